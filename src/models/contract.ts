@@ -1,0 +1,41 @@
+import type { Tensor, Tensor2D, LayersModel } from '../engine/tensors.ts';
+import type { Split } from '../datasets/contract.ts';
+import type { Matrix } from '../matrix.ts';
+import type { Random } from '../random/index.ts';
+
+/** How a network is run: dropout on (with its source of randomness) while training, off otherwise. */
+export interface ForwardOptions {
+  readonly training?: Random;
+}
+
+/** What attacks, compression, acquisition and evaluation see of a network that classifies. */
+export interface Classifier {
+  readonly name: string;
+  readonly classes: number;
+  readonly itemShape: readonly number[];
+  /** Smallest and largest legal input value. */
+  readonly inputRange: readonly [number, number];
+  /** The network itself; its weights are what training changes. A final softmax, if any, is looked through by `logits`. */
+  readonly model: LayersModel;
+  /** Unnormalised log probabilities [batch, classes] of a batch [batch, ...itemShape]; differentiable. */
+  logits(x: Tensor, options?: ForwardOptions): Tensor2D;
+  /** Softmax of the logits of every input, [n, classes], in batches. */
+  probabilities(split: Split): Promise<Matrix>;
+  /** Output of the penultimate layer, flattened, of every input, [n, d], in batches. */
+  features(split: Split): Promise<Matrix>;
+  /** The predicted class of every input, in batches. */
+  predictions(split: Split): Promise<Int32Array>;
+  /** An independent copy: same architecture, same weights. */
+  clone(name?: string): Classifier;
+  /** Writes model.json and weights.bin, the TensorFlow.js layers format, into the folder. */
+  save(folder: string): Promise<void>;
+  /** Frees the weights. */
+  dispose(): void;
+}
+
+/** A network to be trained: shapes and seed in, classifier with seeded initial weights out. */
+export interface Architecture {
+  (spec: { itemShape: readonly number[]; classes: number; seed: number }): Classifier;
+  /** Name in reports; its function name. */
+  readonly name: string;
+}

@@ -1,0 +1,82 @@
+import type { FromSchema } from 'json-schema-to-ts';
+
+const number = { type: 'number' } as const;
+const integer = { type: 'integer', minimum: 0 } as const;
+const text = { type: 'string' } as const;
+const share = { type: 'number', minimum: 0, maximum: 1 } as const;
+const nullable = { type: ['number', 'null'] } as const;
+
+/** The JSON schema of a confidence interval of a share. */
+export const intervalSchema = {
+  type: 'object',
+  properties: { low: share, high: share, confidence: share },
+  required: ['low', 'high', 'confidence'],
+  additionalProperties: false,
+} as const;
+
+const shared = {
+  /** Name of the model that was measured. */
+  subject: text,
+  /** Options of the attack or compression, epsilon included. */
+  parameters: { type: 'object' },
+  value: number,
+  /** Number of inputs behind the value. */
+  inputs: integer,
+  interval: intervalSchema,
+  seconds: number,
+  seed: { type: 'integer' },
+  engine: text,
+} as const;
+const required = ['kind', 'subject', 'parameters', 'value', 'inputs', 'interval', 'seconds', 'seed', 'engine'] as const;
+
+export const accuracySchema = {
+  type: 'object',
+  properties: { kind: { const: 'accuracy' }, ...shared },
+  required,
+  additionalProperties: false,
+} as const;
+
+export const robustnessSchema = {
+  type: 'object',
+  properties: {
+    kind: { const: 'robustness' },
+    ...shared,
+    attack: text,
+    epsilon: number,
+    cleanAccuracy: share,
+    robustAccuracy: share,
+    /** Over the correctly classified inputs; null where none was. */
+    attackSuccessRate: nullable,
+    /** Mean size of the perturbations that succeeded; null where none did. */
+    meanL2: nullable,
+    meanLinf: nullable,
+  },
+  required: [...required, 'attack', 'epsilon', 'cleanAccuracy', 'robustAccuracy', 'attackSuccessRate', 'meanL2', 'meanLinf'],
+  additionalProperties: false,
+} as const;
+
+export const compressionSchema = {
+  type: 'object',
+  properties: {
+    kind: { const: 'compression' },
+    ...shared,
+    compression: text,
+    accuracyBefore: share,
+    accuracyAfter: share,
+    /** Share of inputs on which both models predict the same class. */
+    agreement: share,
+    bytesBefore: integer,
+    bytesAfter: integer,
+  },
+  required: [...required, 'compression', 'accuracyBefore', 'accuracyAfter', 'agreement', 'bytesBefore', 'bytesAfter'],
+  additionalProperties: false,
+} as const;
+
+/** One thing measured of one model: plain JSON, the currency between matchers, fixtures and reporter. */
+export const measurementSchema = { anyOf: [accuracySchema, robustnessSchema, compressionSchema] } as const;
+
+export type Interval = FromSchema<typeof intervalSchema>;
+export type AccuracyMeasurement = FromSchema<typeof accuracySchema>;
+export type RobustnessMeasurement = FromSchema<typeof robustnessSchema>;
+export type CompressionMeasurement = FromSchema<typeof compressionSchema>;
+export type Measurement = AccuracyMeasurement | RobustnessMeasurement | CompressionMeasurement;

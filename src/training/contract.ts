@@ -1,0 +1,31 @@
+import type { Split } from '../datasets/contract.ts';
+import type { JsonObject } from '../json.ts';
+import type { Classifier } from '../models/contract.ts';
+import type { Progress } from '../progress.ts';
+import type { Random } from '../random/index.ts';
+
+export interface FitContext {
+  readonly random: Random;
+  /** Held-out inputs for early stopping and for the accuracy that progress shows. */
+  readonly validation?: Split;
+  readonly progress?: Progress;
+}
+
+export interface FitHistory {
+  /** Mean training loss of every epoch. */
+  readonly loss: readonly number[];
+  /** Accuracy on the validation split after every epoch, where there is one. */
+  readonly validationAccuracy: readonly number[];
+}
+
+/** A way of training: standard or adversarial, with its hyper-parameters. */
+export interface Training {
+  readonly name: string;
+  readonly options: JsonObject;
+  /**
+   * Changes the weights of the classifier in place; same random, same weights.
+   *
+   * @throws InvalidDataError on an empty or mislabelled split; NumericalError if the loss is no longer finite
+   */
+  fit(classifier: Classifier, split: Split, context: FitContext): Promise<FitHistory>;
+}

@@ -1,4 +1,4 @@
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 
 /**
  * The one source of randomness: initialisers, shuffles, dropout, attacks and sampling all draw from it, so that a seed
@@ -8,7 +8,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 export interface Random {
   /** Uniform in [0, 1), 32 bits of resolution. */
   uniform(): number;
-  /** Uniform integer in [0, below). */
+  /** Uniform integer in [0, below), for an integer below in [1, 2^32]. */
   integer(below: number): number;
   /** Standard normal (Box–Muller). */
   normal(): number;
@@ -16,9 +16,12 @@ export interface Random {
   shuffle<T extends { [index: number]: number; length: number }>(items: T): T;
   /** `count` distinct integers of [0, below), uniform, in random order. */
   sample(below: number, count: number): Int32Array;
-  /** An independent stream for the labelled piece of work. */
+  /** An independent stream for the labelled piece of work; `fork('a', 1)` is `fork('a').fork(1)`. */
   fork(...path: (string | number)[]): Random;
 }
+
+/** What determines a stream: 64 bits, so that two of a million forks meet with a chance of one in ten million. */
+type Key = readonly [number, number];
 
 /**
  * Creates the generator (xoroshiro128+ of pure-rand) of a seed.
@@ -26,7 +29,11 @@ export interface Random {
  * @param seed - any integer; only its low 32 bits count
  */
 export function createRandom(seed: number): Random {
-  const generator = xoroshiro128plus(seed | 0);
+  return streamOf([seed | 0, ~seed]);
+}
+
+function streamOf(key: Key): Random {
+  const generator = xoroshiro128plusFromState(stateOf(key));
   const word = (): number => generator.next() >>> 0;
   const uniform = (): number => word() / 0x1_0000_0000;
   let spare: number | undefined;
@@ -58,16 +65,34 @@ export function createRandom(seed: number): Random {
       return items;
     },
     sample: (below, count) => random.shuffle(Int32Array.from({ length: below }, (_, i) => i)).slice(0, count),
-    fork: (...path) => createRandom(path.reduce<number>(mix, seed | 0)),
+    fork: (...path) => streamOf(path.reduce<Key>(fold, key)),
   };
   return random;
 }
 
-/** Folds a label into a seed: FNV-1a over its UTF-16 units, then the finaliser of MurmurHash3. */
-function mix(seed: number, label: string | number): number {
-  let hash = (seed ^ 0x811c9dc5) | 0;
+/** Folds a label into a key: two multiplicative hashes (as in FNV-1a) over its UTF-16 units, mixed into each other. */
+function fold([a, b]: Key, label: string | number): Key {
   const text = `${typeof label}:${label}`;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  for (let i = 0; i < text.length; i++) {
+    a = Math.imul(a ^ text.charCodeAt(i), 0x01000193);
+    b = Math.imul(b ^ text.charCodeAt(i), 0x5bd1e995);
+    b ^= b >>> 15;
+  }
+  const mixed = finalise(a ^ 0x811c9dc5);
+  return [(mixed + b) | 0, finalise(b ^ mixed)];
+}
+
+/**
+ * The state of the generator: neighbouring keys must not give neighbouring states, since xoroshiro128+ takes several draws
+ * to diffuse a single bit (pure-rand's own seeding returns the complement of the seed as the first draw).
+ */
+function stateOf([a, b]: Key): number[] {
+  const words = [a, b, a + 0x9e3779b9, b + 0x7f4a7c15].map((word, i) => finalise((word ^ finalise(b + i)) | 0));
+  return words.some((word) => word !== 0) ? words : [1, 0, 0, 0];
+}
+
+/** The finaliser of MurmurHash3: a bijection of 32 bits in which every input bit flips half of the output bits. */
+function finalise(hash: number): number {
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return hash ^ (hash >>> 16);

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { InvalidDataError, InvalidOptionError } from '../errors.ts';
+import type { Dataset, Split } from './contract.ts';
+
+/** Number of values of one item: the product of its shape. */
+export function itemSize(split: Pick<Split, 'itemShape'>): number {
+  return split.itemShape.reduce((product, length) => product * length, 1);
+}
+
+/**
+ * Refuses a split that nothing can be computed from.
+ *
+ * @param classes - number of classes; labels lie in [0, classes)
+ * @param what - how errors call the split, e.g. `the training split of "glyphs"`
+ * @throws InvalidDataError if it is empty, if lengths disagree, on a label outside the range, on an input that is not finite
+ */
+export function validateSplit(split: Split, classes: number, what = 'the split'): void {
+  const { inputs, labels, size, ids, itemShape } = split;
+  const subject = what[0].toUpperCase() + what.slice(1);
+  if (size === 0) throw new InvalidDataError(`${subject} is empty.\nExpected at least one labelled item. Check the selection that made it.`);
+  if (!Number.isInteger(size) || size < 0) throw new InvalidDataError(`${subject} has size ${size}.\nExpected the number of its items.`);
+
+  const length = itemSize(split);
+  if (inputs.length !== size * length) {
+    throw new InvalidDataError(
+      `${subject} has ${inputs.length} input values.\n` +
+        `Expected ${size * length}: ${size} items of shape [${itemShape.join(', ')}]. Check size and itemShape.`,
+    );
+  }
+  if (labels.length !== size) {
+    throw new InvalidDataError(`${subject} has ${labels.length} labels for ${size} items.\nExpected one label per item.`);
+  }
+  if (ids !== undefined && ids.length !== size) {
+    throw new InvalidDataError(`${subject} has ${ids.length} ids for ${size} items.\nExpected one id per item, or none at all.`);
+  }
+
+  const mislabelled = labels.findIndex((label) => !(label >= 0 && label < classes));
+  if (mislabelled !== -1) {
+    throw new InvalidDataError(
+      `Item ${nameOf(split, mislabelled)} of ${what} has label ${labels[mislabelled]}.\n` +
+        `Expected an integer from 0 to ${classes - 1}, because there are ${classes} classes. Correct the label or add the class.`,
+    );
+  }
+  const broken = firstNotFinite(inputs);
+  if (broken !== -1) {
+    throw new InvalidDataError(
+      `Item ${nameOf(split, Math.floor(broken / length))} of ${what} contains ${inputs[broken]} (value ${broken % length} of ${length}).\n` +
+        'Expected finite numbers. Repair or remove the item.',
+    );
+  }
+}
+
+/**
+ * Validates both splits of a data set and that they agree with each other.
+ *
+ * @throws InvalidDataError as `validateSplit`, and where the shapes of the two splits differ
+ */
+export function validateDataset(dataset: Dataset): void {
+  const { name, classNames, train, test } = dataset;
+  if (classNames.length < 2) {
+    throw new InvalidDataError(`"${name}" has ${classNames.length} classes.\nExpected at least 2 class names.`);
+  }
+  validateSplit(train, classNames.length, `the training split of "${name}"`);
+  validateSplit(test, classNames.length, `the test split of "${name}"`);
+  if (train.itemShape.join() !== test.itemShape.join()) {
+    throw new InvalidDataError(
+      `"${name}" has training items of shape [${train.itemShape.join(', ')}] and test items of shape [${test.itemShape.join(', ')}].\n` +
+        'Expected one shape. Read both splits the same way.',
+    );
+  }
+}
+
+/**
+ * The items at the positions, in that order, as an independent split; a position may come up more than once.
+ *
+ * @throws InvalidOptionError on a position that is no integer in [0, size)
+ */
+export function subset(split: Split, positions: ArrayLike<number>): Split {
+  const length = itemSize(split);
+  const size = positions.length;
+  const inputs = split.inputs instanceof Float32Array ? new Float32Array(size * length) : new Int32Array(size * length);
+  const labels = new Int32Array(size);
+  const ids = split.ids === undefined ? undefined : new Array<string>(size);
+  for (let i = 0; i < size; i++) {
+    const position = positions[i];
+    if (!Number.isInteger(position) || position < 0 || position >= split.size) {
+      throw new InvalidOptionError(
+        `subset: position ${position} (entry ${i}) is outside the split.\nExpected integers from 0 to ${split.size - 1}.`,
+      );
+    }
+    inputs.set(split.inputs.subarray(position * length, (position + 1) * length), i * length);
+    labels[i] = split.labels[position];
+    if (ids !== undefined) ids[i] = (split.ids as readonly string[])[position];
+  }
+  return { inputs, itemShape: split.itemShape, labels, size, ...(ids && { ids }) };
+}
+
+const fingerprints = new WeakMap<Split, string>();
+
+/**
+ * SHA-256 (hex) of everything a split consists of: shape, inputs, labels and ids. Computed once per object, so that a
+ * split must not be changed after it was first asked for.
+ */
+export function fingerprint(split: Split): string {
+  const known = fingerprints.get(split);
+  if (known !== undefined) return known;
+  const { inputs, itemShape, labels, size, ids } = split;
+  const digest = createHash('sha256')
+    .update(JSON.stringify({ type: inputs.constructor.name, itemShape, size, ids }))
+    .update(bytesOf(inputs))
+    .update(bytesOf(labels))
+    .digest('hex');
+  fingerprints.set(split, digest);
+  return digest;
+}
+
+const bytesOf = (array: Float32Array | Int32Array): Uint8Array => new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+
+const nameOf = (split: Split, index: number): string => (split.ids === undefined ? `${index}` : `${index} ("${split.ids[index]}")`);
+
+function firstNotFinite(values: Float32Array | Int32Array): number {
+  if (values instanceof Int32Array) return -1;
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return i;
+  return -1;
+}

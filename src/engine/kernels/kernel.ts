@@ -1,0 +1,69 @@
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
+import { EngineError } from '../../errors.ts';
+import { tf } from '../tensors.ts';
+
+/** A kernel of the WebAssembly backend; `Attributes` are the options that TensorFlow.js gives it. */
+export interface Kernel<Attributes = object> {
+  readonly kernelName: string;
+  compute(call: KernelCall<Attributes>): TensorInfo;
+}
+
+/** What a kernel is called with. Optional operands are undefined where they were not given. */
+export interface KernelCall<Attributes = object> {
+  readonly inputs: Record<string, TensorInfo>;
+  readonly attrs: Attributes;
+  readonly backend: BackendWasm;
+  /** Runs the kernel that this one replaces, for the cases that it leaves to it. */
+  readonly original: (inputs: Record<string, TensorInfo>, attrs: Attributes) => TensorInfo;
+}
+
+/** The options of a two-dimensional convolution as kernels receive them. */
+export interface ConvolutionAttributes {
+  readonly strides: [number, number] | number;
+  readonly pad: 'valid' | 'same' | number;
+  readonly dataFormat?: string;
+  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
+}
+
+export type Shape4D = [number, number, number, number];
+
+/** Puts a kernel in the place of the backend's own, which it may fall back on. */
+export function register({ kernelName, compute }: Kernel): void {
+  const own = tf.getKernel(kernelName, 'wasm');
+  if (own) tf.unregisterKernel(kernelName, 'wasm');
+  tf.registerKernel({
+    ...own,
+    kernelName,
+    backendName: 'wasm',
+    kernelFunc: (params) => {
+      const backend = params.backend as BackendWasm;
+      return compute({
+        inputs: params.inputs as Record<string, TensorInfo>,
+        attrs: params.attrs ?? {},
+        backend,
+        original: (inputs, attrs) => {
+          if (!own) throw missing(kernelName);
+          return own.kernelFunc({ inputs, backend, attrs: attrs as NamedAttrMap }) as TensorInfo;
+        },
+      });
+    },
+  });
+}
+
+/** Runs a registered kernel on tensor infos; the caller disposes what it returns. */
+export function run(kernelName: string, inputs: Record<string, TensorInfo>, backend: BackendWasm, attrs: object): TensorInfo {
+  const kernel = tf.getKernel(kernelName, 'wasm');
+  if (!kernel) throw missing(kernelName);
+  return kernel.kernelFunc({ inputs, backend, attrs: attrs as NamedAttrMap }) as TensorInfo;
+}
+
+/** Every kernel here computes on [batch, height, width, channels]. */
+export function refuseChannelsFirst(kernelName: string, dataFormat: string | undefined): void {
+  if (dataFormat === undefined || dataFormat === 'NHWC') return;
+  throw new EngineError(`${kernelName}: dataFormat is "${dataFormat}".\nEngine "wasm" computes with channels last: use "NHWC".`);
+}
+
+function missing(kernelName: string): EngineError {
+  return new EngineError(`Engine "wasm" has no kernel ${kernelName} for these operands.\nUse engine "node" or "cpu" for this model.`);
+}

@@ -1,0 +1,16 @@
+import { giniImpurities } from './characteristics.ts';
+import { defineAcquisition } from './define.ts';
+
+/**
+ * DeepGini: query where two predictions drawn from the output would most often differ.
+ *
+ *   a(x) = 1 - Σ_c p_c²
+ *
+ * Needs `probabilities` [pool, classes]; scores [pool].
+ * @see Feng et al. 2020, arXiv:1903.00661; Guo et al. 2021, section 4.4 (2)
+ */
+export const deepGini = defineAcquisition({
+  name: 'deepGini',
+  needs: ['probabilities'],
+  score: ({ probabilities }) => giniImpurities(probabilities),
+});

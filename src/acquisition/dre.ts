@@ -1,0 +1,46 @@
+import { characteristics, type Characteristic } from './characteristics.ts';
+import { defineAcquisition } from './define.ts';
+import { integerFrom, oneOf } from './options.ts';
+
+export interface DreOptions {
+  /** What the selection represents of the pool. @defaultValue 'entropy' */
+  readonly characteristic: Characteristic;
+  /** Bins of equal width over the pool's range. @defaultValue 50 */
+  readonly bins: number;
+}
+
+/**
+ * DRE, density-based robust sampling with entropy: query a sample whose entropies are distributed like the pool's.
+ *
+ * With N inputs, c_i of them in bin i, the share of bin i in a query of n is q_i = n c_i / N. The bins, each shuffled, are
+ * laid end to end and sampled systematically at the places ⌊(k + u) N / n⌋, k < n, for one u uniform in [0, 1). So n_i is
+ * ⌊q_i⌋ or ⌈q_i⌉, Σ n_i = n, and every input is drawn with probability n / N.
+ *
+ * Needs `probabilities` [pool, classes]; returns indices in the order of their bins.
+ * @see Guo et al. 2021, algorithm 1. The paper leaves its RandomSample(U, PDF) open; systematic sampling is the rule
+ *   that keeps the pool's density without rounding any bin away.
+ */
+export const dre = defineAcquisition({
+  name: 'dre',
+  needs: ['probabilities'],
+  defaults: { characteristic: 'entropy', bins: 50 } as DreOptions,
+  limits: { characteristic: oneOf(...Object.keys(characteristics)), bins: integerFrom(1) },
+  select: ({ size, probabilities }, count, random, { characteristic, bins }) => {
+    const start = Math.floor(random.uniform() * size); // ⌊u N⌋, so that the places below are exact in integers
+    const members = binMembers(characteristics[characteristic](probabilities), bins);
+    const order = members.flatMap((bin) => random.shuffle(bin));
+    return Int32Array.from({ length: count }, (_, k) => order[Math.floor((k * size + start) / count)]);
+  },
+});
+
+/** Indices of the values in each of `bins` bins of equal width over [min, max]; the last bin is closed. */
+function binMembers(values: Float64Array, bins: number): number[][] {
+  const low = values.reduce((a, b) => Math.min(a, b), Infinity);
+  const width = (values.reduce((a, b) => Math.max(a, b), -Infinity) - low) / bins;
+  const members = Array.from({ length: bins }, (): number[] => []);
+  values.forEach((value, index) => {
+    const bin = width > 0 ? Math.floor((value - low) / width) : 0;
+    members[Math.min(bins - 1, bin)].push(index);
+  });
+  return members;
+}

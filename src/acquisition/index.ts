@@ -1,0 +1,23 @@
+import type { AcquisitionFunction } from './contract.ts';
+import { deepGini } from './deep-gini.ts';
+import { dre } from './dre.ts';
+import { leastConfidence } from './least-confidence.ts';
+import { margin } from './margin.ts';
+import { maxEntropy } from './max-entropy.ts';
+import { randomSampling } from './random-sampling.ts';
+
+/** Every acquisition function, by name. */
+export const acquisitionFunctions = {
+  randomSampling,
+  maxEntropy,
+  margin,
+  leastConfidence,
+  deepGini,
+  dre,
+} satisfies Record<string, AcquisitionFunction>;
+
+export { deepGini, dre, leastConfidence, margin, maxEntropy, randomSampling };
+export { defineAcquisition, type Configurable } from './define.ts';
+export { entropyBias } from './entropy-bias.ts';
+export type { DreOptions } from './dre.ts';
+export type { AcquisitionFunction, GivenSignals, SignalName, Signals } from './contract.ts';

@@ -1,0 +1,16 @@
+import { leastConfidences } from './characteristics.ts';
+import { defineAcquisition } from './define.ts';
+
+/**
+ * Least confidence: query where even the most probable class is improbable.
+ *
+ *   a(x) = 1 - p₁
+ *
+ * Needs `probabilities` [pool, classes]; scores [pool].
+ * @see Guo et al. 2021, section 4.4 (5); Lewis and Gale 1994
+ */
+export const leastConfidence = defineAcquisition({
+  name: 'leastConfidence',
+  needs: ['probabilities'],
+  score: ({ probabilities }) => leastConfidences(probabilities),
+});

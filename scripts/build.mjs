@@ -1,0 +1,63 @@
+/**
+ * Builds `dist`: kernels to WebAssembly, TypeScript to ES modules with declarations and source maps.
+ *
+ * The build is written beside `dist` and swapped in when it is complete, so that a failed or interrupted build leaves the
+ * last good one in place.
+ *
+ *   node scripts/build.mjs [--if-stale]    --if-stale builds only when an input changed since the last build
+ */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const sources = ['src', 'matchers', 'fixtures', 'reporters'];
+const configuration = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/build.mjs', 'scripts/build-kernels.mjs'];
+const kernels = 'scripts/build-kernels.mjs';
+const stamp = join(root, 'node_modules/.cache/vitest-dnn-build/inputs.sha256');
+
+process.chdir(root);
+const inputs = hashOfInputs();
+if (process.argv.includes('--if-stale') && isCurrent()) process.exit(0);
+
+const out = `dist-${process.pid}`;
+try {
+  if (existsSync(kernels)) run(kernels);
+  run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', out);
+  for (const file of filesOf(sources).filter((name) => extname(name) === '.wasm')) cpSync(file, join(out, file));
+  rmSync('dist', { recursive: true, force: true });
+  renameSync(out, 'dist');
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, inputs);
+} catch (error) {
+  console.error(`build: ${error.message}\nThe last build in dist is unchanged.`);
+  process.exitCode = 1;
+} finally {
+  rmSync(out, { recursive: true, force: true });
+}
+
+function isCurrent() {
+  return existsSync('dist/src/index.js') && existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs;
+}
+
+/** Hash of the names and contents of everything that determines the build; compiled kernels are outputs. */
+function hashOfInputs() {
+  const hash = createHash('sha256');
+  const names = [...configuration, ...filesOf(sources)].filter((name) => existsSync(name) && extname(name) !== '.wasm');
+  for (const name of names) hash.update(name).update('\0').update(readFileSync(name)).update('\0');
+  return hash.digest('hex');
+}
+
+function filesOf(folders) {
+  const entries = folders.flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }));
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
+}
+
+function run(...parameters) {
+  execFileSync(process.execPath, parameters, { stdio: ['ignore', 'inherit', 'inherit'] });
+}

@@ -7,8 +7,11 @@ export const gateSchema = {
   type: 'object',
   properties: {
     matcher: { type: 'string' },
-    /** What the matcher demands in words, e.g. `robust accuracy under pgd(0.3) at least 0.6`. */
-    demand: { type: 'string' },
+    /** What the matcher measured in words, e.g. `robust accuracy under pgd(0.3)`. */
+    quantity: { type: 'string' },
+    value: { type: 'number' },
+    /** How the value has to stand to the threshold. */
+    relation: { enum: ['at least', 'at most', 'below'] },
     threshold: { type: 'number' },
     negated: { type: 'boolean' },
     passed: { type: 'boolean' },
@@ -18,7 +21,7 @@ export const gateSchema = {
     /** The one command that runs this assertion again. */
     reproduce: { type: 'string' },
   },
-  required: ['matcher', 'demand', 'threshold', 'negated', 'passed', 'measurement', 'model', 'reproduce'],
+  required: ['matcher', 'quantity', 'value', 'relation', 'threshold', 'negated', 'passed', 'measurement', 'model', 'reproduce'],
   additionalProperties: false,
 } as const;
 
@@ -28,8 +31,10 @@ export const taskMetaSchema = {
   properties: {
     gates: { type: 'array', items: gateSchema },
     models: { type: 'array', items: modelRecordSchema },
+    /** Engine, version and threads behind the measurements, e.g. `wasm 4.22.0, 2 threads`. */
+    engines: { type: 'array', items: { type: 'string' } },
   },
-  required: ['gates', 'models'],
+  required: ['gates', 'models', 'engines'],
   additionalProperties: false,
 } as const;
 
@@ -37,4 +42,5 @@ export type Gate = Omit<FromSchema<typeof gateSchema>, 'measurement'> & { readon
 export interface TaskMeta {
   readonly gates: Gate[];
   readonly models: ModelRecord[];
+  readonly engines: string[];
 }

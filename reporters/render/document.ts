@@ -1,0 +1,33 @@
+import type { ChalkInstance } from 'chalk';
+import type { Report } from '../../src/report/report.ts';
+import { comparisonTables } from './comparison.ts';
+import { gatesTable } from './gates.ts';
+import { renderMarkdown } from './markdown.ts';
+import { retrainingTables } from './retraining.ts';
+import type { Table } from './table.ts';
+import { renderTerminal } from './terminal.ts';
+
+/** Every table of the report, in the order in which they are read. */
+export function tablesOf(report: Report): Table[] {
+  const gates = gatesTable(report);
+  return [...(gates ? [gates] : []), ...comparisonTables(report), ...retrainingTables(report.retraining)];
+}
+
+/** The report as text for a terminal; empty where nothing was measured. */
+export function terminalDocument(report: Report, options: { width: number; chalk: ChalkInstance }): string {
+  const tables = tablesOf(report);
+  if (tables.length === 0) return '';
+  const { chalk } = options;
+  const heading = `${chalk.bold.inverse(' DNN ')} ${chalk.dim(headingOf(report))}`;
+  return `\n${[heading, ...tables.map((table) => renderTerminal(table, options))].join('\n\n')}\n`;
+}
+
+/** The report as a Markdown document. */
+export function markdownDocument(report: Report): string {
+  const tables = tablesOf(report).map(renderMarkdown);
+  return `${['# Quality of the networks', headingOf(report), ...(tables.length > 0 ? tables : ['Nothing was measured.'])].join('\n\n')}\n`;
+}
+
+function headingOf({ header: { version, engines, seed } }: Report): string {
+  return [`vitest-dnn ${version}`, ...engines, `seed ${seed}`].join(' · ');
+}

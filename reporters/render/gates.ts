@@ -1,0 +1,52 @@
+import type { Report, ReportedGate } from '../../src/report/report.ts';
+import { absent, count, percent } from './numbers.ts';
+import { cell, type Cell, type Column, type Table } from './table.ts';
+
+const columns: Column[] = [
+  { title: 'test', align: 'left' },
+  { title: 'quantity', align: 'left' },
+  { title: 'measured', align: 'right' },
+  { title: '95 % interval', align: 'right' },
+  { title: 'demanded', align: 'right' },
+  { title: 'inputs', align: 'right' },
+];
+
+/** One row an assertion, under a line for each file; nothing where no assertion ran. */
+export function gatesTable({ gates }: Report): Table | undefined {
+  if (gates.length === 0) return undefined;
+  const failed = gates.filter(({ passed }) => !passed).length;
+  return {
+    title: 'Gates',
+    subtitle: failed === 0 ? `${gates.length} passed` : `${failed} failed, ${gates.length - failed} passed`,
+    columns,
+    rows: gates.flatMap((gate, index) => (gates[index - 1]?.file === gate.file ? [rowOf(gate)] : [fileRow(gate), rowOf(gate)])),
+    notes: [],
+  };
+}
+
+function rowOf(gate: ReportedGate): Cell[] {
+  const { test, quantity, value, measurement, passed } = gate;
+  return [
+    cell(test),
+    cell(quantity),
+    cell(percent(value), passed ? 'pass' : 'fail'),
+    cell(intervalOf(gate), 'faint'),
+    cell(demandOf(gate)),
+    cell(count(measurement.inputs), 'faint'),
+  ];
+}
+
+const fileRow = ({ file }: ReportedGate): Cell[] => columns.map((_, index) => cell(index === 0 ? file : '', 'faint'));
+
+/** The interval belongs to the measurement; a gate on something derived from it, such as a loss of accuracy, has none. */
+function intervalOf({ value, measurement }: ReportedGate): string {
+  if (value !== measurement.value) return absent;
+  const { low, high } = measurement.interval;
+  return `[${(low * 100).toFixed(1)}, ${(high * 100).toFixed(1)}]`;
+}
+
+const signs = { 'at least': ['≥', '<'], 'at most': ['≤', '>'], below: ['<', '≥'] } as const;
+
+function demandOf({ relation, threshold, negated }: ReportedGate): string {
+  return `${signs[relation][negated ? 1 : 0]} ${percent(threshold)}`;
+}

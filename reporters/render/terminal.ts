@@ -1,0 +1,101 @@
+import type { ChalkInstance } from 'chalk';
+import stringWidth from 'string-width';
+import { symbols, type Cell, type Column, type Mark, type Table } from './table.ts';
+
+export interface TerminalOptions {
+  /** Columns of the terminal. */
+  readonly width: number;
+  /** Paints; one of level 0 leaves the text plain. */
+  readonly chalk: ChalkInstance;
+}
+
+const indent = '  ';
+const gap = '  ';
+
+/** A table as aligned text with one rule under its head. Columns that do not fit go below, with the first one repeated. */
+export function renderTerminal(table: Table, { width, chalk }: TerminalOptions): string {
+  const space = Math.max(width - indent.length, 40);
+  const texts = plainTexts(table, space);
+  const widths = table.columns.map(({ title }, index) => Math.max(...[title, ...texts.map((row) => row[index])].map((text) => stringWidth(text))));
+  const sheets = fit(widths, space).map((columns) => renderSheet(table, columns, texts, widths, chalk));
+  const heading = `${chalk.bold(table.title)}${table.subtitle ? `${gap}${chalk.dim(table.subtitle)}` : ''}`;
+  const notes = table.notes.map((note) => indent + chalk.dim(note));
+  return [heading, '', sheets.join('\n\n'), ...(notes.length > 0 ? ['', ...notes] : [])].join('\n');
+}
+
+/** Groups of columns that fit side by side; each starts with the first column. */
+function fit(widths: readonly number[], width: number): number[][] {
+  const sheets: number[][] = [];
+  let used = Number.POSITIVE_INFINITY;
+  for (let column = 1; column < widths.length; column++) {
+    if (used + gap.length + widths[column] > width) {
+      sheets.push([0]);
+      used = widths[0];
+    }
+    sheets[sheets.length - 1].push(column);
+    used += gap.length + widths[column];
+  }
+  return sheets.length > 0 ? sheets : [[0]];
+}
+
+function renderSheet(
+  table: Table,
+  columns: readonly number[],
+  texts: readonly (readonly string[])[],
+  widths: readonly number[],
+  chalk: ChalkInstance,
+): string {
+  const line = (cells: readonly string[]): string => (indent + cells.join(gap)).trimEnd();
+  const head = columns.map((index) => chalk.dim(pad(table.columns[index].title, widths[index], table.columns[index])));
+  const rule = chalk.dim('─'.repeat(columns.reduce((sum, index) => sum + widths[index], (columns.length - 1) * gap.length)));
+  const body = table.rows.map((row, at) =>
+    line(columns.map((index) => paint(pad(texts[at][index], widths[index], table.columns[index]), row[index].mark, chalk))),
+  );
+  return [line(head), indent + rule, ...body].join('\n');
+}
+
+/**
+ * What the cells say without colour. In a column with symbols the other cells leave room for one, so that numbers stay
+ * aligned; the names of the rows take at most two fifths of the line.
+ */
+function plainTexts(table: Table, space: number): string[][] {
+  const roomFor = table.columns.map((_, index) => table.rows.some((row) => symbolOf(row[index]) !== ''));
+  const longest = Math.max(Math.floor(space * 0.4), 16);
+  return table.rows.map((row) =>
+    row.map((cell, index) => {
+      const text = index === 0 ? shorten(cell.text, longest) : cell.text;
+      return roomFor[index] ? `${text} ${symbolOf(cell) || ' '}` : text;
+    }),
+  );
+}
+
+const symbolOf = ({ mark }: Cell): string => (mark ? symbols[mark] : '');
+
+function shorten(text: string, longest: number): string {
+  if (stringWidth(text) <= longest) return text;
+  let short = text;
+  while (stringWidth(short) > longest - 1) short = short.slice(0, -1);
+  return `${short.trimEnd()}…`;
+}
+
+function pad(text: string, width: number, { align }: Column): string {
+  const space = ' '.repeat(width - stringWidth(text));
+  return align === 'left' ? text + space : space + text;
+}
+
+function paint(text: string, mark: Mark | undefined, chalk: ChalkInstance): string {
+  switch (mark) {
+    case 'best':
+    case 'pass':
+      return chalk.green(text);
+    case 'worst':
+    case 'fail':
+      return chalk.red(text);
+    case 'faint':
+      return chalk.dim(text);
+    case 'strong':
+      return chalk.bold(text);
+    default:
+      return text;
+  }
+}

@@ -1,0 +1,44 @@
+import { compare } from './compare.ts';
+import type { TaskMeta } from './gate.ts';
+import type { ModelRecord } from './model-record.ts';
+import type { Header, Report } from './report.ts';
+import type { Retraining } from './retraining.ts';
+import { checkThresholds, type Thresholds } from './thresholds.ts';
+
+/** What one test left behind. */
+export interface TestedTask {
+  /** Relative to the root of the project. */
+  readonly file: string;
+  /** Names of the suites and of the test, joined by ` > `. */
+  readonly test: string;
+  readonly meta: TaskMeta;
+}
+
+/**
+ * Puts together what the tests of a run measured. The result depends on what was measured alone: not on the order in which
+ * workers or shards finished, nor on where the project lies.
+ */
+export function assemble(
+  tasks: readonly TestedTask[],
+  given: { header: Omit<Header, 'engines'>; retraining: readonly Retraining[]; thresholds: Thresholds },
+): Report {
+  const sorted = [...tasks].sort((a, b) => order(a.file, b.file) || order(a.test, b.test));
+  const models = modelsOf(sorted);
+  const comparisons = compare(models);
+  return {
+    header: { ...given.header, engines: [...new Set(sorted.flatMap(({ meta }) => meta.engines))].sort(order) },
+    gates: sorted.flatMap(({ file, test, meta }) => meta.gates.map((gate) => ({ file, test, ...gate }))),
+    comparisons,
+    retraining: [...given.retraining].sort((a, b) => order(a.name, b.name) || order(a.model, b.model)),
+    thresholds: checkThresholds(comparisons, given.thresholds),
+    models,
+  };
+}
+
+/** Every model once, whichever tests saw it. */
+export function modelsOf(tasks: readonly TestedTask[]): ModelRecord[] {
+  const byId = new Map(tasks.flatMap(({ meta }) => meta.models).map((record) => [record.id, record]));
+  return [...byId.values()].sort((a, b) => order(a.name, b.name) || a.seed - b.seed || order(a.id, b.id));
+}
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

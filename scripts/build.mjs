@@ -14,7 +14,13 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const sources = ['src', 'matchers', 'fixtures', 'reporters'];
-const configuration = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/build.mjs', 'scripts/build-kernels.mjs'];
+const configuration = [
+  'package.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'scripts/build.mjs',
+  'scripts/build-kernels.mjs',
+];
 const kernels = 'scripts/build-kernels.mjs';
 const stamp = join(root, 'node_modules/.cache/vitest-dnn-build/inputs.sha256');
 

@@ -14,13 +14,22 @@ export interface AttackedBatch {
   readonly x: Tensor;
   /** True labels [batch], int32. */
   readonly y: Tensor1D;
+  /** Size of the ball; 0 leaves only the clean input. */
   readonly epsilon: number;
   readonly random: Random;
+  /**
+   * A number for each input; with `random` it names the stream that the input draws from, so that an input meets the
+   * same random numbers in whatever batch it stands. @defaultValue 0 … batch - 1
+   */
+  readonly positions?: ArrayLike<number>;
+  /** Which restart this is, counted from 0. @defaultValue 0 */
+  readonly restart?: number;
 }
 
 export interface AttackOptions {
   /** Size of the ball around each input, in units of the input. */
   readonly epsilon: number;
+  /** @defaultValue the seed of `dnn()` */
   readonly seed?: number;
   /** @defaultValue 128 */
   readonly batchSize?: number;
@@ -42,8 +51,20 @@ export interface Attack {
   readonly norm: Norm;
   readonly access: 'white-box' | 'black-box';
   readonly options: JsonObject;
-  /** Attacks a split in batches; clips to the ball and the input range, drops what is broken, judges success. */
+  /** Everything that determines the attack at this epsilon: its options, with defaults that depend on it worked out. */
+  parameters(epsilon: number): JsonObject;
+  /**
+   * Attacks a split in batches; clips to the ball and the input range, drops what is broken, judges success.
+   *
+   * @throws InvalidOptionError if epsilon or batchSize is out of range; InvalidDataError if the split does not fit the
+   * classifier; NumericalError if a logit or an adversarial input is not finite
+   */
   run(classifier: Classifier, split: Split, options: AttackOptions): Promise<AttackResult>;
-  /** One raw adversarial batch, clipped but not judged, for adversarial training. The caller disposes of it. */
+  /** One raw adversarial batch, clipped but not judged, for adversarial training. Kept: the caller disposes of it. */
   craft(batch: AttackedBatch): Tensor;
+}
+
+/** An attack whose options can be changed: `pgd` is the attack with its defaults, `pgd.with({ steps: 100 })` another. */
+export interface ConfigurableAttack<Options> extends Attack {
+  with(options: Partial<Options>): ConfigurableAttack<Options>;
 }

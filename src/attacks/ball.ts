@@ -1,0 +1,83 @@
+import { tf } from '../engine/tensors.ts';
+import type { Tensor } from '../engine/tensors.ts';
+import { InvalidOptionError } from '../errors.ts';
+import type { Classifier } from '../models/contract.ts';
+import type { Norm } from './contract.ts';
+
+/**
+ * Demands an epsilon that makes sense for the classifier: 0 (nothing may change) up to the diameter of the input space
+ * in this norm, which is where the ball holds every legal input.
+ *
+ * @throws InvalidOptionError otherwise
+ */
+export function checkEpsilon(owner: string, epsilon: number, norm: Norm, classifier: Classifier): void {
+  const [lowest, highest] = classifier.inputRange;
+  const largest = diameter(norm, classifier);
+  if (epsilon >= 0 && epsilon <= largest) return;
+  throw new InvalidOptionError(
+    `${owner}: epsilon is ${epsilon}.\n` +
+      `Expected 0 < epsilon <= ${largest}, because the inputs of "${classifier.name}" lie in [${lowest}, ${highest}].` +
+      (norm === 'linf' && highest === 1 ? '\nFor 8 grey levels pass 8 / 255.' : ''),
+  );
+}
+
+/**
+ * Moves candidates into the ball of radius epsilon around x and into the input range: projection for L-inf and L2,
+ * scaling for L1 (inside the ball, though not the nearest point of it). L0, the number of changed values, has no
+ * useful projection: a candidate that changes more than epsilon values falls back to x.
+ *
+ * Clipping to the range after the ball cannot leave the ball, because x lies in the range.
+ *
+ * @param candidates - [batch, ...itemShape]
+ * @param x - clean inputs, same shape
+ */
+export function clipToBall(
+  candidates: Tensor,
+  x: Tensor,
+  epsilon: number,
+  norm: Norm,
+  [lowest, highest]: readonly [number, number],
+): Tensor {
+  return tf.tidy(() => {
+    if (norm === 'linf') {
+      const near = tf.minimum(tf.maximum(candidates, tf.sub(x, epsilon)), tf.add(x, epsilon));
+      return tf.clipByValue(near, lowest, highest);
+    }
+    const shift = tf.sub(candidates, x);
+    const size = perturbationSize(shift, norm); // [batch, 1, …]
+    const scale =
+      norm === 'l0' ? tf.cast(tf.lessEqual(size, epsilon), 'float32') : tf.div(epsilon, tf.maximum(size, Math.max(epsilon, smallest)));
+    return tf.clipByValue(tf.add(x, tf.mul(shift, scale)), lowest, highest);
+  });
+}
+
+/** Keeps a division by the size of a perturbation finite. */
+const smallest = 1e-30;
+
+/** The L2, L1 or L0 size of each perturbation, [batch, 1, …] so that it broadcasts. */
+function perturbationSize(shift: Tensor, norm: 'l2' | 'l1' | 'l0'): Tensor {
+  const axes = shift.shape.slice(1).map((_, axis) => axis + 1);
+  switch (norm) {
+    case 'l2':
+      return tf.sqrt(tf.sum(tf.square(shift), axes, true));
+    case 'l1':
+      return tf.sum(tf.abs(shift), axes, true);
+    case 'l0':
+      return tf.sum(tf.cast(tf.notEqual(shift, 0), 'float32'), axes, true);
+  }
+}
+
+function diameter(norm: Norm, classifier: Classifier): number {
+  const [lowest, highest] = classifier.inputRange;
+  const values = classifier.itemShape.reduce((product, length) => product * length, 1);
+  switch (norm) {
+    case 'linf':
+      return highest - lowest;
+    case 'l2':
+      return (highest - lowest) * Math.sqrt(values);
+    case 'l1':
+      return (highest - lowest) * values;
+    case 'l0':
+      return values;
+  }
+}

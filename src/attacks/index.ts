@@ -1,0 +1,12 @@
+import { bim } from './bim.ts';
+import { fgsm } from './fgsm.ts';
+import { pgd } from './pgd.ts';
+
+export type * from './contract.ts';
+export type { BimOptions } from './bim.ts';
+export type { PgdOptions } from './pgd.ts';
+export { defineAttack, type AttackDefinition } from './define.ts';
+export { bim, fgsm, pgd };
+
+/** Every attack by name, with its default options. */
+export const attacks = { fgsm, bim, pgd } as const;

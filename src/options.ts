@@ -1,0 +1,65 @@
+import { InvalidOptionError } from './errors.ts';
+import type { Json } from './json.ts';
+
+/** Options of an algorithm: every field a JSON value, so that they survive in reports and cache keys. */
+export type OptionsOf<Options> = { readonly [Name in keyof Options]: Json };
+
+/** What an option may be beyond having the type of its default. */
+export interface Limit {
+  /** In words, to complete "Expected …". */
+  readonly expected: string;
+  readonly holds: (value: Json) => boolean;
+}
+
+export type Limits<Options> = { readonly [Name in keyof Options]?: Limit };
+
+/** An integer of at least `least`. */
+export function integerFrom(least: number): Limit {
+  return {
+    expected: `an integer of at least ${least}`,
+    holds: (value) => Number.isSafeInteger(value) && (value as number) >= least,
+  };
+}
+
+/** A finite number above 0. */
+export const positive: Limit = {
+  expected: 'a finite number above 0',
+  holds: (value) => typeof value === 'number' && value > 0,
+};
+
+/**
+ * The defaults with the given changes applied; undefined counts as not given. A default of null stands for a number that
+ * the owner works out.
+ *
+ * @throws InvalidOptionError on an option the owner does not have, of another type than its default, or outside its limit
+ */
+export function resolveOptions<Options extends OptionsOf<Options>>(
+  owner: string,
+  defaults: Options,
+  changes: Partial<Options>,
+  limits: Limits<Options> = {},
+): Options {
+  const given = Object.entries(changes).filter(([, value]) => value !== undefined) as [keyof Options & string, Json][];
+  for (const [name, value] of given) {
+    if (!Object.hasOwn(defaults, name)) throw new InvalidOptionError(unknownOption(owner, name, Object.keys(defaults)));
+    const fallback = defaults[name];
+    if (value === null && fallback === null) continue;
+    const type = fallback === null ? 'number' : typeof fallback;
+    const fits = typeof value === type && (typeof value !== 'number' || Number.isFinite(value));
+    if (fits && (limits[name]?.holds(value) ?? true)) continue;
+    throw new InvalidOptionError(
+      `${owner}: ${name} is ${show(value)}.\nExpected ${limits[name]?.expected ?? `a ${type}`}.\n` +
+        `Leave it out for ${fallback === null ? 'the default' : show(fallback)}.`,
+    );
+  }
+  return { ...defaults, ...Object.fromEntries(given) };
+}
+
+function unknownOption(owner: string, name: string, known: readonly string[]): string {
+  const expected = known.length > 0 ? `Expected one of: ${known.join(', ')}.` : 'Expected no options: it has none.';
+  return `${owner}: there is no option "${name}".\n${expected}\nRemove it or correct its name.`;
+}
+
+function show(value: Json): string {
+  return typeof value === 'string' ? `'${value}'` : String(value);
+}

@@ -1,5 +1,6 @@
 import type { Tensor, Tensor2D, LayersModel } from '../engine/tensors.ts';
 import type { Split } from '../datasets/contract.ts';
+import type { JsonObject } from '../json.ts';
 import type { Matrix } from '../matrix.ts';
 import type { Random } from '../random/index.ts';
 
@@ -38,4 +39,6 @@ export interface Architecture {
   (spec: { itemShape: readonly number[]; classes: number; seed: number }): Classifier;
   /** Name in reports; its function name. */
   readonly name: string;
+  /** Hyper-parameters; with the name they determine the network, so that they belong into every cache key. */
+  readonly options?: JsonObject;
 }

@@ -1,0 +1,40 @@
+import type { Split } from '../datasets/contract.ts';
+import { validateSplit } from '../datasets/split.ts';
+import { describeEngine, startEngine } from '../engine/index.ts';
+import type { Classifier } from '../models/contract.ts';
+import type { AccuracyMeasurement } from '../report/measurement.ts';
+import { settings } from '../settings.ts';
+import { wilson } from '../statistics/index.ts';
+
+export interface EvaluationOptions {
+  /** Goes into the measurement; nothing is drawn. @defaultValue the seed of `dnn()` */
+  readonly seed?: number;
+}
+
+/**
+ * Accuracy: the share of inputs whose predicted class is their label, with its Wilson interval.
+ *
+ * @throws InvalidDataError on a split that is empty, mislabelled or not finite
+ */
+export async function evaluateAccuracy(classifier: Classifier, split: Split, options: EvaluationOptions = {}): Promise<AccuracyMeasurement> {
+  const engine = await startEngine();
+  validateSplit(split, classifier.classes, 'the split to evaluate on');
+  const started = performance.now();
+  const correct = countEqual(await classifier.predictions(split), split.labels);
+  return {
+    kind: 'accuracy',
+    subject: classifier.name,
+    parameters: {},
+    value: correct / split.size,
+    inputs: split.size,
+    interval: wilson(correct, split.size),
+    seconds: (performance.now() - started) / 1000,
+    seed: options.seed ?? settings().seed,
+    engine: describeEngine(engine),
+  };
+}
+
+/** At how many places two lists of classes agree. */
+export function countEqual(a: Int32Array, b: Int32Array): number {
+  return a.reduce((count, value, i) => (value === b[i] ? count + 1 : count), 0);
+}

@@ -1,0 +1,1 @@
+export { evaluateAccuracy, type EvaluationOptions } from './accuracy.ts';

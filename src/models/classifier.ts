@@ -1,0 +1,137 @@
+import { InvalidDataError, InvalidModelError, InvalidOptionError, NumericalError } from '../errors.ts';
+import type { Split } from '../datasets/contract.ts';
+import { tf, tfl, type LayersModel, type Tensor, type Tensor2D } from '../engine/tensors.ts';
+import type { Matrix } from '../matrix.ts';
+import { mapBatches } from './batches.ts';
+import type { Classifier, ForwardOptions } from './contract.ts';
+import { findUnseedable, seedDropout, unseedableError, type CallArguments } from './dropout.ts';
+import { featuresModel, logitsModel } from './outputs.ts';
+import { saveClassifier } from './save.ts';
+import { assertFiniteWeights, readWeights, writeWeights } from './weights.ts';
+
+export interface ClassifierOptions {
+  /** Name in reports. @defaultValue the model's own name */
+  readonly name?: string;
+  /** Smallest and largest legal input value. @defaultValue [0, 1] */
+  readonly inputRange?: readonly [number, number];
+}
+
+/** Inputs per forward pass of `probabilities`, `features` and `predictions`. */
+const batchSize = 256;
+
+/**
+ * Wraps a network of TensorFlow.js that classifies: one input [batch, ...itemShape], one output [batch, classes], logits
+ * or softmax. A final softmax is looked through, so that `logits` is exact where the probabilities have saturated.
+ * The classifier owns the model from here on; `dispose` frees its weights.
+ *
+ * @throws InvalidModelError if the shapes are others or a weight is not finite; InvalidOptionError on a bad input range
+ */
+export function classifier(model: LayersModel, options: ClassifierOptions = {}): Classifier {
+  const { name = model.name, inputRange = [0, 1] } = options;
+  assertRange(inputRange);
+  const { itemShape, classes } = shapesOf(model);
+  assertFiniteWeights(model);
+  seedDropout(model);
+  const unseedable = findUnseedable(model);
+  const toLogits = logitsModel(model);
+  const toFeatures = featuresModel(model);
+  const featureCount = tf.util.sizeFromShape(toFeatures.outputs[0].shape.slice(1) as number[]);
+  let disposed = false;
+
+  const logits = (x: Tensor, { training: random }: ForwardOptions = {}): Tensor2D => {
+    if (random && unseedable) throw unseedableError(model, unseedable);
+    const kwargs: CallArguments = random ? { training: true, random } : { training: false };
+    return toLogits.apply(x, kwargs) as Tensor2D;
+  };
+  const overSplit = (split: Split, columns: number, run: (x: Tensor) => Tensor): Promise<Matrix> => {
+    assertItemShape(split, itemShape, name);
+    return mapBatches(split, columns, batchSize, run);
+  };
+
+  return {
+    name,
+    classes,
+    itemShape,
+    inputRange,
+    model,
+    logits,
+    probabilities: async (split) => assertFinite(await overSplit(split, classes, (x) => tf.softmax(logits(x))), name),
+    features: async (split) => overSplit(split, featureCount, (x) => toFeatures.apply(x, { training: false }) as Tensor),
+    predictions: async (split) => argMax(assertFinite(await overSplit(split, classes, (x) => logits(x)), name)),
+    clone: (copyName = name) => classifier(cloneModel(model), { name: copyName, inputRange }),
+    save: (folder) => saveClassifier(model, { name, inputRange }, folder),
+    dispose: () => {
+      if (!disposed) model.dispose();
+      disposed = true;
+    },
+  };
+}
+
+function assertRange(range: readonly [number, number]): void {
+  const [low, high] = range;
+  if (Number.isFinite(low) && Number.isFinite(high) && low < high) return;
+  throw new InvalidOptionError(
+    `classifier: inputRange is [${range.join(', ')}].\nExpected two finite numbers [low, high] with low < high.\n` +
+      'Pass the range of the inputs that the model was trained on, e.g. [0, 1].',
+  );
+}
+
+/** The shapes of one item and of the output, as the model declares them. */
+function shapesOf(model: LayersModel): { itemShape: number[]; classes: number } {
+  const describe = (symbols: LayersModel['inputs']): string => symbols.map(({ shape }) => `[${shape.map((d) => d ?? 'n').join(', ')}]`).join(' and ');
+  const [output] = model.outputs;
+  const classes = output.shape[1];
+  if (model.outputs.length !== 1 || output.shape.length !== 2 || classes === null || classes < 2) {
+    throw new InvalidModelError(
+      `The output of the model "${model.name}" is ${describe(model.outputs)}.\n` +
+        'Expected one output [n, classes] with at least 2 classes: logits or softmax.\n' +
+        'End the model in tf.layers.dense({ units: classes }), after tf.layers.flatten() where its input has more axes.',
+    );
+  }
+  const itemShape = model.inputs[0].shape.slice(1);
+  if (model.inputs.length !== 1 || itemShape.length === 0 || itemShape.some((size) => size === null)) {
+    throw new InvalidModelError(
+      `The input of the model "${model.name}" is ${describe(model.inputs)}.\n` +
+        'Expected one input [n, ...itemShape] with every size but n known.\n' +
+        'Give the first layer a full inputShape, e.g. [28, 28, 1].',
+    );
+  }
+  return { itemShape: itemShape as number[], classes };
+}
+
+function assertItemShape(split: Split, itemShape: readonly number[], name: string): void {
+  if (split.itemShape.join() === itemShape.join()) return;
+  throw new InvalidDataError(
+    `The items of the split have the shape [${split.itemShape.join(', ')}].\n` +
+      `Expected [${itemShape.join(', ')}], the input of the model "${name}".\nReshape the data, or build the model for its shape.`,
+  );
+}
+
+function assertFinite(matrix: Matrix, name: string): Matrix {
+  const at = matrix.data.findIndex((value) => !Number.isFinite(value));
+  if (at < 0) return matrix;
+  throw new NumericalError(
+    `The output of the model "${name}" for input ${Math.floor(at / matrix.columns)} is ${matrix.data[at]}.\n` +
+      'Expected finite numbers.\nCheck the weights and the inputs of the model for values that overflow.',
+  );
+}
+
+/** The column of the largest value of every row; the first of equal ones. */
+function argMax({ data, rows, columns }: Matrix): Int32Array {
+  const best = new Int32Array(rows);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 1; j < columns; j++) {
+      if (data[i * columns + j] > data[i * columns + best[i]]) best[i] = j;
+    }
+  }
+  return best;
+}
+
+/** A model of the same configuration with copies of the weights. */
+function cloneModel(model: LayersModel): LayersModel {
+  const type = model instanceof tfl.Sequential ? tfl.Sequential : tfl.LayersModel;
+  const config = JSON.parse(JSON.stringify(model.getConfig()));
+  const copy = type.fromConfig(type, config, {}, true) as LayersModel;
+  writeWeights(copy, readWeights(model));
+  return copy;
+}

@@ -1,0 +1,52 @@
+import { NumericalError } from '../errors.ts';
+import type { Split } from '../datasets/contract.ts';
+import { tf, type Variable } from '../engine/tensors.ts';
+import { inputsAt } from '../models/batches.ts';
+import type { Classifier } from '../models/contract.ts';
+import type { Random } from '../random/index.ts';
+import type { Step } from './adam.ts';
+import type { Prepare } from './fit.ts';
+import { crossEntropy } from './loss.ts';
+
+/** Where in a training a batch stands. */
+interface Place {
+  readonly epoch: number;
+  readonly epochsDone: number;
+  readonly learningRate: number;
+  /** A stream of this batch's own. */
+  readonly random: Random;
+}
+
+/**
+ * One step on the items at the given positions; dropout is on. Returns the loss before the step.
+ *
+ * @throws NumericalError if the loss is not finite; the weights are then left as they were
+ */
+export function trainOnBatch(
+  classifier: Classifier,
+  split: Split,
+  positions: Int32Array,
+  { epoch, epochsDone, learningRate, random }: Place,
+  variables: Variable[],
+  step: Step,
+  prepare: Prepare,
+): number {
+  return tf.tidy(() => {
+    const clean = inputsAt(split, positions); // [batch, ...itemShape]
+    const y = tf.tensor1d(Int32Array.from(positions, (position) => split.labels[position]), 'int32');
+    const x = prepare({ classifier, x: clean, y, random: random.fork('inputs'), epochsDone });
+    const training = random.fork('dropout');
+    const { value, grads } = tf.variableGrads(() => crossEntropy(classifier.logits(x, { training }), y), variables);
+    const [loss] = value.dataSync();
+    if (!Number.isFinite(loss)) throw diverged(classifier.name, loss, epoch, learningRate);
+    step(variables.map(({ name }) => grads[name]));
+    return loss;
+  });
+}
+
+function diverged(name: string, loss: number, epoch: number, learningRate: number): NumericalError {
+  return new NumericalError(
+    `The loss of "${name}" became ${loss} in epoch ${epoch}.\nExpected a finite loss.\n` +
+      `Train with a learning rate below ${learningRate}, and check that the inputs lie in the range that the model expects.`,
+  );
+}

@@ -1,0 +1,19 @@
+import type { Training } from './contract.ts';
+import { fit } from './fit.ts';
+import { describeOptions, resolveOptions, type TrainingOptions } from './options.ts';
+
+/**
+ * Standard training: Adam on the mean softmax cross-entropy of clean inputs (empirical risk minimisation).
+ *
+ *   min_w E_(x, y) [ L(f_w(x), y) ]
+ *
+ * Throws InvalidOptionError on options outside their range.
+ */
+export function standardTraining(options: TrainingOptions = {}): Training {
+  const resolved = resolveOptions('standardTraining', options);
+  return {
+    name: 'standardTraining',
+    options: describeOptions(resolved),
+    fit: (classifier, split, context) => fit(classifier, split, context, resolved),
+  };
+}

@@ -1,0 +1,164 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { openCache } from '../../../src/cache/index.ts';
+
+let folder: string;
+let stderr: string[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vitest-dnn-cache-'));
+  stderr = [];
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => stderr.push(String(text)) > 0);
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const twoFiles = async (entry: string): Promise<void> => {
+  await writeFile(join(entry, 'model.json'), '{"layers":[]}');
+  await mkdir(join(entry, 'weights'));
+  await writeFile(join(entry, 'weights', 'shard-1.bin'), new Uint8Array(1000).fill(7));
+};
+
+describe('an entry', () => {
+  test('is found as it was published, and nothing else lies beside it', async () => {
+    const cache = openCache(folder);
+    expect(await cache.find('a')).toBeUndefined();
+    const published = await cache.publish('a', twoFiles);
+    expect(published).toBe(join(folder, 'a'));
+    expect(await cache.find('a')).toBe(published);
+    expect(await readFile(join(folder, 'a', 'model.json'), 'utf8')).toBe('{"layers":[]}');
+    expect(await readdir(folder)).toEqual(['a']);
+    expect(stderr).toEqual([]);
+  });
+
+  test('that is already there wins over a second one', async () => {
+    const cache = openCache(folder);
+    await cache.publish('a', (entry) => writeFile(join(entry, 'first'), ''));
+    await cache.publish('a', (entry) => writeFile(join(entry, 'second'), ''));
+    expect((await readdir(join(folder, 'a'))).toSorted()).toEqual(['first', 'manifest.json']);
+    expect(await readdir(folder)).toEqual(['a']);
+  });
+
+  test('does not appear when writing it fails', async () => {
+    const cache = openCache(folder);
+    const failing = cache.publish('a', async (entry) => {
+      await writeFile(join(entry, 'half'), '');
+      throw new RangeError('no more');
+    });
+    await expect(failing).rejects.toThrow('no more');
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('half written by a process that was killed is cleared away by the next one', async () => {
+    const dead = Number(execFileSync(process.execPath, ['-p', 'process.pid']).toString());
+    await mkdir(join(folder, `.a@${hostname()}@${dead}@x`));
+    await mkdir(join(folder, `.a@${hostname()}@${process.pid}@x`));
+    await openCache(folder).publish('a', twoFiles);
+    expect((await readdir(folder)).toSorted()).toEqual([`.a@${hostname()}@${process.pid}@x`, 'a']);
+  });
+});
+
+describe('a damaged entry', () => {
+  const cutOff = (path: string) => async () => truncate(join(folder, path), 5);
+  test.each<[string, () => Promise<unknown>, string]>([
+    ['a file cut off', cutOff('a/weights/shard-1.bin'), 'weights/shard-1.bin has 5 bytes instead of 1000'],
+    ['another byte', async () => writeFile(join(folder, 'a/model.json'), '{"layers":()}'), 'model.json does not match its checksum'],
+    ['a missing file', async () => rm(join(folder, 'a/model.json')), 'model.json is missing'],
+    ['no manifest', async () => rm(join(folder, 'a/manifest.json')), 'manifest.json is missing or cut off'],
+    ['half a manifest', cutOff('a/manifest.json'), 'manifest.json is missing or cut off'],
+  ])('with %s is removed with one warning and made again', async (_, damage, message) => {
+    const cache = openCache(folder);
+    await cache.publish('a', twoFiles);
+    await damage();
+    expect(await cache.find('a')).toBeUndefined();
+    expect(await cache.find('a')).toBeUndefined();
+    expect(await readdir(folder)).toEqual([]);
+    expect(stderr).toHaveLength(1);
+    expect(stderr[0]).toBe(
+      `vitest-dnn: the cache entry ${join(folder, 'a')} is damaged: ${message}.\nIt is removed and made again; nothing else is lost.\n`,
+    );
+    expect(await cache.find((await cache.publish('a', twoFiles)) && 'a')).toBe(join(folder, 'a'));
+  });
+
+  test('gives way to one published before anybody looked', async () => {
+    const cache = openCache(folder);
+    await cache.publish('a', twoFiles);
+    await rm(join(folder, 'a/manifest.json'));
+    await cache.publish('a', twoFiles);
+    expect(await cache.find('a')).toBe(join(folder, 'a'));
+    expect(await readdir(folder)).toEqual(['a']);
+  });
+});
+
+describe('a folder that cannot be written', () => {
+  test.each([
+    ['is a file', (): string => join(folder, 'file')],
+    ['lies under a file', (): string => join(folder, 'file', 'cache')],
+  ])('because it %s lets the work go on and is said once', async (_, where) => {
+    await writeFile(join(folder, 'file'), '');
+    const location = where();
+    const cache = openCache(location);
+    for (let again = 0; again < 2; again++) {
+      expect(await cache.find('a')).toBeUndefined();
+      expect(await cache.lock('a', async () => cache.publish('a', twoFiles))).toBeUndefined();
+    }
+    expect(stderr).toHaveLength(1);
+    expect(stderr[0]).toContain(`the cache folder ${location} cannot be used (E`);
+    expect(stderr[0]).toContain('The work goes on without it');
+  });
+
+  test('because it is full lets the work go on, is said once, and keeps what was there', async ({ skip }) => {
+    await onMount('size=64k', skip, async () => {
+      const cache = openCache(folder);
+      const large = async (entry: string): Promise<void> => writeFile(join(entry, 'weights.bin'), new Uint8Array(100_000));
+      await cache.publish('small', twoFiles);
+      expect(await cache.publish('large', large)).toBeUndefined();
+      expect(await cache.publish('larger', large)).toBeUndefined();
+      expect(await readdir(folder)).toEqual(['small']);
+      expect(await cache.find('small')).toBe(join(folder, 'small'));
+      expect(stderr).toHaveLength(1);
+      expect(stderr[0]).toContain('ENOSPC');
+    });
+  });
+
+  test('because it is mounted read-only lets the work go on and is said once', async ({ skip }) => {
+    await onMount('ro', skip, async () => {
+      const cache = openCache(folder);
+      expect(await cache.lock('a', async () => cache.publish('a', twoFiles))).toBeUndefined();
+      expect(stderr).toHaveLength(1);
+      expect(stderr[0]).toContain('EROFS');
+    });
+  });
+
+  /** Runs the work with a file system in memory mounted on the folder, where the system lets us. */
+  async function onMount(options: string, skip: (why: string) => void, work: () => Promise<void>): Promise<void> {
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder], { stdio: 'ignore' });
+    } catch {
+      return skip('mounting a file system is not permitted here');
+    }
+    try {
+      await work();
+    } finally {
+      execFileSync('umount', [folder]);
+    }
+  }
+});
+
+test('false keeps nothing, and work under a lock still runs', async () => {
+  const cache = openCache(false);
+  expect(cache.folder).toBe(false);
+  expect(await cache.publish('a', async () => expect.unreachable())).toBeUndefined();
+  expect(await cache.find('a')).toBeUndefined();
+  expect(await cache.lock('a', async () => 3)).toBe(3);
+});
+
+test('a key that is no plain name is refused', async () => {
+  await expect(async () => openCache(folder).find('../a')).rejects.toThrow('The cache was asked for the key "../a".');
+});

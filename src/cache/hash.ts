@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { InvalidOptionError } from '../errors.ts';
+import type { Json } from '../json.ts';
+
+/**
+ * The SHA-256 (hex) of a JSON value, whatever the order in which its keys were set.
+ *
+ * @throws InvalidOptionError on what JSON would drop or change: NaN, undefined, functions, instances of classes
+ */
+export function hashOf(value: Json): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('hex');
+}
+
+/**
+ * JSON with sorted keys and without spaces, so that equal values give equal texts.
+ *
+ * @throws InvalidOptionError as `hashOf`
+ */
+export function canonicalJson(value: Json): string {
+  return write(value, 'value');
+}
+
+/** @param path - where the value stands in the whole, as in `value.training.epochs` */
+function write(value: unknown, path: string): string {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string' || Number.isFinite(value)) {
+    return JSON.stringify(value);
+  }
+  if (Array.isArray(value)) return `[${Array.from(value, (item, i) => write(item, `${path}[${i}]`)).join()}]`;
+  if (isPlainObject(value)) {
+    const names = Object.keys(value).toSorted();
+    return `{${names.map((name) => `${JSON.stringify(name)}:${write(value[name], `${path}.${name}`)}`).join()}}`;
+  }
+  const received = typeof value === 'object' ? `an instance of ${value?.constructor.name}` : describe(value);
+  throw new InvalidOptionError(
+    `hashOf: ${path} is ${received}.\nExpected JSON: null, a boolean, a finite number, a string, an array or a plain object.\n` +
+      'Leave the field out or describe it by such values.',
+  );
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+function describe(value: unknown): string {
+  return typeof value === 'function' ? 'a function' : String(value);
+}

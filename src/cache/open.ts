@@ -1,0 +1,121 @@
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { InvalidOptionError } from '../errors.ts';
+import { settings } from '../settings.ts';
+import { isAlive, withLock, type LockOptions } from './lock.ts';
+import { findDamage, writeManifest } from './manifest.ts';
+import { isUnwritable, warnUnwritable } from './unwritable.ts';
+
+/** Folders on disk by key, each written once and whole. */
+export interface Cache {
+  /** Where the entries lie; false if nothing is kept. */
+  readonly folder: string | false;
+  /** The folder of an entry whose every file matches its checksum; a damaged one is removed, said on stderr, and missing. */
+  find(key: string): Promise<string | undefined>;
+  /**
+   * Lets `write` fill a new folder, then makes it the entry by one rename. An entry that is already there wins.
+   *
+   * @returns the entry's folder; undefined if the cache is off, full or read-only, which is said once on stderr
+   */
+  publish(key: string, write: (folder: string) => Promise<void>): Promise<string | undefined>;
+  /** Runs the work while no other process holds the same name; see `withLock`. */
+  lock<T>(name: string, work: () => Promise<T>, options?: LockOptions): Promise<T>;
+}
+
+/**
+ * Opens the cache; nothing is created before something is published.
+ *
+ * @param location - its folder, or false for none. @defaultValue the one of `dnn()`
+ */
+export function openCache(location: string | false = settings().cache): Cache {
+  if (location === false) {
+    return { folder: false, find: async () => undefined, publish: async () => undefined, lock: (_, work) => work() };
+  }
+  const folder = resolve(location);
+  return {
+    folder,
+    find: (key) => find(folder, validateKey(key)),
+    publish: async (key, write) => {
+      try {
+        return await publish(folder, validateKey(key), write);
+      } catch (error) {
+        if (!isUnwritable(error)) throw error;
+        warnUnwritable(folder, error);
+        return undefined;
+      }
+    },
+    lock: (name, work, options) => withLock(folder, validateKey(name), work, options),
+  };
+}
+
+async function find(folder: string, key: string): Promise<string | undefined> {
+  const entry = join(folder, key);
+  if (!(await exists(entry))) return undefined;
+  const damage = await findDamage(entry);
+  if (damage === undefined) return entry;
+  if (!(await exists(entry))) return undefined; // removed by another process while it was read
+  process.stderr.write(
+    `vitest-dnn: the cache entry ${entry} is damaged: ${damage}.\nIt is removed and made again; nothing else is lost.\n`,
+  );
+  await remove(entry).catch(() => {});
+  return undefined;
+}
+
+async function publish(folder: string, key: string, write: (folder: string) => Promise<void>): Promise<string> {
+  const entry = join(folder, key);
+  await mkdir(folder, { recursive: true });
+  await removeUnfinished(folder, key);
+  const unfinished = await mkdtemp(join(folder, unfinishedPrefix(key)));
+  try {
+    await write(unfinished);
+    await writeManifest(unfinished);
+    await moveInto(entry, unfinished);
+    return entry;
+  } finally {
+    await rm(unfinished, { recursive: true, force: true }).catch(() => {});
+  }
+}
+
+/** Gives the folder the entry's name, unless a whole entry has it already; a damaged one gives way. */
+async function moveInto(entry: string, unfinished: string): Promise<void> {
+  try {
+    await rename(unfinished, entry);
+  } catch (error) {
+    if (!(await exists(entry))) throw error;
+    if ((await findDamage(entry)) === undefined) return;
+    await remove(entry);
+    await moveInto(entry, unfinished);
+  }
+}
+
+const unfinishedPrefix = (key: string, pid = process.pid): string => `.${key}@${hostname()}@${pid}@`;
+
+/** Removes what processes of this machine that are gone left behind while they published the same entry. */
+async function removeUnfinished(folder: string, key: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const pid = Number(name.split('@')[2]);
+    if (name.startsWith(unfinishedPrefix(key, pid)) && !isAlive(pid)) await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+/** Takes the entry out of sight by one rename before its files go, so that nobody finds half of it. */
+async function remove(entry: string): Promise<void> {
+  const aside = await mkdtemp(join(dirname(entry), unfinishedPrefix(basename(entry))));
+  await rename(entry, join(aside, 'damaged'));
+  await rm(aside, { recursive: true, force: true });
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function validateKey(key: string): string {
+  if (/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(key)) return key;
+  throw new InvalidOptionError(
+    `The cache was asked for the key "${key}".\nExpected letters, digits, "-" and "_".\nUse hashOf(…) of what determines the entry.`,
+  );
+}

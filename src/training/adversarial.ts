@@ -2,7 +2,7 @@ import { InvalidOptionError } from '../errors.ts';
 import type { Attack } from '../attacks/contract.ts';
 import type { Training } from './contract.ts';
 import { fit } from './fit.ts';
-import { describeOptions, resolveOptions, type TrainingOptions } from './options.ts';
+import { describeOptions, resolveTrainingOptions, type TrainingOptions } from './options.ts';
 
 export interface AdversarialTrainingOptions extends TrainingOptions {
   /**
@@ -26,7 +26,7 @@ export interface AdversarialTrainingOptions extends TrainingOptions {
  */
 export function adversarialTraining(attack: Attack, epsilon: number, options: AdversarialTrainingOptions = {}): Training {
   const { warmup = 0, ...shared } = options;
-  const resolved = resolveOptions('adversarialTraining', shared);
+  const resolved = resolveTrainingOptions('adversarialTraining', shared);
   if (!(epsilon > 0 && Number.isFinite(epsilon))) {
     throw new InvalidOptionError(
       `adversarialTraining: epsilon is ${epsilon}.\nExpected a positive number in units of the input.\nFor inputs in [0, 1] and 8 grey levels pass 8 / 255.`,
@@ -39,7 +39,7 @@ export function adversarialTraining(attack: Attack, epsilon: number, options: Ad
   }
   return {
     name: 'adversarialTraining',
-    options: { attack: { name: attack.name, ...attack.options }, epsilon, warmup, ...describeOptions(resolved) },
+    options: { attack: { name: attack.name, ...attack.parameters(epsilon) }, epsilon, warmup, ...describeOptions(resolved) },
     fit: (classifier, split, context) =>
       fit(classifier, split, context, resolved, ({ epochsDone, ...batch }) => {
         const reached = warmup > 0 ? Math.min(1, epochsDone / warmup) : 1;

@@ -37,6 +37,7 @@ export function trainOnBatch(
     const x = prepare({ classifier, x: clean, y, random: random.fork('inputs'), epochsDone });
     const training = random.fork('dropout');
     const { value, grads } = tf.variableGrads(() => crossEntropy(classifier.logits(x, { training }), y), variables);
+    if (x !== clean) x.dispose();
     const [loss] = value.dataSync();
     if (!Number.isFinite(loss)) throw diverged(classifier.name, loss, epoch, learningRate);
     step(variables.map(({ name }) => grads[name]));

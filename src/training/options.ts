@@ -1,10 +1,10 @@
-import { InvalidOptionError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
+import { integerFrom, positive, resolveOptions, type Limit } from '../options.ts';
 
 /** Stops when the accuracy on the validation split has not grown for a while. */
 export interface EarlyStopping {
-  /** Epochs without growth after which training stops. */
-  readonly patience: number;
+  /** Epochs without growth after which training stops. @defaultValue 5 */
+  readonly patience?: number;
   /** Growth of the accuracy that counts as such. @defaultValue 0 */
   readonly minDelta?: number;
   /** Go back to the weights of the best epoch at the end. @defaultValue true */
@@ -33,26 +33,24 @@ export interface ResolvedOptions {
   readonly earlyStopping?: Required<EarlyStopping>;
 }
 
-/** @throws InvalidOptionError on an option outside its range */
-export function resolveOptions(caller: string, options: TrainingOptions): ResolvedOptions {
-  const { epochs = 20, batchSize = 128, learningRate = 0.001, earlyStopping } = options;
-  const demand = (holds: boolean, option: string, value: number, expected: string): void => {
-    if (holds) return;
-    throw new InvalidOptionError(`${caller}: ${option} is ${value}.\nExpected ${expected}.\nCorrect the option, or leave it out for its default.`);
-  };
-  demand(Number.isInteger(epochs) && epochs >= 1, 'epochs', epochs, 'a positive integer');
-  demand(Number.isInteger(batchSize) && batchSize >= 1, 'batchSize', batchSize, 'a positive integer');
-  demand(Number.isFinite(learningRate) && learningRate > 0, 'learningRate', learningRate, 'a positive number');
-  if (!earlyStopping) return { epochs, batchSize, learningRate };
+const defaults = { epochs: 20, batchSize: 128, learningRate: 0.001 };
+const limits = { epochs: integerFrom(1), batchSize: integerFrom(1), learningRate: positive };
+const stoppingDefaults = { patience: 5, minDelta: 0, restoreBest: true, heldOut: 0.1 };
+const stoppingLimits = { patience: integerFrom(1), minDelta: between(0, 1, 'at least 0 and below 1'), heldOut: between(Number.MIN_VALUE, 1, 'between 0 and 1') };
 
-  const { patience, minDelta = 0, restoreBest = true, heldOut = 0.1 } = earlyStopping;
-  demand(Number.isInteger(patience) && patience >= 1, 'earlyStopping.patience', patience, 'a positive integer');
-  demand(minDelta >= 0 && minDelta < 1, 'earlyStopping.minDelta', minDelta, 'a number in [0, 1)');
-  demand(heldOut > 0 && heldOut < 1, 'earlyStopping.heldOut', heldOut, 'a number in (0, 1)');
-  return { epochs, batchSize, learningRate, earlyStopping: { patience, minDelta, restoreBest, heldOut } };
+/** @throws InvalidOptionError on an option that does not exist or is outside its range */
+export function resolveTrainingOptions(owner: string, { earlyStopping, ...options }: TrainingOptions): ResolvedOptions {
+  const resolved = resolveOptions(owner, defaults, options, limits);
+  if (!earlyStopping) return resolved;
+  return { ...resolved, earlyStopping: resolveOptions(`${owner}: earlyStopping`, stoppingDefaults, earlyStopping, stoppingLimits) };
 }
 
 /** The options as plain JSON, for reports and cache keys. */
 export function describeOptions({ earlyStopping, ...numbers }: ResolvedOptions): JsonObject {
   return earlyStopping ? { ...numbers, earlyStopping: { ...earlyStopping } } : numbers;
+}
+
+/** A number in [low, high). */
+function between(low: number, high: number, words: string): Limit {
+  return { expected: `a number ${words}`, holds: (value) => typeof value === 'number' && value >= low && value < high };
 }

@@ -1,6 +1,6 @@
 import type { Training } from './contract.ts';
 import { fit } from './fit.ts';
-import { describeOptions, resolveOptions, type TrainingOptions } from './options.ts';
+import { describeOptions, resolveTrainingOptions, type TrainingOptions } from './options.ts';
 
 /**
  * Standard training: Adam on the mean softmax cross-entropy of clean inputs (empirical risk minimisation).
@@ -10,7 +10,7 @@ import { describeOptions, resolveOptions, type TrainingOptions } from './options
  * Throws InvalidOptionError on options outside their range.
  */
 export function standardTraining(options: TrainingOptions = {}): Training {
-  const resolved = resolveOptions('standardTraining', options);
+  const resolved = resolveTrainingOptions('standardTraining', options);
   return {
     name: 'standardTraining',
     options: describeOptions(resolved),

@@ -1,0 +1,53 @@
+import { tf, type LayersModel } from '../engine/tensors.ts';
+import { layersOf } from '../models/layers.ts';
+import { readWeights } from '../models/weights.ts';
+
+/** One weight array of a network, as a compression sees it. */
+export interface Weight {
+  /** Name in the model, e.g. `conv2d_1/kernel`. */
+  readonly name: string;
+  /** Kernels and embeddings; biases; what normalisation layers hold. */
+  readonly role: 'kernel' | 'bias' | 'normalisation';
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+  /** Number of output channels; 1 for a vector, which has one scale. */
+  readonly channels: number;
+  /** The output channel of the value at a position. */
+  readonly channelOf: (position: number) => number;
+}
+
+/** The weights of a network in the order of `model.weights`. */
+export function weightsOf(model: LayersModel): Weight[] {
+  const transposed = new Set<string>();
+  for (const layer of layersOf(model)) {
+    if (layer.getClassName().endsWith('Transpose')) for (const { name } of layer.weights) transposed.add(name);
+  }
+  const values = readWeights(model);
+  return model.weights.map(({ originalName, name, shape }, i) => {
+    const role = roleOf(originalName);
+    const { channels, inner } = role === 'kernel' ? channelsOf(shape as number[], originalName, transposed.has(name)) : { channels: 1, inner: 1 };
+    return {
+      name: originalName,
+      role,
+      shape: shape as number[],
+      values: values[i],
+      channels,
+      channelOf: (position) => Math.floor(position / inner) % channels,
+    };
+  });
+}
+
+function roleOf(name: string): Weight['role'] {
+  if (/(kernel|embeddings)$/.test(name)) return 'kernel';
+  return name.endsWith('bias') ? 'bias' : 'normalisation';
+}
+
+/**
+ * Where the output channels lie: last in [...field, in, out]; last but one in a transposed convolution's [...field, out, in];
+ * the last two of a depthwise kernel [...field, in, multiplier], each pair of which is a channel.
+ */
+function channelsOf(shape: readonly number[], name: string, transposed: boolean): { channels: number; inner: number } {
+  const last = shape[shape.length - 1];
+  if (transposed && name.endsWith('kernel')) return { channels: shape[shape.length - 2], inner: last };
+  return { channels: name.endsWith('depthwise_kernel') ? tf.util.sizeFromShape(shape.slice(-2)) : last, inner: 1 };
+}

@@ -52,7 +52,8 @@ function configure<T extends OptionsOf<T>>(definition: AttackDefinition<T>, opti
     checkEpsilon(name, batch.epsilon, norm, batch.classifier);
     return tf.tidy(() => {
       const candidates = perturb(batch, options);
-      return tf.keep(clipToBall(candidates, batch.x, batch.epsilon, norm, batch.classifier.inputRange));
+      const clipped = clipToBall(candidates, batch.x, batch.epsilon, norm, batch.classifier.inputRange);
+      return tf.keep(tf.add(clipped, tf.mul(candidates, 0))); // clipping swallows NaN on WebAssembly; this brings it back
     });
   };
 

@@ -1,34 +1,42 @@
 import { tf } from '../engine/tensors.ts';
 import type { Tensor } from '../engine/tensors.ts';
+import { NumericalError } from '../errors.ts';
+import { clipToBall } from './ball.ts';
 import type { AttackedBatch } from './contract.ts';
 import { crossEntropyGradient } from './cross-entropy.ts';
 
 /**
  * Steepest ascent of the cross-entropy in L-inf: what FGSM, BIM and PGD share.
  *
- *   x_{t+1} = clip(x_t + stepSize · sign(dL/dx_t)),   clip to [x - epsilon, x + epsilon] and to the input range, sign(0) = 0
- *
- * Both clips are one pair of bounds, computed once.
+ *   x_{t+1} = clip(x_t + stepSize · sign(dL/dx_t)),   clip to the ball around x, then to the input range; sign(0) = 0
  *
  * @param start - x_0 [batch, ...itemShape]
  * @returns x_steps; call it inside a tidy, which frees what it leaves behind
+ * @throws NumericalError if the gradient at x_0 is NaN: its sign would be 0, and the attack would pass for a weak one
  */
 export function signedAscent(batch: AttackedBatch, start: Tensor, steps: number, stepSize: number): Tensor {
   const { classifier, x, y, epsilon } = batch;
-  const [lowest, highest] = classifier.inputRange;
-  const low = tf.maximum(tf.sub(x, epsilon), lowest);
-  const high = tf.minimum(tf.add(x, epsilon), highest);
   const length = tf.scalar(stepSize);
   const gradient = crossEntropyGradient(classifier, y);
 
   let current = start.clone();
   for (let step = 0; step < steps; step++) {
     const next = tf.tidy(() => {
-      const moved = tf.add(current, tf.mul(tf.sign(gradient(current)), length));
-      return tf.minimum(tf.maximum(moved, low), high);
+      const slope = gradient(current);
+      if (step === 0) checkSlope(slope, classifier.name);
+      const moved = tf.add(current, tf.mul(tf.sign(slope), length));
+      return clipToBall(moved, x, epsilon, 'linf', classifier.inputRange);
     });
     current.dispose();
     current = next;
   }
   return current;
+}
+
+function checkSlope(slope: Tensor, name: string): void {
+  if (!Number.isNaN(tf.sum(slope).dataSync()[0])) return;
+  throw new NumericalError(
+    `The gradient of the loss of "${name}" with respect to its input is NaN.\n` +
+      'Expected numbers. Check the weights for NaN, and the layers for functions without a derivative at 0, such as a square root.',
+  );
 }

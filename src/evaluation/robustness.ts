@@ -1,0 +1,111 @@
+import type { Attack, AttackResult } from '../attacks/contract.ts';
+import type { Split } from '../datasets/contract.ts';
+import { itemSize, subset, validateSplit } from '../datasets/split.ts';
+import { describeEngine, startEngine } from '../engine/index.ts';
+import type { Classifier } from '../models/contract.ts';
+import { integerFrom, resolveOptions } from '../options.ts';
+import type { Progress } from '../progress.ts';
+import { createRandom } from '../random/index.ts';
+import type { RobustnessMeasurement } from '../report/measurement.ts';
+import { settings } from '../settings.ts';
+import { wilson } from '../statistics/index.ts';
+
+export interface RobustnessOptions {
+  /** Size of the ball around each input, in units of the input; at 0 robust accuracy is accuracy. */
+  readonly epsilon: number;
+  /** Of the attack and of the sample. @defaultValue the seed of `dnn()` */
+  readonly seed?: number;
+  /** Attack a uniform sample of this many inputs, the same for every attack of a seed. @defaultValue all */
+  readonly limit?: number;
+  /** @defaultValue 128 */
+  readonly batchSize?: number;
+  readonly progress?: Progress;
+  /** Return the adversarial inputs too, which makes the result more than JSON. @defaultValue false */
+  readonly keepAdversarial?: boolean;
+}
+
+/** Which inputs were attacked and what became of them. */
+export interface AdversarialInputs extends AttackResult {
+  /** Positions in the split, ascending. */
+  readonly positions: Int32Array;
+}
+
+/**
+ * Robust accuracy: the share of all inputs that are classified correctly, and still are after the attack, with its
+ * Wilson interval.
+ *
+ *   robust accuracy = |correct and not broken| / n,   attack success rate = |broken| / |correct|
+ *
+ * Mean L2 and L-inf are over the perturbations that succeeded.
+ *
+ * @throws InvalidOptionError on a bad epsilon, limit or batchSize; InvalidDataError on a split the attack cannot use;
+ * NumericalError if the model or the attack yields NaN
+ * @see Hu et al. 2021, equation 9 (success over the correctly classified inputs)
+ */
+export async function evaluateRobustness(
+  classifier: Classifier,
+  split: Split,
+  attack: Attack,
+  options: RobustnessOptions,
+): Promise<RobustnessMeasurement & { readonly adversarial?: AdversarialInputs }> {
+  const engine = await startEngine();
+  const { epsilon, seed = settings().seed, batchSize, progress } = options;
+  validateSplit(split, classifier.classes, 'the split to evaluate on');
+  const positions = samplePositions(split.size, options.limit, seed);
+  const sample = positions.length < split.size ? subset(split, positions) : split;
+
+  const started = performance.now();
+  const result = await attack.run(classifier, sample, { epsilon, seed, batchSize, progress });
+  const seconds = (performance.now() - started) / 1000;
+
+  const correct = sum(result.correct);
+  const broken = sum(result.broken);
+  const robustAccuracy = (correct - broken) / sample.size;
+  return {
+    kind: 'robustness',
+    subject: classifier.name,
+    attack: attack.name,
+    epsilon,
+    parameters: { ...attack.parameters(epsilon), epsilon },
+    value: robustAccuracy,
+    inputs: sample.size,
+    interval: wilson(correct - broken, sample.size),
+    cleanAccuracy: correct / sample.size,
+    robustAccuracy,
+    attackSuccessRate: correct > 0 ? broken / correct : null,
+    ...meanSizes(sample, result),
+    seconds,
+    seed,
+    engine: describeEngine(engine),
+    ...(options.keepAdversarial && { adversarial: { ...result, positions } }),
+  };
+}
+
+function samplePositions(size: number, limit: number | undefined, seed: number): Int32Array {
+  const { limit: count } = resolveOptions('evaluateRobustness', { limit: size }, { limit }, { limit: integerFrom(1) });
+  if (count >= size) return Int32Array.from({ length: size }, (_, position) => position);
+  return createRandom(seed).fork('evaluateRobustness', 'limit').sample(size, count).sort();
+}
+
+/** Mean L2 and L-inf of the perturbations that succeeded. */
+function meanSizes(split: Split, { adversarial, broken }: AttackResult): { meanL2: number | null; meanLinf: number | null } {
+  const length = itemSize(split);
+  let [successes, l2, linf] = [0, 0, 0];
+  for (let item = 0; item < split.size; item++) {
+    if (!broken[item]) continue;
+    let [squares, largest] = [0, 0];
+    for (let i = item * length; i < (item + 1) * length; i++) {
+      const shift = Math.abs(adversarial[i] - split.inputs[i]);
+      squares += shift * shift;
+      largest = Math.max(largest, shift);
+    }
+    successes++;
+    l2 += Math.sqrt(squares);
+    linf += largest;
+  }
+  return successes > 0 ? { meanL2: l2 / successes, meanLinf: linf / successes } : { meanL2: null, meanLinf: null };
+}
+
+function sum(flags: Uint8Array): number {
+  return flags.reduce((total, flag) => total + flag, 0);
+}

@@ -3,6 +3,7 @@ import { dirname, sep } from 'node:path';
 import { EngineError } from '../errors.ts';
 import type { Engine } from './contract.ts';
 import { completeKernels } from './kernels/index.ts';
+import type { Backend } from './kernels/kernel.ts';
 import { tf } from './tensors.ts';
 
 /**
@@ -17,7 +18,7 @@ export async function startWebAssembly(): Promise<Engine> {
   try {
     setWasmPaths(folder + sep);
     if (!(await tf.setBackend('wasm'))) throw new Error('the backend refused to initialise');
-    completeKernels();
+    completeKernels(tf.backend() as unknown as Backend);
   } catch (cause) {
     throw new EngineError(`Engine "wasm" does not start: ${(cause as Error).message}\nIts binaries were expected in ${folder}.`, { cause });
   } finally {

@@ -1,32 +1,21 @@
-import { tf } from '../tensors.ts';
-import { type ConvolutionAttributes, type Kernel, type Shape4D, refuseChannelsFirst, run } from './kernel.ts';
+import { geometryOf, withPadding } from './geometry.ts';
+import { type ConvolutionAttributes, type Kernel, type Shape4D } from './kernel.ts';
+import { pointer } from './module.ts';
+import { transposedProduct } from './transposed-product.ts';
 
 /**
- * Gradient of a convolution with respect to its filter, as a convolution of the input by the gradient of the output.
+ * Gradient of a convolution with respect to its filter.
  *
  *   dw[kh, kw, ci, co] = sum_{n, oh, ow} x[n, oh s + kh - p, ow s + kw - p, ci] dy[n, oh, ow, co]
  *
- * The batch becomes the channels that are summed over, the stride becomes a dilation.
+ * @throws EngineError - if the channels come first
  */
 export const conv2DBackpropFilter: Kernel<ConvolutionAttributes & { readonly filterShape: Shape4D }> = {
   kernelName: 'Conv2DBackpropFilter',
   compute({ inputs: { x, dy }, attrs, backend }) {
-    refuseChannelsFirst('Conv2DBackpropFilter', attrs.dataFormat);
-    const { strides, pad, dimRoundingMode, filterShape } = attrs;
-    const info = tf.backend_util.computeConv2DInfo(x.shape as Shape4D, filterShape, strides, 1, pad, dimRoundingMode);
-    const { top, bottom, left, right } = info.padInfo;
-    const transposedX = run('Transpose', { x }, backend, { perm: [3, 1, 2, 0] }); // [ci, h, w, n]
-    const transposedDy = run('Transpose', { x: dy }, backend, { perm: [1, 2, 0, 3] }); // [oh, ow, n, co]
-    const wide = run('Conv2D', { x: transposedX, filter: transposedDy }, backend, {
-      strides: 1,
-      dilations: [info.strideHeight, info.strideWidth],
-      pad: [[0, 0], [top, bottom], [left, right], [0, 0]],
-      dataFormat: 'NHWC',
-    }); // [ci, >= kh, >= kw, co]
-    const size = [info.inChannels, info.filterHeight, info.filterWidth, info.outChannels];
-    const exact = run('Slice', { x: wide }, backend, { begin: [0, 0, 0, 0], size });
-    const dw = run('Transpose', { x: exact }, backend, { perm: [1, 2, 0, 3] });
-    for (const { dataId } of [transposedX, transposedDy, wide, exact]) backend.disposeData(dataId);
-    return dw;
+    const g = geometryOf('Conv2DBackpropFilter', x.shape, attrs.filterShape, attrs);
+    const output = backend.makeOutput(attrs.filterShape, 'float32');
+    withPadding(backend, x, g, (input) => transposedProduct(backend, input, g, pointer(backend, dy), g.outputChannels, pointer(backend, output)));
+    return output;
   },
 };

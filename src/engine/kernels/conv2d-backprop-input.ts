@@ -1,31 +1,36 @@
-import { tf } from '../tensors.ts';
-import { type ConvolutionAttributes, type Kernel, type Shape4D, refuseChannelsFirst, run } from './kernel.ts';
+import { geometryOf } from './geometry.ts';
+import { type ConvolutionAttributes, type Kernel, type Shape4D } from './kernel.ts';
+import { kernels, pointer, withScratch } from './module.ts';
 
 /**
- * Gradient of a convolution with respect to its input: for stride 1 the convolution of the output's gradient by the
- * filter, turned by 180° and with its channels exchanged; for other strides the backend's own loop.
+ * Gradient of a convolution with respect to its input: every patch of the input receives its pixel of dy times the
+ * transposed filter.
+ *
+ *   dx[n, oh s + kh - p, ow s + kw - p, ci] += sum_co dy[n, oh, ow, co] w[kh, kw, ci, co]
+ *
+ * @throws EngineError - if the channels come first
  */
 export const conv2DBackpropInput: Kernel<ConvolutionAttributes & { readonly inputShape: Shape4D }> = {
   kernelName: 'Conv2DBackpropInput',
-  compute({ inputs, attrs, backend, original }) {
-    refuseChannelsFirst('Conv2DBackpropInput', attrs.dataFormat);
-    const { dy, filter } = inputs;
-    const { strides, pad, dimRoundingMode, inputShape } = attrs;
-    const info = tf.backend_util.computeConv2DInfo(inputShape, filter.shape as Shape4D, strides, 1, pad, dimRoundingMode);
-    const top = info.filterHeight - 1 - info.padInfo.top;
-    const left = info.filterWidth - 1 - info.padInfo.left;
-    if (info.strideHeight !== 1 || info.strideWidth !== 1 || top < 0 || left < 0) return original(inputs, attrs);
-    const bottom = info.inHeight + info.filterHeight - 1 - info.outHeight - top;
-    const right = info.inWidth + info.filterWidth - 1 - info.outWidth - left;
-    const turned = run('Reverse', { x: filter }, backend, { dims: [0, 1] });
-    const exchanged = run('Transpose', { x: turned }, backend, { perm: [0, 1, 3, 2] }); // [kh, kw, co, ci]
-    const dx = run('Conv2D', { x: dy, filter: exchanged }, backend, {
-      strides: 1,
-      dilations: 1,
-      pad: [[0, 0], [top, bottom], [left, right], [0, 0]],
-      dataFormat: 'NHWC',
+  compute({ inputs: { dy, filter }, attrs, backend }) {
+    const g = geometryOf('Conv2DBackpropInput', attrs.inputShape, filter.shape, attrs);
+    const output = backend.makeOutput(attrs.inputShape, 'float32');
+    const { pack, inputGradient, cropImages } = kernels();
+    const runBytes = Math.ceil(g.length / 8) * 32 * g.outputChannels;
+    const packedBytes = g.runs * runBytes;
+    const imagesInFours = Math.ceil(g.images / 4) * 4;
+    withScratch(backend, packedBytes + imagesInFours * g.imageStride + 28, (packed) => {
+      const padded = packed + packedBytes;
+      for (let run = 0; run < g.runs; run++) {
+        const row = pointer(backend, filter) + run * g.length * g.outputChannels * 4;
+        pack(row, packed + run * runBytes, g.outputChannels, g.length, 1, g.outputChannels);
+      }
+      inputGradient(
+        ...[pointer(backend, dy), packed, padded, g.images, g.height, g.width, g.outputChannels],
+        ...[g.step, g.rowStride, g.imageStride, g.runs, g.length, g.runStride],
+      );
+      cropImages(padded, pointer(backend, output), g.images, g.inputHeight, g.inputRow, g.top, g.leftFloats, g.paddedHeight, g.paddedRow);
     });
-    for (const { dataId } of [turned, exchanged]) backend.disposeData(dataId);
-    return dx;
+    return output;
   },
 };

@@ -1,11 +1,18 @@
+import { conv2D, fusedConv2D } from './conv2d.ts';
 import { conv2DBackpropFilter } from './conv2d-backprop-filter.ts';
 import { conv2DBackpropInput } from './conv2d-backprop-input.ts';
-import { type Kernel, register } from './kernel.ts';
+import { type Backend, type Kernel, register } from './kernel.ts';
 import { batchMatMul, fusedMatMul } from './mat-mul.ts';
+import { loadKernels } from './module.ts';
 
-const kernels = [conv2DBackpropFilter, conv2DBackpropInput, batchMatMul, fusedMatMul] as readonly Kernel[];
+const kernels = [conv2D, fusedConv2D, conv2DBackpropFilter, conv2DBackpropInput, batchMatMul, fusedMatMul] as readonly Kernel[];
 
-/** Gives the WebAssembly backend the kernels that it lacks, or has only as naive loops, for training. */
-export function completeKernels(): void {
+/**
+ * Gives the WebAssembly backend the kernels that it lacks, or has only as naive loops, for training.
+ *
+ * @throws EngineError - if the compiled kernels cannot be loaded
+ */
+export function completeKernels(backend: Backend): void {
+  loadKernels(backend);
   kernels.forEach(register);
 }

@@ -3,6 +3,16 @@ import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
 import { EngineError } from '../../errors.ts';
 import { tf } from '../tensors.ts';
 
+/** The WebAssembly backend with the part of its module that its types leave out. */
+export type Backend = Omit<BackendWasm, 'wasm'> & {
+  readonly wasm: {
+    readonly HEAPU8: Uint8Array;
+    readonly asm: { readonly memory: { readonly buffer: ArrayBuffer } };
+    _malloc(bytes: number): number;
+    _free(at: number): void;
+  };
+};
+
 /** A kernel of the WebAssembly backend; `Attributes` are the options that TensorFlow.js gives it. */
 export interface Kernel<Attributes = object> {
   readonly kernelName: string;
@@ -13,15 +23,16 @@ export interface Kernel<Attributes = object> {
 export interface KernelCall<Attributes = object> {
   readonly inputs: Record<string, TensorInfo>;
   readonly attrs: Attributes;
-  readonly backend: BackendWasm;
+  readonly backend: Backend;
   /** Runs the kernel that this one replaces, for the cases that it leaves to it. */
-  readonly original: (inputs: Record<string, TensorInfo>, attrs: Attributes) => TensorInfo;
+  original(inputs: Record<string, TensorInfo>, attrs: Attributes): TensorInfo;
 }
 
 /** The options of a two-dimensional convolution as kernels receive them. */
 export interface ConvolutionAttributes {
   readonly strides: [number, number] | number;
   readonly pad: 'valid' | 'same' | number;
+  readonly dilations?: [number, number] | number;
   readonly dataFormat?: string;
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
 }
@@ -37,7 +48,7 @@ export function register({ kernelName, compute }: Kernel): void {
     kernelName,
     backendName: 'wasm',
     kernelFunc: (params) => {
-      const backend = params.backend as BackendWasm;
+      const backend = params.backend as Backend;
       return compute({
         inputs: params.inputs as Record<string, TensorInfo>,
         attrs: params.attrs ?? {},
@@ -52,7 +63,7 @@ export function register({ kernelName, compute }: Kernel): void {
 }
 
 /** Runs a registered kernel on tensor infos; the caller disposes what it returns. */
-export function run(kernelName: string, inputs: Record<string, TensorInfo>, backend: BackendWasm, attrs: object): TensorInfo {
+export function run(kernelName: string, inputs: Record<string, TensorInfo>, backend: Backend, attrs: object): TensorInfo {
   const kernel = tf.getKernel(kernelName, 'wasm');
   if (!kernel) throw missing(kernelName);
   return kernel.kernelFunc({ inputs, backend, attrs: attrs as NamedAttrMap }) as TensorInfo;

@@ -1,0 +1,27 @@
+// Compiles the SIMD kernels of the WebAssembly engine (AssemblyScript) beside their TypeScript callers, and into `dist`
+// if it exists. The module imports the engine's memory and must hold nothing of its own in it: no data, no stack.
+import { copyFile, mkdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import asc from 'assemblyscript/asc';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const folder = 'src/engine/kernels';
+const module = join(root, folder, 'kernels.wasm');
+
+const { error, stderr } = await asc.main([
+  join(folder, 'assembly/index.ts'),
+  ...['--baseDir', root, '--outFile', join(folder, 'kernels.wasm')],
+  ...['--optimizeLevel', '3', '--shrinkLevel', '0', '--converge', '--noAssert', '--enable', 'simd'],
+  ...['--runtime', 'stub', '--importMemory', '--initialMemory', '1', '--use', 'abort='],
+]);
+if (error) {
+  console.error(`The kernels do not compile.\n${stderr}`);
+  process.exit(1);
+}
+
+if (await stat(join(root, 'dist')).catch(() => undefined)) {
+  const target = join(root, 'dist', folder, 'kernels.wasm');
+  await mkdir(dirname(target), { recursive: true });
+  await copyFile(module, target);
+}

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { EngineError } from '../../errors.ts';
+import type { Backend } from './kernel.ts';
+
+type Routine = (...numbers: number[]) => void;
+
+/** The compiled kernels of ./assembly, documented there; pointers are byte offsets in the engine's memory. */
+export interface KernelModule {
+  readonly pack: Routine;
+  readonly padImages: Routine;
+  readonly cropImages: Routine;
+  readonly product: Routine;
+  readonly filterGradient: Routine;
+  readonly inputGradient: Routine;
+}
+
+/** What this file needs of WebAssembly, whose types come with the DOM only. */
+declare const WebAssembly: {
+  Module: new (bytes: Uint8Array) => object;
+  Instance: new (module: object, imports: Record<string, Record<string, unknown>>) => { readonly exports: unknown };
+};
+
+let loaded: { readonly routines: KernelModule; readonly memory: Backend['wasm']['asm']['memory'] } | undefined;
+
+/**
+ * Instantiates the compiled kernels in the memory of the engine, so that they work on its tensors in place.
+ *
+ * @throws EngineError - if the binary is absent or the host cannot run it
+ */
+export function loadKernels(backend: Backend): void {
+  const path = fileURLToPath(new URL('./kernels.wasm', import.meta.url));
+  try {
+    const { memory } = backend.wasm.asm;
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(path)), { env: { memory } });
+    loaded = { routines: exports as KernelModule, memory };
+  } catch (cause) {
+    throw new EngineError(
+      `The compiled kernels do not load from ${path}: ${(cause as Error).message}\n` +
+        'In a checkout build them by `npm run build`; an installed package brings them and needs a host with SIMD.',
+      { cause },
+    );
+  }
+}
+
+/** The compiled kernels. */
+export function kernels(): KernelModule {
+  if (!loaded) throw new EngineError('The compiled kernels are not loaded.\nAwait startEngine() first.');
+  return loaded.routines;
+}
+
+/** Where the numbers of a tensor lie in the engine's memory. */
+export function pointer(backend: Backend, { dataId }: TensorInfo): number {
+  return backend.dataIdMap.get(dataId).memoryOffset;
+}
+
+/** Runs `work` with that many bytes of the engine's memory, uninitialised, and gives them back. */
+export function withScratch<T>(backend: Backend, bytes: number, work: (at: number) => T): T {
+  const at = backend.wasm._malloc(bytes) >>> 0;
+  if (at === 0) throw new EngineError(`The engine has no ${bytes} bytes left.\nUse smaller batches.`);
+  try {
+    return work(at);
+  } finally {
+    backend.wasm._free(at);
+  }
+}
+
+/** Whether `slack` bytes beyond a block can be read, which vectors may do whose last lanes are not used. */
+export function mayReadBeyond(at: number, bytes: number, slack: number): boolean {
+  return at + bytes + slack <= loaded!.memory.buffer.byteLength;
+}

@@ -12,7 +12,7 @@ import type { Norm } from './contract.ts';
  */
 export function checkEpsilon(owner: string, epsilon: number, norm: Norm, classifier: Classifier): void {
   const [lowest, highest] = classifier.inputRange;
-  const largest = diameter(norm, classifier);
+  const largest = Number(diameter(norm, classifier).toPrecision(6)); // 0.6 - 0.4 is 0.19999999999999996
   if (epsilon >= 0 && epsilon <= largest) return;
   throw new InvalidOptionError(
     `${owner}: epsilon is ${epsilon}.\n` +
@@ -40,8 +40,9 @@ export function clipToBall(
 ): Tensor {
   return tf.tidy(() => {
     const shift = tf.sub(candidates, x);
+    const radius = Math.fround(epsilon); // bounds that become equal only in float32 make clipByValue return garbage
     // clipByValue with fixed bounds is 40 times as fast on WebAssembly as minimum and maximum of tensors
-    const inside = norm === 'linf' ? tf.clipByValue(shift, -epsilon, epsilon) : tf.mul(shift, shrinkage(shift, epsilon, norm));
+    const inside = norm === 'linf' ? tf.clipByValue(shift, -radius, radius) : tf.mul(shift, shrinkage(shift, radius, norm));
     return tf.clipByValue(tf.add(x, inside), lowest, highest);
   });
 }

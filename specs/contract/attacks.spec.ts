@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { attacks, type AttackResult } from '../../src/attacks/index.ts';
+import type { Split } from '../../src/datasets/contract.ts';
+import { startEngine } from '../../src/engine/index.ts';
+import { tf } from '../../src/engine/tensors.ts';
+import type { Classifier } from '../../src/models/index.ts';
+import { createRandom } from '../../src/random/index.ts';
+import { smallProblem } from '../unit/attacks/sample.ts';
+
+let network: Classifier;
+let split: Split;
+
+beforeAll(async () => {
+  await startEngine();
+  ({ network, split } = await smallProblem(60));
+});
+
+describe.each(Object.entries(attacks))('%s', (key, attack) => {
+  const epsilon = { linf: 0.2, l2: 0.8, l1: 2, l0: 4 }[attack.norm];
+  const run = (options: { epsilon?: number; seed?: number; batchSize?: number } = {}): Promise<AttackResult> =>
+    attack.run(network, split, { epsilon, seed: 5, batchSize: 16, ...options });
+
+  test('is indexed by its name and has a unit spec', () => {
+    expect(attack.name).toBe(key);
+    const file = `../unit/attacks/${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.spec.ts`;
+    expect(existsSync(new URL(file, import.meta.url)), file).toBe(true);
+  });
+
+  test('stays in the ball and in the input range', async () => {
+    const { adversarial } = await run();
+    const sizes = Array.from({ length: split.size }, (_, item) => {
+      const shift = [...split.inputs.subarray(item * 16, (item + 1) * 16)].map((value, i) => Math.abs(adversarial[item * 16 + i] - value));
+      return {
+        linf: Math.max(...shift),
+        l2: Math.hypot(...shift),
+        l1: shift.reduce((sum, value) => sum + value, 0),
+        l0: shift.filter((value) => value > 0).length,
+      }[attack.norm];
+    });
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(epsilon + 1e-6);
+    expect(Math.max(...sizes)).toBeGreaterThan(0);
+    expect(adversarial.every((value) => value >= 0 && value <= 1)).toBe(true);
+  });
+
+  test('changes nothing at epsilon 0', async () => {
+    const { adversarial, broken } = await run({ epsilon: 0 });
+    expect(adversarial).toEqual(split.inputs);
+    expect(broken.every((flag) => flag === 0)).toBe(true);
+  });
+
+  test('gives the same bits for the same seed', async () => {
+    expect(await run()).toEqual(await run());
+  });
+
+  test('does the same in batches of another size', async () => {
+    const [small, large] = [await run({ batchSize: 7 }), await run({ batchSize: 60 })];
+    expect(small.broken).toEqual(large.broken);
+    expect(small.correct).toEqual(large.correct);
+    expect(Math.max(...small.adversarial.map((value, i) => Math.abs(value - large.adversarial[i])))).toBeLessThan(1e-5);
+  });
+
+  test('breaks some inputs, and reports only what predicting again confirms', async () => {
+    const { adversarial, correct, broken } = await run();
+    const clean = await network.predictions(split);
+    const attacked = await network.predictions({ ...split, inputs: adversarial });
+    expect([...correct]).toEqual([...clean].map((label, item) => Number(label === split.labels[item])));
+    expect([...broken]).toEqual([...attacked].map((label, item) => Number(correct[item] === 1 && label !== split.labels[item])));
+    expect(broken.some((flag) => flag === 1)).toBe(true);
+  });
+
+  test('leaves inputs alone that are misclassified when clean', async () => {
+    const { adversarial, correct } = await run();
+    const wrong = Array.from(correct.keys()).filter((item) => !correct[item]);
+    expect(wrong.length).toBeGreaterThan(0);
+    for (const item of wrong) {
+      expect(adversarial.slice(item * 16, (item + 1) * 16)).toEqual(split.inputs.slice(item * 16, (item + 1) * 16));
+    }
+  });
+
+  test('leaks no tensor', async () => {
+    const before = tf.memory().numTensors;
+    await run();
+    const x = tf.tensor(split.inputs, [60, 4, 4, 1]);
+    const y = tf.tensor1d(split.labels, 'int32');
+    tf.dispose([x, y, attack.craft({ classifier: network, x, y, epsilon, random: createRandom(1) })]);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test('refuses bad options', async () => {
+    expect(() => attack.with({ noSuchOption: 1 } as object)).toThrow(`${key}: there is no option "noSuchOption".`);
+    for (const [name, value] of Object.entries(attack.options)) {
+      const bad = { [name]: typeof value === 'boolean' ? 'yes' : Number.NaN };
+      expect(() => attack.with(bad as object), name).toThrow(`${key}: ${name} is `);
+    }
+    await expect(run({ epsilon: -0.1 })).rejects.toThrow(`${key}: epsilon is -0.1.`);
+    await expect(run({ epsilon: 1000 })).rejects.toThrow(`${key}: epsilon is 1000.`);
+  });
+
+  test('is plain JSON in its parameters', () => {
+    const parameters = attack.parameters(epsilon);
+    expect(JSON.parse(JSON.stringify(parameters))).toEqual(parameters);
+    expect(Object.keys(parameters)).toEqual(Object.keys(attack.options));
+    expect(Object.values(parameters)).not.toContain(null);
+  });
+});

@@ -1,0 +1,43 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { bim, pgd } from '../../../src/attacks/index.ts';
+import { startEngine } from '../../../src/engine/index.ts';
+import { smallProblem } from './sample.ts';
+
+beforeAll(() => startEngine('wasm'));
+
+describe('pgd', () => {
+  test('without a random start is BIM with its own steps', async () => {
+    const { network, split } = await smallProblem();
+    const given = await pgd.with({ randomStart: false }).run(network, split, { epsilon: 0.3 });
+    expect(given).toEqual(await bim.with({ steps: 40, stepSize: 0.3 / 30 }).run(network, split, { epsilon: 0.3 }));
+  });
+
+  test('starts elsewhere with another seed and in another restart', async () => {
+    const { network, split } = await smallProblem();
+    const attack = pgd.with({ steps: 1, stepSize: 1e-6 });
+    const first = await attack.run(network, split, { epsilon: 0.01, seed: 1 });
+    const second = await attack.run(network, split, { epsilon: 0.01, seed: 2 });
+    const restarted = await attack.with({ restarts: 2 }).run(network, split, { epsilon: 0.01, seed: 1 });
+    expect(first.adversarial).not.toEqual(second.adversarial);
+    expect(first.adversarial).not.toEqual(restarted.adversarial);
+  });
+
+  test('breaks at least as much with restarts, and keeps what an earlier one broke', async () => {
+    const { network, split } = await smallProblem(120);
+    const weak = pgd.with({ steps: 1, stepSize: 1e-6 }); // hardly more than its random start
+    const once = await weak.run(network, split, { epsilon: 0.15, seed: 3 });
+    const often = await weak.with({ restarts: 8 }).run(network, split, { epsilon: 0.15, seed: 3 });
+    const count = (flags: Uint8Array): number => flags.reduce((sum, flag) => sum + flag, 0);
+    expect(count(often.broken)).toBeGreaterThan(count(once.broken));
+    expect(once.broken.every((flag, item) => !flag || often.broken[item] === 1)).toBe(true);
+  });
+
+  test('says its step size at an epsilon', () => {
+    expect(pgd.parameters(0.3)).toEqual({ steps: 40, stepSize: 0.01, randomStart: true, restarts: 1 });
+    expect(pgd.options).toEqual({ steps: 40, stepSize: null, randomStart: true, restarts: 1 });
+  });
+
+  test('refuses restarts that would all do the same', () => {
+    expect(() => pgd.with({ restarts: 3, randomStart: false })).toThrow('pgd: restarts is 3 without a random start.');
+  });
+});

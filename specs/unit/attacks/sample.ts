@@ -1,0 +1,22 @@
+import type { Split } from '../../../src/datasets/contract.ts';
+import { tf, tfl } from '../../../src/engine/tensors.ts';
+import { classifier, multilayerPerceptron, type Classifier } from '../../../src/models/index.ts';
+import { createRandom } from '../../../src/random/index.ts';
+
+/** Two classes decided by a plane: logits are x · weights, weights [inputs, 2]. */
+export function linearClassifier(weights: readonly (readonly number[])[], inputRange: readonly [number, number] = [0, 1]): Classifier {
+  const layer = tfl.layers.dense({ units: weights[0].length, inputShape: [weights.length], kernelInitializer: 'zeros', useBias: false });
+  const model = tfl.sequential({ name: 'linear', layers: [layer] });
+  tf.tidy(() => model.setWeights([tf.tensor(weights.flat(), [weights.length, weights[0].length])]));
+  return classifier(model, { name: 'linear', inputRange });
+}
+
+/** Random images of 4 × 4 and a small network that classifies them all correctly but for every fifth. */
+export async function smallProblem(size = 40, seed = 1): Promise<{ network: Classifier; split: Split }> {
+  const random = createRandom(seed);
+  const network = multilayerPerceptron.with({ hidden: [12] })({ itemShape: [4, 4, 1], classes: 3, seed });
+  const inputs = Float32Array.from({ length: size * 16 }, () => random.uniform());
+  const unlabelled = { inputs, itemShape: [4, 4, 1], labels: new Int32Array(size), size };
+  const predicted = await network.predictions(unlabelled);
+  return { network, split: { ...unlabelled, labels: predicted.map((label, item) => (item % 5 === 4 ? (label + 1) % 3 : label)) } };
+}

@@ -21,6 +21,14 @@ export function integerFrom(least: number): Limit {
   };
 }
 
+/** One of a few names. */
+export function oneOf(...names: string[]): Limit {
+  return {
+    expected: `one of ${names.map((name) => `'${name}'`).join(', ')}`,
+    holds: (value) => names.includes(value as string),
+  };
+}
+
 /** A finite number above 0. */
 export const positive: Limit = {
   expected: 'a finite number above 0',

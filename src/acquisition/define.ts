@@ -2,7 +2,7 @@ import { InvalidDataError, InvalidOptionError, NumericalError } from '../errors.
 import type { JsonObject } from '../json.ts';
 import type { Random } from '../random/index.ts';
 import type { AcquisitionFunction, GivenSignals, SignalName, Signals } from './contract.ts';
-import { resolveOptions, type Limits, type OptionsOf } from './options.ts';
+import { resolveOptions, type Limits, type OptionsOf } from '../options.ts';
 
 interface Definition<Needs extends SignalName, Options> {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { characteristics, type Characteristic } from './characteristics.ts';
 import { defineAcquisition } from './define.ts';
-import { integerFrom, oneOf } from './options.ts';
+import { integerFrom, oneOf } from '../options.ts';
 
 export interface DreOptions {
   /** What the selection represents of the pool. @defaultValue 'entropy' */

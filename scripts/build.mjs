@@ -21,7 +21,8 @@ const configuration = [
   'scripts/build.mjs',
   'scripts/build-kernels.mjs',
 ];
-const kernels = 'scripts/build-kernels.mjs';
+const module = 'src/engine/kernels/kernels.wasm';
+const outputs = ['dist/src/index.js', module, join('dist', module)];
 const stamp = join(root, 'node_modules/.cache/vitest-dnn-build/inputs.sha256');
 
 process.chdir(root);
@@ -30,9 +31,9 @@ if (process.argv.includes('--if-stale') && isCurrent()) process.exit(0);
 
 const out = `dist-${process.pid}`;
 try {
-  if (existsSync(kernels)) run(kernels);
+  run('scripts/build-kernels.mjs');
   run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', out);
-  for (const file of filesOf(sources).filter((name) => extname(name) === '.wasm')) cpSync(file, join(out, file));
+  cpSync(module, join(out, module));
   rmSync('dist', { recursive: true, force: true });
   renameSync(out, 'dist');
   mkdirSync(dirname(stamp), { recursive: true });
@@ -45,7 +46,7 @@ try {
 }
 
 function isCurrent() {
-  return existsSync('dist/src/index.js') && existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs;
+  return outputs.every((file) => existsSync(file)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs;
 }
 
 /** Hash of the names and contents of everything that determines the build; compiled kernels are outputs. */

@@ -1,6 +1,7 @@
+import { integerFrom, oneOf } from '../options.ts';
+import { binOf } from '../statistics/histogram.ts';
 import { characteristics, type Characteristic } from './characteristics.ts';
 import { defineAcquisition } from './define.ts';
-import { integerFrom, oneOf } from '../options.ts';
 
 export interface DreOptions {
   /** What the selection represents of the pool. @defaultValue 'entropy' */
@@ -36,11 +37,8 @@ export const dre = defineAcquisition({
 /** Indices of the values in each of `bins` bins of equal width over [min, max]; the last bin is closed. */
 function binMembers(values: Float64Array, bins: number): number[][] {
   const low = values.reduce((a, b) => Math.min(a, b), Infinity);
-  const width = (values.reduce((a, b) => Math.max(a, b), -Infinity) - low) / bins;
+  const high = values.reduce((a, b) => Math.max(a, b), -Infinity);
   const members = Array.from({ length: bins }, (): number[] => []);
-  values.forEach((value, index) => {
-    const bin = width > 0 ? Math.floor((value - low) / width) : 0;
-    members[Math.min(bins - 1, bin)].push(index);
-  });
+  values.forEach((value, index) => members[binOf(value, bins, low, high)].push(index));
   return members;
 }

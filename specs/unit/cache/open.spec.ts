@@ -83,7 +83,8 @@ describe('a damaged entry', () => {
     expect(stderr[0]).toBe(
       `vitest-dnn: the cache entry ${join(folder, 'a')} is damaged: ${message}.\nIt is removed and made again; nothing else is lost.\n`,
     );
-    expect(await cache.find((await cache.publish('a', twoFiles)) && 'a')).toBe(join(folder, 'a'));
+    await cache.publish('a', twoFiles);
+    expect(await cache.find('a')).toBe(join(folder, 'a'));
   });
 
   test('gives way to one published before anybody looked', async () => {

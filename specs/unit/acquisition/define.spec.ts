@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { defineAcquisition } from '../../../src/acquisition/index.ts';
+import { InvalidDataError, InvalidOptionError, NumericalError } from '../../../src/errors.ts';
+import { integerFrom } from '../../../src/options.ts';
+import { createRandom } from '../../../src/random/index.ts';
+import { matrixOf, poolOf } from './matrix.ts';
+
+const random = createRandom(1);
+const firstColumn = defineAcquisition({
+  name: 'firstColumn',
+  needs: ['probabilities'],
+  defaults: { power: 1, mode: 'plain', flip: false as boolean },
+  limits: { power: integerFrom(1) },
+  score: ({ probabilities, size }, { power, flip }) =>
+    Float64Array.from({ length: size }, (_, i) => (flip ? -1 : 1) * probabilities.data[i * probabilities.columns] ** power),
+});
+const pool = poolOf([0.5, 0.5], [0.75, 0.25], [0.5, 0.5], [1, 0]);
+
+const choosing = (selected: number[]) =>
+  defineAcquisition({ name: 'fixed', needs: [], select: () => Int32Array.from(selected) });
+
+describe('selection by score', () => {
+  test('takes the highest first and, of equal ones, the lowest index', () => {
+    expect(firstColumn.select(pool, 4, random)).toEqual(Int32Array.of(3, 1, 0, 2));
+    expect(firstColumn.with({ flip: true }).select(pool, 3, random)).toEqual(Int32Array.of(0, 2, 1));
+  });
+
+  test('passes every option to the score', () => {
+    expect(firstColumn.with({ power: 2 }).scores?.(pool)).toEqual(Float64Array.of(0.25, 0.5625, 0.25, 1));
+    expect(firstColumn.with({ power: 2 }).with({ flip: true }).options).toEqual({ power: 2, mode: 'plain', flip: true });
+    expect(firstColumn.options).toEqual({ power: 1, mode: 'plain', flip: false });
+  });
+
+  test('names the input whose score is not finite', () => {
+    const logarithm = defineAcquisition({ name: 'logarithm', needs: [], score: () => Float64Array.of(0, -Infinity, NaN) });
+    expect(() => logarithm.select({ size: 3 }, 1, random)).toThrow(NumericalError);
+    expect(() => logarithm.select({ size: 3 }, 1, random)).toThrow('logarithm: the score of input 1 is -Infinity.');
+  });
+
+  test('refuses a score of another length', () => {
+    const short = defineAcquisition({ name: 'short', needs: [], score: () => new Float64Array(2) });
+    expect(() => short.select({ size: 3 }, 1, random)).toThrow(InvalidDataError);
+    expect(() => short.select({ size: 3 }, 1, random)).toThrow('short: its score returned 2 values for 3 inputs.');
+  });
+});
+
+describe('joint selection', () => {
+  test('returns what the function chose, in its order, and has no scores', () => {
+    expect(choosing([4, 0, 2]).select({ size: 5 }, 3, random)).toEqual(Int32Array.of(4, 0, 2));
+    expect(choosing([]).scores).toBeUndefined();
+  });
+
+  test.each([
+    ['one twice', [1, 1]],
+    ['too few', [1]],
+    ['one outside the pool', [1, 5]],
+    ['a negative one', [-1, 1]],
+  ])('refuses %s', (_, selected) => {
+    expect(() => choosing(selected).select({ size: 5 }, 2, random)).toThrow('Expected 2 distinct integers in [0, 5).');
+  });
+});
+
+describe('signals', () => {
+  test('that are missing are named', () => {
+    expect(() => firstColumn.select({ size: 3 }, 1, random)).toThrow(InvalidOptionError);
+    expect(() => firstColumn.select({ size: 3 }, 1, random)).toThrow('firstColumn: the signal "probabilities" is missing.');
+  });
+
+  test('of another length than the pool are refused', () => {
+    const signals = { size: 5, probabilities: pool.probabilities };
+    expect(() => firstColumn.select(signals, 1, random)).toThrow('probabilities has 4 rows, the pool 5 inputs.');
+  });
+
+  test('that are not finite are named by input', () => {
+    const signals = { size: 2, probabilities: matrixOf([[0, 1], [0, NaN]]) };
+    expect(() => firstColumn.scores?.(signals)).toThrow(NumericalError);
+    expect(() => firstColumn.scores?.(signals)).toThrow('probabilities of input 1 has the value NaN.');
+  });
+});
+
+test.each([5, -1, 1.5, NaN])('a count of %s from a pool of 4 is refused', (count) => {
+  expect(() => firstColumn.select(pool, count, random)).toThrow(InvalidOptionError);
+  expect(() => firstColumn.select(pool, count, random)).toThrow(`asked to select ${count} inputs from a pool of 4.`);
+});
+
+test.each<[string, object, string]>([
+  ['an unknown option', { powr: 2 }, 'firstColumn: there is no option "powr".\nExpected one of: power, mode, flip.'],
+  ['another type', { mode: 3 }, 'firstColumn: mode is 3.\nExpected a string.\nLeave it out for \'plain\'.'],
+  ['NaN', { power: NaN }, 'firstColumn: power is NaN.'],
+  ['a value outside its limit', { power: 0 }, 'firstColumn: power is 0.\nExpected an integer of at least 1.'],
+])('%s is refused', (_, options, message) => {
+  expect(() => firstColumn.with(options)).toThrow(InvalidOptionError);
+  expect(() => firstColumn.with(options)).toThrow(message);
+});

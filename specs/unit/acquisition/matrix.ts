@@ -1,0 +1,11 @@
+import type { Matrix } from '../../../src/matrix.ts';
+
+/** A matrix of its rows. */
+export function matrixOf(rows: readonly (readonly number[])[]): Matrix {
+  return { data: Float32Array.from(rows.flat()), rows: rows.length, columns: rows[0]?.length ?? 0 };
+}
+
+/** The signals of a pool with these softmax outputs. */
+export function poolOf(...rows: readonly (readonly number[])[]): { size: number; probabilities: Matrix } {
+  return { size: rows.length, probabilities: matrixOf(rows) };
+}

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { hashOf } from '../cache/index.ts';
+import { fingerprint } from '../datasets/split.ts';
+import { describeEngine, startEngine } from '../engine/index.ts';
+import type { LayersModel } from '../engine/tensors.ts';
+import type { Json, JsonObject } from '../json.ts';
+import type { Classifier } from '../models/contract.ts';
+import { readWeights } from '../models/weights.ts';
+import { version } from '../version.ts';
+import type { ActiveLearningOptions } from './contract.ts';
+import { resolveRun, type Run } from './resolve.ts';
+
+/** What a run is called in reports and in the cache. */
+export interface RunIdentity {
+  /** Hash of everything that determines the last model; also its key in the cache. */
+  readonly id: string;
+  /** Hash of `options` without acquisition function and seed: runs of one setting are compared with each other. */
+  readonly setting: string;
+  /** Everything that the run was told. */
+  readonly options: JsonObject;
+}
+
+/** Keys of the cache entries of a run. */
+export interface RunKeys {
+  /** The model of a stage. Stage 0 is the same for every acquisition function, stage k for every number of stages. */
+  stage(stage: number): string;
+  /** The labels that a stage bought. */
+  labels(stage: number): string;
+  /** The robust accuracy of a stage's model, where the run measures it. */
+  robustness(stage: number): string;
+}
+
+/** The identity of the run that `runActiveLearning` would make of these options; trains nothing. */
+export async function identifyRun(options: ActiveLearningOptions): Promise<RunIdentity> {
+  return (await identify(resolveRun(options))).identity;
+}
+
+export async function identify(run: Run): Promise<{ identity: RunIdentity; keys: RunKeys }> {
+  const engine = describeEngine(await startEngine());
+  const { dataset, architecture, acquisition, initial, query, stages, training, initialTraining, update, robustness, seed } = run;
+  const fresh = architecture({ itemShape: dataset.train.itemShape, classes: dataset.classNames.length, seed });
+  const first: JsonObject = {
+    version,
+    engine,
+    dataset: { name: dataset.name, classes: dataset.classNames, train: fingerprint(dataset.train), test: fingerprint(dataset.test) },
+    architecture: { name: architecture.name, options: architecture.options ?? {}, topology: topologyOf(fresh.model) },
+    oracle: run.oracle ? hashOf(run.oracle.toString()) : null,
+    initial,
+    initialTraining: describe(initialTraining),
+  };
+  const later: JsonObject = { query, update, training: describe(training) };
+  const measured: Json = robustness
+    ? { attack: robustness.attack.name, parameters: robustness.attack.parameters(robustness.epsilon), epsilon: robustness.epsilon, limit: robustness.limit ?? null }
+    : null;
+  const setting: JsonObject = { ...first, ...later, stages, robustness: measured };
+
+  const weights = weightsHash(fresh);
+  fresh.dispose();
+  const keys: RunKeys = {
+    stage: (stage) => hashOf({ stage, seed, weights, ...first, ...(stage > 0 ? { ...later, acquisition: describe(acquisition) } : {}) }),
+    labels: (stage) => hashOf({ labels: keys.stage(stage) }),
+    robustness: (stage) => hashOf({ stage: keys.stage(stage), robustness: measured }),
+  };
+  const identity = { id: keys.stage(stages), setting: hashOf(setting), options: { ...setting, acquisition: describe(acquisition), seed } };
+  return { identity, keys };
+}
+
+function describe({ name, options }: { readonly name: string; readonly options: JsonObject }): JsonObject {
+  return { name, options };
+}
+
+/** SHA-256 (hex) of all weights, in order: equal for equal models. */
+export function weightsHash(classifier: Classifier): string {
+  const hash = createHash('sha256');
+  for (const values of readWeights(classifier.model)) hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  return hash.digest('hex');
+}
+
+/**
+ * Hash of what a network computes apart from its weights. Names are replaced by places, because TensorFlow.js counts them
+ * on in each process; initialisers and their seeds are left out, because the weights are hashed where they matter.
+ */
+function topologyOf(model: LayersModel): string {
+  const places = new Map([model, ...model.layers].map(({ name }, place) => [name, `#${place}`]));
+  const topology: Json = JSON.parse(JSON.stringify(model.toJSON(null, false)), (key, value: Json) => {
+    if (/initializer$/i.test(key) || key === 'seed') return null;
+    return typeof value === 'string' ? (places.get(value) ?? value) : value;
+  });
+  return hashOf(topology);
+}

@@ -1,0 +1,58 @@
+import { dre, entropyBias } from '../acquisition/index.ts';
+import type { AcquisitionFunction } from '../acquisition/contract.ts';
+import type { Split } from '../datasets/contract.ts';
+import { validateSplit } from '../datasets/split.ts';
+import { startEngine } from '../engine/index.ts';
+import { InvalidOptionError } from '../errors.ts';
+import type { Classifier } from '../models/contract.ts';
+import type { Progress } from '../progress.ts';
+import { createRandom } from '../random/index.ts';
+import { settings } from '../settings.ts';
+import { computeSignals } from './signals.ts';
+
+export interface SelectionOptions {
+  /** @defaultValue dre */
+  readonly acquisition?: AcquisitionFunction;
+  /** How many inputs to select: a count, or below 1 a share of the split, rounded to the nearest count. */
+  readonly budget: number;
+  /** @defaultValue the seed of `dnn()` */
+  readonly seed?: number;
+  readonly progress?: Progress;
+}
+
+export interface RetrainingSelection {
+  /** Positions in the split, most wanted first. */
+  readonly positions: Int32Array;
+  /** Jensen-Shannon divergence between the entropies of the selected and of the split (50 bins). */
+  readonly bias: number;
+}
+
+/**
+ * Test selection for retraining: the inputs of a split that are worth labelling, or attacking, to improve a trained model.
+ *
+ * @throws InvalidOptionError if the budget is not positive or larger than the split; InvalidDataError on a bad split
+ * @see Guo et al. 2021, section 8
+ */
+export async function selectForRetraining(
+  classifier: Classifier,
+  split: Split,
+  { acquisition = dre, budget, seed = settings().seed, progress }: SelectionOptions,
+): Promise<RetrainingSelection> {
+  await startEngine();
+  validateSplit(split, classifier.classes, 'the split to select from');
+  const count = countOf(budget, split.size);
+  const pool = Int32Array.from({ length: split.size }, (_, i) => i);
+  const view = { classifier, split, pool, labelled: new Int32Array(0), progress };
+  const signals = await computeSignals([...acquisition.needs, 'probabilities'], view);
+  const positions = acquisition.select(signals, count, createRandom(seed).fork('select for retraining'));
+  return { positions, bias: entropyBias(signals.probabilities, positions) };
+}
+
+function countOf(budget: number, size: number): number {
+  const count = budget > 0 && budget < 1 ? Math.max(1, Math.round(budget * size)) : budget;
+  if (Number.isInteger(count) && count >= 1 && count <= size) return count;
+  throw new InvalidOptionError(
+    `selectForRetraining: budget is ${budget} for a split of ${size} inputs.\n` +
+      `Expected a share between 0 and 1, or a count from 1 to ${size}.\nFor 4 % of the split pass 0.04.`,
+  );
+}

@@ -1,0 +1,59 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createProject, packPackage, run } from '../support/project.ts';
+import { readmeFiles } from '../support/readme.ts';
+
+/** Packs the package, installs it in empty projects as a user would, and runs there what the README shows. */
+const folder = mkdtempSync(join(tmpdir(), 'vitest-dnn-package-'));
+let tarball = '';
+
+beforeAll(async () => {
+  tarball = await packPackage(folder);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+
+describe.concurrent.each([
+  { host: 'vitest 4 on this Node', packages: ['vitest@4.1.12'], node: () => process.execPath },
+  {
+    host: 'vitest 5 on Node 22',
+    packages: ['vitest@5.1.1', 'node@22'],
+    node: (project: string) => join(project, 'node_modules/node/bin/node'),
+  },
+])('the packed package with $host', ({ host, packages, node }) => {
+  test('runs the configuration and the specs of the README', async ({ expect }) => {
+    const project = await createProject(join(folder, host.replaceAll(' ', '-')), readmeFiles(), [tarball, ...packages]);
+
+    const vitest = await run(node(project), ['node_modules/vitest/vitest.mjs', 'run'], project);
+    expect(vitest.status, vitest.output).toBe(0);
+    expect(vitest.output).toMatch(/Tests {2}\d+ passed/);
+    expect(JSON.parse(readFileSync(join(project, 'reports/dnn/report.json'), 'utf8'))).toBeTypeOf('object');
+    expect(existsSync(join(project, 'reports/dnn/report.md'))).toBe(true);
+  });
+});
+
+describe('what a configuration file imports', () => {
+  test.each([
+    ['./dist/src/plugin.js', false],
+    ['./dist/reporters/index.js', false],
+    ['./dist/src/index.js', true],
+  ])('%s loads the tensor engine: %s', async (entry, expected) => {
+    const coverage = mkdtempSync(join(folder, 'modules-'));
+    const loaded = await run(
+      process.execPath,
+      ['--input-type=module', '--eval', `await import('${entry}')`],
+      process.cwd(),
+      { NODE_V8_COVERAGE: coverage },
+    );
+    expect(loaded.status, loaded.output).toBe(0);
+    const urls = readdirSync(coverage).flatMap((name) => urlsOf(readFileSync(join(coverage, name), 'utf8')));
+    expect(urls).toContainEqual(expect.stringContaining(entry.slice(1)));
+    expect(urls.some((url) => url.includes('/@tensorflow/'))).toBe(expected);
+  });
+});
+
+/** The modules that a process evaluated, from the coverage that V8 wrote for it. */
+function urlsOf(coverage: string): string[] {
+  return (JSON.parse(coverage) as { result: { url: string }[] }).result.map(({ url }) => url);
+}

@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+
+/** Packs the compiled package into the folder and returns the path of the tarball. */
+export async function packPackage(folder: string): Promise<string> {
+  const { output } = await succeed(
+    'npm',
+    ['pack', '--ignore-scripts', '--json', '--pack-destination', folder],
+    process.cwd(),
+  );
+  const [, name] = /"filename": "([^"]+)"/.exec(output) ?? [];
+  return join(folder, name);
+}
+
+/** Makes an empty project of these files and installs these packages in it. */
+export async function createProject(
+  folder: string,
+  files: ReadonlyMap<string, string>,
+  packages: readonly string[],
+): Promise<string> {
+  const manifest = JSON.stringify({ private: true, type: 'module', allowScripts: { node: true, esbuild: false } });
+  for (const [name, text] of new Map([...files, ['package.json', manifest]])) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  await succeed('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', ...packages], folder);
+  return folder;
+}
+
+export interface Finished {
+  readonly status: number;
+  /** Standard output and standard error, without colours. */
+  readonly output: string;
+}
+
+/** Runs a command to its end, without the variables that Vitest and npm set, so that it behaves as in a user's shell. */
+export function run(
+  command: string,
+  parameters: readonly string[],
+  cwd: string,
+  extra: NodeJS.ProcessEnv = {},
+): Promise<Finished> {
+  const foreign = /^(VITEST|NODE_ENV$|TEST$|DEV$|PROD$|MODE$|SSR$|BASE_URL$|NODE_V8_COVERAGE$|npm_|GITHUB_|DNN_)/;
+  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+  return new Promise((resolve) => {
+    execFile(
+      command,
+      parameters,
+      { cwd, env: { ...inherited, ...extra }, maxBuffer: 64e6 },
+      (error, stdout, stderr) => {
+        const status = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
+        resolve({ status, output: stripVTControlCharacters(stdout + stderr) });
+      },
+    );
+  });
+}
+
+async function succeed(command: string, parameters: readonly string[], cwd: string): Promise<Finished> {
+  const finished = await run(command, parameters, cwd);
+  if (finished.status !== 0)
+    throw new Error(`${command} ${parameters.join(' ')} ended with ${finished.status}:\n${finished.output}`);
+  return finished;
+}

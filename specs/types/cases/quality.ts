@@ -1,0 +1,112 @@
+// Compiled, never run: the public types as a user's spec sees them, with Vitest 4 and with Vitest 5.
+import { expect as hostExpect } from 'vitest';
+import {
+  acquisitionFunctions,
+  activeLearning,
+  adversarialTraining,
+  attacks,
+  bim,
+  deepGini,
+  dre,
+  evaluateRobustness,
+  expect,
+  fgsm,
+  glyphs,
+  leNet5,
+  multilayerPerceptron,
+  pgd,
+  pretrained,
+  quantize,
+  standardTraining,
+  test as base,
+  trained,
+  type AcquisitionFunction,
+  type Attack,
+  type Classifier,
+  type Dataset,
+  type Split,
+} from 'vitest-dnn';
+
+const dataset: Dataset = glyphs({ train: 100, test: 100 });
+
+const test = base
+  .extend(
+    'model',
+    { scope: 'file' },
+    activeLearning({
+      dataset,
+      architecture: leNet5,
+      acquisition: dre,
+      initial: 10,
+      query: 10,
+      stages: 1,
+      training: adversarialTraining(pgd.with({ steps: 5 }), 0.3, { epochs: 2 }),
+    }),
+  )
+  .extend(
+    'whole',
+    { scope: 'file' },
+    trained({
+      dataset,
+      architecture: multilayerPerceptron.with({ hidden: [32] }),
+      training: standardTraining({ epochs: 1 }),
+    }),
+  )
+  .extend('old', { scope: 'file' }, pretrained('models/old', { dataset }));
+
+test.beforeAll(({ model, whole, old }) => void [model, whole, old], 600_000);
+
+test('every matcher on a model of a fixture', async ({ model, expect }) => {
+  const done: Promise<void> = expect(model).toReachAccuracy(0.9);
+  await done;
+  await expect(model).toBeRobustAgainst(pgd, 0.3);
+  await expect(model).toBeRobustAgainst(fgsm, 8 / 255, { atLeast: 0.6 });
+  await expect(model).toHaveAttackSuccessRateBelow(bim.with({ steps: 3 }), 0.1, 0.2);
+  await expect(model).toRetainAccuracyAfter(quantize(8), { within: 0.01 });
+  await expect(model).not.toReachAccuracy(0.99);
+  await expect.soft(model).toReachAccuracy(0.9);
+});
+
+test('every matcher on a classifier and a split', async ({ model }) => {
+  const { classifier, split }: { classifier: Classifier; split: Split } = model;
+  await expect({ classifier, split }).toReachAccuracy(0.9);
+  await hostExpect({ classifier, split }).toBeRobustAgainst(pgd, 0.1);
+});
+
+test('wrong uses are type errors', async ({ model, expect }) => {
+  // @ts-expect-error -- the threshold is missing
+  await expect(model).toReachAccuracy();
+  // @ts-expect-error -- a threshold is a number
+  await expect(model).toReachAccuracy('90 %');
+  // @ts-expect-error -- an attack, not its name
+  await expect(model).toBeRobustAgainst('pgd', 0.3);
+  // @ts-expect-error -- a compression is no attack
+  await expect(model).toBeRobustAgainst(quantize(8), 0.3);
+  // @ts-expect-error -- no such option
+  await expect(model).toBeRobustAgainst(pgd, 0.3, { atleast: 0.6 });
+  // @ts-expect-error -- the rate is missing
+  await expect(model).toHaveAttackSuccessRateBelow(pgd, 0.3);
+  // @ts-expect-error -- an attack is no compression
+  await expect(model).toRetainAccuracyAfter(pgd, { within: 0.01 });
+  // @ts-expect-error -- no such matcher
+  await expect(model).toBeAccurate(0.9);
+});
+
+// @ts-expect-error -- no such option of the attack
+pgd.with({ iterations: 5 });
+// @ts-expect-error -- an option of the wrong type
+dre.with({ bins: 'many' });
+// @ts-expect-error -- an acquisition function, not its name
+activeLearning({ dataset, architecture: leNet5, acquisition: 'dre', initial: 10, query: 10, stages: 1 });
+// @ts-expect-error -- stages are missing
+activeLearning({ dataset, architecture: leNet5, acquisition: deepGini, initial: 10, query: 10 });
+// @ts-expect-error -- bits is a number
+quantize('8');
+
+export const byName: readonly AcquisitionFunction[] = Object.values(acquisitionFunctions);
+export const attack: Attack = attacks.pgd;
+
+export async function measure(classifier: Classifier): Promise<number> {
+  const measurement = await evaluateRobustness(classifier, dataset.test, pgd, { epsilon: 0.1 });
+  return measurement.robustAccuracy + measurement.interval.low;
+}

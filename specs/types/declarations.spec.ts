@@ -1,0 +1,46 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { createProject, packPackage, run } from '../support/project.ts';
+import { readmeFiles } from '../support/readme.ts';
+
+/** Compiles the cases beside this file, and the code of the README, against the packed package as a user's project would. */
+const folder = mkdtempSync(join(tmpdir(), 'vitest-dnn-types-'));
+const cases = 'specs/types/cases';
+let tarball = '';
+
+beforeAll(async () => {
+  tarball = await packPackage(folder);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+
+const compilerOptions = {
+  strict: true,
+  noEmit: true,
+  target: 'ES2022',
+  module: 'NodeNext',
+  moduleResolution: 'NodeNext',
+  exactOptionalPropertyTypes: true,
+  skipLibCheck: true,
+  types: ['node'],
+};
+
+describe.concurrent('the declarations, compiled by tsc', () => {
+  test.each([['vitest@4.1.4'], ['vitest@4.1.12'], ['vitest@5.1.1']])('with %s', async (vitest, { expect }) => {
+    const files = new Map([
+      ...readdirSync(cases).map((name) => [`cases/${name}`, readFileSync(join(cases, name), 'utf8')] as const),
+      ...readmeFiles(),
+      ['tsconfig.json', JSON.stringify({ compilerOptions, include: ['**/*.ts'] })] as const,
+    ]);
+    const project = await createProject(join(folder, vitest), files, [
+      tarball,
+      vitest,
+      '@types/node@22',
+      '--ignore-scripts',
+    ]);
+    const compiled = await run(process.execPath, [resolve('node_modules/typescript/bin/tsc'), '-p', project], project);
+    expect(compiled.output).toBe('');
+    expect(compiled.status).toBe(0);
+  });
+});

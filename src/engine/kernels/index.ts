@@ -1,11 +1,20 @@
 import { conv2D, fusedConv2D } from './conv2d.ts';
 import { conv2DBackpropFilter } from './conv2d-backprop-filter.ts';
 import { conv2DBackpropInput } from './conv2d-backprop-input.ts';
+import { cast, identity } from './copies.ts';
 import { type Backend, type Kernel, register } from './kernel.ts';
 import { batchMatMul, fusedMatMul } from './mat-mul.ts';
 import { loadKernels } from './module.ts';
+import { avgPool, avgPoolGrad, maxPool, maxPoolGrad } from './pooling.ts';
+import { registerReluGradient, reluGrad } from './relu-gradient.ts';
+import { add, sum } from './rows.ts';
 
-const kernels = [conv2D, fusedConv2D, conv2DBackpropFilter, conv2DBackpropInput, batchMatMul, fusedMatMul] as readonly Kernel[];
+const kernels = [
+  ...[conv2D, fusedConv2D, conv2DBackpropFilter, conv2DBackpropInput],
+  ...[batchMatMul, fusedMatMul],
+  ...[maxPool, maxPoolGrad, avgPool, avgPoolGrad, reluGrad],
+  ...[add, sum, identity, cast],
+] as readonly Kernel[];
 
 /**
  * Gives the WebAssembly backend the kernels that it lacks, or has only as naive loops, for training.
@@ -15,4 +24,5 @@ const kernels = [conv2D, fusedConv2D, conv2DBackpropFilter, conv2DBackpropInput,
 export function completeKernels(backend: Backend): void {
   loadKernels(backend);
   kernels.forEach(register);
+  registerReluGradient();
 }

@@ -14,6 +14,13 @@ export interface KernelModule {
   readonly product: Routine;
   readonly filterGradient: Routine;
   readonly inputGradient: Routine;
+  readonly maxPool: Routine;
+  readonly maxPoolGradient: Routine;
+  readonly averagePool: Routine;
+  readonly averagePoolGradient: Routine;
+  readonly addToRows: Routine;
+  readonly sumRows: Routine;
+  readonly reluGradient: Routine;
 }
 
 /** What this file needs of WebAssembly, whose types come with the DOM only. */

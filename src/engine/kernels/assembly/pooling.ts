@@ -1,0 +1,141 @@
+import { loadLanes, storeLanes } from './lanes';
+
+/**
+ * Largest input of every window, NaN where there is one; x [images, height, width, channels], out [images, outHeight,
+ * outWidth, channels].
+ */
+export function maxPool(
+  x: usize, out: usize, images: i32, height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32,
+  windowHeight: i32, windowWidth: i32, strideY: i32, strideX: i32, top: i32, left: i32,
+): void {
+  const pixel = <usize>channels << 2;
+  const row = <usize>width * pixel;
+  const image = <usize>height * row;
+  for (let n = 0; n < images; n++, x += image) {
+    for (let oy = 0; oy < outHeight; oy++) {
+      const y0 = max(0, oy * strideY - top);
+      const y1 = min(height, oy * strideY - top + windowHeight);
+      for (let ox = 0; ox < outWidth; ox++, out += pixel) {
+        const x0 = max(0, ox * strideX - left);
+        const x1 = min(width, ox * strideX - left + windowWidth);
+        for (let c = 0; c < channels; c += 4) {
+          const lanes = channels - c;
+          let best = f32x4.splat(-f32.MAX_VALUE);
+          for (let y = y0; y < y1; y++) {
+            let at = x + <usize>y * row + <usize>x0 * pixel + (<usize>c << 2);
+            for (let i = x0; i < x1; i++, at += pixel) best = f32x4.max(best, loadLanes(at, lanes));
+          }
+          storeLanes(out + (<usize>c << 2), best, lanes);
+        }
+      }
+    }
+  }
+}
+
+/** Mean of every window, padding left out. */
+export function averagePool(
+  x: usize, out: usize, images: i32, height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32,
+  windowHeight: i32, windowWidth: i32, strideY: i32, strideX: i32, top: i32, left: i32,
+): void {
+  const pixel = <usize>channels << 2;
+  const row = <usize>width * pixel;
+  const image = <usize>height * row;
+  for (let n = 0; n < images; n++, x += image) {
+    for (let oy = 0; oy < outHeight; oy++) {
+      const y0 = max(0, oy * strideY - top);
+      const y1 = min(height, oy * strideY - top + windowHeight);
+      for (let ox = 0; ox < outWidth; ox++, out += pixel) {
+        const x0 = max(0, ox * strideX - left);
+        const x1 = min(width, ox * strideX - left + windowWidth);
+        const count = f32x4.splat(<f32>((y1 - y0) * (x1 - x0)));
+        for (let c = 0; c < channels; c += 4) {
+          const lanes = channels - c;
+          let sum = f32x4.splat(0);
+          for (let y = y0; y < y1; y++) {
+            let at = x + <usize>y * row + <usize>x0 * pixel + (<usize>c << 2);
+            for (let i = x0; i < x1; i++, at += pixel) sum = f32x4.add(sum, loadLanes(at, lanes));
+          }
+          storeLanes(out + (<usize>c << 2), f32x4.div(sum, count), lanes);
+        }
+      }
+    }
+  }
+}
+
+/**
+ * Gradient of max pooling: every output hands its gradient to the first largest input of its window.
+ * x and dx [images, height, width, channels], dy [images, outHeight, outWidth, channels].
+ */
+export function maxPoolGradient(
+  x: usize, dy: usize, dx: usize, images: i32, height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32,
+  windowHeight: i32, windowWidth: i32, strideY: i32, strideX: i32, top: i32, left: i32,
+): void {
+  const pixel = <usize>channels << 2;
+  const row = <usize>width * pixel;
+  const image = <usize>height * row;
+  for (let n = 0; n < images; n++, x += image, dx += image) {
+    memory.fill(dx, 0, image);
+    for (let oy = 0; oy < outHeight; oy++) {
+      const y0 = max(0, oy * strideY - top);
+      const y1 = min(height, oy * strideY - top + windowHeight);
+      for (let ox = 0; ox < outWidth; ox++, dy += pixel) {
+        const x0 = max(0, ox * strideX - left);
+        const x1 = min(width, ox * strideX - left + windowWidth);
+        const corner = <usize>y0 * row + <usize>x0 * pixel;
+        for (let c = 0; c < channels; c += 4) {
+          const lanes = channels - c;
+          const start = corner + (<usize>c << 2);
+          let best = f32x4.splat(-f32.MAX_VALUE);
+          let bestAt = i32x4.splat(0);
+          let k = 0;
+          for (let y = y0, from = x + start; y < y1; y++, from += row) {
+            for (let i = x0, at = from; i < x1; i++, at += pixel, k++) {
+              const value = loadLanes(at, lanes);
+              const larger = f32x4.gt(value, best);
+              best = v128.bitselect(value, best, larger);
+              bestAt = v128.bitselect(i32x4.splat(k), bestAt, larger);
+            }
+          }
+          const gradient = loadLanes(dy + (<usize>c << 2), lanes);
+          k = 0;
+          for (let y = y0, to = dx + start; y < y1; y++, to += row) {
+            for (let i = x0, at = to; i < x1; i++, at += pixel, k++) {
+              const mine = v128.and(gradient, i32x4.eq(bestAt, i32x4.splat(k)));
+              storeLanes(at, f32x4.add(loadLanes(at, lanes), mine), lanes);
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/** Gradient of average pooling: every output spreads its gradient over the inputs of its window, padding left out. */
+export function averagePoolGradient(
+  dy: usize, dx: usize, images: i32, height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32,
+  windowHeight: i32, windowWidth: i32, strideY: i32, strideX: i32, top: i32, left: i32,
+): void {
+  const pixel = <usize>channels << 2;
+  const row = <usize>width * pixel;
+  const image = <usize>height * row;
+  for (let n = 0; n < images; n++, dx += image) {
+    memory.fill(dx, 0, image);
+    for (let oy = 0; oy < outHeight; oy++) {
+      const y0 = max(0, oy * strideY - top);
+      const y1 = min(height, oy * strideY - top + windowHeight);
+      for (let ox = 0; ox < outWidth; ox++, dy += pixel) {
+        const x0 = max(0, ox * strideX - left);
+        const x1 = min(width, ox * strideX - left + windowWidth);
+        const share = f32x4.splat(1 / <f32>((y1 - y0) * (x1 - x0)));
+        for (let c = 0; c < channels; c += 4) {
+          const lanes = channels - c;
+          const gradient = f32x4.mul(loadLanes(dy + (<usize>c << 2), lanes), share);
+          for (let y = y0; y < y1; y++) {
+            let at = dx + <usize>y * row + <usize>x0 * pixel + (<usize>c << 2);
+            for (let i = x0; i < x1; i++, at += pixel) storeLanes(at, f32x4.add(loadLanes(at, lanes), gradient), lanes);
+          }
+        }
+      }
+    }
+  }
+}

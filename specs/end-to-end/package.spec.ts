@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { codeBlocks } from '../support/code-blocks.ts';
 import { createProject, packPackage, run } from '../support/project.ts';
-import { readmeFiles } from '../support/readme.ts';
 
 /** Packs the package, installs it in empty projects as a user would, and runs there what the README shows. */
 const folder = mkdtempSync(join(tmpdir(), 'vitest-dnn-package-'));
@@ -23,7 +23,10 @@ describe.concurrent.each([
   },
 ])('the packed package with $host', ({ host, packages, node }) => {
   test('runs the configuration and the specs of the README', async ({ expect }) => {
-    const project = await createProject(join(folder, host.replaceAll(' ', '-')), readmeFiles(), [tarball, ...packages]);
+    const project = await createProject(join(folder, host.replaceAll(' ', '-')), codeBlocks('README.md'), [
+      tarball,
+      ...packages,
+    ]);
 
     const vitest = await run(node(project), ['node_modules/vitest/vitest.mjs', 'run'], project);
     expect(vitest.status, vitest.output).toBe(0);

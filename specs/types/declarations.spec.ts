@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, test } from 'vitest';
+import { codeBlocks } from '../support/code-blocks.ts';
 import { createProject, packPackage, run } from '../support/project.ts';
-import { readmeFiles } from '../support/readme.ts';
 
 /** Compiles the cases beside this file, and the code of the README, against the packed package as a user's project would. */
 const folder = mkdtempSync(join(tmpdir(), 'vitest-dnn-types-'));
@@ -30,7 +30,7 @@ describe.concurrent('the declarations, compiled by tsc', () => {
   test.each([['vitest@4.1.4'], ['vitest@4.1.12'], ['vitest@5.1.1']])('with %s', async (vitest, { expect }) => {
     const files = new Map([
       ...readdirSync(cases).map((name) => [`cases/${name}`, readFileSync(join(cases, name), 'utf8')] as const),
-      ...readmeFiles(),
+      ...codeBlocks('README.md'),
       ['tsconfig.json', JSON.stringify({ compilerOptions, include: ['**/*.ts'] })] as const,
     ]);
     const project = await createProject(join(folder, vitest), files, [

@@ -1,0 +1,18 @@
+import { InvalidOptionError } from '../errors.ts';
+import type { JsonObject } from '../json.ts';
+import type { Dataset } from './contract.ts';
+import { glyphs } from './glyphs.ts';
+
+/** The readers by name: how a data set is opened again in another process from its `source`. */
+export const datasets: Readonly<Record<string, (options: JsonObject) => Dataset | Promise<Dataset>>> = { glyphs };
+
+/**
+ * Opens a data set from what it said of its source.
+ *
+ * @throws InvalidOptionError on a reader that does not exist
+ */
+export async function openDataset({ reader, options }: NonNullable<Dataset['source']>): Promise<Dataset> {
+  const open = datasets[reader];
+  if (open) return open(options);
+  throw new InvalidOptionError(`openDataset: the reader is "${reader}".\nExpected one of ${Object.keys(datasets).join(', ')}.`);
+}

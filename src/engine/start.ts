@@ -27,8 +27,9 @@ let automatic: Promise<Started> | undefined;
  * Starts a tensor engine and makes it the one in use. Starting one that runs already costs nothing, so whoever needs
  * tensors calls this first.
  *
- * @param name - left out, the engine in use stays, or that of the settings is started; `auto` takes the first that is installed of node-gpu, node and wasm; a native one that is installed but
- *   fails to load is named on stderr with its cause and passed over
+ * @param name - left out, the engine in use stays, or that of the settings is started; `auto` takes the first that is
+ *   installed of node-gpu, node and wasm; a native one that is installed but fails to load is named on stderr with its
+ *   cause and passed over
  * @throws EngineError - for an unknown name, and for an engine asked for by name that is absent or fails to start
  */
 export async function startEngine(name?: EngineName | 'auto'): Promise<Engine> {

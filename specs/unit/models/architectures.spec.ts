@@ -1,7 +1,6 @@
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { startEngine } from '../../../src/engine/index.ts';
-import { InvalidOptionError } from '../../../src/errors.ts';
-import { architectures, leNet1, leNet5, multilayerPerceptron } from '../../../src/models/index.ts';
+import { leNet1, leNet5, multilayerPerceptron } from '../../../src/models/index.ts';
 import { readWeights } from '../../../src/models/weights.ts';
 
 beforeAll(async () => {
@@ -9,34 +8,6 @@ beforeAll(async () => {
 });
 
 const mnist = { itemShape: [28, 28, 1], classes: 10, seed: 1 };
-
-describe.each(Object.entries(architectures))('%s', (name, architecture) => {
-  test('goes by its name and takes what the data demands', () => {
-    expect(architecture.name).toBe(name);
-    const built = architecture({ itemShape: [32, 24, 3], classes: 7, seed: 1 });
-    expect(built).toMatchObject({ name, classes: 7, itemShape: [32, 24, 3], inputRange: [0, 1] });
-    built.dispose();
-  });
-
-  test('same seed, same weights; another seed, others; none from Math.random', () => {
-    const outside = vi.spyOn(Math, 'random');
-    const weights = (seed: number) => readWeights(architecture({ ...mnist, seed }).model);
-    expect(weights(3)).toEqual(weights(3));
-    expect(weights(4)).not.toEqual(weights(3));
-    expect(outside).not.toHaveBeenCalled();
-    outside.mockRestore();
-  });
-
-  test.each([
-    [{ ...mnist, classes: 1 }, `${name}: classes is 1.\nExpected an integer of at least 2.`],
-    [{ ...mnist, itemShape: [28, 0, 1] }, `${name}: itemShape is [28, 0, 1].\nExpected `],
-    [{ ...mnist, itemShape: [] }, `${name}: itemShape is [].\nExpected `],
-    [{ ...mnist, seed: 0.5 }, `${name}: seed is 0.5.\nExpected an integer.`],
-  ])('refuses %j', (spec, message) => {
-    expect(() => architecture(spec)).toThrow(InvalidOptionError);
-    expect(() => architecture(spec)).toThrow(message);
-  });
-});
 
 test('the networks have the sizes of their sources', () => {
   const shapes = (architecture: typeof leNet5) => architecture(mnist).model.weights.map(({ shape }) => shape);

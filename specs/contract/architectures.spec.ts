@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { startEngine } from '../../src/engine/index.ts';
+import { tf, type Scalar, type Tensor } from '../../src/engine/tensors.ts';
+import { InvalidOptionError } from '../../src/errors.ts';
+import { architectures, loadClassifier } from '../../src/models/index.ts';
+import { readWeights } from '../../src/models/weights.ts';
+import { sampleSplit } from '../unit/models/sample.ts';
+
+beforeAll(async () => {
+  await startEngine('wasm');
+});
+
+const mnist = { itemShape: [28, 28, 1], classes: 10, seed: 1 };
+const images = sampleSplit({ itemShape: [28, 28, 1], size: 3, classes: 10 });
+
+describe.each(Object.entries(architectures))('%s', (name, architecture) => {
+  test('goes by its name and takes what the data demands', () => {
+    expect(architecture.name).toBe(name);
+    const built = architecture({ itemShape: [32, 24, 3], classes: 7, seed: 1 });
+    expect(built).toMatchObject({ name, classes: 7, itemShape: [32, 24, 3], inputRange: [0, 1] });
+    built.dispose();
+  });
+
+  test('same seed, same weights; another seed, others; none from Math.random', () => {
+    const outside = vi.spyOn(Math, 'random');
+    const weights = (seed: number) => readWeights(architecture({ ...mnist, seed }).model);
+    expect(weights(3)).toEqual(weights(3));
+    expect(weights(4)).not.toEqual(weights(3));
+    expect(outside).not.toHaveBeenCalled();
+    outside.mockRestore();
+  });
+
+  test.each([
+    [{ ...mnist, classes: 1 }, `${name}: classes is 1.\nExpected an integer of at least 2.`],
+    [{ ...mnist, itemShape: [28, 0, 1] }, `${name}: itemShape is [28, 0, 1].\nExpected `],
+    [{ ...mnist, itemShape: [] }, `${name}: itemShape is [].\nExpected `],
+    [{ ...mnist, seed: 0.5 }, `${name}: seed is 0.5.\nExpected an integer.`],
+  ])('refuses %j', (spec, message) => {
+    expect(() => architecture(spec)).toThrow(InvalidOptionError);
+    expect(() => architecture(spec)).toThrow(message);
+  });
+
+  test('clones, saves and loads without a change, and leaks no tensor', async () => {
+    const before = tf.memory().numTensors;
+    const original = architecture(mnist);
+    const folder = await mkdtemp(join(tmpdir(), 'architecture-'));
+    await original.save(folder);
+    const copies = [original.clone(), await loadClassifier(folder)];
+    await rm(folder, { recursive: true });
+    const expected = [await original.probabilities(images), await original.features(images)];
+    for (const copy of copies) {
+      expect([await copy.probabilities(images), await copy.features(images)]).toEqual(expected);
+      expect([copy.name, copy.classes, copy.itemShape, copy.inputRange]).toEqual([name, 10, [28, 28, 1], [0, 1]]);
+    }
+    for (const each of [original, ...copies]) each.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test('has logits that depend on the input and on every kernel', () => {
+    tf.tidy(() => {
+      const built = architecture(mnist);
+      const x = tf.tensor(images.inputs as Float32Array, [3, 28, 28, 1]);
+      const loss = (input: Tensor) => tf.sum(tf.square(built.logits(input))) as Scalar;
+      expect(Math.max(...tf.grad(loss)(x).dataSync())).toBeGreaterThan(0);
+      for (const gradient of Object.values(tf.variableGrads(() => loss(x)).grads)) expect(tf.max(tf.abs(gradient)).dataSync()[0]).toBeGreaterThan(0);
+      built.dispose();
+    });
+  });
+});

@@ -1,0 +1,49 @@
+import { beforeAll, expect, test } from 'vitest';
+import { startEngine } from '../../../src/engine/index.ts';
+import { tf } from '../../../src/engine/tensors.ts';
+import { InvalidDataError } from '../../../src/errors.ts';
+import { evaluateAccuracy } from '../../../src/evaluation/index.ts';
+import { multilayerPerceptron } from '../../../src/models/index.ts';
+import { writeWeights } from '../../../src/models/weights.ts';
+import { wilson } from '../../../src/statistics/index.ts';
+import { sampleSplit } from '../models/sample.ts';
+
+beforeAll(async () => {
+  await startEngine('wasm');
+});
+
+/** Predicts class 1 where the first value is above one half. */
+function threshold() {
+  const classifier = multilayerPerceptron.with({ hidden: [] })({ itemShape: [2], classes: 2, seed: 1 });
+  writeWeights(classifier.model, [Float32Array.of(0, 1, 0, 0), Float32Array.of(0.5, 0)]);
+  return classifier;
+}
+
+test('accuracy is the share of hits, with its interval and all it takes to measure it again', async () => {
+  const split = sampleSplit({ itemShape: [2], size: 50, classes: 2 });
+  split.labels.set(split.labels.subarray(0, 5).map((label) => 1 - label));
+  const before = tf.memory().numTensors;
+  const classifier = threshold();
+  const measurement = await evaluateAccuracy(classifier, split, { seed: 9 });
+  classifier.dispose();
+  expect(tf.memory().numTensors).toBe(before);
+  expect(measurement).toEqual({
+    kind: 'accuracy',
+    subject: 'multilayerPerceptron',
+    parameters: {},
+    value: 0.9,
+    inputs: 50,
+    interval: wilson(45, 50),
+    seconds: expect.any(Number),
+    seed: 9,
+    engine: expect.stringMatching(/^wasm 4\./),
+  });
+  expect(JSON.parse(JSON.stringify(measurement))).toEqual(measurement);
+});
+
+test('a split that cannot be used is refused', async () => {
+  const split = sampleSplit({ itemShape: [2], size: 5, classes: 2 });
+  await expect(evaluateAccuracy(threshold(), { ...split, labels: Int32Array.of(0, 1, 2, 0, 1) })).rejects.toThrow(InvalidDataError);
+  const empty = { ...split, inputs: new Float32Array(0), labels: new Int32Array(0), size: 0 };
+  await expect(evaluateAccuracy(threshold(), empty)).rejects.toThrow('is empty');
+});

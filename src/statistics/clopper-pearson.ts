@@ -1,17 +1,19 @@
 import jstat from 'jstat';
-import { assertShare, type ShareInterval } from './interval.ts';
+import { validateCounts, type ShareInterval } from './interval.ts';
 
 /**
- * The exact interval of a share, by the quantiles of the beta distribution; never covers less than it claims.
+ * The exact interval of Clopper and Pearson of a binomial share: covers the true share with at least the confidence,
+ * whatever it is.
  *
- *   low = B⁻¹(α/2; k, n − k + 1),   high = B⁻¹(1 − α/2; k + 1, n − k),   α = 1 − confidence
+ *   [ B(α/2; k, n-k+1), B(1-α/2; k+1, n-k) ],   B the quantile of the beta distribution, α = 1 - confidence
  *
- * @param confidence - @defaultValue 0.95
- * @throws InvalidOptionError unless 0 <= successes <= n, n >= 1 and 0 < confidence < 1
- * @see Clopper and Pearson 1934, Biometrika 26
+ * @param successes - number of trials that succeeded, k
+ * @param n - number of trials
+ * @throws InvalidOptionError on counts that are no binomial outcome
+ * @see Clopper and Pearson 1934, Biometrika 26(4), 404-413
  */
 export function clopperPearson(successes: number, n: number, confidence = 0.95): ShareInterval {
-  assertShare('clopperPearson', successes, n, confidence);
+  validateCounts('clopperPearson', successes, n, confidence);
   const tail = (1 - confidence) / 2;
   const { beta } = jstat.jStat;
   return {

@@ -1,8 +1,11 @@
-export { wilson } from './wilson.ts';
-export { clopperPearson } from './clopper-pearson.ts';
-export type { ShareInterval } from './interval.ts';
-export { mean, deviation } from './moments.ts';
-export { pearson } from './pearson.ts';
-export { binOf, histogram } from './histogram.ts';
-export { divergenceOf, jensenShannon } from './jensen-shannon.ts';
 export { areaUnderCurve } from './area-under-curve.ts';
+export { binOf } from './bin-of.ts';
+export { clopperPearson } from './clopper-pearson.ts';
+export { deviation } from './deviation.ts';
+export { divergenceOf } from './divergence-of.ts';
+export { histogram } from './histogram.ts';
+export type { ShareInterval } from './interval.ts';
+export { jensenShannon } from './jensen-shannon.ts';
+export { mean } from './mean.ts';
+export { pearson } from './pearson.ts';
+export { wilson } from './wilson.ts';

@@ -1,20 +1,25 @@
 import { InvalidOptionError } from '../errors.ts';
 
-/** A two-sided confidence interval of a share. */
+/** A confidence interval of a share; all three in [0, 1]. */
 export interface ShareInterval {
   readonly low: number;
   readonly high: number;
   readonly confidence: number;
 }
 
-/** Refuses counts and confidences of which no interval can be made. */
-export function assertShare(caller: string, successes: number, n: number, confidence: number): void {
-  if (!Number.isInteger(n) || n < 1 || !Number.isInteger(successes) || successes < 0 || successes > n) {
-    throw new InvalidOptionError(
-      `${caller}: ${successes} successes of ${n}.\nExpected integers with 0 <= successes <= n and n >= 1.\nMeasure at least one input.`,
-    );
+/**
+ * Refuses counts that are no binomial outcome.
+ *
+ * @throws InvalidOptionError unless 0 <= successes <= n are integers, n > 0 and 0 < confidence < 1
+ */
+export function validateCounts(callee: string, successes: number, n: number, confidence: number): void {
+  if (!Number.isInteger(n) || n < 1) {
+    throw new InvalidOptionError(`${callee}: n is ${n}.\nExpected the number of trials, an integer of at least 1.`);
+  }
+  if (!Number.isInteger(successes) || successes < 0 || successes > n) {
+    throw new InvalidOptionError(`${callee}: successes is ${successes}.\nExpected an integer from 0 to n = ${n}. Pass the count, not the share.`);
   }
   if (!(confidence > 0 && confidence < 1)) {
-    throw new InvalidOptionError(`${caller}: confidence is ${confidence}.\nExpected 0 < confidence < 1.\nFor 95 % pass 0.95.`);
+    throw new InvalidOptionError(`${callee}: confidence is ${confidence}.\nExpected 0 < confidence < 1, for example 0.95.`);
   }
 }

@@ -1,38 +1,38 @@
 import { InvalidOptionError } from '../errors.ts';
-import { histogram } from './histogram.ts';
 
 /**
- * The Jensen-Shannon divergence of two distributions, in nats; the squared distance of SciPy.
+ * The Jensen-Shannon divergence of two discrete distributions, in nats: 0 where they agree, ln 2 where they share nothing.
  *
- *   JSD(p ‖ q) = ½ Σ p log(p/m) + ½ Σ q log(q/m),   m = ½(p + q),  0 log 0 = 0;  between 0 and log 2
+ *   JSD(p, q) = ½ Σ p ln(p/m) + ½ Σ q ln(q/m),   m = (p + q) / 2
  *
- * @see Lin 1991, IEEE Transactions on Information Theory 37
+ * Both are scaled to add up to 1. SciPy's `jensenshannon` returns the square root of this value.
+ *
+ * @throws InvalidOptionError unless both have the same length, no negative entry and a positive sum
+ * @see Lin 1991, IEEE Trans. Inf. Theory 37(1), 145-151
  */
 export function jensenShannon(p: ArrayLike<number>, q: ArrayLike<number>): number {
-  if (p.length !== q.length || p.length === 0) {
-    throw new InvalidOptionError(`jensenShannon: ${p.length} and ${q.length} shares.\nExpected two distributions over the same bins.`);
+  if (p.length !== q.length) {
+    throw new InvalidOptionError(`jensenShannon: got ${p.length} and ${q.length} bins.\nExpected two histograms over the same bins.`);
   }
+  const [sumP, sumQ] = [massOf(p, 'p'), massOf(q, 'q')];
   let divergence = 0;
   for (let i = 0; i < p.length; i++) {
-    const middle = (p[i] + q[i]) / 2;
-    if (p[i] > 0) divergence += 0.5 * p[i] * Math.log(p[i] / middle);
-    if (q[i] > 0) divergence += 0.5 * q[i] * Math.log(q[i] / middle);
+    const [a, b] = [p[i] / sumP, q[i] / sumQ];
+    const middle = (a + b) / 2;
+    if (a > 0) divergence += (a * Math.log(a / middle)) / 2;
+    if (b > 0) divergence += (b * Math.log(b / middle)) / 2;
   }
-  return Math.max(0, divergence);
+  return Math.max(0, Math.min(Math.LN2, divergence));
 }
 
-/**
- * How far the values of a selection are from representing the pool: the divergence of their histograms over the pool's
- * range.
- *
- * @param bins - @defaultValue 50
- * @see Guo 2021, arXiv:2112.02542, eq. 12
- */
-export function divergenceOf(selected: ArrayLike<number>, pool: ArrayLike<number>, bins = 50): number {
-  const range: [number, number] = [Infinity, -Infinity];
-  for (let i = 0; i < pool.length; i++) {
-    range[0] = Math.min(range[0], pool[i]);
-    range[1] = Math.max(range[1], pool[i]);
+function massOf(distribution: ArrayLike<number>, name: string): number {
+  let sum = 0;
+  for (let i = 0; i < distribution.length; i++) {
+    if (!(distribution[i] >= 0)) {
+      throw new InvalidOptionError(`jensenShannon: ${name}[${i}] is ${distribution[i]}.\nExpected no negative entry.`);
+    }
+    sum += distribution[i];
   }
-  return jensenShannon(histogram(selected, bins, range), histogram(pool, bins, range));
+  if (!(sum > 0 && sum < Infinity)) throw new InvalidOptionError(`jensenShannon: ${name} adds up to ${sum}.\nExpected a positive, finite sum.`);
+  return sum;
 }

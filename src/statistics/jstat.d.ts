@@ -1,9 +1,16 @@
-/** The two quantile functions that are used of jStat, which brings no types. */
+/** The part of jstat that this package uses; the package publishes no types. */
 declare module 'jstat' {
-  interface JStat {
-    readonly beta: { inv(probability: number, alpha: number, beta: number): number };
-    readonly normal: { inv(probability: number, mean: number, deviation: number): number };
-  }
-  const library: { readonly jStat: JStat };
-  export default library;
+  const jstat: {
+    readonly jStat: {
+      readonly beta: {
+        /** The p-quantile of the beta distribution. */
+        inv(p: number, alpha: number, beta: number): number;
+      };
+      readonly normal: {
+        /** The p-quantile of the normal distribution. */
+        inv(p: number, mean: number, deviation: number): number;
+      };
+    };
+  };
+  export default jstat;
 }

@@ -1,22 +1,27 @@
 import jstat from 'jstat';
-import { assertShare, type ShareInterval } from './interval.ts';
+import { validateCounts, type ShareInterval } from './interval.ts';
 
 /**
- * Wilson's score interval of a share: the values that a z-test does not reject.
+ * Wilson's score interval of a binomial share, without continuity correction.
  *
- *   (p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) / (1 + z²/n),   p = successes / n,  z = Φ⁻¹((1 + confidence)/2)
+ *   (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n),   p = successes / n
  *
- * @param confidence - @defaultValue 0.95
- * @throws InvalidOptionError unless 0 <= successes <= n, n >= 1 and 0 < confidence < 1
- * @see Wilson 1927, Journal of the American Statistical Association 22
+ * @param successes - number of trials that succeeded
+ * @param n - number of trials
+ * @param confidence - probability that the interval covers the true share, on average over shares
+ * @throws InvalidOptionError on counts that are no binomial outcome
+ * @see Wilson 1927, J. Am. Stat. Assoc. 22(158), 209-212
  */
 export function wilson(successes: number, n: number, confidence = 0.95): ShareInterval {
-  assertShare('wilson', successes, n, confidence);
+  validateCounts('wilson', successes, n, confidence);
   const z = jstat.jStat.normal.inv((1 + confidence) / 2, 0, 1);
-  const p = successes / n;
-  const scale = 1 + (z * z) / n;
-  const centre = (p + (z * z) / (2 * n)) / scale;
-  const half = (z * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n))) / scale;
-  // the bounds touch 0 and 1 exactly there, which rounding would miss
-  return { low: successes === 0 ? 0 : centre - half, high: successes === n ? 1 : centre + half, confidence };
+  const share = successes / n;
+  const scale = 1 + z ** 2 / n;
+  const centre = (share + z ** 2 / (2 * n)) / scale;
+  const half = (z / scale) * Math.sqrt((share * (1 - share)) / n + z ** 2 / (4 * n ** 2));
+  return {
+    low: successes === 0 ? 0 : Math.max(0, centre - half),
+    high: successes === n ? 1 : Math.min(1, centre + half),
+    confidence,
+  };
 }

@@ -1,0 +1,14 @@
+import { mean } from './mean.ts';
+
+/**
+ * The sample standard deviation, with n - 1 in the denominator; 0 for fewer than two values.
+ *
+ *   √( Σ (x - mean)² / (n - 1) )
+ */
+export function deviation(values: ArrayLike<number>): number {
+  if (values.length < 2) return 0;
+  const centre = mean(values);
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) squares += (values[i] - centre) ** 2;
+  return Math.sqrt(squares / (values.length - 1));
+}

@@ -1,0 +1,13 @@
+import { InvalidOptionError } from '../errors.ts';
+
+/**
+ * The arithmetic mean.
+ *
+ * @throws InvalidOptionError if there are no values
+ */
+export function mean(values: ArrayLike<number>): number {
+  if (values.length === 0) throw new InvalidOptionError('mean: there are no values.\nExpected at least one.');
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum / values.length;
+}

@@ -1,5 +1,5 @@
 import { integerFrom, oneOf } from '../options.ts';
-import { binOf } from '../statistics/histogram.ts';
+import { binOf } from '../statistics/index.ts';
 import { characteristics, type Characteristic } from './characteristics.ts';
 import { defineAcquisition } from './define.ts';
 

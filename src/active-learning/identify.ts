@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { checkEpsilon } from '../attacks/ball.ts';
 import { hashOf } from '../cache/index.ts';
 import { fingerprint } from '../datasets/split.ts';
 import { describeEngine, startEngine } from '../engine/index.ts';
@@ -12,7 +13,7 @@ import { resolveRun, type Run } from './resolve.ts';
 
 /** What a run is called in reports and in the cache. */
 export interface RunIdentity {
-  /** Hash of everything that determines the last model; also its key in the cache. */
+  /** Hash of everything that determines the last model and what was measured on the way to it. */
   readonly id: string;
   /** Hash of `options` without acquisition function and seed: runs of one setting are compared with each other. */
   readonly setting: string;
@@ -38,35 +39,47 @@ export async function identifyRun(options: ActiveLearningOptions): Promise<RunId
 export async function identify(run: Run): Promise<{ identity: RunIdentity; keys: RunKeys }> {
   const engine = describeEngine(await startEngine());
   const { dataset, architecture, acquisition, initial, query, stages, training, initialTraining, update, robustness, seed } = run;
-  const fresh = architecture({ itemShape: dataset.train.itemShape, classes: dataset.classNames.length, seed });
+  const { topology, weights } = describeFreshModel(run);
   const first: JsonObject = {
     version,
     engine,
     dataset: { name: dataset.name, classes: dataset.classNames, train: fingerprint(dataset.train), test: fingerprint(dataset.test) },
-    architecture: { name: architecture.name, options: architecture.options ?? {}, topology: topologyOf(fresh.model) },
+    architecture: { name: architecture.name, options: architecture.options ?? {}, topology },
     oracle: run.oracle ? hashOf(run.oracle.toString()) : null,
     initial,
     initialTraining: describe(initialTraining),
   };
   const later: JsonObject = { query, update, training: describe(training) };
-  const measured: Json = robustness
-    ? { attack: robustness.attack.name, parameters: robustness.attack.parameters(robustness.epsilon), epsilon: robustness.epsilon, limit: robustness.limit ?? null }
-    : null;
+  const measured = robustness ? describeMeasured(robustness) : null;
   const setting: JsonObject = { ...first, ...later, stages, robustness: measured };
 
-  const weights = weightsHash(fresh);
-  fresh.dispose();
   const keys: RunKeys = {
     stage: (stage) => hashOf({ stage, seed, weights, ...first, ...(stage > 0 ? { ...later, acquisition: describe(acquisition) } : {}) }),
     labels: (stage) => hashOf({ labels: keys.stage(stage) }),
     robustness: (stage) => hashOf({ stage: keys.stage(stage), robustness: measured }),
   };
-  const identity = { id: keys.stage(stages), setting: hashOf(setting), options: { ...setting, acquisition: describe(acquisition), seed } };
-  return { identity, keys };
+  const id = hashOf({ model: keys.stage(stages), robustness: measured });
+  const options = { ...setting, acquisition: describe(acquisition), seed };
+  return { identity: { id, setting: hashOf(setting), options }, keys };
+}
+
+/** Builds the untrained model, to know it and to refuse what would fail only after it is trained. */
+function describeFreshModel({ architecture, dataset, robustness, seed }: Run): { topology: string; weights: string } {
+  const fresh = architecture({ itemShape: dataset.train.itemShape, classes: dataset.classNames.length, seed });
+  try {
+    if (robustness) checkEpsilon(robustness.attack.name, robustness.epsilon, robustness.attack.norm, fresh);
+    return { topology: topologyOf(fresh.model), weights: weightsHash(fresh) };
+  } finally {
+    fresh.dispose();
+  }
 }
 
 function describe({ name, options }: { readonly name: string; readonly options: JsonObject }): JsonObject {
   return { name, options };
+}
+
+function describeMeasured({ attack, epsilon, limit }: NonNullable<Run['robustness']>): JsonObject {
+  return { attack: attack.name, parameters: attack.parameters(epsilon), epsilon, limit: limit ?? null };
 }
 
 /** SHA-256 (hex) of all weights, in order: equal for equal models. */

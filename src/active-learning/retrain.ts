@@ -8,7 +8,7 @@ import type { Classifier } from '../models/contract.ts';
 import type { Progress } from '../progress.ts';
 import { createRandom, type Random } from '../random/index.ts';
 import { settings } from '../settings.ts';
-import { standardTraining } from '../training/index.ts';
+import { standardTraining, type Training } from '../training/index.ts';
 
 export interface RetrainingOptions {
   /** What the model was trained on. */
@@ -17,6 +17,12 @@ export interface RetrainingOptions {
   readonly selected: Split;
   readonly attack: Attack;
   readonly epsilon: number;
+  /**
+   * For a model that was trained adversarially: trains on `train` and the selected inputs as they are, and crafts fresh
+   * examples of all of them; `epochs`, `batchSize` and `learningRate` are then its own.
+   * @defaultValue standard training on `train` and one adversarial example of every selected input
+   */
+  readonly training?: Training;
   /** @defaultValue 10 (Guo et al. 2021, section 4.3; there 20 for SVHN) */
   readonly epochs?: number;
   /** @defaultValue 128 */
@@ -30,7 +36,8 @@ export interface RetrainingOptions {
 
 /**
  * Retrains a copy of a model on its training data and one adversarial example of every selected input, made once against
- * the given model and kept whether or not it fools it. The given model stays as it is.
+ * the given model and kept whether or not it fools it. The given model stays as it is. With `training` the examples are
+ * that training's own.
  *
  * @throws InvalidDataError on a bad split; InvalidOptionError on an epsilon or training option out of range
  * @see Guo et al. 2021, section 8
@@ -38,14 +45,14 @@ export interface RetrainingOptions {
 export async function retrain(classifier: Classifier, options: RetrainingOptions): Promise<Classifier> {
   const { train, selected, epochs = 10, batchSize = 128, learningRate, seed = settings().seed, progress } = options;
   await startEngine();
-  const training = standardTraining({ epochs, batchSize, learningRate });
+  const training = options.training ?? standardTraining({ epochs, batchSize, learningRate });
   validateSplit(train, classifier.classes, 'the training split');
   validateSplit(selected, classifier.classes, 'the selected inputs');
   const random = createRandom(seed).fork('retrain');
-  const adversarial = await craftAll(classifier, options, batchSize, random.fork('craft'));
+  const added = options.training ? selected : await craftAll(classifier, options, batchSize, random.fork('craft'));
   const retrained = classifier.clone();
   try {
-    await training.fit(retrained, join(train, adversarial), { random: random.fork('train'), progress });
+    await training.fit(retrained, join(train, added), { random: random.fork('train'), progress });
     return retrained;
   } catch (error) {
     retrained.dispose();

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { characteristics, type Characteristic } from '../../../src/acquisition/characteristics.ts';
 import { dre } from '../../../src/acquisition/index.ts';
 import { createRandom } from '../../../src/random/index.ts';
-import { binOf } from '../../../src/statistics/histogram.ts';
+import { binOf } from '../../../src/statistics/index.ts';
 import { poolOf } from './matrix.ts';
 
 type Pool = ReturnType<typeof poolOf>;

@@ -1,0 +1,92 @@
+import { beforeAll, expect, test } from 'vitest';
+import { dre, maxEntropy, randomSampling } from '../../../src/acquisition/index.ts';
+import { identifyRun, type ActiveLearningOptions } from '../../../src/active-learning/index.ts';
+import { pgd } from '../../../src/attacks/index.ts';
+import { startEngine } from '../../../src/engine/index.ts';
+import { tf, tfl } from '../../../src/engine/tensors.ts';
+import { classifier, multilayerPerceptron, type Architecture } from '../../../src/models/index.ts';
+import { standardTraining } from '../../../src/training/index.ts';
+import { clusters, small } from './clusters.ts';
+
+beforeAll(async () => {
+  await startEngine('wasm');
+});
+
+const robustness = { attack: pgd, epsilon: 0.1 };
+
+test('equal options have one identity, whatever objects they are made of', async () => {
+  const again: ActiveLearningOptions = { ...small, dataset: clusters(), architecture: multilayerPerceptron.with({ hidden: [8] }), acquisition: maxEntropy.with({}) };
+  expect(await identifyRun(again)).toEqual(await identifyRun(small));
+});
+
+test('what is only shown does not count, what is compared shares the setting', async () => {
+  const run = await identifyRun(small);
+  expect(await identifyRun({ ...small, progress: () => {} })).toEqual(run);
+  for (const change of [{ acquisition: randomSampling }, { seed: 9 }]) {
+    const other = await identifyRun({ ...small, ...change });
+    expect(other.setting).toBe(run.setting);
+    expect(other.id).not.toBe(run.id);
+  }
+});
+
+test.each<[string, Partial<ActiveLearningOptions>]>([
+  ['data', { dataset: clusters({ seed: 2 }) }],
+  ['architecture', { architecture: multilayerPerceptron.with({ hidden: [9] }) }],
+  ['initial', { initial: 13 }],
+  ['query', { query: 5 }],
+  ['stages', { stages: 3 }],
+  ['training', { training: standardTraining({ epochs: 4 }) }],
+  ['first training', { initialTraining: standardTraining({ epochs: 9 }) }],
+  ['update', { update: 'from-scratch' }],
+  ['measurement', { robustness }],
+  ['oracle', { oracle: (positions) => positions.map(() => 0) }],
+])('another %s is another model and another setting', async (_, change) => {
+  const [run, other] = [await identifyRun(small), await identifyRun({ ...small, ...change })];
+  expect(other.id).not.toBe(run.id);
+  expect(other.setting).not.toBe(run.setting);
+});
+
+test('options of the acquisition function count too', async () => {
+  const [run, other] = [await identifyRun({ ...small, acquisition: dre }), await identifyRun({ ...small, acquisition: dre.with({ bins: 10 }) })];
+  expect(other.id).not.toBe(run.id);
+});
+
+test("names that TensorFlow.js counts on do not count, the layers and weights of a user's own network do", async () => {
+  const own = (units: number, bias: number): Architecture => {
+    const build = (): ReturnType<Architecture> => {
+      const model = tfl.sequential({ layers: [tfl.layers.dense({ units, inputShape: [2], activation: 'relu' }), tfl.layers.dense({ units: 3 })] });
+      model.setWeights(model.getWeights().map((weight) => tf.fill(weight.shape, bias)));
+      return classifier(model, { name: 'own' });
+    };
+    return Object.defineProperty(build, 'name', { value: 'own' });
+  };
+  const identify = (units: number, bias: number) => identifyRun({ ...small, architecture: own(units, bias) });
+  const run = await identify(4, 0.5);
+  expect(await identify(4, 0.5)).toEqual(run);
+  expect((await identify(5, 0.5)).setting).not.toBe(run.setting);
+  const heavier = await identify(4, 0.25);
+  expect(heavier.id).not.toBe(run.id);
+  expect(heavier.setting).toBe(run.setting);
+});
+
+test('the options say everything that the run was told, as JSON, and leave no tensor behind', async () => {
+  const before = tf.memory().numTensors;
+  const { options } = await identifyRun({ ...small, robustness });
+  expect(tf.memory().numTensors).toBe(before);
+  expect(JSON.parse(JSON.stringify(options))).toEqual(options);
+  expect(options).toMatchObject({
+    dataset: { name: 'clusters' },
+    architecture: { name: 'multilayerPerceptron', options: { hidden: [8], dropout: 0 } },
+    acquisition: { name: 'maxEntropy', options: {} },
+    initial: 12,
+    query: 6,
+    stages: 2,
+    training: { name: 'standardTraining', options: { epochs: 3, batchSize: 8, learningRate: 0.02 } },
+    initialTraining: { name: 'standardTraining', options: { epochs: 3, batchSize: 128, learningRate: 0.001 } },
+    update: 'continue',
+    oracle: null,
+    robustness: { attack: 'pgd', epsilon: 0.1, limit: null },
+    seed: 3,
+    engine: 'wasm 4.22.0',
+  });
+});

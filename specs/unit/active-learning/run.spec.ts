@@ -1,0 +1,220 @@
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { dre, randomSampling } from '../../../src/acquisition/index.ts';
+import { runActiveLearning, type ActiveLearningOptions, type Oracle, type Stage } from '../../../src/active-learning/index.ts';
+import { fgsm } from '../../../src/attacks/index.ts';
+import { startEngine } from '../../../src/engine/index.ts';
+import { tf } from '../../../src/engine/tensors.ts';
+import type { ProgressEvent } from '../../../src/progress.ts';
+import { standardTraining, type Training } from '../../../src/training/index.ts';
+import { clusters, dataset, small, trace, traceOf, type Trace } from './clusters.ts';
+
+let uninterrupted: Trace[];
+let cache: string;
+
+beforeAll(async () => {
+  await startEngine('wasm');
+  uninterrupted = await trace(small);
+});
+
+beforeEach(async () => {
+  cache = await mkdtemp(join(tmpdir(), 'vitest-dnn-run-'));
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await rm(cache, { recursive: true, force: true });
+});
+
+/** An oracle that knows the labels and counts what it is asked. */
+function countingOracle(): { oracle: Oracle; asked: number[][] } {
+  const asked: number[][] = [];
+  const oracle: Oracle = async (positions) => {
+    asked.push(Array.from(positions));
+    return positions.map((position) => dataset.train.labels[position]);
+  };
+  return { oracle, asked };
+}
+
+/** Training that fails when it is given this many inputs. */
+function failingAt(size: number): Training {
+  const { fit, ...training } = small.training;
+  return {
+    ...training,
+    fit: async (classifier, split, context) => {
+      if (split.size === size) throw new Error('power cut');
+      return fit(classifier, split, context);
+    },
+  };
+}
+
+describe('a run', () => {
+  test('buys initial labels, then query labels in each stage, never one twice', () => {
+    expect(uninterrupted.map(({ stage, labelled }) => [stage, labelled])).toEqual([[0, 12], [1, 18], [2, 24]]);
+    expect(uninterrupted.map(({ selected }) => selected.length)).toEqual([12, 6, 6]);
+    expect(new Set(uninterrupted.flatMap(({ selected }) => selected)).size).toBe(24);
+    for (const { accuracy } of uninterrupted) expect(accuracy).toBeGreaterThan(0.2);
+  });
+
+  test('says how far each selection is from the pool, but not of the uniform first one', () => {
+    expect(uninterrupted[0].bias).toBeUndefined();
+    for (const { bias } of uninterrupted.slice(1)) expect(bias).toBeGreaterThan(0.1); // maximum entropy is biased
+  });
+
+  test('gives the same stages again, to the bit, and others for another seed', async () => {
+    expect(await trace(small)).toEqual(uninterrupted);
+    expect((await trace({ ...small, seed: 4 }))[0].selected).not.toEqual(uninterrupted[0].selected);
+  });
+
+  test('starts every acquisition function from the same first model', async () => {
+    const [first, second] = await trace({ ...small, acquisition: randomSampling });
+    expect(first).toEqual(uninterrupted[0]);
+    expect(second.selected).not.toEqual(uninterrupted[1].selected);
+  });
+
+  test('asks the model that it has just trained', async () => {
+    const stages: Stage[] = [];
+    for await (const stage of runActiveLearning(small)) stages.push(stage);
+    const pool = Array.from(dataset.train.labels.keys()).filter((position) => !stages[0].selected.includes(position));
+    const { data } = await stages[0].classifier.probabilities(dataset.train);
+    const entropy = (position: number): number => {
+      return data.subarray(position * 3, position * 3 + 3).reduce((sum, p) => (p > 0 ? sum - p * Math.log(p) : sum), 0);
+    };
+    const mostUncertain = pool.toSorted((a, b) => entropy(b) - entropy(a) || a - b).slice(0, 6);
+    expect(Array.from(stages[1].selected)).toEqual(mostUncertain);
+    for (const { classifier } of stages) classifier.dispose();
+  });
+
+  test('from scratch trains other models than one that continues', async () => {
+    const fromScratch = await trace({ ...small, update: 'from-scratch' });
+    expect(fromScratch[0]).toEqual(uninterrupted[0]);
+    expect(fromScratch[1].selected).toEqual(uninterrupted[1].selected);
+    expect(fromScratch[1].weights).not.toBe(uninterrupted[1].weights);
+  });
+
+  test('hands out classifiers that do not share their weights with the run', async () => {
+    const traces: Trace[] = [];
+    for await (const stage of runActiveLearning(small)) {
+      traces.push(traceOf(stage));
+      tf.tidy(() => stage.classifier.model.setWeights(stage.classifier.model.getWeights().map((weight) => tf.zerosLike(weight))));
+      stage.classifier.dispose();
+    }
+    expect(traces).toEqual(uninterrupted);
+  });
+
+  test('leaves no tensor behind, finished or abandoned', async () => {
+    const before = tf.memory().numTensors;
+    await trace(small);
+    expect(tf.memory().numTensors).toBe(before);
+    await trace({ ...small, cache }, 1);
+    await trace({ ...small, cache });
+    expect(tf.memory().numTensors).toBe(before);
+    await expect(trace({ ...small, training: failingAt(18) })).rejects.toThrow('power cut');
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test('reports its stages, what they are busy with, and the time left', async () => {
+    const events: ProgressEvent[] = [];
+    await trace({ ...small, progress: (event) => events.push(event) });
+    expect(new Set(events.map(({ task }) => task))).toEqual(new Set(['train', 'select', 'stage']));
+    expect(events.every(({ stage, stages }) => stages === 2 && stage !== undefined && stage <= 2)).toBe(true);
+    const ends = events.filter(({ task }) => task === 'stage');
+    expect(ends.map(({ accuracy }) => accuracy)).toEqual(uninterrupted.map(({ accuracy }) => accuracy));
+    expect(ends.map(({ secondsLeft }) => secondsLeft !== undefined && secondsLeft >= 0)).toEqual([true, true, true]);
+    expect(ends[2].secondsLeft).toBe(0);
+  });
+});
+
+describe('a run with a cache', () => {
+  const stageOf = async (entry: string): Promise<unknown> => JSON.parse(await readFile(join(cache, entry, 'stage.json'), 'utf8')).stage;
+
+  test('that was abandoned goes on and ends with the same stages; labels are bought once', async () => {
+    const { oracle, asked } = countingOracle();
+    expect(await trace({ ...small, cache, oracle }, 1)).toEqual(uninterrupted.slice(0, 2));
+    expect(await trace({ ...small, cache, oracle })).toEqual(uninterrupted);
+    expect(await trace({ ...small, cache, oracle })).toEqual(uninterrupted);
+    expect(asked).toEqual(uninterrupted.map(({ selected }) => selected));
+  });
+
+  test('that broke between buying and training does not buy again', async () => {
+    const { oracle, asked } = countingOracle();
+    await expect(trace({ ...small, cache, oracle, training: failingAt(18) })).rejects.toThrow('power cut');
+    expect(await trace({ ...small, cache, oracle })).toEqual(uninterrupted);
+    expect(asked).toEqual(uninterrupted.map(({ selected }) => selected));
+  });
+
+  test('shares the first model between acquisition functions and goes on from fewer stages', async () => {
+    const { oracle, asked } = countingOracle();
+    await trace({ ...small, cache, oracle, stages: 1 });
+    await trace({ ...small, cache, oracle, acquisition: dre });
+    await trace({ ...small, cache, oracle });
+    expect(asked.map(({ length }) => length)).toEqual([12, 6, 6, 6, 6]);
+  });
+
+  test('makes a damaged stage again, with one warning and the same result', async () => {
+    const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    await trace({ ...small, cache });
+    const entries = await Promise.all((await readdir(cache)).map(async (entry) => [entry, await stageOf(entry)] as const));
+    await truncate(join(cache, entries.filter(([, stage]) => stage === 1)[0][0], 'weights.bin'), 10);
+    expect(await trace({ ...small, cache })).toEqual(uninterrupted);
+    expect(written).toHaveBeenCalledTimes(1);
+    expect(written.mock.calls[0][0]).toContain('weights.bin has 10 bytes instead of');
+  });
+
+  test('in a folder that cannot be written runs without it', async () => {
+    const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const file = join(cache, 'file');
+    await writeFile(file, '');
+    expect(await trace({ ...small, cache: file })).toEqual(uninterrupted);
+    expect(written).toHaveBeenCalledTimes(1);
+  });
+
+  test('leaves only whole entries there', async () => {
+    await trace({ ...small, cache });
+    expect((await readdir(cache)).filter((name) => !/^[0-9a-f]{64}$/.test(name))).toEqual([]);
+  });
+});
+
+describe('robustness', () => {
+  test('is measured after every stage, once, without changing what is trained', async () => {
+    const robustness = { attack: fgsm, epsilon: 0.1, limit: 30 };
+    const measured = await trace({ ...small, cache, robustness });
+    expect(measured.map(({ robustness: _, ...rest }) => rest)).toEqual(uninterrupted.map(({ robustness: _, ...rest }) => rest));
+    for (const { robustness: value } of measured) expect(value).toBeGreaterThanOrEqual(0);
+
+    const events: string[] = [];
+    const again = await trace({ ...small, cache, robustness, progress: ({ task }) => events.push(task) });
+    expect(again).toEqual(measured);
+    expect(new Set(events)).toEqual(new Set(['stage']));
+  });
+});
+
+describe('what cannot be run is refused before anything is trained', () => {
+  test.each<[string, Partial<ActiveLearningOptions>, string]>([
+    ['no initial labels', { initial: 0 }, 'Active learning: initial is 0.\nExpected an integer of at least 1.'],
+    ['half a query', { query: 2.5 }, 'Active learning: query is 2.5.'],
+    ['negative stages', { stages: -1 }, 'Active learning: stages is -1.'],
+    ['NaN as seed', { seed: NaN }, 'Active learning: seed is NaN.'],
+    ['an unknown update', { update: 'never' as 'continue' }, "Active learning: update is never.\nExpected one of 'continue', 'from-scratch'."],
+    ['a limit of 0', { robustness: { attack: fgsm, epsilon: 0.1, limit: 0 } }, 'Active learning: robustness.limit is 0.'],
+    ['more labels than inputs', { stages: 20 }, 'initial 12 + 20 stages × query 6 = 132 labels, but the training split of "clusters" has 120 inputs.'],
+    ['an empty test split', { dataset: { ...dataset, test: { ...clusters({ test: 0 }).test } } }, 'The test split of "clusters" is empty.'],
+  ])('%s', (_, change, message) => {
+    expect(() => runActiveLearning({ ...small, ...change })).toThrow(message);
+  });
+
+  test('an epsilon outside the input range', async () => {
+    const { oracle, asked } = countingOracle();
+    await expect(trace({ ...small, oracle, robustness: { attack: fgsm, epsilon: 76.5 } })).rejects.toThrow('fgsm: epsilon is 76.5.');
+    expect(asked).toEqual([]);
+  });
+});
+
+test('the first model is trained in the standard way with the epochs of the training, unless told otherwise', async () => {
+  const slow = { ...small, training: standardTraining({ epochs: 3 }) };
+  const [first] = await trace(slow, 0);
+  expect(await trace({ ...slow, initialTraining: standardTraining({ epochs: 3 }) }, 0)).toEqual([first]);
+  expect((await trace({ ...slow, initialTraining: standardTraining({ epochs: 1 }) }, 0))[0].weights).not.toBe(first.weights);
+});

@@ -65,7 +65,8 @@ describe.each(Object.entries(architectures))('%s', (name, architecture) => {
       const x = tf.tensor(images.inputs as Float32Array, [3, 28, 28, 1]);
       const loss = (input: Tensor) => tf.sum(tf.square(built.logits(input))) as Scalar;
       expect(Math.max(...tf.grad(loss)(x).dataSync())).toBeGreaterThan(0);
-      for (const gradient of Object.values(tf.variableGrads(() => loss(x)).grads)) expect(tf.max(tf.abs(gradient)).dataSync()[0]).toBeGreaterThan(0);
+      for (const gradient of Object.values(tf.variableGrads(() => loss(x)).grads))
+        expect(tf.max(tf.abs(gradient)).dataSync()[0]).toBeGreaterThan(0);
       built.dispose();
     });
   });

@@ -12,13 +12,19 @@ beforeAll(async () => {
 });
 
 /** Every compression with parameters that it can be tried with. */
-const examples: Record<keyof typeof compressions, Compression[]> = { quantize: [quantize(2), quantize(8), quantize(16, { biases: false })] };
+const examples: Record<keyof typeof compressions, Compression[]> = {
+  quantize: [quantize(2), quantize(8), quantize(16, { biases: false })],
+};
 
 test('every compression of the index has an example', () => {
   expect(Object.keys(examples)).toEqual(Object.keys(compressions));
 });
 
-describe.each(Object.values(examples).flat().map((compression) => [compression.name, compression] as const))('%s', (name, compression) => {
+describe.each(
+  Object.values(examples)
+    .flat()
+    .map((compression) => [compression.name, compression] as const),
+)('%s', (name, compression) => {
   const build = () => leNet1({ itemShape: [16, 16, 1], classes: 3, seed: 1 });
 
   test('returns a smaller copy, leaves the input untouched, and leaks no tensor', async () => {

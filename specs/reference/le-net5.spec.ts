@@ -27,7 +27,8 @@ for (const { name, shape } of golden.sections) {
 }
 
 const section = (name: string): Float32Array => sections.get(name) ?? new Float32Array(0);
-const parameters = (kind: string): Float32Array[] => [...sections].filter(([name]) => name.startsWith(`${kind}/`)).map(([, values]) => values);
+const parameters = (kind: string): Float32Array[] =>
+  [...sections].filter(([name]) => name.startsWith(`${kind}/`)).map(([, values]) => values);
 const labels = Int32Array.from(golden.labels);
 const x = () => tf.tensor(section('x'), [labels.length, ...golden.itemShape]);
 const y = () => tf.tensor1d(labels, 'int32');
@@ -73,7 +74,9 @@ describe('LeNet-5 agrees with PyTorch to 1e-4', () => {
   test('after three epochs of one batch: three steps of Adam', async () => {
     const classifier = network();
     const split = { inputs: section('x'), labels, itemShape: golden.itemShape, size: labels.length };
-    const { loss } = await standardTraining({ epochs: 3, learningRate: 0.001 }).fit(classifier, split, { random: createRandom(1) });
+    const { loss } = await standardTraining({ epochs: 3, learningRate: 0.001 }).fit(classifier, split, {
+      random: createRandom(1),
+    });
     expect(relativeError(loss, Float32Array.from(golden.losses))).toBeLessThan(1e-4);
     const errors = readWeights(classifier.model).map((values, i) => relativeError(values, parameters('trained')[i]));
     expect(Math.max(...errors)).toBeLessThan(1e-4);

@@ -29,9 +29,14 @@ export function defineCompression({ name, options, compressWeight }: Definition)
     compress: (classifier) => {
       assertFiniteWeights(classifier.model);
       const weights = weightsOf(classifier.model);
-      const results = weights.map((weight) => compressWeight(weight) ?? { values: weight.values, bits: 32 * weight.values.length });
+      const results = weights.map(
+        (weight) => compressWeight(weight) ?? { values: weight.values, bits: 32 * weight.values.length },
+      );
       const copy = classifier.clone(`${classifier.name}, ${name}`);
-      writeWeights(copy.model, results.map(({ values }) => values));
+      writeWeights(
+        copy.model,
+        results.map(({ values }) => values),
+      );
       return {
         classifier: copy,
         bytesBefore: weights.reduce((sum, { values }) => sum + 4 * values.length, 0),

@@ -31,7 +31,8 @@ export function quantize(bits: number, options: QuantizeOptions = {}): Compressi
   return defineCompression({
     name: `quantize(${bits}${biases ? '' : ', { biases: false }'})`,
     options: { bits, biases },
-    compressWeight: (weight) => (weight.role === 'kernel' || (weight.role === 'bias' && biases) ? quantizeWeight(weight, bits) : undefined),
+    compressWeight: (weight) =>
+      weight.role === 'kernel' || (weight.role === 'bias' && biases) ? quantizeWeight(weight, bits) : undefined,
   });
 }
 

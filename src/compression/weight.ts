@@ -25,7 +25,8 @@ export function weightsOf(model: LayersModel): Weight[] {
   const values = readWeights(model);
   return model.weights.map(({ originalName, name, shape }, i) => {
     const role = roleOf(originalName);
-    const { channels, inner } = role === 'kernel' ? channelsOf(shape as number[], originalName, transposed.has(name)) : { channels: 1, inner: 1 };
+    const { channels, inner } =
+      role === 'kernel' ? channelsOf(shape as number[], originalName, transposed.has(name)) : { channels: 1, inner: 1 };
     return {
       name: originalName,
       role,

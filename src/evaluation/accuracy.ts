@@ -16,7 +16,11 @@ export interface EvaluationOptions {
  *
  * @throws InvalidDataError on a split that is empty, mislabelled or not finite
  */
-export async function evaluateAccuracy(classifier: Classifier, split: Split, options: EvaluationOptions = {}): Promise<AccuracyMeasurement> {
+export async function evaluateAccuracy(
+  classifier: Classifier,
+  split: Split,
+  options: EvaluationOptions = {},
+): Promise<AccuracyMeasurement> {
   const engine = await startEngine();
   validateSplit(split, classifier.classes, 'the split to evaluate on');
   const started = performance.now();

@@ -19,18 +19,26 @@ interface Definition {
 }
 
 /** Creates an architecture: the wrapper checks the spec, seeds the weights and wraps the network as a classifier. */
-export function defineArchitecture({ name, options = {}, accepts, layers }: Definition): Architecture & { readonly options: JsonObject } {
+export function defineArchitecture({
+  name,
+  options = {},
+  accepts,
+  layers,
+}: Definition): Architecture & { readonly options: JsonObject } {
   const build = ({ itemShape, classes, seed }: Parameters<Architecture>[0]): Classifier => {
     if (!Number.isInteger(classes) || classes < 2) {
-      throw new InvalidOptionError(`${name}: classes is ${classes}.\nExpected an integer of at least 2.\nPass dataset.classNames.length.`);
+      throw new InvalidOptionError(
+        `${name}: classes is ${classes}.\nExpected an integer of at least 2.\nPass dataset.classNames.length.`,
+      );
     }
     if (!itemShape.every((size) => Number.isInteger(size) && size > 0) || !accepts.test(itemShape)) {
       throw new InvalidOptionError(
         `${name}: itemShape is [${itemShape.join(', ')}].\nExpected ${accepts.shape}.\nPass dataset.train.itemShape, or choose another architecture.`,
       );
     }
-    if (!Number.isInteger(seed)) throw new InvalidOptionError(`${name}: seed is ${seed}.\nExpected an integer.\nPass e.g. seed: 1.`);
-    const input = tfl.layers.inputLayer({ inputShape: [...itemShape], name: 'input' });
+    if (!Number.isInteger(seed))
+      throw new InvalidOptionError(`${name}: seed is ${seed}.\nExpected an integer.\nPass e.g. seed: 1.`);
+    const input = tfl.layers.inputLayer({ inputShape: [...itemShape], name: `${name}_input` });
     const model = tfl.sequential({ name, layers: [input, ...named(layers({ itemShape, classes }))] });
     initialise(model, createRandom(seed).fork(name, 'weights'));
     return classifier(model, { name });

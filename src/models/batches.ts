@@ -7,7 +7,8 @@ import type { Matrix } from '../matrix.ts';
 export function inputsAt(split: Split, positions: ArrayLike<number>): Tensor {
   const { inputs, itemShape } = split;
   const size = tf.util.sizeFromShape([...itemShape]);
-  const values = inputs instanceof Int32Array ? new Int32Array(positions.length * size) : new Float32Array(positions.length * size);
+  const values =
+    inputs instanceof Int32Array ? new Int32Array(positions.length * size) : new Float32Array(positions.length * size);
   for (let i = 0; i < positions.length; i++) {
     values.set(inputs.subarray(positions[i] * size, (positions[i] + 1) * size), i * size);
   }
@@ -20,7 +21,12 @@ export function inputsAt(split: Split, positions: ArrayLike<number>): Tensor {
  *
  * @param run - from a batch [b, ...itemShape] to a tensor whose rows have `columns` values; runs inside `tf.tidy`
  */
-export async function mapBatches(split: Split, columns: number, batchSize: number, run: (x: Tensor) => Tensor): Promise<Matrix> {
+export async function mapBatches(
+  split: Split,
+  columns: number,
+  batchSize: number,
+  run: (x: Tensor) => Tensor,
+): Promise<Matrix> {
   const data = new Float32Array(split.size * columns);
   for (let start = 0; start < split.size; start += batchSize) {
     const positions = Array.from({ length: Math.min(batchSize, split.size - start) }, (_, i) => start + i);

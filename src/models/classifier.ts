@@ -1,4 +1,4 @@
-import { InvalidDataError, InvalidModelError, InvalidOptionError, NumericalError } from '../errors.ts';
+import { InvalidDataError, InvalidOptionError, NumericalError } from '../errors.ts';
 import type { Split } from '../datasets/contract.ts';
 import { tf, tfl, type LayersModel, type Tensor, type Tensor2D } from '../engine/tensors.ts';
 import type { Matrix } from '../matrix.ts';
@@ -7,6 +7,7 @@ import type { Classifier, ForwardOptions } from './contract.ts';
 import { findUnseedable, seedDropout, unseedableError, type CallArguments } from './dropout.ts';
 import { featuresModel, logitsModel } from './outputs.ts';
 import { saveClassifier } from './save.ts';
+import { shapesOf } from './shapes.ts';
 import { assertFiniteWeights, readWeights, writeWeights } from './weights.ts';
 
 export interface ClassifierOptions {
@@ -56,7 +57,8 @@ export function classifier(model: LayersModel, options: ClassifierOptions = {}):
     model,
     logits,
     probabilities: async (split) => assertFinite(await overSplit(split, classes, (x) => tf.softmax(logits(x))), name),
-    features: async (split) => overSplit(split, featureCount, (x) => toFeatures.apply(x, { training: false }) as Tensor),
+    features: async (split) =>
+      overSplit(split, featureCount, (x) => toFeatures.apply(x, { training: false }) as Tensor),
     predictions: async (split) => argMax(assertFinite(await overSplit(split, classes, (x) => logits(x)), name)),
     clone: (copyName = name) => classifier(cloneModel(model), { name: copyName, inputRange }),
     save: (folder) => saveClassifier(model, { name, inputRange }, folder),
@@ -74,29 +76,6 @@ function assertRange(range: readonly [number, number]): void {
     `classifier: inputRange is [${range.join(', ')}].\nExpected two finite numbers [low, high] with low < high.\n` +
       'Pass the range of the inputs that the model was trained on, e.g. [0, 1].',
   );
-}
-
-/** The shapes of one item and of the output, as the model declares them. */
-function shapesOf(model: LayersModel): { itemShape: number[]; classes: number } {
-  const describe = (symbols: LayersModel['inputs']): string => symbols.map(({ shape }) => `[${shape.map((d) => d ?? 'n').join(', ')}]`).join(' and ');
-  const [output] = model.outputs;
-  const classes = output.shape[1];
-  if (model.outputs.length !== 1 || output.shape.length !== 2 || classes === null || classes < 2) {
-    throw new InvalidModelError(
-      `The output of the model "${model.name}" is ${describe(model.outputs)}.\n` +
-        'Expected one output [n, classes] with at least 2 classes: logits or softmax.\n' +
-        'End the model in tf.layers.dense({ units: classes }), after tf.layers.flatten() where its input has more axes.',
-    );
-  }
-  const itemShape = model.inputs[0].shape.slice(1);
-  if (model.inputs.length !== 1 || itemShape.length === 0 || itemShape.some((size) => size === null)) {
-    throw new InvalidModelError(
-      `The input of the model "${model.name}" is ${describe(model.inputs)}.\n` +
-        'Expected one input [n, ...itemShape] with every size but n known.\n' +
-        'Give the first layer a full inputShape, e.g. [28, 28, 1].',
-    );
-  }
-  return { itemShape: itemShape as number[], classes };
 }
 
 function assertItemShape(split: Split, itemShape: readonly number[], name: string): void {

@@ -21,7 +21,10 @@ export async function loadClassifier(folder: string, options: ClassifierOptions 
   const weightSpecs = json.weightsManifest.flatMap(({ weights }) => weights);
   const weightData = await readWeightFiles(path, json, weightSpecs);
   const { name, inputRange } = { ...metadataOf(json), ...options };
-  return classifier(await build(path, { modelTopology: json.modelTopology, weightSpecs, weightData }), { name, inputRange });
+  return classifier(await build(path, { modelTopology: json.modelTopology, weightSpecs, weightData }), {
+    name,
+    inputRange,
+  });
 }
 
 async function read(path: string): Promise<Buffer<ArrayBuffer>> {
@@ -44,7 +47,8 @@ function parse(path: string, content: Buffer): tf.io.ModelJSON {
   } catch (cause) {
     throw broken(path, `${path} is no whole JSON document (${content.length} bytes).`, cause);
   }
-  if (!json?.modelTopology || !Array.isArray(json.weightsManifest)) throw broken(path, `${path} lacks modelTopology or weightsManifest.`);
+  if (!json?.modelTopology || !Array.isArray(json.weightsManifest))
+    throw broken(path, `${path} lacks modelTopology or weightsManifest.`);
   if ((json.format ?? 'layers-model') !== 'layers-model') {
     throw broken(path, `${path} has the format "${json.format}", which cannot be trained or differentiated.`);
   }
@@ -52,12 +56,17 @@ function parse(path: string, content: Buffer): tf.io.ModelJSON {
 }
 
 /** The bytes of all weight files, joined in the order of the manifest. */
-async function readWeightFiles(path: string, json: tf.io.ModelJSON, specs: tf.io.WeightsManifestEntry[]): Promise<ArrayBuffer> {
+async function readWeightFiles(
+  path: string,
+  json: tf.io.ModelJSON,
+  specs: tf.io.WeightsManifestEntry[],
+): Promise<ArrayBuffer> {
   const files = json.weightsManifest.flatMap(({ paths }) => paths).map((file) => join(dirname(path), file));
   const bytes = Buffer.concat(await Promise.all(files.map(read)));
   const names = files.join(', ');
   const expected = specs.reduce((sum, spec) => sum + sizeOf(spec), 0);
-  if (bytes.length !== expected) throw broken(names, `${names} has ${bytes.length} bytes; ${path} describes ${expected}.`);
+  if (bytes.length !== expected)
+    throw broken(names, `${names} has ${bytes.length} bytes; ${path} describes ${expected}.`);
   const known = metadataOf(json).weights;
   if (known && known !== createHash('sha256').update(bytes).digest('hex')) {
     throw broken(names, `${names} is not the file that ${path} was saved with (its SHA-256 differs).`);
@@ -79,7 +88,8 @@ async function build(path: string, artifacts: tf.io.ModelArtifacts): Promise<tfl
 }
 
 function metadataOf(json: tf.io.ModelJSON): Partial<SavedClassifier> {
-  return ((json.userDefinedMetadata as { classifier?: SavedClassifier } | undefined)?.classifier ?? {}) as Partial<SavedClassifier>;
+  return ((json.userDefinedMetadata as { classifier?: SavedClassifier } | undefined)?.classifier ??
+    {}) as Partial<SavedClassifier>;
 }
 
 function broken(path: string, what: string, cause?: unknown): InvalidModelError {

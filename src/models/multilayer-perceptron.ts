@@ -29,10 +29,14 @@ export const multilayerPerceptron: MultilayerPerceptron = withOptions({});
 function withOptions({ hidden = [128, 64], dropout = 0 }: MultilayerPerceptronOptions): MultilayerPerceptron {
   const odd = hidden.find((units) => !Number.isInteger(units) || units < 1);
   if (odd !== undefined) {
-    throw new InvalidOptionError(`multilayerPerceptron: hidden contains ${odd}.\nExpected positive integers.\nPass e.g. hidden: [128, 64].`);
+    throw new InvalidOptionError(
+      `multilayerPerceptron: hidden contains ${odd}.\nExpected positive integers.\nPass e.g. hidden: [128, 64].`,
+    );
   }
   if (!(dropout >= 0 && dropout < 1)) {
-    throw new InvalidOptionError(`multilayerPerceptron: dropout is ${dropout}.\nExpected 0 <= dropout < 1.\nPass e.g. dropout: 0.5.`);
+    throw new InvalidOptionError(
+      `multilayerPerceptron: dropout is ${dropout}.\nExpected 0 <= dropout < 1.\nPass e.g. dropout: 0.5.`,
+    );
   }
   const options = { hidden: [...hidden], dropout };
   const architecture = defineArchitecture({
@@ -41,9 +45,14 @@ function withOptions({ hidden = [128, 64], dropout = 0 }: MultilayerPerceptronOp
     accepts: { shape: 'positive sizes, e.g. [28, 28, 1]', test: (itemShape) => itemShape.length > 0 },
     layers: ({ itemShape, classes }) => [
       ...(itemShape.length > 1 ? [tfl.layers.flatten()] : []),
-      ...hidden.flatMap((units) => [dense(units, 'relu'), ...(dropout > 0 ? [tfl.layers.dropout({ rate: dropout })] : [])]),
+      ...hidden.flatMap((units) => [
+        dense(units, 'relu'),
+        ...(dropout > 0 ? [tfl.layers.dropout({ rate: dropout })] : []),
+      ]),
       dense(classes),
     ],
   });
-  return Object.assign(architecture, { with: (changes: MultilayerPerceptronOptions) => withOptions({ ...options, ...changes }) });
+  return Object.assign(architecture, {
+    with: (changes: MultilayerPerceptronOptions) => withOptions({ ...options, ...changes }),
+  });
 }

@@ -18,7 +18,11 @@ export const weightsFile = 'weights.bin';
  * Writes model.json and weights.bin in the TensorFlow.js layers format. Both files are written beside their final names
  * and renamed, the weights first, so that a reader never meets half a file.
  */
-export async function saveClassifier(model: LayersModel, known: Omit<SavedClassifier, 'weights'>, folder: string): Promise<void> {
+export async function saveClassifier(
+  model: LayersModel,
+  known: Omit<SavedClassifier, 'weights'>,
+  folder: string,
+): Promise<void> {
   const { modelTopology, weightSpecs, weightData, format, generatedBy } = await artifactsOf(model);
   const bytes = new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData));
   const metadata: SavedClassifier = { ...known, weights: createHash('sha256').update(bytes).digest('hex') };

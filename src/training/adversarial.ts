@@ -24,7 +24,11 @@ export interface AdversarialTrainingOptions extends TrainingOptions {
  * @param epsilon - size of the ball, in units of the input and in the norm of the attack
  * @see Madry et al. 2018, arXiv:1706.06083, eq. 2.1; Guo et al. 2021, arXiv:2112.01821, section 4.3
  */
-export function adversarialTraining(attack: Attack, epsilon: number, options: AdversarialTrainingOptions = {}): Training {
+export function adversarialTraining(
+  attack: Attack,
+  epsilon: number,
+  options: AdversarialTrainingOptions = {},
+): Training {
   const { warmup = 0, ...shared } = options;
   const resolved = resolveTrainingOptions('adversarialTraining', shared);
   if (!(epsilon > 0 && Number.isFinite(epsilon))) {
@@ -39,7 +43,12 @@ export function adversarialTraining(attack: Attack, epsilon: number, options: Ad
   }
   return {
     name: 'adversarialTraining',
-    options: { attack: { name: attack.name, ...attack.parameters(epsilon) }, epsilon, warmup, ...describeOptions(resolved) },
+    options: {
+      attack: { name: attack.name, ...attack.parameters(epsilon) },
+      epsilon,
+      warmup,
+      ...describeOptions(resolved),
+    },
     fit: (classifier, split, context) =>
       fit(classifier, split, context, resolved, ({ epochsDone, ...batch }) => {
         const reached = warmup > 0 ? Math.min(1, epochsDone / warmup) : 1;

@@ -33,7 +33,10 @@ export function trainOnBatch(
 ): number {
   return tf.tidy(() => {
     const clean = inputsAt(split, positions); // [batch, ...itemShape]
-    const y = tf.tensor1d(Int32Array.from(positions, (position) => split.labels[position]), 'int32');
+    const y = tf.tensor1d(
+      Int32Array.from(positions, (position) => split.labels[position]),
+      'int32',
+    );
     const x = prepare({ classifier, x: clean, y, random: random.fork('inputs'), epochsDone });
     const training = random.fork('dropout');
     const { value, grads } = tf.variableGrads(() => crossEntropy(classifier.logits(x, { training }), y), variables);

@@ -58,7 +58,12 @@ export async function fit(
     let sum = 0;
     for (let start = 0; start < train.size; start += batchSize) {
       const positions = order.subarray(start, start + batchSize);
-      const place = { epoch, epochsDone: (done * epochs) / total, learningRate, random: random.fork('batch', epoch, start) };
+      const place = {
+        epoch,
+        epochsDone: (done * epochs) / total,
+        learningRate,
+        random: random.fork('batch', epoch, start),
+      };
       sum += positions.length * trainOnBatch(classifier, train, positions, place, variables, step, prepare);
       done++;
       progress?.({
@@ -82,7 +87,12 @@ export async function fit(
 }
 
 /** The inputs to train on and those to watch: the caller's, or held out of the training split where early stopping needs some. */
-function divide(classifier: Classifier, split: Split, { random, validation }: FitContext, options: ResolvedOptions): { train: Split; validation?: Split } {
+function divide(
+  classifier: Classifier,
+  split: Split,
+  { random, validation }: FitContext,
+  options: ResolvedOptions,
+): { train: Split; validation?: Split } {
   validateSplit(split, classifier.classes, 'the training split');
   if (validation) validateSplit(validation, classifier.classes, 'the validation split');
   if (validation || !options.earlyStopping) return { train: split, validation };

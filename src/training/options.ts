@@ -36,13 +36,20 @@ export interface ResolvedOptions {
 const defaults = { epochs: 20, batchSize: 128, learningRate: 0.001 };
 const limits = { epochs: integerFrom(1), batchSize: integerFrom(1), learningRate: positive };
 const stoppingDefaults = { patience: 5, minDelta: 0, restoreBest: true, heldOut: 0.1 };
-const stoppingLimits = { patience: integerFrom(1), minDelta: between(0, 1, 'at least 0 and below 1'), heldOut: between(Number.MIN_VALUE, 1, 'between 0 and 1') };
+const stoppingLimits = {
+  patience: integerFrom(1),
+  minDelta: between(0, 1, 'at least 0 and below 1'),
+  heldOut: between(Number.MIN_VALUE, 1, 'between 0 and 1'),
+};
 
 /** @throws InvalidOptionError on an option that does not exist or is outside its range */
 export function resolveTrainingOptions(owner: string, { earlyStopping, ...options }: TrainingOptions): ResolvedOptions {
   const resolved = resolveOptions(owner, defaults, options, limits);
   if (!earlyStopping) return resolved;
-  return { ...resolved, earlyStopping: resolveOptions(`${owner}: earlyStopping`, stoppingDefaults, earlyStopping, stoppingLimits) };
+  return {
+    ...resolved,
+    earlyStopping: resolveOptions(`${owner}: earlyStopping`, stoppingDefaults, earlyStopping, stoppingLimits),
+  };
 }
 
 /** The options as plain JSON, for reports and cache keys. */

@@ -13,7 +13,11 @@ beforeAll(async () => {
 });
 
 const linear = (kernel: Float32Array, bias: Float32Array) => {
-  const model = multilayerPerceptron.with({ hidden: [] })({ itemShape: [kernel.length / bias.length], classes: bias.length, seed: 1 });
+  const model = multilayerPerceptron.with({ hidden: [] })({
+    itemShape: [kernel.length / bias.length],
+    classes: bias.length,
+    seed: 1,
+  });
   writeWeights(model.model, [kernel, bias]);
   return model;
 };
@@ -28,40 +32,53 @@ const decode = (kernel: Float32Array, bias: Float32Array, bits: number) => {
 };
 
 const weight = fc.float({ min: -8, max: 8, noNaN: true });
-const weights = fc
-  .tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 2, max: 4 }))
-  .chain(([inputs, outputs]) => fc.record({
-    kernel: fc.array(weight, { minLength: inputs * outputs, maxLength: inputs * outputs }).map((values) => Float32Array.from(values)),
+const weights = fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 2, max: 4 })).chain(([inputs, outputs]) =>
+  fc.record({
+    kernel: fc
+      .array(weight, { minLength: inputs * outputs, maxLength: inputs * outputs })
+      .map((values) => Float32Array.from(values)),
     bias: fc.array(weight, { minLength: outputs, maxLength: outputs }).map((values) => Float32Array.from(values)),
-  }));
+  }),
+);
 const bits = fc.integer({ min: 2, max: 16 });
 const rounding = 8 * 2 ** -23; // one unit in the last place of the largest weight
 
 describe('for any weights', () => {
   test('the error is at most half a step of the channel', () => {
-    fc.assert(fc.property(weights, bits, ({ kernel, bias }, n) => {
-      const decoded = decode(kernel, bias, n);
-      const outputs = bias.length;
-      for (let channel = 0; channel < outputs; channel++) {
-        const column = (values: Float32Array) => values.filter((_, i) => i % outputs === channel);
-        expect(largestDifference(column(kernel), column(decoded.kernel))).toBeLessThanOrEqual(halfStep(column(kernel), n) + rounding);
-      }
-      expect(largestDifference(bias, decoded.bias)).toBeLessThanOrEqual(halfStep(bias, n) + rounding);
-    }), { numRuns: 60 });
+    fc.assert(
+      fc.property(weights, bits, ({ kernel, bias }, n) => {
+        const decoded = decode(kernel, bias, n);
+        const outputs = bias.length;
+        for (let channel = 0; channel < outputs; channel++) {
+          const column = (values: Float32Array) => values.filter((_, i) => i % outputs === channel);
+          expect(largestDifference(column(kernel), column(decoded.kernel))).toBeLessThanOrEqual(
+            halfStep(column(kernel), n) + rounding,
+          );
+        }
+        expect(largestDifference(bias, decoded.bias)).toBeLessThanOrEqual(halfStep(bias, n) + rounding);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   test('quantising again changes nothing', () => {
-    fc.assert(fc.property(weights, bits, ({ kernel, bias }, n) => {
-      const once = decode(kernel, bias, n);
-      const twice = decode(once.kernel, once.bias, n);
-      expect(largestDifference(once.kernel, twice.kernel)).toBeLessThanOrEqual(rounding);
-    }), { numRuns: 60 });
+    fc.assert(
+      fc.property(weights, bits, ({ kernel, bias }, n) => {
+        const once = decode(kernel, bias, n);
+        const twice = decode(once.kernel, once.bias, n);
+        expect(largestDifference(once.kernel, twice.kernel)).toBeLessThanOrEqual(rounding);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   test('more bits take more room and leave a smaller bound of error', () => {
-    fc.assert(fc.property(weights, fc.integer({ min: 2, max: 15 }), ({ kernel, bias }, n) => {
-      expect(decode(kernel, bias, n).bytesAfter).toBeLessThanOrEqual(decode(kernel, bias, n + 1).bytesAfter);
-    }), { numRuns: 30 });
+    fc.assert(
+      fc.property(weights, fc.integer({ min: 2, max: 15 }), ({ kernel, bias }, n) => {
+        expect(decode(kernel, bias, n).bytesAfter).toBeLessThanOrEqual(decode(kernel, bias, n + 1).bytesAfter);
+      }),
+      { numRuns: 30 },
+    );
   });
 });
 
@@ -81,8 +98,17 @@ describe('quantize', () => {
     const model = leNet1({ itemShape: [28, 28, 1], classes: 10, seed: 1 });
     const { bytesBefore, bytesAfter } = quantize(3).compress(model);
     expect(bytesBefore).toBe(4 * 3246);
-    const packed = [[100, 4], [4, 1], [1200, 12], [12, 1], [1920, 10], [10, 1]];
-    expect(bytesAfter).toBe(packed.reduce((sum, [values, channels]) => sum + Math.ceil((3 * values) / 8) + 8 * channels, 0));
+    const packed = [
+      [100, 4],
+      [4, 1],
+      [1200, 12],
+      [12, 1],
+      [1920, 10],
+      [10, 1],
+    ];
+    expect(bytesAfter).toBe(
+      packed.reduce((sum, [values, channels]) => sum + Math.ceil((3 * values) / 8) + 8 * channels, 0),
+    );
   });
 
   test('leaves the original untouched and nothing behind', async () => {
@@ -106,12 +132,16 @@ describe('quantize', () => {
 
   test('finds the channels of depthwise and transposed convolutions, and leaves normalisation alone', () => {
     const { depthwiseConv2d, conv2dTranspose, batchNormalization, flatten, dense, inputLayer } = tfl.layers;
-    const model: LayersModel = tfl.sequential({ layers: [
-      inputLayer({ inputShape: [4, 4, 2] }),
-      depthwiseConv2d({ kernelSize: 2, depthMultiplier: 2, depthwiseInitializer: 'zeros' }),
-      conv2dTranspose({ filters: 3, kernelSize: 2, kernelInitializer: 'zeros' }),
-      batchNormalization(), flatten(), dense({ units: 2, kernelInitializer: 'zeros' }),
-    ] });
+    const model: LayersModel = tfl.sequential({
+      layers: [
+        inputLayer({ inputShape: [4, 4, 2] }),
+        depthwiseConv2d({ kernelSize: 2, depthMultiplier: 2, depthwiseInitializer: 'zeros' }),
+        conv2dTranspose({ filters: 3, kernelSize: 2, kernelInitializer: 'zeros' }),
+        batchNormalization(),
+        flatten(),
+        dense({ units: 2, kernelInitializer: 'zeros' }),
+      ],
+    });
     const values = readWeights(model);
     const shapes = model.weights.map(({ shape }) => shape);
     expect(shapes[0]).toEqual([2, 2, 2, 2]);
@@ -133,7 +163,11 @@ describe('quantize', () => {
   });
 
   test.each([1, 17, 8.5, Number.NaN])('refuses %d bits', (n) => {
-    expect(() => quantize(n)).toThrow(new InvalidOptionError(`quantize: bits is ${n}.\nExpected an integer from 2 to 16.\nFor integers of one byte pass quantize(8).`));
+    expect(() => quantize(n)).toThrow(
+      new InvalidOptionError(
+        `quantize: bits is ${n}.\nExpected an integer from 2 to 16.\nFor integers of one byte pass quantize(8).`,
+      ),
+    );
   });
 
   test('refuses weights that are not finite', () => {

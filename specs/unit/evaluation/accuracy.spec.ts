@@ -43,7 +43,9 @@ test('accuracy is the share of hits, with its interval and all it takes to measu
 
 test('a split that cannot be used is refused', async () => {
   const split = sampleSplit({ itemShape: [2], size: 5, classes: 2 });
-  await expect(evaluateAccuracy(threshold(), { ...split, labels: Int32Array.of(0, 1, 2, 0, 1) })).rejects.toThrow(InvalidDataError);
+  await expect(evaluateAccuracy(threshold(), { ...split, labels: Int32Array.of(0, 1, 2, 0, 1) })).rejects.toThrow(
+    InvalidDataError,
+  );
   const empty = { ...split, inputs: new Float32Array(0), labels: new Int32Array(0), size: 0 };
   await expect(evaluateAccuracy(threshold(), empty)).rejects.toThrow('is empty');
 });

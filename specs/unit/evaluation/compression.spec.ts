@@ -17,7 +17,9 @@ beforeAll(async () => {
 test('a compression is measured by accuracy before and after, agreement and size', async () => {
   const split = sampleSplit({ itemShape: [4], size: 150 });
   const classifier = multilayerPerceptron.with({ hidden: [16] })({ itemShape: [4], classes: 3, seed: 1 });
-  await standardTraining({ epochs: 20, batchSize: 10, learningRate: 0.02 }).fit(classifier, split, { random: createRandom(1) });
+  await standardTraining({ epochs: 20, batchSize: 10, learningRate: 0.02 }).fit(classifier, split, {
+    random: createRandom(1),
+  });
   const before = tf.memory().numTensors;
 
   const measurement = await evaluateCompression(classifier, split, quantize(2));

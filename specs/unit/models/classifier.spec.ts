@@ -41,7 +41,9 @@ describe('logits', () => {
 
   test('are the output of a model that ends in logits', () => {
     const model = network(dense(3));
-    expect([...classifier(model).logits(batch()).dataSync()]).toEqual([...(model.predict(batch()) as Tensor2D).dataSync()]);
+    expect([...classifier(model).logits(batch()).dataSync()]).toEqual([
+      ...(model.predict(batch()) as Tensor2D).dataSync(),
+    ]);
   });
 
   test('follow the weights that training changes', () => {
@@ -73,7 +75,9 @@ describe('over a split', () => {
     const wrapped = classifier(model);
     const large = sampleSplit({ itemShape: [4], size: 600 });
     const before = tf.memory().numTensors;
-    const atOnce = tf.tidy(() => tf.softmax(wrapped.logits(tf.tensor2d(large.inputs as Float32Array, [600, 4]))).dataSync());
+    const atOnce = tf.tidy(() =>
+      tf.softmax(wrapped.logits(tf.tensor2d(large.inputs as Float32Array, [600, 4]))).dataSync(),
+    );
     const batches: (number | null)[] = [];
     model.layers[1].setCallHook((inputs) => batches.push([inputs].flat()[0].shape[0]));
     const { data } = await wrapped.probabilities(large);
@@ -87,14 +91,18 @@ describe('over a split', () => {
   test('items of another shape are refused', async () => {
     const wrapped = classifier(network(dense(3)), { name: 'digits' });
     await expect(wrapped.predictions(sampleSplit({ itemShape: [5], size: 2 }))).rejects.toThrow(
-      new InvalidDataError('The items of the split have the shape [5].\nExpected [4], the input of the model "digits".\nReshape the data, or build the model for its shape.'),
+      new InvalidDataError(
+        'The items of the split have the shape [5].\nExpected [4], the input of the model "digits".\nReshape the data, or build the model for its shape.',
+      ),
     );
   });
 
   test('outputs that overflow are refused', async () => {
     const model = network(dense(2));
     writeWeights(model, [new Float32Array(8).fill(3e38), new Float32Array(2)]);
-    await expect(classifier(model).predictions(sampleSplit({ itemShape: [4], size: 3 }))).rejects.toThrow(NumericalError);
+    await expect(classifier(model).predictions(sampleSplit({ itemShape: [4], size: 3 }))).rejects.toThrow(
+      NumericalError,
+    );
   });
 });
 
@@ -110,7 +118,9 @@ describe('a model is refused', () => {
     const [a, b] = [tfl.input({ shape: [2] }), tfl.input({ shape: [2] })];
     const sum = tfl.layers.add().apply([a, b]) as SymbolicTensor;
     expect(() => classifier(tfl.model({ inputs: [a, b], outputs: [a, sum] }))).toThrow('is [n, 2] and [n, 2].');
-    expect(() => classifier(tfl.model({ inputs: [a, b], outputs: sum }))).toThrow('Expected one input [n, ...itemShape]');
+    expect(() => classifier(tfl.model({ inputs: [a, b], outputs: sum }))).toThrow(
+      'Expected one input [n, ...itemShape]',
+    );
   });
 
   test('whose weights are not finite', () => {
@@ -124,32 +134,42 @@ describe('a model is refused', () => {
   });
 
   test('whose softmax is inside a nested model', () => {
-    expect(() => classifier(network(network(dense(3, 'softmax')) as never))).toThrow(/ends in a softmax inside "sequential_.*" \(Sequential\)/);
+    expect(() => classifier(network(network(dense(3, 'softmax')) as never))).toThrow(
+      /ends in a softmax inside "sequential_.*" \(Sequential\)/,
+    );
   });
 
   test('given an input range that is none', () => {
-    expect(() => classifier(network(dense(2)), { inputRange: [1, 0] })).toThrow(new InvalidOptionError(
-      'classifier: inputRange is [1, 0].\nExpected two finite numbers [low, high] with low < high.\nPass the range of the inputs that the model was trained on, e.g. [0, 1].',
-    ));
+    expect(() => classifier(network(dense(2)), { inputRange: [1, 0] })).toThrow(
+      new InvalidOptionError(
+        'classifier: inputRange is [1, 0].\nExpected two finite numbers [low, high] with low < high.\nPass the range of the inputs that the model was trained on, e.g. [0, 1].',
+      ),
+    );
   });
 });
 
 describe('clone', () => {
   test.each([
     ['a sequential model', () => network(dense(4, 'relu'), dropout({ rate: 0.5 }), dense(3, 'softmax'))],
-    ['a functional model', () => {
-      const input = tfl.input({ shape: [4] });
-      const hidden = dense(4, 'relu').apply(input) as SymbolicTensor;
-      const sum = tfl.layers.add().apply([input, hidden]);
-      return tfl.model({ inputs: input, outputs: dense(3).apply(sum) as SymbolicTensor });
-    }],
+    [
+      'a functional model',
+      () => {
+        const input = tfl.input({ shape: [4] });
+        const hidden = dense(4, 'relu').apply(input) as SymbolicTensor;
+        const sum = tfl.layers.add().apply([input, hidden]);
+        return tfl.model({ inputs: input, outputs: dense(3).apply(sum) as SymbolicTensor });
+      },
+    ],
   ])('of %s is independent and leaves nothing behind', async (_, build) => {
     const original = classifier(build(), { name: 'original', inputRange: [-1, 1] });
     const before = { tensors: tf.memory().numTensors, logits: await original.probabilities(split) };
     const copy = original.clone('copy');
     expect(copy).toMatchObject({ name: 'copy', inputRange: [-1, 1], classes: 3 });
     expect(await copy.probabilities(split)).toEqual(before.logits);
-    writeWeights(copy.model, copy.model.getWeights().map(({ size }) => new Float32Array(size)));
+    writeWeights(
+      copy.model,
+      copy.model.getWeights().map(({ size }) => new Float32Array(size)),
+    );
     expect(await original.probabilities(split)).toEqual(before.logits);
     copy.dispose();
     copy.dispose();

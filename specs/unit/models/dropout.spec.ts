@@ -23,9 +23,13 @@ describe('dropout', () => {
   });
 
   test('draws from the given random alone: same stream same mask, next draw another', () => {
-    const wrapped = classifier(network(tfl.layers.dropout({ rate: 0.5, seed: 3 }), identity(), tfl.layers.dropout({ rate: 0.5 }), identity()));
+    const wrapped = classifier(
+      network(tfl.layers.dropout({ rate: 0.5, seed: 3 }), identity(), tfl.layers.dropout({ rate: 0.5 }), identity()),
+    );
     const outside = vi.spyOn(Math, 'random');
-    const run = (training: ReturnType<typeof createRandom>) => [...wrapped.logits(ones(64, 4), { training }).dataSync()];
+    const run = (training: ReturnType<typeof createRandom>) => [
+      ...wrapped.logits(ones(64, 4), { training }).dataSync(),
+    ];
     const stream = createRandom(7);
     const [first, next] = [run(stream), run(stream)];
     expect(run(createRandom(7))).toEqual(first);
@@ -39,8 +43,19 @@ describe('dropout', () => {
     const rows = columns.logits(ones(5, 4), { training: createRandom(2) }).arraySync() as number[][];
     for (const row of rows) expect(row).toEqual(rows[0]);
 
-    const sequence = tfl.sequential({ layers: [tfl.layers.inputLayer({ inputShape: [3, 4] }), tfl.layers.spatialDropout1d({ rate: 0.5 }), tfl.layers.flatten()] });
-    for (const [a, b, c] of steps(classifier(sequence).logits(ones(9, 3, 4), { training: createRandom(2) }).dataSync())) expect([b, c]).toEqual([a, a]);
+    const sequence = tfl.sequential({
+      layers: [
+        tfl.layers.inputLayer({ inputShape: [3, 4] }),
+        tfl.layers.spatialDropout1d({ rate: 0.5 }),
+        tfl.layers.flatten(),
+      ],
+    });
+    for (const [a, b, c] of steps(
+      classifier(sequence)
+        .logits(ones(9, 3, 4), { training: createRandom(2) })
+        .dataSync(),
+    ))
+      expect([b, c]).toEqual([a, a]);
   });
 
   test('inside a nested model is seeded too', () => {
@@ -53,17 +68,30 @@ describe('dropout', () => {
   test('leaves TensorFlow.js its own dropout where no random of ours is given', () => {
     const model = network(tfl.layers.dropout({ rate: 0.5 }), identity());
     classifier(model);
-    expect(new Set((model.apply(ones(64, 4), { training: true }) as ReturnType<typeof ones>).dataSync())).toEqual(new Set([0, 2]));
+    expect(new Set((model.apply(ones(64, 4), { training: true }) as ReturnType<typeof ones>).dataSync())).toEqual(
+      new Set([0, 2]),
+    );
   });
 
   test.each([
     ['GaussianNoise', () => network(tfl.layers.gaussianNoise({ stddev: 1 }), dense(2))],
-    ['LSTM', () => tfl.sequential({ layers: [tfl.layers.inputLayer({ inputShape: [3, 4] }), tfl.layers.lstm({ units: 2, dropout: 0.2, recurrentInitializer: 'zeros' })] })],
+    [
+      'LSTM',
+      () =>
+        tfl.sequential({
+          layers: [
+            tfl.layers.inputLayer({ inputShape: [3, 4] }),
+            tfl.layers.lstm({ units: 2, dropout: 0.2, recurrentInitializer: 'zeros' }),
+          ],
+        }),
+    ],
   ])('%s, whose noise cannot be seeded, is refused in training only', (name, build) => {
     const wrapped = classifier(build());
     const x = ones(1, ...wrapped.itemShape);
     expect(wrapped.logits(x).shape).toEqual([1, 2]);
-    expect(() => wrapped.logits(x, { training: createRandom(1) })).toThrow(`(${name}) of "${wrapped.name}" draws noise of its own while training.`);
+    expect(() => wrapped.logits(x, { training: createRandom(1) })).toThrow(
+      `(${name}) of "${wrapped.name}" draws noise of its own while training.`,
+    );
   });
 });
 

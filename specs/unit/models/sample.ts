@@ -4,7 +4,17 @@ import type { Layer } from '../../../src/models/layers.ts';
 import { createRandom } from '../../../src/random/index.ts';
 
 /** Items with uniform values; the class is that of three (or fewer) bands into which the first value falls. */
-export function sampleSplit({ itemShape, size, classes = 3, seed = 1 }: { itemShape: number[]; size: number; classes?: number; seed?: number }): Split {
+export function sampleSplit({
+  itemShape,
+  size,
+  classes = 3,
+  seed = 1,
+}: {
+  itemShape: number[];
+  size: number;
+  classes?: number;
+  seed?: number;
+}): Split {
   const random = createRandom(seed);
   const length = itemShape.reduce((product, side) => product * side, 1);
   const inputs = Float32Array.from({ length: size * length }, () => random.uniform());

@@ -11,7 +11,11 @@ import { dense, network, sampleSplit } from './sample.ts';
 const root = mkdtempSync(join(tmpdir(), 'classifier-'));
 const saved = join(root, 'saved');
 const split = sampleSplit({ itemShape: [4], size: 9 });
-const original = () => classifier(network(dense(6, 'relu'), tfl.layers.dropout({ rate: 0.5 }), dense(3, 'softmax')), { name: 'digits', inputRange: [-1, 1] });
+const original = () =>
+  classifier(network(dense(6, 'relu'), tfl.layers.dropout({ rate: 0.5 }), dense(3, 'softmax')), {
+    name: 'digits',
+    inputRange: [-1, 1],
+  });
 
 beforeAll(async () => {
   await startEngine('wasm');
@@ -38,9 +42,13 @@ describe('save', () => {
   test('writes what plain TensorFlow.js reads', async () => {
     const { modelTopology, weightsManifest } = JSON.parse(readFileSync(join(saved, 'model.json'), 'utf8'));
     const weightData = Uint8Array.from(readFileSync(join(saved, 'weights.bin'))).buffer;
-    const model = await tfl.loadLayersModel(tf.io.fromMemory({ modelTopology, weightSpecs: weightsManifest[0].weights, weightData }));
+    const model = await tfl.loadLayersModel(
+      tf.io.fromMemory({ modelTopology, weightSpecs: weightsManifest[0].weights, weightData }),
+    );
     const x = tf.tensor2d(split.inputs as Float32Array, [9, 4]);
-    expect([...(model.predict(x) as Tensor2D).dataSync()]).toEqual([...(original().model.predict(x) as Tensor2D).dataSync()]);
+    expect([...(model.predict(x) as Tensor2D).dataSync()]).toEqual([
+      ...(original().model.predict(x) as Tensor2D).dataSync(),
+    ]);
   });
 
   test('replaces what was there before and leaks no tensor', async () => {
@@ -58,8 +66,10 @@ describe('save', () => {
 
   test('writes the same bytes for the same weights', async () => {
     const folder = join(root, 'same');
-    for (const side of ['a', 'b']) await leNet1({ itemShape: [16, 16, 1], classes: 3, seed: 4 }).save(join(folder, side));
-    for (const file of ['model.json', 'weights.bin']) expect(readFileSync(join(folder, 'a', file))).toEqual(readFileSync(join(folder, 'b', file)));
+    for (const side of ['a', 'b'])
+      await leNet1({ itemShape: [16, 16, 1], classes: 3, seed: 4 }).save(join(folder, side));
+    for (const file of ['model.json', 'weights.bin'])
+      expect(readFileSync(join(folder, 'a', file))).toEqual(readFileSync(join(folder, 'b', file)));
   });
 });
 
@@ -84,13 +94,32 @@ describe('load', () => {
     ['a missing folder', 'model.json cannot be read (ENOENT)', (folder) => rmSync(folder, { recursive: true })],
     ['missing weights', 'weights.bin cannot be read (ENOENT)', (folder) => rmSync(join(folder, 'weights.bin'))],
     ['cut weights', 'weights.bin has 100 bytes; ', (folder) => truncateSync(join(folder, 'weights.bin'), 100)],
-    ['cut topology', 'model.json is no whole JSON document (100 bytes)', (folder) => truncateSync(join(folder, 'model.json'), 100)],
-    ['another document', 'model.json lacks modelTopology or weightsManifest', (folder) => writeFileSync(join(folder, 'model.json'), 'null')],
-    ['a graph model', 'model.json has the format "graph-model"', (folder) => replace(folder, '"layers-model"', '"graph-model"')],
+    [
+      'cut topology',
+      'model.json is no whole JSON document (100 bytes)',
+      (folder) => truncateSync(join(folder, 'model.json'), 100),
+    ],
+    [
+      'another document',
+      'model.json lacks modelTopology or weightsManifest',
+      (folder) => writeFileSync(join(folder, 'model.json'), 'null'),
+    ],
+    [
+      'a graph model',
+      'model.json has the format "graph-model"',
+      (folder) => replace(folder, '"layers-model"', '"graph-model"'),
+    ],
     ['an unknown layer', 'TensorFlow.js cannot build the model', (folder) => replace(folder, '"Dense"', '"Sparse"')],
-    ['weights of another saving', 'weights.bin is not the file that', (folder) => writeFileSync(join(folder, 'weights.bin'), new Uint8Array(readFileSync(join(folder, 'weights.bin')).length))],
+    [
+      'weights of another saving',
+      'weights.bin is not the file that',
+      (folder) =>
+        writeFileSync(join(folder, 'weights.bin'), new Uint8Array(readFileSync(join(folder, 'weights.bin')).length)),
+    ],
   ])('names the file of %s', async (name, message, damage) => {
-    const error: unknown = await loadClassifier(damaged(name.replaceAll(' ', '-'), damage)).catch((reason: unknown) => reason);
+    const error: unknown = await loadClassifier(damaged(name.replaceAll(' ', '-'), damage)).catch(
+      (reason: unknown) => reason,
+    );
     expect(error).toBeInstanceOf(InvalidModelError);
     expect((error as Error).message).toContain(message);
     expect((error as Error).message).toContain('Expected');

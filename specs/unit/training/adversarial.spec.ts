@@ -27,14 +27,20 @@ function observed(): Attack & { readonly batches: AttackedBatch[] } {
 describe('adversarialTraining', () => {
   test('attacks every batch anew, each with a stream of its own', async () => {
     const attack = observed();
-    await adversarialTraining(attack, 0.1, { epochs: 2, batchSize: 40 }).fit(build(), split, { random: createRandom(1) });
-    expect(attack.batches.map(({ x, epsilon }) => [x.shape[0], epsilon])).toEqual([40, 40, 20, 40, 40, 20].map((size) => [size, 0.1]));
+    await adversarialTraining(attack, 0.1, { epochs: 2, batchSize: 40 }).fit(build(), split, {
+      random: createRandom(1),
+    });
+    expect(attack.batches.map(({ x, epsilon }) => [x.shape[0], epsilon])).toEqual(
+      [40, 40, 20, 40, 40, 20].map((size) => [size, 0.1]),
+    );
     expect(new Set(attack.batches.map(({ random }) => random.uniform())).size).toBe(6);
   });
 
   test('lets epsilon grow over the warm-up', async () => {
     const attack = observed();
-    await adversarialTraining(attack, 0.4, { epochs: 3, batchSize: 50, warmup: 2 }).fit(build(), split, { random: createRandom(1) });
+    await adversarialTraining(attack, 0.4, { epochs: 3, batchSize: 50, warmup: 2 }).fit(build(), split, {
+      random: createRandom(1),
+    });
     expect(attack.batches.map(({ epsilon }) => epsilon)).toEqual([0.1, 0.2, expect.closeTo(0.3), 0.4, 0.4]);
   });
 
@@ -42,7 +48,9 @@ describe('adversarialTraining', () => {
     const train = async () => {
       const classifier = build();
       const before = tf.memory().numTensors;
-      await adversarialTraining(pgd.with({ steps: 3 }), 0.1, { epochs: 2, batchSize: 40 }).fit(classifier, split, { random: createRandom(1) });
+      await adversarialTraining(pgd.with({ steps: 3 }), 0.1, { epochs: 2, batchSize: 40 }).fit(classifier, split, {
+        random: createRandom(1),
+      });
       expect(tf.memory().numTensors).toBe(before);
       return readWeights(classifier.model);
     };

@@ -47,7 +47,12 @@ describe('training with early stopping', () => {
   test('ends before its epochs and holds the accuracy of its best epoch', async () => {
     const classifier = network();
     const validation = sampleSplit({ itemShape: [4], size: 100, seed: 3 });
-    const training = standardTraining({ epochs: 200, batchSize: 20, learningRate: 0.05, earlyStopping: { patience: 2 } });
+    const training = standardTraining({
+      epochs: 200,
+      batchSize: 20,
+      learningRate: 0.05,
+      earlyStopping: { patience: 2 },
+    });
     const { validationAccuracy } = await training.fit(classifier, split, { random: createRandom(1), validation });
     expect(validationAccuracy.length).toBeLessThan(200);
     const predictions = await classifier.predictions(validation);
@@ -58,7 +63,10 @@ describe('training with early stopping', () => {
   test('holds a share out where it is given no validation split', async () => {
     const sizes: number[] = [];
     const training = standardTraining({ epochs: 1, batchSize: 1, earlyStopping: { heldOut: 0.3 } });
-    const { validationAccuracy } = await training.fit(network(), split, { random: createRandom(1), progress: ({ total = 0 }) => sizes.push(total) });
+    const { validationAccuracy } = await training.fit(network(), split, {
+      random: createRandom(1),
+      progress: ({ total = 0 }) => sizes.push(total),
+    });
     expect(sizes[0]).toBe(70);
     expect(validationAccuracy).toHaveLength(1);
     expect((validationAccuracy[0] * 30) % 1).toBeCloseTo(0, 9);

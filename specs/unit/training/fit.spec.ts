@@ -21,10 +21,14 @@ const quick = { epochs: 3, batchSize: 50 };
 describe('training', () => {
   test('learns', async () => {
     const classifier = build();
-    const { loss, validationAccuracy } = await standardTraining({ epochs: 30, batchSize: 10, learningRate: 0.01 }).fit(classifier, split, {
-      random: createRandom(1),
-      validation: sampleSplit({ itemShape: [4], size: 200, seed: 2 }),
-    });
+    const { loss, validationAccuracy } = await standardTraining({ epochs: 30, batchSize: 10, learningRate: 0.01 }).fit(
+      classifier,
+      split,
+      {
+        random: createRandom(1),
+        validation: sampleSplit({ itemShape: [4], size: 200, seed: 2 }),
+      },
+    );
     expect(loss).toHaveLength(30);
     expect(loss[29]).toBeLessThan(loss[0] / 2);
     expect(validationAccuracy[29]).toBeGreaterThan(0.85);
@@ -32,7 +36,11 @@ describe('training', () => {
 
   test.each([
     ['with dropout', build, split],
-    ['of convolutions', () => leNet1({ itemShape: [16, 16, 1], classes: 3, seed: 1 }), sampleSplit({ itemShape: [16, 16, 1], size: 60 })],
+    [
+      'of convolutions',
+      () => leNet1({ itemShape: [16, 16, 1], classes: 3, seed: 1 }),
+      sampleSplit({ itemShape: [16, 16, 1], size: 60 }),
+    ],
   ])('%s: same seed, same weights to the bit; another seed, others', async (_, model, data) => {
     const train = async (seed: number): Promise<Float32Array[]> => {
       const classifier = model();
@@ -57,7 +65,9 @@ describe('training', () => {
     const classifier = leNet1({ itemShape: [16, 16, 1], classes: 3, seed: 1 });
     const before = tf.memory();
     const images = sampleSplit({ itemShape: [16, 16, 1], size: 60 });
-    await standardTraining({ ...quick, earlyStopping: { patience: 1 } }).fit(classifier, images, { random: createRandom(1) });
+    await standardTraining({ ...quick, earlyStopping: { patience: 1 } }).fit(classifier, images, {
+      random: createRandom(1),
+    });
     expect(tf.memory()).toEqual(before);
   });
 
@@ -65,10 +75,27 @@ describe('training', () => {
     const events: ProgressEvent[] = [];
     let turns = 0;
     const ticks = setInterval(() => turns++, 0);
-    await standardTraining({ epochs: 2, batchSize: 50 }).fit(build(), split, { random: createRandom(1), validation: split, progress: (event) => events.push(event) });
+    await standardTraining({ epochs: 2, batchSize: 50 }).fit(build(), split, {
+      random: createRandom(1),
+      validation: split,
+      progress: (event) => events.push(event),
+    });
     clearInterval(ticks);
-    expect(events.map(({ epoch, done }) => [epoch, done])).toEqual([[1, 1], [1, 2], [1, 3], [2, 4], [2, 5], [2, 6]]);
-    expect(events[0]).toMatchObject({ task: 'train', epochs: 2, total: 6, loss: expect.any(Number), accuracy: undefined });
+    expect(events.map(({ epoch, done }) => [epoch, done])).toEqual([
+      [1, 1],
+      [1, 2],
+      [1, 3],
+      [2, 4],
+      [2, 5],
+      [2, 6],
+    ]);
+    expect(events[0]).toMatchObject({
+      task: 'train',
+      epochs: 2,
+      total: 6,
+      loss: expect.any(Number),
+      accuracy: undefined,
+    });
     expect(events[5]).toMatchObject({ accuracy: expect.any(Number), secondsLeft: 0 });
     expect(turns).toBeGreaterThan(1);
   });
@@ -76,8 +103,11 @@ describe('training', () => {
 
 describe('training refuses', () => {
   test('an empty, mislabelled or broken split', async () => {
-    const fit = (changes: object) => standardTraining(quick).fit(build(), { ...split, ...changes }, { random: createRandom(1) });
-    await expect(fit({ inputs: new Float32Array(0), labels: new Int32Array(0), size: 0 })).rejects.toThrow('The training split is empty.');
+    const fit = (changes: object) =>
+      standardTraining(quick).fit(build(), { ...split, ...changes }, { random: createRandom(1) });
+    await expect(fit({ inputs: new Float32Array(0), labels: new Int32Array(0), size: 0 })).rejects.toThrow(
+      'The training split is empty.',
+    );
     await expect(fit({ labels: new Int32Array(120).fill(3) })).rejects.toThrow(InvalidDataError);
     await expect(fit({ inputs: new Float32Array(480).fill(Number.NaN) })).rejects.toThrow('contains NaN');
   });
@@ -86,9 +116,13 @@ describe('training refuses', () => {
     const classifier = build();
     const before = { weights: readWeights(classifier.model), tensors: tf.memory().numTensors };
     const huge = { ...split, inputs: new Float32Array(480).fill(3e38) };
-    const error: unknown = await standardTraining(quick).fit(classifier, huge, { random: createRandom(1) }).catch((reason: unknown) => reason);
+    const error: unknown = await standardTraining(quick)
+      .fit(classifier, huge, { random: createRandom(1) })
+      .catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(NumericalError);
-    expect((error as Error).message).toMatch(/^The loss of "multilayerPerceptron" became (NaN|Infinity) in epoch 1\.\nExpected a finite loss\./);
+    expect((error as Error).message).toMatch(
+      /^The loss of "multilayerPerceptron" became (NaN|Infinity) in epoch 1\.\nExpected a finite loss\./,
+    );
     expect(readWeights(classifier.model)).toEqual(before.weights);
     expect(tf.memory().numTensors).toBe(before.tensors);
   });
@@ -96,6 +130,8 @@ describe('training refuses', () => {
   test('a model in which nothing can be trained', async () => {
     const classifier = build();
     for (const layer of classifier.model.layers) layer.trainable = false;
-    await expect(standardTraining(quick).fit(classifier, split, { random: createRandom(1) })).rejects.toThrow(InvalidModelError);
+    await expect(standardTraining(quick).fit(classifier, split, { random: createRandom(1) })).rejects.toThrow(
+      InvalidModelError,
+    );
   });
 });

@@ -24,13 +24,18 @@ export function signedAscent(batch: AttackedBatch, start: Tensor, steps: number,
     const next = tf.tidy(() => {
       const slope = gradient(current);
       if (step === 0) checkSlope(slope, classifier.name);
-      const moved = tf.add(current, tf.mul(tf.sign(slope), length));
+      const moved = tf.add(current, tf.mul(sign(slope), length));
       return clipToBall(moved, x, epsilon, 'linf', classifier.inputRange);
     });
     current.dispose();
     current = next;
   }
   return current;
+}
+
+/** The sign, also of small numbers: `tf.sign` of the WebAssembly backend gives 0 for all below 1.2e-7. */
+function sign(values: Tensor): Tensor {
+  return tf.sub(tf.step(values), tf.step(tf.neg(values)));
 }
 
 function checkSlope(slope: Tensor, name: string): void {

@@ -13,8 +13,8 @@ beforeAll(async () => {
   await startEngine('wasm');
 });
 
-const mnist = { itemShape: [28, 28, 1], classes: 10, seed: 1 };
-const images = sampleSplit({ itemShape: [28, 28, 1], size: 3, classes: 10 });
+const digits = { itemShape: [16, 16, 1], classes: 10, seed: 1 };
+const images = sampleSplit({ itemShape: [16, 16, 1], size: 3, classes: 10 });
 
 describe.each(Object.entries(architectures))('%s', (name, architecture) => {
   test('goes by its name and takes what the data demands', () => {
@@ -26,7 +26,7 @@ describe.each(Object.entries(architectures))('%s', (name, architecture) => {
 
   test('same seed, same weights; another seed, others; none from Math.random', () => {
     const outside = vi.spyOn(Math, 'random');
-    const weights = (seed: number) => readWeights(architecture({ ...mnist, seed }).model);
+    const weights = (seed: number) => readWeights(architecture({ ...digits, seed }).model);
     expect(weights(3)).toEqual(weights(3));
     expect(weights(4)).not.toEqual(weights(3));
     expect(outside).not.toHaveBeenCalled();
@@ -34,10 +34,10 @@ describe.each(Object.entries(architectures))('%s', (name, architecture) => {
   });
 
   test.each([
-    [{ ...mnist, classes: 1 }, `${name}: classes is 1.\nExpected an integer of at least 2.`],
-    [{ ...mnist, itemShape: [28, 0, 1] }, `${name}: itemShape is [28, 0, 1].\nExpected `],
-    [{ ...mnist, itemShape: [] }, `${name}: itemShape is [].\nExpected `],
-    [{ ...mnist, seed: 0.5 }, `${name}: seed is 0.5.\nExpected an integer.`],
+    [{ ...digits, classes: 1 }, `${name}: classes is 1.\nExpected an integer of at least 2.`],
+    [{ ...digits, itemShape: [16, 0, 1] }, `${name}: itemShape is [16, 0, 1].\nExpected `],
+    [{ ...digits, itemShape: [] }, `${name}: itemShape is [].\nExpected `],
+    [{ ...digits, seed: 0.5 }, `${name}: seed is 0.5.\nExpected an integer.`],
   ])('refuses %j', (spec, message) => {
     expect(() => architecture(spec)).toThrow(InvalidOptionError);
     expect(() => architecture(spec)).toThrow(message);
@@ -45,7 +45,7 @@ describe.each(Object.entries(architectures))('%s', (name, architecture) => {
 
   test('clones, saves and loads without a change, and leaks no tensor', async () => {
     const before = tf.memory().numTensors;
-    const original = architecture(mnist);
+    const original = architecture(digits);
     const folder = await mkdtemp(join(tmpdir(), 'architecture-'));
     await original.save(folder);
     const copies = [original.clone(), await loadClassifier(folder)];
@@ -53,7 +53,7 @@ describe.each(Object.entries(architectures))('%s', (name, architecture) => {
     const expected = [await original.probabilities(images), await original.features(images)];
     for (const copy of copies) {
       expect([await copy.probabilities(images), await copy.features(images)]).toEqual(expected);
-      expect([copy.name, copy.classes, copy.itemShape, copy.inputRange]).toEqual([name, 10, [28, 28, 1], [0, 1]]);
+      expect([copy.name, copy.classes, copy.itemShape, copy.inputRange]).toEqual([name, 10, [16, 16, 1], [0, 1]]);
     }
     for (const each of [original, ...copies]) each.dispose();
     expect(tf.memory().numTensors).toBe(before);
@@ -61,8 +61,8 @@ describe.each(Object.entries(architectures))('%s', (name, architecture) => {
 
   test('has logits that depend on the input and on every kernel', () => {
     tf.tidy(() => {
-      const built = architecture(mnist);
-      const x = tf.tensor(images.inputs as Float32Array, [3, 28, 28, 1]);
+      const built = architecture(digits);
+      const x = tf.tensor(images.inputs as Float32Array, [3, 16, 16, 1]);
       const loss = (input: Tensor) => tf.sum(tf.square(built.logits(input))) as Scalar;
       expect(Math.max(...tf.grad(loss)(x).dataSync())).toBeGreaterThan(0);
       for (const gradient of Object.values(tf.variableGrads(() => loss(x)).grads))

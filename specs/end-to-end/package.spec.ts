@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -14,26 +14,35 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 
-describe.concurrent.each([
+const hosts = [
   { host: 'vitest 4 on this Node', packages: ['vitest@4.1.12'], node: () => process.execPath },
   {
     host: 'vitest 5 on Node 22',
     packages: ['vitest@5.1.1', 'node@22'],
-    node: (project: string) => join(project, 'node_modules/node/bin/node'),
+    node: (at: string) => join(at, 'node_modules/node/bin/node'),
   },
-])('the packed package with $host', ({ host, packages, node }) => {
-  test('runs the configuration and the specs of the README', async ({ expect }) => {
-    const project = await createProject(join(folder, host.replaceAll(' ', '-')), codeBlocks('README.md'), [
-      tarball,
-      ...packages,
-    ]);
+];
 
-    const vitest = await run(node(project), ['node_modules/vitest/vitest.mjs', 'run'], project);
-    expect(vitest.status, vitest.output).toBe(0);
-    expect(vitest.output).toMatch(/Tests {2}\d+ passed/);
-    expect(JSON.parse(readFileSync(join(project, 'reports/dnn/report.json'), 'utf8'))).toBeTypeOf('object');
-    expect(existsSync(join(project, 'reports/dnn/report.md'))).toBe(true);
-  });
+test.concurrent.each(hosts)('what README and examples show runs with $host', async ({ host, packages, node }) => {
+  const example = 'examples/acquisition-study';
+  const files = new Map<string, string>([
+    ...[...codeBlocks('README.md')].map(([name, code]) => [`readme/${name}`, code] as const),
+    ...readdirSync(example, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts') && !name.includes('node_modules'))
+      .map((name) => [`example/${name}`, readFileSync(join(example, name), 'utf8')] as const),
+  ]);
+  const project = await createProject(join(folder, host.replaceAll(' ', '-')), files, [tarball, ...packages]);
+
+  for (const [part, tests] of [
+    ['readme', 3],
+    ['example', 6],
+  ] as const) {
+    const at = join(project, part);
+    const { status, output } = await run(node(project), [join(project, 'node_modules/vitest/vitest.mjs'), 'run'], at);
+    expect(status, output).toBe(0);
+    expect(output).toMatch(new RegExp(`Tests +${tests} passed \\(${tests}\\)`));
+    expect(readdirSync(join(at, 'reports/dnn'))).toEqual(expect.arrayContaining(['report.json', 'report.md']));
+  }
 });
 
 describe('what a configuration file imports', () => {

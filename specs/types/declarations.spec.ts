@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { codeBlocks } from '../support/code-blocks.ts';
 import { createProject, packPackage, run } from '../support/project.ts';
 
@@ -27,7 +27,7 @@ const compilerOptions = {
 };
 
 describe.concurrent('the declarations, compiled by tsc', () => {
-  test.each([['vitest@4.1.4'], ['vitest@4.1.12'], ['vitest@5.1.1']])('with %s', async (vitest, { expect }) => {
+  test.each(['vitest@4.1.4', 'vitest@4.1.12', 'vitest@5.1.1'])('with %s', async (vitest) => {
     const files = new Map([
       ...readdirSync(cases).map((name) => [`cases/${name}`, readFileSync(join(cases, name), 'utf8')] as const),
       ...codeBlocks('README.md'),

@@ -1,26 +1,22 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { tf } from '../tensors.ts';
+import { type ActivationAttributes, activate } from './activation.ts';
 import { geometryOf, withPadding } from './geometry.ts';
 import { type ConvolutionAttributes, type Kernel, type KernelCall, refuseChannelsFirst } from './kernel.ts';
 import { kernels, pointer, withScratch } from './module.ts';
 
-interface FusedAttributes extends ConvolutionAttributes {
-  readonly activation: string;
-}
-
-/** Convolution [n, h, w, ci] * [kh, kw, ci, co] as one product of patches by filters; dilated ones go to the backend's own. */
+/** Convolution [n, h, w, ci] * [kh, kw, ci, co] as one product of patches by filters; a dilated one goes to the backend's own. */
 export const conv2D: Kernel<ConvolutionAttributes> = {
   kernelName: 'Conv2D',
   compute: (call) => convolve(call, false) ?? call.original(call.inputs, call.attrs),
 };
 
-/** Convolution with bias and activation in one; other activations than relu go to the backend's own. */
-export const fusedConv2D: Kernel<FusedAttributes> = {
+/** Convolution with bias and activation in one. */
+export const fusedConv2D: Kernel<ConvolutionAttributes & ActivationAttributes> = {
   kernelName: 'FusedConv2D',
   compute(call) {
-    const { inputs, attrs } = call;
-    const ours = ['linear', 'relu'].includes(attrs.activation) && (!inputs.bias || inputs.bias.shape.length === 1);
-    return (ours ? convolve(call, attrs.activation === 'relu') : undefined) ?? call.original(inputs, attrs);
+    const sums = convolve(call, call.attrs.activation === 'relu');
+    return sums ? activate(sums, call) : call.original(call.inputs, call.attrs);
   },
 };
 
@@ -29,6 +25,7 @@ function convolve({ inputs: { x, filter, bias }, attrs, backend }: KernelCall<Co
   const dilated = !tf.backend_util.tupleValuesAreOne(attrs.dilations ?? 1);
   if (dilated || x.dtype !== 'float32' || filter.dtype !== 'float32') return undefined;
   const g = geometryOf('Conv2D', x.shape, filter.shape, attrs);
+  if (bias && String(bias.shape) !== String(g.outputChannels)) return undefined;
   const output = backend.makeOutput(g.outputShape, 'float32');
   const depth = g.runs * g.length;
   const { pack, product } = kernels();

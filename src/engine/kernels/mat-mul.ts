@@ -1,5 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { tf } from '../tensors.ts';
+import { type ActivationAttributes, activate } from './activation.ts';
 import { type Kernel, type KernelCall, run } from './kernel.ts';
 import { kernels, pointer, withScratch } from './module.ts';
 import { type Patches, transposedProduct } from './transposed-product.ts';
@@ -15,13 +16,12 @@ export const batchMatMul: Kernel<ProductAttributes> = {
   compute: (call) => multiply(call, false) ?? call.original(call.inputs, call.attrs),
 };
 
-/** The matrix product with bias and activation in one; other activations than relu go to the backend's own. */
-export const fusedMatMul: Kernel<ProductAttributes & { readonly activation: string }> = {
+/** The matrix product with bias and activation in one. */
+export const fusedMatMul: Kernel<ProductAttributes & ActivationAttributes> = {
   kernelName: '_FusedMatMul',
   compute(call) {
-    const { inputs, attrs } = call;
-    const ours = ['linear', 'relu'].includes(attrs.activation) && (!inputs.bias || inputs.bias.shape.length === 1);
-    return (ours ? multiply(call, attrs.activation === 'relu') : undefined) ?? call.original(inputs, attrs);
+    const sums = multiply(call, call.attrs.activation === 'relu');
+    return sums ? activate(sums, call) : call.original(call.inputs, call.attrs);
   },
 };
 
@@ -34,7 +34,7 @@ function multiply(call: KernelCall<ProductAttributes>, relu: boolean): TensorInf
   const [outerA, outerB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
   const [batchA, batchB] = [outerA, outerB].map(tf.util.sizeFromShape);
   const broadcast = batchA !== 1 && batchB !== 1 && String(outerA) !== String(outerB);
-  if (a.dtype !== 'float32' || b.dtype !== 'float32' || broadcast || (bias && bias.shape[0] !== columns)) return undefined;
+  if (a.dtype !== 'float32' || b.dtype !== 'float32' || broadcast || (bias && String(bias.shape) !== String(columns))) return undefined;
   const summed = transposeA && !transposeB && !bias && !relu; // the form of a weight gradient
   if (transposeA && !summed) return withLeftTransposed(call, relu);
 

@@ -20,7 +20,7 @@ export function maxPool(
         const x1 = min(width, ox * strideX - left + windowWidth);
         for (let c = 0; c < channels; c += 4) {
           const lanes = channels - c;
-          let best = f32x4.splat(-f32.MAX_VALUE);
+          let best = f32x4.splat(f32.NEGATIVE_INFINITY);
           for (let y = y0; y < y1; y++) {
             let at = x + <usize>y * row + <usize>x0 * pixel + (<usize>c << 2);
             for (let i = x0; i < x1; i++, at += pixel) best = f32x4.max(best, loadLanes(at, lanes));
@@ -85,7 +85,7 @@ export function maxPoolGradient(
         for (let c = 0; c < channels; c += 4) {
           const lanes = channels - c;
           const start = corner + (<usize>c << 2);
-          let best = f32x4.splat(-f32.MAX_VALUE);
+          let best = f32x4.splat(f32.NEGATIVE_INFINITY);
           let bestAt = i32x4.splat(0);
           let k = 0;
           for (let y = y0, from = x + start; y < y1; y++, from += row) {

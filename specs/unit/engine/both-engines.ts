@@ -1,0 +1,60 @@
+import { expect } from 'vitest';
+import { startEngine } from '../../../src/engine/index.ts';
+import { type Tensor, tf } from '../../../src/engine/tensors.ts';
+import { createRandom } from '../../../src/random/index.ts';
+
+/** A tensor of numbers in [-1, 1) that a seed determines. */
+export function randomTensor(shape: number[], seed: number): Tensor {
+  const random = createRandom(seed);
+  return tf.tensor(Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => 2 * random.uniform() - 1), shape);
+}
+
+/** Computes on the pure JavaScript engine and on WebAssembly, and expects the same within 1e-4 of the largest number. */
+export async function expectSameOnBothEngines(compute: () => Tensor | Tensor[]): Promise<void> {
+  const results: { shape: number[]; values: number[] }[][] = [];
+  for (const engine of ['cpu', 'wasm'] as const) {
+    await startEngine(engine);
+    const before = tf.memory().numTensors;
+    results.push(tf.tidy(() => [compute()].flat().map((tensor) => ({ shape: tensor.shape, values: [...tensor.dataSync()] }))));
+    expect(tf.memory().numTensors).toBe(before);
+  }
+  const [expected, actual] = results;
+  expected.forEach(({ shape, values }, i) => {
+    expect(actual[i].shape).toEqual(shape);
+    expectClose(actual[i].values, values);
+  });
+}
+
+/** Expects two lists of numbers to agree within `tolerance` of the largest. */
+export function expectClose(actual: readonly number[], expected: readonly number[], tolerance = 1e-4): void {
+  const scale = expected.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-3);
+  const worst = expected.reduce((largest, value, i) => Math.max(largest, Math.abs(value - actual[i])), 0);
+  expect(actual).toHaveLength(expected.length);
+  expect(actual.every(Number.isFinite)).toBe(true);
+  expect(worst / scale).toBeLessThan(tolerance);
+}
+
+/**
+ * Expects the gradient of f, weighted by random numbers, to be its difference quotient in every coordinate. The step may
+ * be large where f is linear in each operand, as products and pools are.
+ */
+export function expectGradientByDifferences(f: (...x: Tensor[]) => Tensor, operands: Tensor[], step = 0.5): void {
+  tf.tidy(() => {
+    const weights = randomTensor(f(...operands).shape, 99);
+    const weighted = (...x: Tensor[]): Tensor => tf.sum(tf.mul(f(...x), weights));
+    const gradients = tf.grads(weighted)(operands);
+    operands.forEach((operand, k) => {
+      const values = operand.dataSync();
+      const quotients = Array.from(values, (_, i) => {
+        const at = (shift: number): number =>
+          tf.tidy(() => {
+            const moved = Float32Array.from(values);
+            moved[i] += shift;
+            return weighted(...operands.map((other, j) => (j === k ? tf.tensor(moved, operand.shape) : other))).dataSync()[0];
+          });
+        return (at(step) - at(-step)) / (2 * step);
+      });
+      expectClose([...gradients[k].dataSync()], quotients, 1e-3);
+    });
+  });
+}

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { startEngine } from '../../../../src/engine/index.ts';
+import { type Tensor, type Tensor4D, tf } from '../../../../src/engine/tensors.ts';
+import { EngineError } from '../../../../src/errors.ts';
+import { expectGradientByDifferences, expectSameOnBothEngines, randomTensor } from '../both-engines.ts';
+
+const between = (min: number, max: number) => fc.integer({ min, max });
+const convolutions = fc
+  .record({
+    images: between(1, 6),
+    size: fc.tuple(between(5, 11), between(5, 11)),
+    channels: fc.tuple(between(1, 9), between(1, 18)),
+    filter: fc.tuple(between(1, 5), between(1, 5)),
+    strides: fc.tuple(between(1, 3), between(1, 3)),
+    pad: fc.oneof(fc.constant('same' as const), fc.constant('valid' as const), between(0, 2)),
+    seed: fc.integer(),
+  })
+  .map((drawn) => ({ ...drawn, pad: typeof drawn.pad === 'number' ? Math.min(drawn.pad, ...drawn.filter.map((n) => n - 1)) : drawn.pad }));
+
+const operands = (images: number, size: number[], [ci, co]: number[], filter: number[], seed: number) =>
+  [randomTensor([images, ...size, ci], seed), randomTensor([...filter, ci, co], seed + 1)] as [Tensor4D, Tensor4D];
+
+describe('convolution', () => {
+  test('and its gradients are those of the JavaScript engine', async () => {
+    await fc.assert(
+      fc.asyncProperty(convolutions, ({ images, size, channels, filter, strides, pad, seed }) =>
+        expectSameOnBothEngines(() => {
+          const [x, w] = operands(images, size, channels, filter, seed);
+          const f = (a: Tensor, b: Tensor): Tensor => tf.conv2d(a as Tensor4D, b as Tensor4D, strides, pad);
+          return [f(x, w), ...tf.grads((a, b) => tf.sum(tf.square(f(a, b))))([x, w])];
+        }),
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  test('sums deep patches in blocks', () =>
+    expectSameOnBothEngines(() => {
+      const [x, w] = operands(2, [5, 5], [300, 20], [3, 3], 7);
+      const f = (a: Tensor, b: Tensor): Tensor => tf.conv2d(a as Tensor4D, b as Tensor4D, 1, 'same');
+      return [f(x, w), ...tf.grads((a, b) => tf.sum(tf.square(f(a, b))))([x, w])];
+    }));
+
+  test.each(['linear', 'relu', 'relu6', 'sigmoid', 'prelu'] as const)('takes bias and %s along', (activation) =>
+    expectSameOnBothEngines(() => {
+      const [x, filter] = operands(3, [7, 6], [2, 9], [3, 2], 11);
+      const preluActivationWeights = activation === 'prelu' ? randomTensor([9], 4) : undefined;
+      return tf.fused.conv2d({ x, filter, strides: 1, pad: 'same', bias: randomTensor([9], 3), activation, preluActivationWeights });
+    }),
+  );
+
+  test('leaves dilated filters to the backend', () =>
+    expectSameOnBothEngines(() => tf.conv2d(...operands(2, [9, 9], [3, 4], [3, 3], 5), 1, 'valid', 'NHWC', 2)));
+
+  test.each(['same', 'valid', 1] as const)('with padding %s has the gradients of its difference quotients', async (pad) => {
+    await startEngine('wasm');
+    for (const stride of [1, 2]) {
+      expectGradientByDifferences((x, w) => tf.conv2d(x as Tensor4D, w as Tensor4D, stride, pad), operands(2, [5, 4], [2, 3], [3, 2], 17));
+    }
+  });
+
+  test('refuses gradients of dilated filters and channels first', async () => {
+    await startEngine('wasm');
+    const [x, w] = operands(1, [6, 6], [1, 1], [3, 3], 1);
+    expect(() => tf.grad((a: Tensor) => tf.sum(tf.conv2d(a as Tensor4D, w, 1, 'valid', 'NHWC', 2)))(x)).toThrow(/dilation rates greater than 1/);
+    expect(() => tf.conv2d(tf.transpose(x, [0, 3, 1, 2]), w, 1, 'valid', 'NCHW')).toThrow(EngineError);
+    expect(() => tf.conv2d(tf.transpose(x, [0, 3, 1, 2]), w, 1, 'valid', 'NCHW')).toThrow('Conv2D: dataFormat is "NCHW".\nEngine "wasm" computes with channels last');
+  });
+});

@@ -1,0 +1,95 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { withLock } from '../../../src/cache/lock.ts';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vitest-dnn-lock-'));
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** What a process leaves that took the lock `a`. */
+async function leaveLock(owner: { host: string; pid: number } | undefined, secondsAgo = 0): Promise<void> {
+  const lock = join(folder, 'a.lock');
+  const when = new Date(Date.now() - 1000 * secondsAgo);
+  await mkdir(lock);
+  await utimes(lock, when, when);
+  if (owner) await writeFile(join(folder, 'a.owner.json'), JSON.stringify(owner));
+}
+
+describe('work under one name', () => {
+  test('is done one after the other, each with its own result, and leaves nothing behind', async () => {
+    const steps: string[] = [];
+    const work = (name: string) => async (): Promise<string> => {
+      steps.push(`${name} begins`);
+      await sleep(50);
+      steps.push(`${name} ends`);
+      return name;
+    };
+    const waited: number[] = [];
+    const first = withLock(folder, 'a', work('first'));
+    await expect.poll(() => steps).toEqual(['first begins']);
+    const second = withLock(folder, 'a', work('second'), { onWait: (seconds) => waited.push(seconds) });
+    expect(await Promise.all([first, second])).toEqual(['first', 'second']);
+    expect(steps).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
+    expect(waited.length).toBeGreaterThan(0);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('does not wait for work under another name', async () => {
+    await leaveLock({ host: hostname(), pid: process.pid });
+    expect(await withLock(folder, 'b', async () => 'done')).toBe('done');
+  });
+
+  test('frees the name when it fails', async () => {
+    await expect(withLock(folder, 'a', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await withLock(folder, 'a', async () => 'done')).toBe('done');
+  });
+});
+
+describe('a lock is taken over', () => {
+  test('at once from a process of this machine that is gone', async () => {
+    const gone = Number(execFileSync(process.execPath, ['-p', 'process.pid']).toString());
+    await leaveLock({ host: hostname(), pid: gone });
+    expect(await withLock(folder, 'a', async () => 'done', { onWait: expect.unreachable })).toBe('done');
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('after a long silence from anybody', async () => {
+    await leaveLock({ host: 'elsewhere', pid: 1 }, 600);
+    expect(await withLock(folder, 'a', async () => 'done', { onWait: expect.unreachable })).toBe('done');
+  });
+
+  test('by one of many that find it, and by the others after that one', async () => {
+    await leaveLock(undefined, 600);
+    let inside = 0;
+    const work = async (): Promise<void> => {
+      expect(++inside).toBe(1);
+      await sleep(5);
+      inside--;
+    };
+    await Promise.all(Array.from({ length: 5 }, () => withLock(folder, 'a', work)));
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describe('a lock is waited for', () => {
+  test.each([
+    ['a process that runs', { host: hostname(), pid: process.ppid }],
+    ['a process of another machine', { host: 'elsewhere', pid: 2 ** 22 + 1 }],
+    ['a process that has not yet written its name', undefined],
+  ])('while %s holds it', async (_, owner) => {
+    await leaveLock(owner);
+    let waits = 0;
+    const work = withLock(folder, 'a', async () => waits, { onWait: () => waits++ });
+    await expect.poll(() => waits).toBeGreaterThanOrEqual(2);
+    await rm(join(folder, 'a.lock'), { recursive: true });
+    expect(await work).toBeGreaterThanOrEqual(2);
+  });
+});

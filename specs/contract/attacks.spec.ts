@@ -30,7 +30,9 @@ describe.each(Object.entries(attacks))('%s', (key, attack) => {
   test('stays in the ball and in the input range', async () => {
     const { adversarial } = await run();
     const sizes = Array.from({ length: split.size }, (_, item) => {
-      const shift = [...split.inputs.subarray(item * 16, (item + 1) * 16)].map((value, i) => Math.abs(adversarial[item * 16 + i] - value));
+      const shift = [...split.inputs.subarray(item * 16, (item + 1) * 16)].map((value, i) =>
+        Math.abs(adversarial[item * 16 + i] - value),
+      );
       return {
         linf: Math.max(...shift),
         l2: Math.hypot(...shift),
@@ -65,7 +67,9 @@ describe.each(Object.entries(attacks))('%s', (key, attack) => {
     const clean = await network.predictions(split);
     const attacked = await network.predictions({ ...split, inputs: adversarial });
     expect([...correct]).toEqual([...clean].map((label, item) => Number(label === split.labels[item])));
-    expect([...broken]).toEqual([...attacked].map((label, item) => Number(correct[item] === 1 && label !== split.labels[item])));
+    expect([...broken]).toEqual(
+      [...attacked].map((label, item) => Number(correct[item] === 1 && label !== split.labels[item])),
+    );
     expect(broken.some((flag) => flag === 1)).toBe(true);
   });
 

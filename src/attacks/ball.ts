@@ -42,7 +42,8 @@ export function clipToBall(
     const shift = tf.sub(candidates, x);
     const radius = Math.fround(epsilon); // bounds that become equal only in float32 make clipByValue return garbage
     // clipByValue with fixed bounds is 40 times as fast on WebAssembly as minimum and maximum of tensors
-    const inside = norm === 'linf' ? tf.clipByValue(shift, -radius, radius) : tf.mul(shift, shrinkage(shift, radius, norm));
+    const inside =
+      norm === 'linf' ? tf.clipByValue(shift, -radius, radius) : tf.mul(shift, shrinkage(shift, radius, norm));
     return tf.clipByValue(tf.add(x, inside), lowest, highest);
   });
 }

@@ -66,7 +66,12 @@ function configure<T extends OptionsOf<T>>(definition: AttackDefinition<T>, opti
     with: (changes) => configure(definition, resolveOptions(name, options, changes, definition.limits)),
     craft,
     run: (classifier, split, settings) => {
-      return runAttack({ name, norm, craft, restarts: definition.restarts?.(options) ?? 1 }, classifier, split, settings);
+      return runAttack(
+        { name, norm, craft, restarts: definition.restarts?.(options) ?? 1 },
+        classifier,
+        split,
+        settings,
+      );
     },
   };
 }

@@ -41,7 +41,9 @@ export function checkFinite(owner: string, values: Float32Array, what = 'an adve
 export function checkInputs(owner: string, split: Split, classifier: Classifier): void {
   validateSplit(split, classifier.classes, `the split that ${owner} attacks`);
   if (!(split.inputs instanceof Float32Array)) {
-    throw new InvalidDataError(`${owner}: the inputs are integers.\nExpected continuous inputs such as images; token ids cannot be moved by epsilon.`);
+    throw new InvalidDataError(
+      `${owner}: the inputs are integers.\nExpected continuous inputs such as images; token ids cannot be moved by epsilon.`,
+    );
   }
   if (split.itemShape.join() !== classifier.itemShape.join()) {
     throw new InvalidDataError(

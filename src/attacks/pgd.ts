@@ -31,7 +31,9 @@ export const pgd = defineAttack<PgdOptions>({
   limits: { steps: integerFrom(1), stepSize: positive, restarts: integerFrom(1) },
   validate: ({ randomStart, restarts }) => {
     if (restarts > 1 && !randomStart) {
-      throw new InvalidOptionError(`pgd: restarts is ${restarts} without a random start.\nExpected 1, because every restart would do the same.`);
+      throw new InvalidOptionError(
+        `pgd: restarts is ${restarts} without a random start.\nExpected 1, because every restart would do the same.`,
+      );
     }
   },
   restarts: ({ restarts }) => restarts,

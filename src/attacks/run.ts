@@ -22,10 +22,20 @@ export interface Runnable extends Pick<Attack, 'name' | 'norm' | 'craft'> {
  * are left alone, and each restart gathers full batches of what the ones before it left standing. Whether a candidate
  * succeeds is judged by predicting again.
  */
-export async function runAttack(attack: Runnable, classifier: Classifier, split: Split, options: AttackOptions): Promise<AttackResult> {
+export async function runAttack(
+  attack: Runnable,
+  classifier: Classifier,
+  split: Split,
+  options: AttackOptions,
+): Promise<AttackResult> {
   const { name, norm, restarts } = attack;
   const { epsilon, seed = settings().seed } = options;
-  const { batchSize } = resolveOptions(name, { batchSize: 128 }, { batchSize: options.batchSize }, { batchSize: integerFrom(1) });
+  const { batchSize } = resolveOptions(
+    name,
+    { batchSize: 128 },
+    { batchSize: options.batchSize },
+    { batchSize: integerFrom(1) },
+  );
   checkEpsilon(name, epsilon, norm, classifier);
   checkInputs(name, split, classifier);
 
@@ -73,7 +83,11 @@ function batchesOf(positions: readonly number[], batchSize: number): number[][] 
 }
 
 /** Lends the inputs [batch, ...itemShape] and labels [batch] at the positions as tensors. */
-async function withBatch<T>(split: Split, positions: readonly number[], work: (x: Tensor, y: Tensor1D) => Promise<T>): Promise<T> {
+async function withBatch<T>(
+  split: Split,
+  positions: readonly number[],
+  work: (x: Tensor, y: Tensor1D) => Promise<T>,
+): Promise<T> {
   const batch = subset(split, positions);
   const x = tf.tensor(batch.inputs, [batch.size, ...batch.itemShape]);
   const y = tf.tensor1d(batch.labels, 'int32');

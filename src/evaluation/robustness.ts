@@ -88,7 +88,10 @@ function samplePositions(size: number, limit: number | undefined, seed: number):
 }
 
 /** Mean L2 and L-inf of the perturbations that succeeded. */
-function meanSizes(split: Split, { adversarial, broken }: AttackResult): { meanL2: number | null; meanLinf: number | null } {
+function meanSizes(
+  split: Split,
+  { adversarial, broken }: AttackResult,
+): { meanL2: number | null; meanLinf: number | null } {
   const length = itemSize(split);
   let [successes, l2, linf] = [0, 0, 0];
   for (let item = 0; item < split.size; item++) {

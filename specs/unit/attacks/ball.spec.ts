@@ -18,7 +18,9 @@ const size: Record<Norm, (shift: readonly number[]) => number> = {
 };
 
 function clip(candidate: readonly number[], x: readonly number[], epsilon: number, norm: Norm): number[] {
-  return tf.tidy(() => [...clipToBall(tf.tensor2d([[...candidate]]), tf.tensor2d([[...x]]), epsilon, norm, [0, 1]).dataSync()]);
+  return tf.tidy(() => [
+    ...clipToBall(tf.tensor2d([[...candidate]]), tf.tensor2d([[...x]]), epsilon, norm, [0, 1]).dataSync(),
+  ]);
 }
 
 describe.each(norms)('clipToBall in %s', (norm) => {
@@ -55,7 +57,16 @@ test('projects on the L2 sphere along the radius', () => {
 });
 
 describe('checkEpsilon', () => {
-  const network = (range: readonly [number, number]) => linearClassifier([[1, 0], [0, 1], [0, 0], [0, 0]], range);
+  const network = (range: readonly [number, number]) =>
+    linearClassifier(
+      [
+        [1, 0],
+        [0, 1],
+        [0, 0],
+        [0, 0],
+      ],
+      range,
+    );
 
   test.each([
     ['linf', [0, 1], 1],
@@ -66,7 +77,9 @@ describe('checkEpsilon', () => {
   ] as const)('allows %s on %j up to the diameter', (norm, range, largest) => {
     expect(() => checkEpsilon('pgd', largest, norm, network(range))).not.toThrow();
     expect(() => checkEpsilon('pgd', 0, norm, network(range))).not.toThrow();
-    expect(() => checkEpsilon('pgd', largest * 1.01, norm, network(range))).toThrow(`Expected 0 < epsilon <= ${largest}`);
+    expect(() => checkEpsilon('pgd', largest * 1.01, norm, network(range))).toThrow(
+      `Expected 0 < epsilon <= ${largest}`,
+    );
   });
 
   test('tells who passes grey levels how to scale them', () => {

@@ -7,9 +7,14 @@ beforeAll(() => startEngine('wasm'));
 
 describe('bim', () => {
   test('walks in steps of epsilon / 4 until it reaches the border', async () => {
-    const network = linearClassifier([[3, 0], [0, 1]]);
+    const network = linearClassifier([
+      [3, 0],
+      [0, 1],
+    ]);
     const split = { inputs: Float32Array.of(0.5, 0.5), itemShape: [2], labels: Int32Array.of(0), size: 1 };
-    const after = async (steps: number) => [...(await bim.with({ steps }).run(network, split, { epsilon: 0.25 })).adversarial];
+    const after = async (steps: number) => [
+      ...(await bim.with({ steps }).run(network, split, { epsilon: 0.25 })).adversarial,
+    ];
     expect(await after(1)).toEqual([0.4375, 0.5625]);
     expect(await after(3)).toEqual([0.3125, 0.6875]);
     expect(await after(9)).toEqual([0.25, 0.75]);

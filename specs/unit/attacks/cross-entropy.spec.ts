@@ -22,7 +22,9 @@ test('agrees with central differences of the loss', async () => {
   });
   const step = 1e-3; // float32: smaller steps drown in rounding, larger ones cross kinks of the ReLU
   gradient.forEach((slope, i) => {
-    const [above, below] = [1, -1].map((sign) => loss(split.inputs.map((value, at) => (at === i ? value + sign * step : value)) as Float32Array));
+    const [above, below] = [1, -1].map((sign) =>
+      loss(split.inputs.map((value, at) => (at === i ? value + sign * step : value)) as Float32Array),
+    );
     expect(slope).toBeCloseTo((above - below) / (2 * step), 2);
   });
 });
@@ -30,7 +32,10 @@ test('agrees with central differences of the loss', async () => {
 test('computes no gradient of a weight', async () => {
   const network = leNet1({ itemShape: [28, 28, 1], classes: 10, seed: 1 });
   const random = createRandom(2);
-  const x = tf.tensor(Float32Array.from({ length: 2 * 784 }, () => random.uniform()), [2, 28, 28, 1]);
+  const x = tf.tensor(
+    Float32Array.from({ length: 2 * 784 }, () => random.uniform()),
+    [2, 28, 28, 1],
+  );
   const y = tf.tensor1d([3, 4], 'int32');
   const { kernelNames } = await tf.profile(() => crossEntropyGradient(network, y)(x));
   expect(kernelNames).toContain('Conv2DBackpropInput');

@@ -31,7 +31,10 @@ function scripted(perturb: (batch: AttackedBatch) => Tensor, extra: Partial<Atta
 
 describe('an attack', () => {
   test('reports no success that clipping undoes', async () => {
-    const network = linearClassifier([[1, 0], [0, 1]]);
+    const network = linearClassifier([
+      [1, 0],
+      [0, 1],
+    ]);
     const split = { inputs: Float32Array.of(0.9, 0.1), itemShape: [2], labels: Int32Array.of(0), size: 1 };
     const { attack } = scripted(({ x }) => tf.sub(1, x)); // breaks, but far outside the ball
     const { adversarial, broken } = await attack.run(network, split, { epsilon: 0.125 });
@@ -44,7 +47,11 @@ describe('an attack', () => {
     const { attack, seen } = scripted(({ x }) => tf.sub(1, x));
     const { adversarial, correct } = await attack.run(network, split, { epsilon: 0.5, batchSize: 3 });
     expect([...correct]).toEqual([1, 1, 1, 1, 0, 1, 1, 1, 1, 0]);
-    expect(seen).toEqual([[0, 1, 2], [3, 5, 6], [7, 8]]);
+    expect(seen).toEqual([
+      [0, 1, 2],
+      [3, 5, 6],
+      [7, 8],
+    ]);
     expect(adversarial.slice(4 * 16, 5 * 16)).toEqual(split.inputs.slice(4 * 16, 5 * 16));
   });
 
@@ -53,11 +60,19 @@ describe('an attack', () => {
     const { attack, seen } = scripted(({ x }) => x.clone());
     const { broken } = await attack.with({ tries: 2 }).run(network, split, { epsilon: 0.5, batchSize: 6 });
     expect(broken.every((flag) => flag === 0)).toBe(true);
-    expect(seen).toEqual([[0, 1, 2, 3, 5, 6], [7, 8], [0, 1, 2, 3, 5, 6], [7, 8]]);
+    expect(seen).toEqual([
+      [0, 1, 2, 3, 5, 6],
+      [7, 8],
+      [0, 1, 2, 3, 5, 6],
+      [7, 8],
+    ]);
   });
 
   test('stops restarting when nothing stands', async () => {
-    const network = linearClassifier([[1, 0], [0, 1]]);
+    const network = linearClassifier([
+      [1, 0],
+      [0, 1],
+    ]);
     const split = { inputs: Float32Array.of(0.6, 0.4), itemShape: [2], labels: Int32Array.of(0), size: 1 };
     const { attack, seen } = scripted(({ x }) => tf.sub(1, x));
     expect([...(await attack.with({ tries: 5 }).run(network, split, { epsilon: 0.5 })).broken]).toEqual([1]);
@@ -68,8 +83,12 @@ describe('an attack', () => {
     const { network, split } = await smallProblem(10);
     const events: ProgressEvent[] = [];
     const { attack } = scripted(({ x }) => x.clone());
-    await attack.with({ tries: 2 }).run(network, split, { epsilon: 0.5, batchSize: 5, progress: (event) => events.push(event) });
-    expect(events.map(({ task, done, total }) => [task, done, total])).toEqual([5, 8, 13, 16].map((done) => ['scripted', done, 16]));
+    await attack
+      .with({ tries: 2 })
+      .run(network, split, { epsilon: 0.5, batchSize: 5, progress: (event) => events.push(event) });
+    expect(events.map(({ task, done, total }) => [task, done, total])).toEqual(
+      [5, 8, 13, 16].map((done) => ['scripted', done, 16]),
+    );
     expect(events.every(({ secondsLeft }) => Number.isFinite(secondsLeft) && (secondsLeft as number) >= 0)).toBe(true);
     expect(events.at(-1)?.secondsLeft).toBe(0);
   });
@@ -109,8 +128,12 @@ describe('craft', () => {
 describe('refuses', () => {
   test('options it does not have, of another type, or outside their limits', () => {
     const { attack } = scripted(({ x }) => x.clone());
-    expect(() => attack.with({ trys: 2 } as object)).toThrow('scripted: there is no option "trys".\nExpected one of: tries.');
-    expect(() => attack.with({ tries: '2' } as never)).toThrow("scripted: tries is '2'.\nExpected an integer of at least 1.");
+    expect(() => attack.with({ trys: 2 } as object)).toThrow(
+      'scripted: there is no option "trys".\nExpected one of: tries.',
+    );
+    expect(() => attack.with({ tries: '2' } as never)).toThrow(
+      "scripted: tries is '2'.\nExpected an integer of at least 1.",
+    );
     expect(() => attack.with({ tries: Number.NaN })).toThrow('tries is NaN.');
     expect(() => attack.with({ tries: 0 })).toThrow(InvalidOptionError);
   });
@@ -119,7 +142,9 @@ describe('refuses', () => {
     const { network, split } = await smallProblem(4);
     const { attack } = scripted(({ x }) => x.clone());
     await expect(attack.run(network, split, { epsilon: 76.5 })).rejects.toThrow('scripted: epsilon is 76.5.');
-    await expect(attack.run(network, split, { epsilon: 0.1, batchSize: 0 })).rejects.toThrow('scripted: batchSize is 0.');
+    await expect(attack.run(network, split, { epsilon: 0.1, batchSize: 0 })).rejects.toThrow(
+      'scripted: batchSize is 0.',
+    );
   });
 
   test('candidates that are NaN', async () => {
@@ -132,7 +157,9 @@ describe('refuses', () => {
 
   test('a model whose logits are NaN', async () => {
     const { network, split } = await smallProblem(4);
-    tf.tidy(() => network.model.setWeights(network.model.getWeights().map((weight) => tf.fill(weight.shape, Number.NaN))));
+    tf.tidy(() =>
+      network.model.setWeights(network.model.getWeights().map((weight) => tf.fill(weight.shape, Number.NaN))),
+    );
     const { attack } = scripted(({ x }) => x.clone());
     await expect(attack.run(network, split, { epsilon: 0.1 })).rejects.toThrow(NumericalError);
   });
@@ -141,7 +168,9 @@ describe('refuses', () => {
     const { network, split } = await smallProblem(4);
     const { attack } = scripted(({ x }) => x.clone());
     const attempt = (changes: object) => attack.run(network, { ...split, ...changes }, { epsilon: 0.1 });
-    await expect(attempt({ inputs: split.inputs.map((value) => value * 255) })).rejects.toThrow(/item 0 contains .*\nExpected values in \[0, 1\]/);
+    await expect(attempt({ inputs: split.inputs.map((value) => value * 255) })).rejects.toThrow(
+      /item 0 contains .*\nExpected values in \[0, 1\]/,
+    );
     await expect(attempt({ inputs: new Int32Array(64) })).rejects.toThrow('token ids cannot be moved by epsilon');
     await expect(attempt({ itemShape: [16] })).rejects.toThrow('the items have shape [16].\nExpected [4, 4, 1]');
     await expect(attempt({ labels: Int32Array.of(0, 1, 2, 3) })).rejects.toThrow(InvalidDataError);

@@ -4,8 +4,16 @@ import { classifier, multilayerPerceptron, type Classifier } from '../../../src/
 import { createRandom } from '../../../src/random/index.ts';
 
 /** Two classes decided by a plane: logits are x · weights, weights [inputs, 2]. */
-export function linearClassifier(weights: readonly (readonly number[])[], inputRange: readonly [number, number] = [0, 1]): Classifier {
-  const layer = tfl.layers.dense({ units: weights[0].length, inputShape: [weights.length], kernelInitializer: 'zeros', useBias: false });
+export function linearClassifier(
+  weights: readonly (readonly number[])[],
+  inputRange: readonly [number, number] = [0, 1],
+): Classifier {
+  const layer = tfl.layers.dense({
+    units: weights[0].length,
+    inputShape: [weights.length],
+    kernelInitializer: 'zeros',
+    useBias: false,
+  });
   const model = tfl.sequential({ name: 'linear', layers: [layer] });
   tf.tidy(() => model.setWeights([tf.tensor(weights.flat(), [weights.length, weights[0].length])]));
   return classifier(model, { name: 'linear', inputRange });
@@ -18,5 +26,8 @@ export async function smallProblem(size = 40, seed = 1): Promise<{ network: Clas
   const inputs = Float32Array.from({ length: size * 16 }, () => random.uniform());
   const unlabelled = { inputs, itemShape: [4, 4, 1], labels: new Int32Array(size), size };
   const predicted = await network.predictions(unlabelled);
-  return { network, split: { ...unlabelled, labels: predicted.map((label, item) => (item % 5 === 4 ? (label + 1) % 3 : label)) } };
+  return {
+    network,
+    split: { ...unlabelled, labels: predicted.map((label, item) => (item % 5 === 4 ? (label + 1) % 3 : label)) },
+  };
 }

@@ -12,7 +12,14 @@ function draw(items: number, positions?: number[]): Float32Array {
   return tf.tidy(() => {
     const x = tf.add(tf.zeros([items, 500]), 0.5);
     const y = tf.zeros([items], 'int32') as never;
-    return uniformStart({ classifier, x, y, epsilon: 0.25, random: createRandom(7), positions }).dataSync() as Float32Array;
+    return uniformStart({
+      classifier,
+      x,
+      y,
+      epsilon: 0.25,
+      random: createRandom(7),
+      positions,
+    }).dataSync() as Float32Array;
   });
 }
 

@@ -11,7 +11,10 @@ beforeAll(() => startEngine('wasm'));
 
 /** Inputs whose margins break at epsilon > 0.05, 0.15, 0.25, and one that is misclassified from the start. */
 function margins() {
-  const network = linearClassifier([[1, 0], [0, 1]]);
+  const network = linearClassifier([
+    [1, 0],
+    [0, 1],
+  ]);
   const inputs = Float32Array.of(0.55, 0.45, 0.65, 0.35, 0.75, 0.25, 0.25, 0.75);
   return { network, split: { inputs, itemShape: [2], labels: new Int32Array(4), size: 4 } };
 }
@@ -21,8 +24,17 @@ describe('evaluateRobustness', () => {
     const { network, split } = margins();
     const measured = await evaluateRobustness(network, split, fgsm, { epsilon: 0.2, seed: 9 });
     expect(measured).toMatchObject({
-      kind: 'robustness', subject: 'linear', attack: 'fgsm', epsilon: 0.2, parameters: { epsilon: 0.2 }, inputs: 4,
-      value: 0.25, robustAccuracy: 0.25, cleanAccuracy: 0.75, attackSuccessRate: 2 / 3, seed: 9,
+      kind: 'robustness',
+      subject: 'linear',
+      attack: 'fgsm',
+      epsilon: 0.2,
+      parameters: { epsilon: 0.2 },
+      inputs: 4,
+      value: 0.25,
+      robustAccuracy: 0.25,
+      cleanAccuracy: 0.75,
+      attackSuccessRate: 2 / 3,
+      seed: 9,
     });
     expect(measured.meanLinf).toBeCloseTo(0.2, 6);
     expect(measured.meanL2).toBeCloseTo(0.2 * Math.SQRT2, 6);
@@ -34,7 +46,9 @@ describe('evaluateRobustness', () => {
   test('is valid against the schema, nulls included', async () => {
     const { network, split } = margins();
     const valid = new Ajv({ allowUnionTypes: true }).compile(robustnessSchema);
-    const nothingCorrect = await evaluateRobustness(network, { ...split, labels: Int32Array.of(1, 1, 1, 0) }, fgsm, { epsilon: 0.2 });
+    const nothingCorrect = await evaluateRobustness(network, { ...split, labels: Int32Array.of(1, 1, 1, 0) }, fgsm, {
+      epsilon: 0.2,
+    });
     expect(nothingCorrect).toMatchObject({ cleanAccuracy: 0, attackSuccessRate: null, meanL2: null, meanLinf: null });
     for (const measured of [nothingCorrect, await evaluateRobustness(network, split, bim, { epsilon: 0.2 })]) {
       expect(valid(measured), JSON.stringify(valid.errors)).toBe(true);
@@ -51,7 +65,8 @@ describe('evaluateRobustness', () => {
   test('does not rise with epsilon', async () => {
     const { network, split } = await smallProblem(60);
     const values: number[] = [];
-    for (const epsilon of [0, 0.05, 0.1, 0.2, 0.4]) values.push((await evaluateRobustness(network, split, bim, { epsilon })).value);
+    for (const epsilon of [0, 0.05, 0.1, 0.2, 0.4])
+      values.push((await evaluateRobustness(network, split, bim, { epsilon })).value);
     expect(values).toEqual([...values].sort((a, b) => b - a));
     expect(values[4]).toBeLessThan(values[0]);
   });
@@ -59,7 +74,8 @@ describe('evaluateRobustness', () => {
   test('samples the same inputs for every attack of a seed', async () => {
     const { network, split } = await smallProblem(60);
     const sample = async (attack: typeof fgsm | typeof bim, seed: number) =>
-      (await evaluateRobustness(network, split, attack, { epsilon: 0.1, limit: 20, seed, keepAdversarial: true })).adversarial?.positions;
+      (await evaluateRobustness(network, split, attack, { epsilon: 0.1, limit: 20, seed, keepAdversarial: true }))
+        .adversarial?.positions;
     const first = await sample(fgsm, 1);
     expect(first).toHaveLength(20);
     expect(new Set(first).size).toBe(20);
@@ -78,7 +94,9 @@ describe('evaluateRobustness', () => {
     const { adversarial } = await evaluateRobustness(network, split, fgsm, { epsilon: 0.2, keepAdversarial: true });
     expect([...(adversarial?.positions ?? [])]).toEqual([0, 1, 2, 3]);
     expect([...(adversarial?.broken ?? [])]).toEqual([1, 1, 0, 0]);
-    expect(adversarial?.adversarial.slice(0, 2)).toEqual(Float32Array.of(0.55, 0.45).map((value, i) => value + (i === 0 ? -0.2 : 0.2)));
+    expect(adversarial?.adversarial.slice(0, 2)).toEqual(
+      Float32Array.of(0.55, 0.45).map((value, i) => value + (i === 0 ? -0.2 : 0.2)),
+    );
     expect(await evaluateRobustness(network, split, fgsm, { epsilon: 0.2 })).not.toHaveProperty('adversarial');
   });
 
@@ -87,7 +105,9 @@ describe('evaluateRobustness', () => {
     const empty = { ...split, inputs: new Float32Array(0), labels: new Int32Array(0), size: 0 };
     await expect(evaluateRobustness(network, empty, fgsm, { epsilon: 0.2 })).rejects.toThrow(InvalidDataError);
     for (const limit of [0, -1, 1.5, Number.NaN]) {
-      await expect(evaluateRobustness(network, split, fgsm, { epsilon: 0.2, limit })).rejects.toThrow(InvalidOptionError);
+      await expect(evaluateRobustness(network, split, fgsm, { epsilon: 0.2, limit })).rejects.toThrow(
+        InvalidOptionError,
+      );
     }
   });
 });

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import type { Split } from '../../src/datasets/contract.ts';
+import { tf } from '../../src/engine/tensors.ts';
+import type { JsonObject } from '../../src/json.ts';
+import { leNet5, type Classifier } from '../../src/models/index.ts';
+
+/** What generators/attacks.py writes beside the binary file. */
+interface Description {
+  readonly itemShape: readonly [number, number, number];
+  readonly scale: number;
+  readonly labels: readonly number[];
+  readonly networks: readonly {
+    readonly name: string;
+    readonly shapes: readonly number[][];
+    readonly predicted: readonly number[];
+    readonly attacks: readonly {
+      readonly attack: string;
+      readonly options: JsonObject;
+      readonly epsilon: number;
+      readonly predicted: readonly number[];
+    }[];
+  }[];
+}
+
+/** One attack of torchattacks on one network. */
+export interface Reference {
+  readonly network: string;
+  readonly classifier: Classifier;
+  readonly split: Split;
+  readonly attack: string;
+  readonly options: JsonObject;
+  readonly epsilon: number;
+  /** Predictions of PyTorch on the clean and on the adversarial inputs. */
+  readonly clean: readonly number[];
+  readonly predicted: readonly number[];
+  /** Adversarial inputs, to 1e-5 of epsilon 0.3. */
+  readonly adversarial: Float32Array;
+}
+
+/** Reads the golden values that generators/attacks.py wrote into a folder. */
+export function readReferences(folder: string): Reference[] {
+  const { itemShape, scale, labels, networks } = JSON.parse(
+    readFileSync(join(folder, 'attacks.json'), 'utf8'),
+  ) as Description;
+  const binary = gunzipSync(readFileSync(join(folder, 'attacks.bin.gz')));
+  const values = Int16Array.from({ length: binary.length / 2 }, (_, i) => binary.readInt16LE(2 * i));
+  let offset = 0;
+  const take = (count: number): Int16Array => values.subarray(offset, (offset += count));
+
+  const inputs = Float32Array.from(
+    take(labels.length * tf.util.sizeFromShape([...itemShape])),
+    (value) => value / scale,
+  );
+  const split = { inputs, itemShape, labels: Int32Array.from(labels), size: labels.length };
+  const references = networks.flatMap(({ name, shapes, predicted: clean, attacks }) => {
+    const classifier = leNet5({ itemShape, classes: 10, seed: 0 });
+    tf.tidy(() => {
+      const weights = shapes.map((shape) =>
+        Float32Array.from(take(tf.util.sizeFromShape(shape)), (value) => value / 8192),
+      );
+      classifier.model.setWeights(weights.map((weight, i) => tf.tensor(weight, shapes[i])));
+    });
+    return attacks.map((attack) => {
+      const adversarial = Float32Array.from(
+        take(inputs.length),
+        (shift, i) => inputs[i] + (shift / 32767) * attack.epsilon,
+      );
+      return { network: name, classifier, split, clean, adversarial, ...attack };
+    });
+  });
+  if (offset !== values.length) throw new Error(`${folder}: ${values.length - offset} values are left over.`);
+  return references;
+}

@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { attacks, type ConfigurableAttack } from '../../src/attacks/index.ts';
+import { startEngine } from '../../src/engine/index.ts';
+import { tf } from '../../src/engine/tensors.ts';
+import type { JsonObject } from '../../src/json.ts';
+import { createRandom } from '../../src/random/index.ts';
+import { readReferences, type Reference } from './adversarial-golden.ts';
+
+beforeAll(() => startEngine());
+
+const { DNN_DATA_DIR, DNN_PYTHON } = process.env;
+const cases = ['plain', 'robust'].flatMap((network) =>
+  Object.keys(attacks).flatMap((attack) => [0.1, 0.3].map((epsilon) => ({ network, attack, epsilon }))),
+);
+
+describe('on the digits of scikit-learn, beside torchattacks', () => {
+  const references = readReferences.bind(undefined, fileURLToPath(new URL('golden', import.meta.url)));
+  matches(references);
+});
+
+describe.skipIf(!DNN_DATA_DIR || !DNN_PYTHON)(
+  'on MNIST, beside torchattacks (needs DNN_DATA_DIR, and DNN_PYTHON with torch and torchattacks)',
+  () => {
+    const generate = (): Reference[] => {
+      const folder = mkdtempSync(join(tmpdir(), 'attacks-'));
+      try {
+        const script = fileURLToPath(new URL('generators/attacks.py', import.meta.url));
+        execFileSync(
+          DNN_PYTHON as string,
+          [script, '--mnist', join(DNN_DATA_DIR as string, 'mnist'), '--output', folder],
+          { stdio: 'inherit' },
+        );
+        return readReferences(folder);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    };
+    matches(generate, 1_800_000);
+  },
+);
+
+/** On the same weights and inputs: the same robust accuracy to half a point, the same pixels but for rounding of signs. */
+function matches(open: () => Reference[], timeout?: number): void {
+  let references: Reference[];
+  beforeAll(() => void (references = open()), timeout);
+
+  test.for(cases)('$attack at $epsilon on the $network network', async ({ network, attack: name, epsilon }) => {
+    const reference = references.find(
+      (entry) => entry.network === network && entry.attack === name && entry.epsilon === epsilon,
+    ) as Reference;
+    const { classifier, split } = reference;
+    const attack = (attacks[name as keyof typeof attacks] as ConfigurableAttack<JsonObject>).with(reference.options);
+    expect([...(await classifier.predictions(split))]).toEqual(reference.clean);
+
+    const { correct, broken } = await attack.run(classifier, split, { epsilon });
+    const ours = mean(correct, (flag, item) => flag === 1 && broken[item] === 0);
+    const theirs = mean(reference.predicted, (label, item) => label === split.labels[item] && correct[item] === 1);
+    const x = tf.tensor(split.inputs, [split.size, ...split.itemShape]);
+    const y = tf.tensor1d(split.labels, 'int32');
+    const crafted = attack.craft({ classifier, x, y, epsilon, random: createRandom(1) });
+    const equal = mean(crafted.dataSync(), (value, i) => Math.abs(value - reference.adversarial[i]) <= 1e-4);
+    tf.dispose([x, y, crafted]);
+
+    const figures = `robust accuracy ${ours} here, ${theirs} there; ${(100 * equal).toFixed(2)} % of pixels equal`;
+    if (process.env.DNN_FIGURES) process.stdout.write(`${network} ${name} ${epsilon}: ${figures}\n`);
+    expect(Math.abs(ours - theirs), figures).toBeLessThanOrEqual(0.005 + 1e-9);
+    expect(equal, figures).toBeGreaterThanOrEqual(0.99);
+  });
+}
+
+/** The share of the values for which the condition holds. */
+function mean(values: ArrayLike<number>, holds: (value: number, i: number) => boolean): number {
+  return Array.from(values).filter(holds).length / values.length;
+}

@@ -16,7 +16,7 @@ const gap = '  ';
 export function renderTerminal(table: Table, { width, chalk }: TerminalOptions): string {
   const space = Math.max(width - indent.length, 40);
   const texts = plainTexts(table, space);
-  const widths = table.columns.map(({ title }, index) => Math.max(...[title, ...texts.map((row) => row[index])].map((text) => stringWidth(text))));
+  const widths = widthsOf(table, texts);
   const sheets = fit(widths, space).map((columns) => renderSheet(table, columns, texts, widths, chalk));
   const heading = `${chalk.bold(table.title)}${table.subtitle ? `${gap}${chalk.dim(table.subtitle)}` : ''}`;
   const notes = table.notes.map((note) => indent + chalk.dim(note));
@@ -54,19 +54,21 @@ function renderSheet(
   return [line(head), indent + rule, ...body].join('\n');
 }
 
-/**
- * What the cells say without colour. In a column with symbols the other cells leave room for one, so that numbers stay
- * aligned; the names of the rows take at most two fifths of the line.
- */
+/** What the cells say without colour. In a column with symbols the others leave room for one, so that numbers stay aligned. */
 function plainTexts(table: Table, space: number): string[][] {
   const roomFor = table.columns.map((_, index) => table.rows.some((row) => symbolOf(row[index]) !== ''));
-  const longest = Math.max(Math.floor(space * 0.4), 16);
-  return table.rows.map((row) =>
-    row.map((cell, index) => {
-      const text = index === 0 ? shorten(cell.text, longest) : cell.text;
-      return roomFor[index] ? `${text} ${symbolOf(cell) || ' '}` : text;
-    }),
-  );
+  const texts = table.rows.map((row) => row.map((cell, index) => (roomFor[index] ? `${cell.text} ${symbolOf(cell) || ' '}` : cell.text)));
+  const [first, ...others] = widthsOf(table, texts);
+  const left = space - others.reduce((sum, width) => sum + gap.length + width, 0);
+  const longest = Math.min(first, Math.max(left, shortestName));
+  return texts.map(([name, ...values]) => [shorten(name, longest), ...values]);
+}
+
+/** Names of rows are shortened down to this before columns go below. */
+const shortestName = 28;
+
+function widthsOf({ columns }: Table, texts: readonly (readonly string[])[]): number[] {
+  return columns.map(({ title }, index) => Math.max(...[title, ...texts.map((row) => row[index])].map((text) => stringWidth(text))));
 }
 
 const symbolOf = ({ mark }: Cell): string => (mark ? symbols[mark] : '');

@@ -22,7 +22,7 @@ export function assemble(
   tasks: readonly TestedTask[],
   given: { header: Omit<Header, 'engines'>; retraining: readonly Retraining[]; thresholds: Thresholds },
 ): Report {
-  const sorted = [...tasks].sort((a, b) => order(a.file, b.file) || order(a.test, b.test));
+  const sorted = sortTasks(tasks);
   const models = modelsOf(sorted);
   const comparisons = compare(models);
   return {
@@ -33,6 +33,11 @@ export function assemble(
     thresholds: checkThresholds(comparisons, given.thresholds),
     models,
   };
+}
+
+/** The tests in an order that does not depend on which finished first. */
+export function sortTasks(tasks: readonly TestedTask[]): TestedTask[] {
+  return [...tasks].sort((a, b) => order(a.file, b.file) || order(a.test, b.test));
 }
 
 /** Every model once, whichever tests saw it. */

@@ -1,0 +1,108 @@
+import type { MatcherState } from 'vitest';
+import { DnnError } from '../src/errors.ts';
+import type { Gate, TaskMeta } from '../src/report/gate.ts';
+import type { Measurement } from '../src/report/measurement.ts';
+import { commandFor } from './command.ts';
+import { loadEngine } from './evaluation.ts';
+import { messageOf } from './message.ts';
+import { TrackedPromise } from './pending.ts';
+import { testedModel, type TestedModel } from './subject.ts';
+import { taskOf, type RunningTest } from './task.ts';
+
+/** What was measured and what was demanded of it. */
+export interface Verdict {
+  /** In words, e.g. `robust accuracy under pgd(0.3)`. */
+  readonly quantity: string;
+  readonly value: number;
+  readonly relation: Gate['relation'];
+  readonly threshold: number;
+  readonly measurement: Measurement;
+}
+
+export interface MatcherDefinition<Arguments extends unknown[]> {
+  readonly name: string;
+  /** Validates the arguments, then measures. */
+  readonly measure: (model: TestedModel, ...given: Arguments) => Promise<Verdict>;
+}
+
+export interface MatcherResult {
+  readonly pass: boolean;
+  readonly message: () => string;
+}
+
+/** A matcher as `expect.extend` takes it. */
+export type QualityMatcher<Arguments extends unknown[]> = (
+  this: MatcherState,
+  received: unknown,
+  ...given: Arguments
+) => Promise<MatcherResult>;
+
+/**
+ * Makes a matcher of its definition. The wrapper owns what all matchers share: refusing use outside a test, checking what
+ * stands in `expect`, the comparison with the threshold, the message, the record in `task.meta.dnn`, and noticing that
+ * nobody awaits the assertion.
+ *
+ * @throws DnnError - where the matcher is used asymmetrically or outside a test
+ */
+export function defineMatcher<Arguments extends unknown[]>({ name, measure }: MatcherDefinition<Arguments>): QualityMatcher<Arguments> {
+  return function (this: MatcherState, received: unknown, ...given: Arguments): Promise<MatcherResult> {
+    const task = taskOf(name, this);
+    const { stack = '' } = new Error(name);
+    const work = async (): Promise<MatcherResult> => {
+      const model = testedModel(name, received);
+      return record(task, Boolean(this.isNot), name, model, await measure(model, ...given));
+    };
+    return TrackedPromise.track(task, { matcher: name, stack, layers: this.soft ? 2 : 1 }, work());
+  };
+}
+
+async function record(
+  task: RunningTest,
+  negated: boolean,
+  matcher: string,
+  model: TestedModel,
+  verdict: Verdict,
+): Promise<MatcherResult> {
+  const pass = holds(matcher, verdict);
+  const gate: Gate = {
+    matcher,
+    ...verdict,
+    negated,
+    passed: pass !== negated,
+    model: model.record?.id ?? null,
+    reproduce: commandFor(task),
+  };
+  const { currentEngine, describeEngine } = await loadEngine();
+  const engine = currentEngine();
+  const meta: TaskMeta = (task.meta.dnn ??= { gates: [], models: [], engines: [] });
+  meta.gates.push(structuredCopy(gate));
+  addOnce(meta.models, model.record && structuredCopy(model.record), ({ id }) => id);
+  addOnce(meta.engines, `${describeEngine(engine)}, ${engine.threads} ${engine.threads === 1 ? 'thread' : 'threads'}`, String);
+
+  const subject = `${model.classifier.name}${model.dataset ? ` on ${model.dataset.name}` : ''}`;
+  return { pass, message: () => messageOf(gate, subject, model.record) };
+}
+
+/** Shares are ratios of integers: differences of them miss a threshold that they reach by a rounding error only. */
+const roundingError = 1e-9;
+
+function holds(matcher: string, { relation, value, threshold, quantity }: Verdict): boolean {
+  if (!Number.isFinite(value)) {
+    throw new DnnError('DNN_NUMERICAL', `${matcher}: the ${quantity} is ${value}.\nExpected a finite number.\nCheck the weights of the model.`);
+  }
+  switch (relation) {
+    case 'at least':
+      return value >= threshold - roundingError;
+    case 'at most':
+      return value <= threshold + roundingError;
+    case 'below':
+      return value < threshold - roundingError;
+  }
+}
+
+/** What crosses to the reporter's process is JSON and shared with nobody. */
+const structuredCopy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+function addOnce<T>(list: T[], item: T | undefined, key: (item: T) => string): void {
+  if (item !== undefined && !list.some((other) => key(other) === key(item))) list.push(item);
+}

@@ -1,0 +1,34 @@
+import type { Attack } from '../src/attacks/contract.ts';
+import type { Compression } from '../src/compression/contract.ts';
+import type { AttackedInputs } from './arguments.ts';
+import { toBeRobustAgainst, type RobustOptions } from './to-be-robust-against.ts';
+import { toHaveAttackSuccessRateBelow } from './to-have-attack-success-rate-below.ts';
+import { toReachAccuracy } from './to-reach-accuracy.ts';
+import { toRetainAccuracyAfter, type RetainOptions } from './to-retain-accuracy-after.ts';
+
+/** Every matcher by name, as `expect.extend` takes them. Importing this registers nothing; `vitest-dnn/setup` does. */
+export const matchers = { toReachAccuracy, toBeRobustAgainst, toHaveAttackSuccessRateBelow, toRetainAccuracyAfter };
+
+export type { AttackedInputs } from './arguments.ts';
+export type { TestedModel } from './subject.ts';
+export type { RobustOptions } from './to-be-robust-against.ts';
+export type { RetainOptions } from './to-retain-accuracy-after.ts';
+
+/** The assertions on a trained model, or on any `{ classifier, split }`. All are asynchronous: await them. */
+export interface QualityMatchers<R> {
+  /** Accuracy on the split of the model. */
+  toReachAccuracy(threshold: number): R;
+  /** Share of inputs that are classified correctly and still are under the attack. */
+  toBeRobustAgainst(attack: Attack, epsilon: number, options?: RobustOptions): R;
+  /** Share of the correctly classified inputs that the attack gets misclassified. */
+  toHaveAttackSuccessRateBelow(attack: Attack, epsilon: number, rate: number, options?: AttackedInputs): R;
+  /** Accuracy that a compression may cost. */
+  toRetainAccuracyAfter(compression: Compression, options?: RetainOptions): R;
+}
+
+declare global {
+  // oxlint-disable-next-line typescript/no-namespace -- the types of Chai are a namespace; it serves Vitest 4 and 5
+  namespace Chai {
+    interface Assertion extends QualityMatchers<Promise<void>> {}
+  }
+}

@@ -1,0 +1,16 @@
+import { afterEach, beforeEach, expect, inject } from 'vitest';
+import { configure } from '../src/settings.ts';
+import { rememberInvocation } from './command.ts';
+import { failUnawaited, forgetEarlierAttempt } from './guard.ts';
+import { matchers } from './index.ts';
+import type { Provided } from './provided.ts';
+
+// A project may name this file in its setupFiles by itself: then nothing is provided.
+const provided: Provided | undefined = inject('dnn');
+if (provided) {
+  configure(provided.settings);
+  rememberInvocation(provided.invocation);
+}
+expect.extend(matchers);
+beforeEach(forgetEarlierAttempt);
+afterEach(failUnawaited, 0);

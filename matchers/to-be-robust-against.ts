@@ -1,0 +1,36 @@
+import type { Attack } from '../src/attacks/contract.ts';
+import { checkAttack, checkOptions, checkShare, type AttackedInputs } from './arguments.ts';
+import { defineMatcher } from './define-matcher.ts';
+import { loadEvaluation } from './evaluation.ts';
+
+export interface RobustOptions extends AttackedInputs {
+  /** Least robust accuracy. @defaultValue 0.5 */
+  readonly atLeast?: number;
+}
+
+/**
+ * Asserts robust accuracy: the share of inputs that are classified correctly and still are under the attack.
+ *
+ *   |{ x : f(x + δ) = y for the δ that the attack finds, ‖δ‖ <= epsilon }| / n >= atLeast
+ *
+ * @example
+ * await expect(model).toBeRobustAgainst(pgd, 0.3, { atLeast: 0.6 });
+ */
+export const toBeRobustAgainst = defineMatcher({
+  name: 'toBeRobustAgainst',
+  measure: async (model, attack: Attack, epsilon: number, options: RobustOptions = {}) => {
+    checkAttack('toBeRobustAgainst', attack, epsilon, model);
+    checkOptions('toBeRobustAgainst', options, ['atLeast', 'limit', 'seed']);
+    const { atLeast = 0.5, limit, seed } = options;
+    checkShare('toBeRobustAgainst', 'atLeast', atLeast);
+    const { evaluateRobustness } = await loadEvaluation();
+    const measurement = await evaluateRobustness(model.classifier, model.split, attack, { epsilon, limit, seed });
+    return {
+      quantity: `robust accuracy under ${attack.name}(${epsilon})`,
+      value: measurement.robustAccuracy,
+      relation: 'at least',
+      threshold: atLeast,
+      measurement,
+    };
+  },
+});

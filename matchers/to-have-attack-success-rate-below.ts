@@ -1,0 +1,44 @@
+import type { Attack } from '../src/attacks/contract.ts';
+import { InvalidModelError } from '../src/errors.ts';
+import { wilson } from '../src/statistics/index.ts';
+import { checkAttack, checkOptions, checkShare, type AttackedInputs } from './arguments.ts';
+import { defineMatcher } from './define-matcher.ts';
+import { loadEvaluation } from './evaluation.ts';
+
+/**
+ * Asserts the attack success rate: the share of the correctly classified inputs that the attack gets misclassified.
+ *
+ *   |{ x : f(x) = y, f(x + δ) != y }| / |{ x : f(x) = y }| < rate
+ *
+ * Throws InvalidModelError where no input is classified correctly, which leaves nothing to attack.
+ *
+ * @see Hu et al. 2021, equation 9, over the correctly classified inputs
+ * @example
+ * await expect(model).toHaveAttackSuccessRateBelow(fgsm, 8 / 255, 0.2);
+ */
+export const toHaveAttackSuccessRateBelow = defineMatcher({
+  name: 'toHaveAttackSuccessRateBelow',
+  measure: async (model, attack: Attack, epsilon: number, rate: number, options: AttackedInputs = {}) => {
+    const matcher = 'toHaveAttackSuccessRateBelow';
+    checkAttack(matcher, attack, epsilon, model);
+    checkShare(matcher, 'the rate', rate);
+    checkOptions(matcher, options, ['limit', 'seed']);
+    const { evaluateRobustness } = await loadEvaluation();
+    const measurement = await evaluateRobustness(model.classifier, model.split, attack, { epsilon, ...options });
+    const { attackSuccessRate: value, cleanAccuracy, inputs } = measurement;
+    if (value === null) {
+      throw new InvalidModelError(
+        `${matcher}: the model classifies none of ${inputs} inputs correctly.\nExpected at least one, because the rate is a share of them.\n` +
+          'Check its accuracy first, by toReachAccuracy.',
+      );
+    }
+    const correct = Math.round(cleanAccuracy * inputs);
+    return {
+      quantity: `attack success rate of ${attack.name}(${epsilon})`,
+      value,
+      relation: 'below',
+      threshold: rate,
+      measurement: { ...measurement, value, inputs: correct, interval: wilson(Math.round(value * correct), correct) },
+    };
+  },
+});

@@ -1,0 +1,21 @@
+import { checkShare } from './arguments.ts';
+import { defineMatcher } from './define-matcher.ts';
+import { loadEvaluation } from './evaluation.ts';
+
+/**
+ * Asserts accuracy on the split of the model.
+ *
+ *   |{ x : argmax f(x) = y }| / n >= threshold
+ *
+ * @example
+ * await expect(model).toReachAccuracy(0.95);
+ */
+export const toReachAccuracy = defineMatcher({
+  name: 'toReachAccuracy',
+  measure: async ({ classifier, split }, threshold: number) => {
+    checkShare('toReachAccuracy', 'the threshold', threshold);
+    const { evaluateAccuracy } = await loadEvaluation();
+    const measurement = await evaluateAccuracy(classifier, split);
+    return { quantity: 'accuracy', value: measurement.value, relation: 'at least', threshold, measurement };
+  },
+});

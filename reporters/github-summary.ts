@@ -1,0 +1,8 @@
+import { appendFile } from 'node:fs/promises';
+import type { Report } from '../src/report/report.ts';
+import { markdownDocument } from './render/document.ts';
+
+/** Appends the report to the summary of a GitHub Actions step; does nothing elsewhere. */
+export async function writeGithubSummary(report: Report, file = process.env.GITHUB_STEP_SUMMARY): Promise<void> {
+  if (file) await appendFile(file, `${markdownDocument(report)}\n`);
+}

@@ -1,0 +1,68 @@
+import { resolve } from 'node:path';
+import { setImmediate as afterOthers } from 'node:timers/promises';
+import type { Reporter, TestModule, Vitest } from 'vitest/node';
+import { checkOptions, type DnnOptions } from '../src/plugin-options.ts';
+import { assemble } from '../src/report/assemble.ts';
+import { version } from '../src/version.ts';
+import { collect } from './collect.ts';
+import { writeGithubSummary } from './github-summary.ts';
+import { writeJson } from './json.ts';
+import { writeMarkdown } from './markdown.ts';
+import { chooseOutput } from './output.ts';
+import { retrainModels } from './retraining.ts';
+import { writeTerminal } from './terminal.ts';
+
+export type { DnnOptions } from '../src/plugin-options.ts';
+
+/**
+ * Turns what a run measured into tables, after Vitest's own output: in the terminal, as report.json and report.md, and in
+ * the summary of a GitHub Actions step. `dnn()` in the configuration adds it by itself.
+ */
+export class DnnReporter implements Reporter {
+  readonly #options: DnnOptions;
+  #vitest: Vitest | undefined;
+
+  constructor(options: DnnOptions = {}) {
+    checkOptions(options);
+    this.#options = options;
+  }
+
+  onInit(vitest: Vitest): void {
+    this.#vitest = vitest;
+  }
+
+  async onTestRunEnd(testModules: readonly TestModule[]): Promise<void> {
+    const vitest = this.#vitest;
+    if (!vitest) return;
+    await afterOthers(); // the other reporters print their summaries at once
+    const output = chooseOutput(vitest);
+    try {
+      await this.#report(testModules, vitest, output);
+    } catch (error) {
+      output.stream.write(`${output.chalk.red(`vitest-dnn: ${String(error)}`)}\n`);
+      process.exitCode = 1;
+    }
+  }
+
+  async #report(testModules: readonly TestModule[], vitest: Vitest, output: ReturnType<typeof chooseOutput>): Promise<void> {
+    const tasks = collect(testModules);
+    if (tasks.length === 0) return;
+    const { seed = 0, reportDir = 'reports/dnn', thresholds = {} } = this.#options;
+    const folder = resolve(vitest.config.root, reportDir);
+    const { shard, watch, mergeReports } = vitest.config;
+    const retraining = watch ? [] : await retrainModels(tasks, this.#options, { folder, root: vitest.config.root, merged: Boolean(mergeReports), sharded: Boolean(shard) });
+    const report = assemble(tasks, {
+      header: { package: 'vitest-dnn', version, seed },
+      retraining,
+      thresholds: shard ? {} : thresholds, // one shard has not seen everything
+    });
+
+    writeTerminal(report, output);
+    await writeJson(report, folder);
+    await writeMarkdown(report, folder);
+    await writeGithubSummary(report);
+    if (report.thresholds.some(({ passed }) => !passed)) process.exitCode = 1;
+  }
+}
+
+export default DnnReporter;

@@ -1,0 +1,10 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Report } from '../src/report/report.ts';
+import { validateReport } from '../src/report/validate.ts';
+
+/** Writes `report.json`, after checking it against its schema. */
+export async function writeJson(report: Report, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'report.json'), `${JSON.stringify(validateReport(report, 'The report'), null, 2)}\n`);
+}

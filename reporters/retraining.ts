@@ -1,0 +1,74 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DnnOptions, RetrainingOptions } from '../src/plugin-options.ts';
+import { modelsOf, sortTasks, type TestedTask } from '../src/report/assemble.ts';
+import type { RobustnessMeasurement } from '../src/report/measurement.ts';
+import type { ModelRecord } from '../src/report/model-record.ts';
+import type { Retraining } from '../src/report/retraining.ts';
+import { validateRetraining } from '../src/report/validate.ts';
+
+export interface RetrainingContext {
+  /** The report folder. */
+  readonly folder: string;
+  /** Root of the project. */
+  readonly root: string;
+  /** Whether blobs of several runs are merged: then what those runs measured is read. */
+  readonly merged: boolean;
+  /** Whether this run is one of several that share the report folder. */
+  readonly sharded: boolean;
+}
+
+/** A model whose inputs are selected, and what its tests measured of it. */
+export interface Candidate {
+  readonly record: ModelRecord;
+  /** The robustness of the model, where a test measured it: it says which attack matters. */
+  readonly robustness: RobustnessMeasurement | undefined;
+}
+
+/**
+ * Selects inputs for retraining for every model that an assertion tested, and retrains where the options say so. What it
+ * finds goes to `retraining/` in the report folder: a JSON file a model, and JSON lines that name the selected inputs.
+ *
+ * A model is opened from the cache; one that lies neither there nor, measured by another shard, in the folder is left out.
+ */
+export async function retrainModels(tasks: readonly TestedTask[], options: DnnOptions, context: RetrainingContext): Promise<Retraining[]> {
+  const { retraining = true } = options;
+  if (retraining === false) return [];
+  const folder = join(context.folder, 'retraining');
+  if (!context.merged && !context.sharded) await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+
+  const chosen = retraining === true ? {} : retraining;
+  const results: Retraining[] = [];
+  for (const candidate of candidatesOf(tasks, chosen)) {
+    const file = join(folder, `${fileStem(candidate.record)}.json`);
+    const result = (context.merged && (await readResult(file))) || (await run(candidate, chosen, options, context));
+    if (!result) continue;
+    await writeFile(file, `${JSON.stringify(result, null, 2)}\n`);
+    results.push(result);
+  }
+  return results;
+}
+
+/** Name of the files of a model. */
+export const fileStem = ({ name, id }: ModelRecord): string => `${name.replace(/[^\w.-]+/g, '-')}-${id.slice(0, 8)}`;
+
+async function run(candidate: Candidate, chosen: RetrainingOptions, options: DnnOptions, context: RetrainingContext): Promise<Retraining | undefined> {
+  const { retrainModel } = await import('./retrain-model.ts'); // loads the tensor engine
+  return retrainModel(candidate, chosen, { ...context, seed: options.seed, engine: options.engine, cache: options.cache });
+}
+
+function candidatesOf(tasks: readonly TestedTask[], { models = 'gated' }: RetrainingOptions): Candidate[] {
+  const gates = sortTasks(tasks).flatMap(({ meta }) => meta.gates);
+  return modelsOf(tasks)
+    .filter(({ id, name }) => (models === 'gated' ? gates.some(({ model }) => model === id) : models.some((text) => name.includes(text))))
+    .map((record) => ({
+      record,
+      robustness: gates.flatMap(({ model, measurement }) => (model === record.id && measurement.kind === 'robustness' ? [measurement] : []))[0],
+    }));
+}
+
+async function readResult(file: string): Promise<Retraining | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : validateRetraining(JSON.parse(text), file);
+}

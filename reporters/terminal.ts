@@ -1,0 +1,9 @@
+import type { Report } from '../src/report/report.ts';
+import type { Output } from './output.ts';
+import { terminalDocument } from './render/document.ts';
+
+/** Prints the tables. */
+export function writeTerminal(report: Report, { stream, width, chalk }: Output): void {
+  const text = terminalDocument(report, { width, chalk });
+  if (text) stream.write(`${text}\n`);
+}

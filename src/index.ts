@@ -1,0 +1,27 @@
+/**
+ * The door for specs: everything that a spec imports.
+ *
+ * @module
+ */
+export { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
+
+export * from '../fixtures/index.ts';
+export type { AttackedInputs, QualityMatchers, RetainOptions, RobustOptions, TestedModel } from '../matchers/index.ts';
+
+export * from './acquisition/index.ts';
+export * from './active-learning/index.ts';
+export * from './attacks/index.ts';
+export * from './compression/index.ts';
+export * from './datasets/index.ts';
+export * from './evaluation/index.ts';
+export * from './models/index.ts';
+export * from './training/index.ts';
+
+export { startEngine, type Engine, type EngineName } from './engine/index.ts';
+export * from './errors.ts';
+export type { Json, JsonObject } from './json.ts';
+export type { Matrix } from './matrix.ts';
+export type { Progress, ProgressEvent } from './progress.ts';
+export { createRandom, type Random } from './random/index.ts';
+export type { Measurement, AccuracyMeasurement, CompressionMeasurement, Interval, RobustnessMeasurement } from './report/measurement.ts';
+export type { ModelRecord, StageRecord } from './report/model-record.ts';

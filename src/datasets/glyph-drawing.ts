@@ -52,8 +52,11 @@ function affine(random: Random): (point: Point) => Point {
 /** A smooth displacement field: a sum of random plane waves of about one period across the digit. */
 function elastic(random: Random): (point: Point) => Point {
   const waves = Array.from({ length: 4 }, () => ({
-    kx: 2.2 * random.normal(), ky: 2.2 * random.normal(), phase: 2 * Math.PI * random.uniform(),
-    ax: 0.035 * random.normal(), ay: 0.035 * random.normal(),
+    kx: 2.2 * random.normal(),
+    ky: 2.2 * random.normal(),
+    phase: 2 * Math.PI * random.uniform(),
+    ax: 0.035 * random.normal(),
+    ay: 0.035 * random.normal(),
   }));
   return ([x, y]) => {
     let [movedX, movedY] = [x, y];

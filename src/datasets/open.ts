@@ -1,10 +1,18 @@
 import { InvalidOptionError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import type { Dataset } from './contract.ts';
+import { cifarBinary } from './cifar-binary.ts';
 import { glyphs } from './glyphs.ts';
+import { idx } from './idx.ts';
+import { tsv } from './tsv.ts';
 
 /** The readers by name: how a data set is opened again in another process from its `source`. */
-export const datasets: Readonly<Record<string, (options: JsonObject) => Dataset | Promise<Dataset>>> = { glyphs };
+export const datasets: Readonly<Record<string, (options: JsonObject) => Dataset | Promise<Dataset>>> = {
+  glyphs,
+  idx,
+  cifarBinary,
+  tsv,
+};
 
 /**
  * Opens a data set from what it said of its source.
@@ -14,5 +22,7 @@ export const datasets: Readonly<Record<string, (options: JsonObject) => Dataset 
 export async function openDataset({ reader, options }: NonNullable<Dataset['source']>): Promise<Dataset> {
   const open = datasets[reader];
   if (open) return open(options);
-  throw new InvalidOptionError(`openDataset: the reader is "${reader}".\nExpected one of ${Object.keys(datasets).join(', ')}.`);
+  throw new InvalidOptionError(
+    `openDataset: the reader is "${reader}".\nExpected one of ${Object.keys(datasets).join(', ')}.`,
+  );
 }

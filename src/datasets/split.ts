@@ -17,8 +17,12 @@ export function itemSize(split: Pick<Split, 'itemShape'>): number {
 export function validateSplit(split: Split, classes: number, what = 'the split'): void {
   const { inputs, labels, size, ids, itemShape } = split;
   const subject = what[0].toUpperCase() + what.slice(1);
-  if (size === 0) throw new InvalidDataError(`${subject} is empty.\nExpected at least one labelled item. Check the selection that made it.`);
-  if (!Number.isInteger(size) || size < 0) throw new InvalidDataError(`${subject} has size ${size}.\nExpected the number of its items.`);
+  if (size === 0)
+    throw new InvalidDataError(
+      `${subject} is empty.\nExpected at least one labelled item. Check the selection that made it.`,
+    );
+  if (!Number.isInteger(size) || size < 0)
+    throw new InvalidDataError(`${subject} has size ${size}.\nExpected the number of its items.`);
 
   const length = itemSize(split);
   if (inputs.length !== size * length) {
@@ -28,10 +32,14 @@ export function validateSplit(split: Split, classes: number, what = 'the split')
     );
   }
   if (labels.length !== size) {
-    throw new InvalidDataError(`${subject} has ${labels.length} labels for ${size} items.\nExpected one label per item.`);
+    throw new InvalidDataError(
+      `${subject} has ${labels.length} labels for ${size} items.\nExpected one label per item.`,
+    );
   }
   if (ids !== undefined && ids.length !== size) {
-    throw new InvalidDataError(`${subject} has ${ids.length} ids for ${size} items.\nExpected one id per item, or none at all.`);
+    throw new InvalidDataError(
+      `${subject} has ${ids.length} ids for ${size} items.\nExpected one id per item, or none at all.`,
+    );
   }
 
   const mislabelled = labels.findIndex((label) => !(label >= 0 && label < classes));
@@ -114,9 +122,11 @@ export function fingerprint(split: Split): string {
   return digest;
 }
 
-const bytesOf = (array: Float32Array | Int32Array): Uint8Array => new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+const bytesOf = (array: Float32Array | Int32Array): Uint8Array =>
+  new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 
-const nameOf = (split: Split, index: number): string => (split.ids === undefined ? `${index}` : `${index} ("${split.ids[index]}")`);
+const nameOf = (split: Split, index: number): string =>
+  split.ids === undefined ? `${index}` : `${index} ("${split.ids[index]}")`;
 
 function firstNotFinite(values: Float32Array | Int32Array): number {
   if (values instanceof Int32Array) return -1;

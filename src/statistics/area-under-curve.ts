@@ -13,13 +13,17 @@ import { InvalidOptionError } from '../errors.ts';
  */
 export function areaUnderCurve(x: ArrayLike<number>, y: ArrayLike<number>): number {
   if (x.length !== y.length || x.length === 0) {
-    throw new InvalidOptionError(`areaUnderCurve: got ${x.length} x and ${y.length} y.\nExpected equally many, at least 1.`);
+    throw new InvalidOptionError(
+      `areaUnderCurve: got ${x.length} x and ${y.length} y.\nExpected equally many, at least 1.`,
+    );
   }
   if (x.length === 1) return y[0];
   let area = 0;
   for (let i = 1; i < x.length; i++) {
     if (!(x[i] > x[i - 1])) {
-      throw new InvalidOptionError(`areaUnderCurve: x[${i}] is ${x[i]} after ${x[i - 1]}.\nExpected x to increase strictly. Sort the points.`);
+      throw new InvalidOptionError(
+        `areaUnderCurve: x[${i}] is ${x[i]} after ${x[i - 1]}.\nExpected x to increase strictly. Sort the points.`,
+      );
     }
     area += ((x[i] - x[i - 1]) * (y[i] + y[i - 1])) / 2;
   }

@@ -8,7 +8,8 @@
  */
 export function binOf(value: number, bins: number, low: number, high: number): number {
   if (high === low) return 0;
-  const edge = (bin: number): number => low + (bin * (high - low)) / bins;
+  const width = (high - low) / bins;
+  const edge = (bin: number): number => low + bin * width;
   const bin = Math.min(bins - 1, Math.floor(((value - low) / (high - low)) * bins));
   if (value < edge(bin)) return bin - 1; // the division may round across an edge
   return bin < bins - 1 && value >= edge(bin + 1) ? bin + 1 : bin;

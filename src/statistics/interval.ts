@@ -17,9 +17,13 @@ export function validateCounts(callee: string, successes: number, n: number, con
     throw new InvalidOptionError(`${callee}: n is ${n}.\nExpected the number of trials, an integer of at least 1.`);
   }
   if (!Number.isInteger(successes) || successes < 0 || successes > n) {
-    throw new InvalidOptionError(`${callee}: successes is ${successes}.\nExpected an integer from 0 to n = ${n}. Pass the count, not the share.`);
+    throw new InvalidOptionError(
+      `${callee}: successes is ${successes}.\nExpected an integer from 0 to n = ${n}. Pass the count, not the share.`,
+    );
   }
   if (!(confidence > 0 && confidence < 1)) {
-    throw new InvalidOptionError(`${callee}: confidence is ${confidence}.\nExpected 0 < confidence < 1, for example 0.95.`);
+    throw new InvalidOptionError(
+      `${callee}: confidence is ${confidence}.\nExpected 0 < confidence < 1, for example 0.95.`,
+    );
   }
 }

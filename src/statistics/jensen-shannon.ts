@@ -12,7 +12,9 @@ import { InvalidOptionError } from '../errors.ts';
  */
 export function jensenShannon(p: ArrayLike<number>, q: ArrayLike<number>): number {
   if (p.length !== q.length) {
-    throw new InvalidOptionError(`jensenShannon: got ${p.length} and ${q.length} bins.\nExpected two histograms over the same bins.`);
+    throw new InvalidOptionError(
+      `jensenShannon: got ${p.length} and ${q.length} bins.\nExpected two histograms over the same bins.`,
+    );
   }
   const [sumP, sumQ] = [massOf(p, 'p'), massOf(q, 'q')];
   let divergence = 0;
@@ -33,6 +35,7 @@ function massOf(distribution: ArrayLike<number>, name: string): number {
     }
     sum += distribution[i];
   }
-  if (!(sum > 0 && sum < Infinity)) throw new InvalidOptionError(`jensenShannon: ${name} adds up to ${sum}.\nExpected a positive, finite sum.`);
+  if (!(sum > 0 && sum < Infinity))
+    throw new InvalidOptionError(`jensenShannon: ${name} adds up to ${sum}.\nExpected a positive, finite sum.`);
   return sum;
 }

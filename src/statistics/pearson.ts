@@ -10,7 +10,9 @@ import { mean } from './mean.ts';
  */
 export function pearson(x: ArrayLike<number>, y: ArrayLike<number>): number {
   if (x.length !== y.length || x.length < 2) {
-    throw new InvalidOptionError(`pearson: got ${x.length} and ${y.length} values.\nExpected equally many, at least 2.`);
+    throw new InvalidOptionError(
+      `pearson: got ${x.length} and ${y.length} values.\nExpected equally many, at least 2.`,
+    );
   }
   const [centreX, centreY] = [mean(x), mean(y)];
   let [products, squaresX, squaresY] = [0, 0, 0];
@@ -20,7 +22,9 @@ export function pearson(x: ArrayLike<number>, y: ArrayLike<number>): number {
     squaresY += (y[i] - centreY) ** 2;
   }
   if (squaresX === 0 || squaresY === 0) {
-    throw new InvalidOptionError(`pearson: ${squaresX === 0 ? 'x' : 'y'} is constant.\nExpected values that vary; r is undefined otherwise.`);
+    throw new InvalidOptionError(
+      `pearson: ${squaresX === 0 ? 'x' : 'y'} is constant.\nExpected values that vary; r is undefined otherwise.`,
+    );
   }
   return Math.max(-1, Math.min(1, products / (Math.sqrt(squaresX) * Math.sqrt(squaresY))));
 }

@@ -4,7 +4,8 @@ import { createRandom } from '../../../src/random/index.ts';
 
 const seeds = fc.integer();
 const labels = fc.oneof(fc.string(), fc.integer());
-const draws = (random: { uniform(): number }, count = 8): number[] => Array.from({ length: count }, () => random.uniform());
+const draws = (random: { uniform(): number }, count = 8): number[] =>
+  Array.from({ length: count }, () => random.uniform());
 
 /** Pearson's chi-square statistic of counts that should be equal. */
 function chiSquare(counts: readonly number[]): number {
@@ -94,9 +95,18 @@ describe('laws', () => {
 describe('distribution', () => {
   test.each([
     ['one stream', () => draws(createRandom(3), 100_000)],
-    ['the first draws of consecutive seeds', () => Array.from({ length: 100_000 }, (_, seed) => createRandom(seed).uniform())],
-    ['the first draws of consecutive forks', () => Array.from({ length: 100_000 }, (_, i) => createRandom(0).fork('train', i).uniform())],
-    ['the second draws of consecutive forks', () => Array.from({ length: 100_000 }, (_, i) => draws(createRandom(0).fork(i), 2)[1])],
+    [
+      'the first draws of consecutive seeds',
+      () => Array.from({ length: 100_000 }, (_, seed) => createRandom(seed).uniform()),
+    ],
+    [
+      'the first draws of consecutive forks',
+      () => Array.from({ length: 100_000 }, (_, i) => createRandom(0).fork('train', i).uniform()),
+    ],
+    [
+      'the second draws of consecutive forks',
+      () => Array.from({ length: 100_000 }, (_, i) => draws(createRandom(0).fork(i), 2)[1]),
+    ],
   ])('%s: uniform over 100 bins', (_, sample) => {
     const counts = Array.from({ length: 100 }, () => 0);
     for (const value of sample()) counts[Math.floor(value * 100)]++;

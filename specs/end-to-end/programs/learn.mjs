@@ -1,0 +1,49 @@
+/**
+ * A small run of robust active learning, to be killed and run again:
+ *
+ *   node learn.mjs <cache folder> <file to which the oracle notes what it is asked>
+ *
+ * Prints a line of JSON for every stage (what must not depend on kills), and `busy: <task> <stage>` on stderr.
+ */
+import { createHash } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
+import { dre } from '../../../dist/src/acquisition/index.js';
+import { runActiveLearning } from '../../../dist/src/active-learning/index.js';
+import { fgsm, pgd } from '../../../dist/src/attacks/index.js';
+import { glyphs } from '../../../dist/src/datasets/index.js';
+import { leNet5 } from '../../../dist/src/models/index.js';
+import { adversarialTraining, standardTraining } from '../../../dist/src/training/index.js';
+
+const [cache, notes] = process.argv.slice(2);
+const dataset = glyphs({ train: 300, test: 100, seed: 1 });
+let last;
+
+const run = runActiveLearning({
+  dataset,
+  architecture: leNet5,
+  acquisition: dre,
+  initial: 40,
+  query: 20,
+  stages: 3,
+  training: adversarialTraining(pgd.with({ steps: 3 }), 0.2, { epochs: 3, batchSize: 20 }),
+  initialTraining: standardTraining({ epochs: 4, batchSize: 20 }),
+  robustness: { attack: fgsm, epsilon: 0.2 },
+  seed: 5,
+  cache,
+  oracle: (positions) => {
+    appendFileSync(notes, `${JSON.stringify(Array.from(positions))}\n`);
+    return positions.map((position) => dataset.train.labels[position]);
+  },
+  progress: ({ task, stage }) => {
+    const busy = `busy: ${task} ${stage}\n`;
+    if (busy !== last) process.stderr.write(busy);
+    last = busy;
+  },
+});
+
+for await (const { classifier, selected, seconds, ...stage } of run) {
+  const weights = createHash('sha256');
+  for (const weight of classifier.model.getWeights()) weights.update(await weight.data());
+  console.log(JSON.stringify({ ...stage, selected: Array.from(selected), weights: weights.digest('hex') }));
+  classifier.dispose();
+}

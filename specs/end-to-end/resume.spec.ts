@@ -1,0 +1,123 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createRandom } from '../../src/random/index.ts';
+
+/** Real processes that learn actively, some of them killed with SIGKILL: what they print must not depend on that. */
+const folder = mkdtempSync(join(tmpdir(), 'vitest-dnn-resume-'));
+let uninterrupted: string[];
+let milliseconds: number;
+
+beforeAll(async () => {
+  const started = performance.now();
+  uninterrupted = await start('uninterrupted').ended;
+  milliseconds = performance.now() - started;
+  expect(uninterrupted).toHaveLength(4);
+  expect(asked('uninterrupted')).toHaveLength(4);
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Starts the program on a cache of its own name; `ended` resolves to the lines it printed, killed or not. */
+function start(name: string) {
+  const program = spawn(process.execPath, ['specs/end-to-end/programs/learn.mjs', join(folder, name), notesOf(name)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [printed, errors] = ['', ''];
+  program.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
+  program.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  const ended = new Promise<string[]>((resolve, reject) => {
+    program.on('close', (code, signal) => {
+      if (code === 0 || signal === 'SIGKILL') resolve(printed.split('\n').filter(Boolean));
+      else reject(new Error(errors));
+    });
+  });
+  return { kill: () => program.kill('SIGKILL'), ended, running: () => program.exitCode === null, errors: () => errors };
+}
+
+const notesOf = (name: string): string => join(folder, `${name}.notes`);
+
+/** What the oracle was asked, one entry a purchase. */
+function asked(name: string): number[][] {
+  if (!existsSync(notesOf(name))) return [];
+  return readFileSync(notesOf(name), 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line) as number[]);
+}
+
+const entries = (name: string): string[] => (existsSync(join(folder, name)) ? readdirSync(join(folder, name)) : []);
+const isUnfinished = (entry: string): boolean => entry.startsWith('.');
+
+/** What each stage selected, as it was printed. */
+const selections = (lines: string[]): number[][] => lines.map((line) => (JSON.parse(line) as { selected: number[] }).selected);
+
+/** Kills the program as soon as the condition holds, looked at all the time. */
+async function killWhen(name: string, condition: () => boolean): Promise<string[]> {
+  const program = start(name);
+  while (program.running() && !condition()) await setImmediate();
+  program.kill();
+  return program.ended;
+}
+
+describe('a run that is killed', () => {
+  test('at random moments goes on from its last whole stage and ends with the same stages', async () => {
+    const random = createRandom(20);
+    for (let kills = 0; kills < 5; kills++) {
+      const moment = performance.now() + (0.2 + 0.7 * random.uniform()) * milliseconds;
+      const printed = await killWhen('random', () => performance.now() >= moment);
+      expect(printed).toEqual(uninterrupted.slice(0, printed.length));
+    }
+    expect(await start('random').ended).toEqual(uninterrupted);
+    for (const purchase of asked('random')) expect(selections(uninterrupted)).toContainEqual(purchase);
+  });
+
+  test('in the middle of a publication leaves nothing that is taken for whole', async () => {
+    let halves = 0;
+    for (let kills = 0; kills < 6; kills++) {
+      const before = entries('publication');
+      await killWhen('publication', () => entries('publication').some((entry) => isUnfinished(entry) && !before.includes(entry)));
+      halves += entries('publication').filter(isUnfinished).length;
+    }
+    expect(halves).toBeGreaterThan(0);
+    const last = start('publication');
+    expect(await last.ended).toEqual(uninterrupted);
+    expect(last.errors()).not.toContain('damaged');
+    expect(entries('publication').toSorted()).toEqual(entries('uninterrupted').toSorted());
+  });
+
+  test('while it trains does not buy the same labels again', async () => {
+    for (const purchases of [1, 2, 3]) {
+      const program = start('purchase');
+      const stage = purchases - 1;
+      while (program.running() && !program.errors().includes(`busy: train ${stage}`)) await setImmediate();
+      program.kill();
+      await program.ended;
+      expect(asked('purchase')).toHaveLength(purchases);
+    }
+    expect(await start('purchase').ended).toEqual(uninterrupted);
+    expect(asked('purchase')).toEqual(selections(uninterrupted));
+  });
+});
+
+describe('two processes that want the same run', () => {
+  const trainings = (errors: string): number[] => [...errors.matchAll(/busy: train (\d)/g)].map(([, stage]) => Number(stage));
+
+  test('train every stage once and get the same stages', async () => {
+    const [one, other] = [start('shared'), start('shared')];
+    expect(await Promise.all([one.ended, other.ended])).toEqual([uninterrupted, uninterrupted]);
+    expect([...trainings(one.errors()), ...trainings(other.errors())].toSorted()).toEqual([0, 1, 2, 3]);
+    expect(asked('shared')).toHaveLength(4);
+  });
+
+  test('do not need each other: one waits, says so, and goes on when the other is killed', async () => {
+    const owner = start('orphaned');
+    while (owner.running() && !owner.errors().includes('busy: train 0')) await setImmediate();
+    const heir = start('orphaned');
+    while (heir.running() && !heir.errors().includes('busy: wait')) await setImmediate();
+    owner.kill();
+    await owner.ended;
+    expect(await heir.ended).toEqual(uninterrupted);
+    expect(asked('orphaned')).toHaveLength(4);
+  });
+});

@@ -1,5 +1,9 @@
 export type { Dataset, Split } from './contract.ts';
 export { glyphs, type GlyphsOptions } from './glyphs.ts';
+export { mnist } from './mnist.ts';
+export { fashionMnist } from './fashion-mnist.ts';
+export { cifar10 } from './cifar10.ts';
+export type { NamedSetOptions } from './named-set.ts';
 export { idx, type IdxOptions } from './idx.ts';
 export { cifarBinary, type CifarBinaryOptions } from './cifar-binary.ts';
 export { tsv, type TextDataset, type TsvOptions } from './tsv.ts';

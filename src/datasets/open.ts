@@ -2,13 +2,19 @@ import { InvalidOptionError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import type { Dataset } from './contract.ts';
 import { cifarBinary } from './cifar-binary.ts';
+import { cifar10 } from './cifar10.ts';
+import { fashionMnist } from './fashion-mnist.ts';
 import { glyphs } from './glyphs.ts';
 import { idx } from './idx.ts';
+import { mnist } from './mnist.ts';
 import { tsv } from './tsv.ts';
 
 /** The readers by name: how a data set is opened again in another process from its `source`. */
 export const datasets: Readonly<Record<string, (options: JsonObject) => Dataset | Promise<Dataset>>> = {
   glyphs,
+  mnist: () => mnist(),
+  fashionMnist: () => fashionMnist(),
+  cifar10: () => cifar10(),
   idx,
   cifarBinary,
   tsv,

@@ -1,0 +1,44 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { cifarBinary } from './cifar-binary.ts';
+import type { Dataset } from './contract.ts';
+import { openNamedSet, type NamedSet, type NamedSetOptions } from './named-set.ts';
+import { readBytes } from './read-file.ts';
+import { untar } from './tar.ts';
+
+const archive = 'cifar-10-binary.tar.gz';
+
+/** Takes the batches and the class names out of the archive and removes it. */
+export async function unpackCifar10(folder: string): Promise<void> {
+  const path = join(folder, archive);
+  for (const [member, bytes] of untar(readBytes(path), path)) {
+    if (/\.(bin|meta\.txt)$/.test(member)) await writeFile(join(folder, basename(member)), bytes);
+  }
+  await rm(path);
+}
+
+const set: NamedSet = {
+  name: 'cifar-10',
+  reader: 'cifar10',
+  files: 'data_batch_1.bin to data_batch_5.bin, test_batch.bin and batches.meta.txt',
+  read: cifarBinary,
+  unpack: unpackCifar10,
+  remote: [
+    {
+      url: `https://www.cs.toronto.edu/~kriz/${archive}`,
+      bytes: 170_052_171,
+      sha256: 'c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd',
+    },
+  ],
+};
+
+/**
+ * CIFAR-10: 50,000 + 10,000 photographs, 32×32 RGB, 10 classes. From `DNN_DATA_DIR/cifar-10`, the cache, or downloaded
+ * (170 MB).
+ *
+ * @throws DownloadError if it has to be downloaded and cannot be; InvalidDataError on files that are damaged
+ * @see Krizhevsky 2009, Learning multiple layers of features from tiny images
+ */
+export function cifar10(options?: NamedSetOptions): Promise<Dataset> {
+  return openNamedSet(set, options);
+}

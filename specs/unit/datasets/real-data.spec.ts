@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { cifarBinary, idx, openDataset, tsv, type Dataset } from '../../../src/datasets/index.ts';
+import { cifarBinary, idx, tsv, type Dataset } from '../../../src/datasets/index.ts';
 
 /** The counts per class of the shortened data sets beside the repository, as their description states them. */
 const folder = process.env.DNN_DATA_DIR ?? '../shared/data';

@@ -14,7 +14,11 @@ const signals: Record<SignalName, Matrix> & { size: number } = {
 };
 
 function matrix(rows: number, columns: number, value: (row: number, column: number) => number): Matrix {
-  return { rows, columns, data: Float32Array.from({ length: rows * columns }, (_, at) => value(Math.floor(at / columns), at % columns)) };
+  return {
+    rows,
+    columns,
+    data: Float32Array.from({ length: rows * columns }, (_, at) => value(Math.floor(at / columns), at % columns)),
+  };
 }
 
 function total(i: number): number {
@@ -48,7 +52,9 @@ describe.each(all)('%s', (name, acquisition) => {
 
   test('reads no signal that it does not name', () => {
     const given = Object.fromEntries(acquisition.needs.map((need) => [need, signals[need]]));
-    expect(acquisition.select({ size: 60, ...given }, 9, createRandom(2))).toEqual(acquisition.select(signals, 9, createRandom(2)));
+    expect(acquisition.select({ size: 60, ...given }, 9, createRandom(2))).toEqual(
+      acquisition.select(signals, 9, createRandom(2)),
+    );
   });
 
   test('is stable on a pool of equal inputs', () => {
@@ -57,13 +63,17 @@ describe.each(all)('%s', (name, acquisition) => {
   });
 
   test.each([61, -1, 0.5])('refuses to select %f of 60', (count) => {
-    expect(() => acquisition.select(signals, count, createRandom(0))).toThrow(`${name}: asked to select ${count} inputs`);
+    expect(() => acquisition.select(signals, count, createRandom(0))).toThrow(
+      `${name}: asked to select ${count} inputs`,
+    );
   });
 
   test('refuses missing and broken signals by name', () => {
     for (const need of acquisition.needs) {
       const broken = { ...signals[need], data: signals[need].data.map((value, i) => (i === 13 ? NaN : value)) };
-      expect(() => acquisition.select({ ...signals, [need]: undefined }, 1, createRandom(0))).toThrow(`"${need}" is missing`);
+      expect(() => acquisition.select({ ...signals, [need]: undefined }, 1, createRandom(0))).toThrow(
+        `"${need}" is missing`,
+      );
       expect(() => acquisition.select({ ...signals, [need]: broken }, 1, createRandom(0))).toThrow(`${need} of input`);
     }
   });
@@ -76,7 +86,10 @@ describe.each(all)('%s', (name, acquisition) => {
 describe.each(all.filter(([, { scores }]) => scores))('%s, which scores', (_, acquisition) => {
   test('selects permuted inputs from the permuted pool', () => {
     const order = createRandom(4).sample(60, 60);
-    const permuted = { size: 60, ...Object.fromEntries(acquisition.needs.map((need) => [need, permute(signals[need], order)])) };
+    const permuted = {
+      size: 60,
+      ...Object.fromEntries(acquisition.needs.map((need) => [need, permute(signals[need], order)])),
+    };
     const scores = acquisition.scores?.(signals) ?? [];
     const fromPermuted = acquisition.select(permuted, 20, createRandom(0)).map((index) => order[index]);
     const scoresOf = (selected: Int32Array): number[] => Array.from(selected, (index) => scores[index]);

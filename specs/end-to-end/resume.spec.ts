@@ -43,14 +43,18 @@ const notesOf = (name: string): string => join(folder, `${name}.notes`);
 /** What the oracle was asked, one entry a purchase. */
 function asked(name: string): number[][] {
   if (!existsSync(notesOf(name))) return [];
-  return readFileSync(notesOf(name), 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line) as number[]);
+  return readFileSync(notesOf(name), 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as number[]);
 }
 
 const entries = (name: string): string[] => (existsSync(join(folder, name)) ? readdirSync(join(folder, name)) : []);
 const isUnfinished = (entry: string): boolean => entry.startsWith('.');
 
 /** What each stage selected, as it was printed. */
-const selections = (lines: string[]): number[][] => lines.map((line) => (JSON.parse(line) as { selected: number[] }).selected);
+const selections = (lines: string[]): number[][] =>
+  lines.map((line) => (JSON.parse(line) as { selected: number[] }).selected);
 
 /** Kills the program as soon as the condition holds, looked at all the time. */
 async function killWhen(name: string, condition: () => boolean): Promise<string[]> {
@@ -76,7 +80,9 @@ describe('a run that is killed', () => {
     let halves = 0;
     for (let kills = 0; kills < 6; kills++) {
       const before = entries('publication');
-      await killWhen('publication', () => entries('publication').some((entry) => isUnfinished(entry) && !before.includes(entry)));
+      await killWhen('publication', () =>
+        entries('publication').some((entry) => isUnfinished(entry) && !before.includes(entry)),
+      );
       halves += entries('publication').filter(isUnfinished).length;
     }
     expect(halves).toBeGreaterThan(0);
@@ -101,12 +107,13 @@ describe('a run that is killed', () => {
 });
 
 describe('two processes that want the same run', () => {
-  const trainings = (errors: string): number[] => [...errors.matchAll(/busy: train (\d)/g)].map(([, stage]) => Number(stage));
+  const trainings = (errors: string): number[] =>
+    [...errors.matchAll(/busy: train (\d)/g)].map(([, stage]) => Number(stage));
 
   test('train every stage once and get the same stages', async () => {
     const [one, other] = [start('shared'), start('shared')];
     expect(await Promise.all([one.ended, other.ended])).toEqual([uninterrupted, uninterrupted]);
-    expect([...trainings(one.errors()), ...trainings(other.errors())].toSorted()).toEqual([0, 1, 2, 3]);
+    expect([...trainings(one.errors()), ...trainings(other.errors())].toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3]);
     expect(asked('shared')).toHaveLength(4);
   });
 

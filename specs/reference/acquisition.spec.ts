@@ -30,21 +30,25 @@ describe.each(Object.entries(golden.scores))('%s', (name, expected) => {
   });
 });
 
-describe.each(Object.entries(golden.histograms) as [Characteristic, number[]][])('dre by %s', (characteristic, counts) => {
-  test("draws from each of NumPy's 50 bins its share, rounded down or up", () => {
-    const values = characteristics[characteristic](probabilities);
-    const byValue = Int32Array.from(values.keys()).sort((a, b) => values[a] - values[b]);
-    const binOf = new Int32Array(golden.rows);
-    let at = 0;
-    counts.forEach((size, bin) => byValue.subarray(at, (at += size)).forEach((index) => (binOf[index] = bin)));
+describe.each(Object.entries(golden.histograms) as [Characteristic, number[]][])(
+  'dre by %s',
+  (characteristic, counts) => {
+    test("draws from each of NumPy's 50 bins its share, rounded down or up", () => {
+      const values = characteristics[characteristic](probabilities);
+      const byValue = Int32Array.from(values.keys()).sort((a, b) => values[a] - values[b]);
+      const binOf = new Int32Array(golden.rows);
+      let at = 0;
+      counts.forEach((size, bin) => byValue.subarray(at, (at += size)).forEach((index) => (binOf[index] = bin)));
 
-    for (const count of [10, 37, 120]) {
-      const drawn = new Int32Array(50);
-      for (const index of dre.with({ characteristic }).select(pool, count, createRandom(count))) drawn[binOf[index]]++;
-      drawn.forEach((number, bin) => {
-        const share = (count * counts[bin]) / golden.rows;
-        expect([Math.floor(share), Math.ceil(share)], `bin ${bin}`).toContain(number);
-      });
-    }
-  });
-});
+      for (const count of [10, 37, 120]) {
+        const drawn = new Int32Array(50);
+        for (const index of dre.with({ characteristic }).select(pool, count, createRandom(count)))
+          drawn[binOf[index]]++;
+        drawn.forEach((number, bin) => {
+          const share = (count * counts[bin]) / golden.rows;
+          expect([Math.floor(share), Math.ceil(share)], `bin ${bin}`).toContain(number);
+        });
+      }
+    });
+  },
+);

@@ -14,5 +14,8 @@ import { entropies } from './characteristics.ts';
  */
 export function entropyBias(probabilities: Matrix, selected: ArrayLike<number>): number {
   const pool = entropies(probabilities);
-  return divergenceOf(Float64Array.from(selected, (index) => pool[index]), pool);
+  return divergenceOf(
+    Float64Array.from(selected, (index) => pool[index]),
+    pool,
+  );
 }

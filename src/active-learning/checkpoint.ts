@@ -24,7 +24,10 @@ export interface StageFile extends Purchase {
 const fileName = 'stage.json';
 
 /** The stage under the key, with the model that it ended with. */
-export async function readStage(cache: Cache, key: string): Promise<{ file: StageFile; classifier: Classifier } | undefined> {
+export async function readStage(
+  cache: Cache,
+  key: string,
+): Promise<{ file: StageFile; classifier: Classifier } | undefined> {
   const folder = await cache.find(key);
   if (folder === undefined) return undefined;
   return { file: (await readJson(folder)) as unknown as StageFile, classifier: await loadClassifier(folder) };

@@ -38,12 +38,29 @@ export async function identifyRun(options: ActiveLearningOptions): Promise<RunId
 
 export async function identify(run: Run): Promise<{ identity: RunIdentity; keys: RunKeys }> {
   const engine = describeEngine(await startEngine());
-  const { dataset, architecture, acquisition, initial, query, stages, training, initialTraining, update, robustness, seed } = run;
+  const {
+    dataset,
+    architecture,
+    acquisition,
+    initial,
+    query,
+    stages,
+    training,
+    initialTraining,
+    update,
+    robustness,
+    seed,
+  } = run;
   const { topology, weights } = describeFreshModel(run);
   const first: JsonObject = {
     version,
     engine,
-    dataset: { name: dataset.name, classes: dataset.classNames, train: fingerprint(dataset.train), test: fingerprint(dataset.test) },
+    dataset: {
+      name: dataset.name,
+      classes: dataset.classNames,
+      train: fingerprint(dataset.train),
+      test: fingerprint(dataset.test),
+    },
     architecture: { name: architecture.name, options: architecture.options ?? {}, topology },
     oracle: run.oracle ? hashOf(run.oracle.toString()) : null,
     initial,
@@ -54,7 +71,14 @@ export async function identify(run: Run): Promise<{ identity: RunIdentity; keys:
   const setting: JsonObject = { ...first, ...later, stages, robustness: measured };
 
   const keys: RunKeys = {
-    stage: (stage) => hashOf({ stage, seed, weights, ...first, ...(stage > 0 ? { ...later, acquisition: describe(acquisition) } : {}) }),
+    stage: (stage) =>
+      hashOf({
+        stage,
+        seed,
+        weights,
+        ...first,
+        ...(stage > 0 ? { ...later, acquisition: describe(acquisition) } : {}),
+      }),
     labels: (stage) => hashOf({ labels: keys.stage(stage) }),
     robustness: (stage) => hashOf({ stage: keys.stage(stage), robustness: measured }),
   };
@@ -85,7 +109,8 @@ function describeMeasured({ attack, epsilon, limit }: NonNullable<Run['robustnes
 /** SHA-256 (hex) of all weights, in order: equal for equal models. */
 export function weightsHash(classifier: Classifier): string {
   const hash = createHash('sha256');
-  for (const values of readWeights(classifier.model)) hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  for (const values of readWeights(classifier.model))
+    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   return hash.digest('hex');
 }
 

@@ -30,7 +30,22 @@ export function resolveRun(options: ActiveLearningOptions): Run {
   const initialTraining = options.initialTraining ?? standardTraining(typeof epochs === 'number' ? { epochs } : {});
   const { oracle, robustness, progress } = options;
   const cache = openCache(options.cache);
-  return { dataset, architecture, acquisition, initial, query, stages, training, initialTraining, update, oracle, robustness, seed, cache, progress };
+  return {
+    dataset,
+    architecture,
+    acquisition,
+    initial,
+    query,
+    stages,
+    training,
+    initialTraining,
+    update,
+    oracle,
+    robustness,
+    seed,
+    cache,
+    progress,
+  };
 }
 
 function demand(option: string, value: number | string, { expected, holds }: Limit): void {

@@ -108,7 +108,9 @@ async function measureOnce(step: Step, classifier: Classifier): Promise<number |
 
 /** Does the work for a cache entry while no other process does it. */
 function alone<T>({ run, progress }: Step, key: string, work: () => Promise<T>): Promise<T> {
-  return run.cache.lock(`${key}-making`, work, { onWait: (seconds) => progress({ task: 'wait', done: Math.floor(seconds) }) });
+  return run.cache.lock(`${key}-making`, work, {
+    onWait: (seconds) => progress({ task: 'wait', done: Math.floor(seconds) }),
+  });
 }
 
 /** Adds to every event which stage it belongs to and how long the whole run will still take. */

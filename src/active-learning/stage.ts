@@ -53,7 +53,8 @@ export async function makeStage(making: Making): Promise<{ file: StageFile; clas
 
 async function buy(making: Making, random: Random): Promise<Purchase> {
   const { run, previous } = making;
-  const { selected, bias } = previous === undefined ? selectInitial(run, random) : await select(making, previous, random);
+  const { selected, bias } =
+    previous === undefined ? selectInitial(run, random) : await select(making, previous, random);
   const labels = await askOracle(run.oracle ?? labelsOf(run.dataset), selected, run.dataset.classNames.length);
   return { selected: Array.from(selected), labels: Array.from(labels), bias };
 }

@@ -64,7 +64,7 @@ async function tryToAcquire(folder: string, name: string): Promise<Release | und
     if (await isAbandoned(lockFolder, ownerFile)) await rm(lockFolder, { recursive: true, force: true });
     const release = await take(lockFolder, never);
     if (release === undefined) return undefined;
-    await writeFile(ownerFile, JSON.stringify({ host: hostname(), pid: process.pid }));
+    await writeFile(ownerFile, JSON.stringify({ host: hostname(), pid: process.pid })).catch(ignore); // it speeds up a takeover
     return async () => {
       await rm(ownerFile, { force: true }).catch(ignore);
       await release().catch(ignore);

@@ -15,7 +15,9 @@ interface ManifestFile {
 /** Writes the size and SHA-256 of every file below the folder into its manifest. */
 export async function writeManifest(folder: string): Promise<void> {
   const found = await readdir(folder, { recursive: true, withFileTypes: true });
-  const paths = found.filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+  const paths = found
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
   const files = await Promise.all(paths.toSorted().map((path) => describeFile(folder, path)));
   await writeFile(join(folder, manifestName), JSON.stringify({ files }, null, 2));
 }

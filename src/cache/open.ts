@@ -95,7 +95,8 @@ const unfinishedPrefix = (key: string, pid = process.pid): string => `.${key}@${
 async function removeUnfinished(folder: string, key: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const pid = Number(name.split('@')[2]);
-    if (name.startsWith(unfinishedPrefix(key, pid)) && !isAlive(pid)) await rm(join(folder, name), { recursive: true, force: true });
+    if (name.startsWith(unfinishedPrefix(key, pid)) && !isAlive(pid))
+      await rm(join(folder, name), { recursive: true, force: true });
   }
 }
 

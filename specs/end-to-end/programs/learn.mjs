@@ -41,9 +41,11 @@ const run = runActiveLearning({
   },
 });
 
-for await (const { classifier, selected, seconds, ...stage } of run) {
+for await (const { classifier, selected, ...stage } of run) {
   const weights = createHash('sha256');
   for (const weight of classifier.model.getWeights()) weights.update(await weight.data());
-  console.log(JSON.stringify({ ...stage, selected: Array.from(selected), weights: weights.digest('hex') }));
+  console.log(
+    JSON.stringify({ ...stage, seconds: undefined, selected: Array.from(selected), weights: weights.digest('hex') }),
+  );
   classifier.dispose();
 }

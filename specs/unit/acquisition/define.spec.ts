@@ -12,7 +12,10 @@ const firstColumn = defineAcquisition({
   defaults: { power: 1, mode: 'plain', flip: false as boolean },
   limits: { power: integerFrom(1) },
   score: ({ probabilities, size }, { power, flip }) =>
-    Float64Array.from({ length: size }, (_, i) => (flip ? -1 : 1) * probabilities.data[i * probabilities.columns] ** power),
+    Float64Array.from(
+      { length: size },
+      (_, i) => (flip ? -1 : 1) * probabilities.data[i * probabilities.columns] ** power,
+    ),
 });
 const pool = poolOf([0.5, 0.5], [0.75, 0.25], [0.5, 0.5], [1, 0]);
 
@@ -27,12 +30,20 @@ describe('selection by score', () => {
 
   test('passes every option to the score', () => {
     expect(firstColumn.with({ power: 2 }).scores?.(pool)).toEqual(Float64Array.of(0.25, 0.5625, 0.25, 1));
-    expect(firstColumn.with({ power: 2 }).with({ flip: true }).options).toEqual({ power: 2, mode: 'plain', flip: true });
+    expect(firstColumn.with({ power: 2 }).with({ flip: true }).options).toEqual({
+      power: 2,
+      mode: 'plain',
+      flip: true,
+    });
     expect(firstColumn.options).toEqual({ power: 1, mode: 'plain', flip: false });
   });
 
   test('names the input whose score is not finite', () => {
-    const logarithm = defineAcquisition({ name: 'logarithm', needs: [], score: () => Float64Array.of(0, -Infinity, NaN) });
+    const logarithm = defineAcquisition({
+      name: 'logarithm',
+      needs: [],
+      score: () => Float64Array.of(0, -Infinity, NaN),
+    });
     expect(() => logarithm.select({ size: 3 }, 1, random)).toThrow(NumericalError);
     expect(() => logarithm.select({ size: 3 }, 1, random)).toThrow('logarithm: the score of input 1 is -Infinity.');
   });
@@ -63,7 +74,9 @@ describe('joint selection', () => {
 describe('signals', () => {
   test('that are missing are named', () => {
     expect(() => firstColumn.select({ size: 3 }, 1, random)).toThrow(InvalidOptionError);
-    expect(() => firstColumn.select({ size: 3 }, 1, random)).toThrow('firstColumn: the signal "probabilities" is missing.');
+    expect(() => firstColumn.select({ size: 3 }, 1, random)).toThrow(
+      'firstColumn: the signal "probabilities" is missing.',
+    );
   });
 
   test('of another length than the pool are refused', () => {
@@ -72,7 +85,13 @@ describe('signals', () => {
   });
 
   test('that are not finite are named by input', () => {
-    const signals = { size: 2, probabilities: matrixOf([[0, 1], [0, NaN]]) };
+    const signals = {
+      size: 2,
+      probabilities: matrixOf([
+        [0, 1],
+        [0, NaN],
+      ]),
+    };
     expect(() => firstColumn.scores?.(signals)).toThrow(NumericalError);
     expect(() => firstColumn.scores?.(signals)).toThrow('probabilities of input 1 has the value NaN.');
   });
@@ -85,7 +104,7 @@ test.each([5, -1, 1.5, NaN])('a count of %s from a pool of 4 is refused', (count
 
 test.each<[string, object, string]>([
   ['an unknown option', { powr: 2 }, 'firstColumn: there is no option "powr".\nExpected one of: power, mode, flip.'],
-  ['another type', { mode: 3 }, 'firstColumn: mode is 3.\nExpected a string.\nLeave it out for \'plain\'.'],
+  ['another type', { mode: 3 }, "firstColumn: mode is 3.\nExpected a string.\nLeave it out for 'plain'."],
   ['NaN', { power: NaN }, 'firstColumn: power is NaN.'],
   ['a value outside its limit', { power: 0 }, 'firstColumn: power is 0.\nExpected an integer of at least 1.'],
 ])('%s is refused', (_, options, message) => {

@@ -10,10 +10,16 @@ type Pool = ReturnType<typeof poolOf>;
 
 /** Softmax outputs of very different confidence, some of them exactly 0 and 1, some equal. */
 const pools: fc.Arbitrary<Pool> = fc
-  .array(fc.tuple(fc.array(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: 4, maxLength: 4 }), fc.constantFrom(0, 1, 4, 200)), {
-    minLength: 1,
-    maxLength: 80,
-  })
+  .array(
+    fc.tuple(
+      fc.array(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: 4, maxLength: 4 }),
+      fc.constantFrom(0, 1, 4, 200),
+    ),
+    {
+      minLength: 1,
+      maxLength: 80,
+    },
+  )
   .map((rows) => poolOf(...rows.map(([logits, sharpness]) => softmax(logits.map((value) => value * sharpness)))));
 
 function softmax(logits: number[]): number[] {
@@ -28,21 +34,31 @@ function binsOf({ probabilities }: Pool, characteristic: Characteristic = 'entro
   return values.map((value) => binOf(value, bins, low, high));
 }
 
-const tally = (bins: number[]): Map<number, number> => bins.reduce((counts, bin) => counts.set(bin, (counts.get(bin) ?? 0) + 1), new Map<number, number>());
+const tally = (bins: number[]): Map<number, number> =>
+  bins.reduce((counts, bin) => counts.set(bin, (counts.get(bin) ?? 0) + 1), new Map<number, number>());
 
-const selections = pools.chain((pool) => fc.tuple(fc.constant(pool), fc.integer({ min: 0, max: pool.size }), fc.integer()));
+const selections = pools.chain((pool) =>
+  fc.tuple(fc.constant(pool), fc.integer({ min: 0, max: pool.size }), fc.integer()),
+);
 
 describe('the number drawn from a bin', () => {
   test('is its share of the query, rounded down or up, for every characteristic', () => {
     fc.assert(
-      fc.property(selections, fc.constantFrom(...(Object.keys(characteristics) as Characteristic[])), fc.constantFrom(1, 5, 50), ([pool, count, seed], characteristic, bins) => {
-        const binOf = binsOf(pool, characteristic, bins);
-        const drawn = tally(Array.from(dre.with({ characteristic, bins }).select(pool, count, createRandom(seed)), (i) => binOf[i]));
-        for (const [bin, size] of tally(binOf)) {
-          const share = (count * size) / pool.size;
-          expect([Math.floor(share), Math.ceil(share)]).toContain(drawn.get(bin) ?? 0);
-        }
-      }),
+      fc.property(
+        selections,
+        fc.constantFrom(...(Object.keys(characteristics) as Characteristic[])),
+        fc.constantFrom(1, 5, 50),
+        ([pool, count, seed], characteristic, bins) => {
+          const binOf = binsOf(pool, characteristic, bins);
+          const drawn = tally(
+            Array.from(dre.with({ characteristic, bins }).select(pool, count, createRandom(seed)), (i) => binOf[i]),
+          );
+          for (const [bin, size] of tally(binOf)) {
+            const share = (count * size) / pool.size;
+            expect([Math.floor(share), Math.ceil(share)]).toContain(drawn.get(bin) ?? 0);
+          }
+        },
+      ),
     );
   });
 
@@ -64,7 +80,9 @@ describe('the number drawn from a bin', () => {
 
 test('every input is drawn with probability n / N, every bin with its share of the pool', () => {
   const random = createRandom(7);
-  const pool = poolOf(...Array.from({ length: 47 }, () => softmax(Array.from({ length: 4 }, () => 3 * random.normal()))));
+  const pool = poolOf(
+    ...Array.from({ length: 47 }, () => softmax(Array.from({ length: 4 }, () => 3 * random.normal()))),
+  );
   const [seeds, count] = [6000, 11];
   const drawn = new Float64Array(pool.size);
   for (let seed = 0; seed < seeds; seed++) for (const i of dre.select(pool, count, createRandom(seed))) drawn[i]++;
@@ -83,7 +101,9 @@ test('every input is drawn with probability n / N, every bin with its share of t
 test('the whole pool is returned for a count of the whole pool', () => {
   fc.assert(
     fc.property(pools, fc.integer(), (pool, seed) => {
-      expect(dre.select(pool, pool.size, createRandom(seed)).toSorted()).toEqual(Int32Array.from({ length: pool.size }, (_, i) => i));
+      expect(dre.select(pool, pool.size, createRandom(seed)).toSorted()).toEqual(
+        Int32Array.from({ length: pool.size }, (_, i) => i),
+      );
     }),
   );
 });
@@ -96,13 +116,18 @@ test('a pool of equal entropies is sampled uniformly', () => {
 });
 
 test('an empty query of an empty pool is empty', () => {
-  expect(dre.select({ size: 0, probabilities: { data: new Float32Array(0), rows: 0, columns: 4 } }, 0, createRandom(0))).toHaveLength(0);
+  expect(
+    dre.select({ size: 0, probabilities: { data: new Float32Array(0), rows: 0, columns: 4 } }, 0, createRandom(0)),
+  ).toHaveLength(0);
 });
 
 test.each<[object, string]>([
   [{ bins: 0 }, 'dre: bins is 0.\nExpected an integer of at least 1.\nLeave it out for 50.'],
   [{ bins: 2.5 }, 'dre: bins is 2.5.'],
-  [{ characteristic: 'label' }, "dre: characteristic is 'label'.\nExpected one of 'entropy', 'gini', 'leastConfidence', 'margin'."],
+  [
+    { characteristic: 'label' },
+    "dre: characteristic is 'label'.\nExpected one of 'entropy', 'gini', 'leastConfidence', 'margin'.",
+  ],
 ])('refuses %o', (options, message) => {
   expect(() => dre.with(options)).toThrow(message);
 });

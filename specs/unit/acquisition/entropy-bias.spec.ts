@@ -12,7 +12,12 @@ const pool = poolOf(
 );
 
 test('is 0 for the whole pool and log 2 for a selection with nothing in common with it', () => {
-  expect(entropyBias(pool.probabilities, Int32Array.from({ length: 2000 }, (_, i) => i))).toBe(0);
+  expect(
+    entropyBias(
+      pool.probabilities,
+      Int32Array.from({ length: 2000 }, (_, i) => i),
+    ),
+  ).toBe(0);
   const lonely = poolOf([0.5, 0.5], ...Array.from({ length: 9999 }, () => [1, 0]));
   expect(entropyBias(lonely.probabilities, [0])).toBeCloseTo(Math.LN2, 2);
 });

@@ -10,7 +10,11 @@ import { standardTraining } from '../../../src/training/index.ts';
 /** Three overlapping clusters in the unit square: learnt in milliseconds, yet never perfectly. */
 export function clusters({ train = 120, test = 60, seed = 1 } = {}): Dataset {
   const classNames = ['low', 'right', 'high'];
-  const centres = [[0.3, 0.3], [0.7, 0.4], [0.45, 0.7]];
+  const centres = [
+    [0.3, 0.3],
+    [0.7, 0.4],
+    [0.45, 0.7],
+  ];
   const random = createRandom(seed);
   const split = (size: number): Split => {
     const labels = Int32Array.from({ length: size }, () => random.integer(3));
@@ -41,7 +45,15 @@ export const small = {
 export type Trace = ReturnType<typeof traceOf>;
 
 export function traceOf({ stage, labelled, accuracy, robustness, selected, bias, classifier }: Stage) {
-  return { stage, labelled, accuracy, robustness, selected: Array.from(selected), bias, weights: weightsHash(classifier) };
+  return {
+    stage,
+    labelled,
+    accuracy,
+    robustness,
+    selected: Array.from(selected),
+    bias,
+    weights: weightsHash(classifier),
+  };
 }
 
 /** Runs to the end, or up to a stage, and frees the models. */

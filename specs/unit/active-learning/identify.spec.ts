@@ -15,7 +15,12 @@ beforeAll(async () => {
 const robustness = { attack: pgd, epsilon: 0.1 };
 
 test('equal options have one identity, whatever objects they are made of', async () => {
-  const again: ActiveLearningOptions = { ...small, dataset: clusters(), architecture: multilayerPerceptron.with({ hidden: [8] }), acquisition: maxEntropy.with({}) };
+  const again: ActiveLearningOptions = {
+    ...small,
+    dataset: clusters(),
+    architecture: multilayerPerceptron.with({ hidden: [8] }),
+    acquisition: maxEntropy.with({}),
+  };
   expect(await identifyRun(again)).toEqual(await identifyRun(small));
 });
 
@@ -47,20 +52,26 @@ test.each<[string, Partial<ActiveLearningOptions>]>([
 });
 
 test('options of the acquisition function count too', async () => {
-  const [run, other] = [await identifyRun({ ...small, acquisition: dre }), await identifyRun({ ...small, acquisition: dre.with({ bins: 10 }) })];
+  const [run, other] = [
+    await identifyRun({ ...small, acquisition: dre }),
+    await identifyRun({ ...small, acquisition: dre.with({ bins: 10 }) }),
+  ];
   expect(other.id).not.toBe(run.id);
 });
 
 test("names that TensorFlow.js counts on do not count, the layers and weights of a user's own network do", async () => {
-  const own = (units: number, bias: number): Architecture => {
+  const own = (units: number, weights: number): Architecture => {
     const build = (): ReturnType<Architecture> => {
-      const model = tfl.sequential({ layers: [tfl.layers.dense({ units, inputShape: [2], activation: 'relu' }), tfl.layers.dense({ units: 3 })] });
-      model.setWeights(model.getWeights().map((weight) => tf.fill(weight.shape, bias)));
+      const layer = { kernelInitializer: 'zeros', biasInitializer: 'zeros' } as const;
+      const hidden = tfl.layers.dense({ ...layer, units, inputShape: [2], activation: 'relu' });
+      const output = tfl.layers.dense({ ...layer, units: 3, kernelInitializer: 'zeros' });
+      const model = tfl.sequential({ layers: [hidden, output] });
+      model.setWeights(model.getWeights().map((weight) => tf.fill(weight.shape, weights)));
       return classifier(model, { name: 'own' });
     };
     return Object.defineProperty(build, 'name', { value: 'own' });
   };
-  const identify = (units: number, bias: number) => identifyRun({ ...small, architecture: own(units, bias) });
+  const identify = (units: number, weights: number) => identifyRun({ ...small, architecture: own(units, weights) });
   const run = await identify(4, 0.5);
   expect(await identify(4, 0.5)).toEqual(run);
   expect((await identify(5, 0.5)).setting).not.toBe(run.setting);

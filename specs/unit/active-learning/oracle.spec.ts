@@ -18,7 +18,11 @@ test('an oracle may answer later, and may do with the positions what it likes', 
 
 test.each([
   ['too few labels', [1], 'The oracle returned 1 labels for 2 inputs.'],
-  ['a class that does not exist', [0, 3], 'The oracle labelled the input at position 3 with 3.\nExpected an integer from 0 to 2'],
+  [
+    'a class that does not exist',
+    [0, 3],
+    'The oracle labelled the input at position 3 with 3.\nExpected an integer from 0 to 2',
+  ],
   ['a negative class', [-1, 0], 'The oracle labelled the input at position 7 with -1.'],
 ])('%s are refused', async (_, labels, message) => {
   const asking = askOracle(() => Int32Array.from(labels), positions, 3);

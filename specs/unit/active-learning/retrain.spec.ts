@@ -13,19 +13,34 @@ import { clusters } from './clusters.ts';
 
 const { train, test: held } = clusters({ train: 300, test: 200 });
 const selected = subset(held, createRandom(1).sample(100, 60));
-const options = { train, selected, attack: pgd.with({ steps: 5 }), epsilon: 0.1, epochs: 3, batchSize: 32, learningRate: 0.01, seed: 1 };
+const options = {
+  train,
+  selected,
+  attack: pgd.with({ steps: 5 }),
+  epsilon: 0.1,
+  epochs: 3,
+  batchSize: 32,
+  learningRate: 0.01,
+  seed: 1,
+};
 let model: Classifier;
 
 beforeAll(async () => {
   await startEngine('wasm');
   model = multilayerPerceptron.with({ hidden: [16] })({ itemShape: [2], classes: 3, seed: 1 });
-  await standardTraining({ epochs: 10, batchSize: 32, learningRate: 0.01 }).fit(model, train, { random: createRandom(1) });
+  await standardTraining({ epochs: 10, batchSize: 32, learningRate: 0.01 }).fit(model, train, {
+    random: createRandom(1),
+  });
 });
 
 test('trains a copy, the same for the same seed, and leaves the model and no tensor behind', async () => {
   const weights = weightsHash(model);
   const before = tf.memory().numTensors;
-  const retrained = [await retrain(model, options), await retrain(model, options), await retrain(model, { ...options, seed: 2 })];
+  const retrained = [
+    await retrain(model, options),
+    await retrain(model, options),
+    await retrain(model, { ...options, seed: 2 }),
+  ];
   const hashes = retrained.map(weightsHash);
   for (const copy of retrained) copy.dispose();
   expect(weightsHash(model)).toBe(weights);
@@ -49,7 +64,8 @@ test('crafts one example of every selected input against the given model, whethe
     },
   });
   const events: string[] = [];
-  const progress = ({ task, done, total }: { task: string; done?: number; total?: number }) => events.push(`${task} ${done}/${total}`);
+  const progress = ({ task, done, total }: { task: string; done?: number; total?: number }) =>
+    events.push(`${task} ${done}/${total}`);
   (await retrain(model, { ...options, attack: watched, epochs: 1, progress })).dispose();
   expect(crafted).toEqual(Array.from({ length: 60 }, (_, i) => i));
   expect(events.slice(0, 2)).toEqual(['watched 32/60', 'watched 60/60']);
@@ -57,10 +73,20 @@ test('crafts one example of every selected input against the given model, whethe
 });
 
 test('makes the model more robust against the attack', async () => {
-  const judged = subset(held, Int32Array.from({ length: 100 }, (_, i) => 100 + i));
+  const judged = subset(
+    held,
+    Int32Array.from({ length: 100 }, (_, i) => 100 + i),
+  );
   const robustness = async (classifier: Classifier): Promise<number> =>
     (await evaluateRobustness(classifier, judged, options.attack, { epsilon: 0.1, seed: 1 })).robustAccuracy;
-  const retrained = await retrain(model, { ...options, selected: subset(held, Int32Array.from({ length: 100 }, (_, i) => i)), epochs: 10 });
+  const retrained = await retrain(model, {
+    ...options,
+    selected: subset(
+      held,
+      Int32Array.from({ length: 100 }, (_, i) => i),
+    ),
+    epochs: 10,
+  });
   expect(await robustness(retrained)).toBeGreaterThan(await robustness(model));
   retrained.dispose();
 });

@@ -3,12 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { dre, randomSampling } from '../../../src/acquisition/index.ts';
-import { runActiveLearning, type ActiveLearningOptions, type Oracle, type Stage } from '../../../src/active-learning/index.ts';
+import {
+  runActiveLearning,
+  type ActiveLearningOptions,
+  type Oracle,
+  type Stage,
+} from '../../../src/active-learning/index.ts';
 import { fgsm } from '../../../src/attacks/index.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { tf } from '../../../src/engine/tensors.ts';
 import type { ProgressEvent } from '../../../src/progress.ts';
 import { standardTraining, type Training } from '../../../src/training/index.ts';
+import { onMount } from '../../support/mount.ts';
 import { clusters, dataset, small, trace, traceOf, type Trace } from './clusters.ts';
 
 let uninterrupted: Trace[];
@@ -52,7 +58,11 @@ function failingAt(size: number): Training {
 
 describe('a run', () => {
   test('buys initial labels, then query labels in each stage, never one twice', () => {
-    expect(uninterrupted.map(({ stage, labelled }) => [stage, labelled])).toEqual([[0, 12], [1, 18], [2, 24]]);
+    expect(uninterrupted.map(({ stage, labelled }) => [stage, labelled])).toEqual([
+      [0, 12],
+      [1, 18],
+      [2, 24],
+    ]);
     expect(uninterrupted.map(({ selected }) => selected.length)).toEqual([12, 6, 6]);
     expect(new Set(uninterrupted.flatMap(({ selected }) => selected)).size).toBe(24);
     for (const { accuracy } of uninterrupted) expect(accuracy).toBeGreaterThan(0.2);
@@ -98,7 +108,9 @@ describe('a run', () => {
     const traces: Trace[] = [];
     for await (const stage of runActiveLearning(small)) {
       traces.push(traceOf(stage));
-      tf.tidy(() => stage.classifier.model.setWeights(stage.classifier.model.getWeights().map((weight) => tf.zerosLike(weight))));
+      tf.tidy(() =>
+        stage.classifier.model.setWeights(stage.classifier.model.getWeights().map((weight) => tf.zerosLike(weight))),
+      );
       stage.classifier.dispose();
     }
     expect(traces).toEqual(uninterrupted);
@@ -128,7 +140,8 @@ describe('a run', () => {
 });
 
 describe('a run with a cache', () => {
-  const stageOf = async (entry: string): Promise<unknown> => JSON.parse(await readFile(join(cache, entry, 'stage.json'), 'utf8')).stage;
+  const stageOf = async (entry: string): Promise<unknown> =>
+    JSON.parse(await readFile(join(cache, entry, 'stage.json'), 'utf8')).stage;
 
   test('that was abandoned goes on and ends with the same stages; labels are bought once', async () => {
     const { oracle, asked } = countingOracle();
@@ -156,7 +169,9 @@ describe('a run with a cache', () => {
   test('makes a damaged stage again, with one warning and the same result', async () => {
     const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     await trace({ ...small, cache });
-    const entries = await Promise.all((await readdir(cache)).map(async (entry) => [entry, await stageOf(entry)] as const));
+    const entries = await Promise.all(
+      (await readdir(cache)).map(async (entry) => [entry, await stageOf(entry)] as const),
+    );
     await truncate(join(cache, entries.filter(([, stage]) => stage === 1)[0][0], 'weights.bin'), 10);
     expect(await trace({ ...small, cache })).toEqual(uninterrupted);
     expect(written).toHaveBeenCalledTimes(1);
@@ -171,6 +186,17 @@ describe('a run with a cache', () => {
     expect(written).toHaveBeenCalledTimes(1);
   });
 
+  test('in a folder that fills up runs without it, again and again', async ({ skip }) => {
+    await onMount(cache, 'size=40k', skip, async () => {
+      const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+      expect(await trace({ ...small, cache })).toEqual(uninterrupted);
+      expect(await trace({ ...small, cache })).toEqual(uninterrupted);
+      expect((await readdir(cache)).length).toBeGreaterThan(0);
+      expect(written).toHaveBeenCalledTimes(1);
+      expect(written.mock.calls[0][0]).toContain('ENOSPC');
+    });
+  });
+
   test('leaves only whole entries there', async () => {
     await trace({ ...small, cache });
     expect((await readdir(cache)).filter((name) => !/^[0-9a-f]{64}$/.test(name))).toEqual([]);
@@ -181,7 +207,7 @@ describe('robustness', () => {
   test('is measured after every stage, once, without changing what is trained', async () => {
     const robustness = { attack: fgsm, epsilon: 0.1, limit: 30 };
     const measured = await trace({ ...small, cache, robustness });
-    expect(measured.map(({ robustness: _, ...rest }) => rest)).toEqual(uninterrupted.map(({ robustness: _, ...rest }) => rest));
+    expect(measured.map((stage) => ({ ...stage, robustness: undefined }))).toEqual(uninterrupted);
     for (const { robustness: value } of measured) expect(value).toBeGreaterThanOrEqual(0);
 
     const events: string[] = [];
@@ -197,17 +223,35 @@ describe('what cannot be run is refused before anything is trained', () => {
     ['half a query', { query: 2.5 }, 'Active learning: query is 2.5.'],
     ['negative stages', { stages: -1 }, 'Active learning: stages is -1.'],
     ['NaN as seed', { seed: NaN }, 'Active learning: seed is NaN.'],
-    ['an unknown update', { update: 'never' as 'continue' }, "Active learning: update is never.\nExpected one of 'continue', 'from-scratch'."],
-    ['a limit of 0', { robustness: { attack: fgsm, epsilon: 0.1, limit: 0 } }, 'Active learning: robustness.limit is 0.'],
-    ['more labels than inputs', { stages: 20 }, 'initial 12 + 20 stages × query 6 = 132 labels, but the training split of "clusters" has 120 inputs.'],
-    ['an empty test split', { dataset: { ...dataset, test: { ...clusters({ test: 0 }).test } } }, 'The test split of "clusters" is empty.'],
+    [
+      'an unknown update',
+      { update: 'never' as 'continue' },
+      "Active learning: update is never.\nExpected one of 'continue', 'from-scratch'.",
+    ],
+    [
+      'a limit of 0',
+      { robustness: { attack: fgsm, epsilon: 0.1, limit: 0 } },
+      'Active learning: robustness.limit is 0.',
+    ],
+    [
+      'more labels than inputs',
+      { stages: 20 },
+      'initial 12 + 20 stages × query 6 = 132 labels, but the training split of "clusters" has 120 inputs.',
+    ],
+    [
+      'an empty test split',
+      { dataset: { ...dataset, test: { ...clusters({ test: 0 }).test } } },
+      'The test split of "clusters" is empty.',
+    ],
   ])('%s', (_, change, message) => {
     expect(() => runActiveLearning({ ...small, ...change })).toThrow(message);
   });
 
   test('an epsilon outside the input range', async () => {
     const { oracle, asked } = countingOracle();
-    await expect(trace({ ...small, oracle, robustness: { attack: fgsm, epsilon: 76.5 } })).rejects.toThrow('fgsm: epsilon is 76.5.');
+    await expect(trace({ ...small, oracle, robustness: { attack: fgsm, epsilon: 76.5 } })).rejects.toThrow(
+      'fgsm: epsilon is 76.5.',
+    );
     expect(asked).toEqual([]);
   });
 });
@@ -216,5 +260,7 @@ test('the first model is trained in the standard way with the epochs of the trai
   const slow = { ...small, training: standardTraining({ epochs: 3 }) };
   const [first] = await trace(slow, 0);
   expect(await trace({ ...slow, initialTraining: standardTraining({ epochs: 3 }) }, 0)).toEqual([first]);
-  expect((await trace({ ...slow, initialTraining: standardTraining({ epochs: 1 }) }, 0))[0].weights).not.toBe(first.weights);
+  expect((await trace({ ...slow, initialTraining: standardTraining({ epochs: 1 }) }, 0))[0].weights).not.toBe(
+    first.weights,
+  );
 });

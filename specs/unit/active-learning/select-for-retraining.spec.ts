@@ -17,12 +17,23 @@ test('selects by dre unless told otherwise, the same for the same seed, and says
   const { positions, bias } = await selectForRetraining(model, train, { budget: 20, seed: 1 });
   expect(new Set(positions).size).toBe(20);
   expect(bias).toBe(entropyBias(await model.probabilities(train), positions));
-  expect(await selectForRetraining(model, train, { acquisition: dre, budget: 20, seed: 1 })).toEqual({ positions, bias });
+  expect(await selectForRetraining(model, train, { acquisition: dre, budget: 20, seed: 1 })).toEqual({
+    positions,
+    bias,
+  });
   expect((await selectForRetraining(model, train, { budget: 20, seed: 2 })).positions).not.toEqual(positions);
-  expect((await selectForRetraining(model, train, { acquisition: maxEntropy, budget: 20, seed: 1 })).bias).toBeGreaterThan(bias);
+  expect(
+    (await selectForRetraining(model, train, { acquisition: maxEntropy, budget: 20, seed: 1 })).bias,
+  ).toBeGreaterThan(bias);
 });
 
-test.each([[0.1, 12], [0.04, 5], [0.001, 1], [1, 1], [120, 120]])('a budget of %f of 120 inputs is %i', async (budget, count) => {
+test.each([
+  [0.1, 12],
+  [0.04, 5],
+  [0.001, 1],
+  [1, 1],
+  [120, 120],
+])('a budget of %f of 120 inputs is %i', async (budget, count) => {
   expect((await selectForRetraining(model, train, { budget })).positions).toHaveLength(count);
 });
 
@@ -35,6 +46,8 @@ describe('what cannot be selected is refused', () => {
 
   test('an empty split', async () => {
     const empty = { ...train, inputs: new Float32Array(0), labels: new Int32Array(0), size: 0 };
-    await expect(selectForRetraining(model, empty, { budget: 1 })).rejects.toThrow('The split to select from is empty.');
+    await expect(selectForRetraining(model, empty, { budget: 1 })).rejects.toThrow(
+      'The split to select from is empty.',
+    );
   });
 });

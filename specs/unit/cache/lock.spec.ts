@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { withLock } from '../../../src/cache/lock.ts';
 
+const patient = { timeout: 20_000 };
 let folder: string;
 
 beforeEach(async () => {
@@ -26,19 +27,25 @@ async function leaveLock(owner: { host: string; pid: number } | undefined, secon
 describe('work under one name', () => {
   test('is done one after the other, each with its own result, and leaves nothing behind', async () => {
     const steps: string[] = [];
-    const work = (name: string) => async (): Promise<string> => {
-      steps.push(`${name} begins`);
-      await sleep(50);
-      steps.push(`${name} ends`);
-      return name;
-    };
-    const waited: number[] = [];
-    const first = withLock(folder, 'a', work('first'));
-    await expect.poll(() => steps).toEqual(['first begins']);
-    const second = withLock(folder, 'a', work('second'), { onWait: (seconds) => waited.push(seconds) });
-    expect(await Promise.all([first, second])).toEqual(['first', 'second']);
-    expect(steps).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
-    expect(waited.length).toBeGreaterThan(0);
+    let finish = (): void => {};
+    const first = withLock(folder, 'a', async () => {
+      steps.push('first begins');
+      await new Promise<void>((resolve) => (finish = resolve));
+      steps.push('first ends');
+      return 1;
+    });
+    await expect.poll(() => steps, patient).toEqual(['first begins']);
+    const second = withLock(
+      folder,
+      'a',
+      async () => {
+        steps.push('second begins');
+        return 2;
+      },
+      { onWait: () => finish() },
+    );
+    expect(await Promise.all([first, second])).toEqual([1, 2]);
+    expect(steps).toEqual(['first begins', 'first ends', 'second begins']);
     expect(await readdir(folder)).toEqual([]);
   });
 
@@ -57,13 +64,13 @@ describe('a lock is taken over', () => {
   test('at once from a process of this machine that is gone', async () => {
     const gone = Number(execFileSync(process.execPath, ['-p', 'process.pid']).toString());
     await leaveLock({ host: hostname(), pid: gone });
-    expect(await withLock(folder, 'a', async () => 'done', { onWait: expect.unreachable })).toBe('done');
+    expect(await withLock(folder, 'a', async () => 'done', { onWait: () => expect.unreachable() })).toBe('done');
     expect(await readdir(folder)).toEqual([]);
   });
 
   test('after a long silence from anybody', async () => {
     await leaveLock({ host: 'elsewhere', pid: 1 }, 600);
-    expect(await withLock(folder, 'a', async () => 'done', { onWait: expect.unreachable })).toBe('done');
+    expect(await withLock(folder, 'a', async () => 'done', { onWait: () => expect.unreachable() })).toBe('done');
   });
 
   test('by one of many that find it, and by the others after that one', async () => {
@@ -88,7 +95,7 @@ describe('a lock is waited for', () => {
     await leaveLock(owner);
     let waits = 0;
     const work = withLock(folder, 'a', async () => waits, { onWait: () => waits++ });
-    await expect.poll(() => waits).toBeGreaterThanOrEqual(2);
+    await expect.poll(() => waits, patient).toBeGreaterThanOrEqual(2);
     await rm(join(folder, 'a.lock'), { recursive: true });
     expect(await work).toBeGreaterThanOrEqual(2);
   });

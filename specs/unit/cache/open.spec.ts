@@ -4,6 +4,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openCache } from '../../../src/cache/index.ts';
+import { onMount } from '../../support/mount.ts';
 
 let folder: string;
 let stderr: string[];
@@ -68,7 +69,11 @@ describe('a damaged entry', () => {
   const cutOff = (path: string) => async () => truncate(join(folder, path), 5);
   test.each<[string, () => Promise<unknown>, string]>([
     ['a file cut off', cutOff('a/weights/shard-1.bin'), 'weights/shard-1.bin has 5 bytes instead of 1000'],
-    ['another byte', async () => writeFile(join(folder, 'a/model.json'), '{"layers":()}'), 'model.json does not match its checksum'],
+    [
+      'another byte',
+      async () => writeFile(join(folder, 'a/model.json'), '{"layers":()}'),
+      'model.json does not match its checksum',
+    ],
     ['a missing file', async () => rm(join(folder, 'a/model.json')), 'model.json is missing'],
     ['no manifest', async () => rm(join(folder, 'a/manifest.json')), 'manifest.json is missing or cut off'],
     ['half a manifest', cutOff('a/manifest.json'), 'manifest.json is missing or cut off'],
@@ -115,9 +120,10 @@ describe('a folder that cannot be written', () => {
   });
 
   test('because it is full lets the work go on, is said once, and keeps what was there', async ({ skip }) => {
-    await onMount('size=64k', skip, async () => {
+    await onMount(folder, 'size=64k', skip, async () => {
       const cache = openCache(folder);
-      const large = async (entry: string): Promise<void> => writeFile(join(entry, 'weights.bin'), new Uint8Array(100_000));
+      const large = async (entry: string): Promise<void> =>
+        writeFile(join(entry, 'weights.bin'), new Uint8Array(100_000));
       await cache.publish('small', twoFiles);
       expect(await cache.publish('large', large)).toBeUndefined();
       expect(await cache.publish('larger', large)).toBeUndefined();
@@ -129,27 +135,13 @@ describe('a folder that cannot be written', () => {
   });
 
   test('because it is mounted read-only lets the work go on and is said once', async ({ skip }) => {
-    await onMount('ro', skip, async () => {
+    await onMount(folder, 'ro', skip, async () => {
       const cache = openCache(folder);
       expect(await cache.lock('a', async () => cache.publish('a', twoFiles))).toBeUndefined();
       expect(stderr).toHaveLength(1);
       expect(stderr[0]).toContain('EROFS');
     });
   });
-
-  /** Runs the work with a file system in memory mounted on the folder, where the system lets us. */
-  async function onMount(options: string, skip: (why: string) => void, work: () => Promise<void>): Promise<void> {
-    try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder], { stdio: 'ignore' });
-    } catch {
-      return skip('mounting a file system is not permitted here');
-    }
-    try {
-      await work();
-    } finally {
-      execFileSync('umount', [folder]);
-    }
-  }
 });
 
 test('false keeps nothing, and work under a lock still runs', async () => {

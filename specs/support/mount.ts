@@ -1,0 +1,24 @@
+import { execFileSync } from 'node:child_process';
+
+/**
+ * Runs the work with a file system in memory mounted on the folder; skips the test where the system does not permit that.
+ *
+ * @param options - of the mount, e.g. `ro` or `size=64k`
+ */
+export async function onMount(
+  folder: string,
+  options: string,
+  skip: (why: string) => void,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder], { stdio: 'ignore' });
+  } catch {
+    return skip('mounting a file system is not permitted here');
+  }
+  try {
+    await work();
+  } finally {
+    execFileSync('umount', [folder]);
+  }
+}

@@ -4,6 +4,7 @@ import { resolveOptions } from '../options.ts';
 import type { Dataset, Split } from './contract.ts';
 import { readIdx } from './idx-file.ts';
 import { findFile } from './read-file.ts';
+import { shares } from './shares.ts';
 import { validateDataset } from './split.ts';
 
 export interface IdxOptions {
@@ -84,13 +85,6 @@ function readSplit(imagePath: string, labelPath: string, classNames: readonly st
     labels: Int32Array.from(labels.values),
     size,
   };
-}
-
-/** Bytes as shares of 255. */
-function shares(bytes: Uint8Array): Float32Array {
-  const values = new Float32Array(bytes.length);
-  for (let i = 0; i < bytes.length; i++) values[i] = bytes[i] / 255;
-  return values;
 }
 
 const highest = (...labels: Int32Array[]): number =>

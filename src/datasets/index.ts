@@ -7,5 +7,7 @@ export type { NamedSetOptions } from './named-set.ts';
 export { idx, type IdxOptions } from './idx.ts';
 export { cifarBinary, type CifarBinaryOptions } from './cifar-binary.ts';
 export { tsv, type TextDataset, type TsvOptions } from './tsv.ts';
+export { storeDataset } from './store.ts';
+export { openStored } from './open-stored.ts';
 export { datasets, openDataset } from './open.ts';
 export { fingerprint, itemSize, subset, validateDataset, validateSplit } from './split.ts';

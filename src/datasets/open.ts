@@ -7,6 +7,7 @@ import { fashionMnist } from './fashion-mnist.ts';
 import { glyphs } from './glyphs.ts';
 import { idx } from './idx.ts';
 import { mnist } from './mnist.ts';
+import { openStored } from './open-stored.ts';
 import { tsv } from './tsv.ts';
 
 /** The readers by name: how a data set is opened again in another process from its `source`. */
@@ -18,6 +19,7 @@ export const datasets: Readonly<Record<string, (options: JsonObject) => Dataset 
   idx,
   cifarBinary,
   tsv,
+  stored: ({ folder }) => openStored(String(folder)),
 };
 
 /**

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../json.ts';
+import { resolveOptions, type Limits, type OptionsOf } from '../options.ts';
 import type { Random } from '../random/index.ts';
 import type { AcquisitionFunction, GivenSignals, SignalName } from './contract.ts';
 import { validateCount, validateScores, validateSelection, validateSignals } from './validate.ts';
-import { resolveOptions, type Limits, type OptionsOf } from '../options.ts';
 
 interface Definition<Needs extends SignalName, Options> {
   readonly name: string;

@@ -29,6 +29,7 @@ export class TrackedPromise<T> extends Promise<T> {
     return tracked;
   }
 
+  // oxlint-disable-next-line unicorn/no-thenable -- a promise is a thenable; this one watches who waits
   override then<A = T, B = never>(
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
@@ -42,7 +43,7 @@ export class TrackedPromise<T> extends Promise<T> {
     const next = super.then(judge, onRejected) as TrackedPromise<A | B>;
     next.#assertion = assertion;
     next.#layers = this.#layers - 1;
-    Promise.prototype.then.call(next, undefined, ignore); // nobody may wait for it: `unawaited` reports it, not the process
+    void Promise.prototype.then.call(next, undefined, ignore); // nobody may wait for it: `unawaited` reports it, not the process
     return next;
   }
 }

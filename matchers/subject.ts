@@ -23,7 +23,7 @@ export function testedModel(matcher: string, received: unknown): TestedModel {
   throw new InvalidModelError(
     `${matcher}: expect() received ${describe(received)}.\n` +
       'Expected the model of a fixture (activeLearning, trained, pretrained) or { classifier, split }.\n' +
-      `${adviceFor(received)}`,
+      adviceFor(received),
   );
 }
 

@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { InvalidDataError } from '../errors.ts';
 import { resolveOptions } from '../options.ts';
 import type { Dataset, Split } from './contract.ts';
-import { findFile, readBytes, readLines } from './read-file.ts';
+import { findFile, readBytes, readClassNames } from './read-file.ts';
 import { validateDataset } from './split.ts';
 
 export interface CifarBinaryOptions {
@@ -34,7 +34,7 @@ export function cifarBinary(location: string | CifarBinaryOptions): Dataset {
   const options = resolveOptions('cifarBinary', defaults, given);
   const folder = resolve(options.folder);
   const classNames =
-    options.classNames.length > 0 ? options.classNames : readLines(findFile(join(folder, 'batches.meta.txt')));
+    options.classNames.length > 0 ? options.classNames : readClassNames(findFile(join(folder, 'batches.meta.txt')));
   const dataset: Dataset = {
     name: options.name,
     classNames,

@@ -17,7 +17,7 @@ const classNames = [
   'ankle boot',
 ];
 
-const set: NamedSet = {
+export const fashionMnistSet: NamedSet = {
   name: 'fashion-mnist',
   reader: 'fashionMnist',
   files:
@@ -55,5 +55,5 @@ const set: NamedSet = {
  * @see Xiao, Rasul and Vollgraf 2017, arXiv:1708.07747
  */
 export function fashionMnist(options?: NamedSetOptions): Promise<Dataset> {
-  return openNamedSet(set, options);
+  return openNamedSet(fashionMnistSet, options);
 }

@@ -4,7 +4,7 @@ import { openNamedSet, type NamedSet, type NamedSetOptions } from './named-set.t
 
 const address = 'https://ossci-datasets.s3.amazonaws.com/mnist/';
 
-const set: NamedSet = {
+export const mnistSet: NamedSet = {
   name: 'mnist',
   reader: 'mnist',
   files:
@@ -42,5 +42,5 @@ const set: NamedSet = {
  * @see LeCun et al. 1998, Gradient-based learning applied to document recognition
  */
 export function mnist(options?: NamedSetOptions): Promise<Dataset> {
-  return openNamedSet(set, options);
+  return openNamedSet(mnistSet, options);
 }

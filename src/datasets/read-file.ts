@@ -49,6 +49,11 @@ export function readLines(path: string): string[] {
   }
 }
 
+/** Class names, one a line; lines without one are left out (the original CIFAR-10 ends with one). */
+export function readClassNames(path: string): string[] {
+  return readLines(path).filter((line) => line.trim() !== '');
+}
+
 function readPacked(path: string): Uint8Array {
   try {
     return readFileSync(path);

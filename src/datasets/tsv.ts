@@ -2,7 +2,7 @@ import { basename, join, resolve } from 'node:path';
 import { InvalidDataError } from '../errors.ts';
 import { integerFrom, resolveOptions } from '../options.ts';
 import type { Dataset, Split } from './contract.ts';
-import { findFile, readLines } from './read-file.ts';
+import { findFile, readClassNames, readLines } from './read-file.ts';
 import { validateDataset } from './split.ts';
 import { encode, vocabularyOf, wordsOf } from './vocabulary.ts';
 
@@ -43,7 +43,7 @@ export function tsv(location: string | TsvOptions, changes: TsvOptions = {}): Te
   const defaults = { folder: '.', length: 50, vocabularySize: 20_000, name: basename(resolve(given.folder ?? '.')) };
   const options = resolveOptions('tsv', defaults, given, { length: integerFrom(1), vocabularySize: integerFrom(3) });
   const folder = resolve(options.folder);
-  const classNames = readLines(findFile(join(folder, 'labels.txt')));
+  const classNames = readClassNames(findFile(join(folder, 'labels.txt')));
   const train = readItems(findFile(join(folder, 'train.tsv')), classNames.length);
   const test = readItems(findFile(join(folder, 'test.tsv')), classNames.length);
   const vocabulary = vocabularyOf(train.words, options.vocabularySize);

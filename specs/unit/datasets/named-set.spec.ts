@@ -63,7 +63,10 @@ afterEach(async () => {
 
 /** What is thrown: the class and the message. */
 const failure = (): Promise<Error> =>
-  openNamedSet(set, { progress: () => {} }).then(() => expect.unreachable(), (error: unknown) => error as Error);
+  openNamedSet(set, { progress: () => {} }).then(
+    () => expect.unreachable(),
+    (error: unknown) => error as Error,
+  );
 
 describe('a download', () => {
   test('is verified, kept in the cache, and not repeated', async () => {

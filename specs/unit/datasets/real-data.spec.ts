@@ -1,30 +1,64 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
-import { cifarBinary, idx, tsv, type Dataset } from '../../../src/datasets/index.ts';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { fashionMnistSet } from '../../../src/datasets/fashion-mnist.ts';
+import { cifar10, fashionMnist, mnist, openDataset, tsv, type Dataset } from '../../../src/datasets/index.ts';
+import { mnistSet } from '../../../src/datasets/mnist.ts';
 
-/** The counts per class of the shortened data sets beside the repository, as their description states them. */
-const folder = process.env.DNN_DATA_DIR ?? '../shared/data';
-const perClass = (items: number): number[] => new Array<number>(10).fill(items);
-const sets: [name: string, read: (folder: string) => Dataset, train: number[], test: number[]][] = [
+/** A folder with shortened copies of public data sets; the counts are those of their description. */
+const folder = resolve(process.env.DNN_DATA_DIR ?? '../shared/data');
+const perClass = (items: number): number[] => Array.from({ length: 10 }, () => items);
+const sets: [name: string, open: () => Dataset | Promise<Dataset>, train: number[], test: number[]][] = [
   [
     'mnist',
-    idx,
+    mnist,
     [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949],
     [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009],
   ],
-  ['fashion-mnist', idx, [3981, 3996, 3935, 4022, 3957, 4017, 4066, 4042, 4000, 3984], perClass(1000)],
-  ['cifar-10', cifarBinary, perClass(1000), perClass(200)],
-  ['tagmynews', tsv, [3279, 2030, 1129, 1779, 5021, 2951, 3811], [328, 201, 137, 182, 511, 274, 367]],
+  ['fashion-mnist', fashionMnist, [3981, 3996, 3935, 4022, 3957, 4017, 4066, 4042, 4000, 3984], perClass(1000)],
+  ['cifar-10', cifar10, perClass(1000), perClass(200)],
+  [
+    'tagmynews',
+    () => tsv(join(folder, 'tagmynews')),
+    [3279, 2030, 1129, 1779, 5021, 2951, 3811],
+    [328, 201, 137, 182, 511, 274, 367],
+  ],
 ];
 
-const countsOf = ({ classNames, train, test }: Dataset): number[][] =>
-  [train, test].map(({ labels }) => classNames.map((_, label) => labels.filter((other) => other === label).length));
+beforeAll(() => {
+  vi.stubEnv('DNN_DATA_DIR', folder);
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
+});
 
-describe.for(sets)('%s', ([name, read, train, test_]) => {
-  test.skipIf(!existsSync(join(folder, name)))(`is read whole (skipped without ${folder}/${name})`, () => {
-    const dataset = read(join(folder, name));
-    expect(countsOf(dataset)).toEqual([train, test_]);
-    expect(dataset.name).toBe(name);
+const countsOf = ({ classNames, train, test: tested }: Dataset): number[][] =>
+  [train, tested].map(({ labels }) => classNames.map((_, label) => labels.filter((other) => other === label).length));
+
+describe.for(sets)('%s', ([name, open, train, tested]) => {
+  test.skipIf(!existsSync(join(folder, name)))(
+    `is read whole and opens from its source (needs ${name} in DNN_DATA_DIR)`,
+    async () => {
+      const dataset = await open();
+      expect(countsOf(dataset)).toEqual([train, tested]);
+      expect(dataset.name).toBe(name);
+      expect((await openDataset(dataset.source!)).classNames).toEqual(dataset.classNames);
+    },
+  );
+});
+
+describe('the checksums of the named sets', () => {
+  // The files of the folder that are byte for byte as they are offered; the others were packed again.
+  test.for([
+    ['train-labels-idx1-ubyte.gz', mnistSet],
+    ['t10k-labels-idx1-ubyte.gz', mnistSet],
+    ['t10k-labels-idx1-ubyte.gz', fashionMnistSet],
+  ] as const)('hold for %s', ([name, set], { skip }) => {
+    const path = join(folder, set.name, name);
+    skip(!existsSync(path), `needs ${set.name}/${name} in DNN_DATA_DIR`);
+    const bytes = readFileSync(path);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    expect(set.remote.find(({ url }) => url.endsWith(name))).toMatchObject({ bytes: bytes.length, sha256 });
   });
 });

@@ -28,3 +28,21 @@ export function idxFiles(train = 12, test = 5): Record<string, Uint8Array> {
     't10k-labels-idx1-ubyte': labels(test),
   };
 }
+
+/** A tar archive of a folder and the files. */
+export function tarOf(files: Record<string, Uint8Array>): Uint8Array {
+  const blocks = Object.entries(files).flatMap(([path, bytes]) => [
+    header(path, bytes.length, '0'),
+    Buffer.concat([bytes], Math.ceil(bytes.length / 512) * 512),
+  ]);
+  return Buffer.concat([header('cifar-10-batches-bin/', 0, '5'), ...blocks, new Uint8Array(1024)]);
+}
+
+function header(path: string, size: number, type: string): Uint8Array {
+  const block = Buffer.alloc(512);
+  block.write(path, 0);
+  block.write(`${size.toString(8).padStart(11, '0')} `, 124);
+  block.write(type, 156);
+  block.write('ustar\x0000', 257);
+  return block;
+}

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -86,6 +86,16 @@ describe('a download', () => {
 
     expect(await openNamedSet(set)).toBe(dataset);
     expect(requests).toEqual([...files.keys()]);
+  });
+
+  test('is repeated where the cache was damaged, and that is said', async () => {
+    await openNamedSet(set, { progress: () => {} });
+    await truncate(join(folder, 'cache', 'datasets', 'tiny', 't10k-labels-idx1-ubyte.gz'), 7);
+    await openNamedSet(set, { progress: () => {} });
+    expect(requests).toHaveLength(8);
+    expect(stderr.join('')).toMatch(
+      /the cache entry .*tiny is damaged: t10k-labels-idx1-ubyte\.gz has 7 bytes instead of/,
+    );
   });
 
   test('is asked for once by callers at the same time', async () => {

@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { attacks, type ConfigurableAttack } from '../../src/attacks/index.ts';
 import { itemSize } from '../../src/datasets/split.ts';
@@ -18,22 +19,18 @@ const cases = ['plain', 'robust'].flatMap((network) =>
 );
 
 describe('on the digits of scikit-learn, beside torchattacks', () => {
-  const references = readReferences.bind(undefined, fileURLToPath(new URL('golden', import.meta.url)));
-  matches(references);
+  matches(() => readReferences(fileURLToPath(new URL('golden', import.meta.url))));
 });
 
 describe.skipIf(!DNN_DATA_DIR || !DNN_PYTHON)(
   'on MNIST, beside torchattacks (needs DNN_DATA_DIR, and DNN_PYTHON with torch and torchattacks)',
   () => {
-    const generate = (): Reference[] => {
+    const generate = async (): Promise<Reference[]> => {
       const folder = mkdtempSync(join(tmpdir(), 'attacks-'));
+      const script = fileURLToPath(new URL('generators/attacks.py', import.meta.url));
+      const options = ['--mnist', join(DNN_DATA_DIR as string, 'mnist'), '--output', folder];
       try {
-        const script = fileURLToPath(new URL('generators/attacks.py', import.meta.url));
-        execFileSync(
-          DNN_PYTHON as string,
-          [script, '--mnist', join(DNN_DATA_DIR as string, 'mnist'), '--output', folder],
-          { stdio: 'inherit' },
-        );
+        await promisify(execFile)(DNN_PYTHON as string, [script, ...options]);
         return readReferences(folder);
       } finally {
         rmSync(folder, { recursive: true });
@@ -44,9 +41,11 @@ describe.skipIf(!DNN_DATA_DIR || !DNN_PYTHON)(
 );
 
 /** On the same weights and inputs: the same robust accuracy to half a point, the same pixels but for rounding of signs. */
-function matches(open: () => Reference[], timeout?: number): void {
+function matches(open: () => Reference[] | Promise<Reference[]>, timeout?: number): void {
   let references: Reference[];
-  beforeAll(() => void (references = open()), timeout);
+  beforeAll(async () => {
+    references = await open();
+  }, timeout);
 
   test.for(cases)('$attack at $epsilon on the $network network', async ({ network, attack: name, epsilon }) => {
     const reference = references.find(

@@ -3,7 +3,7 @@ import type { Tensor } from '../engine/tensors.ts';
 import { NumericalError } from '../errors.ts';
 import { clipToBall } from './ball.ts';
 import type { AttackedBatch } from './contract.ts';
-import { crossEntropyGradient } from './cross-entropy.ts';
+import { crossEntropyDirection } from './cross-entropy-direction.ts';
 
 /**
  * Steepest ascent of the cross-entropy in L-inf: what FGSM, BIM and PGD share.
@@ -17,12 +17,12 @@ import { crossEntropyGradient } from './cross-entropy.ts';
 export function signedAscent(batch: AttackedBatch, start: Tensor, steps: number, stepSize: number): Tensor {
   const { classifier, x, y, epsilon } = batch;
   const length = tf.scalar(stepSize);
-  const gradient = crossEntropyGradient(classifier, y);
+  const direction = crossEntropyDirection(classifier, y);
 
   let current = start.clone();
   for (let step = 0; step < steps; step++) {
     const next = tf.tidy(() => {
-      const slope = gradient(current);
+      const slope = direction(current);
       if (step === 0) checkSlope(slope, classifier.name);
       const moved = tf.add(current, tf.mul(sign(slope), length));
       return clipToBall(moved, x, epsilon, 'linf', classifier.inputRange);

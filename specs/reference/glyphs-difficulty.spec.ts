@@ -1,0 +1,37 @@
+import { beforeAll, expect, test } from 'vitest';
+import { glyphs } from '../../src/datasets/index.ts';
+import { subset } from '../../src/datasets/split.ts';
+import { startEngine } from '../../src/engine/index.ts';
+import { evaluateAccuracy } from '../../src/evaluation/index.ts';
+import { leNet5 } from '../../src/models/index.ts';
+import { createRandom } from '../../src/random/index.ts';
+import { standardTraining } from '../../src/training/index.ts';
+
+// What makes glyphs() worth learning actively: few labels are not enough, and ten times as many are.
+// specs/reference/generators/glyphs-difficulty.py measures the same with PyTorch.
+
+const { train, test: held } = glyphs();
+
+beforeAll(async () => {
+  await startEngine('wasm');
+});
+
+async function accuracyWith(labels: number, epochs: number): Promise<number> {
+  const classifier = leNet5({ itemShape: train.itemShape, classes: 10, seed: 1 });
+  const random = createRandom(1);
+  const training = standardTraining({ epochs, batchSize: 32, learningRate: 0.002 });
+  await training.fit(classifier, subset(train, random.sample(train.size, labels)), { random });
+  const { value } = await evaluateAccuracy(classifier, held, { seed: 1 });
+  classifier.dispose();
+  return value;
+}
+
+test('LeNet-5 with 200 labels stays below 90 %', async () => {
+  const accuracy = await accuracyWith(200, 40);
+  expect(accuracy).toBeLessThan(0.9);
+  expect(accuracy).toBeGreaterThan(0.7);
+}, 180_000);
+
+test('LeNet-5 with 2,000 labels goes above 97 %', async () => {
+  expect(await accuracyWith(2000, 15)).toBeGreaterThan(0.97);
+}, 180_000);

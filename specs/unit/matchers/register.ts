@@ -1,0 +1,20 @@
+import { afterEach, beforeEach, expect } from 'vitest';
+import { rememberInvocation } from '../../../matchers/command.ts';
+import { failUnawaited, forgetEarlierAttempt } from '../../../matchers/guard.ts';
+import { matchers } from '../../../matchers/index.ts';
+
+/** What the set-up file does, without a plugin that provides settings. */
+export function registerMatchers(): void {
+  rememberInvocation({ folder: process.cwd(), configuration: '' });
+  expect.extend(matchers);
+  beforeEach(forgetEarlierAttempt);
+  afterEach(failUnawaited);
+}
+
+/** What an assertion says when it fails; `passed` where it does not. */
+export function messageOf(assertion: Promise<void>): Promise<string> {
+  return assertion.then(
+    () => 'passed',
+    (error: Error) => error.message,
+  );
+}

@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { quantize, type Compression } from '../../../src/compression/index.ts';
+import { writeWeights } from '../../../src/models/weights.ts';
+import { messageOf, registerMatchers } from './register.ts';
+import { split, thresholdModel } from './threshold-model.ts';
+
+registerMatchers();
+const model = { classifier: await thresholdModel(), split };
+
+/** Replaces the model by one that says 1 for everything above 0.3: two inputs of ten fall. */
+const shifting: Compression = {
+  name: 'shifting',
+  options: { by: 0.2 },
+  compress: ({ clone }) => {
+    const copy = clone();
+    writeWeights(copy.model, [Float32Array.of(-10, 10), Float32Array.of(3, -3)]);
+    return { classifier: copy, bytesBefore: 16, bytesAfter: 4 };
+  },
+};
+
+describe('toRetainAccuracyAfter', () => {
+  test('compares before and after', async () => {
+    await expect(model).toRetainAccuracyAfter(quantize(8));
+    await expect(model).toRetainAccuracyAfter(shifting, { within: 0.2 });
+    await expect(model).not.toRetainAccuracyAfter(shifting, { within: 0.19 });
+  });
+
+  test('says what was measured when it fails', async () => {
+    expect(await messageOf(expect(model).toRetainAccuracyAfter(shifting))).toMatchInlineSnapshot(`
+      "expected threshold to have an accuracy loss by shifting of at most 0.01, but it has 0.2
+
+        measured     0.2; 0.6 after, 95 % interval [0.3127, 0.8318]
+        demanded     at most 0.01
+        inputs       10; accuracy before 0.8, after 0.6; same prediction 0.8; 16 bytes before, 4 after
+        compression  shifting with by 0.2
+        seed         0
+        engine       wasm 4.22.0
+
+      Reproduce: npx vitest run --project "unit" specs/unit/matchers/to-retain-accuracy-after.spec.ts -t "toRetainAccuracyAfter .*says what was measured when it fails""
+    `);
+  });
+
+  test('says what was measured when its opposite fails', async () => {
+    expect(await messageOf(expect(model).not.toRetainAccuracyAfter(quantize(8)))).toMatchInlineSnapshot(`
+      "expected threshold not to have an accuracy loss by quantize(8) of at most 0.01, but it has 0
+
+        measured     0; 0.8 after, 95 % interval [0.4902, 0.9433]
+        demanded     more than 0.01
+        inputs       10; accuracy before 0.8, after 0.8; same prediction 1; 16 bytes before, 28 after
+        compression  quantize(8) with bits 8, biases true
+        seed         0
+        engine       wasm 4.22.0
+
+      Reproduce: npx vitest run --project "unit" specs/unit/matchers/to-retain-accuracy-after.spec.ts -t "toRetainAccuracyAfter .*says what was measured when its opposite fails""
+    `);
+  });
+
+  test('refuses a compression that was not made', async () => {
+    expect(await messageOf(expect(model).toRetainAccuracyAfter(quantize as unknown as Compression))).toBe(
+      'toRetainAccuracyAfter: the compression is the function quantize, not called.\nExpected a compression.\n' +
+        'Write toRetainAccuracyAfter(quantize(8)) with quantize imported from "vitest-dnn".',
+    );
+  });
+
+  test.each([-0.01, 1.5, Number.NaN])('refuses within %s', async (within) => {
+    await expect(expect(model).toRetainAccuracyAfter(quantize(8), { within })).rejects.toThrow('within is');
+  });
+});

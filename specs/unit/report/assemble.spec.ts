@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { assemble, type TestedTask } from '../../../src/report/assemble.ts';
+import { validateReport } from '../../../src/report/validate.ts';
+import { gate, retraining, run } from '../reporters/sample.ts';
+
+const header = { package: 'vitest-dnn', version: '1.2.3', seed: 1 } as const;
+const given = { header, retraining: [retraining], thresholds: { accuracy: 0.6, robustAccuracy: { dre: 0.9 } } };
+const tasks: TestedTask[] = [
+  { file: 'b.spec.ts', test: 'one', meta: { gates: [gate(0.7)], models: [run('dre', 2, [0.5, 0.6]), run('dre', 1, [0.5, 0.7])], engines: ['wasm 4.22.0, 1 thread'] } },
+  { file: 'a.spec.ts', test: 'two', meta: { gates: [gate(0.5), gate(0.8)], models: [run('dre', 1, [0.5, 0.7])], engines: ['cpu 4.22.0, 1 thread'] } },
+  { file: 'a.spec.ts', test: 'one', meta: { gates: [], models: [], engines: ['wasm 4.22.0, 1 thread'] } },
+];
+
+describe('assemble', () => {
+  const report = assemble(tasks, given);
+
+  test('fits the schema', () => {
+    expect(validateReport(report, 'the report')).toBe(report);
+  });
+
+  test('names every engine once', () => {
+    expect(report.header).toEqual({ ...header, engines: ['cpu 4.22.0, 1 thread', 'wasm 4.22.0, 1 thread'] });
+  });
+
+  test('orders gates by file and test, and keeps their order in a test', () => {
+    expect(report.gates.map(({ file, test: name, value }) => [file, name, value])).toEqual([
+      ['a.spec.ts', 'two', 0.5],
+      ['a.spec.ts', 'two', 0.8],
+      ['b.spec.ts', 'one', 0.7],
+    ]);
+  });
+
+  test('knows a model once', () => {
+    expect(report.models.map(({ id }) => id)).toEqual(['dre-1', 'dre-2']);
+  });
+
+  test('is the same whichever worker finished first', () => {
+    expect(JSON.stringify(assemble([...tasks].reverse(), given))).toBe(JSON.stringify(report));
+  });
+
+  test('holds the means against the thresholds; what was not measured fails', () => {
+    expect(report.thresholds).toEqual([
+      { quantity: 'accuracy', setting: 'one', acquisition: 'dre', atLeast: 0.6, value: expect.closeTo(0.65), passed: true },
+      { quantity: 'robustAccuracy', setting: 'one', acquisition: 'dre', atLeast: 0.9, value: null, passed: false },
+    ]);
+  });
+});

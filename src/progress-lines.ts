@@ -35,15 +35,18 @@ export function progressLines(options: ProgressLinesOptions): ProgressLines {
     said = true;
     write(`dnn  ${title}: ${text}\n`);
   };
-  const sayNowAndThen = (text: string, seconds = secondsBetween): void => {
-    news = text;
-    if (performance.now() - lastLine >= seconds * 1000) line(text);
+  const isDue = (seconds: number): boolean => performance.now() - lastLine >= seconds * 1000;
+  const breakSilence = (): void => {
+    if (isDue(secondsOfSilence)) line(`${news} (${elapsed(start)} so far)`);
   };
-  const watch = setInterval(() => sayNowAndThen(`${news} (${elapsed(start)} so far)`, secondsOfSilence), secondsOfSilence * 500);
+  const watch = setInterval(breakSilence, secondsOfSilence * 500);
   watch.unref();
 
   return {
-    progress: (event) => sayNowAndThen(describeProgress(event)),
+    progress: (event) => {
+      news = describeProgress(event);
+      if (isDue(secondsBetween)) line(news);
+    },
     end: () => {
       clearInterval(watch);
       if (said) line(`done in ${elapsed(start)}`);

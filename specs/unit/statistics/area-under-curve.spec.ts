@@ -2,14 +2,12 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { areaUnderCurve } from '../../../src/statistics/index.ts';
 
-const curve = fc
-  .uniqueArray(fc.integer({ min: 0, max: 10_000 }), { minLength: 1, maxLength: 20 })
-  .chain((budgets) =>
-    fc.record({
-      x: fc.constant(budgets.toSorted((a, b) => a - b)),
-      y: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: budgets.length, maxLength: budgets.length }),
-    }),
-  );
+const curve = fc.uniqueArray(fc.integer({ min: 0, max: 10_000 }), { minLength: 1, maxLength: 20 }).chain((budgets) =>
+  fc.record({
+    x: fc.constant(budgets.toSorted((a, b) => a - b)),
+    y: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: budgets.length, maxLength: budgets.length }),
+  }),
+);
 
 test('lies between the lowest and the highest point', () => {
   fc.assert(

@@ -2,15 +2,13 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { clopperPearson, wilson } from '../../../src/statistics/index.ts';
 
-const outcome = fc
-  .integer({ min: 1, max: 5_000 })
-  .chain((n) =>
-    fc.record({
-      n: fc.constant(n),
-      successes: fc.nat(n),
-      confidence: fc.double({ min: 0.5, max: 0.999, noNaN: true }),
-    }),
-  );
+const outcome = fc.integer({ min: 1, max: 5_000 }).chain((n) =>
+  fc.record({
+    n: fc.constant(n),
+    successes: fc.nat(n),
+    confidence: fc.double({ min: 0.5, max: 0.999, noNaN: true }),
+  }),
+);
 
 describe.each([
   ['wilson', wilson],

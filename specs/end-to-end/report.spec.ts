@@ -1,0 +1,134 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Report } from '../../src/report/report.ts';
+import { validateReport } from '../../src/report/validate.ts';
+import { linkProject, type LinkedProject } from '../support/linked-project.ts';
+
+/** The report of real runs: the same from run to run, and whether or not the specs were sharded. */
+const spec = (acquisition: string): string => `
+  import { test as base, activeLearning, ${acquisition}, fgsm, glyphs, multilayerPerceptron, quantize, standardTraining } from 'vitest-dnn';
+  for (const seed of [1, 2]) {
+    const test = base.extend('model', { scope: 'file' }, activeLearning({
+      dataset: glyphs({ train: 200, test: 60 }), architecture: multilayerPerceptron, acquisition: ${acquisition}, seed,
+      initial: 40, query: 40, stages: 2, training: standardTraining({ epochs: 8 }),
+      robustness: { attack: fgsm, epsilon: 0.02 },
+    }));
+    test(\`learns with seed \${seed}\`, async ({ model, expect }) => {
+      await expect(model).toReachAccuracy(0.2);
+      await expect(model).toBeRobustAgainst(fgsm, 0.02, { atLeast: 0 });
+      await expect(model).toRetainAccuracyAfter(quantize(8), { within: 0.1 });
+    });
+  }
+`;
+
+let project: LinkedProject;
+beforeAll(() => {
+  project = linkProject({
+    'vitest.config.ts': `
+      import { defineConfig } from 'vitest/config';
+      import { dnn } from 'vitest-dnn/plugin';
+      const thresholds = process.env.ACCURACY ? { accuracy: { dre: Number(process.env.ACCURACY) } } : undefined;
+      const retraining = { retrain: true, epochs: 1, budgets: [0.05, 0.1] };
+      export default defineConfig({ plugins: [dnn({ seed: 1, retraining, thresholds })] });
+    `,
+    'specs/dre.spec.ts': spec('dre'),
+    'specs/random-sampling.spec.ts': spec('randomSampling'),
+  });
+});
+afterAll(() => project.remove());
+
+const cache = (name: string): NodeJS.ProcessEnv => ({ DNN_CACHE_DIR: join(project.folder, name) });
+const textOf = (file: string): string => readFileSync(join(project.folder, 'reports/dnn', file), 'utf8');
+const reportOf = (): Report => validateReport(JSON.parse(textOf('report.json')), 'report.json');
+/** Everything but the times, in its order. */
+const withoutSeconds = (report: Report): string => JSON.stringify(report, (key, value: unknown) => (key === 'seconds' ? undefined : value));
+
+describe('the report', () => {
+  let first: Report;
+  let lines: string;
+
+  test('is printed, and written as JSON, Markdown and JSON lines', async () => {
+    const { status, stdout, stderr } = await project.vitest(['run'], cache('first'));
+    expect(status, stdout + stderr).toBe(0);
+    expect(stdout.indexOf('Acquisition functions  glyphs')).toBeGreaterThan(stdout.indexOf('Test Files'));
+    expect(stdout).toContain('Gates  12 passed');
+    expect(stdout.match(/^Selection for retraining/gm)).toHaveLength(4);
+
+    first = reportOf();
+    expect(first.gates).toHaveLength(12);
+    expect(first.models.map(({ name }) => name)).toEqual(['dre', 'randomSampling'].flatMap((name) => [1, 2].map((seed) => `multilayerPerceptron-${name}-${seed}`)));
+    const [comparison] = first.comparisons;
+    expect(comparison).toMatchObject({ attack: 'fgsm(0.02)', initial: 40, labels: 120, stages: 2, seeds: [1, 2] });
+    expect(comparison.rows.find(({ acquisition }) => acquisition === 'randomSampling')?.differenceToRandom).toEqual({ mean: 0, deviation: 0 });
+    expect(JSON.stringify(first)).not.toContain(project.folder);
+
+    const markdown = textOf('report.md');
+    expect(markdown).toContain('## Acquisition functions');
+    expect(markdown).toContain('## Selection for retraining');
+  });
+
+  test('names the selected inputs, which the model had not seen', () => {
+    const [{ budgets, poolSize, before }] = first.retraining;
+    expect(poolSize).toBe(80);
+    expect(budgets.map(({ budget, inputs }) => [budget, inputs])).toEqual([
+      [0.05, 4],
+      [0.1, 8],
+    ]);
+    for (const quality of [before, ...budgets.flatMap(({ selected, random }) => [selected, random])]) {
+      expect(quality).toEqual({ accuracy: expect.any(Number), robustAccuracy: expect.any(Number) });
+    }
+    lines = textOf(budgets[1].file);
+    const selected = lines.trim().split('\n').map((line) => JSON.parse(line) as Record<string, number>);
+    expect(selected).toHaveLength(8);
+    expect(selected.map(({ rank }) => rank)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(new Set(selected.map(({ position }) => position)).size).toBe(8);
+    expect(selected.every(({ entropy }) => entropy >= 0 && entropy <= Math.log(10))).toBe(true);
+  });
+
+  test('is the same, times aside, when everything is trained again', async () => {
+    await project.vitest(['run'], cache('second'));
+    expect(withoutSeconds(reportOf())).toBe(withoutSeconds(first));
+    expect(textOf(first.retraining[0].budgets[1].file)).toBe(lines);
+  });
+
+  test('is the same in bytes, but for what retraining took, when everything comes from the cache', async () => {
+    await project.vitest(['run'], cache('second'));
+    expect(withoutSeconds(reportOf())).toBe(withoutSeconds(first));
+  });
+
+  test('is the same, times aside, when shards on different machines are merged', async () => {
+    for (const shard of [1, 2]) {
+      const { status, stdout, stderr } = await project.vitest(['run', `--shard=${shard}/2`, '--reporter=blob'], cache(`shard-${shard}`));
+      expect(status, stdout + stderr).toBe(0);
+    }
+    const { status, stdout, stderr } = await project.vitest(['--merge-reports'], cache('none'));
+    expect(status, stdout + stderr).toBe(0);
+    expect(stdout).toContain('Gates  12 passed');
+    expect(withoutSeconds(reportOf())).toBe(withoutSeconds(first));
+    expect(existsSync(join(project.folder, 'none'))).toBe(false);
+  });
+
+  test('goes to stderr where a machine reads stdout, and to the summary of a GitHub step', async () => {
+    const summary = join(project.folder, 'summary.md');
+    writeFileSync(summary, 'Before.\n');
+    const { stdout, stderr } = await project.vitest(['run', '--reporter=junit'], { ...cache('second'), GITHUB_STEP_SUMMARY: summary });
+    expect(stdout).toMatch(/^<\?xml[^]+<\/testsuites>\s*$/);
+    expect(stderr).toContain('Acquisition functions  glyphs');
+    expect(readFileSync(summary, 'utf8')).toBe(`Before.\n${textOf('report.md')}\n`);
+  });
+
+  test('fails the run where a mean is below its threshold', async () => {
+    const { status, stdout } = await project.vitest(['run'], { ...cache('second'), ACCURACY: '0.999' });
+    expect(stdout).toMatch(/Tests +4 passed/);
+    expect(stdout).toContain('✗ threshold: accuracy of dre');
+    expect(status).toBe(1);
+  });
+
+  test('is not begun with a configuration that cannot be meant', async () => {
+    writeFileSync(join(project.folder, 'wrong.config.ts'), "import { dnn } from 'vitest-dnn/plugin'; export default { plugins: [dnn({ sed: 1 })] };");
+    const { status, stderr } = await project.vitest(['run', '--config', 'wrong.config.ts']);
+    expect(status).toBe(1);
+    expect(stderr).toContain('dnn: there is no option "sed".');
+  });
+});

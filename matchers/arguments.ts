@@ -19,7 +19,12 @@ export function checkShare(matcher: string, name: string, value: unknown): asser
 }
 
 /** Demands an attack, and an epsilon that makes sense for the inputs of the model. @throws InvalidOptionError */
-export function checkAttack(matcher: string, attack: unknown, epsilon: unknown, { classifier, dataset }: TestedModel): void {
+export function checkAttack(
+  matcher: string,
+  attack: unknown,
+  epsilon: unknown,
+  { classifier, dataset }: TestedModel,
+): void {
   if (!isAttack(attack)) {
     throw new InvalidOptionError(
       `${matcher}: the attack is ${show(attack)}.\nExpected one of the attacks, such as fgsm, bim or pgd.\n` +

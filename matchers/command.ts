@@ -34,7 +34,13 @@ export function commandFor(task: NamedTask): string {
   const { DNN_ENGINE } = process.env;
   const file = relative(folder, task.file.filepath).replaceAll('\\', '/');
   const project = task.file.projectName ? `--project "${pattern(task.file.projectName)}"` : '';
-  const words = ['npx vitest run', configuration, project, quoted(file), `-t "${namesOf(task).map(pattern).join(' .*')}"`];
+  const words = [
+    'npx vitest run',
+    configuration,
+    project,
+    quoted(file),
+    `-t "${namesOf(task).map(pattern).join(' .*')}"`,
+  ];
   return `${DNN_ENGINE ? `DNN_ENGINE=${DNN_ENGINE} ` : ''}${words.filter(Boolean).join(' ')}`;
 }
 

@@ -44,7 +44,10 @@ export type QualityMatcher<Arguments extends unknown[]> = (
  *
  * @throws DnnError - where the matcher is used asymmetrically or outside a test
  */
-export function defineMatcher<Arguments extends unknown[]>({ name, measure }: MatcherDefinition<Arguments>): QualityMatcher<Arguments> {
+export function defineMatcher<Arguments extends unknown[]>({
+  name,
+  measure,
+}: MatcherDefinition<Arguments>): QualityMatcher<Arguments> {
   return function (this: MatcherState, received: unknown, ...given: Arguments): Promise<MatcherResult> {
     const task = taskOf(name, this);
     const { stack = '' } = new Error(name);
@@ -77,7 +80,11 @@ async function record(
   const meta: TaskMeta = (task.meta.dnn ??= { gates: [], models: [], engines: [] });
   meta.gates.push(structuredCopy(gate));
   addOnce(meta.models, model.record && structuredCopy(model.record), ({ id }) => id);
-  addOnce(meta.engines, `${describeEngine(engine)}, ${engine.threads} ${engine.threads === 1 ? 'thread' : 'threads'}`, String);
+  addOnce(
+    meta.engines,
+    `${describeEngine(engine)}, ${engine.threads} ${engine.threads === 1 ? 'thread' : 'threads'}`,
+    String,
+  );
 
   const subject = `${model.classifier.name}${model.dataset ? ` on ${model.dataset.name}` : ''}`;
   return { pass, message: () => messageOf(gate, subject, model.record) };
@@ -88,7 +95,10 @@ const roundingError = 1e-9;
 
 function holds(matcher: string, { relation, value, threshold, quantity }: Verdict): boolean {
   if (!Number.isFinite(value)) {
-    throw new DnnError('DNN_NUMERICAL', `${matcher}: the ${quantity} is ${value}.\nExpected a finite number.\nCheck the weights of the model.`);
+    throw new DnnError(
+      'DNN_NUMERICAL',
+      `${matcher}: the ${quantity} is ${value}.\nExpected a finite number.\nCheck the weights of the model.`,
+    );
   }
   switch (relation) {
     case 'at least':

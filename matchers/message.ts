@@ -49,9 +49,16 @@ function parametersOf(measurement: Measurement): [string, string][] {
     case 'accuracy':
       return [];
     case 'robustness':
-      return [['attack', `${measurement.attack} with ${describeOptions({ epsilon: measurement.epsilon, ...(measurement.parameters as JsonObject) })}`]];
+      return [
+        [
+          'attack',
+          `${measurement.attack} with ${describeOptions({ epsilon: measurement.epsilon, ...(measurement.parameters as JsonObject) })}`,
+        ],
+      ];
     case 'compression':
-      return [['compression', `${measurement.compression} with ${describeOptions(measurement.parameters as JsonObject)}`]];
+      return [
+        ['compression', `${measurement.compression} with ${describeOptions(measurement.parameters as JsonObject)}`],
+      ];
   }
 }
 
@@ -73,7 +80,8 @@ function describeOptions(options: JsonObject): string {
     .join(', ');
 }
 
-const show = (value: Json): string => (typeof value === 'string' ? value : typeof value === 'number' ? number(value) : JSON.stringify(value));
+const show = (value: Json): string =>
+  typeof value === 'string' ? value : typeof value === 'number' ? number(value) : JSON.stringify(value);
 
 /** At most four decimals: enough for 10,000 inputs. */
 const number = (value: number): string => String(Number(value.toFixed(4)));

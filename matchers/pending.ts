@@ -19,7 +19,11 @@ export class TrackedPromise<T> extends Promise<T> {
   #assertion: Assertion | undefined;
 
   /** The promise of a measurement that belongs to a test. */
-  static track<T>(task: object, assertion: { matcher: string; stack: string; layers: number }, work: Promise<T>): TrackedPromise<T> {
+  static track<T>(
+    task: object,
+    assertion: { matcher: string; stack: string; layers: number },
+    work: Promise<T>,
+  ): TrackedPromise<T> {
     const tracked = new TrackedPromise<T>((resolve, reject) => void work.then(resolve, reject));
     const { matcher, stack, layers } = assertion;
     tracked.#layers = layers;

@@ -19,7 +19,8 @@ export interface TestedModel {
  * @throws InvalidModelError - on anything else
  */
 export function testedModel(matcher: string, received: unknown): TestedModel {
-  if (isObject(received) && isClassifier(received.classifier) && isSplit(received.split)) return received as unknown as TestedModel;
+  if (isObject(received) && isClassifier(received.classifier) && isSplit(received.split))
+    return received as unknown as TestedModel;
   throw new InvalidModelError(
     `${matcher}: expect() received ${describe(received)}.\n` +
       'Expected the model of a fixture (activeLearning, trained, pretrained) or { classifier, split }.\n' +

@@ -14,7 +14,13 @@ export function collect(testModules: readonly TestModule[]): TestedTask[] {
     return [...testModule.children.allTests()].flatMap((testCase) => {
       const { dnn } = testCase.meta() as { dnn?: unknown };
       if (dnn === undefined) return [];
-      return [{ file, test: testCase.fullName, meta: validateTaskMeta(dnn, `What ${file} > ${testCase.fullName} left for the report`) }];
+      return [
+        {
+          file,
+          test: testCase.fullName,
+          meta: validateTaskMeta(dnn, `What ${file} > ${testCase.fullName} left for the report`),
+        },
+      ];
     });
   });
 }

@@ -44,13 +44,24 @@ export class DnnReporter implements Reporter {
     }
   }
 
-  async #report(testModules: readonly TestModule[], vitest: Vitest, output: ReturnType<typeof chooseOutput>): Promise<void> {
+  async #report(
+    testModules: readonly TestModule[],
+    vitest: Vitest,
+    output: ReturnType<typeof chooseOutput>,
+  ): Promise<void> {
     const tasks = collect(testModules);
     if (tasks.length === 0) return;
     const { seed = 0, reportDir = 'reports/dnn', thresholds = {} } = this.#options;
     const folder = resolve(vitest.config.root, reportDir);
     const { shard, watch, mergeReports } = vitest.config;
-    const retraining = watch ? [] : await retrainModels(tasks, this.#options, { folder, root: vitest.config.root, merged: Boolean(mergeReports), sharded: Boolean(shard) });
+    const retraining = watch
+      ? []
+      : await retrainModels(tasks, this.#options, {
+          folder,
+          root: vitest.config.root,
+          merged: Boolean(mergeReports),
+          sharded: Boolean(shard),
+        });
     const report = assemble(tasks, {
       header: { package: 'vitest-dnn', version, seed },
       retraining,

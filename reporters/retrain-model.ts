@@ -26,7 +26,11 @@ interface Context extends RetrainingContext, Pick<DnnOptions, 'seed' | 'engine' 
  *
  * @returns undefined where the cache does not hold the model
  */
-export async function retrainModel(candidate: Candidate, options: RetrainingOptions, context: Context): Promise<Retraining | undefined> {
+export async function retrainModel(
+  candidate: Candidate,
+  options: RetrainingOptions,
+  context: Context,
+): Promise<Retraining | undefined> {
   const { seed = 0, engine = 'auto', cache = 'node_modules/.cache/vitest-dnn', root } = context;
   configure({ seed, engine, cache: cache === false || isAbsolute(cache) ? cache : resolve(root, cache) });
   const { record } = candidate;
@@ -40,14 +44,23 @@ export async function retrainModel(candidate: Candidate, options: RetrainingOpti
   const acquisition = byName(acquisitionFunctions, options.acquisition ?? 'dre', 'acquisition function');
   const inputs = divideInputs(opened);
   const chosenAttack = asked ? attackFor(candidate, options) : undefined;
-  const judge = (classifier: Classifier): Promise<Quality> => judgeModel(classifier, inputs, chosenAttack, { limit, seed, progress });
+  const judge = (classifier: Classifier): Promise<Quality> =>
+    judgeModel(classifier, inputs, chosenAttack, { limit, seed, progress });
   try {
     const before = chosenAttack ? await judge(opened.classifier) : null;
     const buy = async (positions: Int32Array): Promise<Quality | null> => {
       if (!chosenAttack) return null;
       const selected = subset(inputs.pool, positions);
       const training = trainingFor(record, options.epochs);
-      const retrained = await retrain(opened.classifier, { train: inputs.train, selected, ...chosenAttack, training, epochs: options.epochs ?? 5, seed, progress });
+      const retrained = await retrain(opened.classifier, {
+        train: inputs.train,
+        selected,
+        ...chosenAttack,
+        training,
+        epochs: options.epochs ?? 5,
+        seed,
+        progress,
+      });
       try {
         return await judge(retrained);
       } finally {
@@ -58,12 +71,25 @@ export async function retrainModel(candidate: Candidate, options: RetrainingOpti
     const results: Retraining['budgets'] = [];
     for (const budget of budgets) {
       const select = async (by: AcquisitionFunction): Promise<Int32Array> =>
-        (await selectForRetraining(opened.classifier, inputs.pool, { acquisition: by, budget: countOf(budget, inputs.pool.size), seed, progress })).positions;
+        (
+          await selectForRetraining(opened.classifier, inputs.pool, {
+            acquisition: by,
+            budget: countOf(budget, inputs.pool.size),
+            seed,
+            progress,
+          })
+        ).positions;
       const positions = await select(acquisition);
       const file = `retraining/${fileStem(record)}-${Number((budget * 100).toFixed(2))}-percent.jsonl`;
       await writeFile(join(context.folder, file), await selectionLines(opened.classifier, inputs, positions));
       const selected = await buy(positions);
-      results.push({ budget, inputs: positions.length, file, selected, random: asked ? await buy(await select(randomSampling)) : null });
+      results.push({
+        budget,
+        inputs: positions.length,
+        file,
+        selected,
+        random: asked ? await buy(await select(randomSampling)) : null,
+      });
     }
     return {
       model: record.id,
@@ -95,6 +121,9 @@ async function judgeModel(
 ): Promise<Quality> {
   const { value: accuracy } = await evaluateAccuracy(classifier, evaluation, options);
   if (!attack) return { accuracy, robustAccuracy: null };
-  const { robustAccuracy } = await evaluateRobustness(classifier, evaluation, attack.attack, { epsilon: attack.epsilon, ...options });
+  const { robustAccuracy } = await evaluateRobustness(classifier, evaluation, attack.attack, {
+    epsilon: attack.epsilon,
+    ...options,
+  });
   return { accuracy, robustAccuracy };
 }

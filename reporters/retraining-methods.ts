@@ -13,7 +13,10 @@ export interface ChosenAttack {
 }
 
 /** The attack that the options name, else the one that the model's tests or its training used, else PGD at 0.1. */
-export function attackFor({ record, robustness }: Candidate, { attack, attackOptions, epsilon }: RetrainingOptions): ChosenAttack {
+export function attackFor(
+  { record, robustness }: Candidate,
+  { attack, attackOptions, epsilon }: RetrainingOptions,
+): ChosenAttack {
   const known = robustness ?? robustnessOf(record);
   const name = attack ?? known?.attack ?? 'pgd';
   const options = attackOptions ?? (name === known?.attack ? known.parameters : {});
@@ -25,17 +28,25 @@ export function attackFor({ record, robustness }: Candidate, { attack, attackOpt
  * and adversarial examples of what was selected.
  */
 export function trainingFor({ origin, options }: ModelRecord, epochs: number | undefined): Training | undefined {
-  const training = (origin === 'trained' ? options.initialTraining : options.training) as unknown as JsonTraining | undefined;
+  const training = (origin === 'trained' ? options.initialTraining : options.training) as unknown as
+    | JsonTraining
+    | undefined;
   if (training?.name !== 'adversarialTraining') return undefined;
   const { attack, epsilon, batchSize, learningRate } = training.options;
   const { name, ...attackOptions } = attack;
-  return adversarialTraining(configured(name, attackOptions), epsilon, { epochs: epochs ?? 5, batchSize, learningRate });
+  return adversarialTraining(configured(name, attackOptions), epsilon, {
+    epochs: epochs ?? 5,
+    batchSize,
+    learningRate,
+  });
 }
 
 /** The sibling of a family by its name. @throws InvalidOptionError */
 export function byName<T>(family: Readonly<Record<string, T>>, name: string, kind: string): T {
   if (Object.hasOwn(family, name)) return family[name];
-  throw new InvalidOptionError(`dnn({ retraining }): there is no ${kind} "${name}".\nExpected one of ${Object.keys(family).join(', ')}.`);
+  throw new InvalidOptionError(
+    `dnn({ retraining }): there is no ${kind} "${name}".\nExpected one of ${Object.keys(family).join(', ')}.`,
+  );
 }
 
 interface JsonTraining {

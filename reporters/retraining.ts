@@ -31,7 +31,11 @@ export interface Candidate {
  *
  * A model is opened from the cache; one that lies neither there nor, measured by another shard, in the folder is left out.
  */
-export async function retrainModels(tasks: readonly TestedTask[], options: DnnOptions, context: RetrainingContext): Promise<Retraining[]> {
+export async function retrainModels(
+  tasks: readonly TestedTask[],
+  options: DnnOptions,
+  context: RetrainingContext,
+): Promise<Retraining[]> {
   const { retraining = true } = options;
   if (retraining === false) return [];
   const folder = join(context.folder, 'retraining');
@@ -53,18 +57,32 @@ export async function retrainModels(tasks: readonly TestedTask[], options: DnnOp
 /** Name of the files of a model. */
 export const fileStem = ({ name, id }: ModelRecord): string => `${name.replace(/[^\w.-]+/g, '-')}-${id.slice(0, 8)}`;
 
-async function run(candidate: Candidate, chosen: RetrainingOptions, options: DnnOptions, context: RetrainingContext): Promise<Retraining | undefined> {
+async function run(
+  candidate: Candidate,
+  chosen: RetrainingOptions,
+  options: DnnOptions,
+  context: RetrainingContext,
+): Promise<Retraining | undefined> {
   const { retrainModel } = await import('./retrain-model.ts'); // loads the tensor engine
-  return retrainModel(candidate, chosen, { ...context, seed: options.seed, engine: options.engine, cache: options.cache });
+  return retrainModel(candidate, chosen, {
+    ...context,
+    seed: options.seed,
+    engine: options.engine,
+    cache: options.cache,
+  });
 }
 
 function candidatesOf(tasks: readonly TestedTask[], { models = 'gated' }: RetrainingOptions): Candidate[] {
   const gates = sortTasks(tasks).flatMap(({ meta }) => meta.gates);
   return modelsOf(tasks)
-    .filter(({ id, name }) => (models === 'gated' ? gates.some(({ model }) => model === id) : models.some((text) => name.includes(text))))
+    .filter(({ id, name }) =>
+      models === 'gated' ? gates.some(({ model }) => model === id) : models.some((text) => name.includes(text)),
+    )
     .map((record) => ({
       record,
-      robustness: gates.flatMap(({ model, measurement }) => (model === record.id && measurement.kind === 'robustness' ? [measurement] : []))[0],
+      robustness: gates.flatMap(({ model, measurement }) =>
+        model === record.id && measurement.kind === 'robustness' ? [measurement] : [],
+      )[0],
     }));
 }
 

@@ -8,7 +8,11 @@ import type { DividedInputs } from './retraining-inputs.ts';
  *
  * @param selected - positions in the pool
  */
-export async function selectionLines(classifier: Classifier, { pool, positions, split }: DividedInputs, selected: Int32Array): Promise<string> {
+export async function selectionLines(
+  classifier: Classifier,
+  { pool, positions, split }: DividedInputs,
+  selected: Int32Array,
+): Promise<string> {
   const { data, columns } = await classifier.probabilities(subset(pool, selected));
   const lines = Array.from(selected, (at, row) => {
     const probabilities = data.subarray(row * columns, (row + 1) * columns);

@@ -23,5 +23,11 @@ export type { Json, JsonObject } from './json.ts';
 export type { Matrix } from './matrix.ts';
 export type { Progress, ProgressEvent } from './progress.ts';
 export { createRandom, type Random } from './random/index.ts';
-export type { Measurement, AccuracyMeasurement, CompressionMeasurement, Interval, RobustnessMeasurement } from './report/measurement.ts';
+export type {
+  Measurement,
+  AccuracyMeasurement,
+  CompressionMeasurement,
+  Interval,
+  RobustnessMeasurement,
+} from './report/measurement.ts';
 export type { ModelRecord, StageRecord } from './report/model-record.ts';

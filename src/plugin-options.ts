@@ -50,12 +50,17 @@ interface Rule {
 const isShare = (value: unknown): boolean => typeof value === 'number' && value > 0 && value <= 1;
 const isPositiveInteger = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) > 0;
 const isText = (value: unknown): boolean => typeof value === 'string' && value.length > 0;
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
-const isThreshold = (value: unknown): boolean => Number.isFinite(value) || (isObject(value) && Object.values(value).every(Number.isFinite));
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isThreshold = (value: unknown): boolean =>
+  Number.isFinite(value) || (isObject(value) && Object.values(value).every(Number.isFinite));
 
 const rules: Record<keyof DnnOptions, Rule> = {
   seed: { expected: 'an integer', fits: Number.isSafeInteger },
-  engine: { expected: `one of auto, ${engineNames.join(', ')}`, fits: (value) => ['auto', ...engineNames].includes(value as string) },
+  engine: {
+    expected: `one of auto, ${engineNames.join(', ')}`,
+    fits: (value) => ['auto', ...engineNames].includes(value as string),
+  },
   reportDir: { expected: 'the path of a folder', fits: isText },
   retraining: { expected: 'true, false or an object', fits: (value) => typeof value === 'boolean' || isObject(value) },
   thresholds: { expected: 'an object', fits: isObject },
@@ -69,7 +74,10 @@ const retrainingRules: Record<keyof RetrainingOptions, Rule> = {
     expected: 'shares of the pool, each above 0 and at most 1, such as [0.01, 0.1]',
     fits: (value) => Array.isArray(value) && value.length > 0 && value.every(isShare),
   },
-  models: { expected: "'gated' or a list of names", fits: (value) => value === 'gated' || (Array.isArray(value) && value.every(isText)) },
+  models: {
+    expected: "'gated' or a list of names",
+    fits: (value) => value === 'gated' || (Array.isArray(value) && value.every(isText)),
+  },
   attack: { expected: "the name of an attack, such as 'pgd'", fits: isText },
   attackOptions: { expected: 'an object', fits: isObject },
   epsilon: { expected: 'a finite number above 0', fits: (value) => Number.isFinite(value) && (value as number) > 0 },
@@ -94,14 +102,20 @@ export function checkOptions(options: DnnOptions): void {
 
 function check(owner: string, options: unknown, known: Readonly<Record<string, Rule>>): void {
   const names = Object.keys(known).join(', ');
-  if (!isObject(options)) throw new InvalidOptionError(`${owner}: the options are ${show(options)}.\nExpected an object with ${names}.`);
+  if (!isObject(options))
+    throw new InvalidOptionError(`${owner}: the options are ${show(options)}.\nExpected an object with ${names}.`);
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(known, name)) {
-      throw new InvalidOptionError(`${owner}: there is no option "${name}".\nExpected ${names}.\nRemove it or correct its name.`);
+      throw new InvalidOptionError(
+        `${owner}: there is no option "${name}".\nExpected ${names}.\nRemove it or correct its name.`,
+      );
     }
     if (value === undefined || known[name].fits(value)) continue;
-    throw new InvalidOptionError(`${owner}: ${name} is ${show(value)}.\nExpected ${known[name].expected}.\nLeave it out for the default.`);
+    throw new InvalidOptionError(
+      `${owner}: ${name} is ${show(value)}.\nExpected ${known[name].expected}.\nLeave it out for the default.`,
+    );
   }
 }
 
-const show = (value: unknown): string => (typeof value === 'function' ? `the function ${value.name}` : (JSON.stringify(value) ?? String(value)));
+const show = (value: unknown): string =>
+  typeof value === 'function' ? `the function ${value.name}` : (JSON.stringify(value) ?? String(value));

@@ -55,7 +55,18 @@ export function progressLines(options: ProgressLinesOptions): ProgressLines {
 }
 
 /** One event in words, e.g. `train, stage 2 of 5, epoch 3 of 10, accuracy 81.2 %, about 40 s left`. */
-export function describeProgress({ task, stage, stages, epoch, epochs, done, total, accuracy, loss, secondsLeft }: ProgressEvent): string {
+export function describeProgress({
+  task,
+  stage,
+  stages,
+  epoch,
+  epochs,
+  done,
+  total,
+  accuracy,
+  loss,
+  secondsLeft,
+}: ProgressEvent): string {
   if (task === 'wait') return `another worker trains the same model, waiting (${duration(done ?? 0)} so far)`;
   const of = (name: string, value?: number, all?: number): string[] =>
     value === undefined ? [] : [all === undefined ? `${name} ${value}` : `${name} ${value} of ${all}`];

@@ -11,11 +11,31 @@ interface Quantity {
 }
 
 const quantities: Quantity[] = [
-  { title: 'accuracy %', of: (row) => row.accuracy, show: (value, runs) => spread(value, runs, 100, 1), better: 'larger' },
-  { title: 'robust %', of: (row) => row.robustAccuracy, show: (value, runs) => spread(value, runs, 100, 1), better: 'larger' },
+  {
+    title: 'accuracy %',
+    of: (row) => row.accuracy,
+    show: (value, runs) => spread(value, runs, 100, 1),
+    better: 'larger',
+  },
+  {
+    title: 'robust %',
+    of: (row) => row.robustAccuracy,
+    show: (value, runs) => spread(value, runs, 100, 1),
+    better: 'larger',
+  },
   { title: 'area', of: (row) => row.area, show: (value, runs) => spread(value, runs, 1, 3), better: 'larger' },
-  { title: 'robust area', of: (row) => row.robustArea, show: (value, runs) => spread(value, runs, 1, 3), better: 'larger' },
-  { title: 'Δ random', of: (row) => row.differenceToRandom, show: (value, runs) => signedSpread(value, runs, 1), better: 'larger' },
+  {
+    title: 'robust area',
+    of: (row) => row.robustArea,
+    show: (value, runs) => spread(value, runs, 1, 3),
+    better: 'larger',
+  },
+  {
+    title: 'Δ random',
+    of: (row) => row.differenceToRandom,
+    show: (value, runs) => signedSpread(value, runs, 1),
+    better: 'larger',
+  },
   { title: 'entropy bias', of: (row) => row.bias, show: (value, runs) => spread(value, runs, 1, 3), better: 'smaller' },
   { title: 'seconds', of: (row) => row.seconds, show: (value, runs) => spread(value, runs, 1, 1) },
 ];
@@ -30,7 +50,14 @@ export function comparisonTables(report: Report): Table[] {
 function comparisonTable(comparison: Comparison, thresholds: readonly ThresholdResult[]): Table {
   const { rows, setting } = comparison;
   const shown = quantities.filter(({ of }) => rows.some((row) => of(row) !== null));
-  const marks = shown.map(({ of, better }) => (better ? markExtremes(rows.map((row) => of(row)?.mean ?? null), better) : []));
+  const marks = shown.map(({ of, better }) =>
+    better
+      ? markExtremes(
+          rows.map((row) => of(row)?.mean ?? null),
+          better,
+        )
+      : [],
+  );
   return {
     title: 'Acquisition functions',
     subtitle: subtitleOf(comparison),

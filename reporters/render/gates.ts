@@ -19,7 +19,9 @@ export function gatesTable({ gates }: Report): Table | undefined {
     title: 'Gates',
     subtitle: failed === 0 ? `${gates.length} passed` : `${failed} failed, ${gates.length - failed} passed`,
     columns,
-    rows: gates.flatMap((gate, index) => (gates[index - 1]?.file === gate.file ? [rowOf(gate)] : [fileRow(gate), rowOf(gate)])),
+    rows: gates.flatMap((gate, index) =>
+      gates[index - 1]?.file === gate.file ? [rowOf(gate)] : [fileRow(gate), rowOf(gate)],
+    ),
     notes: [],
   };
 }

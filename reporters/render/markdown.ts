@@ -29,5 +29,8 @@ function renderCell({ text, mark }: Cell): string {
 
 /** Keeps text text: a test may be called `a|b <script>`. */
 function escape(text: string): string {
-  return text.replace(/[\\|`*_<>[\]]/g, '\\$&').replace(/\s+/g, ' ').trim();
+  return text
+    .replace(/[\\|`*_<>[\]]/g, '\\$&')
+    .replace(/\s+/g, ' ')
+    .trim();
 }

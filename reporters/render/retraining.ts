@@ -18,7 +18,11 @@ function selectionTable(retraining: Retraining): Table {
     title: 'Selection for retraining',
     subtitle: subtitleOf(retraining),
     columns: selectionColumns,
-    rows: retraining.budgets.map(({ budget, inputs, file }) => [cell(share(budget)), cell(count(inputs)), cell(file, 'faint')]),
+    rows: retraining.budgets.map(({ budget, inputs, file }) => [
+      cell(share(budget)),
+      cell(count(inputs)),
+      cell(file, 'faint'),
+    ]),
     notes: ['retraining: { retrain: true } measures what these inputs buy'],
   };
 }
@@ -39,7 +43,11 @@ function retrainedTable(retraining: Retraining, before: Quality): Table {
     ],
     rows: [
       [cell('before', 'faint'), cell('', 'faint'), ...beforeCells(before, robust)],
-      ...budgets.map((budget) => [cell(share(budget.budget)), cell(count(budget.inputs), 'faint'), ...bought(budget, before, robust)]),
+      ...budgets.map((budget) => [
+        cell(share(budget.budget)),
+        cell(count(budget.inputs), 'faint'),
+        ...bought(budget, before, robust),
+      ]),
     ],
     notes: [
       `${attack ? `robust: accuracy under ${attack}; ` : ''}judged on ${count(evaluated)} other inputs; in brackets the change in points`,

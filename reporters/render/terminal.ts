@@ -47,9 +47,13 @@ function renderSheet(
 ): string {
   const line = (cells: readonly string[]): string => (indent + cells.join(gap)).trimEnd();
   const head = columns.map((index) => chalk.dim(pad(table.columns[index].title, widths[index], table.columns[index])));
-  const rule = chalk.dim('─'.repeat(columns.reduce((sum, index) => sum + widths[index], (columns.length - 1) * gap.length)));
+  const rule = chalk.dim(
+    '─'.repeat(columns.reduce((sum, index) => sum + widths[index], (columns.length - 1) * gap.length)),
+  );
   const body = table.rows.map((row, at) =>
-    line(columns.map((index) => paint(pad(texts[at][index], widths[index], table.columns[index]), row[index].mark, chalk))),
+    line(
+      columns.map((index) => paint(pad(texts[at][index], widths[index], table.columns[index]), row[index].mark, chalk)),
+    ),
   );
   return [line(head), indent + rule, ...body].join('\n');
 }
@@ -57,7 +61,9 @@ function renderSheet(
 /** What the cells say without colour. In a column with symbols the others leave room for one, so that numbers stay aligned. */
 function plainTexts(table: Table, space: number): string[][] {
   const roomFor = table.columns.map((_, index) => table.rows.some((row) => symbolOf(row[index]) !== ''));
-  const texts = table.rows.map((row) => row.map((cell, index) => (roomFor[index] ? `${cell.text} ${symbolOf(cell) || ' '}` : cell.text)));
+  const texts = table.rows.map((row) =>
+    row.map((cell, index) => (roomFor[index] ? `${cell.text} ${symbolOf(cell) || ' '}` : cell.text)),
+  );
   const [first, ...others] = widthsOf(table, texts);
   const left = space - others.reduce((sum, width) => sum + gap.length + width, 0);
   const longest = Math.min(first, Math.max(left, shortestName));
@@ -68,7 +74,9 @@ function plainTexts(table: Table, space: number): string[][] {
 const shortestName = 28;
 
 function widthsOf({ columns }: Table, texts: readonly (readonly string[])[]): number[] {
-  return columns.map(({ title }, index) => Math.max(...[title, ...texts.map((row) => row[index])].map((text) => stringWidth(text))));
+  return columns.map(({ title }, index) =>
+    Math.max(...[title, ...texts.map((row) => row[index])].map((text) => stringWidth(text))),
+  );
 }
 
 const symbolOf = ({ mark }: Cell): string => (mark ? symbols[mark] : '');

@@ -6,7 +6,19 @@ describe('the options of dnn()', () => {
   test.each<DnnOptions>([
     {},
     { seed: -3, engine: 'wasm', reportDir: 'out', cache: false, retraining: true },
-    { retraining: { retrain: true, acquisition: 'margin', budgets: [0.01, 1], models: ['digits'], attack: 'pgd', attackOptions: { steps: 5 }, epsilon: 0.1, epochs: 3, limit: 9 } },
+    {
+      retraining: {
+        retrain: true,
+        acquisition: 'margin',
+        budgets: [0.01, 1],
+        models: ['digits'],
+        attack: 'pgd',
+        attackOptions: { steps: 5 },
+        epsilon: 0.1,
+        epochs: 3,
+        limit: 9,
+      },
+    },
     { thresholds: { accuracy: 0.9, robustAccuracy: { dre: 0.5 }, area: 0.1, differenceToRandom: -1 } },
     { seed: undefined },
   ])('%j fit', (options) => {
@@ -14,7 +26,10 @@ describe('the options of dnn()', () => {
   });
 
   test.each<[unknown, string]>([
-    [{ sed: 1 }, 'dnn: there is no option "sed".\nExpected seed, engine, reportDir, retraining, thresholds, cache.\nRemove it or correct its name.'],
+    [
+      { sed: 1 },
+      'dnn: there is no option "sed".\nExpected seed, engine, reportDir, retraining, thresholds, cache.\nRemove it or correct its name.',
+    ],
     [{ seed: 1.5 }, 'dnn: seed is 1.5.\nExpected an integer.'],
     [{ seed: Number.NaN }, 'dnn: seed is null.\nExpected an integer.'],
     [{ engine: 'gpu' }, 'dnn: engine is "gpu".\nExpected one of auto, node-gpu, node, wasm, cpu.'],

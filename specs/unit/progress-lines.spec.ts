@@ -4,8 +4,14 @@ import { describeProgress, progressLines } from '../../src/progress-lines.ts';
 
 describe('progress in words', () => {
   test.each([
-    [{ task: 'train', stage: 2, stages: 5, epoch: 3, epochs: 10, accuracy: 0.812, secondsLeft: 40.4 }, 'train, stage 2 of 5, epoch 3 of 10, accuracy 81.2 %, about 40 s left'],
-    [{ task: 'train', epoch: 1, epochs: 2, loss: 0.12345, secondsLeft: 3725 }, 'train, epoch 1 of 2, loss 0.123, about 1 h 2 min left'],
+    [
+      { task: 'train', stage: 2, stages: 5, epoch: 3, epochs: 10, accuracy: 0.812, secondsLeft: 40.4 },
+      'train, stage 2 of 5, epoch 3 of 10, accuracy 81.2 %, about 40 s left',
+    ],
+    [
+      { task: 'train', epoch: 1, epochs: 2, loss: 0.12345, secondsLeft: 3725 },
+      'train, epoch 1 of 2, loss 0.123, about 1 h 2 min left',
+    ],
     [{ task: 'select', done: 512, total: 2048 }, 'select, 25 %'],
     [{ task: 'pgd', stage: 0, secondsLeft: 61 }, 'pgd, stage 0, about 1 min 1 s left'],
     [{ task: 'wait', done: 12.3 }, 'another worker trains the same model, waiting (12 s so far)'],
@@ -39,7 +45,12 @@ describe('progress lines', () => {
 
   test('break a silence by what is known', async () => {
     const lines: string[] = [];
-    const { progress, end } = progressLines({ title: 'net', secondsBetween: 60, secondsOfSilence: 0.1, write: (text) => lines.push(text) });
+    const { progress, end } = progressLines({
+      title: 'net',
+      secondsBetween: 60,
+      secondsOfSilence: 0.1,
+      write: (text) => lines.push(text),
+    });
     progress({ task: 'train', epoch: 3 });
     await sleep(250);
     end();

@@ -6,6 +6,8 @@ export async function startJavaScript(): Promise<Engine> {
   const { version_cpu: version } = await import('@tensorflow/tfjs-backend-cpu');
   await tf.setBackend('cpu');
   (tf.backend() as unknown as { firstUse: boolean }).firstUse = false; // its own banner recommends another package
-  process.stderr.write('vitest-dnn: engine "cpu" trains some hundred times slower than "wasm", which needs no other package.\n');
+  process.stderr.write(
+    'vitest-dnn: engine "cpu" trains some hundred times slower than "wasm", which needs no other package.\n',
+  );
   return { name: 'cpu', version, threads: 1 };
 }

@@ -29,7 +29,9 @@ export async function startNative(name: NativeEngineName): Promise<Engine> {
   const wanted = packages[name];
   const require = requireFor(wanted);
   if (!require) {
-    throw new EngineError(`Engine "${name}": the package ${wanted} is not installed.\nInstall it, or use engine "wasm", which needs nothing but npm.`);
+    throw new EngineError(
+      `Engine "${name}": the package ${wanted} is not installed.\nInstall it, or use engine "wasm", which needs nothing but npm.`,
+    );
   }
   const { version } = require(`${wanted}/package.json`) as { version: string };
   try {

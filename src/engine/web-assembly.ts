@@ -20,7 +20,10 @@ export async function startWebAssembly(): Promise<Engine> {
     if (!(await tf.setBackend('wasm'))) throw new Error('the backend refused to initialise');
     completeKernels(tf.backend() as unknown as Backend);
   } catch (cause) {
-    throw new EngineError(`Engine "wasm" does not start: ${(cause as Error).message}\nIts binaries were expected in ${folder}.`, { cause });
+    throw new EngineError(
+      `Engine "wasm" does not start: ${(cause as Error).message}\nIts binaries were expected in ${folder}.`,
+      { cause },
+    );
   } finally {
     keepListeners();
   }

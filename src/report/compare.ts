@@ -18,14 +18,16 @@ const baseline = 'randomSampling';
  */
 export function compare(records: readonly ModelRecord[]): Comparison[] {
   const runs = records.filter(({ origin, stages }) => origin === 'active-learning' && stages.length > 0);
-  return [...groupBy(runs, ({ setting }) => setting).values()].map(compareSetting).sort(
-    (a, b) =>
-      order(a.dataset, b.dataset) ||
-      order(a.architecture, b.architecture) ||
-      order(a.training ?? '', b.training ?? '') ||
-      a.labels - b.labels ||
-      order(a.setting, b.setting),
-  );
+  return [...groupBy(runs, ({ setting }) => setting).values()]
+    .map(compareSetting)
+    .sort(
+      (a, b) =>
+        order(a.dataset, b.dataset) ||
+        order(a.architecture, b.architecture) ||
+        order(a.training ?? '', b.training ?? '') ||
+        a.labels - b.labels ||
+        order(a.setting, b.setting),
+    );
 }
 
 function compareSetting(runs: readonly ModelRecord[]): Comparison {
@@ -53,7 +55,11 @@ function compareSetting(runs: readonly ModelRecord[]): Comparison {
   };
 }
 
-function compareFunction(acquisition: string, own: readonly ModelRecord[], random: Map<number, ModelRecord>): ComparisonRow {
+function compareFunction(
+  acquisition: string,
+  own: readonly ModelRecord[],
+  random: Map<number, ModelRecord>,
+): ComparisonRow {
   const runs = [...own].sort((a, b) => a.seed - b.seed);
   const differences = runs.flatMap((run) => {
     const other = random.get(run.seed);
@@ -66,7 +72,9 @@ function compareFunction(acquisition: string, own: readonly ModelRecord[], rando
     robustAccuracy: spreadOf(runs, ({ stages }) => last(stages).robustness),
     area: spread(runs.map(({ stages }) => area(stages, ({ accuracy }) => accuracy))),
     robustArea: spreadOf(runs, ({ stages }) =>
-      stages.every(({ robustness }) => robustness !== null) ? area(stages, ({ robustness }) => robustness as number) : null,
+      stages.every(({ robustness }) => robustness !== null)
+        ? area(stages, ({ robustness }) => robustness as number)
+        : null,
     ),
     differenceToRandom: differences.length === runs.length ? spread(differences) : null,
     bias: spreadOf(runs, ({ stages }) => {
@@ -84,7 +92,10 @@ function difference(stages: readonly StageRecord[], random: readonly StageRecord
 /** A single stage has no span: its area is its height. */
 function area(stages: readonly StageRecord[], height: (stage: StageRecord) => number): number {
   if (stages.length === 1) return height(stages[0]);
-  return areaUnderCurve(stages.map(({ labelled }) => labelled), stages.map(height));
+  return areaUnderCurve(
+    stages.map(({ labelled }) => labelled),
+    stages.map(height),
+  );
 }
 
 function spread(values: readonly number[]): Spread {

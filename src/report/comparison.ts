@@ -29,7 +29,17 @@ export const comparisonRowSchema = {
     bias: spreadOrNull,
     seconds: spreadSchema,
   },
-  required: ['acquisition', 'runs', 'accuracy', 'robustAccuracy', 'area', 'robustArea', 'differenceToRandom', 'bias', 'seconds'],
+  required: [
+    'acquisition',
+    'runs',
+    'accuracy',
+    'robustAccuracy',
+    'area',
+    'robustArea',
+    'differenceToRandom',
+    'bias',
+    'seconds',
+  ],
   additionalProperties: false,
 } as const;
 
@@ -51,7 +61,18 @@ export const comparisonSchema = {
     seeds: { type: 'array', items: { type: 'integer' } },
     rows: { type: 'array', items: comparisonRowSchema },
   },
-  required: ['setting', 'dataset', 'architecture', 'training', 'initial', 'labels', 'stages', 'attack', 'seeds', 'rows'],
+  required: [
+    'setting',
+    'dataset',
+    'architecture',
+    'training',
+    'initial',
+    'labels',
+    'stages',
+    'attack',
+    'seeds',
+    'rows',
+  ],
   additionalProperties: false,
 } as const;
 

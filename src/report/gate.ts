@@ -21,7 +21,18 @@ export const gateSchema = {
     /** The one command that runs this assertion again. */
     reproduce: { type: 'string' },
   },
-  required: ['matcher', 'quantity', 'value', 'relation', 'threshold', 'negated', 'passed', 'measurement', 'model', 'reproduce'],
+  required: [
+    'matcher',
+    'quantity',
+    'value',
+    'relation',
+    'threshold',
+    'negated',
+    'passed',
+    'measurement',
+    'model',
+    'reproduce',
+  ],
   additionalProperties: false,
 } as const;
 

@@ -51,7 +51,16 @@ export const robustnessSchema = {
     meanL2: nullable,
     meanLinf: nullable,
   },
-  required: [...required, 'attack', 'epsilon', 'cleanAccuracy', 'robustAccuracy', 'attackSuccessRate', 'meanL2', 'meanLinf'],
+  required: [
+    ...required,
+    'attack',
+    'epsilon',
+    'cleanAccuracy',
+    'robustAccuracy',
+    'attackSuccessRate',
+    'meanL2',
+    'meanLinf',
+  ],
   additionalProperties: false,
 } as const;
 

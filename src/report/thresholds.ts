@@ -32,7 +32,19 @@ export function checkThresholds(comparisons: readonly Comparison[], thresholds: 
   });
 }
 
-function check(setting: string, row: ComparisonRow, quantity: (typeof quantities)[number], atLeast: number): ThresholdResult {
+function check(
+  setting: string,
+  row: ComparisonRow,
+  quantity: (typeof quantities)[number],
+  atLeast: number,
+): ThresholdResult {
   const value = row[quantity]?.mean ?? null;
-  return { quantity, setting, acquisition: row.acquisition, atLeast, value, passed: value !== null && value >= atLeast };
+  return {
+    quantity,
+    setting,
+    acquisition: row.acquisition,
+    atLeast,
+    value,
+    passed: value !== null && value >= atLeast,
+  };
 }

@@ -12,10 +12,12 @@ const compiled = new Map<object, ValidateFunction>();
  *
  * @throws InvalidDataError that names the first fields that do not fit
  */
-export const validateTaskMeta = (value: unknown, where: string): TaskMeta => validate<TaskMeta>(taskMetaSchema, value, where);
+export const validateTaskMeta = (value: unknown, where: string): TaskMeta =>
+  validate<TaskMeta>(taskMetaSchema, value, where);
 
 /** Checks what a retraining left beside the blobs of a sharded run. @throws InvalidDataError */
-export const validateRetraining = (value: unknown, where: string): Retraining => validate<Retraining>(retrainingSchema, value, where);
+export const validateRetraining = (value: unknown, where: string): Retraining =>
+  validate<Retraining>(retrainingSchema, value, where);
 
 /** Checks a whole report. @throws InvalidDataError */
 export const validateReport = (value: unknown, where: string): Report => validate<Report>(reportSchema, value, where);

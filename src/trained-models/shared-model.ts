@@ -19,7 +19,13 @@ export interface SharedModelOptions {
  * Trains a model, or takes it from the cache where it was trained before: by an earlier run, another file or another worker.
  * Workers that ask for the same model at the same time wait for the one that came first. Says now and then how far it is.
  */
-export async function sharedModel({ id, dataset, cache: location, title, train }: SharedModelOptions): Promise<StoredModel> {
+export async function sharedModel({
+  id,
+  dataset,
+  cache: location,
+  title,
+  train,
+}: SharedModelOptions): Promise<StoredModel> {
   const cache = openCache(location);
   const found = await findModel(cache, id);
   if (found) return found;
@@ -33,7 +39,9 @@ export async function sharedModel({ id, dataset, cache: location, title, train }
     return { ...model, record: { ...model.record, cached } };
   };
   try {
-    return await cache.lock(`model-${id}-making`, trainUnlessFound, { onWait: (done) => progress({ task: 'wait', done }) });
+    return await cache.lock(`model-${id}-making`, trainUnlessFound, {
+      onWait: (done) => progress({ task: 'wait', done }),
+    });
   } finally {
     end();
   }

@@ -63,8 +63,14 @@ async function writeDataset(folder: string, { name, classNames, kind, ...dataset
 async function readDataset(folder: string): Promise<Dataset> {
   const { train, test, ...file } = JSON.parse(await readFile(join(folder, fileName), 'utf8')) as DatasetFile;
   const readSplit = async (name: string, { integers, ...described }: SplitFile): Promise<Split> => {
-    const [inputs, labels] = await Promise.all(['inputs', 'labels'].map((part) => readWords(join(folder, `${name}-${part}.bin`))));
-    return { ...described, inputs: integers ? new Int32Array(inputs) : new Float32Array(inputs), labels: new Int32Array(labels) };
+    const [inputs, labels] = await Promise.all(
+      ['inputs', 'labels'].map((part) => readWords(join(folder, `${name}-${part}.bin`))),
+    );
+    return {
+      ...described,
+      inputs: integers ? new Int32Array(inputs) : new Float32Array(inputs),
+      labels: new Int32Array(labels),
+    };
   };
   return { ...file, train: await readSplit('train', train), test: await readSplit('test', test) };
 }
@@ -74,4 +80,5 @@ async function readWords(path: string): Promise<ArrayBuffer> {
   return Uint8Array.from(await readFile(path)).buffer;
 }
 
-const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array | Int32Array): Uint8Array => new Uint8Array(buffer, byteOffset, byteLength);
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array | Int32Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);

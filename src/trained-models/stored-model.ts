@@ -30,7 +30,11 @@ export async function storeModel(cache: Cache, model: StoredModel, dataset: Data
   const stored = await storeDataset(cache, dataset);
   if (!stored) return false;
   const folder = await cache.publish(keyOf(model.record.id), async (entry) => {
-    const file: ModelFile = { record: { ...model.record, cached: true }, labelled: [...model.labelled], dataset: stored };
+    const file: ModelFile = {
+      record: { ...model.record, cached: true },
+      labelled: [...model.labelled],
+      dataset: stored,
+    };
     await model.classifier.save(entry);
     await writeFile(join(entry, fileName), JSON.stringify(file));
   });
@@ -46,7 +50,10 @@ export async function findModel(cache: Cache, id: string): Promise<StoredModel |
 }
 
 /** As `findModel`, with the data set. */
-export async function openModel(cache: Cache, id: string): Promise<(StoredModel & { readonly dataset: Dataset }) | undefined> {
+export async function openModel(
+  cache: Cache,
+  id: string,
+): Promise<(StoredModel & { readonly dataset: Dataset }) | undefined> {
   const folder = await cache.find(keyOf(id));
   const model = await findModel(cache, id);
   if (folder === undefined || model === undefined) return undefined;

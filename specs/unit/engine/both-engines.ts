@@ -6,7 +6,10 @@ import { createRandom } from '../../../src/random/index.ts';
 /** A tensor of numbers in [-1, 1) that a seed determines. */
 export function randomTensor(shape: number[], seed: number): Tensor {
   const random = createRandom(seed);
-  return tf.tensor(Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => 2 * random.uniform() - 1), shape);
+  return tf.tensor(
+    Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => 2 * random.uniform() - 1),
+    shape,
+  );
 }
 
 /** Computes on the pure JavaScript engine and on WebAssembly, and expects the same within 1e-4 of the largest number. */
@@ -15,7 +18,9 @@ export async function expectSameOnBothEngines(compute: () => Tensor | Tensor[]):
   for (const engine of ['cpu', 'wasm'] as const) {
     await startEngine(engine);
     const before = tf.memory().numTensors;
-    results.push(tf.tidy(() => [compute()].flat().map((tensor) => ({ shape: tensor.shape, values: [...tensor.dataSync()] }))));
+    results.push(
+      tf.tidy(() => [compute()].flat().map((tensor) => ({ shape: tensor.shape, values: [...tensor.dataSync()] }))),
+    );
     expect(tf.memory().numTensors).toBe(before);
   }
   const [expected, actual] = results;
@@ -50,7 +55,9 @@ export function expectGradientByDifferences(f: (...x: Tensor[]) => Tensor, opera
           tf.tidy(() => {
             const moved = Float32Array.from(values);
             moved[i] += shift;
-            return weighted(...operands.map((other, j) => (j === k ? tf.tensor(moved, operand.shape) : other))).dataSync()[0];
+            return weighted(
+              ...operands.map((other, j) => (j === k ? tf.tensor(moved, operand.shape) : other)),
+            ).dataSync()[0];
           });
         return (at(step) - at(-step)) / (2 * step);
       });

@@ -24,7 +24,9 @@ describe('startEngine', () => {
   });
 
   test('lists the engines when asked for an unknown one', async () => {
-    await expect(startEngine('cuda' as 'wasm')).rejects.toThrow('engine is "cuda".\nExpected one of auto, node-gpu, node, wasm, cpu.');
+    await expect(startEngine('cuda' as 'wasm')).rejects.toThrow(
+      'engine is "cuda".\nExpected one of auto, node-gpu, node, wasm, cpu.',
+    );
   });
 
   test('says which package a missing native engine needs', async () => {

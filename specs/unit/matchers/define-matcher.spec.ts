@@ -41,13 +41,20 @@ describe('every matcher', () => {
   });
 
   test('points to the assertion', async () => {
-    const error = await expect(model).toReachAccuracy(1).then(() => undefined, (reason: Error) => reason);
+    const error = await expect(model)
+      .toReachAccuracy(1)
+      .then(
+        () => undefined,
+        (reason: Error) => reason,
+      );
     expect(error?.stack).toMatch(/^Error: expected threshold[^]+ at .*define-matcher\.spec\.ts:\d+/);
   });
 
   test('cannot be used inside another matcher', () => {
     const inside = expect as unknown as Record<string, (threshold: number) => unknown>;
-    expect(() => expect({ model }).toEqual({ model: inside.toReachAccuracy(0.4) })).toThrow('was used inside another matcher');
+    expect(() => expect({ model }).toEqual({ model: inside.toReachAccuracy(0.4) })).toThrow(
+      'was used inside another matcher',
+    );
   });
 
   test.each([

@@ -21,7 +21,9 @@ export const split: Split = {
 /** A model whose every measure is known: logits (−slope·(x − 0.5), slope·(x − 0.5)). */
 export async function thresholdModel(slope = 10): Promise<Classifier> {
   await startEngine('wasm');
-  const model = tfl.sequential({ layers: [tfl.layers.dense({ inputShape: [1], units: 2, kernelInitializer: 'zeros' })] });
+  const model = tfl.sequential({
+    layers: [tfl.layers.dense({ inputShape: [1], units: 2, kernelInitializer: 'zeros' })],
+  });
   writeWeights(model, [Float32Array.of(-slope, slope), Float32Array.of(slope / 2, -slope / 2)]);
   return classifier(model, { name: 'threshold' });
 }

@@ -20,8 +20,9 @@ describe('toBeRobustAgainst', () => {
   });
 
   test('says what was measured when it fails', async () => {
-    expect(await messageOf(expect(model).toBeRobustAgainst(pgd.with({ steps: 3 }), 0.25, { atLeast: 0.6, seed: 7 })))
-      .toMatchInlineSnapshot(`"passed"`);
+    expect(
+      await messageOf(expect(model).toBeRobustAgainst(pgd.with({ steps: 3 }), 0.25, { atLeast: 0.6, seed: 7 })),
+    ).toMatchInlineSnapshot(`"passed"`);
   });
 
   test('says what was measured when its opposite fails', async () => {
@@ -40,7 +41,9 @@ describe('toBeRobustAgainst', () => {
   });
 
   test('attacks a sample where there is a limit', async () => {
-    expect(await messageOf(expect(model).toBeRobustAgainst(fgsm, 0.5, { atLeast: 1, limit: 4 }))).toContain('inputs    4;');
+    expect(await messageOf(expect(model).toBeRobustAgainst(fgsm, 0.5, { atLeast: 1, limit: 4 }))).toContain(
+      'inputs    4;',
+    );
   });
 
   test.each([0, -0.1, 76.5, Number.NaN, Number.POSITIVE_INFINITY, '0.3'])('refuses epsilon %s', async (epsilon) => {

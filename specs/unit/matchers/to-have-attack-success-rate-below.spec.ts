@@ -49,8 +49,8 @@ describe('toHaveAttackSuccessRateBelow', () => {
 
   test('has no value where nothing is classified correctly', async () => {
     const labels = split.labels.map((label, at) => (at < 8 ? 1 - label : label));
-    await expect(expect({ ...model, split: { ...split, labels } }).toHaveAttackSuccessRateBelow(fgsm, 0.1, 0.5)).rejects.toThrow(
-      InvalidModelError,
-    );
+    await expect(
+      expect({ ...model, split: { ...split, labels } }).toHaveAttackSuccessRateBelow(fgsm, 0.1, 0.5),
+    ).rejects.toThrow(InvalidModelError);
   });
 });

@@ -57,6 +57,8 @@ describe('toReachAccuracy', () => {
 
   test('refuses inputs that are not finite', async () => {
     const inputs = Float32Array.from(split.inputs).fill(Number.NaN, 0, 1);
-    await expect(expect({ ...model, split: { ...split, inputs } }).toReachAccuracy(0.5)).rejects.toThrow(InvalidDataError);
+    await expect(expect({ ...model, split: { ...split, inputs } }).toReachAccuracy(0.5)).rejects.toThrow(
+      InvalidDataError,
+    );
   });
 });

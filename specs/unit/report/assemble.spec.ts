@@ -6,8 +6,20 @@ import { gate, retraining, run } from '../reporters/sample.ts';
 const header = { package: 'vitest-dnn', version: '1.2.3', seed: 1 } as const;
 const given = { header, retraining: [retraining], thresholds: { accuracy: 0.6, robustAccuracy: { dre: 0.9 } } };
 const tasks: TestedTask[] = [
-  { file: 'b.spec.ts', test: 'one', meta: { gates: [gate(0.7)], models: [run('dre', 2, [0.5, 0.6]), run('dre', 1, [0.5, 0.7])], engines: ['wasm 4.22.0, 1 thread'] } },
-  { file: 'a.spec.ts', test: 'two', meta: { gates: [gate(0.5), gate(0.8)], models: [run('dre', 1, [0.5, 0.7])], engines: ['cpu 4.22.0, 1 thread'] } },
+  {
+    file: 'b.spec.ts',
+    test: 'one',
+    meta: {
+      gates: [gate(0.7)],
+      models: [run('dre', 2, [0.5, 0.6]), run('dre', 1, [0.5, 0.7])],
+      engines: ['wasm 4.22.0, 1 thread'],
+    },
+  },
+  {
+    file: 'a.spec.ts',
+    test: 'two',
+    meta: { gates: [gate(0.5), gate(0.8)], models: [run('dre', 1, [0.5, 0.7])], engines: ['cpu 4.22.0, 1 thread'] },
+  },
   { file: 'a.spec.ts', test: 'one', meta: { gates: [], models: [], engines: ['wasm 4.22.0, 1 thread'] } },
 ];
 
@@ -40,7 +52,14 @@ describe('assemble', () => {
 
   test('holds the means against the thresholds; what was not measured fails', () => {
     expect(report.thresholds).toEqual([
-      { quantity: 'accuracy', setting: 'one', acquisition: 'dre', atLeast: 0.6, value: expect.closeTo(0.65), passed: true },
+      {
+        quantity: 'accuracy',
+        setting: 'one',
+        acquisition: 'dre',
+        atLeast: 0.6,
+        value: expect.closeTo(0.65),
+        passed: true,
+      },
       { quantity: 'robustAccuracy', setting: 'one', acquisition: 'dre', atLeast: 0.9, value: null, passed: false },
     ]);
   });

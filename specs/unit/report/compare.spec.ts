@@ -51,7 +51,12 @@ describe('compare', () => {
   });
 
   test('leaves out what no active learning trained', () => {
-    expect(compare([{ ...dre, origin: 'trained' }, { ...dre, stages: [] }])).toEqual([]);
+    expect(
+      compare([
+        { ...dre, origin: 'trained' },
+        { ...dre, stages: [] },
+      ]),
+    ).toEqual([]);
   });
 
   test('a single stage is its own area', () => {
@@ -61,8 +66,15 @@ describe('compare', () => {
 
   test('does not depend on the order of the records', () => {
     const names = ['dre', 'margin', 'randomSampling'];
-    const records = names.flatMap((name, i) => [1, 2, 3].map((seed) => run(name, seed, [0.5, 0.6 + 0.1 * i + 0.01 * seed])));
+    const records = names.flatMap((name, i) =>
+      [1, 2, 3].map((seed) => run(name, seed, [0.5, 0.6 + 0.1 * i + 0.01 * seed])),
+    );
     const expected = JSON.stringify(compare(records));
-    fc.assert(fc.property(fc.shuffledSubarray(records, { minLength: records.length }), (shuffled) => JSON.stringify(compare(shuffled)) === expected));
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray(records, { minLength: records.length }),
+        (shuffled) => JSON.stringify(compare(shuffled)) === expected,
+      ),
+    );
   });
 });

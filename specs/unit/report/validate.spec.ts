@@ -21,10 +21,14 @@ describe('validation', () => {
     `);
   });
 
-  test.each([undefined, null, 3, {}, { gates: [{}], models: [], engines: [] }, { ...meta, gates: [{ ...gate(0.5), value: null }] }])(
-    'refuses %j',
-    (value) => {
-      expect(() => validateTaskMeta(value, 'meta')).toThrow(InvalidDataError);
-    },
-  );
+  test.each([
+    undefined,
+    null,
+    3,
+    {},
+    { gates: [{}], models: [], engines: [] },
+    { ...meta, gates: [{ ...gate(0.5), value: null }] },
+  ])('refuses %j', (value) => {
+    expect(() => validateTaskMeta(value, 'meta')).toThrow(InvalidDataError);
+  });
 });

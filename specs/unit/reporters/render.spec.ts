@@ -18,13 +18,31 @@ function sampleReport(): Report {
     run('dre', seed, [0.5, 0.9 + 0.01 * seed], [0.1, 0.6]),
     run('randomSampling', seed, [0.5, 0.88], [0.1, 0.55 + 0.01 * seed]),
   ]);
-  const loss = { quantity: 'accuracy loss by quantize(8)', value: 0.002, relation: 'at most', threshold: 0.01, passed: true } as const;
+  const loss = {
+    quantity: 'accuracy loss by quantize(8)',
+    value: 0.002,
+    relation: 'at most',
+    threshold: 0.01,
+    passed: true,
+  } as const;
   return assemble(
     [
-      { file: 'specs/digits.spec.ts', test: 'survives PGD', meta: { gates: [gate(0.64), gate(0.41)], models: runs, engines: ['wasm 4.22.0, 1 thread'] } },
-      { file: 'specs/digits.spec.ts', test: 'fits | a <device>', meta: { gates: [gate(0.98, loss), gate(0.7, { negated: true, passed: false })], models: [], engines: [] } },
+      {
+        file: 'specs/digits.spec.ts',
+        test: 'survives PGD',
+        meta: { gates: [gate(0.64), gate(0.41)], models: runs, engines: ['wasm 4.22.0, 1 thread'] },
+      },
+      {
+        file: 'specs/digits.spec.ts',
+        test: 'fits | a <device>',
+        meta: { gates: [gate(0.98, loss), gate(0.7, { negated: true, passed: false })], models: [], engines: [] },
+      },
     ],
-    { header, retraining: [retraining, { ...retraining, name: 'other', before: null }], thresholds: { robustAccuracy: { dre: 0.7 } } },
+    {
+      header,
+      retraining: [retraining, { ...retraining, name: 'other', before: null }],
+      thresholds: { robustAccuracy: { dre: 0.7 } },
+    },
   );
 }
 
@@ -52,7 +70,9 @@ describe('the report', () => {
 
   test('compares nothing with itself', () => {
     const single = [{ file: 'a', test: 'b', meta: { gates: [], models: [run('dre', 1, [0.5, 0.6])], engines: [] } }];
-    expect(markdownDocument(assemble(single, { header, retraining: [], thresholds: {} }))).not.toContain('Acquisition functions');
+    expect(markdownDocument(assemble(single, { header, retraining: [], thresholds: {} }))).not.toContain(
+      'Acquisition functions',
+    );
   });
 });
 
@@ -90,13 +110,23 @@ describe('a table', () => {
 
 describe('numbers', () => {
   test('percentages, points and signs', () => {
-    expect([percent(0.9412), percent(null), points(0.002), points(-0.0123), points(0.00001)]).toEqual(['94.1 %', '–', '+0.2', '−1.2', '0.0']);
+    expect([percent(0.9412), percent(null), points(0.002), points(-0.0123), points(0.00001)]).toEqual([
+      '94.1 %',
+      '–',
+      '+0.2',
+      '−1.2',
+      '0.0',
+    ]);
     expect([signed(-0.04, 1), signed(12, 0)]).toEqual(['0.0', '+12']);
   });
 
   test('spreads', () => {
     const value = { mean: 0.5, deviation: 0.25 };
-    expect([spread(value, 2, 100, 1), spread(value, 1, 100, 1), spread(null, 1, 1, 1)]).toEqual(['50.0 ± 25.0', '50.0', '–']);
+    expect([spread(value, 2, 100, 1), spread(value, 1, 100, 1), spread(null, 1, 1, 1)]).toEqual([
+      '50.0 ± 25.0',
+      '50.0',
+      '–',
+    ]);
   });
 
   test('thousands', () => {

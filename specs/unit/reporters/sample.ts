@@ -43,7 +43,12 @@ export function gate(robustAccuracy: number, changes: Partial<Gate> = {}): Gate 
 }
 
 /** A model trained by active learning, with its accuracy and robust accuracy in every stage. */
-export function run(acquisition: string, seed: number, accuracy: number[], robust: number[] | null = null): ModelRecord {
+export function run(
+  acquisition: string,
+  seed: number,
+  accuracy: number[],
+  robust: number[] | null = null,
+): ModelRecord {
   return {
     id: `${acquisition}-${seed}`,
     origin: 'active-learning',

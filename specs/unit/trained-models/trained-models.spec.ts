@@ -18,7 +18,13 @@ const split = (size: number, ids?: string[]): Split => ({
   size,
   ...(ids && { ids }),
 });
-const inMemory: Dataset = { name: 'own', classNames: ['a', 'b'], kind: 'image', train: split(4, ['p', 'q', 'r', 's']), test: split(2) };
+const inMemory: Dataset = {
+  name: 'own',
+  classNames: ['a', 'b'],
+  kind: 'image',
+  train: split(4, ['p', 'q', 'r', 's']),
+  test: split(2),
+};
 
 let cache: Cache;
 let folder: string;

@@ -15,7 +15,9 @@ export const conv2DBackpropFilter: Kernel<ConvolutionAttributes & { readonly fil
   compute({ inputs: { x, dy }, attrs, backend }) {
     const g = geometryOf('Conv2DBackpropFilter', x.shape, attrs.filterShape, attrs);
     const output = backend.makeOutput(attrs.filterShape, 'float32');
-    withPadding(backend, x, g, (input) => transposedProduct(backend, input, g, pointer(backend, dy), g.outputChannels, pointer(backend, output)));
+    withPadding(backend, x, g, (input) =>
+      transposedProduct(backend, input, g, pointer(backend, dy), g.outputChannels, pointer(backend, output)),
+    );
     return output;
   },
 };

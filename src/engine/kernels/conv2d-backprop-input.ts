@@ -29,7 +29,17 @@ export const conv2DBackpropInput: Kernel<ConvolutionAttributes & { readonly inpu
         ...[pointer(backend, dy), packed, padded, g.images, g.height, g.width, g.outputChannels],
         ...[g.step, g.rowStride, g.imageStride, g.runs, g.length, g.runStride],
       );
-      cropImages(padded, pointer(backend, output), g.images, g.inputHeight, g.inputRow, g.top, g.leftFloats, g.paddedHeight, g.paddedRow);
+      cropImages(
+        padded,
+        pointer(backend, output),
+        g.images,
+        g.inputHeight,
+        g.inputRow,
+        g.top,
+        g.leftFloats,
+        g.paddedHeight,
+        g.paddedRow,
+      );
     });
     return output;
   },

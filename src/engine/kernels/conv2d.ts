@@ -20,7 +20,10 @@ export const fusedConv2D: Kernel<ConvolutionAttributes & ActivationAttributes> =
   },
 };
 
-function convolve({ inputs: { x, filter, bias }, attrs, backend }: KernelCall<ConvolutionAttributes>, relu: boolean): TensorInfo | undefined {
+function convolve(
+  { inputs: { x, filter, bias }, attrs, backend }: KernelCall<ConvolutionAttributes>,
+  relu: boolean,
+): TensorInfo | undefined {
   refuseChannelsFirst('Conv2D', attrs.dataFormat);
   const dilated = !tf.backend_util.tupleValuesAreOne(attrs.dilations ?? 1);
   if (dilated || x.dtype !== 'float32' || filter.dtype !== 'float32') return undefined;

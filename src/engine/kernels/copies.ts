@@ -4,13 +4,15 @@ import type { Backend, Kernel } from './kernel.ts';
 /** A tensor's clone shares its numbers, as on every other backend; this one copies them. */
 export const identity: Kernel = {
   kernelName: 'Identity',
-  compute: ({ inputs: { x }, attrs, backend, original }) => (x.dtype === 'string' ? original({ x }, attrs) : share(x, backend)),
+  compute: ({ inputs: { x }, attrs, backend, original }) =>
+    x.dtype === 'string' ? original({ x }, attrs) : share(x, backend),
 };
 
 /** A cast to the type that a tensor has already shares its numbers, too. */
 export const cast: Kernel<{ readonly dtype: string }> = {
   kernelName: 'Cast',
-  compute: ({ inputs: { x }, attrs, backend, original }) => (x.dtype === attrs.dtype ? share(x, backend) : original({ x }, attrs)),
+  compute: ({ inputs: { x }, attrs, backend, original }) =>
+    x.dtype === attrs.dtype ? share(x, backend) : original({ x }, attrs),
 };
 
 function share({ dataId, shape, dtype }: TensorInfo, backend: Backend): TensorInfo {

@@ -35,7 +35,12 @@ export interface Geometry {
  *
  * @throws EngineError - if the channels come first
  */
-export function geometryOf(kernelName: string, inputShape: number[], filterShape: number[], attrs: ConvolutionAttributes): Geometry {
+export function geometryOf(
+  kernelName: string,
+  inputShape: number[],
+  filterShape: number[],
+  attrs: ConvolutionAttributes,
+): Geometry {
   refuseChannelsFirst(kernelName, attrs.dataFormat);
   const info = tf.backend_util.computeConv2DInfo(
     inputShape as Shape4D,
@@ -46,7 +51,10 @@ export function geometryOf(kernelName: string, inputShape: number[], filterShape
     attrs.dimRoundingMode,
   );
   const { top, left } = info.padInfo;
-  const needed = [(info.outHeight - 1) * info.strideHeight + info.filterHeight, (info.outWidth - 1) * info.strideWidth + info.filterWidth];
+  const needed = [
+    (info.outHeight - 1) * info.strideHeight + info.filterHeight,
+    (info.outWidth - 1) * info.strideWidth + info.filterWidth,
+  ];
   const padded = top > 0 || left > 0 || needed[0] > info.inHeight || needed[1] > info.inWidth;
   const paddedHeight = Math.max(info.inHeight + top, needed[0]);
   const paddedRow = Math.max(info.inWidth + left, needed[1]) * info.inChannels;
@@ -76,7 +84,17 @@ export function geometryOf(kernelName: string, inputShape: number[], filterShape
 export function withPadding<T>(backend: Backend, x: TensorInfo, g: Geometry, work: (at: number) => T): T {
   if (!g.padded) return work(pointer(backend, x));
   return withScratch(backend, g.images * g.imageStride, (at) => {
-    kernels().padImages(pointer(backend, x), at, g.images, g.inputHeight, g.inputRow, g.top, g.leftFloats, g.paddedHeight, g.paddedRow);
+    kernels().padImages(
+      pointer(backend, x),
+      at,
+      g.images,
+      g.inputHeight,
+      g.inputRow,
+      g.top,
+      g.leftFloats,
+      g.paddedHeight,
+      g.paddedRow,
+    );
     return work(at);
   });
 }

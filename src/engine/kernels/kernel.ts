@@ -63,7 +63,12 @@ export function register({ kernelName, compute }: Kernel): void {
 }
 
 /** Runs a registered kernel on tensor infos; the caller disposes what it returns. */
-export function run(kernelName: string, inputs: Record<string, TensorInfo>, backend: Backend, attrs: object): TensorInfo {
+export function run(
+  kernelName: string,
+  inputs: Record<string, TensorInfo>,
+  backend: Backend,
+  attrs: object,
+): TensorInfo {
   const kernel = tf.getKernel(kernelName, 'wasm');
   if (!kernel) throw missing(kernelName);
   return kernel.kernelFunc({ inputs, backend, attrs: attrs as NamedAttrMap }) as TensorInfo;
@@ -72,9 +77,13 @@ export function run(kernelName: string, inputs: Record<string, TensorInfo>, back
 /** Every kernel here computes on [batch, height, width, channels]. */
 export function refuseChannelsFirst(kernelName: string, dataFormat: string | undefined): void {
   if (dataFormat === undefined || dataFormat === 'NHWC') return;
-  throw new EngineError(`${kernelName}: dataFormat is "${dataFormat}".\nEngine "wasm" computes with channels last: use "NHWC".`);
+  throw new EngineError(
+    `${kernelName}: dataFormat is "${dataFormat}".\nEngine "wasm" computes with channels last: use "NHWC".`,
+  );
 }
 
 function missing(kernelName: string): EngineError {
-  return new EngineError(`Engine "wasm" has no kernel ${kernelName} for these operands.\nUse engine "node" or "cpu" for this model.`);
+  return new EngineError(
+    `Engine "wasm" has no kernel ${kernelName} for these operands.\nUse engine "node" or "cpu" for this model.`,
+  );
 }

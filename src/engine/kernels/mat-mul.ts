@@ -34,11 +34,15 @@ function multiply(call: KernelCall<ProductAttributes>, relu: boolean): TensorInf
   const [outerA, outerB] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
   const [batchA, batchB] = [outerA, outerB].map(tf.util.sizeFromShape);
   const broadcast = batchA !== 1 && batchB !== 1 && String(outerA) !== String(outerB);
-  if (a.dtype !== 'float32' || b.dtype !== 'float32' || broadcast || (bias && String(bias.shape) !== String(columns))) return undefined;
+  if (a.dtype !== 'float32' || b.dtype !== 'float32' || broadcast || (bias && String(bias.shape) !== String(columns)))
+    return undefined;
   const summed = transposeA && !transposeB && !bias && !relu; // the form of a weight gradient
   if (transposeA && !summed) return withLeftTransposed(call, relu);
 
-  const output = backend.makeOutput([...tf.broadcast_util.assertAndGetBroadcastShape(outerA, outerB), rows, columns], 'float32');
+  const output = backend.makeOutput(
+    [...tf.broadcast_util.assertAndGetBroadcastShape(outerA, outerB), rows, columns],
+    'float32',
+  );
   const { pack, product } = kernels();
   withScratch(backend, depth * Math.ceil(columns / 8) * 32, (packed) => {
     for (let batch = 0; batch < Math.max(batchA, batchB); batch++) {
@@ -49,8 +53,25 @@ function multiply(call: KernelCall<ProductAttributes>, relu: boolean): TensorInf
         transposedProduct(backend, left, rowsOf(depth, rows), right, columns, to);
         continue;
       }
-      if (batch === 0 || batchB !== 1) pack(right, packed, depth, columns, transposeB ? 1 : columns, transposeB ? depth : 1);
-      product(left, rows, rows, 1, depth * 4, 0, 0, 1, depth, 0, packed, bias ? pointer(backend, bias) : 0, to, columns, Number(relu));
+      if (batch === 0 || batchB !== 1)
+        pack(right, packed, depth, columns, transposeB ? 1 : columns, transposeB ? depth : 1);
+      product(
+        left,
+        rows,
+        rows,
+        1,
+        depth * 4,
+        0,
+        0,
+        1,
+        depth,
+        0,
+        packed,
+        bias ? pointer(backend, bias) : 0,
+        to,
+        columns,
+        Number(relu),
+      );
     }
   });
   return output;
@@ -63,7 +84,17 @@ function matrixShape({ shape }: TensorInfo, transposed: boolean): number[] {
 
 /** The rows of a matrix as patches: one run each. */
 function rowsOf(rows: number, columns: number): Patches {
-  return { images: 1, height: 1, width: rows, step: columns * 4, rowStride: 0, imageStride: 0, runs: 1, length: columns, runStride: 0 };
+  return {
+    images: 1,
+    height: 1,
+    width: rows,
+    step: columns * 4,
+    rowStride: 0,
+    imageStride: 0,
+    runs: 1,
+    length: columns,
+    runStride: 0,
+  };
 }
 
 function withLeftTransposed(call: KernelCall<ProductAttributes>, relu: boolean): TensorInfo | undefined {

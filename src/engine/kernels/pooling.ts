@@ -57,7 +57,11 @@ export const avgPoolGrad: Kernel<PoolAttributes> = {
   },
 };
 
-function windows(kernelName: string, inputShape: number[], attrs: PoolAttributes): { outShape: number[]; numbers: number[] } {
+function windows(
+  kernelName: string,
+  inputShape: number[],
+  attrs: PoolAttributes,
+): { outShape: number[]; numbers: number[] } {
   refuseChannelsFirst(kernelName, attrs.dataFormat);
   const { filterSize, strides, pad, dimRoundingMode } = attrs;
   const info = tf.backend_util.computePool2DInfo(inputShape as Shape4D, filterSize, strides, 1, pad, dimRoundingMode);
@@ -65,7 +69,14 @@ function windows(kernelName: string, inputShape: number[], attrs: PoolAttributes
     outShape: info.outShape,
     numbers: [
       ...[info.batchSize, info.inHeight, info.inWidth, info.inChannels, info.outHeight, info.outWidth],
-      ...[info.filterHeight, info.filterWidth, info.strideHeight, info.strideWidth, info.padInfo.top, info.padInfo.left],
+      ...[
+        info.filterHeight,
+        info.filterWidth,
+        info.strideHeight,
+        info.strideWidth,
+        info.padInfo.top,
+        info.padInfo.left,
+      ],
     ],
   };
 }

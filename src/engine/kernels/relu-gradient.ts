@@ -8,7 +8,12 @@ export const reluGrad: Kernel = {
   kernelName: 'ReluGrad',
   compute({ inputs: { x, dy }, backend }) {
     const output = backend.makeOutput(x.shape, 'float32');
-    kernels().reluGradient(pointer(backend, x), pointer(backend, dy), pointer(backend, output), tf.util.sizeFromShape(x.shape));
+    kernels().reluGradient(
+      pointer(backend, x),
+      pointer(backend, dy),
+      pointer(backend, output),
+      tf.util.sizeFromShape(x.shape),
+    );
     return output;
   },
 };

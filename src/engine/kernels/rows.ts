@@ -8,7 +8,12 @@ export const add: Kernel = {
   compute({ inputs, attrs, backend, original }) {
     const { a, b } = inputs;
     const columns = b.shape[b.shape.length - 1];
-    const isBias = a.dtype === 'float32' && b.dtype === 'float32' && b.shape.length === 1 && a.shape.length > 1 && columns === a.shape.at(-1);
+    const isBias =
+      a.dtype === 'float32' &&
+      b.dtype === 'float32' &&
+      b.shape.length === 1 &&
+      a.shape.length > 1 &&
+      columns === a.shape.at(-1);
     if (!isBias) return original(inputs, attrs);
     const output = backend.makeOutput(a.shape, 'float32');
     const rows = tf.util.sizeFromShape(a.shape) / columns;

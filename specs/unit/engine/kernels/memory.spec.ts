@@ -11,13 +11,20 @@ const backend = (): Backend => tf.backend() as unknown as Backend;
 /** Gradients of a small network that goes through every kernel. */
 function gradients(batch: number): number[][] {
   return tf.tidy(() => {
-    const operands = [randomTensor([batch, 12, 12, 1], 1), randomTensor([5, 5, 1, 6], 2), randomTensor([6], 3), randomTensor([216, 10], 4)];
+    const operands = [
+      randomTensor([batch, 12, 12, 1], 1),
+      randomTensor([5, 5, 1, 6], 2),
+      randomTensor([6], 3),
+      randomTensor([216, 10], 4),
+    ];
     const loss = (x: Tensor, w: Tensor, b: Tensor, v: Tensor): Tensor => {
       const convolved = tf.relu(tf.add(tf.conv2d(x as Tensor4D, w as Tensor4D, 1, 'same'), b));
       const pooled = tf.avgPool(tf.maxPool(convolved as Tensor4D, 2, 2, 'valid'), 2, 1, 'same');
       return tf.mean(tf.square(tf.matMul(tf.reshape(pooled, [batch, 216]), v)));
     };
-    return tf.grads(loss)(operands).map((gradient) => [...gradient.dataSync()]);
+    return tf
+      .grads(loss)(operands)
+      .map((gradient) => [...gradient.dataSync()]);
   });
 }
 

@@ -62,18 +62,16 @@ export function pointer(backend: Backend, { dataId }: TensorInfo): number {
   return backend.dataIdMap.get(dataId).memoryOffset;
 }
 
-/** Runs `work` with that many bytes of the engine's memory, uninitialised, and gives them back. */
+/** Close to 4 GiB the allocator's sums overflow, and it returns blocks that are too small. */
+const largestBlock = 2 ** 32 - 2 ** 20;
+
+/** Runs `work` with that many bytes of the engine's memory, uninitialised and aligned to a cache line, and gives them back. */
 export function withScratch<T>(backend: Backend, bytes: number, work: (at: number) => T): T {
-  const at = backend.wasm._malloc(bytes) >>> 0;
+  const at = bytes < largestBlock ? backend.wasm._malloc(bytes + 63) >>> 0 : 0;
   if (at === 0) throw new EngineError(`The engine has no ${bytes} bytes left.\nUse smaller batches.`);
   try {
-    return work(at);
+    return work(Math.ceil(at / 64) * 64);
   } finally {
     backend.wasm._free(at);
   }
-}
-
-/** Whether `slack` bytes beyond a block can be read, which vectors may do whose last lanes are not used. */
-export function mayReadBeyond(at: number, bytes: number, slack: number): boolean {
-  return at + bytes + slack <= loaded!.memory.buffer.byteLength;
 }

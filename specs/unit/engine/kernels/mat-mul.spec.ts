@@ -19,7 +19,7 @@ describe('matrix product', () => {
           return [f(a, b), fused, ...tf.grads((p, q) => tf.sum(tf.square(f(p, q))))([a, b])];
         }),
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 

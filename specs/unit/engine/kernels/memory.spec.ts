@@ -89,8 +89,8 @@ describe('memory of the engine', () => {
     expect(withScratch(backend(), 1 << 20, (at) => at)).toBe(failed);
   });
 
-  test('says so when it is exhausted', () => {
-    expect(() => withScratch(backend(), 2 ** 32 - 8, (at) => at)).toThrow('Use smaller batches.');
+  test.each([2 ** 32 - 2 ** 21, 2 ** 32])('says so when it has no %d bytes left', (bytes) => {
+    expect(() => withScratch(backend(), bytes, (at) => at)).toThrow(`The engine has no ${bytes} bytes left.\nUse smaller batches.`);
   });
 });
 

@@ -32,7 +32,7 @@ describe('pooling', () => {
           return [largest(x), mean(x), ...[largest, meanInside].map((f) => tf.grad((a: Tensor) => tf.sum(tf.square(f(a))))(x))];
         }),
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 

@@ -15,7 +15,7 @@ describe('rows', () => {
           return tf.sum(tf.add(randomTensor(shape, seed), 2), chosen, keepDims);
         }),
       ),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 

@@ -89,10 +89,13 @@ export function product(
               let a2 = p2 + o;
               let a3 = p3 + o;
               let j = count;
-              for (; j >= 4; j -= 4) {
-                let b0 = v128.load(b);
-                let b1 = v128.load(b, 16);
-                let s = v128.load_splat<f32>(a0);
+              let b0: v128;
+              let b1: v128;
+              let s: v128;
+              while (true) {
+                b0 = v128.load(b);
+                b1 = v128.load(b, 16);
+                s = v128.load_splat<f32>(a0);
                 c00 = f32x4.add(c00, f32x4.mul(s, b0));
                 c01 = f32x4.add(c01, f32x4.mul(s, b1));
                 s = v128.load_splat<f32>(a1);
@@ -104,6 +107,7 @@ export function product(
                 s = v128.load_splat<f32>(a3);
                 c30 = f32x4.add(c30, f32x4.mul(s, b0));
                 c31 = f32x4.add(c31, f32x4.mul(s, b1));
+                if (j == 1) break;
                 b0 = v128.load(b, 32);
                 b1 = v128.load(b, 48);
                 s = v128.load_splat<f32>(a0, 4);
@@ -118,6 +122,7 @@ export function product(
                 s = v128.load_splat<f32>(a3, 4);
                 c30 = f32x4.add(c30, f32x4.mul(s, b0));
                 c31 = f32x4.add(c31, f32x4.mul(s, b1));
+                if (j == 2) break;
                 b0 = v128.load(b, 64);
                 b1 = v128.load(b, 80);
                 s = v128.load_splat<f32>(a0, 8);
@@ -132,6 +137,7 @@ export function product(
                 s = v128.load_splat<f32>(a3, 8);
                 c30 = f32x4.add(c30, f32x4.mul(s, b0));
                 c31 = f32x4.add(c31, f32x4.mul(s, b1));
+                if (j == 3) break;
                 b0 = v128.load(b, 96);
                 b1 = v128.load(b, 112);
                 s = v128.load_splat<f32>(a0, 12);
@@ -151,28 +157,10 @@ export function product(
                 a2 += 16;
                 a3 += 16;
                 b += 128;
+                j -= 4;
+                if (j == 0) break;
               }
-              for (; j > 0; j--) {
-                const b0 = v128.load(b);
-                const b1 = v128.load(b, 16);
-                let s = v128.load_splat<f32>(a0);
-                c00 = f32x4.add(c00, f32x4.mul(s, b0));
-                c01 = f32x4.add(c01, f32x4.mul(s, b1));
-                s = v128.load_splat<f32>(a1);
-                c10 = f32x4.add(c10, f32x4.mul(s, b0));
-                c11 = f32x4.add(c11, f32x4.mul(s, b1));
-                s = v128.load_splat<f32>(a2);
-                c20 = f32x4.add(c20, f32x4.mul(s, b0));
-                c21 = f32x4.add(c21, f32x4.mul(s, b1));
-                s = v128.load_splat<f32>(a3);
-                c30 = f32x4.add(c30, f32x4.mul(s, b0));
-                c31 = f32x4.add(c31, f32x4.mul(s, b1));
-                a0 += 4;
-                a1 += 4;
-                a2 += 4;
-                a3 += 4;
-                b += 32;
-              }
+              b += <usize>(j << 5);
             }
             if (last && relu) {
               const zero = f32x4.splat(0);

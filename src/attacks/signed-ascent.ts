@@ -16,7 +16,6 @@ import { crossEntropyDirection } from './cross-entropy-direction.ts';
  */
 export function signedAscent(batch: AttackedBatch, start: Tensor, steps: number, stepSize: number): Tensor {
   const { classifier, x, y, epsilon } = batch;
-  const length = tf.scalar(stepSize);
   const direction = crossEntropyDirection(classifier, y);
 
   let current = start.clone();
@@ -24,7 +23,7 @@ export function signedAscent(batch: AttackedBatch, start: Tensor, steps: number,
     const next = tf.tidy(() => {
       const slope = direction(current);
       if (step === 0) checkSlope(slope, classifier.name);
-      const moved = tf.add(current, tf.mul(sign(slope), length));
+      const moved = tf.add(current, signed(slope, stepSize));
       return clipToBall(moved, x, epsilon, 'linf', classifier.inputRange);
     });
     current.dispose();
@@ -33,9 +32,13 @@ export function signedAscent(batch: AttackedBatch, start: Tensor, steps: number,
   return current;
 }
 
-/** The sign, also of small numbers: `tf.sign` of the WebAssembly backend gives 0 for all below 1.2e-7. */
-function sign(values: Tensor): Tensor {
-  return tf.sub(tf.step(values), tf.step(tf.neg(values)));
+/**
+ * length · sign(values) in two kernels. `tf.sign` of the WebAssembly backend would be slower, and 0 for all below 1.2e-7;
+ * this is exact but below length · 1e-38, which only subnormal numbers are.
+ */
+function signed(values: Tensor, length: number): Tensor {
+  const bound = Math.fround(length); // bounds that become equal only in float32 make clipByValue return garbage
+  return tf.clipByValue(tf.mul(values, 1e38), -bound, bound);
 }
 
 function checkSlope(slope: Tensor, name: string): void {

@@ -1,7 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { currentEngine, describeEngine, startEngine } from '../../../src/engine/index.ts';
 import { tf } from '../../../src/engine/tensors.ts';
 import { EngineError } from '../../../src/errors.ts';
+import { configure } from '../../../src/settings.ts';
 
 describe('startEngine', () => {
   test('refuses to name an engine before one runs', () => {
@@ -29,7 +33,55 @@ describe('startEngine', () => {
     );
   });
 
+  test('names DNN_ENGINE where the unknown name came from it', async () => {
+    vi.stubEnv('DNN_ENGINE', 'tpu');
+    await expect(startEngine(configure({}).engine)).rejects.toThrow('DNN_ENGINE is "tpu".');
+  });
+
+  test('warns that JavaScript is slow and names the faster engine', async () => {
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    expect(await startEngine('cpu')).toMatchObject({ name: 'cpu', threads: 1 });
+    expect(said.mock.calls.flat().filter((line) => String(line).includes('slower than "wasm"'))).toHaveLength(1);
+    await startEngine('wasm');
+  });
+
   test('says which package a missing native engine needs', async () => {
     await expect(startEngine('node-gpu')).rejects.toThrow('@tensorflow/tfjs-node-gpu is not installed');
   });
+
+  describe('with a native package that does not load', () => {
+    test('fails by name with its cause, and passes it over with a warning otherwise', async () => {
+      inProjectWith('@tensorflow/tfjs-node', "throw new Error('libtensorflow.so.2: no such file');");
+      const failure = await startEngine('node').catch((error: unknown) => error);
+      expect(failure).toBeInstanceOf(EngineError);
+      expect((failure as EngineError).message).toContain('@tensorflow/tfjs-node 4.22.0 is installed but does not start: libtensorflow.so.2: no such file');
+      expect((failure as EngineError).cause).toBeInstanceOf(Error);
+
+      const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+      expect(await startEngine('auto')).toMatchObject({ name: 'wasm' });
+      expect(said.mock.calls.flat().join('')).toContain('libtensorflow.so.2: no such file');
+    });
+  });
 });
+
+const home = process.cwd();
+const folders: string[] = [];
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+  configure({ engine: 'auto' });
+  process.chdir(home);
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+/** Moves into a temporary project that has one package installed, with that code as its entry. */
+function inProjectWith(name: string, code: string): void {
+  const project = mkdtempSync(join(tmpdir(), 'vitest-dnn-engine-'));
+  folders.push(project);
+  const folder = join(project, 'node_modules', name);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name, version: '4.22.0', main: 'index.js' }));
+  writeFileSync(join(folder, 'index.js'), code);
+  process.chdir(project);
+}

@@ -21,7 +21,7 @@ export interface RetrainingContext {
 /** A model whose inputs are selected, and what its tests measured of it. */
 export interface Candidate {
   readonly record: ModelRecord;
-  /** The robustness of the model, where a test measured it: it says which attack matters. */
+  /** The least robust accuracy that a test measured of the model: it says which attack matters. */
   readonly robustness: RobustnessMeasurement | undefined;
 }
 
@@ -80,9 +80,14 @@ function candidatesOf(tasks: readonly TestedTask[], { models = 'gated' }: Retrai
     )
     .map((record) => ({
       record,
-      robustness: gates.flatMap(({ model, measurement }) =>
-        model === record.id && measurement.kind === 'robustness' ? [measurement] : [],
-      )[0],
+      robustness: gates
+        .flatMap(({ model, measurement }) =>
+          model === record.id && measurement.kind === 'robustness' ? [measurement] : [],
+        )
+        .reduce<RobustnessMeasurement | undefined>(
+          (least, each) => (least && least.robustAccuracy <= each.robustAccuracy ? least : each),
+          undefined,
+        ),
     }));
 }
 

@@ -46,7 +46,8 @@ beforeAll(async () => {
 });
 afterAll(() => project.remove());
 
-const outcomeOf = (name: string): string | undefined => new RegExp(`^ *([✓×]) .*${name}( |$)`, 'm').exec(result.stdout)?.[1];
+const outcomeOf = (name: string): string | undefined =>
+  new RegExp(`^ *([✓×]) .*${name}( |$)`, 'm').exec(result.stdout)?.[1];
 
 describe('an assertion in a real run', () => {
   test.each([
@@ -74,7 +75,9 @@ describe('an assertion in a real run', () => {
   });
 
   test('names the command that repeats it, which does', async () => {
-    const command = /Reproduce: npx vitest (run specs\/net\.spec\.ts -t "(a gate \.of 8 bits\. \.\*fails)")/.exec(result.stderr);
+    const command = /Reproduce: npx vitest (run specs\/net\.spec\.ts -t "(a gate \.of 8 bits\. \.\*fails)")/.exec(
+      result.stderr,
+    );
     expect(command, result.stderr).not.toBeNull();
     const again = await project.vitest(['run', 'specs/net.spec.ts', '-t', command?.[2] ?? '']);
     expect(again.stdout).toMatch(/Tests +1 failed \| 7 skipped/);

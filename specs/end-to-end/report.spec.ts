@@ -42,7 +42,8 @@ const cache = (name: string): NodeJS.ProcessEnv => ({ DNN_CACHE_DIR: join(projec
 const textOf = (file: string): string => readFileSync(join(project.folder, 'reports/dnn', file), 'utf8');
 const reportOf = (): Report => validateReport(JSON.parse(textOf('report.json')), 'report.json');
 /** Everything but the times, in its order. */
-const withoutSeconds = (report: Report): string => JSON.stringify(report, (key, value: unknown) => (key === 'seconds' ? undefined : value));
+const withoutSeconds = (report: Report): string =>
+  JSON.stringify(report, (key, value: unknown) => (key === 'seconds' ? undefined : value));
 
 describe('the report', () => {
   let first: Report;
@@ -57,10 +58,15 @@ describe('the report', () => {
 
     first = reportOf();
     expect(first.gates).toHaveLength(12);
-    expect(first.models.map(({ name }) => name)).toEqual(['dre', 'randomSampling'].flatMap((name) => [1, 2].map((seed) => `multilayerPerceptron-${name}-${seed}`)));
+    expect(first.models.map(({ name }) => name)).toEqual(
+      ['dre', 'randomSampling'].flatMap((name) => [1, 2].map((seed) => `multilayerPerceptron-${name}-${seed}`)),
+    );
     const [comparison] = first.comparisons;
     expect(comparison).toMatchObject({ attack: 'fgsm(0.02)', initial: 40, labels: 120, stages: 2, seeds: [1, 2] });
-    expect(comparison.rows.find(({ acquisition }) => acquisition === 'randomSampling')?.differenceToRandom).toEqual({ mean: 0, deviation: 0 });
+    expect(comparison.rows.find(({ acquisition }) => acquisition === 'randomSampling')?.differenceToRandom).toEqual({
+      mean: 0,
+      deviation: 0,
+    });
     expect(JSON.stringify(first)).not.toContain(project.folder);
 
     const markdown = textOf('report.md');
@@ -79,7 +85,10 @@ describe('the report', () => {
       expect(quality).toEqual({ accuracy: expect.any(Number), robustAccuracy: expect.any(Number) });
     }
     lines = textOf(budgets[1].file);
-    const selected = lines.trim().split('\n').map((line) => JSON.parse(line) as Record<string, number>);
+    const selected = lines
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, number>);
     expect(selected).toHaveLength(8);
     expect(selected.map(({ rank }) => rank)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     expect(new Set(selected.map(({ position }) => position)).size).toBe(8);
@@ -99,7 +108,10 @@ describe('the report', () => {
 
   test('is the same, times aside, when shards on different machines are merged', async () => {
     for (const shard of [1, 2]) {
-      const { status, stdout, stderr } = await project.vitest(['run', `--shard=${shard}/2`, '--reporter=blob'], cache(`shard-${shard}`));
+      const { status, stdout, stderr } = await project.vitest(
+        ['run', `--shard=${shard}/2`, '--reporter=blob'],
+        cache(`shard-${shard}`),
+      );
       expect(status, stdout + stderr).toBe(0);
     }
     const { status, stdout, stderr } = await project.vitest(['--merge-reports'], cache('none'));
@@ -112,7 +124,10 @@ describe('the report', () => {
   test('goes to stderr where a machine reads stdout, and to the summary of a GitHub step', async () => {
     const summary = join(project.folder, 'summary.md');
     writeFileSync(summary, 'Before.\n');
-    const { stdout, stderr } = await project.vitest(['run', '--reporter=junit'], { ...cache('second'), GITHUB_STEP_SUMMARY: summary });
+    const { stdout, stderr } = await project.vitest(['run', '--reporter=junit'], {
+      ...cache('second'),
+      GITHUB_STEP_SUMMARY: summary,
+    });
     expect(stdout).toMatch(/^<\?xml[^]+<\/testsuites>\s*$/);
     expect(stderr).toContain('Acquisition functions  glyphs');
     expect(readFileSync(summary, 'utf8')).toBe(`Before.\n${textOf('report.md')}\n`);
@@ -126,7 +141,10 @@ describe('the report', () => {
   });
 
   test('is not begun with a configuration that cannot be meant', async () => {
-    writeFileSync(join(project.folder, 'wrong.config.ts'), "import { dnn } from 'vitest-dnn/plugin'; export default { plugins: [dnn({ sed: 1 })] };");
+    writeFileSync(
+      join(project.folder, 'wrong.config.ts'),
+      "import { dnn } from 'vitest-dnn/plugin'; export default { plugins: [dnn({ sed: 1 })] };",
+    );
     const { status, stderr } = await project.vitest(['run', '--config', 'wrong.config.ts']);
     expect(status).toBe(1);
     expect(stderr).toContain('dnn: there is no option "sed".');

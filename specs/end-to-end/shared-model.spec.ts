@@ -48,7 +48,8 @@ describe('a model that several files ask for', () => {
   test('is trained again where its entry was cut off in the middle', async () => {
     const cache = join(project.folder, 'node_modules/.cache/vitest-dnn');
     for (const entry of readdirSync(cache)) {
-      if (/^[\w-]+$/.test(entry) && readdirSync(join(cache, entry)).includes('weights.bin')) writeFileSync(join(cache, entry, 'weights.bin'), 'cut');
+      if (/^[\w-]+$/.test(entry) && readdirSync(join(cache, entry)).includes('weights.bin'))
+        writeFileSync(join(cache, entry, 'weights.bin'), 'cut');
     }
     const { status, stderr } = await project.vitest();
     expect(status, stderr).toBe(0);

@@ -40,9 +40,14 @@ function runVitest(folder: string, parameters: readonly string[], environment: N
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
   const cli = join(folder, 'node_modules/vitest/vitest.mjs');
   return new Promise((resolve) => {
-    execFile(process.execPath, [cli, ...parameters], { cwd: folder, env: { ...inherited, ...environment }, maxBuffer: 64e6 }, (error, stdout, stderr) => {
-      const status = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
-      resolve({ status, stdout: stripVTControlCharacters(stdout), stderr: stripVTControlCharacters(stderr) });
-    });
+    execFile(
+      process.execPath,
+      [cli, ...parameters],
+      { cwd: folder, env: { ...inherited, ...environment }, maxBuffer: 64e6 },
+      (error, stdout, stderr) => {
+        const status = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
+        resolve({ status, stdout: stripVTControlCharacters(stdout), stderr: stripVTControlCharacters(stderr) });
+      },
+    );
   });
 }

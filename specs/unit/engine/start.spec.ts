@@ -54,7 +54,9 @@ describe('startEngine', () => {
       inProjectWith('@tensorflow/tfjs-node', "throw new Error('libtensorflow.so.2: no such file');");
       const failure = await startEngine('node').catch((error: unknown) => error);
       expect(failure).toBeInstanceOf(EngineError);
-      expect((failure as EngineError).message).toContain('@tensorflow/tfjs-node 4.22.0 is installed but does not start: libtensorflow.so.2: no such file');
+      expect((failure as EngineError).message).toContain(
+        '@tensorflow/tfjs-node 4.22.0 is installed but does not start: libtensorflow.so.2: no such file',
+      );
       expect((failure as EngineError).cause).toBeInstanceOf(Error);
 
       const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);

@@ -16,7 +16,10 @@ const convolutions = fc
     pad: fc.oneof(fc.constant('same' as const), fc.constant('valid' as const), between(0, 2)),
     seed: fc.integer(),
   })
-  .map((drawn) => ({ ...drawn, pad: typeof drawn.pad === 'number' ? Math.min(drawn.pad, ...drawn.filter.map((n) => n - 1)) : drawn.pad }));
+  .map((drawn) => ({
+    ...drawn,
+    pad: typeof drawn.pad === 'number' ? Math.min(drawn.pad, ...drawn.filter.map((n) => n - 1)) : drawn.pad,
+  }));
 
 const operands = (images: number, size: number[], [ci, co]: number[], filter: number[], seed: number) =>
   [randomTensor([images, ...size, ci], seed), randomTensor([...filter, ci, co], seed + 1)] as [Tensor4D, Tensor4D];
@@ -46,25 +49,43 @@ describe('convolution', () => {
     expectSameOnBothEngines(() => {
       const [x, filter] = operands(3, [7, 6], [2, 9], [3, 2], 11);
       const preluActivationWeights = activation === 'prelu' ? randomTensor([9], 4) : undefined;
-      return tf.fused.conv2d({ x, filter, strides: 1, pad: 'same', bias: randomTensor([9], 3), activation, preluActivationWeights });
+      return tf.fused.conv2d({
+        x,
+        filter,
+        strides: 1,
+        pad: 'same',
+        bias: randomTensor([9], 3),
+        activation,
+        preluActivationWeights,
+      });
     }),
   );
 
   test('leaves dilated filters to the backend', () =>
     expectSameOnBothEngines(() => tf.conv2d(...operands(2, [9, 9], [3, 4], [3, 3], 5), 1, 'valid', 'NHWC', 2)));
 
-  test.each(['same', 'valid', 1] as const)('with padding %s has the gradients of its difference quotients', async (pad) => {
-    await startEngine('wasm');
-    for (const stride of [1, 2]) {
-      expectGradientByDifferences((x, w) => tf.conv2d(x as Tensor4D, w as Tensor4D, stride, pad), operands(2, [5, 4], [2, 3], [3, 2], 17));
-    }
-  });
+  test.each(['same', 'valid', 1] as const)(
+    'with padding %s has the gradients of its difference quotients',
+    async (pad) => {
+      await startEngine('wasm');
+      for (const stride of [1, 2]) {
+        expectGradientByDifferences(
+          (x, w) => tf.conv2d(x as Tensor4D, w as Tensor4D, stride, pad),
+          operands(2, [5, 4], [2, 3], [3, 2], 17),
+        );
+      }
+    },
+  );
 
   test('refuses gradients of dilated filters and channels first', async () => {
     await startEngine('wasm');
     const [x, w] = operands(1, [6, 6], [1, 1], [3, 3], 1);
-    expect(() => tf.grad((a: Tensor) => tf.sum(tf.conv2d(a as Tensor4D, w, 1, 'valid', 'NHWC', 2)))(x)).toThrow(/dilation rates greater than 1/);
+    expect(() => tf.grad((a: Tensor) => tf.sum(tf.conv2d(a as Tensor4D, w, 1, 'valid', 'NHWC', 2)))(x)).toThrow(
+      /dilation rates greater than 1/,
+    );
     expect(() => tf.conv2d(tf.transpose(x, [0, 3, 1, 2]), w, 1, 'valid', 'NCHW')).toThrow(EngineError);
-    expect(() => tf.conv2d(tf.transpose(x, [0, 3, 1, 2]), w, 1, 'valid', 'NCHW')).toThrow('Conv2D: dataFormat is "NCHW".\nEngine "wasm" computes with channels last');
+    expect(() => tf.conv2d(tf.transpose(x, [0, 3, 1, 2]), w, 1, 'valid', 'NCHW')).toThrow(
+      'Conv2D: dataFormat is "NCHW".\nEngine "wasm" computes with channels last',
+    );
   });
 });

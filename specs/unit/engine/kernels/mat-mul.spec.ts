@@ -13,9 +13,19 @@ describe('matrix product', () => {
     await fc.assert(
       fc.asyncProperty(sizes, fc.boolean(), fc.boolean(), fc.integer(), ([m, k, n], transposeA, transposeB, seed) =>
         expectSameOnBothEngines(() => {
-          const [a, b] = [randomTensor(turned([m, k], transposeA), seed), randomTensor(turned([k, n], transposeB), seed + 1)] as [Tensor2D, Tensor2D];
+          const [a, b] = [
+            randomTensor(turned([m, k], transposeA), seed),
+            randomTensor(turned([k, n], transposeB), seed + 1),
+          ] as [Tensor2D, Tensor2D];
           const f = (p: Tensor, q: Tensor): Tensor => tf.matMul(p, q, transposeA, transposeB);
-          const fused = tf.fused.matMul({ a, b, transposeA, transposeB, bias: randomTensor([n], seed), activation: 'relu' });
+          const fused = tf.fused.matMul({
+            a,
+            b,
+            transposeA,
+            transposeB,
+            bias: randomTensor([n], seed),
+            activation: 'relu',
+          });
           return [f(a, b), fused, ...tf.grads((p, q) => tf.sum(tf.square(f(p, q))))([a, b])];
         }),
       ),
@@ -25,10 +35,16 @@ describe('matrix product', () => {
 
   test.each([
     [[3], [3]],
-    [[2, 3], [2, 3]],
+    [
+      [2, 3],
+      [2, 3],
+    ],
     [[1], [4]],
     [[4], [1]],
-    [[2, 1], [1, 3]],
+    [
+      [2, 1],
+      [1, 3],
+    ],
   ])('of batches %j x %j is that of the JavaScript engine', (left, right) =>
     expectSameOnBothEngines(() =>
       [false, true].flatMap((transposeA) =>
@@ -44,13 +60,22 @@ describe('matrix product', () => {
   test('sums deep rows in blocks', () =>
     expectSameOnBothEngines(() => {
       const [a, b] = [randomTensor([150, 1300], 1), randomTensor([1300, 11], 2)];
-      return [tf.matMul(a, b), tf.fused.matMul({ a: a as Tensor2D, b: b as Tensor2D, bias: randomTensor([11], 5), activation: 'relu' })];
+      return [
+        tf.matMul(a, b),
+        tf.fused.matMul({ a: a as Tensor2D, b: b as Tensor2D, bias: randomTensor([11], 5), activation: 'relu' }),
+      ];
     }));
 
   test.each(['linear', 'elu', 'sigmoid', 'leakyrelu'] as const)('takes bias and %s along', (activation) =>
     expectSameOnBothEngines(() =>
       [false, true].map((transposeB) =>
-        tf.fused.matMul({ a: randomTensor([7, 5], 1), b: randomTensor(turned([5, 6], transposeB), 2), transposeB, bias: randomTensor([6], 3), activation }),
+        tf.fused.matMul({
+          a: randomTensor([7, 5], 1),
+          b: randomTensor(turned([5, 6], transposeB), 2),
+          transposeB,
+          bias: randomTensor([6], 3),
+          activation,
+        }),
       ),
     ),
   );
@@ -58,7 +83,10 @@ describe('matrix product', () => {
   test('has the gradients of its difference quotients', async () => {
     await startEngine('wasm');
     expectGradientByDifferences((a, b) => tf.matMul(a, b), [randomTensor([4, 5], 1), randomTensor([5, 6], 2)]);
-    expectGradientByDifferences((a, b) => tf.matMul(a, b, true, true), [randomTensor([5, 4], 1), randomTensor([6, 5], 2)]);
+    expectGradientByDifferences(
+      (a, b) => tf.matMul(a, b, true, true),
+      [randomTensor([5, 4], 1), randomTensor([6, 5], 2)],
+    );
   });
 
   test('of integers is refused by the backend', async () => {

@@ -90,7 +90,9 @@ describe('memory of the engine', () => {
   });
 
   test.each([2 ** 32 - 2 ** 21, 2 ** 32])('says so when it has no %d bytes left', (bytes) => {
-    expect(() => withScratch(backend(), bytes, (at) => at)).toThrow(`The engine has no ${bytes} bytes left.\nUse smaller batches.`);
+    expect(() => withScratch(backend(), bytes, (at) => at)).toThrow(
+      `The engine has no ${bytes} bytes left.\nUse smaller batches.`,
+    );
   });
 });
 

@@ -29,21 +29,28 @@ describe('pooling', () => {
           const largest = (a: Tensor): Tensor => tf.maxPool(a as Tensor4D, window, strides, pad);
           const mean = (a: Tensor): Tensor => tf.avgPool(a as Tensor4D, window, strides, pad);
           const meanInside = (a: Tensor): Tensor => tf.avgPool(a as Tensor4D, window, strides, 'valid');
-          return [largest(x), mean(x), ...[largest, meanInside].map((f) => tf.grad((a: Tensor) => tf.sum(tf.square(f(a))))(x))];
+          return [
+            largest(x),
+            mean(x),
+            ...[largest, meanInside].map((f) => tf.grad((a: Tensor) => tf.sum(tf.square(f(a))))(x)),
+          ];
         }),
       ),
       { numRuns: 40 },
     );
   });
 
-  test.each(['same', 'valid'] as const)('with padding %s has the gradients of its difference quotients', async (pad) => {
-    await startEngine('wasm');
-    const x = ranks([2, 5, 4, 3], 1);
-    for (const strides of [1, 2, 3]) {
-      expectGradientByDifferences((a) => tf.maxPool(a as Tensor4D, [3, 2], strides, pad), [x], 0.25);
-      expectGradientByDifferences((a) => tf.avgPool(a as Tensor4D, [3, 2], strides, pad), [x], 0.25);
-    }
-  });
+  test.each(['same', 'valid'] as const)(
+    'with padding %s has the gradients of its difference quotients',
+    async (pad) => {
+      await startEngine('wasm');
+      const x = ranks([2, 5, 4, 3], 1);
+      for (const strides of [1, 2, 3]) {
+        expectGradientByDifferences((a) => tf.maxPool(a as Tensor4D, [3, 2], strides, pad), [x], 0.25);
+        expectGradientByDifferences((a) => tf.avgPool(a as Tensor4D, [3, 2], strides, pad), [x], 0.25);
+      }
+    },
+  );
 
   test('gives the gradient to the first of equal inputs', async () => {
     await startEngine('wasm');

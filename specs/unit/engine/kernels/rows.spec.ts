@@ -9,11 +9,16 @@ const shapes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLengt
 describe('rows', () => {
   test('are summed over any axes as on the JavaScript engine', async () => {
     await fc.assert(
-      fc.asyncProperty(shapes, fc.integer({ min: 1, max: 15 }), fc.boolean(), fc.integer(), (shape, axes, keepDims, seed) =>
-        expectSameOnBothEngines(() => {
-          const chosen = shape.map((_, axis) => axis).filter((axis) => axes & (1 << axis));
-          return tf.sum(tf.add(randomTensor(shape, seed), 2), chosen, keepDims);
-        }),
+      fc.asyncProperty(
+        shapes,
+        fc.integer({ min: 1, max: 15 }),
+        fc.boolean(),
+        fc.integer(),
+        (shape, axes, keepDims, seed) =>
+          expectSameOnBothEngines(() => {
+            const chosen = shape.map((_, axis) => axis).filter((axis) => axes & (1 << axis));
+            return tf.sum(tf.add(randomTensor(shape, seed), 2), chosen, keepDims);
+          }),
       ),
       { numRuns: 30 },
     );

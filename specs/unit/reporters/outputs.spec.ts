@@ -1,0 +1,75 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { createVitest, type Vitest } from 'vitest/node';
+import { writeGithubSummary } from '../../../reporters/github-summary.ts';
+import { DnnReporter } from '../../../reporters/index.ts';
+import { writeJson } from '../../../reporters/json.ts';
+import { writeMarkdown } from '../../../reporters/markdown.ts';
+import { chooseOutput } from '../../../reporters/output.ts';
+import { markdownDocument } from '../../../reporters/render/document.ts';
+import { InvalidDataError } from '../../../src/errors.ts';
+import { assemble } from '../../../src/report/assemble.ts';
+import type { Report } from '../../../src/report/report.ts';
+import { gate, retraining, run } from './sample.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'dnn-outputs-'));
+const tasks = [{ file: 'a', test: 'b', meta: { gates: [gate(0.7)], models: [run('dre', 1, [0.5])], engines: [] } }];
+const report = assemble(tasks, {
+  header: { package: 'vitest-dnn', version: '1.2.3', seed: 1 },
+  retraining: [retraining],
+  thresholds: {},
+});
+
+describe('files', () => {
+  test('hold the report', async () => {
+    const nested = join(folder, 'not', 'there');
+    await writeJson(report, nested);
+    await writeMarkdown(report, nested);
+    expect(JSON.parse(readFileSync(join(nested, 'report.json'), 'utf8'))).toEqual(report);
+    expect(readFileSync(join(nested, 'report.md'), 'utf8')).toBe(markdownDocument(report));
+  });
+
+  test('hold no report that does not fit its schema', async () => {
+    const broken = { ...report, gates: [{}] } as unknown as Report;
+    await expect(writeJson(broken, folder)).rejects.toThrow(InvalidDataError);
+  });
+
+  test('the summary of a step is appended to, and none is made without one', async () => {
+    const summary = join(folder, 'summary.md');
+    writeFileSync(summary, 'Before.\n');
+    await writeGithubSummary(report, summary);
+    expect(readFileSync(summary, 'utf8')).toBe(`Before.\n${markdownDocument(report)}\n`);
+    await expect(writeGithubSummary(report, '')).resolves.toBeUndefined();
+  });
+});
+
+describe('the terminal', () => {
+  const vitestWith = async (cli: Parameters<typeof createVitest>[1], look: (vitest: Vitest) => void): Promise<void> => {
+    const vitest = await createVitest('test', { config: false, watch: false, root: folder, ...cli });
+    try {
+      look(vitest);
+    } finally {
+      await vitest.close();
+    }
+  };
+
+  test.each([
+    [{}, 'stdout'],
+    [{ reporters: ['verbose'] }, 'stdout'],
+    [{ reporters: ['default', 'json'] }, 'stderr'],
+    [{ reporters: ['junit'] }, 'stderr'],
+    [{ reporters: ['blob'] }, 'stderr'],
+    [{ reporters: ['default', 'junit'], outputFile: 'junit.xml' }, 'stdout'],
+    [{ reporters: ['default', 'junit'], outputFile: { junit: 'junit.xml' } }, 'stdout'],
+    [{ reporters: ['default', ['json', { outputFile: 'r.json' }]] }, 'stdout'],
+  ] as [object, 'stdout' | 'stderr'][])('with %j is %s', async (cli, stream) => {
+    await vitestWith(cli, (vitest) => expect(chooseOutput(vitest).stream).toBe(process[stream]));
+  });
+
+  test('the reporter refuses options that cannot be meant, and does nothing outside a run', async () => {
+    expect(() => new DnnReporter({ seed: 0.5 })).toThrow('dnn: seed is 0.5.');
+    await expect(new DnnReporter().onTestRunEnd([])).resolves.toBeUndefined();
+  });
+});

@@ -99,6 +99,7 @@ export async function retrainModel(
       pool: inputs.description,
       poolSize: inputs.pool.size,
       evaluated: asked ? inputs.evaluation.size : 0,
+      attacked: asked ? Math.min(limit, inputs.evaluation.size) : 0,
       attack: chosenAttack ? `${chosenAttack.attack.name}(${chosenAttack.epsilon})` : null,
       seed,
       before,

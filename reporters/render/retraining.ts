@@ -28,7 +28,7 @@ function selectionTable(retraining: Retraining): Table {
 }
 
 function retrainedTable(retraining: Retraining, before: Quality): Table {
-  const { acquisition, budgets, evaluated, attack } = retraining;
+  const { acquisition, budgets, evaluated, attacked, attack } = retraining;
   const robust = before.robustAccuracy !== null;
   const names = ['accuracy', ...(robust ? ['robust'] : [])];
   return {
@@ -50,7 +50,7 @@ function retrainedTable(retraining: Retraining, before: Quality): Table {
       ]),
     ],
     notes: [
-      `${attack ? `robust: accuracy under ${attack}; ` : ''}judged on ${count(evaluated)} other inputs; in brackets the change in points`,
+      `accuracy on ${count(evaluated)} other inputs${attack ? `; robust: under ${attack}, on ${count(attacked)} of them` : ''}; in brackets the change in points`,
       `ids: ${budgets.map(({ file }) => file).join(', ')}`,
     ],
   };

@@ -45,6 +45,8 @@ export const retrainingSchema = {
     poolSize: { type: 'integer', minimum: 0 },
     /** Number of inputs that judge the models; 0 where nothing was retrained. */
     evaluated: { type: 'integer', minimum: 0 },
+    /** Number of those that are attacked. */
+    attacked: { type: 'integer', minimum: 0 },
     /** With its epsilon, e.g. `pgd(0.3)`; null where nothing was retrained. */
     attack: { type: ['string', 'null'] },
     seed: { type: 'integer' },
@@ -60,6 +62,7 @@ export const retrainingSchema = {
     'pool',
     'poolSize',
     'evaluated',
+    'attacked',
     'attack',
     'seed',
     'before',

@@ -82,6 +82,7 @@ export const retraining: Retraining = {
   pool: 'unlabelled training inputs',
   poolSize: 3000,
   evaluated: 500,
+  attacked: 300,
   attack: 'pgd(0.3)',
   seed: 1,
   before: { accuracy: 0.9, robustAccuracy: 0.5 },

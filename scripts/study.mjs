@@ -3,6 +3,8 @@
  * Whatever a run finished stays in the cache: the same command goes on where it was stopped.
  *
  *   npm run study -- mnist --stages 6 --seeds 1
+ *
+ * With --whole it trains on all of the data instead, with and without adversarial training, and holds both to gates.
  */
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -38,17 +40,18 @@ if (values.help) {
   process.exit(0);
 }
 const study = settings(positionals, values);
-const { status } = spawnSync(
-  process.execPath,
-  [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--config', 'specs/study/vitest.config.ts'],
-  { cwd: root, stdio: 'inherit', env: { ...process.env, DNN_STUDY: JSON.stringify(study) } },
-);
+const config = `specs/study/${values.whole ? 'whole-data' : 'vitest'}.config.ts`;
+const { status } = spawnSync(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--config', config], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, DNN_STUDY: JSON.stringify(study) },
+});
 process.exit(status ?? 1);
 
 function read() {
   const texts = [...Object.keys(numbers), 'functions', 'seeds'].map((name) => [name, { type: 'string' }]);
   try {
-    const options = { ...Object.fromEntries(texts), help: { type: 'boolean', short: 'h' } };
+    const options = { ...Object.fromEntries(texts), whole: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } };
     return parseArgs({ args: process.argv.slice(2), options, allowPositionals: true });
   } catch (error) {
     return fail(error.message.split('. ')[0]);
@@ -61,6 +64,7 @@ function settings([dataset, ...others], given) {
       `The data set is ${dataset === undefined ? 'missing' : `"${dataset}"`}.`,
       `Expected ${Object.keys(datasets).join(' or ')}.`,
     );
+  if (given.whole && dataset !== 'mnist') fail(`--whole is asked of ${dataset}.`, 'Expected mnist: its gates are known for that data alone.');
   if (others.length > 0) fail(`There is one "${others[0]}" too many.`, 'Expected one data set; options begin with --.');
   const scale = Object.entries(numbers).map(([name, { default: fallback }]) => [
     camelCase(name),
@@ -115,6 +119,7 @@ function help() {
     '',
     `Data sets: ${Object.keys(datasets).join(', ')}; read from DNN_DATA_DIR, the cache, or downloaded.`,
     '',
+    `  --${'whole'.padEnd(17)} train on all of mnist, with and without adversarial training; no other option counts`,
     `  --${'functions'.padEnd(17)} acquisition functions (${known.join(',')})`,
     `  --${'seeds'.padEnd(17)} repetitions (1,2,3)`,
     ...lines,

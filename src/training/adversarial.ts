@@ -22,7 +22,7 @@ export interface AdversarialTrainingOptions extends TrainingOptions {
  * an epsilon that is not positive and on options outside their range.
  *
  * @param epsilon - size of the ball, in units of the input and in the norm of the attack
- * @see Madry et al. 2018, arXiv:1706.06083, eq. 2.1; Guo et al. 2021, arXiv:2112.01821, section 4.3
+ * @see Madry et al. 2018, arXiv:1706.06083, eq. 2.1; Guo et al. 2021, arXiv:2112.02542, section 4.3
  */
 export function adversarialTraining(
   attack: Attack,

@@ -65,6 +65,12 @@ export function validateSplit(split: Split, classes: number, what = 'the split')
  */
 export function validateDataset(dataset: Dataset): void {
   const { name, classNames, train, test } = dataset;
+  if (!classNames || !train || !test) {
+    throw new InvalidDataError(
+      `The data set is ${typeof dataset === 'function' ? 'a function' : `an object of ${Object.keys(dataset).join(', ') || 'nothing'}`}.\n` +
+        'Expected { name, classNames, kind, train, test }.\nCall the reader, and await it where it is asynchronous: await mnist().',
+    );
+  }
   if (classNames.length < 2) {
     throw new InvalidDataError(`"${name}" has ${classNames.length} classes.\nExpected at least 2 class names.`);
   }

@@ -1,4 +1,5 @@
 import { InvalidOptionError } from '../errors.ts';
+import { currentEngine } from '../engine/index.ts';
 import { tfl } from '../engine/tensors.ts';
 import type { JsonObject } from '../json.ts';
 import { createRandom } from '../random/index.ts';
@@ -18,7 +19,10 @@ interface Definition {
   readonly layers: (spec: { itemShape: readonly number[]; classes: number }) => Layer[];
 }
 
-/** Creates an architecture: the wrapper checks the spec, seeds the weights and wraps the network as a classifier. */
+/**
+ * Creates an architecture: the wrapper checks the spec, seeds the weights and wraps the network as a classifier.
+ * What it builds throws InvalidOptionError on a bad spec, EngineError where no engine was started.
+ */
 export function defineArchitecture({
   name,
   options = {},
@@ -38,6 +42,7 @@ export function defineArchitecture({
     }
     if (!Number.isInteger(seed))
       throw new InvalidOptionError(`${name}: seed is ${seed}.\nExpected an integer.\nPass e.g. seed: 1.`);
+    currentEngine(); // TensorFlow.js would speak of its registry
     const input = tfl.layers.inputLayer({ inputShape: [...itemShape], name: `${name}_input` });
     const model = tfl.sequential({ name, layers: [input, ...named(layers({ itemShape, classes }))] });
     initialise(model, createRandom(seed).fork(name, 'weights'));

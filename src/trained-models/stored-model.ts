@@ -4,7 +4,7 @@ import type { Cache } from '../cache/index.ts';
 import type { Dataset } from '../datasets/contract.ts';
 import { loadClassifier, type Classifier } from '../models/index.ts';
 import type { ModelRecord } from '../report/model-record.ts';
-import { openStoredDataset, storeDataset, type StoredDataset } from './stored-dataset.ts';
+import { cacheDataset, openCachedDataset, type StoredDataset } from './stored-dataset.ts';
 
 /** A trained model and how it came to be. */
 export interface StoredModel {
@@ -27,7 +27,7 @@ const keyOf = (id: string): string => `model-${id}`;
 
 /** Keeps a model with what is needed to open its data again. @returns whether the cache took it */
 export async function storeModel(cache: Cache, model: StoredModel, dataset: Dataset): Promise<boolean> {
-  const stored = await storeDataset(cache, dataset);
+  const stored = await cacheDataset(cache, dataset);
   if (!stored) return false;
   const folder = await cache.publish(keyOf(model.record.id), async (entry) => {
     const file: ModelFile = {
@@ -58,7 +58,7 @@ export async function openModel(
   const model = await findModel(cache, id);
   if (folder === undefined || model === undefined) return undefined;
   const { dataset } = await readModelFile(folder);
-  return { ...model, dataset: await openStoredDataset(cache, dataset) };
+  return { ...model, dataset: await openCachedDataset(cache, dataset) };
 }
 
 async function readModelFile(folder: string): Promise<ModelFile> {

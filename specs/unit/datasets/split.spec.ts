@@ -7,6 +7,8 @@ import {
   subset,
   validateDataset,
   validateSplit,
+  glyphs,
+  type Dataset,
   type Split,
 } from '../../../src/datasets/index.ts';
 import { InvalidDataError, InvalidOptionError } from '../../../src/errors.ts';
@@ -75,6 +77,7 @@ describe('a data set is refused', () => {
 
   test('unless it is whole', () => {
     expect(() => validateDataset(dataset)).not.toThrow();
+    expect(() => validateDataset(glyphs as unknown as Dataset)).toThrow('The data set is a function.');
   });
 });
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { compressions, quantize, type Compression } from '../../src/compression/index.ts';
+import { compress, compressions, prune, pruneNeurons, quantize, type Compression } from '../../src/compression/index.ts';
 import { startEngine } from '../../src/engine/index.ts';
 import { tf } from '../../src/engine/tensors.ts';
 import { InvalidModelError } from '../../src/errors.ts';
@@ -7,13 +7,40 @@ import { leNet1 } from '../../src/models/index.ts';
 import { readWeights, writeWeights } from '../../src/models/weights.ts';
 import { sampleSplit } from '../unit/models/sample.ts';
 
+const calibration = sampleSplit({ itemShape: [16, 16, 1], size: 12, seed: 2 });
+
 beforeAll(async () => {
   await startEngine('wasm');
 });
 
 /** Every compression with parameters that it can be tried with. */
 const examples: Record<keyof typeof compressions, Compression[]> = {
-  quantize: [quantize(2), quantize(8), quantize(16, { biases: false })],
+  quantize: [
+    quantize(1),
+    quantize(2),
+    quantize(8),
+    quantize(16, { biases: false }),
+    quantize(4, { granularity: 'tensor' }),
+    quantize(3, { scheme: 'kmeans' }),
+    quantize(1, { scheme: 'symmetric' }),
+    quantize(8, { scheme: 'symmetric', granularity: 'tensor', layers: ['conv2d_1'] }),
+    quantize.float16(),
+    quantize.dynamic(),
+    quantize.int8({ calibration }),
+    quantize.int8({ calibration, range: 'percentile', percentile: 99 }),
+    compress(prune(0.5), quantize(8)),
+  ],
+  prune: [
+    prune(0.5),
+    prune(0.3, { scope: 'global', finetune: { epochs: 1, split: calibration } }),
+    prune.structured(0.25),
+    prune.structured(0.3, { keepShape: true, layers: ['conv2d_3'] }),
+  ],
+  pruneNeurons: [
+    pruneNeurons(0.25, calibration),
+    pruneNeurons(0.5, calibration, { keepShape: true, finetune: { epochs: 1 } }),
+    compress(pruneNeurons(0.25, calibration), quantize.int8({ calibration })),
+  ],
 };
 
 test('every compression of the index has an example', () => {
@@ -31,9 +58,11 @@ describe.each(
     const images = sampleSplit({ itemShape: [16, 16, 1], size: 4 });
     const classifier = build();
     const before = { tensors: tf.memory().numTensors, weights: readWeights(classifier.model) };
-    const { classifier: compressed, bytesBefore, bytesAfter } = compression.compress(classifier);
+    const { classifier: compressed, bytesBefore, bytesAfter } = await compression.compress(classifier);
     expect(compressed).toMatchObject({ classes: 3, itemShape: [16, 16, 1], inputRange: [0, 1] });
-    expect(compressed.name).toBe(`leNet1, ${name}`);
+    const applied = (compression.steps ?? [compression]).map((step) => step.name);
+    expect(compressed.name).toBe(['leNet1', ...applied].join(', '));
+    expect(compression.steps ? name : applied[0]).toBe(name);
     expect((await compressed.probabilities(images)).rows).toBe(4);
     expect(bytesBefore).toBe(before.weights.reduce((sum, { byteLength }) => sum + byteLength, 0));
     expect(bytesAfter).toBeLessThan(bytesBefore);
@@ -42,17 +71,18 @@ describe.each(
     expect(tf.memory().numTensors).toBe(before.tensors);
   });
 
-  test('does the same to the same weights', () => {
-    const [a, b] = [compression, compression].map((each) => readWeights(each.compress(build()).classifier.model));
-    expect(a).toEqual(b);
+  test('does the same to the same weights', async () => {
+    const [a, b] = [await compression.compress(build()), await compression.compress(build())];
+    expect(readWeights(a.classifier.model)).toEqual(readWeights(b.classifier.model));
+    expect(a.bytesAfter).toBe(b.bytesAfter);
   });
 
-  test('refuses weights that are not finite', () => {
+  test('refuses weights that are not finite', async () => {
     const classifier = build();
     const weights = readWeights(classifier.model);
     weights[0][3] = Number.NaN;
     writeWeights(classifier.model, weights);
-    expect(() => compression.compress(classifier)).toThrow(InvalidModelError);
+    await expect(async () => compression.compress(classifier)).rejects.toThrow(InvalidModelError);
   });
 
   test('says what determines it, as plain JSON', () => {

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.ts';
 import type { Classifier } from '../models/contract.ts';
+import type { Encoding } from './encoding.ts';
 
 /** A compressed copy of a classifier and what it would take to store. */
 export interface Compressed {
@@ -7,12 +8,31 @@ export interface Compressed {
   /** Bytes of the weights before and after, codebooks and scales included. */
   readonly bytesBefore: number;
   readonly bytesAfter: number;
+  /** How each weight is stored, in the order of `classifier.model.weights`. @defaultValue float32 */
+  readonly encodings?: readonly Encoding[];
+  /** Of `bytesAfter`, what belongs to no weight: the scales of activations. @defaultValue 0 */
+  readonly activationBytes?: number;
+}
+
+/** What a compression may need beside the classifier. */
+export interface CompressionContext {
+  /** Of k-means and fine-tuning. @defaultValue the seed of `dnn()` */
+  readonly seed?: number;
+  /** What an earlier compression made, where the classifier comes from one: its zeros stay zeros, its encoding stays known. */
+  readonly before?: Compressed;
 }
 
 export interface Compression {
   /** With its parameters, as in `quantize(8)`. */
   readonly name: string;
   readonly options: JsonObject;
+  /** Of a composition: what it applies, in order. */
+  readonly steps?: readonly Compression[];
   /** Returns a new classifier; the input stays untouched. */
-  compress(classifier: Classifier): Compressed;
+  compress(classifier: Classifier, context?: CompressionContext): Compressed | Promise<Compressed>;
+}
+
+/** A compression that needs nothing but the weights, and is done at once. */
+export interface WeightCompression extends Compression {
+  compress(classifier: Classifier, context?: CompressionContext): Compressed;
 }

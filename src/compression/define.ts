@@ -1,47 +1,83 @@
 import type { JsonObject } from '../json.ts';
+import type { Classifier } from '../models/contract.ts';
 import { assertFiniteWeights, writeWeights } from '../models/weights.ts';
-import type { Compression } from './contract.ts';
+import type { Compressed, CompressionContext, WeightCompression } from './contract.ts';
+import { bytesOf, float32, type Encoding } from './encoding.ts';
+import { selectedLayers } from './selected-layers.ts';
 import { weightsOf, type Weight } from './weight.ts';
 
-export interface CompressedWeight {
-  /** What the device computes with, decoded to float32. */
-  readonly values: Float32Array;
-  /** Bits that the encoded weight takes, tables and scales included. */
-  readonly bits: number;
-}
+/** What a device computes with, decoded to float32, and what that takes to store: in all, or by its encoding. */
+export type CompressedWeight = { readonly values: Float32Array } & (
+  | { readonly bits: number; readonly encoding?: undefined }
+  | { readonly encoding: Encoding; readonly bits?: undefined }
+);
 
 interface Definition {
   /** With its parameters, as in `quantize(8)`. */
   readonly name: string;
   readonly options: JsonObject;
-  /** Encodes one weight; undefined leaves it as float32. */
-  readonly compressWeight: (weight: Weight) => CompressedWeight | undefined;
+  /** Names of the layers to compress. @defaultValue all that have a kernel */
+  readonly layers?: readonly string[];
+  /** Encodes one weight; undefined leaves it as it is. */
+  readonly compressWeight: (weight: Weight, context: CompressionContext) => CompressedWeight | undefined;
 }
 
 /**
  * Creates a compression that treats every weight by itself. The wrapper copies the classifier, refuses weights that are
- * not finite (InvalidModelError) and adds up the sizes; weights that the compression leaves alone take 4 bytes a value.
+ * not finite (InvalidModelError), keeps zero what was pruned before, and adds up the sizes; weights that the compression
+ * leaves alone take what they took before, 4 bytes a value at first.
  */
-export function defineCompression({ name, options, compressWeight }: Definition): Compression {
+export function defineCompression({ name, options, layers, compressWeight }: Definition): WeightCompression {
   return {
     name,
     options,
-    compress: (classifier) => {
-      assertFiniteWeights(classifier.model);
-      const weights = weightsOf(classifier.model);
-      const results = weights.map(
-        (weight) => compressWeight(weight) ?? { values: weight.values, bits: 32 * weight.values.length },
-      );
-      const copy = classifier.clone(`${classifier.name}, ${name}`);
-      writeWeights(
-        copy.model,
-        results.map(({ values }) => values),
-      );
-      return {
-        classifier: copy,
-        bytesBefore: weights.reduce((sum, { values }) => sum + 4 * values.length, 0),
-        bytesAfter: results.reduce((sum, { bits }) => sum + Math.ceil(bits / 8), 0),
-      };
-    },
+    compress: (classifier, context = {}) =>
+      compressWeights(classifier, name, context, (weights) => {
+        const selected = selectedLayers(name, classifier.model, layers);
+        return weights.map((weight) => (selected.has(weight.layer) ? compressWeight(weight, context) : undefined));
+      }),
   };
+}
+
+/** Writes what `treat` makes of the weights into a copy of the classifier, and says what the copy takes. */
+export function compressWeights(
+  classifier: Classifier,
+  name: string,
+  { before }: CompressionContext,
+  treat: (weights: readonly Weight[]) => readonly (CompressedWeight | undefined)[],
+): Compressed {
+  assertFiniteWeights(classifier.model);
+  const weights = weightsOf(classifier.model, before?.encodings);
+  const results = treat(weights).map((result, i) => settle(weights[i], result, before?.encodings?.[i]));
+  const copy = classifier.clone(`${classifier.name}, ${name}`);
+  writeWeights(
+    copy.model,
+    results.map(({ values }) => values),
+  );
+  return describeCompressed(copy, results.map(({ encoding }) => encoding), {
+    bytesBefore: before?.bytesBefore ?? weights.reduce((sum, { values }) => sum + 4 * values.length, 0),
+    activationBytes: before?.activationBytes,
+  });
+}
+
+/** Adds up what the encoded weights take. */
+export function describeCompressed(
+  classifier: Classifier,
+  encodings: readonly Encoding[],
+  { bytesBefore, activationBytes = 0 }: Pick<Compressed, 'bytesBefore' | 'activationBytes'>,
+): Compressed {
+  const sizes = classifier.model.weights.map(({ shape }) => (shape as number[]).reduce((product, side) => product * side, 1));
+  const bytesAfter = sizes.reduce((sum, n, i) => sum + bytesOf(n, encodings[i]), activationBytes);
+  return { classifier, bytesBefore, bytesAfter, encodings, activationBytes };
+}
+
+function settle(
+  { values: old, pruned }: Weight,
+  result: CompressedWeight | undefined,
+  known: Encoding = float32,
+): { values: Float32Array; encoding: Encoding } {
+  if (result === undefined) return { values: old, encoding: known };
+  const encoding = result.encoding ?? { bits: result.bits / old.length, tableBits: 0 };
+  if (!pruned) return { values: result.values, encoding };
+  return { values: result.values.map((value, i) => (pruned[i] ? 0 : value)), encoding: { pruned, ...encoding } };
 }

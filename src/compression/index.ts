@@ -1,10 +1,19 @@
+import { pruneNeurons } from './prune-neurons.ts';
+import { prune } from './prune.ts';
 import { quantize } from './quantize.ts';
 
 /** The compressions by name; each takes its parameters and returns a Compression. */
-export const compressions = { quantize };
+export const compressions = { quantize, prune, pruneNeurons };
 
-export { quantize };
+export { prune, pruneNeurons, quantize };
+export { compress } from './compress.ts';
 export { defineCompression, type CompressedWeight } from './define.ts';
-export type { Compressed, Compression } from './contract.ts';
+export type { Compressed, Compression, CompressionContext, WeightCompression } from './contract.ts';
+export type { Encoding } from './encoding.ts';
+export type { Int8Options } from './int8.ts';
+export type { FinetuneOptions } from './finetune.ts';
+export type { StructuredOptions } from './prune-filters.ts';
+export type { PruneNeuronsOptions } from './prune-neurons.ts';
+export type { PruneOptions } from './prune.ts';
 export type { QuantizeOptions } from './quantize.ts';
 export type { Weight } from './weight.ts';

@@ -1,64 +1,94 @@
 import { InvalidOptionError } from '../errors.ts';
-import { resolveOptions } from '../options.ts';
-import type { Compression } from './contract.ts';
-import { defineCompression, type CompressedWeight } from './define.ts';
-import type { Weight } from './weight.ts';
+import { oneOf, resolveOptions } from '../options.ts';
+import { createRandom } from '../random/index.ts';
+import { settings } from '../settings.ts';
+import { describeCall } from './call.ts';
+import type { WeightCompression } from './contract.ts';
+import { defineCompression } from './define.ts';
+import { toFloat16 } from './float16.ts';
+import { int8 } from './int8.ts';
+import { quantizeKMeans } from './k-means.ts';
+import { quantizeLinear } from './linear.ts';
+import { quantizeSymmetric } from './symmetric.ts';
+import { asOneChannel } from './weight.ts';
 
 export interface QuantizeOptions {
-  /** Quantise biases too, each vector with one scale, as Core ML does. @defaultValue true */
+  /**
+   * `linear`: affine between minimum and maximum (Core ML). `kmeans`: a lookup table of 2^bits centroids a tensor, found by
+   * seeded k-means++ (Core ML). `symmetric`: affine without offset (TensorFlow Lite). @defaultValue 'linear'
+   */
+  readonly scheme?: 'linear' | 'kmeans' | 'symmetric';
+  /** What shares one scale: an output channel of a kernel, or the whole tensor. @defaultValue 'channel'; 'tensor' for `kmeans` */
+  readonly granularity?: 'channel' | 'tensor';
+  /** Quantise biases too, each vector with one scale or table. @defaultValue true; false for `symmetric`, as the tools do */
   readonly biases?: boolean;
+  /** Names of the layers to quantise. @defaultValue all that have a kernel */
+  readonly layers?: readonly string[];
 }
 
 /**
- * Uniform affine quantisation of the weights, per output channel of every kernel, between its minimum and maximum.
+ * Quantisation of the weights to integers of a few bits, decoded for computing. The schemes are described where they are
+ * made: `linear.ts`, `symmetric.ts`, `k-means.ts`. Weights of normalisation layers stay float32.
  *
- *   s = (max − min) / (2^bits − 1),   q = round((w − min) / s),   ŵ = min + q · s
+ * `quantize.float16()`, `quantize.int8({ calibration })` and `quantize.dynamic()` are the modes of TensorFlow Lite.
  *
- * Scale s and offset min are kept as float32, one pair per channel (one per bias vector); q takes `bits` bits. Halves are
- * rounded to even. A constant channel is exact. Weights of normalisation layers stay float32. |ŵ − w| <= s / 2, up to
- * float32 rounding. Throws InvalidOptionError if bits is no integer from 2 to 16.
+ * Throws InvalidOptionError if bits is no integer from 1 to 16.
  *
- * @param bits - bits per weight, 2 to 16
- * @see Jacob et al. 2018, arXiv:1712.05877, section 2.1; the linear mode of Core ML Tools
+ * @param bits - bits per weight, 1 to 16
  */
-export function quantize(bits: number, options: QuantizeOptions = {}): Compression {
-  if (!Number.isInteger(bits) || bits < 2 || bits > 16) {
+function quantizeWeights(bits: number, options: QuantizeOptions = {}): WeightCompression {
+  if (!Number.isInteger(bits) || bits < 1 || bits > 16) {
     throw new InvalidOptionError(
-      `quantize: bits is ${bits}.\nExpected an integer from 2 to 16.\nFor integers of one byte pass quantize(8).`,
+      `quantize: bits is ${bits}.\nExpected an integer from 1 to 16.\nFor integers of one byte pass quantize(8).`,
     );
   }
-  const { biases } = resolveOptions(`quantize(${bits})`, { biases: true }, options);
+  const { layers, ...changes } = options;
+  const scheme = changes.scheme ?? 'linear';
+  const resolved = resolveOptions(
+    `quantize(${bits})`,
+    { scheme, granularity: scheme === 'kmeans' ? 'tensor' : 'channel', biases: scheme !== 'symmetric' },
+    changes,
+    { scheme: oneOf('linear', 'kmeans', 'symmetric'), granularity: scheme === 'kmeans' ? oneOf('tensor') : oneOf('channel', 'tensor') },
+  );
+  const { granularity, biases } = resolved;
   return defineCompression({
-    name: `quantize(${bits}${biases ? '' : ', { biases: false }'})`,
-    options: { bits, biases },
-    compressWeight: (weight) =>
-      weight.role === 'kernel' || (weight.role === 'bias' && biases) ? quantizeWeight(weight, bits) : undefined,
+    name: describeCall('quantize', bits, { ...options }),
+    options: { bits, ...resolved, ...(layers && { layers }) },
+    layers,
+    compressWeight: (weight, { seed = settings().seed }) => {
+      if (weight.role === 'normalisation' || (weight.role === 'bias' && !biases)) return undefined;
+      if (scheme === 'kmeans') return quantizeKMeans(weight, bits, createRandom(seed).fork('k-means', weight.name));
+      const scaled = granularity === 'tensor' ? asOneChannel(weight) : weight;
+      return scheme === 'linear' ? quantizeLinear(scaled, bits) : quantizeSymmetric(scaled, bits);
+    },
   });
 }
 
-function quantizeWeight({ values, channels, channelOf }: Weight, bits: number): CompressedWeight {
-  const low = new Float32Array(channels).fill(Number.POSITIVE_INFINITY);
-  const high = new Float32Array(channels).fill(Number.NEGATIVE_INFINITY);
-  values.forEach((value, i) => {
-    const channel = channelOf(i);
-    low[channel] = Math.min(low[channel], value);
-    high[channel] = Math.max(high[channel], value);
+/**
+ * Every weight of a layer with a kernel, biases too, as float16, rounded as IEEE 754 demands; what is too large becomes the
+ * largest float16.
+ *
+ * @see the float16 mode of TensorFlow Lite
+ */
+function float16(): WeightCompression {
+  return defineCompression({
+    name: 'quantize.float16()',
+    options: {},
+    compressWeight: ({ values }) => ({ values: values.map(toFloat16), encoding: { bits: 16, tableBits: 0 } }),
   });
-  const levels = 2 ** bits - 1;
-  const scale = low.map((min, channel) => (high[channel] - min) / levels);
-  const decoded = values.map((value, i) => {
-    const channel = channelOf(i);
-    if (scale[channel] === 0) return low[channel];
-    const level = Math.min(levels, roundToEven((value - low[channel]) / scale[channel]));
-    return low[channel] + level * scale[channel];
-  });
-  return { values: decoded, bits: bits * values.length + 64 * channels };
 }
 
-/** The nearest integer; of two equally near ones the even. */
-function roundToEven(value: number): number {
-  const below = Math.floor(value);
-  const fraction = value - below;
-  if (fraction === 0.5) return below % 2 === 0 ? below : below + 1;
-  return fraction < 0.5 ? below : below + 1;
+/**
+ * Weights of kernels as int8, symmetric per output channel; activations, biases and computing in float32.
+ *
+ * @see the dynamic range mode of TensorFlow Lite, which leaves kernels of fewer than 1,024 values alone; this does not
+ */
+function dynamic(): WeightCompression {
+  return defineCompression({
+    name: 'quantize.dynamic()',
+    options: {},
+    compressWeight: (weight) => (weight.role === 'kernel' ? quantizeSymmetric(weight, 8) : undefined),
+  });
 }
+
+export const quantize = Object.assign(quantizeWeights, { float16, int8, dynamic });

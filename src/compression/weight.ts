@@ -1,11 +1,14 @@
 import { tf, type LayersModel } from '../engine/tensors.ts';
 import { layersOf } from '../models/layers.ts';
 import { readWeights } from '../models/weights.ts';
+import type { Encoding } from './encoding.ts';
 
 /** One weight array of a network, as a compression sees it. */
 export interface Weight {
   /** Name in the model, e.g. `conv2d_1/kernel`. */
   readonly name: string;
+  /** Name of the layer that it belongs to. */
+  readonly layer: string;
   /** Kernels and embeddings; biases; what normalisation layers hold. */
   readonly role: 'kernel' | 'bias' | 'normalisation';
   readonly shape: readonly number[];
@@ -14,28 +17,39 @@ export interface Weight {
   readonly channels: number;
   /** The output channel of the value at a position. */
   readonly channelOf: (position: number) => number;
+  /** 1 where an earlier compression pruned the value; it stays zero. */
+  readonly pruned?: Uint8Array;
 }
 
-/** The weights of a network in the order of `model.weights`. */
-export function weightsOf(model: LayersModel): Weight[] {
-  const transposed = new Set<string>();
+/** The weights of a network in the order of `model.weights`; `encodings` are those of an earlier compression. */
+export function weightsOf(model: LayersModel, encodings: readonly Encoding[] = []): Weight[] {
+  const owners = new Map<string, { layer: string; transposed: boolean }>();
   for (const layer of layersOf(model)) {
-    if (layer.getClassName().endsWith('Transpose')) for (const { name } of layer.weights) transposed.add(name);
+    const transposed = layer.getClassName().endsWith('Transpose');
+    for (const { name } of layer.weights) owners.set(name, { layer: layer.name, transposed }); // inner layers come last
   }
   const values = readWeights(model);
   return model.weights.map(({ originalName, name, shape }, i) => {
     const role = roleOf(originalName);
+    const { layer, transposed } = owners.get(name) ?? { layer: originalName, transposed: false };
     const { channels, inner } =
-      role === 'kernel' ? channelsOf(shape as number[], originalName, transposed.has(name)) : { channels: 1, inner: 1 };
+      role === 'kernel' ? channelsOf(shape as number[], originalName, transposed) : { channels: 1, inner: 1 };
     return {
       name: originalName,
+      layer,
       role,
       shape: shape as number[],
       values: values[i],
       channels,
       channelOf: (position) => Math.floor(position / inner) % channels,
+      ...(encodings[i]?.pruned && { pruned: encodings[i].pruned }),
     };
   });
+}
+
+/** The same weight with one channel: what is quantised as a whole tensor. */
+export function asOneChannel(weight: Weight): Weight {
+  return { ...weight, channels: 1, channelOf: () => 0 };
 }
 
 function roleOf(name: string): Weight['role'] {

@@ -1,4 +1,5 @@
-import type { Compression } from '../compression/contract.ts';
+import { applySteps } from '../compression/compress.ts';
+import type { Compressed, Compression } from '../compression/contract.ts';
 import type { Split } from '../datasets/contract.ts';
 import { validateSplit } from '../datasets/split.ts';
 import { describeEngine, startEngine } from '../engine/index.ts';
@@ -7,12 +8,24 @@ import type { CompressionMeasurement } from '../report/measurement.ts';
 import { settings } from '../settings.ts';
 import { wilson } from '../statistics/index.ts';
 import { countEqual, type EvaluationOptions } from './accuracy.ts';
+import { countMultiplyAdds, countNonZero } from './cost.ts';
+import { predictionsOfAll } from './predictions.ts';
+
+/** A compression with what each of its steps made. */
+interface Applied {
+  readonly compression: Compression;
+  readonly steps: readonly Compression[];
+  readonly made: readonly Compressed[];
+  readonly seconds: number;
+}
 
 /**
- * What a compression does to a classifier: accuracy before and after, agreement of the predictions, and size. The value
- * is the accuracy after, the interval its Wilson interval. The classifier stays untouched; the copy is disposed of.
+ * What a compression does to a classifier: accuracy before and after, agreement of the predictions, and what it costs and
+ * saves. The value is the accuracy after, the interval its Wilson interval. The classifier stays untouched; the copy is
+ * disposed of.
  *
- * @throws InvalidDataError on a split that cannot be used; InvalidModelError on weights that are not finite
+ * @throws InvalidDataError on a split that cannot be used; InvalidModelError on weights that are not finite; what the
+ * compression throws
  */
 export async function evaluateCompression(
   classifier: Classifier,
@@ -20,32 +33,82 @@ export async function evaluateCompression(
   compression: Compression,
   options: EvaluationOptions = {},
 ): Promise<CompressionMeasurement> {
-  const engine = await startEngine();
+  const [measurement] = await evaluateCompressions(classifier, split, [compression], options);
+  return measurement;
+}
+
+/**
+ * What many compressions do to a classifier, in the order of the list, on one pass over the data. All compressed copies are
+ * in memory at the same time.
+ *
+ * @throws as `evaluateCompression`
+ */
+export async function evaluateCompressions(
+  classifier: Classifier,
+  split: Split,
+  compressions: readonly Compression[],
+  options: EvaluationOptions = {},
+): Promise<CompressionMeasurement[]> {
+  const engine = describeEngine(await startEngine());
+  const seed = options.seed ?? settings().seed;
   validateSplit(split, classifier.classes, 'the split to evaluate on');
-  const started = performance.now();
-  const { classifier: compressed, bytesBefore, bytesAfter } = compression.compress(classifier);
+  const applied: Applied[] = [];
   try {
-    const before = await classifier.predictions(split);
-    const after = await compressed.predictions(split);
-    const correct = countEqual(after, split.labels);
-    return {
-      kind: 'compression',
-      subject: classifier.name,
-      parameters: compression.options,
-      value: correct / split.size,
-      inputs: split.size,
-      interval: wilson(correct, split.size),
-      seconds: (performance.now() - started) / 1000,
-      seed: options.seed ?? settings().seed,
-      engine: describeEngine(engine),
-      compression: compression.name,
-      accuracyBefore: countEqual(before, split.labels) / split.size,
-      accuracyAfter: correct / split.size,
-      agreement: countEqual(before, after) / split.size,
-      bytesBefore,
-      bytesAfter,
-    };
+    for (const compression of compressions) applied.push(await apply(compression, classifier, seed));
+    const started = performance.now();
+    const all = applied.flatMap(({ made }) => made.map((each) => each.classifier));
+    const [before, ...after] = await predictionsOfAll([classifier, ...all], split);
+    const share = (performance.now() - started) / 1000 / applied.length;
+    const predictions = new Map(all.map((each, i) => [each, after[i]]));
+    return applied.map((each) => {
+      const measured = describe(each, classifier, split, before, predictions);
+      return { ...measured, seconds: each.seconds + share, seed, engine };
+    });
   } finally {
-    compressed.dispose();
+    for (const { made } of applied) for (const each of made) each.classifier.dispose();
   }
+}
+
+async function apply(compression: Compression, classifier: Classifier, seed: number): Promise<Applied> {
+  const started = performance.now();
+  const steps = compression.steps ?? [compression];
+  const made = await applySteps(steps, classifier, { seed });
+  return { compression, steps, made, seconds: (performance.now() - started) / 1000 };
+}
+
+function describe(
+  { compression, steps, made }: Applied,
+  classifier: Classifier,
+  { labels, size }: Split,
+  before: Int32Array,
+  predictions: ReadonlyMap<Classifier, Int32Array>,
+): Omit<CompressionMeasurement, 'seconds' | 'seed' | 'engine'> {
+  const last = made[made.length - 1];
+  const after = predictions.get(last.classifier) as Int32Array;
+  const [correctBefore, correct] = [countEqual(before, labels), countEqual(after, labels)];
+  return {
+    kind: 'compression',
+    subject: classifier.name,
+    parameters: compression.options,
+    value: correct / size,
+    inputs: size,
+    interval: wilson(correct, size),
+    compression: compression.name,
+    accuracyBefore: correctBefore / size,
+    accuracyAfter: correct / size,
+    change: (100 * (correct - correctBefore)) / size,
+    agreement: countEqual(before, after) / size,
+    bytesBefore: last.bytesBefore,
+    bytesAfter: last.bytesAfter,
+    nonZeroBefore: countNonZero(classifier.model),
+    nonZeroAfter: countNonZero(last.classifier.model),
+    multiplyAddsBefore: countMultiplyAdds(classifier.model),
+    multiplyAddsAfter: countMultiplyAdds(last.classifier.model),
+    steps: steps.map(({ name }, i) => ({
+      compression: name,
+      accuracy: countEqual(predictions.get(made[i].classifier) as Int32Array, labels) / size,
+      bytes: made[i].bytesAfter,
+      nonZero: countNonZero(made[i].classifier.model),
+    })),
+  };
 }

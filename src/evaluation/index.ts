@@ -1,3 +1,3 @@
 export { evaluateAccuracy, type EvaluationOptions } from './accuracy.ts';
-export { evaluateCompression } from './compression.ts';
+export { evaluateCompression, evaluateCompressions } from './compression.ts';
 export { evaluateRobustness, type AdversarialInputs, type RobustnessOptions } from './robustness.ts';

@@ -17,6 +17,19 @@ export interface ClassifierOptions {
   readonly inputRange?: readonly [number, number];
 }
 
+/** What a device does to values on their way through a network, beyond what the layers compute. */
+export interface Simulation {
+  /** Called once with every network that simulates: the model itself, and each copy. */
+  readonly instrument: (model: LayersModel) => void;
+  readonly input: (x: Tensor) => Tensor;
+  readonly output: (logits: Tensor2D) => Tensor2D;
+}
+
+const simulated = new WeakSet<Classifier>();
+
+/** Whether a classifier does more than its layers say, so that another network of the same layers is not its equal. */
+export const isSimulated = (candidate: Classifier): boolean => simulated.has(candidate);
+
 /** Inputs per forward pass of `probabilities`, `features` and `predictions`. */
 const batchSize = 256;
 
@@ -28,6 +41,15 @@ const batchSize = 256;
  * @throws InvalidModelError if the shapes are others or a weight is not finite; InvalidOptionError on a bad input range
  */
 export function classifier(model: LayersModel, options: ClassifierOptions = {}): Classifier {
+  return simulatedClassifier(model, options);
+}
+
+/** As `classifier`, on a device that is simulated; copies simulate it too, what is saved are the weights alone. */
+export function simulatedClassifier(
+  model: LayersModel,
+  options: ClassifierOptions,
+  simulation?: Simulation,
+): Classifier {
   const { name = model.name, inputRange = [0, 1] } = options;
   assertRange(inputRange);
   const { itemShape, classes } = shapesOf(model);
@@ -37,19 +59,21 @@ export function classifier(model: LayersModel, options: ClassifierOptions = {}):
   const toLogits = logitsModel(model);
   const toFeatures = featuresModel(model);
   const featureCount = tf.util.sizeFromShape(toFeatures.outputs[0].shape.slice(1) as number[]);
+  const { input = (x) => x, output = (z) => z } = simulation ?? ({} as Partial<Simulation>);
+  simulation?.instrument(model);
   let disposed = false;
 
   const logits = (x: Tensor, { training: random }: ForwardOptions = {}): Tensor2D => {
     if (random && unseedable) throw unseedableError(model, unseedable);
     const kwargs: CallArguments = random ? { training: true, random } : { training: false };
-    return toLogits.apply(x, kwargs) as Tensor2D;
+    return output(toLogits.apply(input(x), kwargs) as Tensor2D);
   };
   const overSplit = (split: Split, columns: number, run: (x: Tensor) => Tensor): Promise<Matrix> => {
     assertItemShape(split, itemShape, name);
     return mapBatches(split, columns, batchSize, run);
   };
 
-  return {
+  const made: Classifier = {
     name,
     classes,
     itemShape,
@@ -58,15 +82,17 @@ export function classifier(model: LayersModel, options: ClassifierOptions = {}):
     logits,
     probabilities: async (split) => assertFinite(await overSplit(split, classes, (x) => tf.softmax(logits(x))), name),
     features: async (split) =>
-      overSplit(split, featureCount, (x) => toFeatures.apply(x, { training: false }) as Tensor),
+      overSplit(split, featureCount, (x) => toFeatures.apply(input(x), { training: false }) as Tensor),
     predictions: async (split) => argMax(assertFinite(await overSplit(split, classes, (x) => logits(x)), name)),
-    clone: (copyName = name) => classifier(cloneModel(model), { name: copyName, inputRange }),
+    clone: (copyName = name) => simulatedClassifier(cloneModel(model), { name: copyName, inputRange }, simulation),
     save: (folder) => saveClassifier(model, { name, inputRange }, folder),
     dispose: () => {
       if (!disposed) model.dispose();
       disposed = true;
     },
   };
+  if (simulation) simulated.add(made);
+  return made;
 }
 
 function assertRange(range: readonly [number, number]): void {
@@ -106,11 +132,23 @@ function argMax({ data, rows, columns }: Matrix): Int32Array {
   return best;
 }
 
-/** A model of the same configuration with copies of the weights. */
-function cloneModel(model: LayersModel): LayersModel {
+/** A layer in the configuration of a network. */
+export interface LayerConfig {
+  name: string;
+  filters?: number;
+  units?: number;
+}
+
+/**
+ * A model of the same configuration with copies of the weights.
+ *
+ * @param change - changes the configuration of a layer; the weights are then left to the caller
+ */
+export function cloneModel(model: LayersModel, change?: (layer: LayerConfig) => void): LayersModel {
   const type = model instanceof tfl.Sequential ? tfl.Sequential : tfl.LayersModel;
-  const config = JSON.parse(JSON.stringify(model.getConfig()));
-  const copy = type.fromConfig(type, config, {}, true) as LayersModel;
-  writeWeights(copy, readWeights(model));
+  const config = JSON.parse(JSON.stringify(model.getConfig())) as { layers: { config: LayerConfig }[] };
+  if (change) for (const layer of config.layers) change(layer.config);
+  const copy = type.fromConfig(type, config as never, {}, true) as LayersModel;
+  if (!change) writeWeights(copy, readWeights(model));
   return copy;
 }

@@ -50,6 +50,9 @@ export const robustnessSchema = {
     /** Mean size of the perturbations that succeeded; null where none did. */
     meanL2: nullable,
     meanLinf: nullable,
+    /** Where the model was compressed before it was attacked: by what, and what it withstood before. */
+    compression: text,
+    robustAccuracyBefore: share,
   },
   required: [
     ...required,
@@ -64,6 +67,14 @@ export const robustnessSchema = {
   additionalProperties: false,
 } as const;
 
+/** One step of a composition: what the model is worth and takes after it. */
+export const compressionStepSchema = {
+  type: 'object',
+  properties: { compression: text, accuracy: share, bytes: integer, nonZero: integer },
+  required: ['compression', 'accuracy', 'bytes', 'nonZero'],
+  additionalProperties: false,
+} as const;
+
 export const compressionSchema = {
   type: 'object',
   properties: {
@@ -72,12 +83,37 @@ export const compressionSchema = {
     compression: text,
     accuracyBefore: share,
     accuracyAfter: share,
+    /** Accuracy after minus accuracy before, in points. */
+    change: number,
     /** Share of inputs on which both models predict the same class. */
     agreement: share,
+    /** Of all weights, with the codebooks, scales and bitmaps that they need. */
     bytesBefore: integer,
     bytesAfter: integer,
+    /** Number of weights that are not zero. */
+    nonZeroBefore: integer,
+    nonZeroAfter: integer,
+    /** Of one forward pass over one input; zeros are multiplied too. */
+    multiplyAddsBefore: integer,
+    multiplyAddsAfter: integer,
+    /** What a composition applied, in order; one step of any other compression. */
+    steps: { type: 'array', items: compressionStepSchema },
   },
-  required: [...required, 'compression', 'accuracyBefore', 'accuracyAfter', 'agreement', 'bytesBefore', 'bytesAfter'],
+  required: [
+    ...required,
+    'compression',
+    'accuracyBefore',
+    'accuracyAfter',
+    'change',
+    'agreement',
+    'bytesBefore',
+    'bytesAfter',
+    'nonZeroBefore',
+    'nonZeroAfter',
+    'multiplyAddsBefore',
+    'multiplyAddsAfter',
+    'steps',
+  ],
   additionalProperties: false,
 } as const;
 
@@ -87,5 +123,6 @@ export const measurementSchema = { anyOf: [accuracySchema, robustnessSchema, com
 export type Interval = FromSchema<typeof intervalSchema>;
 export type AccuracyMeasurement = FromSchema<typeof accuracySchema>;
 export type RobustnessMeasurement = FromSchema<typeof robustnessSchema>;
+export type CompressionStep = FromSchema<typeof compressionStepSchema>;
 export type CompressionMeasurement = FromSchema<typeof compressionSchema>;
 export type Measurement = AccuracyMeasurement | RobustnessMeasurement | CompressionMeasurement;

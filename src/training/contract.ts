@@ -9,6 +9,8 @@ export interface FitContext {
   /** Held-out inputs for early stopping and for the accuracy that progress shows. */
   readonly validation?: Split;
   readonly progress?: Progress;
+  /** Called after every step, to hold weights to what they must keep, such as zeros that were pruned. */
+  readonly afterStep?: () => void;
 }
 
 export interface FitHistory {

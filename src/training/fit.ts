@@ -41,7 +41,7 @@ export async function fit(
   options: ResolvedOptions,
   prepare: Prepare = ({ x }) => x,
 ): Promise<FitHistory> {
-  const { random, progress } = context;
+  const { random, progress, afterStep } = context;
   const { epochs, batchSize, learningRate, earlyStopping } = options;
   const { train, validation } = divide(classifier, split, context, options);
   const variables = trainableVariables(classifier);
@@ -65,6 +65,7 @@ export async function fit(
         random: random.fork('batch', epoch, start),
       };
       sum += positions.length * trainOnBatch(classifier, train, positions, place, variables, step, prepare);
+      afterStep?.();
       done++;
       progress?.({
         task: 'train',

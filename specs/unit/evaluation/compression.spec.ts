@@ -1,9 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
-import { quantize } from '../../../src/compression/index.ts';
+import { compress, prune, pruneNeurons, quantize } from '../../../src/compression/index.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { tf } from '../../../src/engine/tensors.ts';
-import { evaluateAccuracy, evaluateCompression } from '../../../src/evaluation/index.ts';
-import { multilayerPerceptron } from '../../../src/models/index.ts';
+import { evaluateAccuracy, evaluateCompression, evaluateCompressions } from '../../../src/evaluation/index.ts';
+import { leNet5, multilayerPerceptron, type Classifier } from '../../../src/models/index.ts';
+import { readWeights } from '../../../src/models/weights.ts';
 import { createRandom } from '../../../src/random/index.ts';
 import { settings } from '../../../src/settings.ts';
 import { wilson } from '../../../src/statistics/index.ts';
@@ -13,6 +14,8 @@ import { sampleSplit } from '../models/sample.ts';
 beforeAll(async () => {
   await startEngine('wasm');
 });
+
+const nonZero = ({ model }: Classifier) => readWeights(model).flatMap((values) => [...values]).filter(Boolean).length;
 
 test('a compression is measured by accuracy before and after, agreement and size', async () => {
   const split = sampleSplit({ itemShape: [4], size: 150 });
@@ -33,7 +36,7 @@ test('a compression is measured by accuracy before and after, agreement and size
   expect(measurement).toEqual({
     kind: 'compression',
     subject: 'multilayerPerceptron',
-    parameters: { bits: 2, biases: true },
+    parameters: { bits: 2, scheme: 'linear', granularity: 'channel', biases: true },
     value: after,
     inputs: 150,
     interval: wilson(Math.round(after * 150), 150),
@@ -43,9 +46,54 @@ test('a compression is measured by accuracy before and after, agreement and size
     compression: 'quantize(2)',
     accuracyBefore: (await evaluateAccuracy(classifier, split)).value,
     accuracyAfter: after,
+    change: expect.closeTo(100 * (after - measurement.accuracyBefore), 9),
     agreement: plain.filter((predicted, i) => predicted === reduced[i]).length / 150,
     bytesBefore: 4 * 131,
     bytesAfter,
+    nonZeroBefore: nonZero(classifier),
+    nonZeroAfter: measurement.steps[0].nonZero,
+    multiplyAddsBefore: 4 * 16 + 16 * 3,
+    multiplyAddsAfter: 4 * 16 + 16 * 3,
+    steps: [{ compression: 'quantize(2)', accuracy: after, bytes: bytesAfter, nonZero: expect.any(Number) }],
   });
   expect(bytesAfter).toBeLessThan(4 * 131);
+});
+
+test('many are measured at once as each is by itself, and a composition says what each step did', async () => {
+  const split = sampleSplit({ itemShape: [4], size: 60 });
+  const classifier = multilayerPerceptron.with({ hidden: [16] })({ itemShape: [4], classes: 3, seed: 1 });
+  const list = [quantize(3), prune(0.5), compress(prune(0.5), quantize(3))];
+  const before = tf.memory().numTensors;
+  const measured = await evaluateCompressions(classifier, split, list);
+  expect(tf.memory().numTensors).toBe(before);
+  const alone = [];
+  for (const each of list) alone.push(await evaluateCompression(classifier, split, each));
+  const timeless = (all: object[]) => all.map((each) => ({ ...each, seconds: 0 }));
+  expect(timeless(measured)).toEqual(timeless(alone));
+
+  const [, pruned, both] = measured;
+  expect(both.steps.map(({ compression }) => compression)).toEqual(['prune(0.5)', 'quantize(3)']);
+  expect(both.steps[0]).toEqual(pruned.steps[0]);
+  expect(both.steps[1]).toMatchObject({ accuracy: both.accuracyAfter, bytes: both.bytesAfter });
+  expect(pruned.nonZeroAfter).toBe(56); // half of 64 + 48 kernel values; the biases of a fresh network are zero
+  expect(both.bytesAfter).toBeLessThan(Math.min(pruned.bytesAfter, measured[0].bytesAfter));
+  expect(both.bytesBefore).toBe(4 * 131);
+});
+
+test('multiply-adds are those of the layers; removed neurons save them, zeros do not', async () => {
+  const split = sampleSplit({ itemShape: [28, 28, 1], size: 8, classes: 10 });
+  const classifier = leNet5({ itemShape: [28, 28, 1], classes: 10, seed: 1 });
+  const [zeros, removed, none] = await evaluateCompressions(classifier, split, [
+    pruneNeurons(0.5, split, { keepShape: true }),
+    pruneNeurons(0.5, split),
+    compress(quantize(16)),
+  ]);
+  const full = 784 * 25 * 6 + 100 * 25 * 6 * 16 + 400 * 120 + 120 * 84 + 84 * 10;
+  const half = 784 * 25 * 3 + 100 * 25 * 3 * 8 + 200 * 60 + 60 * 42 + 42 * 10;
+  expect([none.multiplyAddsBefore, none.multiplyAddsAfter, zeros.multiplyAddsAfter]).toEqual([full, full, full]);
+  expect(removed.multiplyAddsAfter).toBe(half);
+  expect(removed.accuracyAfter).toBe(zeros.accuracyAfter);
+  expect(removed.nonZeroAfter).toBe(zeros.nonZeroAfter);
+  expect(removed.bytesAfter).toBeLessThan(zeros.bytesAfter);
+  classifier.dispose();
 });

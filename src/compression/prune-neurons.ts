@@ -1,0 +1,77 @@
+import type { Split } from '../datasets/contract.ts';
+import { fingerprint, validateSplit } from '../datasets/split.ts';
+import { InvalidModelError, InvalidOptionError } from '../errors.ts';
+import { resolveOptions } from '../options.ts';
+import { describeCall } from './call.ts';
+import type { Compression } from './contract.ts';
+import { describeFinetune, resolveFinetune, type FinetuneOptions } from './finetune.ts';
+import { checkFraction } from './fraction.ts';
+import { removeUnits } from './remove-units.ts';
+import { roundToEven } from './rounding.ts';
+import type { Kept } from './unit-graph.ts';
+import { checkUnitsLeft, keptWithout, smallest, unitLayers } from './units.ts';
+import { zeroShares } from './zero-shares.ts';
+
+export interface PruneNeuronsOptions {
+  /** Set units to zero, and leave the shape of the network as it is. @defaultValue false */
+  readonly keepShape?: boolean;
+  /** Names of the layers to prune. @defaultValue all convolutions and dense layers but the last */
+  readonly layers?: readonly string[];
+  /** Train what is left, on the same split unless another is given. @defaultValue not */
+  readonly finetune?: FinetuneOptions;
+}
+
+/**
+ * Neuron pruning: in every layer the units that are zero most often go, with their weights, their biases and what later
+ * layers multiply them by; the model gets smaller. Units are filters of convolutions and units of dense layers.
+ *
+ *   removed = the round(fraction · units) largest of APoZ, the average percentage of zeros of a unit's activations
+ *
+ * Halves are rounded to even; of equal units the first go. Labels play no part; take training inputs, not those that judge.
+ *
+ * Throws InvalidOptionError on a fraction outside [0, 1), or one that would leave a layer without units; InvalidDataError on
+ * a split that cannot be used; InvalidModelError on recurrent layers, a network that is no chain, and a layer whose units are
+ * never zero.
+ *
+ * Differs from the code of Hu et al. 2021, which removes the units that are zero least often.
+ *
+ * @param split - inputs on which activations are counted
+ * @see Hu, Peng, Tai and Tang 2016, arXiv:1607.03250; Hu et al. 2021, section II.E
+ */
+export function pruneNeurons(fraction: number, split: Split, options: PruneNeuronsOptions = {}): Compression {
+  const owner = `pruneNeurons(${fraction})`;
+  checkFraction('pruneNeurons', 'fraction', fraction);
+  if (typeof split !== 'object' || split === null) {
+    throw new InvalidOptionError(
+      `${owner}: the split is ${String(split)}.\nExpected inputs on which the zeros of activations are counted.\nWrite pruneNeurons(${fraction}, dataset.train).`,
+    );
+  }
+  const { layers, finetune, ...changes } = options;
+  const { keepShape } = resolveOptions(owner, { keepShape: false }, changes);
+  const finetuning = resolveFinetune(owner, finetune, split);
+  const name = describeCall('pruneNeurons', fraction, { ...changes, layers, ...(finetune && { finetune: describeFinetune(finetune) }) });
+  return {
+    name,
+    options: { fraction, keepShape, split: fingerprint(split), ...(layers && { layers }), ...(finetuning && { finetune: finetuning.options }) },
+    compress: async (classifier, context = {}) => {
+      validateSplit({ ...split, labels: new Int32Array(split.size) }, classifier.classes, 'the split that chooses the units');
+      const chosen = unitLayers(name, classifier.model, 'units', layers);
+      const shares = zeroShares(classifier.model, chosen.map(({ layer }) => layer), split);
+      const units = new Map<string, Kept>();
+      chosen.forEach((each, i) => {
+        const count = roundToEven(fraction * each.units);
+        checkUnitsLeft(name, each, count);
+        if (count > 0 && shares[i].every((share) => share === 0)) throw neverZero(name, each.layer.name);
+        units.set(each.layer.name, keptWithout(smallest(shares[i].map((share) => -share), count), each.units));
+      });
+      return removeUnits(classifier, { name, units, keepShape, finetuning }, context);
+    },
+  };
+}
+
+function neverZero(owner: string, layer: string): InvalidModelError {
+  return new InvalidModelError(
+    `${owner}: no unit of the layer "${layer}" is ever zero, so that none is inactive more often than others.\n` +
+      'Expected an activation that yields zeros, such as ReLU.\nPrune by the norm of weights instead, with prune.structured.',
+  );
+}

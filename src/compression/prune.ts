@@ -1,0 +1,79 @@
+import { oneOf, resolveOptions } from '../options.ts';
+import { describeCall } from './call.ts';
+import type { Compression } from './contract.ts';
+import { compressWeights, describeCompressed, type CompressedWeight } from './define.ts';
+import { float32, type Encoding } from './encoding.ts';
+import { describeFinetune, finetune, resolveFinetune, type FinetuneOptions } from './finetune.ts';
+import { checkFraction } from './fraction.ts';
+import { structured } from './prune-filters.ts';
+import { roundToEven } from './rounding.ts';
+import { selectedLayers } from './selected-layers.ts';
+import type { Weight } from './weight.ts';
+
+export interface PruneOptions {
+  /** Whether every kernel loses the same share, or all kernels together. @defaultValue 'layer' */
+  readonly scope?: 'layer' | 'global';
+  /** Names of the layers to prune. @defaultValue all that have a kernel */
+  readonly layers?: readonly string[];
+  /** Train what is left. @defaultValue not */
+  readonly finetune?: FinetuneOptions;
+}
+
+/**
+ * Weight pruning by magnitude: the kernel values that are nearest to zero become zero; biases stay.
+ *
+ *   pruned = the round(sparsity · n) smallest of |w|
+ *
+ * n counts the values of one kernel, or of all kernels together; halves are rounded to even, and of equal values the first go.
+ *
+ * Throws InvalidOptionError on a sparsity outside [0, 1), options out of range, or fine-tuning without a split.
+ *
+ * @see Han et al. 2015, arXiv:1506.02626; Hu et al. 2021, section II.E (the scope `layer`)
+ */
+function pruneWeights(sparsity: number, options: PruneOptions = {}): Compression {
+  checkFraction('prune', 'sparsity', sparsity);
+  const { layers, finetune: tuning, ...changes } = options;
+  const { scope } = resolveOptions(`prune(${sparsity})`, { scope: 'layer' as 'layer' | 'global' }, changes, {
+    scope: oneOf('layer', 'global'),
+  });
+  const finetuning = resolveFinetune(`prune(${sparsity})`, tuning);
+  const name = describeCall('prune', sparsity, { ...changes, layers, ...(tuning && { finetune: describeFinetune(tuning) }) });
+  return {
+    name,
+    options: { sparsity, scope, ...(layers && { layers }), ...(finetuning && { finetune: finetuning.options }) },
+    compress: async (classifier, context = {}) => {
+      const known = context.before?.encodings;
+      const pruned = compressWeights(classifier, name, context, (weights) => {
+        const selected = selectedLayers(name, classifier.model, layers);
+        const kernels = weights.filter(({ role, layer }) => role === 'kernel' && selected.has(layer));
+        const masks = scope === 'global' ? masksOf(kernels, sparsity) : kernels.flatMap((kernel) => masksOf([kernel], sparsity));
+        const byKernel = new Map(kernels.map((kernel, i) => [kernel, masks[i]]));
+        return weights.map((weight, i) => withZeros(weight, byKernel.get(weight), known?.[i]));
+      });
+      if (!finetuning) return pruned;
+      const encodings = (pruned.encodings ?? []).map(({ pruned: zeros }) => ({ ...float32, ...(zeros && { pruned: zeros }) }));
+      await finetune(pruned.classifier, encodings, finetuning, context.seed);
+      return describeCompressed(pruned.classifier, encodings, pruned);
+    },
+  };
+}
+
+export const prune = Object.assign(pruneWeights, { structured });
+
+/** For each kernel 1 where a value is among the smallest of all kernels together. */
+function masksOf(kernels: readonly Weight[], sparsity: number): Uint8Array[] {
+  const magnitudes = kernels.map(({ values }) => values.map(Math.abs));
+  const starts = magnitudes.map((_, i) => magnitudes.slice(0, i).reduce((sum, { length }) => sum + length, 0));
+  const all = new Float32Array(magnitudes.reduce((sum, { length }) => sum + length, 0));
+  magnitudes.forEach((values, i) => all.set(values, starts[i]));
+  const order = Uint32Array.from(all.keys()).sort((a, b) => all[a] - all[b] || a - b);
+  const mask = new Uint8Array(all.length);
+  for (const at of order.subarray(0, roundToEven(sparsity * all.length))) mask[at] = 1;
+  return magnitudes.map(({ length }, i) => mask.slice(starts[i], starts[i] + length));
+}
+
+function withZeros({ values, pruned: before }: Weight, mask: Uint8Array | undefined, known: Encoding = float32): CompressedWeight | undefined {
+  if (mask === undefined) return undefined;
+  const pruned = before ? mask.map((flag, i) => flag | before[i]) : mask;
+  return { values: values.map((value, i) => (pruned[i] ? 0 : value)), encoding: { ...known, pruned } };
+}

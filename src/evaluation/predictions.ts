@@ -1,0 +1,33 @@
+import type { Split } from '../datasets/contract.ts';
+import { tf } from '../engine/tensors.ts';
+import { NumericalError } from '../errors.ts';
+import { mapBatches } from '../models/batches.ts';
+import type { Classifier } from '../models/contract.ts';
+
+const batchSize = 256;
+
+/**
+ * The classes that several classifiers predict, on one pass over the data: every batch goes through all of them.
+ *
+ * @throws NumericalError if a logit is not finite
+ */
+export async function predictionsOfAll(classifiers: readonly Classifier[], split: Split): Promise<Int32Array[]> {
+  const { data, columns } = await mapBatches(split, classifiers.length, batchSize, (x) =>
+    tf.stack(
+      classifiers.map((classifier) => {
+        const logits = classifier.logits(x); // [batch, classes]
+        const broken = tf.mul(tf.sum(logits, 1), 0); // 0, or NaN where a logit is not finite
+        return tf.add(tf.argMax(logits, 1), broken);
+      }),
+      1,
+    ),
+  );
+  const broken = data.findIndex((predicted) => !Number.isFinite(predicted));
+  if (broken >= 0) {
+    throw new NumericalError(
+      `The logits of "${classifiers[broken % columns].name}" for input ${Math.floor(broken / columns)} are not finite.\n` +
+        'Expected finite numbers.\nCheck the weights and the inputs of the model for values that overflow.',
+    );
+  }
+  return classifiers.map((_, column) => Int32Array.from({ length: split.size }, (_, row) => data[row * columns + column]));
+}

@@ -52,6 +52,20 @@ export function checkCompression(matcher: string, compression: unknown): asserts
   );
 }
 
+/** Demands a compression, or a list of some. @throws InvalidOptionError */
+export function checkCompressions(matcher: string, given: unknown): readonly Compression[] {
+  const list: readonly unknown[] = Array.isArray(given) ? given : [given];
+  if (list.length === 0) {
+    throw new InvalidOptionError(
+      `${matcher}: the list of compressions is empty.\nExpected at least one.\nWrite ${matcher}([quantize(8), prune(0.5)]).`,
+    );
+  }
+  return list.map((each) => {
+    checkCompression(matcher, each);
+    return each;
+  });
+}
+
 /** Refuses misspelt options. @throws InvalidOptionError */
 export function checkOptions(matcher: string, options: unknown, known: readonly string[]): void {
   const names = isObject(options) ? Object.keys(options) : [];

@@ -16,13 +16,15 @@ export interface Verdict {
   readonly value: number;
   readonly relation: Gate['relation'];
   readonly threshold: number;
+  /** What value and threshold count. @defaultValue 'share' */
+  readonly unit?: 'share' | 'bytes';
   readonly measurement: Measurement;
 }
 
 export interface MatcherDefinition<Arguments extends unknown[]> {
   readonly name: string;
-  /** Validates the arguments, then measures. */
-  readonly measure: (model: TestedModel, ...given: Arguments) => Promise<Verdict>;
+  /** Validates the arguments, then measures; the assertion holds where every verdict does. */
+  readonly measure: (model: TestedModel, ...given: Arguments) => Promise<Verdict | readonly Verdict[]>;
 }
 
 export interface MatcherResult {
@@ -53,7 +55,8 @@ export function defineMatcher<Arguments extends unknown[]>({
     const { stack = '' } = new Error(name);
     const work = async (): Promise<MatcherResult> => {
       const model = testedModel(name, received);
-      return record(task, Boolean(this.isNot), name, model, await measure(model, ...given));
+      const verdicts = [await measure(model, ...given)].flat() as readonly Verdict[];
+      return record(task, Boolean(this.isNot), name, model, verdicts);
     };
     return TrackedPromise.track(task, { matcher: name, stack, layers: this.soft ? 2 : 1 }, work());
   };
@@ -64,21 +67,16 @@ async function record(
   negated: boolean,
   matcher: string,
   model: TestedModel,
-  verdict: Verdict,
+  verdicts: readonly Verdict[],
 ): Promise<MatcherResult> {
-  const pass = holds(matcher, verdict);
-  const gate: Gate = {
-    matcher,
-    ...verdict,
-    negated,
-    passed: pass !== negated,
-    model: model.record?.id ?? null,
-    reproduce: commandFor(task),
-  };
+  const gates = verdicts.map((verdict): Gate => {
+    const passed = holds(matcher, verdict) !== negated;
+    return { matcher, ...verdict, negated, passed, model: model.record?.id ?? null, reproduce: commandFor(task) };
+  });
   const { currentEngine, describeEngine } = await loadEngine();
   const engine = currentEngine();
   const meta: TaskMeta = (task.meta.dnn ??= { gates: [], models: [], engines: [] });
-  meta.gates.push(structuredCopy(gate));
+  meta.gates.push(...gates.map(structuredCopy));
   addOnce(meta.models, model.record && structuredCopy(model.record), ({ id }) => id);
   addOnce(
     meta.engines,
@@ -87,7 +85,9 @@ async function record(
   );
 
   const subject = `${model.classifier.name}${model.dataset ? ` on ${model.dataset.name}` : ''}`;
-  return { pass, message: () => messageOf(gate, subject, model.record) };
+  const failed = gates.filter(({ passed }) => !passed);
+  const message = (): string => failed.map((gate) => messageOf(gate, subject, model.record)).join('\n\n');
+  return { pass: (failed.length === 0) !== negated, message };
 }
 
 /** Shares are ratios of integers: differences of them miss a threshold that they reach by a rounding error only. */

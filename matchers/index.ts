@@ -2,17 +2,28 @@ import type { Attack } from '../src/attacks/contract.ts';
 import type { Compression } from '../src/compression/contract.ts';
 import type { AttackedInputs } from './arguments.ts';
 import { toBeRobustAgainst, type RobustOptions } from './to-be-robust-against.ts';
+import { toFitIn, type FitOptions } from './to-fit-in.ts';
 import { toHaveAttackSuccessRateBelow } from './to-have-attack-success-rate-below.ts';
 import { toReachAccuracy } from './to-reach-accuracy.ts';
 import { toRetainAccuracyAfter, type RetainOptions } from './to-retain-accuracy-after.ts';
+import { toRetainRobustnessAfter, type RetainRobustnessOptions } from './to-retain-robustness-after.ts';
 
 /** Every matcher by name, as `expect.extend` takes them. Importing this registers nothing; `vitest-dnn/setup` does. */
-export const matchers = { toReachAccuracy, toBeRobustAgainst, toHaveAttackSuccessRateBelow, toRetainAccuracyAfter };
+export const matchers = {
+  toReachAccuracy,
+  toBeRobustAgainst,
+  toHaveAttackSuccessRateBelow,
+  toRetainAccuracyAfter,
+  toRetainRobustnessAfter,
+  toFitIn,
+};
 
 export type { AttackedInputs } from './arguments.ts';
 export type { TestedModel } from './subject.ts';
 export type { RobustOptions } from './to-be-robust-against.ts';
+export type { FitOptions } from './to-fit-in.ts';
 export type { RetainOptions } from './to-retain-accuracy-after.ts';
+export type { RetainRobustnessOptions } from './to-retain-robustness-after.ts';
 
 /** The assertions on a trained model, or on any `{ classifier, split }`. All are asynchronous: await them. */
 export interface QualityMatchers<R> {
@@ -22,8 +33,12 @@ export interface QualityMatchers<R> {
   toBeRobustAgainst(attack: Attack, epsilon: number, options?: RobustOptions): R;
   /** Share of the correctly classified inputs that the attack gets misclassified. */
   toHaveAttackSuccessRateBelow(attack: Attack, epsilon: number, rate: number, options?: AttackedInputs): R;
-  /** Accuracy that a compression may cost. */
-  toRetainAccuracyAfter(compression: Compression, options?: RetainOptions): R;
+  /** Accuracy that a compression may cost, or each of a list. */
+  toRetainAccuracyAfter(compression: Compression | readonly Compression[], options?: RetainOptions): R;
+  /** Robust accuracy that a compression may cost. */
+  toRetainRobustnessAfter(compression: Compression, attack: Attack, epsilon: number, options?: RetainRobustnessOptions): R;
+  /** Bytes of the weights, after a compression. */
+  toFitIn(bytes: number, options?: FitOptions): R;
 }
 
 declare global {

@@ -5,24 +5,26 @@ import type { ModelRecord } from '../src/report/model-record.ts';
 
 /** What a failing assertion says: what was expected, what was measured and how, and the command that repeats it. */
 export function messageOf(gate: Gate, subject: string, record: ModelRecord | undefined): string {
-  const { quantity, value, relation, threshold, negated, measurement, reproduce } = gate;
+  const { quantity, value, relation, threshold, negated, measurement, reproduce, unit } = gate;
+  const show = (each: number): string => `${number(each)}${unit === 'bytes' ? ' bytes' : ''}`;
   const facts: [string, string][] = [
-    ['measured', `${number(value)}${intervalOf(gate)}`],
-    ['demanded', `${negated ? opposite[relation] : relation} ${number(threshold)}`],
+    ['measured', `${show(value)}${intervalOf(gate)}`],
+    ['demanded', `${negated ? opposite[relation] : relation} ${show(threshold)}`],
     ['inputs', `${measurement.inputs}${detailsOf(measurement)}`],
     ...parametersOf(measurement),
     ['seed', String(measurement.seed)],
     ['engine', measurement.engine],
     ...(record ? [['model', originOf(record)] satisfies [string, string]] : []),
   ];
-  const expected = `expected ${subject} ${negated ? 'not ' : ''}to have ${article(quantity)}${quantity} ${joined[relation]} ${number(threshold)}`;
-  return `${expected}, but it has ${number(value)}\n\n${align(facts)}\n\nReproduce: ${reproduce}`;
+  const expected = `expected ${subject} ${negated ? 'not ' : ''}to have ${article(quantity)}${quantity} ${joined[relation]} ${show(threshold)}`;
+  return `${expected}, but it has ${show(value)}\n\n${align(facts)}\n\nReproduce: ${reproduce}`;
 }
 
 const opposite: Record<Gate['relation'], string> = { 'at least': 'below', 'at most': 'more than', below: 'at least' };
 const joined: Record<Gate['relation'], string> = { 'at least': 'of at least', 'at most': 'of at most', below: 'below' };
 
-function intervalOf({ value, measurement }: Gate): string {
+function intervalOf({ value, measurement, unit }: Gate): string {
+  if (unit === 'bytes') return '';
   const { low, high, confidence } = measurement.interval;
   const interval = `${Math.round(confidence * 100)} % interval [${number(low)}, ${number(high)}]`;
   return value === measurement.value ? `, ${interval}` : `; ${number(measurement.value)} after, ${interval}`;
@@ -33,12 +35,14 @@ function detailsOf(measurement: Measurement): string {
     case 'accuracy':
       return '';
     case 'robustness':
-      return `; accuracy without attack ${number(measurement.cleanAccuracy)}, with ${number(measurement.robustAccuracy)}`;
+      return `${measurement.robustAccuracyBefore === undefined ? '' : `; robust accuracy before ${number(measurement.robustAccuracyBefore)}`}; accuracy without attack ${number(measurement.cleanAccuracy)}, with ${number(measurement.robustAccuracy)}`;
     case 'compression': {
-      const { accuracyBefore, accuracyAfter, agreement, bytesBefore, bytesAfter } = measurement;
+      const { accuracyBefore, accuracyAfter, agreement, bytesBefore, bytesAfter, nonZeroBefore, nonZeroAfter, steps } = measurement;
+      const between = steps.length > 1 ? steps.map(({ compression, accuracy }) => `after ${compression} ${number(accuracy)}, `) : [];
       return (
-        `; accuracy before ${number(accuracyBefore)}, after ${number(accuracyAfter)}; ` +
-        `same prediction ${number(agreement)}; ${bytesBefore} bytes before, ${bytesAfter} after`
+        `; accuracy before ${number(accuracyBefore)}, ${between.slice(0, -1).join('')}after ${number(accuracyAfter)}; ` +
+        `same prediction ${number(agreement)}; ${bytesBefore} bytes before, ${bytesAfter} after` +
+        (nonZeroBefore === nonZeroAfter ? '' : `; ${nonZeroBefore} non-zero weights before, ${nonZeroAfter} after`)
       );
     }
   }
@@ -48,17 +52,15 @@ function parametersOf(measurement: Measurement): [string, string][] {
   switch (measurement.kind) {
     case 'accuracy':
       return [];
-    case 'robustness':
-      return [
-        [
-          'attack',
-          `${measurement.attack} with ${describeOptions({ epsilon: measurement.epsilon, ...(measurement.parameters as JsonObject) })}`,
-        ],
-      ];
-    case 'compression':
-      return [
-        ['compression', `${measurement.compression} with ${describeOptions(measurement.parameters as JsonObject)}`],
-      ];
+    case 'robustness': {
+      const { attack, epsilon, parameters, compression } = measurement;
+      const compressed: [string, string][] = compression === undefined ? [] : [['compression', compression]];
+      return [...compressed, ['attack', `${attack} with ${describeOptions({ epsilon, ...(parameters as JsonObject) })}`]];
+    }
+    case 'compression': {
+      const options = describeOptions(measurement.parameters as JsonObject);
+      return [['compression', `${measurement.compression}${options ? ` with ${options}` : ''}`]];
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Compression } from '../src/compression/contract.ts';
-import { checkCompression, checkOptions, checkShare } from './arguments.ts';
+import { checkCompressions, checkOptions, checkShare } from './arguments.ts';
 import { defineMatcher } from './define-matcher.ts';
 import { loadEvaluation } from './evaluation.ts';
 
@@ -9,28 +9,29 @@ export interface RetainOptions {
 }
 
 /**
- * Asserts what a compression may cost.
+ * Asserts what a compression may cost; of a list, what each of them may, measured on one pass over the split.
  *
  *   accuracy before − accuracy after <= within
  *
  * @example
  * await expect(model).toRetainAccuracyAfter(quantize(8), { within: 0.01 });
+ * await expect(model).toRetainAccuracyAfter([quantize.float16(), prune(0.3)]);
  */
 export const toRetainAccuracyAfter = defineMatcher({
   name: 'toRetainAccuracyAfter',
-  measure: async ({ classifier, split }, compression: Compression, options: RetainOptions = {}) => {
-    checkCompression('toRetainAccuracyAfter', compression);
+  measure: async ({ classifier, split }, compression: Compression | readonly Compression[], options: RetainOptions = {}) => {
+    const list = checkCompressions('toRetainAccuracyAfter', compression);
     checkOptions('toRetainAccuracyAfter', options, ['within']);
     const { within = 0.01 } = options;
     checkShare('toRetainAccuracyAfter', 'within', within);
-    const { evaluateCompression } = await loadEvaluation();
-    const measurement = await evaluateCompression(classifier, split, compression);
-    return {
-      quantity: `accuracy loss by ${compression.name}`,
+    const { evaluateCompressions } = await loadEvaluation();
+    const measurements = await evaluateCompressions(classifier, split, list);
+    return measurements.map((measurement) => ({
+      quantity: `accuracy loss by ${measurement.compression}`,
       value: measurement.accuracyBefore - measurement.accuracyAfter,
-      relation: 'at most',
+      relation: 'at most' as const,
       threshold: within,
       measurement,
-    };
+    }));
   },
 });

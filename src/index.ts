@@ -6,7 +6,15 @@
 export { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
 
 export * from '../fixtures/index.ts';
-export type { AttackedInputs, QualityMatchers, RetainOptions, RobustOptions, TestedModel } from '../matchers/index.ts';
+export type {
+  AttackedInputs,
+  FitOptions,
+  QualityMatchers,
+  RetainOptions,
+  RetainRobustnessOptions,
+  RobustOptions,
+  TestedModel,
+} from '../matchers/index.ts';
 
 export * from './acquisition/index.ts';
 export * from './active-learning/index.ts';

@@ -1,6 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { Report } from '../../src/report/report.ts';
 import { comparisonTables } from './comparison.ts';
+import { compressionTables } from './compressions.ts';
 import { gatesTable } from './gates.ts';
 import { renderMarkdown } from './markdown.ts';
 import { retrainingTables } from './retraining.ts';
@@ -10,7 +11,7 @@ import { renderTerminal } from './terminal.ts';
 /** Every table of the report, in the order in which they are read. */
 export function tablesOf(report: Report): Table[] {
   const gates = gatesTable(report);
-  return [...(gates ? [gates] : []), ...comparisonTables(report), ...retrainingTables(report.retraining)];
+  return [...(gates ? [gates] : []), ...comparisonTables(report), ...compressionTables(report.compressions), ...retrainingTables(report.retraining)];
 }
 
 /** The report as text for a terminal; empty where nothing was measured. */

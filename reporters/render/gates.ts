@@ -27,11 +27,11 @@ export function gatesTable({ gates }: Report): Table | undefined {
 }
 
 function rowOf(gate: ReportedGate): Cell[] {
-  const { test, quantity, value, measurement, passed } = gate;
+  const { test, quantity, value, measurement, passed, unit } = gate;
   return [
     cell(test),
     cell(quantity),
-    cell(percent(value), passed ? 'pass' : 'fail'),
+    cell(show(value, unit), passed ? 'pass' : 'fail'),
     cell(intervalOf(gate), 'faint'),
     cell(demandOf(gate)),
     cell(count(measurement.inputs), 'faint'),
@@ -41,14 +41,16 @@ function rowOf(gate: ReportedGate): Cell[] {
 const fileRow = ({ file }: ReportedGate): Cell[] => columns.map((_, index) => cell(index === 0 ? file : '', 'faint'));
 
 /** The interval belongs to the measurement; a gate on something derived from it, such as a loss of accuracy, has none. */
-function intervalOf({ value, measurement }: ReportedGate): string {
-  if (value !== measurement.value) return absent;
+function intervalOf({ value, measurement, unit }: ReportedGate): string {
+  if (value !== measurement.value || unit === 'bytes') return absent;
   const { low, high } = measurement.interval;
   return `[${(low * 100).toFixed(1)}, ${(high * 100).toFixed(1)}]`;
 }
 
 const signs = { 'at least': ['≥', '<'], 'at most': ['≤', '>'], below: ['<', '≥'] } as const;
 
-function demandOf({ relation, threshold, negated }: ReportedGate): string {
-  return `${signs[relation][negated ? 1 : 0]} ${percent(threshold)}`;
+function demandOf({ relation, threshold, negated, unit }: ReportedGate): string {
+  return `${signs[relation][negated ? 1 : 0]} ${show(threshold, unit)}`;
 }
+
+const show = (value: number, unit: ReportedGate['unit']): string => (unit === 'bytes' ? `${count(Math.ceil(value))} bytes` : percent(value));

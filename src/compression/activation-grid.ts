@@ -31,11 +31,12 @@ export function gridOver(low: number, high: number): Grid {
  * @see Jacob et al. 2018, arXiv:1712.05877, section 3; Bengio et al. 2013, arXiv:1308.3432, for the gradient
  */
 export function roundToGrid(x: Tensor, { scale, zeroPoint }: Grid): Tensor {
-  const op = tf.customGrad((input) => {
+  const op = tf.customGrad((input, save) => {
     const levels = tf.add(tf.round(tf.mul(input as Tensor, Math.fround(1 / scale))), zeroPoint);
     const clipped = tf.clipByValue(levels, least, most);
-    const inside = tf.cast(tf.equal(levels, clipped), 'float32');
-    return { value: tf.mul(tf.sub(clipped, zeroPoint), scale), gradFunc: (dy: Tensor) => tf.mul(dy, inside) };
+    (save as tf.GradSaveFunc)([tf.cast(tf.equal(levels, clipped), 'float32')]); // inside
+    const gradFunc = (dy: Tensor, [inside]: Tensor[]): Tensor => tf.mul(dy, inside);
+    return { value: tf.mul(tf.sub(clipped, zeroPoint), scale), gradFunc };
   });
   return op(x);
 }

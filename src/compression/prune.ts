@@ -30,7 +30,7 @@ export interface PruneOptions {
  *
  * @see Han et al. 2015, arXiv:1506.02626; Hu et al. 2021, section II.E (the scope `layer`)
  */
-function pruneWeights(sparsity: number, options: PruneOptions = {}): Compression {
+export function prune(sparsity: number, options: PruneOptions = {}): Compression {
   checkFraction('prune', 'sparsity', sparsity);
   const { layers, finetune: tuning, ...changes } = options;
   const { scope } = resolveOptions(`prune(${sparsity})`, { scope: 'layer' as 'layer' | 'global' }, changes, {
@@ -58,7 +58,7 @@ function pruneWeights(sparsity: number, options: PruneOptions = {}): Compression
   };
 }
 
-export const prune = Object.assign(pruneWeights, { structured });
+prune.structured = structured;
 
 /** For each kernel 1 where a value is among the smallest of all kernels together. */
 function masksOf(kernels: readonly Weight[], sparsity: number): Uint8Array[] {

@@ -36,7 +36,7 @@ export interface QuantizeOptions {
  *
  * @param bits - bits per weight, 1 to 16
  */
-function quantizeWeights(bits: number, options: QuantizeOptions = {}): WeightCompression {
+export function quantize(bits: number, options: QuantizeOptions = {}): WeightCompression {
   if (!Number.isInteger(bits) || bits < 1 || bits > 16) {
     throw new InvalidOptionError(
       `quantize: bits is ${bits}.\nExpected an integer from 1 to 16.\nFor integers of one byte pass quantize(8).`,
@@ -91,4 +91,6 @@ function dynamic(): WeightCompression {
   });
 }
 
-export const quantize = Object.assign(quantizeWeights, { float16, int8, dynamic });
+quantize.float16 = float16;
+quantize.int8 = int8;
+quantize.dynamic = dynamic;

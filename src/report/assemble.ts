@@ -1,4 +1,5 @@
 import { compare } from './compare.ts';
+import { gatherCompressions } from './compressions.ts';
 import type { TaskMeta } from './gate.ts';
 import type { ModelRecord } from './model-record.ts';
 import type { Header, Report } from './report.ts';
@@ -29,6 +30,7 @@ export function assemble(
     header: { ...given.header, engines: [...new Set(sorted.flatMap(({ meta }) => meta.engines))].sort(order) },
     gates: sorted.flatMap(({ file, test, meta }) => meta.gates.map((gate) => ({ file, test, ...gate }))),
     comparisons,
+    compressions: gatherCompressions(sorted.flatMap(({ meta }) => meta.gates), models),
     retraining: [...given.retraining].sort((a, b) => order(a.name, b.name) || order(a.model, b.model)),
     thresholds: checkThresholds(comparisons, given.thresholds),
     models,

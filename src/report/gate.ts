@@ -13,6 +13,8 @@ export const gateSchema = {
     /** How the value has to stand to the threshold. */
     relation: { enum: ['at least', 'at most', 'below'] },
     threshold: { type: 'number' },
+    /** What value and threshold count; a share where it is left out. */
+    unit: { enum: ['share', 'bytes'] },
     negated: { type: 'boolean' },
     passed: { type: 'boolean' },
     measurement: measurementSchema,

@@ -1,5 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { comparisonSchema, type Comparison } from './comparison.ts';
+import { compressionTableSchema, type CompressionTable } from './compressions.ts';
 import { gateSchema, type Gate } from './gate.ts';
 import { modelRecordSchema, type ModelRecord } from './model-record.ts';
 import { retrainingSchema, type Retraining } from './retraining.ts';
@@ -54,11 +55,12 @@ export const reportSchema = {
     header: headerSchema,
     gates: { type: 'array', items: reportedGateSchema },
     comparisons: { type: 'array', items: comparisonSchema },
+    compressions: { type: 'array', items: compressionTableSchema },
     retraining: { type: 'array', items: retrainingSchema },
     thresholds: { type: 'array', items: thresholdSchema },
     models: { type: 'array', items: modelRecordSchema },
   },
-  required: ['header', 'gates', 'comparisons', 'retraining', 'thresholds', 'models'],
+  required: ['header', 'gates', 'comparisons', 'compressions', 'retraining', 'thresholds', 'models'],
   additionalProperties: false,
 } as const;
 
@@ -69,6 +71,7 @@ export interface Report {
   readonly header: Header;
   readonly gates: readonly ReportedGate[];
   readonly comparisons: readonly Comparison[];
+  readonly compressions: readonly CompressionTable[];
   readonly retraining: readonly Retraining[];
   readonly thresholds: readonly ThresholdResult[];
   readonly models: readonly ModelRecord[];

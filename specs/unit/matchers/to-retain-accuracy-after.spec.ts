@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { quantize, type Compression } from '../../../src/compression/index.ts';
+import { compress, prune, quantize, type Compression } from '../../../src/compression/index.ts';
 import { writeWeights } from '../../../src/models/weights.ts';
 import { messageOf, registerMatchers } from './register.ts';
 import { split, thresholdModel } from './threshold-model.ts';
@@ -47,12 +47,34 @@ describe('toRetainAccuracyAfter', () => {
         measured     0; 0.8 after, 95 % interval [0.4902, 0.9433]
         demanded     more than 0.01
         inputs       10; accuracy before 0.8, after 0.8; same prediction 1; 16 bytes before, 28 after
-        compression  quantize(8) with bits 8, biases true
+        compression  quantize(8) with bits 8, scheme linear, granularity channel, biases true
         seed         0
         engine       wasm 4.22.0
 
       Reproduce: npx vitest run --project "unit" specs/unit/matchers/to-retain-accuracy-after.spec.ts -t "toRetainAccuracyAfter .*says what was measured when its opposite fails""
     `);
+  });
+
+  test('takes a list: every compression has to hold, and each that does not is named', async ({ task }) => {
+    await expect(model).toRetainAccuracyAfter([quantize(8), quantize.float16()]);
+    await expect(model).not.toRetainAccuracyAfter([shifting, shifting]);
+    const message = await messageOf(expect(model).toRetainAccuracyAfter([quantize(8), shifting, compress(quantize(8), shifting)]));
+    expect(message).toContain('accuracy loss by shifting of at most');
+    expect(message).toContain('accuracy loss by compress(quantize(8), shifting) of at most');
+    expect(message).toContain('accuracy before 0.8, after quantize(8) 0.8, after 0.6');
+    expect(message).not.toContain('accuracy loss by quantize(8)');
+    const { gates } = (task.meta as { dnn: { gates: { quantity: string; passed: boolean }[] } }).dnn;
+    expect(gates.map(({ passed }) => passed)).toEqual([true, true, true, true, true, false, false]);
+  });
+
+  test('fails against its opposite where one of a list holds', async () => {
+    expect(await messageOf(expect(model).not.toRetainAccuracyAfter([shifting, prune(0)]))).toContain(
+      'not to have an accuracy loss by prune(0)',
+    );
+  });
+
+  test('refuses an empty list', async () => {
+    await expect(expect(model).toRetainAccuracyAfter([])).rejects.toThrow('the list of compressions is empty');
   });
 
   test('refuses a compression that was not made', async () => {

@@ -1,0 +1,40 @@
+import type { Attack } from '../src/attacks/contract.ts';
+import type { Compression } from '../src/compression/contract.ts';
+import { checkAttack, checkCompression, checkOptions, checkShare, type AttackedInputs } from './arguments.ts';
+import { defineMatcher } from './define-matcher.ts';
+import { loadEvaluation } from './evaluation.ts';
+
+export interface RetainRobustnessOptions extends AttackedInputs {
+  /** The robust accuracy that may be lost, as a share: 0.01 is one point. @defaultValue 0.01 */
+  readonly within?: number;
+}
+
+/**
+ * Asserts what a compression may cost under attack. The attack sees what it attacks: the compressed model is attacked by its
+ * own gradients, which pass straight through the rounding of activations.
+ *
+ *   robust accuracy before − robust accuracy after <= within
+ *
+ * @example
+ * await expect(model).toRetainRobustnessAfter(quantize(8), pgd, 0.3, { within: 0.02 });
+ */
+export const toRetainRobustnessAfter = defineMatcher({
+  name: 'toRetainRobustnessAfter',
+  measure: async (model, compression: Compression, attack: Attack, epsilon: number, options: RetainRobustnessOptions = {}) => {
+    const matcher = 'toRetainRobustnessAfter';
+    checkCompression(matcher, compression);
+    checkAttack(matcher, attack, epsilon, model);
+    checkOptions(matcher, options, ['within', 'limit', 'seed']);
+    const { within = 0.01, limit, seed } = options;
+    checkShare(matcher, 'within', within);
+    const { evaluateCompressedRobustness } = await loadEvaluation();
+    const measurement = await evaluateCompressedRobustness(model.classifier, model.split, compression, attack, { epsilon, limit, seed });
+    return {
+      quantity: `robust accuracy loss under ${attack.name}(${epsilon}) by ${compression.name}`,
+      value: measurement.robustAccuracyBefore - measurement.robustAccuracy,
+      relation: 'at most',
+      threshold: within,
+      measurement,
+    };
+  },
+});

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { fgsm } from '../../../src/attacks/index.ts';
+import { quantize, type Compression } from '../../../src/compression/index.ts';
+import { writeWeights } from '../../../src/models/weights.ts';
+import { messageOf, registerMatchers } from './register.ts';
+import { split, thresholdModel } from './threshold-model.ts';
+
+registerMatchers();
+const model = { classifier: await thresholdModel(), split };
+
+/** Replaces the model by one that says 1 for everything above 0.3. */
+const shifting: Compression = {
+  name: 'shifting',
+  options: {},
+  compress: ({ clone }) => {
+    const copy = clone();
+    writeWeights(copy.model, [Float32Array.of(-10, 10), Float32Array.of(3, -3)]);
+    return { classifier: copy, bytesBefore: 16, bytesAfter: 4 };
+  },
+};
+
+describe('toRetainRobustnessAfter', () => {
+  test('attacks the compressed model itself, and compares with the original', async () => {
+    await expect(model).toRetainRobustnessAfter(quantize(8), fgsm, 0.05);
+    await expect(model).toRetainRobustnessAfter(quantize.int8({ calibration: split }), fgsm, 0.02, { within: 0.1 });
+    // at 0.12 the original keeps 0.1, 0.2, 0.8, 0.9; the shifted model 0.1, and 0.45 … 0.9 but for its wrong labels
+    await expect(model).toRetainRobustnessAfter(shifting, fgsm, 0.12, { within: 0 });
+    await expect(model).not.toRetainRobustnessAfter(shifting, fgsm, 0.01, { within: 0.19 });
+    await expect(model).toRetainRobustnessAfter(shifting, fgsm, 0.01, { within: 0.2 });
+  });
+
+  test('says what was measured when it fails', async () => {
+    expect(await messageOf(expect(model).toRetainRobustnessAfter(shifting, fgsm, 0.01))).toMatchInlineSnapshot(`
+      "expected threshold to have a robust accuracy loss under fgsm(0.01) by shifting of at most 0.01, but it has 0.2
+
+        measured     0.2; 0.6 after, 95 % interval [0.3127, 0.8318]
+        demanded     at most 0.01
+        inputs       10; robust accuracy before 0.8; accuracy without attack 0.6, with 0.6
+        compression  shifting
+        attack       fgsm with epsilon 0.01
+        seed         0
+        engine       wasm 4.22.0
+
+      Reproduce: npx vitest run --project "unit" specs/unit/matchers/to-retain-robustness-after.spec.ts -t "toRetainRobustnessAfter .*says what was measured when it fails""
+    `);
+  });
+
+  test('refuses a compression, an epsilon and options that make no sense', async () => {
+    await expect(expect(model).toRetainRobustnessAfter(8 as never, fgsm, 0.1)).rejects.toThrow('the compression is 8');
+    await expect(expect(model).toRetainRobustnessAfter(shifting, fgsm, 76.5)).rejects.toThrow('epsilon is 76.5');
+    await expect(expect(model).toRetainRobustnessAfter(shifting, fgsm, 0.1, { within: 2 })).rejects.toThrow('within is 2');
+    await expect(expect(model).toRetainRobustnessAfter(shifting, fgsm, 0.1, { atLeast: 1 } as never)).rejects.toThrow('there is no option "atLeast"');
+  });
+});

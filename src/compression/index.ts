@@ -7,6 +7,7 @@ export const compressions = { quantize, prune, pruneNeurons };
 
 export { prune, pruneNeurons, quantize };
 export { compress } from './compress.ts';
+export { saveCompressed, type SavedCompressed } from './save-compressed.ts';
 export { defineCompression, type CompressedWeight } from './define.ts';
 export type { Compressed, Compression, CompressionContext, WeightCompression } from './contract.ts';
 export type { Encoding } from './encoding.ts';

@@ -5,6 +5,11 @@
  *   npm run study -- mnist --stages 6 --seeds 1
  *
  * With --whole it trains on all of the data instead, with and without adversarial training, and holds both to gates.
+ *
+ * With --compression, what quantisation and pruning do to models trained by acquisition function and on everything, in the
+ * setting of Hu et al. 2021, table V and figure 5 (standard training).
+ *
+ *   npm run study -- mnist --compression --stages 6 --seeds 1
  */
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -29,7 +34,7 @@ const numbers = {
   'evaluation-steps': { default: 50, least: 1, text: 'steps of PGD while evaluating' },
   epsilon: { default: 0.3, least: 0, text: 'size of the perturbations' },
   alpha: { default: 0.01, least: 0, text: 'step size of PGD' },
-  limit: { default: 1000, least: 1, text: 'test inputs attacked after a stage' },
+  limit: { default: 1000, least: 1, text: 'test inputs attacked after a stage, or measured compressed (2000)' },
   workers: { default: availableParallelism(), least: 1, text: 'processes at a time' },
 };
 const fractions = new Set(['rate', 'epsilon', 'alpha']);
@@ -51,7 +56,8 @@ process.exit(status ?? 1);
 function read() {
   const texts = [...Object.keys(numbers), 'functions', 'seeds'].map((name) => [name, { type: 'string' }]);
   try {
-    const options = { ...Object.fromEntries(texts), whole: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } };
+    const flags = Object.fromEntries(['whole', 'compression'].map((name) => [name, { type: 'boolean' }]));
+    const options = { ...Object.fromEntries(texts), ...flags, help: { type: 'boolean', short: 'h' } };
     return parseArgs({ args: process.argv.slice(2), options, allowPositionals: true });
   } catch (error) {
     return fail(error.message.split('. ')[0]);
@@ -68,12 +74,13 @@ function settings([dataset, ...others], given) {
   if (others.length > 0) fail(`There is one "${others[0]}" too many.`, 'Expected one data set; options begin with --.');
   const scale = Object.entries(numbers).map(([name, { default: fallback }]) => [
     camelCase(name),
-    numberOf(name, given[name] ?? fallback ?? datasets[dataset]),
+    numberOf(name, given[name] ?? (given.compression && name === 'limit' ? 2000 : fallback) ?? datasets[dataset]),
   ]);
   return {
     dataset,
     functions: functionsOf(given.functions),
     seeds: seedsOf(given.seeds ?? '1,2,3'),
+    compression: given.compression ?? false,
     ...Object.fromEntries(scale),
   };
 }
@@ -122,6 +129,7 @@ function help() {
     `  --${'whole'.padEnd(17)} train on all of mnist, with and without adversarial training; no other option counts`,
     `  --${'functions'.padEnd(17)} acquisition functions (${known.join(',')})`,
     `  --${'seeds'.padEnd(17)} repetitions (1,2,3)`,
+    `  --${'compression'.padEnd(17)} compress the models, trained by each function and on everything`,
     ...lines,
   ].join('\n');
 }

@@ -17,9 +17,11 @@ export interface StudySettings {
   readonly evaluationSteps: number;
   readonly epsilon: number;
   readonly alpha: number;
-  /** Test inputs that are attacked after every stage. */
+  /** Test inputs that are attacked after every stage, or that compressed models are measured on. */
   readonly limit: number;
   readonly workers: number;
+  /** What compression does to the models, instead of how robust they become. */
+  readonly compression: boolean;
 }
 
 /** The study that was asked for. */

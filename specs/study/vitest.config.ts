@@ -2,15 +2,17 @@ import { defineConfig } from 'vitest/config';
 import { dnn } from 'vitest-dnn/plugin';
 import { studySettings } from './settings.ts';
 
-const { dataset, functions, seeds, workers } = studySettings();
+const { dataset, functions, seeds, workers, compression } = studySettings();
+const subject = compression ? 'compression' : 'robust-active-learning';
 
 /** Every run is a project of its own: Vitest keeps the workers busy, and a run that is done stays in the cache. */
-const runs = functions.flatMap((acquisition) => seeds.map((seed) => ({ acquisition, seed })));
+const trainings = compression ? [...functions, 'everything'] : functions;
+const runs = trainings.flatMap((acquisition) => seeds.map((seed) => ({ acquisition, seed })));
 
 export default defineConfig({
-  plugins: [dnn({ reportDir: `reports/study/${dataset}`, retraining: false })],
+  plugins: [dnn({ reportDir: `reports/study/${dataset}${compression ? '-compression' : ''}`, retraining: false })],
   test: {
-    include: ['specs/study/robust-active-learning.study.ts'],
+    include: [`specs/study/${subject}.study.ts`],
     maxWorkers: workers,
     testTimeout: 0,
     hookTimeout: 0,

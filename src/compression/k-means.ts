@@ -15,7 +15,8 @@ const mostRounds = 300;
 export function quantizeKMeans({ values, pruned }: Weight, bits: number, random: Random): CompressedWeight {
   const points = tally(pruned ? values.filter((_, i) => !pruned[i]) : values);
   const seeds = drawSeeds(points, 2 ** bits, random);
-  const centroids = Float32Array.from(lloyd(points, seeds));
+  const settled = seeds.length < points.values.length ? lloyd(points, seeds) : seeds;
+  const centroids = Float32Array.from(settled);
   const decoded = values.map((value, i) => (pruned?.[i] ? 0 : centroids[nearest(centroids, value)]));
   return { values: decoded, encoding: { bits, tableBits: 32 * centroids.length } };
 }

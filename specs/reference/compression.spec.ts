@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { calibrate } from '../../src/compression/calibration.ts';
+import { toFloat16 } from '../../src/compression/float16.ts';
+import { prune, quantize, type Compression, type QuantizeOptions } from '../../src/compression/index.ts';
+import { lloyd, quantizeKMeans, tally } from '../../src/compression/k-means.ts';
+import { weightsOf } from '../../src/compression/weight.ts';
+import { zeroShares } from '../../src/compression/zero-shares.ts';
+import type { Split } from '../../src/datasets/contract.ts';
+import { startEngine } from '../../src/engine/index.ts';
+import { inputsAt } from '../../src/models/batches.ts';
+import { leNet5, type Classifier } from '../../src/models/index.ts';
+import { readWeights, writeWeights } from '../../src/models/weights.ts';
+import { createRandom } from '../../src/random/index.ts';
+
+/** What NumPy, scikit-learn and PyTorch compute: `python specs/reference/generators/compression.py`. */
+interface Golden {
+  quantized: { scheme: 'linear' | 'symmetric'; granularity: 'channel' | 'tensor'; bits: number; section: string }[];
+  pruned: { scope: 'layer' | 'global'; sparsity: number; zeros: number[]; section: string }[];
+  filters: { fraction: number; kept: number[][] }[];
+  apoz: number[][];
+  kmeans: { bits: number; seeds: number[]; centroids: number[]; inertia: number; bestInertia: number }[];
+  grids: { scale: number; zeroPoint: number }[];
+  float16: { values: number[]; rounded: number[] };
+  sections: { name: string; shape: number[] }[];
+}
+const folder = new URL('golden/', import.meta.url);
+const golden = JSON.parse(readFileSync(new URL('compression.json', folder), 'utf8')) as Golden;
+const bytes = Uint8Array.from(gunzipSync(readFileSync(new URL('compression.bin.gz', folder))));
+const sections = new Map<string, { values: Float32Array; shape: number[] }>();
+let offset = 0;
+for (const { name, shape } of golden.sections) {
+  const size = shape.reduce((product, side) => product * side, 1);
+  sections.set(name, { values: new Float32Array(bytes.buffer, offset, size), shape });
+  offset += 4 * size;
+}
+const section = (name: string): Float32Array => (sections.get(name) as { values: Float32Array }).values;
+
+const splitOf = (name: string): Split => {
+  const { values, shape } = sections.get(name) as { values: Float32Array; shape: number[] };
+  return { inputs: values, itemShape: shape.slice(1), labels: new Int32Array(shape[0]), size: shape[0] };
+};
+const [images, calibration] = [splitOf('test'), splitOf('calibration')];
+let network: Classifier;
+
+beforeAll(async () => {
+  await startEngine('wasm');
+  network = leNet5({ itemShape: [16, 16, 1], classes: 10, seed: 1 });
+  writeWeights(network.model, [...sections].filter(([name]) => name.startsWith('weights/')).map(([, { values }]) => values));
+});
+
+const logitsOf = (classifier: Classifier): Float32Array =>
+  classifier.logits(inputsAt(images, Array.from({ length: images.size }, (_, i) => i))).dataSync() as Float32Array;
+const logitsAfter = async (compression: Compression): Promise<Float32Array> =>
+  logitsOf((await compression.compress(network)).classifier);
+const furthest = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
+  Array.from(a).reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0);
+/** Relative to the largest logit: float32 sums differ in their order. */
+const relative = (a: ArrayLike<number>, b: Float32Array): number => furthest(a, b) / b.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+const close = 1e-5;
+
+test('the network itself has the logits of PyTorch', () => {
+  expect(relative(logitsOf(network), section('logits'))).toBeLessThan(close);
+});
+
+describe('quantisation', () => {
+  test.each(golden.quantized)('$scheme, $bits bits a $granularity: the logits of NumPy or PyTorch', async ({ section: name, bits, ...options }) => {
+    const logits = await logitsAfter(quantize(bits, options as QuantizeOptions));
+    expect(relative(logits, section(name))).toBeLessThan(close);
+    if (bits < 8) expect(furthest(logits, section('logits'))).toBeGreaterThan(0.01); // it is not the original
+  });
+
+  test('float16: the logits of NumPy, and its rounding of ties, subnormals and large numbers', async () => {
+    expect(relative(await logitsAfter(quantize.float16()), section('float16'))).toBeLessThan(close);
+    expect(golden.float16.values.map(toFloat16)).toEqual(golden.float16.rounded.map((value) => value + 0));
+    expect([65519.99, 65520, 1e30, -1e30].map(toFloat16)).toEqual([65504, 65504, 65504, -65504]);
+  });
+
+  test.each(golden.kmeans)('k-means of $bits bits: the centroids of scikit-learn, and no worse than its best', ({ bits, seeds, centroids, inertia, bestInertia }) => {
+    const kernel = weightsOf(network.model)[6];
+    const points = tally(kernel.values);
+    expect(furthest(lloyd(points, Float64Array.from(seeds)), centroids)).toBeLessThan(1e-6);
+    const errorOf = (table: ArrayLike<number>) =>
+      kernel.values.reduce((sum, value) => sum + Array.from(table).reduce((least, each) => Math.min(least, (value - each) ** 2), Infinity), 0);
+    expect(errorOf(lloyd(points, Float64Array.from(seeds))) / inertia).toBeCloseTo(1, 5);
+    const found = quantizeKMeans(kernel, bits, createRandom(1)).values;
+    const error = found.reduce((sum, value, i) => sum + (value - kernel.values[i]) ** 2, 0);
+    expect(error / bestInertia).toBeLessThan(1.1); // one draw of seeds against the best of ten
+    expect(new Set(found).size).toBeLessThanOrEqual(2 ** bits);
+  });
+
+  test('int8: the grids of the activations', () => {
+    const grids = calibrate(network, calibration, { range: 'min-max', percentile: 100 });
+    expect(grids.size).toBe(golden.grids.length);
+    const places = ['input', '1 conv2d_1', '3 conv2d_3', '6 dense_6', '7 dense_7', 'logits'];
+    golden.grids.forEach(({ scale, zeroPoint }, i) => {
+      const grid = grids.get(places[i]) as { scale: number; zeroPoint: number };
+      expect(Math.abs(grid.scale / scale - 1)).toBeLessThan(1e-5);
+      expect(Math.abs(grid.zeroPoint - zeroPoint)).toBeLessThanOrEqual(1);
+    });
+  });
+
+  test('int8: the logits of PyTorch, to the step but for rare ties', async () => {
+    const logits = await logitsAfter(quantize.int8({ calibration }));
+    const { scale } = golden.grids[golden.grids.length - 1];
+    const steps = logits.map((value, i) => Math.abs(value - section('int8')[i]) / scale);
+    expect(Math.max(...steps)).toBeLessThan(1.5);
+    expect(steps.filter((step) => step < 0.01).length / steps.length).toBeGreaterThan(0.95);
+    expect(furthest(logits, section('logits'))).toBeGreaterThan(scale / 2);
+  });
+});
+
+describe('pruning', () => {
+  test.each(golden.pruned)('$sparsity of each $scope: the zeros and logits of torch.nn.utils.prune', async ({ scope, sparsity, zeros, section: name }) => {
+    const { classifier } = await prune(sparsity, { scope }).compress(network);
+    const kernels = readWeights(classifier.model).filter((_, i) => i % 2 === 0);
+    expect(kernels.map((values) => values.filter((value) => value === 0).length)).toEqual(zeros);
+    expect(relative(logitsOf(classifier), section(name))).toBeLessThan(close);
+  });
+
+  test.each(golden.filters)('$fraction of the filters: those that ln_structured keeps', async ({ fraction, kept }) => {
+    const { classifier } = await prune.structured(fraction, { keepShape: true }).compress(network);
+    const [first, , second] = weightsOf(classifier.model);
+    const alive = [first, second].map(({ values, channels }) => {
+      const norms = new Float64Array(channels);
+      values.forEach((value, i) => (norms[i % channels] += Math.abs(value)));
+      return [...norms.keys()].filter((channel) => norms[channel] > 0);
+    });
+    expect(alive).toEqual(kept);
+  });
+
+  test('the average percentage of zeros of every unit is what PyTorch’s activations have', () => {
+    const layers = network.model.layers.filter(({ name }) => /conv2d|dense_[67]/.test(name));
+    zeroShares(network.model, layers, calibration).forEach((shares, i) => {
+      expect(furthest(shares, golden.apoz[i])).toBeLessThan(2e-3); // an activation near zero may fall on either side
+    });
+  });
+});

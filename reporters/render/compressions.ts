@@ -36,5 +36,5 @@ function sizeCell({ rows }: CompressionTable, column: number): Cell {
 
 function subtitleOf({ dataset, architecture, rows }: CompressionTable): string {
   const sizes = [...new Set(rows.map(({ inputs }) => count(inputs)))].join(' or ');
-  return [architecture, dataset && `on ${dataset}`, `${sizes} inputs`].filter(Boolean).join(' · ');
+  return [architecture, dataset, `${sizes} inputs`].filter(Boolean).join(' · ');
 }

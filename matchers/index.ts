@@ -36,7 +36,12 @@ export interface QualityMatchers<R> {
   /** Accuracy that a compression may cost, or each of a list. */
   toRetainAccuracyAfter(compression: Compression | readonly Compression[], options?: RetainOptions): R;
   /** Robust accuracy that a compression may cost. */
-  toRetainRobustnessAfter(compression: Compression, attack: Attack, epsilon: number, options?: RetainRobustnessOptions): R;
+  toRetainRobustnessAfter(
+    compression: Compression,
+    attack: Attack,
+    epsilon: number,
+    options?: RetainRobustnessOptions,
+  ): R;
   /** Bytes of the weights, after a compression. */
   toFitIn(bytes: number, options?: FitOptions): R;
 }

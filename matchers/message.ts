@@ -37,8 +37,10 @@ function detailsOf(measurement: Measurement): string {
     case 'robustness':
       return `${measurement.robustAccuracyBefore === undefined ? '' : `; robust accuracy before ${number(measurement.robustAccuracyBefore)}`}; accuracy without attack ${number(measurement.cleanAccuracy)}, with ${number(measurement.robustAccuracy)}`;
     case 'compression': {
-      const { accuracyBefore, accuracyAfter, agreement, bytesBefore, bytesAfter, nonZeroBefore, nonZeroAfter, steps } = measurement;
-      const between = steps.length > 1 ? steps.map(({ compression, accuracy }) => `after ${compression} ${number(accuracy)}, `) : [];
+      const { accuracyBefore, accuracyAfter, agreement, bytesBefore, bytesAfter, nonZeroBefore, nonZeroAfter, steps } =
+        measurement;
+      const between =
+        steps.length > 1 ? steps.map(({ compression, accuracy }) => `after ${compression} ${number(accuracy)}, `) : [];
       return (
         `; accuracy before ${number(accuracyBefore)}, ${between.slice(0, -1).join('')}after ${number(accuracyAfter)}; ` +
         `same prediction ${number(agreement)}; ${bytesBefore} bytes before, ${bytesAfter} after` +
@@ -55,7 +57,10 @@ function parametersOf(measurement: Measurement): [string, string][] {
     case 'robustness': {
       const { attack, epsilon, parameters, compression } = measurement;
       const compressed: [string, string][] = compression === undefined ? [] : [['compression', compression]];
-      return [...compressed, ['attack', `${attack} with ${describeOptions({ epsilon, ...(parameters as JsonObject) })}`]];
+      return [
+        ...compressed,
+        ['attack', `${attack} with ${describeOptions({ epsilon, ...(parameters as JsonObject) })}`],
+      ];
     }
     case 'compression': {
       const options = describeOptions(measurement.parameters as JsonObject);

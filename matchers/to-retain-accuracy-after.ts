@@ -19,7 +19,11 @@ export interface RetainOptions {
  */
 export const toRetainAccuracyAfter = defineMatcher({
   name: 'toRetainAccuracyAfter',
-  measure: async ({ classifier, split }, compression: Compression | readonly Compression[], options: RetainOptions = {}) => {
+  measure: async (
+    { classifier, split },
+    compression: Compression | readonly Compression[],
+    options: RetainOptions = {},
+  ) => {
     const list = checkCompressions('toRetainAccuracyAfter', compression);
     checkOptions('toRetainAccuracyAfter', options, ['within']);
     const { within = 0.01 } = options;

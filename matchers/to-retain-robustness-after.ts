@@ -20,7 +20,13 @@ export interface RetainRobustnessOptions extends AttackedInputs {
  */
 export const toRetainRobustnessAfter = defineMatcher({
   name: 'toRetainRobustnessAfter',
-  measure: async (model, compression: Compression, attack: Attack, epsilon: number, options: RetainRobustnessOptions = {}) => {
+  measure: async (
+    model,
+    compression: Compression,
+    attack: Attack,
+    epsilon: number,
+    options: RetainRobustnessOptions = {},
+  ) => {
     const matcher = 'toRetainRobustnessAfter';
     checkCompression(matcher, compression);
     checkAttack(matcher, attack, epsilon, model);
@@ -28,7 +34,11 @@ export const toRetainRobustnessAfter = defineMatcher({
     const { within = 0.01, limit, seed } = options;
     checkShare(matcher, 'within', within);
     const { evaluateCompressedRobustness } = await loadEvaluation();
-    const measurement = await evaluateCompressedRobustness(model.classifier, model.split, compression, attack, { epsilon, limit, seed });
+    const measurement = await evaluateCompressedRobustness(model.classifier, model.split, compression, attack, {
+      epsilon,
+      limit,
+      seed,
+    });
     return {
       quantity: `robust accuracy loss under ${attack.name}(${epsilon}) by ${compression.name}`,
       value: measurement.robustAccuracyBefore - measurement.robustAccuracy,

@@ -46,11 +46,15 @@ if (values.help) {
 }
 const study = settings(positionals, values);
 const config = `specs/study/${values.whole ? 'whole-data' : 'vitest'}.config.ts`;
-const { status } = spawnSync(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--config', config], {
-  cwd: root,
-  stdio: 'inherit',
-  env: { ...process.env, DNN_STUDY: JSON.stringify(study) },
-});
+const { status } = spawnSync(
+  process.execPath,
+  [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--config', config],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, DNN_STUDY: JSON.stringify(study) },
+  },
+);
 process.exit(status ?? 1);
 
 function read() {
@@ -70,7 +74,8 @@ function settings([dataset, ...others], given) {
       `The data set is ${dataset === undefined ? 'missing' : `"${dataset}"`}.`,
       `Expected ${Object.keys(datasets).join(' or ')}.`,
     );
-  if (given.whole && dataset !== 'mnist') fail(`--whole is asked of ${dataset}.`, 'Expected mnist: its gates are known for that data alone.');
+  if (given.whole && dataset !== 'mnist')
+    fail(`--whole is asked of ${dataset}.`, 'Expected mnist: its gates are known for that data alone.');
   if (others.length > 0) fail(`There is one "${others[0]}" too many.`, 'Expected one data set; options begin with --.');
   const scale = Object.entries(numbers).map(([name, { default: fallback }]) => [
     camelCase(name),

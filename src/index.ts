@@ -35,6 +35,7 @@ export type {
   Measurement,
   AccuracyMeasurement,
   CompressionMeasurement,
+  CompressionStep,
   Interval,
   RobustnessMeasurement,
 } from './report/measurement.ts';

@@ -6,7 +6,12 @@ import { cell, markExtremes, type Cell, type Column, type Table } from './table.
 export function compressionTables(tables: readonly CompressionTable[]): Table[] {
   return tables.map((table) => {
     const { compressions, rows } = table;
-    const marks = compressions.map((_, column) => markExtremes(rows.map(({ changes }) => changes[column]), 'larger'));
+    const marks = compressions.map((_, column) =>
+      markExtremes(
+        rows.map(({ changes }) => changes[column]),
+        'larger',
+      ),
+    );
     return {
       title: 'Compression',
       subtitle: subtitleOf(table),

@@ -11,7 +11,12 @@ import { renderTerminal } from './terminal.ts';
 /** Every table of the report, in the order in which they are read. */
 export function tablesOf(report: Report): Table[] {
   const gates = gatesTable(report);
-  return [...(gates ? [gates] : []), ...comparisonTables(report), ...compressionTables(report.compressions), ...retrainingTables(report.retraining)];
+  return [
+    ...(gates ? [gates] : []),
+    ...comparisonTables(report),
+    ...compressionTables(report.compressions),
+    ...retrainingTables(report.retraining),
+  ];
 }
 
 /** The report as text for a terminal; empty where nothing was measured. */

@@ -53,4 +53,5 @@ function demandOf({ relation, threshold, negated, unit }: ReportedGate): string 
   return `${signs[relation][negated ? 1 : 0]} ${show(threshold, unit)}`;
 }
 
-const show = (value: number, unit: ReportedGate['unit']): string => (unit === 'bytes' ? `${count(Math.ceil(value))} bytes` : percent(value));
+const show = (value: number, unit: ReportedGate['unit']): string =>
+  unit === 'bytes' ? `${count(Math.ceil(value))} bytes` : percent(value);

@@ -1,5 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { compress, compressions, prune, pruneNeurons, quantize, type Compression } from '../../src/compression/index.ts';
+import {
+  compress,
+  compressions,
+  prune,
+  pruneNeurons,
+  quantize,
+  type Compression,
+} from '../../src/compression/index.ts';
 import { startEngine } from '../../src/engine/index.ts';
 import { tf } from '../../src/engine/tensors.ts';
 import { InvalidModelError } from '../../src/errors.ts';

@@ -47,17 +47,28 @@ let network: Classifier;
 beforeAll(async () => {
   await startEngine('wasm');
   network = leNet5({ itemShape: [16, 16, 1], classes: 10, seed: 1 });
-  writeWeights(network.model, [...sections].filter(([name]) => name.startsWith('weights/')).map(([, { values }]) => values));
+  writeWeights(
+    network.model,
+    [...sections].filter(([name]) => name.startsWith('weights/')).map(([, { values }]) => values),
+  );
 });
 
 const logitsOf = (classifier: Classifier): Float32Array =>
-  classifier.logits(inputsAt(images, Array.from({ length: images.size }, (_, i) => i))).dataSync() as Float32Array;
+  classifier
+    .logits(
+      inputsAt(
+        images,
+        Array.from({ length: images.size }, (_, i) => i),
+      ),
+    )
+    .dataSync() as Float32Array;
 const logitsAfter = async (compression: Compression): Promise<Float32Array> =>
   logitsOf((await compression.compress(network)).classifier);
 const furthest = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   Array.from(a).reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0);
 /** Relative to the largest logit: float32 sums differ in their order. */
-const relative = (a: ArrayLike<number>, b: Float32Array): number => furthest(a, b) / b.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+const relative = (a: ArrayLike<number>, b: Float32Array): number =>
+  furthest(a, b) / b.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 const close = 1e-5;
 
 test('the network itself has the logits of PyTorch', () => {
@@ -65,11 +76,14 @@ test('the network itself has the logits of PyTorch', () => {
 });
 
 describe('quantisation', () => {
-  test.each(golden.quantized)('$scheme, $bits bits a $granularity: the logits of NumPy or PyTorch', async ({ section: name, bits, ...options }) => {
-    const logits = await logitsAfter(quantize(bits, options as QuantizeOptions));
-    expect(relative(logits, section(name))).toBeLessThan(close);
-    if (bits < 8) expect(furthest(logits, section('logits'))).toBeGreaterThan(0.01); // it is not the original
-  });
+  test.each(golden.quantized)(
+    '$scheme, $bits bits a $granularity: the logits of NumPy or PyTorch',
+    async ({ section: name, bits, ...options }) => {
+      const logits = await logitsAfter(quantize(bits, options as QuantizeOptions));
+      expect(relative(logits, section(name))).toBeLessThan(close);
+      if (bits < 8) expect(furthest(logits, section('logits'))).toBeGreaterThan(0.01); // it is not the original
+    },
+  );
 
   test('float16: the logits of NumPy, and its rounding of ties, subnormals and large numbers', async () => {
     expect(relative(await logitsAfter(quantize.float16()), section('float16'))).toBeLessThan(close);
@@ -77,18 +91,25 @@ describe('quantisation', () => {
     expect([65519.99, 65520, 1e30, -1e30].map(toFloat16)).toEqual([65504, 65504, 65504, -65504]);
   });
 
-  test.each(golden.kmeans)('k-means of $bits bits: the centroids of scikit-learn, and no worse than its best', ({ bits, seeds, centroids, inertia, bestInertia }) => {
-    const kernel = weightsOf(network.model)[6];
-    const points = tally(kernel.values);
-    expect(furthest(lloyd(points, Float64Array.from(seeds)), centroids)).toBeLessThan(1e-6);
-    const errorOf = (table: ArrayLike<number>) =>
-      kernel.values.reduce((sum, value) => sum + Array.from(table).reduce((least, each) => Math.min(least, (value - each) ** 2), Infinity), 0);
-    expect(errorOf(lloyd(points, Float64Array.from(seeds))) / inertia).toBeCloseTo(1, 5);
-    const found = quantizeKMeans(kernel, bits, createRandom(1)).values;
-    const error = found.reduce((sum, value, i) => sum + (value - kernel.values[i]) ** 2, 0);
-    expect(error / bestInertia).toBeLessThan(1.1); // one draw of seeds against the best of ten
-    expect(new Set(found).size).toBeLessThanOrEqual(2 ** bits);
-  });
+  test.each(golden.kmeans)(
+    'k-means of $bits bits: the centroids of scikit-learn, and no worse than its best',
+    ({ bits, seeds, centroids, inertia, bestInertia }) => {
+      const kernel = weightsOf(network.model)[6];
+      const points = tally(kernel.values);
+      expect(furthest(lloyd(points, Float64Array.from(seeds)), centroids)).toBeLessThan(1e-6);
+      const errorOf = (table: ArrayLike<number>) =>
+        kernel.values.reduce(
+          (sum, value) =>
+            sum + Array.from(table).reduce((least, each) => Math.min(least, (value - each) ** 2), Infinity),
+          0,
+        );
+      expect(errorOf(lloyd(points, Float64Array.from(seeds))) / inertia).toBeCloseTo(1, 5);
+      const found = quantizeKMeans(kernel, bits, createRandom(1)).values;
+      const error = found.reduce((sum, value, i) => sum + (value - kernel.values[i]) ** 2, 0);
+      expect(error / bestInertia).toBeLessThan(1.1); // one draw of seeds against the best of ten
+      expect(new Set(found).size).toBeLessThanOrEqual(2 ** bits);
+    },
+  );
 
   test('int8: the grids of the activations', () => {
     const grids = calibrate(network, calibration, { range: 'min-max', percentile: 100 });
@@ -112,12 +133,15 @@ describe('quantisation', () => {
 });
 
 describe('pruning', () => {
-  test.each(golden.pruned)('$sparsity of each $scope: the zeros and logits of torch.nn.utils.prune', async ({ scope, sparsity, zeros, section: name }) => {
-    const { classifier } = await prune(sparsity, { scope }).compress(network);
-    const kernels = readWeights(classifier.model).filter((_, i) => i % 2 === 0);
-    expect(kernels.map((values) => values.filter((value) => value === 0).length)).toEqual(zeros);
-    expect(relative(logitsOf(classifier), section(name))).toBeLessThan(close);
-  });
+  test.each(golden.pruned)(
+    '$sparsity of each $scope: the zeros and logits of torch.nn.utils.prune',
+    async ({ scope, sparsity, zeros, section: name }) => {
+      const { classifier } = await prune(sparsity, { scope }).compress(network);
+      const kernels = readWeights(classifier.model).filter((_, i) => i % 2 === 0);
+      expect(kernels.map((values) => values.filter((value) => value === 0).length)).toEqual(zeros);
+      expect(relative(logitsOf(classifier), section(name))).toBeLessThan(close);
+    },
+  );
 
   test.each(golden.filters)('$fraction of the filters: those that ln_structured keeps', async ({ fraction, kept }) => {
     const { classifier } = await prune.structured(fraction, { keepShape: true }).compress(network);

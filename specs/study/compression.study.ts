@@ -60,5 +60,7 @@ test(`${acquisition} with seed ${seed}, compressed`, async ({ model, expect }) =
   const started = performance.now();
   await expect(measured).toRetainAccuracyAfter(compressions, { within: 1 });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  console.log(`${record.name}: ${compressions.length} compressions on ${measured.split.size} test inputs in ${seconds} s`);
+  console.log(
+    `${record.name}: ${compressions.length} compressions on ${measured.split.size} test inputs in ${seconds} s`,
+  );
 });

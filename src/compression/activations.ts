@@ -51,12 +51,17 @@ function hookedLayers(model: LayersModel): Map<Layer, Activation> {
   const hooked = new Map<Layer, Activation>();
   [...layersOf(model)].forEach((layer, place) => {
     const inner = isNested(layer) || (layer as { layer?: Layer }).layer !== undefined;
-    if (layer !== last && !inner && !moving.has(layer.getClassName()) && !isFusedWithNext(layer)) hooked.set(layer, `${place} ${layer.name}`);
+    if (layer !== last && !inner && !moving.has(layer.getClassName()) && !isFusedWithNext(layer))
+      hooked.set(layer, `${place} ${layer.name}`);
   });
   return hooked;
 }
 
 function isFusedWithNext(layer: Layer): boolean {
   const next = layer.outboundNodes.map(({ outboundLayer }) => outboundLayer as Layer);
-  return next.length > 0 && activationOf(layer) === 'linear' && next.every((each) => fused.has(each.getClassName()) && activationOf(each) !== 'softmax');
+  return (
+    next.length > 0 &&
+    activationOf(layer) === 'linear' &&
+    next.every((each) => fused.has(each.getClassName()) && activationOf(each) !== 'softmax')
+  );
 }

@@ -22,7 +22,11 @@ const bins = 2048;
  *
  * @see the representative data set of TensorFlow Lite
  */
-export function calibrate(classifier: Classifier, split: Split, { range, percentile }: RangeOptions): Map<Activation, Grid> {
+export function calibrate(
+  classifier: Classifier,
+  split: Split,
+  { range, percentile }: RangeOptions,
+): Map<Activation, Grid> {
   const ranges = new Map<Activation, { low: number; high: number }>();
   observe(classifier, split, (activation, values) => {
     let { low, high } = ranges.get(activation) ?? { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY };
@@ -61,7 +65,11 @@ function quantile(counts: Float64Array, share: number): number {
 }
 
 /** Shows every activation of every batch, in the order in which they come up. */
-function observe(classifier: Classifier, split: Split, see: (activation: Activation, values: Float32Array) => void): void {
+function observe(
+  classifier: Classifier,
+  split: Split,
+  see: (activation: Activation, values: Float32Array) => void,
+): void {
   const copy = classifier.clone();
   const look = (activation: Activation, x: Tensor): Tensor => {
     see(activation, x.dataSync() as Float32Array);

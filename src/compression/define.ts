@@ -54,10 +54,14 @@ export function compressWeights(
     copy.model,
     results.map(({ values }) => values),
   );
-  return describeCompressed(copy, results.map(({ encoding }) => encoding), {
-    bytesBefore: before?.bytesBefore ?? weights.reduce((sum, { values }) => sum + 4 * values.length, 0),
-    activationBytes: before?.activationBytes,
-  });
+  return describeCompressed(
+    copy,
+    results.map(({ encoding }) => encoding),
+    {
+      bytesBefore: before?.bytesBefore ?? weights.reduce((sum, { values }) => sum + 4 * values.length, 0),
+      activationBytes: before?.activationBytes,
+    },
+  );
 }
 
 /** Adds up what the encoded weights take. */
@@ -66,7 +70,9 @@ export function describeCompressed(
   encodings: readonly Encoding[],
   { bytesBefore, activationBytes = 0 }: Pick<Compressed, 'bytesBefore' | 'activationBytes'>,
 ): Compressed {
-  const sizes = classifier.model.weights.map(({ shape }) => (shape as number[]).reduce((product, side) => product * side, 1));
+  const sizes = classifier.model.weights.map(({ shape }) =>
+    (shape as number[]).reduce((product, side) => product * side, 1),
+  );
   const bytesAfter = sizes.reduce((sum, n, i) => sum + bytesOf(n, encodings[i]), activationBytes);
   return { classifier, bytesBefore, bytesAfter, encodings, activationBytes };
 }

@@ -31,7 +31,11 @@ export interface Finetuning {
 }
 
 /** @throws InvalidOptionError where there is nothing to train on, or on options outside their range */
-export function resolveFinetune(owner: string, given: FinetuneOptions | undefined, fallback?: Split): Finetuning | undefined {
+export function resolveFinetune(
+  owner: string,
+  given: FinetuneOptions | undefined,
+  fallback?: Split,
+): Finetuning | undefined {
   if (given === undefined) return undefined;
   const { split = fallback, training, ...options } = given;
   if (split === undefined) {

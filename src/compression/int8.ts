@@ -47,10 +47,18 @@ export function int8({ calibration, ...changes }: Int8Options): Compression {
         'Pass quantize.int8({ calibration: subset(dataset.train, positions) }).',
     );
   }
-  const options = resolveOptions('quantize.int8', { range: 'min-max' as 'min-max' | 'percentile', percentile: 99.9 }, changes, {
-    range: oneOf('min-max', 'percentile'),
-    percentile: { expected: 'a number above 50 and at most 100', holds: (value) => Number(value) > 50 && Number(value) <= 100 },
-  });
+  const options = resolveOptions(
+    'quantize.int8',
+    { range: 'min-max' as 'min-max' | 'percentile', percentile: 99.9 },
+    changes,
+    {
+      range: oneOf('min-max', 'percentile'),
+      percentile: {
+        expected: 'a number above 50 and at most 100',
+        holds: (value) => Number(value) > 50 && Number(value) <= 100,
+      },
+    },
+  );
   const name = describeCall('quantize.int8', undefined, { calibration: calibration.size, ...changes });
   return {
     name,
@@ -60,7 +68,9 @@ export function int8({ calibration, ...changes }: Int8Options): Compression {
       const grids = calibrate(classifier, calibration, options);
       const inputs = inputsOfLayers(classifier.model);
       const scaleOfInput = (layer: string): number | undefined => grids.get(inputs.get(layer) ?? '')?.scale;
-      const weights = compressWeights(classifier, name, context, (all) => all.map((weight) => integers(weight, all, scaleOfInput)));
+      const weights = compressWeights(classifier, name, context, (all) =>
+        all.map((weight) => integers(weight, all, scaleOfInput)),
+      );
       const compressed = simulate(weights.classifier, grids);
       const activationBytes = bytesOfGrid * grids.size;
       return describeCompressed(compressed, weights.encodings ?? [], { ...weights, activationBytes });
@@ -73,7 +83,11 @@ function unlabelled(split: Split): Split {
   return { ...split, labels: new Int32Array(split.size) };
 }
 
-function integers(weight: Weight, all: readonly Weight[], scaleOfInput: (layer: string) => number | undefined): CompressedWeight | undefined {
+function integers(
+  weight: Weight,
+  all: readonly Weight[],
+  scaleOfInput: (layer: string) => number | undefined,
+): CompressedWeight | undefined {
   if (weight.role === 'kernel') return quantizeSymmetric(weight, 8);
   const kernel = all.find(({ layer, role }) => layer === weight.layer && role === 'kernel');
   const input = scaleOfInput(weight.layer);
@@ -93,9 +107,13 @@ function simulate({ model, name, inputRange }: Classifier, grids: ReadonlyMap<Ac
     const grid = grids.get(activation);
     return grid ? (roundToGrid(x, grid) as T) : x;
   };
-  return simulatedClassifier(model, { name, inputRange }, {
-    instrument: (network) => hookActivations(network, round),
-    input: (x) => (x.dtype === 'int32' ? x : round('input', x)),
-    output: (logits: Tensor2D) => round('logits', logits),
-  });
+  return simulatedClassifier(
+    model,
+    { name, inputRange },
+    {
+      instrument: (network) => hookActivations(network, round),
+      input: (x) => (x.dtype === 'int32' ? x : round('input', x)),
+      output: (logits: Tensor2D) => round('logits', logits),
+    },
+  );
 }

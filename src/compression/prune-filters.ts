@@ -37,7 +37,11 @@ export function structured(fraction: number, options: StructuredOptions = {}): C
   const { layers, finetune, ...changes } = options;
   const { keepShape } = resolveOptions(owner, { keepShape: false }, changes);
   const finetuning = resolveFinetune(owner, finetune);
-  const name = describeCall('prune.structured', fraction, { ...changes, layers, ...(finetune && { finetune: describeFinetune(finetune) }) });
+  const name = describeCall('prune.structured', fraction, {
+    ...changes,
+    layers,
+    ...(finetune && { finetune: describeFinetune(finetune) }),
+  });
   return {
     name,
     options: { fraction, keepShape, ...(layers && { layers }), ...(finetuning && { finetune: finetuning.options }) },

@@ -49,20 +49,47 @@ export function pruneNeurons(fraction: number, split: Split, options: PruneNeuro
   const { layers, finetune, ...changes } = options;
   const { keepShape } = resolveOptions(owner, { keepShape: false }, changes);
   const finetuning = resolveFinetune(owner, finetune, split);
-  const name = describeCall('pruneNeurons', fraction, { ...changes, layers, ...(finetune && { finetune: describeFinetune(finetune) }) });
+  const name = describeCall('pruneNeurons', fraction, {
+    ...changes,
+    layers,
+    ...(finetune && { finetune: describeFinetune(finetune) }),
+  });
   return {
     name,
-    options: { fraction, keepShape, split: fingerprint(split), ...(layers && { layers }), ...(finetuning && { finetune: finetuning.options }) },
+    options: {
+      fraction,
+      keepShape,
+      split: fingerprint(split),
+      ...(layers && { layers }),
+      ...(finetuning && { finetune: finetuning.options }),
+    },
     compress: async (classifier, context = {}) => {
-      validateSplit({ ...split, labels: new Int32Array(split.size) }, classifier.classes, 'the split that chooses the units');
+      validateSplit(
+        { ...split, labels: new Int32Array(split.size) },
+        classifier.classes,
+        'the split that chooses the units',
+      );
       const chosen = unitLayers(name, classifier.model, 'units', layers);
-      const shares = zeroShares(classifier.model, chosen.map(({ layer }) => layer), split);
+      const shares = zeroShares(
+        classifier.model,
+        chosen.map(({ layer }) => layer),
+        split,
+      );
       const units = new Map<string, Kept>();
       chosen.forEach((each, i) => {
         const count = roundToEven(fraction * each.units);
         checkUnitsLeft(name, each, count);
         if (count > 0 && shares[i].every((share) => share === 0)) throw neverZero(name, each.layer.name);
-        units.set(each.layer.name, keptWithout(smallest(shares[i].map((share) => -share), count), each.units));
+        units.set(
+          each.layer.name,
+          keptWithout(
+            smallest(
+              shares[i].map((share) => -share),
+              count,
+            ),
+            each.units,
+          ),
+        );
       });
       return removeUnits(classifier, { name, units, keepShape, finetuning }, context);
     },

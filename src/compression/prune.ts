@@ -37,7 +37,11 @@ export function prune(sparsity: number, options: PruneOptions = {}): Compression
     scope: oneOf('layer', 'global'),
   });
   const finetuning = resolveFinetune(`prune(${sparsity})`, tuning);
-  const name = describeCall('prune', sparsity, { ...changes, layers, ...(tuning && { finetune: describeFinetune(tuning) }) });
+  const name = describeCall('prune', sparsity, {
+    ...changes,
+    layers,
+    ...(tuning && { finetune: describeFinetune(tuning) }),
+  });
   return {
     name,
     options: { sparsity, scope, ...(layers && { layers }), ...(finetuning && { finetune: finetuning.options }) },
@@ -46,12 +50,16 @@ export function prune(sparsity: number, options: PruneOptions = {}): Compression
       const pruned = compressWeights(classifier, name, context, (weights) => {
         const selected = selectedLayers(name, classifier.model, layers);
         const kernels = weights.filter(({ role, layer }) => role === 'kernel' && selected.has(layer));
-        const masks = scope === 'global' ? masksOf(kernels, sparsity) : kernels.flatMap((kernel) => masksOf([kernel], sparsity));
+        const masks =
+          scope === 'global' ? masksOf(kernels, sparsity) : kernels.flatMap((kernel) => masksOf([kernel], sparsity));
         const byKernel = new Map(kernels.map((kernel, i) => [kernel, masks[i]]));
         return weights.map((weight, i) => withZeros(weight, byKernel.get(weight), known?.[i]));
       });
       if (!finetuning) return pruned;
-      const encodings = (pruned.encodings ?? []).map(({ pruned: zeros }) => ({ ...float32, ...(zeros && { pruned: zeros }) }));
+      const encodings = (pruned.encodings ?? []).map(({ pruned: zeros }) => ({
+        ...float32,
+        ...(zeros && { pruned: zeros }),
+      }));
       await finetune(pruned.classifier, encodings, finetuning, context.seed);
       return describeCompressed(pruned.classifier, encodings, pruned);
     },
@@ -72,7 +80,11 @@ function masksOf(kernels: readonly Weight[], sparsity: number): Uint8Array[] {
   return magnitudes.map(({ length }, i) => mask.slice(starts[i], starts[i] + length));
 }
 
-function withZeros({ values, pruned: before }: Weight, mask: Uint8Array | undefined, known: Encoding = float32): CompressedWeight | undefined {
+function withZeros(
+  { values, pruned: before }: Weight,
+  mask: Uint8Array | undefined,
+  known: Encoding = float32,
+): CompressedWeight | undefined {
   if (mask === undefined) return undefined;
   const pruned = before ? mask.map((flag, i) => flag | before[i]) : mask;
   return { values: values.map((value, i) => (pruned[i] ? 0 : value)), encoding: { ...known, pruned } };

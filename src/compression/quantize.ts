@@ -48,7 +48,10 @@ export function quantize(bits: number, options: QuantizeOptions = {}): WeightCom
     `quantize(${bits})`,
     { scheme, granularity: scheme === 'kmeans' ? 'tensor' : 'channel', biases: scheme !== 'symmetric' },
     changes,
-    { scheme: oneOf('linear', 'kmeans', 'symmetric'), granularity: scheme === 'kmeans' ? oneOf('tensor') : oneOf('channel', 'tensor') },
+    {
+      scheme: oneOf('linear', 'kmeans', 'symmetric'),
+      granularity: scheme === 'kmeans' ? oneOf('tensor') : oneOf('channel', 'tensor'),
+    },
   );
   const { granularity, biases } = resolved;
   return defineCompression({

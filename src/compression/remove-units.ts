@@ -40,7 +40,12 @@ export async function removeUnits(
   const values = readWeights(model);
   const gone = model.weights.map(({ name: weight, shape }) => goneMask(shape as number[], kept.get(weight) ?? []));
   const copy = keepShape ? cloneModel(model) : cloneModel(model, (layer) => narrow(layer, units));
-  writeWeights(copy, values.map((all, i) => (keepShape ? all.map((value, at) => (gone[i][at] ? 0 : value)) : all.filter((_, at) => !gone[i][at]))));
+  writeWeights(
+    copy,
+    values.map((all, i) =>
+      keepShape ? all.map((value, at) => (gone[i][at] ? 0 : value)) : all.filter((_, at) => !gone[i][at]),
+    ),
+  );
   const known = model.weights.map((_, i) => before?.encodings?.[i] ?? float32);
   let encodings = known.map((encoding, i) => {
     return keepShape ? withGone(encoding, gone[i]) : without(encoding, gone[i], kept.get(model.weights[i].name));

@@ -29,6 +29,9 @@ export async function saveCompressed({ classifier, encodings }: Compressed, fold
   await saveClassifier(model, { name, inputRange }, folder, (weight) => stored.get(weight));
   return {
     bytes: [...stored.values()].reduce((sum, { bytes }) => sum + bytes.length, 0),
-    weights: [...stored].map(([weight, { quantization }]) => ({ name: weight, dtype: quantization?.dtype ?? 'float32' })),
+    weights: [...stored].map(([weight, { quantization }]) => ({
+      name: weight,
+      dtype: quantization?.dtype ?? 'float32',
+    })),
   };
 }

@@ -4,7 +4,9 @@ import { float16Bits } from './float16.ts';
 /** A weight as the TensorFlow.js format stores it; `quantization` is left out for float32. */
 export interface StoredWeight {
   readonly bytes: Uint8Array;
-  readonly quantization?: { readonly dtype: 'uint8' | 'uint16'; readonly scale: number; readonly min: number } | { readonly dtype: 'float16' };
+  readonly quantization?:
+    | { readonly dtype: 'uint8' | 'uint16'; readonly scale: number; readonly min: number }
+    | { readonly dtype: 'float16' };
 }
 
 /**
@@ -21,7 +23,11 @@ export function storeWeight(values: Float32Array, encoding: Encoding | undefined
   );
 }
 
-function asIntegers(values: Float32Array, encoding: Encoding | undefined, dtype: 'uint8' | 'uint16'): StoredWeight | undefined {
+function asIntegers(
+  values: Float32Array,
+  encoding: Encoding | undefined,
+  dtype: 'uint8' | 'uint16',
+): StoredWeight | undefined {
   const { scale, offset: min } = encoding?.affine ?? levelOf(values);
   const most = dtype === 'uint8' ? 0xff : 0xffff;
   const levels = dtype === 'uint8' ? new Uint8Array(values.length) : new Uint16Array(values.length);
@@ -47,7 +53,12 @@ function asHalves(values: Float32Array): StoredWeight | undefined {
 /** The number that the bits of a finite float16 stand for. */
 function halfOf(bits: number): number {
   const [exponent, fraction] = [(bits >> 10) & 0x1f, bits & 0x3ff];
-  const magnitude = exponent === 0 ? fraction * 2 ** -24 : exponent === 0x1f ? Number.NaN : (1 + fraction / 1024) * 2 ** (exponent - 15);
+  const magnitude =
+    exponent === 0
+      ? fraction * 2 ** -24
+      : exponent === 0x1f
+        ? Number.NaN
+        : (1 + fraction / 1024) * 2 ** (exponent - 15);
   return bits & 0x8000 ? -magnitude : magnitude;
 }
 

@@ -23,8 +23,17 @@ export function quantizeSymmetric(weight: Weight, bits: number): CompressedWeigh
     if (bits === 1) return value < 0 ? -step : step;
     return Math.max(-most, Math.min(most, roundToEven(value / step))) * step + 0; // + 0: a negative zero is a zero
   });
-  const smallest = bits === 1 ? { scale: 2 * scale[0], offset: -scale[0] } : { scale: scale[0], offset: -most * scale[0] };
-  return { values: decoded, encoding: { bits, tableBits: 32 * channels, perChannel: channels > 1, affine: channels === 1 ? smallest : undefined } };
+  const smallest =
+    bits === 1 ? { scale: 2 * scale[0], offset: -scale[0] } : { scale: scale[0], offset: -most * scale[0] };
+  return {
+    values: decoded,
+    encoding: {
+      bits,
+      tableBits: 32 * channels,
+      perChannel: channels > 1,
+      affine: channels === 1 ? smallest : undefined,
+    },
+  };
 }
 
 /** The scales that int8 weights of a kernel have, one a channel. */

@@ -22,7 +22,11 @@ const elementwise = new Set(
  * @param units - by name of the layer, what stays of its units
  * @throws InvalidModelError where a unit that goes reaches a layer that cannot lose an input
  */
-export function keptWeights(owner: string, model: LayersModel, units: ReadonlyMap<string, Kept>): Map<string, KeptAxes> {
+export function keptWeights(
+  owner: string,
+  model: LayersModel,
+  units: ReadonlyMap<string, Kept>,
+): Map<string, KeptAxes> {
   const alive = new Map<number, Kept>(); // by id of the symbolic tensor, along its last axis
   const weights = new Map<string, KeptAxes>();
   for (const layer of model.layers) {
@@ -83,7 +87,10 @@ export function goneMask(shape: readonly number[], axes: KeptAxes): Uint8Array {
 function isChannelsFirst(layer: Layer): boolean {
   const { dataFormat, axis } = layer.getConfig() as { dataFormat?: string; axis?: number };
   const rank = (layer.input as SymbolicTensor).shape?.length;
-  return dataFormat === 'channelsFirst' || (layer.getClassName() === 'BatchNormalization' && axis !== -1 && axis !== rank - 1);
+  return (
+    dataFormat === 'channelsFirst' ||
+    (layer.getClassName() === 'BatchNormalization' && axis !== -1 && axis !== rank - 1)
+  );
 }
 
 function unfit(owner: string, layer: Layer): InvalidModelError {

@@ -26,7 +26,8 @@ export function unitLayers(owner: string, model: LayersModel, kind: UnitKind, na
   const selected = selectedLayers(owner, model, names);
   const last = lastWithKernel(model);
   const isConvolution = (layer: Layer): boolean => convolutions.has(layer.getClassName());
-  const fits = (layer: Layer): boolean => isConvolution(layer) || ((kind === 'units' || Boolean(names)) && layer.getClassName() === 'Dense');
+  const fits = (layer: Layer): boolean =>
+    isConvolution(layer) || ((kind === 'units' || Boolean(names)) && layer.getClassName() === 'Dense');
   for (const layer of model.layers.filter(({ name }) => selected.has(name) || !names)) {
     if (recurrent.test(layer.getClassName())) throw recurrentError(owner, layer);
   }
@@ -58,7 +59,9 @@ export function checkUnitsLeft(owner: string, { layer, units }: UnitLayer, count
 
 /** Positions of the smallest values; of equal ones the first. */
 export function smallest(values: Float64Array, count: number): Uint32Array {
-  return Uint32Array.from(values.keys()).sort((a, b) => values[a] - values[b] || a - b).subarray(0, count);
+  return Uint32Array.from(values.keys())
+    .sort((a, b) => values[a] - values[b] || a - b)
+    .subarray(0, count);
 }
 
 /** 1 for every unit but the given ones. */

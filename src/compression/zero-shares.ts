@@ -4,7 +4,9 @@ import type { Layer } from '../models/layers.ts';
 import { inputsAt } from '../models/batches.ts';
 
 /** Layers whose output stands for the unit before them. */
-const continuing = new Set('Activation ReLU LeakyReLU ELU ThresholdedReLU BatchNormalization Dropout SpatialDropout1D'.split(' '));
+const continuing = new Set(
+  'Activation ReLU LeakyReLU ELU ThresholdedReLU BatchNormalization Dropout SpatialDropout1D'.split(' '),
+);
 const batchSize = 128;
 
 /**
@@ -34,7 +36,9 @@ export function zeroShares(model: LayersModel, layers: readonly Layer[], split: 
 }
 
 function lastOfUnit(model: LayersModel, layer: Layer): SymbolicTensor {
-  const followers = layer.outboundNodes.map(({ outboundLayer }) => outboundLayer as Layer).filter((next) => model.layers.includes(next));
+  const followers = layer.outboundNodes
+    .map(({ outboundLayer }) => outboundLayer as Layer)
+    .filter((next) => model.layers.includes(next));
   const [next] = followers;
   if (followers.length === 1 && continuing.has(next.getClassName())) return lastOfUnit(model, next);
   return layer.output as SymbolicTensor;

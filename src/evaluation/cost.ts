@@ -4,7 +4,10 @@ import { readWeights } from '../models/weights.ts';
 
 /** Number of weights of a network that are not zero, biases included. */
 export function countNonZero(model: LayersModel): number {
-  return readWeights(model).reduce((sum, values) => values.reduce((count, value) => count + Number(value !== 0), sum), 0);
+  return readWeights(model).reduce(
+    (sum, values) => values.reduce((count, value) => count + Number(value !== 0), sum),
+    0,
+  );
 }
 
 /**

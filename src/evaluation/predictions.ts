@@ -29,5 +29,7 @@ export async function predictionsOfAll(classifiers: readonly Classifier[], split
         'Expected finite numbers.\nCheck the weights and the inputs of the model for values that overflow.',
     );
   }
-  return classifiers.map((_, column) => Int32Array.from({ length: split.size }, (_, row) => data[row * columns + column]));
+  return classifiers.map((_, column) =>
+    Int32Array.from({ length: split.size }, (_, row) => data[row * columns + column]),
+  );
 }

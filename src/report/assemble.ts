@@ -30,7 +30,10 @@ export function assemble(
     header: { ...given.header, engines: [...new Set(sorted.flatMap(({ meta }) => meta.engines))].sort(order) },
     gates: sorted.flatMap(({ file, test, meta }) => meta.gates.map((gate) => ({ file, test, ...gate }))),
     comparisons,
-    compressions: gatherCompressions(sorted.flatMap(({ meta }) => meta.gates), models),
+    compressions: gatherCompressions(
+      sorted.flatMap(({ meta }) => meta.gates),
+      models,
+    ),
     retraining: [...given.retraining].sort((a, b) => order(a.name, b.name) || order(a.model, b.model)),
     thresholds: checkThresholds(comparisons, given.thresholds),
     models,

@@ -60,8 +60,12 @@ export function gatherCompressions(gates: readonly Gate[], models: readonly Mode
       ? [{ record: byId.get(model ?? ''), measurement }]
       : [],
   );
-  const tables = groupBy(measured, ({ record }) => JSON.stringify([record?.dataset ?? null, record?.architecture ?? null]));
-  return [...tables.values()].map(tableOf).sort((a, b) => order(a.dataset ?? '', b.dataset ?? '') || order(a.architecture ?? '', b.architecture ?? ''));
+  const tables = groupBy(measured, ({ record }) =>
+    JSON.stringify([record?.dataset ?? null, record?.architecture ?? null]),
+  );
+  return [...tables.values()]
+    .map(tableOf)
+    .sort((a, b) => order(a.dataset ?? '', b.dataset ?? '') || order(a.architecture ?? '', b.architecture ?? ''));
 }
 
 function tableOf(measured: readonly Measured[]): CompressionTable {
@@ -72,9 +76,9 @@ function tableOf(measured: readonly Measured[]): CompressionTable {
     dataset: record?.dataset ?? null,
     architecture: record?.architecture ?? null,
     compressions,
-    rows: [...rows.values()].map((own) => rowOf(own, compressions)).sort(
-      (a, b) => Number(a.acquisition === null) - Number(b.acquisition === null) || order(a.name, b.name),
-    ),
+    rows: [...rows.values()]
+      .map((own) => rowOf(own, compressions))
+      .sort((a, b) => Number(a.acquisition === null) - Number(b.acquisition === null) || order(a.name, b.name)),
   };
 }
 

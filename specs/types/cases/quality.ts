@@ -6,8 +6,10 @@ import {
   adversarialTraining,
   attacks,
   bim,
+  compress,
   deepGini,
   dre,
+  evaluateCompressions,
   evaluateRobustness,
   expect,
   fgsm,
@@ -16,7 +18,10 @@ import {
   multilayerPerceptron,
   pgd,
   pretrained,
+  prune,
+  pruneNeurons,
   quantize,
+  saveCompressed,
   standardTraining,
   test as base,
   trained,
@@ -63,6 +68,12 @@ test('every matcher on a model of a fixture', async ({ model, expect }) => {
   await expect(model).toBeRobustAgainst(fgsm, 8 / 255, { atLeast: 0.6 });
   await expect(model).toHaveAttackSuccessRateBelow(bim.with({ steps: 3 }), 0.1, 0.2);
   await expect(model).toRetainAccuracyAfter(quantize(8), { within: 0.01 });
+  await expect(model).toRetainAccuracyAfter([quantize(4, { scheme: 'kmeans' }), quantize.float16(), prune(0.5)]);
+  await expect(model).toRetainRobustnessAfter(compress(prune(0.5), quantize(8)), pgd, 0.3, {
+    within: 0.02,
+    limit: 100,
+  });
+  await expect(model).toFitIn(64 * 1024, { after: quantize.int8({ calibration: dataset.train }) });
   await expect(model).not.toReachAccuracy(0.99);
   await expect.soft(model).toReachAccuracy(0.9);
 });
@@ -102,6 +113,12 @@ activeLearning({ dataset, architecture: leNet5, acquisition: 'dre', initial: 10,
 activeLearning({ dataset, architecture: leNet5, acquisition: deepGini, initial: 10, query: 10 });
 // @ts-expect-error -- bits is a number
 quantize('8');
+// @ts-expect-error -- no such scheme
+quantize(8, { scheme: 'logarithmic' });
+// @ts-expect-error -- the calibration split is missing
+quantize.int8({});
+// @ts-expect-error -- the split that chooses the neurons is missing
+pruneNeurons(0.5);
 
 export const byName: readonly AcquisitionFunction[] = Object.values(acquisitionFunctions);
 export const attack: Attack = attacks.pgd;
@@ -109,4 +126,12 @@ export const attack: Attack = attacks.pgd;
 export async function measure(classifier: Classifier): Promise<number> {
   const measurement = await evaluateRobustness(classifier, dataset.test, pgd, { epsilon: 0.1 });
   return measurement.robustAccuracy + measurement.interval.low;
+}
+
+export async function shrink(classifier: Classifier): Promise<number> {
+  const [{ change, steps }] = await evaluateCompressions(classifier, dataset.test, [
+    compress(prune.structured(0.3, { finetune: { epochs: 1, split: dataset.train } }), quantize.dynamic()),
+  ]);
+  const { bytes } = await saveCompressed(quantize(8, { granularity: 'tensor' }).compress(classifier), 'small');
+  return bytes + change + steps.length;
 }

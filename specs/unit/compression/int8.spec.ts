@@ -51,7 +51,15 @@ describe('quantize.int8', () => {
     const features = await small.features(split);
     expect(new Set(features.data).size).toBeLessThanOrEqual(256);
     const logits = small.logits(inputsAt(split, [0, 1, 2]));
-    expect(largestDifference(small.clone().logits(inputsAt(split, [0, 1, 2])).dataSync(), logits.dataSync())).toBe(0);
+    expect(
+      largestDifference(
+        small
+          .clone()
+          .logits(inputsAt(split, [0, 1, 2]))
+          .dataSync(),
+        logits.dataSync(),
+      ),
+    ).toBe(0);
     expect([...(await small.predictions(split)).subarray(0, 3)]).toEqual([...tf.argMax(logits, 1).dataSync()]);
     const plain = await build().features(split);
     expect(features.data).not.toEqual(plain.data);
@@ -60,7 +68,11 @@ describe('quantize.int8', () => {
 
   test('stays differentiable: its gradient is near that of the original', async () => {
     const [plain, { classifier: small }] = [build(), await quantize.int8({ calibration: split }).compress(build())];
-    const gradients = [plain, small].map((model) => tf.grad((x) => tf.sum(tf.square(model.logits(x))))(inputsAt(split, [0, 1, 2, 3])).dataSync());
+    const gradients = [plain, small].map((model) =>
+      tf
+        .grad((x) => tf.sum(tf.square(model.logits(x))))(inputsAt(split, [0, 1, 2, 3]))
+        .dataSync(),
+    );
     expect(largestDifference(gradients[0], gradients[1])).toBeLessThan(0.2 * Math.max(...gradients[0].map(Math.abs)));
     expect(gradients[1].some((value) => value !== 0)).toBe(true);
   });
@@ -84,7 +96,9 @@ describe('quantize.int8', () => {
     expect(wide.get('input')?.scale).toBeCloseTo(40 / 255, 5);
     expect(narrow.get('input')?.scale).toBeLessThan(3 / 255);
     const uniform = sampleSplit({ itemShape: [4], size: 2000 });
-    const { scale } = calibrate(build(), uniform, { range: 'percentile', percentile: 90 }).get('input') as { scale: number };
+    const { scale } = calibrate(build(), uniform, { range: 'percentile', percentile: 90 }).get('input') as {
+      scale: number;
+    };
     expect(scale * 255).toBeCloseTo(0.9, 2);
   });
 
@@ -100,7 +114,12 @@ describe('quantize.int8', () => {
         dense({ units: 3, kernelInitializer: 'zeros', activation: 'softmax', name: 'last' }),
       ],
     });
-    expect(Object.fromEntries(inputsOfLayers(model))).toMatchObject({ conv: 'input', relu: 'input', pool: '2 relu', last: '2 relu' });
+    expect(Object.fromEntries(inputsOfLayers(model))).toMatchObject({
+      conv: 'input',
+      relu: 'input',
+      pool: '2 relu',
+      last: '2 relu',
+    });
     const seen: string[] = [];
     const network = classifier(model);
     hookActivations(model, (activation, x: Tensor) => (seen.push(activation), x));
@@ -112,7 +131,10 @@ describe('quantize.int8', () => {
     const images = sampleSplit({ itemShape: [16, 16, 1], size: 60 });
     const network = leNet1({ itemShape: [16, 16, 1], classes: 3, seed: 1 });
     const random = createRandom(2);
-    writeWeights(network.model, readWeights(network.model).map((values) => values.map((value) => value || random.normal() / 10)));
+    writeWeights(
+      network.model,
+      readWeights(network.model).map((values) => values.map((value) => value || random.normal() / 10)),
+    );
     const { classifier: small } = await quantize.int8({ calibration: images }).compress(network);
     const [a, b] = [await network.predictions(images), await small.predictions(images)];
     expect(a.filter((predicted, i) => predicted === b[i]).length).toBeGreaterThan(54);

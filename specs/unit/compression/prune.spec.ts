@@ -12,7 +12,8 @@ import { largestDifference, sampleSplit } from '../models/sample.ts';
 
 const images = sampleSplit({ itemShape: [16, 16, 1], size: 24 });
 const vectors = sampleSplit({ itemShape: [4], size: 40 });
-const { dense, conv2d, lstm, flatten, maxPooling2d, batchNormalization, reLU, globalAveragePooling2d, add, input } = tfl.layers;
+const { dense, conv2d, lstm, flatten, maxPooling2d, batchNormalization, reLU, globalAveragePooling2d, add, input } =
+  tfl.layers;
 const zeros = { kernelInitializer: 'zeros' } as const;
 
 await startEngine('wasm');
@@ -20,12 +21,18 @@ await startEngine('wasm');
 /** Draws every weight, so that no bias is zero and no two units are alike; variances stay positive. */
 function drawn(model: LayersModel, seed = 1): Classifier {
   const random = createRandom(seed);
-  writeWeights(model, readWeights(model).map((values, i) => values.map(() => (model.weights[i].name.includes('variance') ? random.uniform() + 0.5 : random.normal() / 4))));
+  writeWeights(
+    model,
+    readWeights(model).map((values, i) =>
+      values.map(() => (model.weights[i].name.includes('variance') ? random.uniform() + 0.5 : random.normal() / 4)),
+    ),
+  );
   return classifier(model);
 }
 const sequential = (itemShape: number[], ...layers: InstanceType<typeof tfl.layers.Layer>[]) =>
   drawn(tfl.sequential({ layers: [tfl.layers.inputLayer({ inputShape: itemShape }), ...layers] }));
-const kernelsOf = (model: LayersModel) => readWeights(model).filter((_, i) => model.weights[i].originalName.endsWith('kernel'));
+const kernelsOf = (model: LayersModel) =>
+  readWeights(model).filter((_, i) => model.weights[i].originalName.endsWith('kernel'));
 const zerosIn = (values: Float32Array) => values.filter((value) => value === 0).length;
 
 describe('prune', () => {
@@ -38,7 +45,9 @@ describe('prune', () => {
           const kernels = kernelsOf(pruned.model);
           const groups = scope === 'layer' ? kernels.map((kernel) => [kernel]) : [kernels];
           for (const group of groups) {
-            const [gone, n] = [group.map(zerosIn), group.map(({ length }) => length)].map((all) => all.reduce((a, b) => a + b));
+            const [gone, n] = [group.map(zerosIn), group.map(({ length }) => length)].map((all) =>
+              all.reduce((a, b) => a + b),
+            );
             expect(Math.abs(gone - sparsity * n)).toBeLessThanOrEqual(0.5);
           }
           pruned.dispose();
@@ -59,7 +68,9 @@ describe('prune', () => {
 
   test('fine-tuning changes what is left, keeps the zeros, and raises the accuracy; the seed decides', async () => {
     const network = multilayerPerceptron.with({ hidden: [16] })({ itemShape: [4], classes: 3, seed: 1 });
-    await standardTraining({ epochs: 20, batchSize: 10, learningRate: 0.02 }).fit(network, vectors, { random: createRandom(1) });
+    await standardTraining({ epochs: 20, batchSize: 10, learningRate: 0.02 }).fit(network, vectors, {
+      random: createRandom(1),
+    });
     const finetune = { epochs: 10, batchSize: 10, learningRate: 0.01, split: vectors };
     const plain = (await prune(0.7).compress(network)).classifier;
     const tuned = (await prune(0.7, { finetune }).compress(network)).classifier;
@@ -67,7 +78,8 @@ describe('prune', () => {
     expect(kernelsOf(tuned.model).map((kernel) => kernel.map((value) => Number(value === 0)))).toEqual(
       kernelsOf(plain.model).map((kernel) => kernel.map((value) => Number(value === 0))),
     );
-    const hits = async (model: Classifier) => (await model.predictions(vectors)).filter((predicted, i) => predicted === vectors.labels[i]).length;
+    const hits = async (model: Classifier) =>
+      (await model.predictions(vectors)).filter((predicted, i) => predicted === vectors.labels[i]).length;
     expect(await hits(tuned)).toBeGreaterThan(await hits(plain));
     expect(readWeights(tuned.model)).toEqual(readWeights(again.model));
   });
@@ -76,7 +88,16 @@ describe('prune', () => {
 describe('units that are removed', () => {
   const normal = () => batchNormalization({ axis: -1 });
   const networks: [string, Classifier, number[]][] = [
-    ['a multilayer perceptron', sequential([4], dense({ units: 7, activation: 'relu', ...zeros }), dense({ units: 5, activation: 'relu', ...zeros }), dense({ units: 3, ...zeros })), [4]],
+    [
+      'a multilayer perceptron',
+      sequential(
+        [4],
+        dense({ units: 7, activation: 'relu', ...zeros }),
+        dense({ units: 5, activation: 'relu', ...zeros }),
+        dense({ units: 3, ...zeros }),
+      ),
+      [4],
+    ],
     [
       'convolutions with pooling, normalisation and a softmax',
       sequential(
@@ -94,7 +115,12 @@ describe('units that are removed', () => {
     ],
     [
       'global pooling',
-      sequential([16, 16, 1], conv2d({ filters: 8, kernelSize: 3, activation: 'relu', ...zeros }), globalAveragePooling2d({}), dense({ units: 3, ...zeros })),
+      sequential(
+        [16, 16, 1],
+        conv2d({ filters: 8, kernelSize: 3, activation: 'relu', ...zeros }),
+        globalAveragePooling2d({}),
+        dense({ units: 3, ...zeros }),
+      ),
       [16, 16, 1],
     ],
   ];
@@ -149,8 +175,19 @@ describe('units that are removed', () => {
 });
 
 describe('refuses', () => {
-  const recurrent = () => sequential([6, 4], lstm({ units: 5, ...zeros, recurrentInitializer: 'zeros', biasInitializer: 'zeros' }), dense({ units: 4, activation: 'relu', ...zeros }), dense({ units: 3, ...zeros }));
-  const mlp = () => sequential([4], dense({ units: 4, activation: 'relu', ...zeros, name: 'hidden' }), dense({ units: 3, ...zeros, name: 'last' }));
+  const recurrent = () =>
+    sequential(
+      [6, 4],
+      lstm({ units: 5, ...zeros, recurrentInitializer: 'zeros', biasInitializer: 'zeros' }),
+      dense({ units: 4, activation: 'relu', ...zeros }),
+      dense({ units: 3, ...zeros }),
+    );
+  const mlp = () =>
+    sequential(
+      [4],
+      dense({ units: 4, activation: 'relu', ...zeros, name: 'hidden' }),
+      dense({ units: 3, ...zeros, name: 'last' }),
+    );
   const after = async (compression: Compression, network: Classifier) => compression.compress(network);
 
   test.each([-0.1, 1, 30, Number.NaN, '0.5' as unknown as number])('a fraction of %s', (fraction) => {
@@ -160,7 +197,9 @@ describe('refuses', () => {
   });
 
   test('a fraction that leaves a layer without units', async () => {
-    await expect(after(pruneNeurons(0.9, vectors), mlp())).rejects.toThrow('removing 4 of 4 units would leave none in the layer "hidden"');
+    await expect(after(pruneNeurons(0.9, vectors), mlp())).rejects.toThrow(
+      'removing 4 of 4 units would leave none in the layer "hidden"',
+    );
     await expect(after(prune.structured(0.95, { layers: ['hidden'] }), mlp())).rejects.toThrow(InvalidOptionError);
   });
 
@@ -169,13 +208,20 @@ describe('refuses', () => {
     await expect(after(prune.structured(0.5), recurrent())).rejects.toThrow(InvalidModelError);
     const network = recurrent();
     const sequences = sampleSplit({ itemShape: [6, 4], size: 20 });
-    const { classifier: smaller } = await pruneNeurons(0.5, sequences, { layers: [network.model.layers[2].name] }).compress(network);
+    const { classifier: smaller } = await pruneNeurons(0.5, sequences, {
+      layers: [network.model.layers[2].name],
+    }).compress(network);
     expect(smaller.model.countParams()).toBeLessThan(network.model.countParams());
     await expect(after(prune(0.5), recurrent())).resolves.toBeDefined();
   });
 
   test('a layer without a kernel, a layer that is not there, the layer of the classes', async () => {
-    const network = sequential([16, 16, 1], conv2d({ filters: 4, kernelSize: 3, ...zeros }), flatten({ name: 'flat' }), dense({ units: 3, ...zeros, name: 'last' }));
+    const network = sequential(
+      [16, 16, 1],
+      conv2d({ filters: 4, kernelSize: 3, ...zeros }),
+      flatten({ name: 'flat' }),
+      dense({ units: 3, ...zeros, name: 'last' }),
+    );
     for (const make of [
       (layers: string[]): Compression => prune(0.5, { layers }),
       (layers: string[]): Compression => pruneNeurons(0.5, images, { layers }),
@@ -184,7 +230,9 @@ describe('refuses', () => {
       await expect(after(make(['flat']), network)).rejects.toThrow('the layer "flat" (Flatten) has no kernel');
       await expect(after(make(['nowhere']), network)).rejects.toThrow('has no layer "nowhere"');
     }
-    await expect(after(pruneNeurons(0.5, images, { layers: ['last'] }), network)).rejects.toThrow('because they are the classes');
+    await expect(after(pruneNeurons(0.5, images, { layers: ['last'] }), network)).rejects.toThrow(
+      'because they are the classes',
+    );
   });
 
   test('networks in which units cannot go one by one', async () => {
@@ -197,7 +245,9 @@ describe('refuses', () => {
     const tanh = sequential([4], dense({ units: 4, activation: 'tanh', ...zeros }), dense({ units: 3, ...zeros }));
     await expect(after(pruneNeurons(0.5, vectors), tanh)).rejects.toThrow('is ever zero');
     await expect(after(prune.structured(0.5), mlp())).rejects.toThrow('has no convolution');
-    await expect(after(compress(quantize.int8({ calibration: vectors }), pruneNeurons(0.5, vectors)), mlp())).rejects.toThrow('Prune first');
+    await expect(
+      after(compress(quantize.int8({ calibration: vectors }), pruneNeurons(0.5, vectors)), mlp()),
+    ).rejects.toThrow('Prune first');
   });
 
   test('an empty split, no split, options that are wrong', async () => {

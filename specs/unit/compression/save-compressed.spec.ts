@@ -2,7 +2,14 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { compress, prune, pruneNeurons, quantize, saveCompressed, type Compression } from '../../../src/compression/index.ts';
+import {
+  compress,
+  prune,
+  pruneNeurons,
+  quantize,
+  saveCompressed,
+  type Compression,
+} from '../../../src/compression/index.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { tf, tfl, type Tensor } from '../../../src/engine/tensors.ts';
 import { leNet1, loadClassifier } from '../../../src/models/index.ts';
@@ -24,7 +31,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 function network() {
   const made = leNet1({ itemShape: [16, 16, 1], classes: 3, seed: 1 });
   const random = createRandom(3);
-  writeWeights(made.model, readWeights(made.model).map((values) => values.map((value) => value || random.normal() / 10)));
+  writeWeights(
+    made.model,
+    readWeights(made.model).map((values) => values.map((value) => value || random.normal() / 10)),
+  );
   return made;
 }
 
@@ -33,7 +43,10 @@ async function plainPredictions(path: string): Promise<Float32Array> {
   const load = async () => {
     const json = JSON.parse(await readFile(join(path, 'model.json'), 'utf8')) as tf.io.ModelJSON;
     const bytes = Uint8Array.from(await readFile(join(path, 'weights.bin'))).buffer;
-    return tf.io.getModelArtifactsForJSON(json, async (manifest) => [manifest.flatMap(({ weights }) => weights), bytes]);
+    return tf.io.getModelArtifactsForJSON(json, async (manifest) => [
+      manifest.flatMap(({ weights }) => weights),
+      bytes,
+    ]);
   };
   const model = await tfl.loadLayersModel({ load });
   return (model.predict(inputsAt(split, [0, 1, 2, 3, 4, 5])) as Tensor).dataSync() as Float32Array;
@@ -41,13 +54,29 @@ async function plainPredictions(path: string): Promise<Float32Array> {
 
 const cases: [Compression, string[], number][] = [
   [quantize(8, { granularity: 'tensor' }), ['uint8', 'uint8', 'uint8', 'uint8', 'uint8', 'uint8'], 1],
-  [quantize(3, { granularity: 'tensor', scheme: 'symmetric', biases: true }), ['uint8', 'uint8', 'uint8', 'uint8', 'uint8', 'uint8'], 1],
-  [quantize(1, { granularity: 'tensor', scheme: 'symmetric', biases: true }), ['uint8', 'uint8', 'uint8', 'uint8', 'uint8', 'uint8'], 1],
+  [
+    quantize(3, { granularity: 'tensor', scheme: 'symmetric', biases: true }),
+    ['uint8', 'uint8', 'uint8', 'uint8', 'uint8', 'uint8'],
+    1,
+  ],
+  [
+    quantize(1, { granularity: 'tensor', scheme: 'symmetric', biases: true }),
+    ['uint8', 'uint8', 'uint8', 'uint8', 'uint8', 'uint8'],
+    1,
+  ],
   [quantize(12, { granularity: 'tensor' }), ['uint16', 'uint16', 'uint16', 'uint16', 'uint16', 'uint16'], 2],
   [quantize.float16(), ['float16', 'float16', 'float16', 'float16', 'float16', 'float16'], 2],
   [quantize(8), ['float32', 'uint8', 'float32', 'uint8', 'float32', 'uint8'], 4],
-  [compress(prune(0.5), quantize(8, { granularity: 'tensor', scheme: 'symmetric' })), ['uint8', 'float32', 'uint8', 'float32', 'uint8', 'float32'], 4],
-  [compress(pruneNeurons(0.25, split), quantize(8, { granularity: 'tensor' })), ['uint8', 'uint8', 'uint8', 'uint8', 'uint8', 'uint8'], 1],
+  [
+    compress(prune(0.5), quantize(8, { granularity: 'tensor', scheme: 'symmetric' })),
+    ['uint8', 'float32', 'uint8', 'float32', 'uint8', 'float32'],
+    4,
+  ],
+  [
+    compress(pruneNeurons(0.25, split), quantize(8, { granularity: 'tensor' })),
+    ['uint8', 'uint8', 'uint8', 'uint8', 'uint8', 'uint8'],
+    1,
+  ],
 ];
 
 test.each(cases.map(([compression, ...expected]) => [compression.name, compression, ...expected] as const))(

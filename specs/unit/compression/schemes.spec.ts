@@ -30,28 +30,40 @@ const channel = (all: Float32Array, k: number, channels: number) => all.filter((
 
 describe('for any weights', () => {
   const kernels = fc.tuple(fc.integer({ min: 1, max: 4 }), values).map(([channels, all]) => {
-    const whole = Float32Array.from({ length: channels * Math.ceil(all.length / channels) }, (_, i) => all[i % all.length]);
+    const whole = Float32Array.from(
+      { length: channels * Math.ceil(all.length / channels) },
+      (_, i) => all[i % all.length],
+    );
     return weightOf(whole, channels);
   });
 
   test('linear and symmetric levels are at most half a step away', () => {
     fc.assert(
       fc.property(kernels, bits, (weight, n) => {
-        const [linear, symmetric] = [quantizeLinear(weight, n).values, n > 1 ? quantizeSymmetric(weight, n).values : undefined];
+        const [linear, symmetric] = [
+          quantizeLinear(weight, n).values,
+          n > 1 ? quantizeSymmetric(weight, n).values : undefined,
+        ];
         for (let k = 0; k < weight.channels; k++) {
           const own = channel(weight.values, k, weight.channels);
           const step = (Math.max(...own) - Math.min(...own)) / (2 ** n - 1);
           expect(largestDifference(own, channel(linear, k, weight.channels))).toBeLessThanOrEqual(step / 2 + rounding);
           if (!symmetric) continue;
           const mirrored = Math.max(...own.map(Math.abs)) / (2 ** (n - 1) - 1);
-          expect(largestDifference(own, channel(symmetric, k, weight.channels))).toBeLessThanOrEqual(mirrored / 2 + rounding);
+          expect(largestDifference(own, channel(symmetric, k, weight.channels))).toBeLessThanOrEqual(
+            mirrored / 2 + rounding,
+          );
         }
       }),
     );
   });
 
   test('every scheme is idempotent', () => {
-    const schemes = [quantizeLinear, quantizeSymmetric, (weight: Weight, n: number) => quantizeKMeans(weight, n, createRandom(1))];
+    const schemes = [
+      quantizeLinear,
+      quantizeSymmetric,
+      (weight: Weight, n: number) => quantizeKMeans(weight, n, createRandom(1)),
+    ];
     fc.assert(
       fc.property(kernels, bits, fc.constantFrom(...schemes), (weight, n, scheme) => {
         const once = scheme(weight, n).values;
@@ -86,16 +98,32 @@ describe('for any weights', () => {
   });
 
   test('no scheme touches what was pruned', () => {
-    const schemes = [quantizeLinear, quantizeSymmetric, (weight: Weight, n: number) => quantizeKMeans(weight, n, createRandom(1))];
+    const schemes = [
+      quantizeLinear,
+      quantizeSymmetric,
+      (weight: Weight, n: number) => quantizeKMeans(weight, n, createRandom(1)),
+    ];
     fc.assert(
       fc.property(values, bits, fc.constantFrom(...schemes), fc.integer(), (all, n, scheme, seed) => {
         const random = createRandom(seed);
         const pruned = Uint8Array.from(all, () => random.integer(2));
-        const decoded = scheme(weightOf(all.map((value, i) => (pruned[i] ? 0 : value)), 1, pruned), n).values;
+        const decoded = scheme(
+          weightOf(
+            all.map((value, i) => (pruned[i] ? 0 : value)),
+            1,
+            pruned,
+          ),
+          n,
+        ).values;
         expect(decoded.every((value, i) => !pruned[i] || value === 0)).toBe(true);
         const kept = all.filter((_, i) => !pruned[i]);
         if (kept.length > 0) {
-          expect(largestDifference(decoded.filter((_, i) => !pruned[i]), scheme(weightOf(kept), n).values)).toBeLessThanOrEqual(rounding);
+          expect(
+            largestDifference(
+              decoded.filter((_, i) => !pruned[i]),
+              scheme(weightOf(kept), n).values,
+            ),
+          ).toBeLessThanOrEqual(rounding);
         }
       }),
     );

@@ -15,7 +15,10 @@ beforeAll(async () => {
   await startEngine('wasm');
 });
 
-const nonZero = ({ model }: Classifier) => readWeights(model).flatMap((values) => [...values]).filter(Boolean).length;
+const nonZero = ({ model }: Classifier) =>
+  readWeights(model)
+    .flatMap((values) => [...values])
+    .filter(Boolean).length;
 
 test('a compression is measured by accuracy before and after, agreement and size', async () => {
   const split = sampleSplit({ itemShape: [4], size: 150 });

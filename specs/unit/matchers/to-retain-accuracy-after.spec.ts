@@ -58,7 +58,9 @@ describe('toRetainAccuracyAfter', () => {
   test('takes a list: every compression has to hold, and each that does not is named', async ({ task }) => {
     await expect(model).toRetainAccuracyAfter([quantize(8), quantize.float16()]);
     await expect(model).not.toRetainAccuracyAfter([shifting, shifting]);
-    const message = await messageOf(expect(model).toRetainAccuracyAfter([quantize(8), shifting, compress(quantize(8), shifting)]));
+    const message = await messageOf(
+      expect(model).toRetainAccuracyAfter([quantize(8), shifting, compress(quantize(8), shifting)]),
+    );
     expect(message).toContain('accuracy loss by shifting of at most');
     expect(message).toContain('accuracy loss by compress(quantize(8), shifting) of at most');
     expect(message).toContain('accuracy before 0.8, after quantize(8) 0.8, after 0.6');

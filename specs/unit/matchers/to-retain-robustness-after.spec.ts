@@ -48,7 +48,11 @@ describe('toRetainRobustnessAfter', () => {
   test('refuses a compression, an epsilon and options that make no sense', async () => {
     await expect(expect(model).toRetainRobustnessAfter(8 as never, fgsm, 0.1)).rejects.toThrow('the compression is 8');
     await expect(expect(model).toRetainRobustnessAfter(shifting, fgsm, 76.5)).rejects.toThrow('epsilon is 76.5');
-    await expect(expect(model).toRetainRobustnessAfter(shifting, fgsm, 0.1, { within: 2 })).rejects.toThrow('within is 2');
-    await expect(expect(model).toRetainRobustnessAfter(shifting, fgsm, 0.1, { atLeast: 1 } as never)).rejects.toThrow('there is no option "atLeast"');
+    await expect(expect(model).toRetainRobustnessAfter(shifting, fgsm, 0.1, { within: 2 })).rejects.toThrow(
+      'within is 2',
+    );
+    await expect(expect(model).toRetainRobustnessAfter(shifting, fgsm, 0.1, { atLeast: 1 } as never)).rejects.toThrow(
+      'there is no option "atLeast"',
+    );
   });
 });

@@ -38,8 +38,18 @@ function measurement(compression: string, change: number, bytesAfter: number): C
 }
 
 const loss = (model: string | null, compression: string, change: number, bytes: number): Gate =>
-  gate(-change / 100, { matcher: 'toRetainAccuracyAfter', model, measurement: measurement(compression, change, bytes) });
-const everything = { ...run('x', 1, [0.9]), id: 'all', name: 'everything-1', origin: 'trained', acquisition: null } as const;
+  gate(-change / 100, {
+    matcher: 'toRetainAccuracyAfter',
+    model,
+    measurement: measurement(compression, change, bytes),
+  });
+const everything = {
+  ...run('x', 1, [0.9]),
+  id: 'all',
+  name: 'everything-1',
+  origin: 'trained',
+  acquisition: null,
+} as const;
 const header = { package: 'vitest-dnn', version: '1.2.3', seed: 1 } as const;
 const gates = [
   loss('all', 'quantize(2)', -9.9, 70),
@@ -48,7 +58,14 @@ const gates = [
   loss('dre-1', 'prune(0.1)', 0.3, 932),
   loss('randomSampling-1', 'quantize(2)', -7.35, 71),
   loss(null, 'no compression', 0, 1000),
-  gate(800, { quantity: 'size', unit: 'bytes', threshold: 1024, measurement: measurement('quantize(2)', 0, 800), model: 'dre-1', relation: 'at most' }),
+  gate(800, {
+    quantity: 'size',
+    unit: 'bytes',
+    threshold: 1024,
+    measurement: measurement('quantize(2)', 0, 800),
+    model: 'dre-1',
+    relation: 'at most',
+  }),
 ];
 const models = [run('dre', 1, [0.9]), run('randomSampling', 1, [0.9]), everything];
 const task = { file: 'a.spec.ts', test: 'one', meta: { gates, models, engines: ['wasm 4.22.0, 1 thread'] } };
@@ -71,8 +88,16 @@ test('a row a model, a column a compression; functions first, everything last, a
 });
 
 test('models that no fixture made stand in a table of their own', () => {
-  const [table] = assemble([{ ...task, meta: { ...task.meta, gates: [loss(null, 'quantize(2)', -1, 70)] } }], { header, retraining: [], thresholds: {} }).compressions;
-  expect(table).toMatchObject({ dataset: null, architecture: null, rows: [{ name: 'leNet5', acquisition: null, model: null }] });
+  const [table] = assemble([{ ...task, meta: { ...task.meta, gates: [loss(null, 'quantize(2)', -1, 70)] } }], {
+    header,
+    retraining: [],
+    thresholds: {},
+  }).compressions;
+  expect(table).toMatchObject({
+    dataset: null,
+    architecture: null,
+    rows: [{ name: 'leNet5', acquisition: null, model: null }],
+  });
 });
 
 test('the table in a terminal and in Markdown', () => {

@@ -85,6 +85,16 @@ describe('quantisation', () => {
     },
   );
 
+  test('linear: on trained weights the mean squared error falls with every bit, about to a quarter', () => {
+    const before = readWeights(network.model);
+    const errors = Array.from({ length: 16 }, (_, i) => {
+      const after = readWeights(quantize(i + 1).compress(network).classifier.model);
+      return after.reduce((sum, values, k) => values.reduce((s, value, j) => s + (value - before[k][j]) ** 2, sum), 0);
+    });
+    for (let i = 1; i < errors.length; i++) expect(errors[i]).toBeLessThan(errors[i - 1]);
+    expect(errors[7] / errors[6]).toBeCloseTo(127 ** 2 / 255 ** 2, 1);
+  });
+
   test('float16: the logits of NumPy, and its rounding of ties, subnormals and large numbers', async () => {
     expect(relative(await logitsAfter(quantize.float16()), section('float16'))).toBeLessThan(close);
     expect(golden.float16.values.map(toFloat16)).toEqual(golden.float16.rounded.map((value) => value + 0));

@@ -139,4 +139,29 @@ describe('quantize.int8', () => {
     const [a, b] = [await network.predictions(images), await small.predictions(images)];
     expect(a.filter((predicted, i) => predicted === b[i]).length).toBeGreaterThan(54);
   });
+
+  test('leaves token ids alone, and rounds what an embedding and a recurrent layer yield', async () => {
+    const { embedding, lstm, dense, inputLayer } = tfl.layers;
+    const zeros = { kernelInitializer: 'zeros', recurrentInitializer: 'zeros', biasInitializer: 'zeros' } as const;
+    const model = tfl.sequential({
+      layers: [
+        inputLayer({ inputShape: [5] }),
+        embedding({ inputDim: 300, outputDim: 4, embeddingsInitializer: 'zeros' }),
+        lstm({ units: 6, ...zeros }),
+        dense({ units: 3, kernelInitializer: 'zeros' }),
+      ],
+    });
+    const random = createRandom(4);
+    writeWeights(
+      model,
+      readWeights(model).map((values) => values.map(() => random.normal() / 2)),
+    );
+    const inputs = Int32Array.from({ length: 40 * 5 }, () => random.integer(300));
+    const text = { inputs, itemShape: [5], labels: new Int32Array(40), size: 40 };
+    const network = classifier(model);
+    const { classifier: small } = await quantize.int8({ calibration: text }).compress(network);
+    const [a, b] = [await network.probabilities(text), await small.probabilities(text)];
+    expect(a.data).not.toEqual(b.data);
+    expect(largestDifference(a.data, b.data)).toBeLessThan(0.05);
+  });
 });

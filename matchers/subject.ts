@@ -1,4 +1,5 @@
 import type { Dataset, Split } from '../src/datasets/contract.ts';
+import { subset } from '../src/datasets/split.ts';
 import { InvalidModelError } from '../src/errors.ts';
 import type { Classifier } from '../src/models/contract.ts';
 import type { ModelRecord } from '../src/report/model-record.ts';
@@ -9,8 +10,17 @@ export interface TestedModel {
   readonly split: Split;
   /** The data set that the split belongs to, for the report. */
   readonly dataset?: Dataset;
+  /** Positions in the training split of what the model was trained on. @defaultValue all of them */
+  readonly labelled?: Int32Array;
   /** How the model came to be; fixtures set it. */
   readonly record?: ModelRecord;
+}
+
+/** What a model was trained on, where that is known; made when it is asked for. */
+export function trainedOn({ dataset, labelled }: TestedModel): (() => Split) | undefined {
+  if (dataset === undefined) return undefined;
+  const { train } = dataset;
+  return () => (labelled && labelled.length < train.size ? subset(train, labelled) : train);
 }
 
 /**

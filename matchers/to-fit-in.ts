@@ -3,6 +3,7 @@ import { InvalidOptionError } from '../src/errors.ts';
 import { checkCompression, checkOptions } from './arguments.ts';
 import { defineMatcher } from './define-matcher.ts';
 import { loadEvaluation } from './evaluation.ts';
+import { trainedOn } from './subject.ts';
 
 export interface FitOptions {
   /** What makes the model small enough. @defaultValue nothing: float32 weights */
@@ -21,7 +22,7 @@ export interface FitOptions {
  */
 export const toFitIn = defineMatcher({
   name: 'toFitIn',
-  measure: async ({ classifier, split }, bytes: number, options: FitOptions = {}) => {
+  measure: async (model, bytes: number, options: FitOptions = {}) => {
     if (!Number.isFinite(bytes) || bytes <= 0) {
       throw new InvalidOptionError(
         `toFitIn: the size is ${String(bytes)}.\nExpected a positive number of bytes.\nFor 64 KiB pass 64 * 1024.`,
@@ -31,7 +32,9 @@ export const toFitIn = defineMatcher({
     const { after } = options;
     if (after !== undefined) checkCompression('toFitIn', after);
     const { evaluateCompression } = await loadEvaluation();
-    const measurement = await evaluateCompression(classifier, split, after ?? uncompressed);
+    const measurement = await evaluateCompression(model.classifier, model.split, after ?? uncompressed, {
+      train: trainedOn(model),
+    });
     return {
       quantity: after ? `size after ${after.name}` : 'size',
       value: measurement.bytesAfter,

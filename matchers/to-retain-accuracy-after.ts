@@ -2,6 +2,7 @@ import type { Compression } from '../src/compression/contract.ts';
 import { checkCompressions, checkOptions, checkShare } from './arguments.ts';
 import { defineMatcher } from './define-matcher.ts';
 import { loadEvaluation } from './evaluation.ts';
+import { trainedOn } from './subject.ts';
 
 export interface RetainOptions {
   /** The accuracy that may be lost, as a share: 0.01 is one point. @defaultValue 0.01 */
@@ -19,17 +20,13 @@ export interface RetainOptions {
  */
 export const toRetainAccuracyAfter = defineMatcher({
   name: 'toRetainAccuracyAfter',
-  measure: async (
-    { classifier, split },
-    compression: Compression | readonly Compression[],
-    options: RetainOptions = {},
-  ) => {
+  measure: async (model, compression: Compression | readonly Compression[], options: RetainOptions = {}) => {
     const list = checkCompressions('toRetainAccuracyAfter', compression);
     checkOptions('toRetainAccuracyAfter', options, ['within']);
     const { within = 0.01 } = options;
     checkShare('toRetainAccuracyAfter', 'within', within);
     const { evaluateCompressions } = await loadEvaluation();
-    const measurements = await evaluateCompressions(classifier, split, list);
+    const measurements = await evaluateCompressions(model.classifier, model.split, list, { train: trainedOn(model) });
     return measurements.map((measurement) => ({
       quantity: `accuracy loss by ${measurement.compression}`,
       value: measurement.accuracyBefore - measurement.accuracyAfter,

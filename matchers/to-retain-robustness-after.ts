@@ -3,6 +3,7 @@ import type { Compression } from '../src/compression/contract.ts';
 import { checkAttack, checkCompression, checkOptions, checkShare, type AttackedInputs } from './arguments.ts';
 import { defineMatcher } from './define-matcher.ts';
 import { loadEvaluation } from './evaluation.ts';
+import { trainedOn } from './subject.ts';
 
 export interface RetainRobustnessOptions extends AttackedInputs {
   /** The robust accuracy that may be lost, as a share: 0.01 is one point. @defaultValue 0.01 */
@@ -38,6 +39,7 @@ export const toRetainRobustnessAfter = defineMatcher({
       epsilon,
       limit,
       seed,
+      train: trainedOn(model),
     });
     return {
       quantity: `robust accuracy loss under ${attack.name}(${epsilon}) by ${compression.name}`,

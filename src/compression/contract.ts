@@ -1,3 +1,4 @@
+import type { Split } from '../datasets/contract.ts';
 import type { JsonObject } from '../json.ts';
 import type { Classifier } from '../models/contract.ts';
 import type { Encoding } from './encoding.ts';
@@ -18,6 +19,8 @@ export interface Compressed {
 export interface CompressionContext {
   /** Of k-means and fine-tuning. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
+  /** What the classifier was trained on, for fine-tuning that names no split. */
+  readonly train?: () => Split;
   /** What an earlier compression made, where the classifier comes from one: its zeros stay zeros, its encoding stays known. */
   readonly before?: Compressed;
 }

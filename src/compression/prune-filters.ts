@@ -36,7 +36,7 @@ export function structured(fraction: number, options: StructuredOptions = {}): C
   checkFraction('prune.structured', 'fraction', fraction);
   const { layers, finetune, ...changes } = options;
   const { keepShape } = resolveOptions(owner, { keepShape: false }, changes);
-  const finetuning = resolveFinetune(owner, finetune);
+  const finetuning = resolveFinetune(finetune);
   const name = describeCall('prune.structured', fraction, {
     ...changes,
     layers,

@@ -48,7 +48,7 @@ export function pruneNeurons(fraction: number, split: Split, options: PruneNeuro
   }
   const { layers, finetune, ...changes } = options;
   const { keepShape } = resolveOptions(owner, { keepShape: false }, changes);
-  const finetuning = resolveFinetune(owner, finetune, split);
+  const finetuning = resolveFinetune(finetune, split);
   const name = describeCall('pruneNeurons', fraction, {
     ...changes,
     layers,

@@ -26,7 +26,7 @@ export interface PruneOptions {
  *
  * n counts the values of one kernel, or of all kernels together; halves are rounded to even, and of equal values the first go.
  *
- * Throws InvalidOptionError on a sparsity outside [0, 1), options out of range, or fine-tuning without a split.
+ * Throws InvalidOptionError on a sparsity outside [0, 1), or options out of range.
  *
  * @see Han et al. 2015, arXiv:1506.02626; Hu et al. 2021, section II.E (the scope `layer`)
  */
@@ -36,7 +36,7 @@ export function prune(sparsity: number, options: PruneOptions = {}): Compression
   const { scope } = resolveOptions(`prune(${sparsity})`, { scope: 'layer' as 'layer' | 'global' }, changes, {
     scope: oneOf('layer', 'global'),
   });
-  const finetuning = resolveFinetune(`prune(${sparsity})`, tuning);
+  const finetuning = resolveFinetune(tuning);
   const name = describeCall('prune', sparsity, {
     ...changes,
     layers,
@@ -60,7 +60,7 @@ export function prune(sparsity: number, options: PruneOptions = {}): Compression
         ...float32,
         ...(zeros && { pruned: zeros }),
       }));
-      await finetune(pruned.classifier, encodings, finetuning, context.seed);
+      await finetune(pruned.classifier, encodings, finetuning, context);
       return describeCompressed(pruned.classifier, encodings, pruned);
     },
   };

@@ -27,9 +27,10 @@ export interface Removal {
 export async function removeUnits(
   original: Classifier,
   { name, units, keepShape, finetuning }: Removal,
-  { before, seed }: CompressionContext,
+  context: CompressionContext,
 ): Promise<Compressed> {
   const { model, inputRange } = original;
+  const { before } = context;
   assertFiniteWeights(model);
   if (isSimulated(original)) {
     throw new InvalidModelError(
@@ -53,7 +54,7 @@ export async function removeUnits(
   const smaller = classifier(copy, { name: `${original.name}, ${name}`, inputRange });
   if (finetuning) {
     encodings = encodings.map(({ pruned }) => ({ ...float32, ...(pruned && { pruned }) }));
-    await finetune(smaller, encodings, finetuning, seed);
+    await finetune(smaller, encodings, finetuning, context);
   }
   const bytesBefore = before?.bytesBefore ?? values.reduce((sum, { length }) => sum + 4 * length, 0);
   return describeCompressed(smaller, encodings, { bytesBefore, activationBytes: before?.activationBytes });

@@ -5,6 +5,7 @@ import type { Split } from '../datasets/contract.ts';
 import { startEngine } from '../engine/index.ts';
 import type { Classifier } from '../models/contract.ts';
 import type { RobustnessMeasurement } from '../report/measurement.ts';
+import type { CompressionEvaluationOptions } from './compression.ts';
 import { evaluateRobustness, type RobustnessOptions } from './robustness.ts';
 
 /** Robust accuracy after a compression, beside what it was before. */
@@ -24,11 +25,11 @@ export async function evaluateCompressedRobustness(
   split: Split,
   compression: Compression,
   attack: Attack,
-  options: Omit<RobustnessOptions, 'keepAdversarial'>,
+  { train, ...options }: Omit<RobustnessOptions, 'keepAdversarial'> & Pick<CompressionEvaluationOptions, 'train'>,
 ): Promise<CompressedRobustness> {
   await startEngine();
   const before = await evaluateRobustness(classifier, split, attack, options);
-  const made = await applySteps(compression.steps ?? [compression], classifier, { seed: options.seed });
+  const made = await applySteps(compression.steps ?? [compression], classifier, { seed: options.seed, train });
   try {
     const after = await evaluateRobustness(made[made.length - 1].classifier, split, attack, options);
     return {

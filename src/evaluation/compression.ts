@@ -1,5 +1,5 @@
 import { applySteps } from '../compression/compress.ts';
-import type { Compressed, Compression } from '../compression/contract.ts';
+import type { Compressed, Compression, CompressionContext } from '../compression/contract.ts';
 import type { Split } from '../datasets/contract.ts';
 import { validateSplit } from '../datasets/split.ts';
 import { describeEngine, startEngine } from '../engine/index.ts';
@@ -10,6 +10,11 @@ import { wilson } from '../statistics/index.ts';
 import { countEqual, type EvaluationOptions } from './accuracy.ts';
 import { countMultiplyAdds, countNonZero } from './cost.ts';
 import { predictionsOfAll } from './predictions.ts';
+
+export interface CompressionEvaluationOptions extends EvaluationOptions {
+  /** What the classifier was trained on, for fine-tuning that names no split. */
+  readonly train?: () => Split;
+}
 
 /** A compression with what each of its steps made. */
 interface Applied {
@@ -31,7 +36,7 @@ export async function evaluateCompression(
   classifier: Classifier,
   split: Split,
   compression: Compression,
-  options: EvaluationOptions = {},
+  options: CompressionEvaluationOptions = {},
 ): Promise<CompressionMeasurement> {
   const [measurement] = await evaluateCompressions(classifier, split, [compression], options);
   return measurement;
@@ -47,14 +52,15 @@ export async function evaluateCompressions(
   classifier: Classifier,
   split: Split,
   compressions: readonly Compression[],
-  options: EvaluationOptions = {},
+  options: CompressionEvaluationOptions = {},
 ): Promise<CompressionMeasurement[]> {
   const engine = describeEngine(await startEngine());
   const seed = options.seed ?? settings().seed;
   validateSplit(split, classifier.classes, 'the split to evaluate on');
   const applied: Applied[] = [];
   try {
-    for (const compression of compressions) applied.push(await apply(compression, classifier, seed));
+    for (const compression of compressions)
+      applied.push(await apply(compression, classifier, { seed, train: options.train }));
     const started = performance.now();
     const all = applied.flatMap(({ made }) => made.map((each) => each.classifier));
     const [before, ...after] = await predictionsOfAll([classifier, ...all], split);
@@ -69,10 +75,10 @@ export async function evaluateCompressions(
   }
 }
 
-async function apply(compression: Compression, classifier: Classifier, seed: number): Promise<Applied> {
+async function apply(compression: Compression, classifier: Classifier, context: CompressionContext): Promise<Applied> {
   const started = performance.now();
   const steps = compression.steps ?? [compression];
-  const made = await applySteps(steps, classifier, { seed });
+  const made = await applySteps(steps, classifier, context);
   return { compression, steps, made, seconds: (performance.now() - started) / 1000 };
 }
 

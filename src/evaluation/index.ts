@@ -1,4 +1,4 @@
 export { evaluateAccuracy, type EvaluationOptions } from './accuracy.ts';
 export { evaluateCompressedRobustness, type CompressedRobustness } from './compressed-robustness.ts';
-export { evaluateCompression, evaluateCompressions } from './compression.ts';
+export { evaluateCompression, evaluateCompressions, type CompressionEvaluationOptions } from './compression.ts';
 export { evaluateRobustness, type AdversarialInputs, type RobustnessOptions } from './robustness.ts';

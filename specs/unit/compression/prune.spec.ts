@@ -258,7 +258,7 @@ describe('refuses', () => {
     expect(() => quantize.int8({ calibration: vectors, range: 'all' as never })).toThrow("range is 'all'");
     expect(() => quantize.int8({ calibration: vectors, percentile: 20 })).toThrow('percentile is 20');
     expect(() => pruneNeurons(0.5, undefined as never)).toThrow('the split is undefined');
-    expect(() => prune(0.5, { finetune: { epochs: 1 } })).toThrow('finetune has no split');
+    await expect(after(prune(0.5, { finetune: { epochs: 1 } }), mlp())).rejects.toThrow('finetune has no split');
     expect(() => prune(0.5, { finetune: { epochs: 0, split: vectors } })).toThrow('epochs is 0');
     expect(() => prune(0.5, { scope: 'model' as never })).toThrow("scope is 'model'");
     expect(() => quantize(8, { scheme: 'log' as never })).toThrow("scheme is 'log'");

@@ -75,6 +75,14 @@ describe('toRetainAccuracyAfter', () => {
     );
   });
 
+  test('fine-tunes on what the model was trained on, where that is known', async () => {
+    const compression = prune(0.5, { finetune: { epochs: 1 } });
+    const dataset = { name: 'line', classNames: ['low', 'high'], kind: 'image', train: split, test: split } as const;
+    await expect({ ...model, dataset }).toRetainAccuracyAfter(compression, { within: 1 });
+    await expect({ ...model, dataset, labelled: Int32Array.of(0, 6) }).toFitIn(16, { after: compression });
+    await expect(expect(model).toRetainAccuracyAfter(compression)).rejects.toThrow('finetune has no split');
+  });
+
   test('refuses an empty list', async () => {
     await expect(expect(model).toRetainAccuracyAfter([])).rejects.toThrow('the list of compressions is empty');
   });

@@ -1,4 +1,4 @@
-import type { Comparison, ComparisonRow, Spread } from '../../src/report/comparison.ts';
+import { comparesRuns, type Comparison, type ComparisonRow, type Spread } from '../../src/report/comparison.ts';
 import type { Report, ThresholdResult } from '../../src/report/report.ts';
 import { absent, count, percent, signed, signedSpread, spread } from './numbers.ts';
 import { cell, markExtremes, type Column, type Table } from './table.ts';
@@ -44,10 +44,11 @@ const quantities: Quantity[] = [
   },
 ];
 
-/** One table a setting in which at least two runs can be compared. */
+/** One table a setting in which runs can be compared, or which is held against thresholds. */
 export function comparisonTables(report: Report): Table[] {
+  const isHeld = ({ setting }: Comparison): boolean => report.thresholds.some((result) => result.setting === setting);
   return report.comparisons
-    .filter(({ rows }) => rows.reduce((sum, { runs }) => sum + runs, 0) > 1)
+    .filter((comparison) => comparesRuns(comparison) || isHeld(comparison))
     .map((comparison) => comparisonTable(comparison, report.thresholds));
 }
 

@@ -79,3 +79,8 @@ export const comparisonSchema = {
 export type Spread = FromSchema<typeof spreadSchema>;
 export type ComparisonRow = FromSchema<typeof comparisonRowSchema>;
 export type Comparison = FromSchema<typeof comparisonSchema>;
+
+/** Whether several runs stand beside each other: the run of a single model has nothing to be compared with. */
+export function comparesRuns({ rows }: Comparison): boolean {
+  return rows.reduce((sum, { runs }) => sum + runs, 0) > 1;
+}

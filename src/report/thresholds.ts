@@ -1,4 +1,4 @@
-import type { Comparison, ComparisonRow } from './comparison.ts';
+import { comparesRuns, type Comparison, type ComparisonRow } from './comparison.ts';
 import type { ThresholdResult } from './report.ts';
 
 /** The least value of a quantity: for every acquisition function compared, or by name for some. */
@@ -18,12 +18,17 @@ export interface Thresholds {
 
 export const quantities = ['accuracy', 'robustAccuracy', 'area', 'differenceToRandom'] as const;
 
-/** Holds every comparison against the thresholds. A quantity that was demanded and not measured fails. */
+/**
+ * Holds every comparison against the thresholds; a model that stands alone only where no others are compared. A quantity that
+ * was demanded and not measured fails.
+ */
 export function checkThresholds(comparisons: readonly Comparison[], thresholds: Thresholds): ThresholdResult[] {
+  const compared = comparisons.filter(comparesRuns);
+  const held = compared.length > 0 ? compared : comparisons;
   return quantities.flatMap((quantity) => {
     const threshold = thresholds[quantity];
     if (threshold === undefined) return [];
-    return comparisons.flatMap(({ setting, rows }) =>
+    return held.flatMap(({ setting, rows }) =>
       rows.flatMap((row) => {
         const atLeast = typeof threshold === 'number' ? threshold : threshold[row.acquisition];
         return atLeast === undefined ? [] : [check(setting, row, quantity, atLeast)];

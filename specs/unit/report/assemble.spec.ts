@@ -63,4 +63,17 @@ describe('assemble', () => {
       { quantity: 'robustAccuracy', setting: 'one', acquisition: 'dre', atLeast: 0.9, value: null, passed: false },
     ]);
   });
+
+  test('holds a model that stands alone against the thresholds only where no runs are compared', () => {
+    const alone = { ...run('margin', 1, [0.1, 0.2]), setting: 'another' };
+    const held = (models: TestedTask['meta']['models']) =>
+      assemble([{ file: 'a', test: 'b', meta: { gates: [], models, engines: [] } }], {
+        header,
+        retraining: [],
+        thresholds: { accuracy: 0.6 },
+      }).thresholds.map(({ acquisition, passed }) => [acquisition, passed]);
+
+    expect(held([run('dre', 1, [0.5, 0.7]), run('dre', 2, [0.5, 0.7]), alone])).toEqual([['dre', true]]);
+    expect(held([alone])).toEqual([['margin', false]]);
+  });
 });

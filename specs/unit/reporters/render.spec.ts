@@ -74,6 +74,13 @@ describe('the report', () => {
       'Acquisition functions',
     );
   });
+
+  test('shows a threshold that a model fails, compared with others or not', () => {
+    const single = [{ file: 'a', test: 'b', meta: { gates: [], models: [run('dre', 1, [0.5, 0.6])], engines: [] } }];
+    expect(markdownDocument(assemble(single, { header, retraining: [], thresholds: { accuracy: 0.7 } }))).toContain(
+      '✗ threshold: accuracy of dre 60.0 %, demanded at least 70.0 %',
+    );
+  });
 });
 
 describe('a table', () => {

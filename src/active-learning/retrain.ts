@@ -5,6 +5,7 @@ import { itemSize, subset, validateSplit } from '../datasets/split.ts';
 import { startEngine } from '../engine/index.ts';
 import { tf } from '../engine/tensors.ts';
 import type { Classifier } from '../models/contract.ts';
+import { assertItemShape } from '../models/item-shape.ts';
 import type { Progress } from '../progress.ts';
 import { createRandom, type Random } from '../random/index.ts';
 import { settings } from '../settings.ts';
@@ -48,6 +49,7 @@ export async function retrain(classifier: Classifier, options: RetrainingOptions
   const training = options.training ?? standardTraining({ epochs, batchSize, learningRate });
   validateSplit(train, classifier.classes, 'the training split');
   validateSplit(selected, classifier.classes, 'the selected inputs');
+  assertItemShape(selected, classifier, 'the selected inputs');
   const random = createRandom(seed).fork('retrain');
   const added = options.training ? selected : await craftAll(classifier, options, batchSize, random.fork('craft'));
   const retrained = classifier.clone();

@@ -4,6 +4,7 @@ import type { Tensor2D } from '../engine/tensors.ts';
 import { InvalidOptionError } from '../errors.ts';
 import { simulatedClassifier } from '../models/classifier.ts';
 import type { Classifier } from '../models/contract.ts';
+import { assertItemShape } from '../models/item-shape.ts';
 import { oneOf, resolveOptions } from '../options.ts';
 import { roundToGrid, type Grid } from './activation-grid.ts';
 import { hookActivations, inputsOfLayers, type Activation } from './activations.ts';
@@ -65,6 +66,7 @@ export function int8({ calibration, ...changes }: Int8Options): Compression {
     options: { ...options, calibration: fingerprint(calibration) },
     compress: (classifier, context = {}) => {
       validateSplit(unlabelled(calibration), classifier.classes, 'the calibration split');
+      assertItemShape(calibration, classifier, 'the calibration split');
       const grids = calibrate(classifier, calibration, options);
       const inputs = inputsOfLayers(classifier.model);
       const scaleOfInput = (layer: string): number | undefined => grids.get(inputs.get(layer) ?? '')?.scale;

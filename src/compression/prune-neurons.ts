@@ -1,6 +1,7 @@
 import type { Split } from '../datasets/contract.ts';
 import { fingerprint, validateSplit } from '../datasets/split.ts';
 import { InvalidModelError, InvalidOptionError } from '../errors.ts';
+import { assertItemShape } from '../models/item-shape.ts';
 import { resolveOptions } from '../options.ts';
 import { describeCall } from './call.ts';
 import type { Compression } from './contract.ts';
@@ -69,6 +70,7 @@ export function pruneNeurons(fraction: number, split: Split, options: PruneNeuro
         classifier.classes,
         'the split that chooses the units',
       );
+      assertItemShape(split, classifier, 'the split that chooses the units');
       const chosen = unitLayers(name, classifier.model, 'units', layers);
       const shares = zeroShares(
         classifier.model,

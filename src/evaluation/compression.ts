@@ -4,6 +4,7 @@ import type { Split } from '../datasets/contract.ts';
 import { validateSplit } from '../datasets/split.ts';
 import { describeEngine, startEngine } from '../engine/index.ts';
 import type { Classifier } from '../models/contract.ts';
+import { assertItemShape } from '../models/item-shape.ts';
 import type { CompressionMeasurement } from '../report/measurement.ts';
 import { settings } from '../settings.ts';
 import { wilson } from '../statistics/index.ts';
@@ -57,6 +58,7 @@ export async function evaluateCompressions(
   const engine = describeEngine(await startEngine());
   const seed = options.seed ?? settings().seed;
   validateSplit(split, classifier.classes, 'the split to evaluate on');
+  assertItemShape(split, classifier, 'the split to evaluate on');
   const applied: Applied[] = [];
   try {
     for (const compression of compressions)

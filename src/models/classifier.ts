@@ -1,10 +1,11 @@
-import { InvalidDataError, InvalidOptionError, NumericalError } from '../errors.ts';
+import { InvalidOptionError, NumericalError } from '../errors.ts';
 import type { Split } from '../datasets/contract.ts';
 import { tf, tfl, type LayersModel, type Tensor, type Tensor2D } from '../engine/tensors.ts';
 import type { Matrix } from '../matrix.ts';
 import { mapBatches } from './batches.ts';
 import type { Classifier, ForwardOptions } from './contract.ts';
 import { findUnseedable, seedDropout, unseedableError, type CallArguments } from './dropout.ts';
+import { assertItemShape } from './item-shape.ts';
 import { featuresModel, logitsModel } from './outputs.ts';
 import { saveClassifier } from './save.ts';
 import { shapesOf } from './shapes.ts';
@@ -69,7 +70,7 @@ export function simulatedClassifier(
     return output(toLogits.apply(input(x), kwargs) as Tensor2D);
   };
   const overSplit = (split: Split, columns: number, run: (x: Tensor) => Tensor): Promise<Matrix> => {
-    assertItemShape(split, itemShape, name);
+    assertItemShape(split, { itemShape, name });
     return mapBatches(split, columns, batchSize, run);
   };
 
@@ -101,14 +102,6 @@ function assertRange(range: readonly [number, number]): void {
   throw new InvalidOptionError(
     `classifier: inputRange is [${range.join(', ')}].\nExpected two finite numbers [low, high] with low < high.\n` +
       'Pass the range of the inputs that the model was trained on, e.g. [0, 1].',
-  );
-}
-
-function assertItemShape(split: Split, itemShape: readonly number[], name: string): void {
-  if (split.itemShape.join() === itemShape.join()) return;
-  throw new InvalidDataError(
-    `The items of the split have the shape [${split.itemShape.join(', ')}].\n` +
-      `Expected [${itemShape.join(', ')}], the input of the model "${name}".\nReshape the data, or build the model for its shape.`,
   );
 }
 

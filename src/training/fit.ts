@@ -4,6 +4,7 @@ import type { Split } from '../datasets/contract.ts';
 import { subset, validateSplit } from '../datasets/split.ts';
 import type { Tensor, Tensor1D, Variable } from '../engine/tensors.ts';
 import type { Classifier } from '../models/contract.ts';
+import { assertItemShape } from '../models/item-shape.ts';
 import type { Random } from '../random/index.ts';
 import { adam } from './adam.ts';
 import { trainOnBatch } from './batch.ts';
@@ -95,7 +96,11 @@ function divide(
   options: ResolvedOptions,
 ): { train: Split; validation?: Split } {
   validateSplit(split, classifier.classes, 'the training split');
-  if (validation) validateSplit(validation, classifier.classes, 'the validation split');
+  assertItemShape(split, classifier, 'the training split');
+  if (validation) {
+    validateSplit(validation, classifier.classes, 'the validation split');
+    assertItemShape(validation, classifier, 'the validation split');
+  }
   if (validation || !options.earlyStopping) return { train: split, validation };
   const order = random.fork('held out').sample(split.size, split.size);
   const held = Math.max(1, Math.round(split.size * options.earlyStopping.heldOut));

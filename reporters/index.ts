@@ -8,7 +8,7 @@ import { collect } from './collect.ts';
 import { writeGithubSummary } from './github-summary.ts';
 import { writeJson } from './json.ts';
 import { writeMarkdown } from './markdown.ts';
-import { chooseOutput } from './output.ts';
+import { chooseOutput, type Output } from './output.ts';
 import { retrainModels } from './retraining.ts';
 import { writeTerminal } from './terminal.ts';
 
@@ -39,16 +39,11 @@ export class DnnReporter implements Reporter {
     try {
       await this.#report(testModules, vitest, output);
     } catch (error) {
-      output.stream.write(`${output.chalk.red(`vitest-dnn: ${String(error)}`)}\n`);
-      process.exitCode = 1;
+      failRun(error, output);
     }
   }
 
-  async #report(
-    testModules: readonly TestModule[],
-    vitest: Vitest,
-    output: ReturnType<typeof chooseOutput>,
-  ): Promise<void> {
+  async #report(testModules: readonly TestModule[], vitest: Vitest, output: Output): Promise<void> {
     const tasks = collect(testModules);
     if (tasks.length === 0) return;
     const { seed = 0, reportDir = 'reports/dnn', thresholds = {} } = this.#options;
@@ -61,6 +56,9 @@ export class DnnReporter implements Reporter {
           root: vitest.config.root,
           merged: Boolean(mergeReports),
           sharded: Boolean(shard),
+        }).catch((error: unknown) => {
+          failRun(error, output); // what the tests measured is reported nonetheless
+          return [];
         });
     const report = assemble(tasks, {
       header: { package: 'vitest-dnn', version, seed },
@@ -74,6 +72,11 @@ export class DnnReporter implements Reporter {
     await writeGithubSummary(report);
     if (report.thresholds.some(({ passed }) => !passed)) process.exitCode = 1;
   }
+}
+
+function failRun(error: unknown, { stream, chalk }: Output): void {
+  stream.write(`${chalk.red(`vitest-dnn: ${String(error)}`)}\n`);
+  process.exitCode = 1;
 }
 
 export default DnnReporter;

@@ -29,7 +29,8 @@ export interface Candidate {
  * Selects inputs for retraining for every model that an assertion tested, and retrains where the options say so. What it
  * finds goes to `retraining/` in the report folder: a JSON file a model, and JSON lines that name the selected inputs.
  *
- * A model is opened from the cache; one that lies neither there nor, measured by another shard, in the folder is left out.
+ * A model is opened from the cache; one that lies neither there nor, measured by another shard, in the folder is left out,
+ * which is said on stderr.
  */
 export async function retrainModels(
   tasks: readonly TestedTask[],
@@ -44,14 +45,27 @@ export async function retrainModels(
 
   const chosen = retraining === true ? {} : retraining;
   const results: Retraining[] = [];
+  const absent: string[] = [];
   for (const candidate of candidatesOf(tasks, chosen)) {
     const file = join(folder, `${fileStem(candidate.record)}.json`);
     const result = (context.merged && (await readResult(file))) || (await run(candidate, chosen, options, context));
-    if (!result) continue;
+    if (!result) {
+      absent.push(candidate.record.name);
+      continue;
+    }
     await writeFile(file, `${JSON.stringify(result, null, 2)}\n`);
     results.push(result);
   }
+  if (absent.length > 0) warnAbsent(absent);
   return results;
+}
+
+function warnAbsent(names: readonly string[]): void {
+  process.stderr.write(
+    `vitest-dnn: nothing is selected for the retraining of ${names.map((name) => `"${name}"`).join(', ')}: not in the cache.\n` +
+      'Expected what the tests trained there, or what the shards selected in the folder "retraining" of the report.\n' +
+      'Leave dnn({ cache }) its default, carry the folder along with the blobs, or pass dnn({ retraining: false }).\n',
+  );
 }
 
 /** Name of the files of a model. */

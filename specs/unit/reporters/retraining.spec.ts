@@ -1,8 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createVitest, type TestModule } from 'vitest/node';
 import { activeLearning, trained, type ModelFixture, type TrainedModel } from '../../../fixtures/index.ts';
+import { DnnReporter } from '../../../reporters/index.ts';
 import { divideInputs } from '../../../reporters/retraining-inputs.ts';
 import { fileStem, retrainModels } from '../../../reporters/retraining.ts';
 import { randomSampling } from '../../../src/acquisition/index.ts';
@@ -12,6 +14,7 @@ import { InvalidDataError, InvalidOptionError } from '../../../src/errors.ts';
 import { multilayerPerceptron } from '../../../src/models/index.ts';
 import type { RetrainingOptions } from '../../../src/plugin-options.ts';
 import type { TestedTask } from '../../../src/report/assemble.ts';
+import type { Report } from '../../../src/report/report.ts';
 import { adversarialTraining, standardTraining } from '../../../src/training/index.ts';
 import { gate } from './sample.ts';
 
@@ -58,6 +61,10 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(root, 'report-'));
 });
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
 const context = (changes: { merged?: boolean; sharded?: boolean } = {}) => ({
   folder,
   root,
@@ -141,9 +148,13 @@ describe('retraining', () => {
   test('reads what a shard measured where blobs are merged, and leaves out what it cannot open', async () => {
     const [result] = await retrainModels([tested(learned)], options(true), context({ sharded: true }));
     const elsewhere = { ...options(true), cache: join(root, 'empty') };
+    const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     expect(await retrainModels([tested(learned), tested(whole)], elsewhere, context({ merged: true }))).toEqual([
       result,
     ]);
+    expect(stderr.mock.calls.join('')).toContain(
+      `nothing is selected for the retraining of "${whole.record.name}": not in the cache.`,
+    );
   });
 
   test('does not trust a file that another version wrote', async () => {
@@ -163,4 +174,26 @@ describe('retraining', () => {
     await expect(refused).rejects.toThrow(InvalidOptionError);
     await expect(refused).rejects.toThrow(message);
   });
+});
+
+test('what the tests measured is reported although retraining fails', async () => {
+  const vitest = await createVitest('test', { config: false, watch: false, root });
+  const { file, test: fullName, meta } = tested(learned);
+  const testCase = { fullName, meta: () => ({ dnn: meta }) };
+  const module = { project: { name: '' }, relativeModuleId: file, children: { allTests: () => [testCase] } };
+  const stdout = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  try {
+    const reporter = new DnnReporter({ ...options({ acquisition: 'bald' }), reportDir: folder });
+    reporter.onInit(vitest);
+    await reporter.onTestRunEnd([module as unknown as TestModule]);
+    expect(process.exitCode).toBe(1);
+  } finally {
+    process.exitCode = undefined;
+    await vitest.close();
+  }
+  const printed = stdout.mock.calls.join('');
+  expect(printed).toContain('there is no acquisition function "bald".');
+  expect(printed).toContain('Gates  1 failed, 1 passed');
+  const { gates, retraining } = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as Report;
+  expect([gates.length, retraining]).toEqual([2, []]);
 });

@@ -1,5 +1,5 @@
 import type { MatcherState } from 'vitest';
-import { DnnError } from '../src/errors.ts';
+import { NumericalError } from '../src/errors.ts';
 import type { Gate, TaskMeta } from '../src/report/gate.ts';
 import type { Measurement } from '../src/report/measurement.ts';
 import { commandFor } from './command.ts';
@@ -95,8 +95,7 @@ const roundingError = 1e-9;
 
 function holds(matcher: string, { relation, value, threshold, quantity }: Verdict): boolean {
   if (!Number.isFinite(value)) {
-    throw new DnnError(
-      'DNN_NUMERICAL',
+    throw new NumericalError(
       `${matcher}: the ${quantity} is ${value}.\nExpected a finite number.\nCheck the weights of the model.`,
     );
   }

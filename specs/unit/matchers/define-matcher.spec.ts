@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { defineMatcher } from '../../../matchers/define-matcher.ts';
 import { unawaited } from '../../../matchers/pending.ts';
 import type { RunningTest } from '../../../matchers/task.ts';
-import { InvalidModelError } from '../../../src/errors.ts';
+import { InvalidModelError, NumericalError } from '../../../src/errors.ts';
 import { writeWeights } from '../../../src/models/weights.ts';
 import type { ModelRecord } from '../../../src/report/model-record.ts';
 import { validateTaskMeta } from '../../../src/report/validate.ts';
-import { run } from '../reporters/sample.ts';
+import { robustness, run } from '../reporters/sample.ts';
 import { messageOf, registerMatchers } from './register.ts';
 import { split, thresholdModel } from './threshold-model.ts';
 
@@ -73,6 +74,23 @@ describe('every matcher', () => {
     const broken = await thresholdModel();
     writeWeights(broken.model, [Float32Array.of(Number.NaN, 1), Float32Array.of(0, 0)]);
     await expect(expect({ classifier: broken, split }).toReachAccuracy(0)).rejects.toThrow(/NaN|finite/);
+  });
+
+  test('does not judge what it measured by a value that is not finite', async () => {
+    const toBeMeasured = defineMatcher({
+      name: 'toBeMeasured',
+      measure: async () => ({
+        quantity: 'loss',
+        value: Number.NaN,
+        relation: 'at most',
+        threshold: 1,
+        measurement: robustness(0.5),
+      }),
+    });
+    expect.extend({ toBeMeasured });
+    const assertion = (expect(model) as unknown as { toBeMeasured(): Promise<void> }).toBeMeasured();
+    await expect(assertion).rejects.toThrow(NumericalError);
+    await expect(assertion).rejects.toThrow('toBeMeasured: the loss is NaN.');
   });
 });
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DnnOptions, RetrainingOptions } from '../src/plugin-options.ts';
@@ -47,7 +48,7 @@ export async function retrainModels(
   const results: Retraining[] = [];
   const absent: string[] = [];
   for (const candidate of candidatesOf(tasks, chosen)) {
-    const file = join(folder, `${fileStem(candidate.record)}.json`);
+    const file = join(folder, resultFile(candidate));
     const result = (context.merged && (await readResult(file))) || (await run(candidate, chosen, options, context));
     if (!result) {
       absent.push(candidate.record.name);
@@ -71,6 +72,17 @@ function warnAbsent(names: readonly string[]): void {
 /** Name of the files of a model. */
 export const fileStem = ({ name, id }: ModelRecord): string => `${name.replace(/[^\w.-]+/g, '-')}-${id.slice(0, 8)}`;
 
+/**
+ * Name of the file of a result. Shards may have measured one model under different attacks, each the worst that it saw: the
+ * merging run knows the worst of all, and finds what the shard that saw it measured.
+ */
+export function resultFile({ record, robustness }: Candidate): string {
+  if (!robustness) return `${fileStem(record)}.json`;
+  const { attack, epsilon, parameters } = robustness;
+  const hash = createHash('sha256').update(JSON.stringify([attack, epsilon, parameters]));
+  return `${fileStem(record)}-${hash.digest('hex').slice(0, 8)}.json`;
+}
+
 async function run(
   candidate: Candidate,
   chosen: RetrainingOptions,
@@ -86,7 +98,7 @@ async function run(
   });
 }
 
-function candidatesOf(tasks: readonly TestedTask[], { models = 'gated' }: RetrainingOptions): Candidate[] {
+export function candidatesOf(tasks: readonly TestedTask[], { models = 'gated' }: RetrainingOptions): Candidate[] {
   const gates = sortTasks(tasks).flatMap(({ meta }) => meta.gates);
   return modelsOf(tasks)
     .filter(({ id, name }) =>

@@ -6,7 +6,7 @@ import { createVitest, type TestModule } from 'vitest/node';
 import { activeLearning, trained, type ModelFixture, type TrainedModel } from '../../../fixtures/index.ts';
 import { DnnReporter } from '../../../reporters/index.ts';
 import { divideInputs } from '../../../reporters/retraining-inputs.ts';
-import { fileStem, retrainModels } from '../../../reporters/retraining.ts';
+import { candidatesOf, fileStem, resultFile, retrainModels } from '../../../reporters/retraining.ts';
 import { randomSampling } from '../../../src/acquisition/index.ts';
 import { fgsm } from '../../../src/attacks/index.ts';
 import { glyphs } from '../../../src/datasets/index.ts';
@@ -157,9 +157,29 @@ describe('retraining', () => {
     );
   });
 
+  test('takes from shards that tested one model under different attacks what one run would measure', async () => {
+    const retrain = options({ retrain: true, budgets: [0.1], epochs: 1 });
+    const [weaker, stronger] = tested(learned).meta.gates;
+    const shards = [
+      stronger,
+      { ...weaker, measurement: { ...stronger.measurement, epsilon: 0.01, robustAccuracy: 0.9 } },
+    ];
+    const tasks = shards.map((each, i) => ({
+      ...tested(learned),
+      file: `${i}.spec.ts`,
+      meta: { ...tested(learned).meta, gates: [each] },
+    })) as TestedTask[];
+    for (const task of tasks) await retrainModels([task], retrain, context({ sharded: true }));
+    const [merged] = await retrainModels(tasks, retrain, context({ merged: true }));
+    const [whole] = await retrainModels(tasks, retrain, context());
+    expect({ ...merged, seconds: 0 }).toEqual({ ...whole, seconds: 0 });
+    expect(merged.attack).toBe('fgsm(0.05)');
+  });
+
   test('does not trust a file that another version wrote', async () => {
     await retrainModels([tested(learned)], options(true), context());
-    const file = join(folder, 'retraining', `${fileStem(learned.record)}.json`);
+    const [candidate] = candidatesOf([tested(learned)], {});
+    const file = join(folder, 'retraining', resultFile(candidate));
     writeFileSync(file, JSON.stringify({ ...(JSON.parse(readFileSync(file, 'utf8')) as object), budgets: 3 }));
     await expect(retrainModels([tested(learned)], options(true), context({ merged: true }))).rejects.toThrow(
       InvalidDataError,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openCache, type Cache } from '../../../src/cache/index.ts';
 import type { Dataset, Split } from '../../../src/datasets/contract.ts';
-import { glyphs } from '../../../src/datasets/index.ts';
+import { glyphs, subset } from '../../../src/datasets/index.ts';
 import { openModel, sharedModel, storeModel, type StoredModel } from '../../../src/trained-models/index.ts';
 import { thresholdModel } from '../matchers/threshold-model.ts';
 import { run } from '../reporters/sample.ts';
@@ -40,6 +40,21 @@ describe('a stored model', () => {
     const opened = await openModel(cache, record.id);
     expect(opened).toMatchObject({ record: { ...record, cached: true }, labelled, dataset });
     expect(await opened?.classifier.predictions(inMemory.train)).toEqual(await classifier.predictions(inMemory.train));
+  });
+
+  test('comes back with the data set that it was given, not with what the reader gives, where that was changed', async () => {
+    const whole = glyphs({ train: 20, test: 10 });
+    const dataset = { ...whole, train: subset(whole.train, [5, 3, 1]) };
+    await storeModel(cache, { classifier, record, labelled }, dataset);
+    const opened = await openModel(cache, record.id);
+    expect(opened?.dataset.train).toEqual(dataset.train);
+    expect(opened?.dataset.test).toEqual(whole.test);
+  });
+
+  test('comes back with a copy where the files that were read are gone', async () => {
+    const dataset: Dataset = { ...inMemory, source: { reader: 'idx', options: { folder: join(folder, 'gone') } } };
+    await storeModel(cache, { classifier, record, labelled }, dataset);
+    expect((await openModel(cache, record.id))?.dataset.train).toEqual(inMemory.train);
   });
 
   test('is missing where nothing was stored', async () => {

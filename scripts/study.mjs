@@ -27,7 +27,7 @@ const numbers = {
   initial: { default: 200, least: 1, text: 'labels of the first model' },
   query: { default: 200, least: 1, text: 'labels bought in a stage' },
   epochs: { default: 20, least: 1, text: 'epochs of training in a stage' },
-  warmup: { default: 0, least: 0, text: 'epochs over which epsilon grows in a stage' },
+  warmup: { default: undefined, least: 0, text: 'epochs over which epsilon grows in a stage (all of them)' },
   batch: { default: 64, least: 1, text: 'inputs in a batch' },
   rate: { default: 0.001, least: 0, text: 'learning rate of Adam' },
   steps: { default: 40, least: 1, text: 'steps of PGD while training' },
@@ -77,9 +77,12 @@ function settings([dataset, ...others], given) {
   if (given.whole && dataset !== 'mnist')
     fail(`--whole is asked of ${dataset}.`, 'Expected mnist: its gates are known for that data alone.');
   if (others.length > 0) fail(`There is one "${others[0]}" too many.`, 'Expected one data set; options begin with --.');
+  // few labels under the full epsilon at once leave LeNet-5 at chance, so it grows through the stage
+  const derived = { stages: datasets[dataset], warmup: given.epochs ?? numbers.epochs.default };
+  if (given.compression) derived.limit = 2000;
   const scale = Object.entries(numbers).map(([name, { default: fallback }]) => [
     camelCase(name),
-    numberOf(name, given[name] ?? (given.compression && name === 'limit' ? 2000 : fallback) ?? datasets[dataset]),
+    numberOf(name, given[name] ?? derived[name] ?? fallback),
   ]);
   return {
     dataset,

@@ -21,8 +21,21 @@ describe('toBeRobustAgainst', () => {
 
   test('says what was measured when it fails', async () => {
     expect(
-      await messageOf(expect(model).toBeRobustAgainst(pgd.with({ steps: 3 }), 0.25, { atLeast: 0.6, seed: 7 })),
-    ).toMatchInlineSnapshot(`"passed"`);
+      await messageOf(
+        expect(model).toBeRobustAgainst(pgd.with({ steps: 3, stepSize: 0.2 }), 0.25, { atLeast: 0.6, seed: 7 }),
+      ),
+    ).toMatchInlineSnapshot(`
+      "expected threshold to have a robust accuracy under pgd(0.25) of at least 0.6, but it has 0.4
+
+        measured  0.4, 95 % interval [0.1682, 0.6873]
+        demanded  at least 0.6
+        inputs    10; accuracy without attack 0.8, with 0.4
+        attack    pgd with epsilon 0.25, steps 3, stepSize 0.2, randomStart true, restarts 1
+        seed      7
+        engine    wasm 4.22.0
+
+      Reproduce: npx vitest run --project "unit" specs/unit/matchers/to-be-robust-against.spec.ts -t "toBeRobustAgainst .*says what was measured when it fails""
+    `);
   });
 
   test('says what was measured when its opposite fails', async () => {

@@ -24,7 +24,7 @@ export interface ActiveLearningOptions {
   readonly initialTraining?: Training;
   /** Whether a stage goes on from the last model (Guo 2021, algorithm 1, line 8) or from fresh weights. @defaultValue 'continue' */
   readonly update?: 'continue' | 'from-scratch';
-  /** @defaultValue the labels of the data set's training split */
+  /** Fine-tuning and the reporter's retraining take the data set's own labels. @defaultValue those, of its training split */
   readonly oracle?: Oracle;
   /** Measures robust accuracy after every stage. @defaultValue not measured */
   readonly robustness?: { readonly attack: Attack; readonly epsilon: number; readonly limit?: number };

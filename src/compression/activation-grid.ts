@@ -8,6 +8,9 @@ export interface Grid {
 
 const [least, most] = [-128, 127];
 
+/** The smallest normal number of float32; the reciprocal of a smaller scale overflows. */
+const smallestScale = 2 ** -126;
+
 /**
  * The grid that covers a range. Zero is always a level, so that padding and pruned units cost nothing.
  *
@@ -17,7 +20,8 @@ const [least, most] = [-128, 127];
  */
 export function gridOver(low: number, high: number): Grid {
   const [min, max] = [Math.min(low, 0), Math.max(high, 0)];
-  const scale = Math.fround((max - min) / (most - least)) || 1; // what is always zero has any scale
+  const step = Math.fround((max - min) / (most - least));
+  const scale = step < smallestScale ? 1 : step; // what is always as good as zero has any scale
   return { scale, zeroPoint: Math.max(least, Math.min(most, Math.round(least - min / scale))) };
 }
 

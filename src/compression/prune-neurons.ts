@@ -70,8 +70,8 @@ export function pruneNeurons(fraction: number, split: Split, options: PruneNeuro
         classifier.classes,
         'the split that chooses the units',
       );
-      assertItemShape(split, classifier, 'the split that chooses the units');
       const chosen = unitLayers(name, classifier.model, 'units', layers);
+      assertItemShape(split, classifier, 'the split that chooses the units');
       const shares = zeroShares(
         classifier.model,
         chosen.map(({ layer }) => layer),

@@ -204,10 +204,10 @@ describe('refuses', () => {
   });
 
   test('recurrent units, with advice', async () => {
-    await expect(after(pruneNeurons(0.5, images), recurrent())).rejects.toThrow(/\(LSTM\) is recurrent/);
+    const sequences = sampleSplit({ itemShape: [6, 4], size: 20 });
+    await expect(after(pruneNeurons(0.5, sequences), recurrent())).rejects.toThrow(/\(LSTM\) is recurrent/);
     await expect(after(prune.structured(0.5), recurrent())).rejects.toThrow(InvalidModelError);
     const network = recurrent();
-    const sequences = sampleSplit({ itemShape: [6, 4], size: 20 });
     const { classifier: smaller } = await pruneNeurons(0.5, sequences, {
       layers: [network.model.layers[2].name],
     }).compress(network);

@@ -49,7 +49,7 @@ const reportedGateSchema = {
 
 /** `reports/dnn/report.json`. Same seed, same bytes, apart from the values of `seconds`. */
 export const reportSchema = {
-  $id: 'https://vitest-dnn.dev/report.schema.json',
+  $id: 'vitest-dnn/report.schema.json',
   type: 'object',
   properties: {
     header: headerSchema,

@@ -1,0 +1,43 @@
+/**
+ * What is measured, in the order of the table. A case names the measurement, the model and the sizes; both sides read it.
+ *
+ * `repeat` steps make one sample, of which the mean counts; `samples` of them, in turns, make a row.
+ */
+const leNet5 = { model: 'leNet5', batch: 128 };
+const vgg8 = { model: 'vgg8', batch: 32 };
+const lstm = { model: 'lstm', batch: 32 };
+
+export const timings = [
+  { row: 'LeNet-5: Adam step', measurement: 'step', ...leNet5, repeat: 10, samples: 9 },
+  { row: 'LeNet-5: gradient of the input', measurement: 'inputGradient', ...leNet5, repeat: 10, samples: 9 },
+  { row: 'VGG8: Adam step', measurement: 'step', ...vgg8, repeat: 2, samples: 7 },
+  { row: 'VGG8: gradient of the input', measurement: 'inputGradient', ...vgg8, repeat: 2, samples: 7 },
+  { row: 'LSTM of tokens: Adam step', measurement: 'step', model: 'tokenLstm', batch: 32, repeat: 2, samples: 7 },
+  { row: 'LSTM: Adam step', measurement: 'step', ...lstm, repeat: 2, samples: 7 },
+  { row: 'LSTM: gradient of the input', measurement: 'inputGradient', ...lstm, repeat: 2, samples: 7 },
+  {
+    row: 'LeNet-5: PGD-40 on 200 inputs',
+    measurement: 'pgd',
+    ...leNet5,
+    inputs: 200,
+    steps: 40,
+    repeat: 1,
+    samples: 5,
+  },
+  {
+    row: 'LeNet-5: epoch of adversarial training on 2,000 inputs (PGD-40)',
+    measurement: 'adversarialTraining',
+    ...leNet5,
+    inputs: 2000,
+    steps: 40,
+    repeat: 1,
+    samples: 3,
+  },
+];
+
+/** Each in processes of its own: from the start of the process to its first product, and its memory after a few steps. */
+export const processes = [
+  { row: 'Start of the engine', samples: 5 },
+  { row: 'LeNet-5: peak memory of training', steps: { measurement: 'step', ...leNet5, repeat: 20 }, samples: 1 },
+  { row: 'VGG8: peak memory of training', steps: { measurement: 'step', ...vgg8, repeat: 3 }, samples: 1 },
+];

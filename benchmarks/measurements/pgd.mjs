@@ -1,0 +1,17 @@
+import { pgd as attack } from '../../dist/src/attacks/index.js';
+import { inputsOf } from './inputs.mjs';
+
+/**
+ * An attack on inputs that are all classified correctly, in seconds: judging the clean inputs, the gradient steps, judging
+ * what came of them. The labels are the network's own predictions, so that no input is left out.
+ */
+export function pgd(network, { batch, inputs, steps }) {
+  const clean = inputsOf(network, inputs);
+  const stepped = attack.with({ steps });
+  return async () => {
+    const split = { ...clean, labels: await network.predictions(clean) };
+    const start = performance.now();
+    await stepped.run(network, split, { epsilon: 0.3, batchSize: batch, seed: 1 });
+    return (performance.now() - start) / 1000;
+  };
+}

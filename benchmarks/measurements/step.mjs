@@ -1,0 +1,17 @@
+import { createRandom } from '../../dist/src/random/index.js';
+import { standardTraining } from '../../dist/src/training/index.js';
+import { inputsOf } from './inputs.mjs';
+
+/**
+ * One step of standard training, in seconds: batch, forward, loss, backward and Adam, as the training loop does them.
+ * The time runs from the end of the first step of an epoch to that of its last.
+ */
+export function step(network, { batch, repeat }) {
+  const split = inputsOf(network, batch * (repeat + 1));
+  const training = standardTraining({ epochs: 1, batchSize: batch });
+  return async () => {
+    const ends = [];
+    await training.fit(network, split, { random: createRandom(1), afterStep: () => ends.push(performance.now()) });
+    return (ends[repeat] - ends[0]) / 1000 / repeat;
+  };
+}

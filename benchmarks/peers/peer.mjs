@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** How to start a peer: this package on an engine. */
+export function packageOn(engine) {
+  const program = fileURLToPath(new URL('package.mjs', import.meta.url));
+  return { name: `vitest-dnn, ${engine}`, command: process.execPath, parameters: [program, engine] };
+}
+
+/** How to start a peer: PyTorch in a Python. */
+export function pytorchIn(python) {
+  return { name: 'PyTorch', command: python, parameters: [fileURLToPath(new URL('pytorch.py', import.meta.url))] };
+}
+
+/**
+ * Starts a peer in a process of its own, limited to one thread.
+ *
+ * @returns what it says of itself, the seconds it took to be ready, `ask` (one case in, one answer out) and `stop`
+ */
+export async function start({ name, command, parameters }) {
+  const began = performance.now();
+  const oneThread = {
+    OMP_NUM_THREADS: '1',
+    MKL_NUM_THREADS: '1',
+    TF_NUM_INTRAOP_THREADS: '1',
+    TF_NUM_INTEROP_THREADS: '1',
+  };
+  const child = spawn(command, parameters, {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ...oneThread },
+  });
+  let complaint = '';
+  child.stderr.on('data', (text) => (complaint = String(text).trim().split('\n').at(-1)));
+  child.stdin.on('error', () => {});
+  const ended = new Promise((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('close', (code, signal) => resolve(complaint || `the process ended with ${signal ?? code}`));
+  });
+  const lines = createInterface({ input: child.stdout });
+  const answer = async () => {
+    const line = once(lines, 'line').then(([text]) => JSON.parse(text));
+    return Promise.race([line, ended.then((error) => ({ error }))]);
+  };
+
+  const about = { name, ...(await answer()) };
+  const seconds = (performance.now() - began) / 1000;
+  return {
+    about,
+    seconds,
+    ask: async (asked) => {
+      if (about.error) return about;
+      child.stdin.write(`${JSON.stringify(asked)}\n`);
+      return answer();
+    },
+    stop: async () => {
+      child.stdin.end();
+      await ended;
+    },
+  };
+}

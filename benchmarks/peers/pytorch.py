@@ -1,0 +1,175 @@
+"""PyTorch on one CPU thread as a peer of the benchmark; the protocol is that of package.mjs."""
+
+import json
+import resource
+import sys
+import time
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+torch.set_num_threads(1)
+torch.manual_seed(1)
+
+
+class Pick(nn.Module):
+    """Of what an LSTM returns, the output of its last step."""
+
+    def forward(self, returned):
+        return returned[0][:, -1]
+
+
+def convolution(inputs, outputs, kernel, padding):
+    return [nn.Conv2d(inputs, outputs, kernel, padding=padding), nn.ReLU(), nn.MaxPool2d(2)]
+
+
+def le_net5():
+    dense = [nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10)]
+    return nn.Sequential(*convolution(1, 6, 5, 2), *convolution(6, 16, 5, 0), nn.Flatten(), *dense)
+
+
+def vgg8():
+    layers, inputs = [], 3
+    for filters in (64, 128, 256, 512, 512):
+        layers += [nn.Conv2d(inputs, filters, 3, padding=1), nn.BatchNorm2d(filters), nn.ReLU(), nn.MaxPool2d(2)]
+        inputs = filters
+    return nn.Sequential(*layers, nn.Flatten(), nn.Linear(512, 512), nn.ReLU(), nn.Linear(512, 10))
+
+
+def lstm():
+    return nn.Sequential(nn.LSTM(64, 64, batch_first=True), Pick(), nn.Linear(64, 10))
+
+
+def token_lstm():
+    return nn.Sequential(nn.Embedding(2000, 64), *lstm())
+
+
+MODELS = {
+    "leNet5": (le_net5, (1, 28, 28)),
+    "vgg8": (vgg8, (3, 32, 32)),
+    "lstm": (lstm, (100, 64)),
+    "tokenLstm": (token_lstm, (100,)),
+}
+
+
+def inputs_of(model, size):
+    """Uniform inputs, or token ids, with uniform labels."""
+    shape = MODELS[model][1]
+    x = torch.randint(0, 2000, (size, *shape)) if model == "tokenLstm" else torch.rand(size, *shape)
+    return x, torch.randint(0, 10, (size,))
+
+
+def train(network, x, y, batch, prepare=lambda x, y: x):
+    """An epoch of Adam with a fresh optimizer, as a fit starts; yields after every step, whose loss has been read."""
+    optimizer = torch.optim.Adam(network.parameters())
+    order = torch.randperm(len(x))
+    for start in range(0, len(x), batch):
+        positions = order[start : start + batch]
+        inputs = prepare(x[positions], y[positions])
+        network.train()
+        optimizer.zero_grad()
+        loss = F.cross_entropy(network(inputs), y[positions])
+        loss.backward()
+        optimizer.step()
+        loss.item()
+        yield
+
+
+def ascend(network, x, y, start, epsilon, steps, size):
+    """Signed gradient ascent in the ball and in [0, 1]; gradients of the input alone, batch statistics frozen."""
+    network.eval()
+    current = start
+    for _ in range(steps):
+        current = current.detach().requires_grad_()
+        loss = F.cross_entropy(network(current), y, reduction="sum")
+        (slope,) = torch.autograd.grad(loss, current)
+        moved = current.detach() + size * slope.sign()
+        current = torch.minimum(torch.maximum(moved, x - epsilon), x + epsilon).clamp(0, 1)
+    return current
+
+
+def pgd(network, x, y, epsilon, steps):
+    start = (x + epsilon * (2 * torch.rand_like(x) - 1)).clamp(0, 1)
+    return ascend(network, x, y, start, epsilon, steps, epsilon / 30)
+
+
+def step(network, case):
+    batch, repeat = case["batch"], case["repeat"]
+    x, y = inputs_of(case["model"], batch * (repeat + 1))
+
+    def sample():
+        ends = [time.perf_counter() for _ in train(network, x, y, batch)]
+        return (ends[-1] - ends[0]) / repeat
+
+    return sample
+
+
+def input_gradient(network, case):
+    x, y = inputs_of(case["model"], case["batch"])
+
+    def sample():
+        start = time.perf_counter()
+        for _ in range(case["repeat"]):
+            ascend(network, x, y, x, 0.1, 1, 0.1)
+        return (time.perf_counter() - start) / case["repeat"]
+
+    return sample
+
+
+def pgd_attack(network, case):
+    x, _ = inputs_of(case["model"], case["inputs"])
+
+    def sample():
+        network.eval()
+        with torch.no_grad():
+            y = network(x).argmax(1)
+        start = time.perf_counter()
+        for first in range(0, len(x), case["batch"]):
+            images, labels = x[first : first + case["batch"]], y[first : first + case["batch"]]
+            with torch.no_grad():
+                network(images).argmax(1)
+            adversarial = pgd(network, images, labels, 0.3, case["steps"])
+            with torch.no_grad():
+                (network(adversarial).argmax(1) == labels).tolist()
+        return time.perf_counter() - start
+
+    return sample
+
+
+def adversarial_training(network, case):
+    x, y = inputs_of(case["model"], case["inputs"])
+
+    def sample():
+        start = time.perf_counter()
+        for _ in train(network, x, y, case["batch"], lambda x, y: pgd(network, x, y, 0.3, case["steps"])):
+            pass
+        return time.perf_counter() - start
+
+    return sample
+
+
+MEASUREMENTS = {
+    "step": step,
+    "inputGradient": input_gradient,
+    "pgd": pgd_attack,
+    "adversarialTraining": adversarial_training,
+}
+
+
+def answer(message):
+    print(json.dumps(message), flush=True)
+
+
+torch.ones(8, 8).matmul(torch.ones(8, 8)).tolist()
+answer({"version": torch.__version__, "threads": torch.get_num_threads()})
+prepared = {}
+for line in sys.stdin:
+    case = json.loads(line)
+    if case["measurement"] == "memory":
+        unit = 1 if sys.platform == "darwin" else 1024
+        answer({"bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit})
+        continue
+    if line not in prepared:
+        prepared[line] = MEASUREMENTS[case["measurement"]](MODELS[case["model"]][0](), case)
+    answer({"seconds": prepared[line]()})

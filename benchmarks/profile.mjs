@@ -1,0 +1,59 @@
+/**
+ * Where the time of a row goes: the share of every kernel of the engine, and of what is between the kernels (JavaScript of
+ * the layers, of automatic differentiation, of the optimizer and of the batches).
+ *
+ *   node benchmarks/profile.mjs [part of a row's name] [engine]
+ */
+import { startEngine } from '../dist/src/engine/index.js';
+import { tf } from '../dist/src/engine/tensors.js';
+import { timings } from './cases.mjs';
+import { measurements } from './measurements/index.mjs';
+import { models } from './models/index.mjs';
+import { markdown } from './table.mjs';
+
+const [part = '', engine = 'wasm'] = process.argv.slice(2);
+await startEngine(engine);
+const seconds = new Map();
+const calls = new Map();
+for (const kernel of [...tf.getKernelsForBackend(tf.getBackend())]) watch(kernel);
+
+for (const { row, ...timing } of timings.filter(({ row: name }) => name.toLowerCase().includes(part.toLowerCase()))) {
+  try {
+    const sample = measurements[timing.measurement](models[timing.model](), timing);
+    if (timing.inputs === undefined) await sample();
+    seconds.clear();
+    calls.clear();
+    const start = performance.now();
+    await sample();
+    print(row, (performance.now() - start) / 1000);
+  } catch (error) {
+    console.log(`\n${row}: cannot: ${error.message.split('\n')[0]}`);
+  }
+}
+
+/** Puts a stopwatch around a kernel. */
+function watch(kernel) {
+  const { kernelName, backendName, kernelFunc } = kernel;
+  tf.unregisterKernel(kernelName, backendName);
+  tf.registerKernel({
+    ...kernel,
+    kernelFunc: (parameters) => {
+      const start = performance.now();
+      const outputs = kernelFunc(parameters);
+      seconds.set(kernelName, (seconds.get(kernelName) ?? 0) + (performance.now() - start) / 1000);
+      calls.set(kernelName, (calls.get(kernelName) ?? 0) + 1);
+      return outputs;
+    },
+  });
+}
+
+function print(row, total) {
+  const kernels = [...seconds].toSorted(([, a], [, b]) => b - a);
+  const rest = total - kernels.reduce((sum, [, taken]) => sum + taken, 0);
+  const lines = [...kernels.slice(0, 10), ['between kernels', rest]].map(([name, taken]) => [
+    name,
+    `${((100 * taken) / total).toFixed(1)} %`,
+    String(calls.get(name) ?? ''),
+  ]);
+  console.log(`\n${markdown([row, 'share', 'calls'], lines)}`);
+}

@@ -1,0 +1,28 @@
+/** A row of results as cells: the columns of the peers, then the ratio of each but the last to the last. */
+export function cellsOf({ row, unit, results, ratios }) {
+  return [
+    row,
+    ...results.map((result) => (result.error ? `cannot: ${result.error}` : quantity(result, unit))),
+    ...ratios.map((ratio) => (ratio ? withSpread(ratio, (value) => value.toFixed(2)) : '–')),
+  ];
+}
+
+/** Cells as a table in Markdown, columns aligned. */
+export function markdown(head, rows) {
+  const lines = [head, ...rows];
+  const widths = head.map((_, column) => Math.max(...lines.map((cells) => cells[column].length)));
+  const line = (cells) => `| ${cells.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
+  return [line(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.map(line)].join('\n');
+}
+
+function quantity(summary, unit) {
+  if (unit === 'bytes') return withSpread(summary, (value) => String(Math.round(value / 1e6)), 'MB');
+  return summary.median < 1
+    ? withSpread(summary, (value) => (value * 1000).toPrecision(3), 'ms')
+    : withSpread(summary, (value) => value.toFixed(2), 's');
+}
+
+function withSpread({ median, low, high, samples }, format, unit = '') {
+  const spread = samples > 1 ? ` (${format(low)}–${format(high)})` : '';
+  return `${format(median)}${unit && ` ${unit}`}${spread}`;
+}

@@ -24,6 +24,8 @@ export interface AcquisitionFunction {
   readonly name: string;
   readonly needs: readonly SignalName[];
   readonly options: JsonObject;
+  /** Source text of what it computes: models that were trained with another text are not taken from the cache. */
+  readonly code?: string;
   /**
    * The indices of `count` distinct inputs of the pool, most wanted first.
    *

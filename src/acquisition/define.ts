@@ -55,6 +55,7 @@ function configured<Needs extends SignalName, Options extends OptionsOf<Options>
     name,
     needs,
     options: options as JsonObject,
+    code: String('select' in definition ? definition.select : definition.score),
     with: (changes: Partial<Options>) => configured(definition, resolveOptions(name, options, changes, limits)),
   };
   if ('select' in definition) {

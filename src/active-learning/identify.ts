@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { AcquisitionFunction } from '../acquisition/contract.ts';
 import { checkEpsilon } from '../attacks/ball.ts';
 import { hashOf } from '../cache/index.ts';
 import { fingerprint } from '../datasets/split.ts';
@@ -77,12 +78,15 @@ export async function identify(run: Run): Promise<{ identity: RunIdentity; keys:
         seed,
         weights,
         ...first,
-        ...(stage > 0 ? { ...later, acquisition: describe(acquisition) } : {}),
+        code: codeOf(initialTraining),
+        ...(stage > 0
+          ? { ...later, acquisition: describe(acquisition), laterCode: codeOf(training, acquisition) }
+          : {}),
       }),
     labels: (stage) => hashOf({ labels: keys.stage(stage) }),
-    robustness: (stage) => hashOf({ stage: keys.stage(stage), robustness: measured }),
+    robustness: (stage) => hashOf({ stage: keys.stage(stage), robustness: measured, code: codeOf(robustness?.attack) }),
   };
-  const id = hashOf({ model: keys.stage(stages), robustness: measured });
+  const id = hashOf({ model: keys.stage(stages), robustness: measured, code: codeOf(robustness?.attack) });
   const options = { ...setting, acquisition: describe(acquisition), seed };
   return { identity: { id, setting: hashOf(setting), options }, keys };
 }
@@ -98,8 +102,13 @@ function describeFreshModel({ architecture, dataset, robustness, seed }: Run): {
   }
 }
 
-function describe({ name, options }: { readonly name: string; readonly options: JsonObject }): JsonObject {
+function describe({ name, options }: Pick<AcquisitionFunction, 'name' | 'options'>): JsonObject {
   return { name, options };
+}
+
+/** The source texts of what users may define under a name, for the keys alone. */
+function codeOf(...parts: readonly ({ readonly code?: string } | undefined)[]): string {
+  return hashOf(parts.map((part) => part?.code ?? null));
 }
 
 function describeMeasured({ attack, epsilon, limit }: NonNullable<Run['robustness']>): JsonObject {

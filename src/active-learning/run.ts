@@ -15,8 +15,8 @@ import { makeStage, type Labelled, type Making } from './stage.ts';
  * seed; each further stage buys `query` labels chosen by the last model and trains on all labels so far. Same options,
  * same stages: every stage draws from a stream of its own, so that a run that was killed goes on from its last whole
  * stage and ends with the same weights. Labels are kept as soon as they are bought, and not bought again. The cache knows
- * a custom oracle by its source text, and acquisition functions, attacks and ways of training by name and options: empty it
- * if the oracle's answers change, and give what you change of your own another name.
+ * what users define (an oracle, an acquisition function, an attack) by its source text: empty it if something changes that
+ * the text only refers to, such as the oracle's answers.
  *
  * Every stage comes with a classifier of its own, which stays usable until its receiver disposes of it.
  *

@@ -51,6 +51,8 @@ export interface Attack {
   readonly norm: Norm;
   readonly access: 'white-box' | 'black-box';
   readonly options: JsonObject;
+  /** Source text of `perturb`: what was trained or measured with another text is not taken from the cache. */
+  readonly code?: string;
   /** Everything that determines the attack at this epsilon: its options, with defaults that depend on it worked out. */
   parameters(epsilon: number): JsonObject;
   /**

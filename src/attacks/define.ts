@@ -62,6 +62,7 @@ function configure<T extends OptionsOf<T>>(definition: AttackDefinition<T>, opti
     norm,
     access,
     options: options as JsonObject,
+    code: String(perturb),
     parameters: (epsilon) => (definition.parameters?.(options, epsilon) ?? options) as JsonObject,
     with: (changes) => configure(definition, resolveOptions(name, options, changes, definition.limits)),
     craft,

@@ -49,6 +49,7 @@ export function adversarialTraining(
       warmup,
       ...describeOptions(resolved),
     },
+    code: attack.code,
     fit: (classifier, split, context) =>
       fit(classifier, split, context, resolved, ({ epochsDone, ...batch }) => {
         const reached = warmup > 0 ? Math.min(1, epochsDone / warmup) : 1;

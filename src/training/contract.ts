@@ -24,6 +24,8 @@ export interface FitHistory {
 export interface Training {
   readonly name: string;
   readonly options: JsonObject;
+  /** Source text of what users may have written of it: models that were trained with another are not taken from the cache. */
+  readonly code?: string;
   /**
    * Changes the weights of the classifier in place; same random, same weights.
    *

@@ -1,11 +1,12 @@
 import { beforeAll, expect, test } from 'vitest';
-import { dre, maxEntropy, randomSampling } from '../../../src/acquisition/index.ts';
+import { defineAcquisition, dre, maxEntropy, randomSampling } from '../../../src/acquisition/index.ts';
 import { identifyRun, type ActiveLearningOptions } from '../../../src/active-learning/index.ts';
+import type { Attack } from '../../../src/attacks/contract.ts';
 import { pgd } from '../../../src/attacks/index.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { tf, tfl } from '../../../src/engine/tensors.ts';
 import { classifier, multilayerPerceptron, type Architecture } from '../../../src/models/index.ts';
-import { standardTraining } from '../../../src/training/index.ts';
+import { adversarialTraining, standardTraining } from '../../../src/training/index.ts';
 import { clusters, small } from './clusters.ts';
 
 beforeAll(async () => {
@@ -100,4 +101,18 @@ test('the options say everything that the run was told, as JSON, and leave no te
     seed: 3,
     engine: 'wasm 4.22.0',
   });
+});
+
+test('what a user defines under one name counts by its source text', async () => {
+  const first = defineAcquisition({ name: 'own', needs: [], score: ({ size }) => new Float64Array(size) });
+  const second = defineAcquisition({ name: 'own', needs: [], score: ({ size }) => new Float64Array(size).fill(1) });
+  const ids = await Promise.all(
+    [first, second].map(async (acquisition) => (await identifyRun({ ...small, acquisition })).id),
+  );
+  expect(ids[0]).not.toBe(ids[1]);
+
+  const attack = (strength: string): Attack => ({ ...pgd, code: strength });
+  const trainings = ['weak', 'strong'].map((strength) => adversarialTraining(attack(strength), 0.1));
+  const trained = await Promise.all(trainings.map(async (training) => (await identifyRun({ ...small, training })).id));
+  expect(trained[0]).not.toBe(trained[1]);
 });

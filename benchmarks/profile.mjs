@@ -1,14 +1,13 @@
 /**
- * Where the time of a row goes: the share of every kernel of the engine, and of what is between the kernels (JavaScript of
- * the layers, of automatic differentiation, of the optimizer and of the batches).
+ * Where the time of a row of the suite "engine" goes: the share of every kernel, and of what is between the kernels
+ * (JavaScript of the layers, of automatic differentiation, of the optimizer and of the batches).
  *
  *   node benchmarks/profile.mjs [part of a row's name] [engine]
  */
 import { startEngine } from '../dist/src/engine/index.js';
 import { tf } from '../dist/src/engine/tensors.js';
-import { timings } from './cases.mjs';
-import { measurements } from './measurements/index.mjs';
-import { models } from './models/index.mjs';
+import { prepare } from './engine/measurements/index.mjs';
+import { timings } from './engine/suite.mjs';
 import { markdown } from './table.mjs';
 
 const [part = '', engine = 'wasm'] = process.argv.slice(2);
@@ -19,7 +18,7 @@ for (const kernel of [...tf.getKernelsForBackend(tf.getBackend())]) watch(kernel
 
 for (const { row, ...timing } of timings.filter(({ row: name }) => name.toLowerCase().includes(part.toLowerCase()))) {
   try {
-    const sample = measurements[timing.measurement](models[timing.model](), timing);
+    const sample = prepare(timing);
     if (timing.inputs === undefined) await sample();
     seconds.clear();
     calls.clear();

@@ -1,54 +1,60 @@
 /**
- * Measures this package beside PyTorch on one thread, in turns within one run.
+ * Measures this package beside others on one thread, in turns within one run.
  *
- *   npm run bench -- [engines] [--quick] [--only <part of a row's name>] [--install]
+ *   npm run bench -- [suite] [engines] [--quick] [--only <part of a row's name>] [--install]
  *
- * engines: wasm by default; several make several columns. --quick takes three samples of each row. Only a run of every row
- * with all samples is written to benchmarks/results/latest.json. --install makes a virtual environment with PyTorch where
- * there is none.
+ * suite: a folder beside this file, engine by default. engines: wasm by default; several make several columns. --quick takes
+ * three samples of each row. Only a run of every row with all samples is written to benchmarks/results. --install makes a
+ * virtual environment with what the peers need where there is none.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { processes, timings } from './cases.mjs';
-import { packageOn, pytorchIn, start } from './peers/peer.mjs';
+import { packageOn, scriptIn, start } from './peers/peer.mjs';
 import { findPython } from './peers/python.mjs';
 import { ratioOf, summarise } from './summary.mjs';
 import { cellsOf, markdown } from './table.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-process.chdir(root);
+const folder = dirname(fileURLToPath(import.meta.url));
+process.chdir(dirname(folder));
 const { values: options, positionals } = parseArgs({
   options: { quick: { type: 'boolean' }, only: { type: 'string', default: '' }, install: { type: 'boolean' } },
   allowPositionals: true,
 });
-const engines = positionals.length > 0 ? positionals : ['wasm'];
-const { python, missing } = findPython(options);
-if (missing) console.error(`PyTorch is skipped. ${missing}`);
-const specifications = [...engines.map(packageOn), ...(python ? [pytorchIn(python)] : [])];
+const suite = positionals.find((name) => existsSync(join(folder, name, 'suite.mjs'))) ?? 'engine';
+const named = positionals.filter((name) => name !== suite);
+const engines = named.length > 0 ? named : ['wasm'];
+const { peers: others, timings, processes = [] } = await import(`./${suite}/suite.mjs`);
+const found = others.map((other) => ({ ...other, ...findPython(other.packages, options) }));
+for (const { name, missing } of found) if (missing) console.error(`${name} is skipped. ${missing}`);
+const scripts = found.filter(({ python }) => python).map((other) => scriptIn(suite, other, other.python));
+const specifications = [...engines.map((engine) => packageOn(suite, engine)), ...scripts];
 
 const peers = await Promise.all(specifications.map(start));
 const rows = [];
-for (const timing of timings.filter(isAsked)) rows.push(await compare(timing, 'seconds', takesTime(timing)));
+for (const timing of timings.filter(isAsked)) rows.push(await compare(timing, takesSample(timing)));
 await Promise.all(peers.map((peer) => peer.stop()));
-for (const { row, samples, steps } of processes.filter(isAsked)) {
-  const unit = steps ? 'bytes' : 'seconds';
-  rows.push(await compare({ row, samples }, unit, inProcess(steps)));
-}
+for (const row of processes.filter(isAsked)) rows.push(await compare(row, inProcess(row.steps)));
 
 const head = ['', ...peers.map(({ about }) => `${about.name} ${about.version ?? ''}`.trim())];
-const against = python ? engines.map((engine) => `${engine} / PyTorch`) : [];
+const against = pairs().map(([ours, theirs]) => `${engines[ours]} / ${specifications[theirs].name}`);
 const table = markdown([...head, ...against], rows.map(cellsOf));
 const machine = `${cpus().length} cores of ${cpus()[0].model}, Node ${process.versions.node}, ${process.platform} ${process.arch}`;
 console.log(`\n${table}\n\n${machine}; one thread each; medians, quartiles in brackets.`);
 if (!options.quick && options.only === '') save();
 
 function save() {
-  const result = { date: new Date().toISOString(), machine, peers: peers.map(({ about }) => about), rows };
+  const result = { date: new Date().toISOString(), suite, machine, peers: peers.map(({ about }) => about), rows };
   mkdirSync('benchmarks/results', { recursive: true });
-  writeFileSync('benchmarks/results/latest.json', `${JSON.stringify(result, undefined, 2)}\n`);
+  const file = suite === 'engine' ? 'latest' : `latest-${suite}`;
+  writeFileSync(`benchmarks/results/${file}.json`, `${JSON.stringify(result, undefined, 2)}\n`);
+}
+
+/** Every engine with every other peer: positions among the specifications. */
+function pairs() {
+  return engines.flatMap((_, ours) => scripts.map((_, theirs) => [ours, engines.length + theirs]));
 }
 
 function isAsked({ row }) {
@@ -56,7 +62,7 @@ function isAsked({ row }) {
 }
 
 /** Takes samples of all peers in turns, each round beginning with another; a peer that fails once is not asked again. */
-async function compare({ row, samples }, unit, sample) {
+async function compare({ row, samples, unit = 'seconds' }, sample) {
   process.stderr.write(`${row} …\n`);
   const taken = specifications.map(() => []);
   const errors = [];
@@ -66,16 +72,16 @@ async function compare({ row, samples }, unit, sample) {
       if (errors[peer]) continue;
       const answer = await sample(peer);
       if (answer.error) errors[peer] = answer.error;
-      else taken[peer].push(answer[unit]);
+      else taken[peer].push(answer.value);
     }
   }
   const results = taken.map((values, peer) => (errors[peer] ? { error: errors[peer] } : summarise(values)));
-  const ratios = python ? engines.map((_, peer) => ratioOf(taken[peer], taken.at(-1))) : [];
+  const ratios = pairs().map(([ours, theirs]) => ratioOf(taken[ours], taken[theirs]));
   return { row, unit, results, ratios, taken };
 }
 
-/** Samples of a peer that runs all the while; the first is for warming up and does not count. */
-function takesTime({ row, samples, ...asked }) {
+/** Samples of a peer that runs all the while; the first of a case that is short is for warming up and does not count. */
+function takesSample({ row, samples, unit, ...asked }) {
   const warm = new Set();
   return async (peer) => {
     if (!warm.has(peer) && asked.inputs === undefined) await peers[peer].ask(asked);
@@ -84,16 +90,12 @@ function takesTime({ row, samples, ...asked }) {
   };
 }
 
-/** Samples of a fresh process: the time until it is ready, or its peak memory after the steps. */
+/** Samples of a fresh process: the seconds until it is ready, or its peak memory after the steps. */
 function inProcess(steps) {
   return async (index) => {
     const peer = await start(specifications[index]);
     const failed = peer.about.error ? peer.about : steps && (await peer.ask(steps));
-    const answer = failed?.error
-      ? failed
-      : steps
-        ? await peer.ask({ measurement: 'memory' })
-        : { seconds: peer.seconds };
+    const answer = failed?.error ? failed : steps ? await peer.ask({ measurement: 'memory' }) : { value: peer.seconds };
     await peer.stop();
     return answer;
   };

@@ -1,4 +1,4 @@
-/** A row of results as cells: the columns of the peers, then the ratio of each but the last to the last. */
+/** A row of results as cells: the columns of the peers, then the ratios. */
 export function cellsOf({ row, unit, results, ratios }) {
   return [
     row,
@@ -17,6 +17,7 @@ export function markdown(head, rows) {
 
 function quantity(summary, unit) {
   if (unit === 'bytes') return withSpread(summary, (value) => String(Math.round(value / 1e6)), 'MB');
+  if (unit !== 'seconds') return withSpread(summary, (value) => value.toPrecision(3), unit);
   return summary.median < 1
     ? withSpread(summary, (value) => (value * 1000).toPrecision(3), 'ms')
     : withSpread(summary, (value) => value.toFixed(2), 's');

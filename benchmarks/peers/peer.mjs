@@ -1,17 +1,20 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+const folder = dirname(dirname(fileURLToPath(import.meta.url)));
+
 /** How to start a peer: this package on an engine. */
-export function packageOn(engine) {
-  const program = fileURLToPath(new URL('package.mjs', import.meta.url));
-  return { name: `vitest-dnn, ${engine}`, command: process.execPath, parameters: [program, engine] };
+export function packageOn(suite, engine) {
+  const program = join(folder, 'peers/package.mjs');
+  return { name: `vitest-dnn, ${engine}`, command: process.execPath, parameters: [program, suite, engine] };
 }
 
-/** How to start a peer: PyTorch in a Python. */
-export function pytorchIn(python) {
-  return { name: 'PyTorch', command: python, parameters: [fileURLToPath(new URL('pytorch.py', import.meta.url))] };
+/** How to start a peer: a script of the suite in a Python. */
+export function scriptIn(suite, { name, script }, python) {
+  return { name, command: python, parameters: [join(folder, suite, script)] };
 }
 
 /**

@@ -2,33 +2,38 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-const torch = '2.13.0';
 const environment = 'node_modules/.cache/vitest-dnn-bench';
 const ownPython = join(environment, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
 
 /**
- * A Python that has PyTorch: that of DNN_PYTHON, or of the benchmark's own virtual environment.
+ * A Python that has the packages of a peer: that of DNN_PYTHON, or of the benchmark's own virtual environment.
  *
- * @param options - `install` makes the virtual environment where it is missing
+ * @param packages - their versions by name; an empty one is any
+ * @param options - `install` makes the virtual environment where it is missing, and installs what it lacks
  * @returns the path, or why there is none
  */
-export function findPython({ install }) {
-  if (install && !process.env.DNN_PYTHON && !has(ownPython)) make();
+export function findPython(packages, { install }) {
+  const wanted = Object.entries(packages).map(([name, version]) => (version ? `${name}==${version}` : name));
+  const lacks = (python) => Object.entries(packages).filter(([name, version]) => !has(python, name, version));
+  if (install && !process.env.DNN_PYTHON && lacks(ownPython).length > 0) make(wanted);
   const python = process.env.DNN_PYTHON ?? ownPython;
   if (!process.env.DNN_PYTHON && !existsSync(python)) {
-    return { missing: `No Python with torch ${torch}. Name one in DNN_PYTHON, or run npm run bench -- --install.` };
+    return { missing: `No Python with ${wanted.join(', ')}. Name one in DNN_PYTHON, or pass --install.` };
   }
-  return has(python)
-    ? { python }
-    : { missing: `${python} has no torch ${torch}. Install it there: pip install torch==${torch} numpy` };
+  const missing = lacks(python).map(([name, version]) => `${name} ${version}`.trim());
+  if (missing.length === 0) return { python };
+  return {
+    missing: `${python} has no ${missing.join(', ')}. Install it there: pip install ${wanted.join(' ')}`,
+  };
 }
 
-function has(python) {
-  const { status, stdout } = spawnSync(python, ['-c', 'import torch; print(torch.__version__)'], { encoding: 'utf8' });
-  return status === 0 && stdout.trim().split('+')[0] === torch;
+function has(python, name, version) {
+  const code = 'import importlib.metadata, sys; print(importlib.metadata.version(sys.argv[1]))';
+  const { status, stdout } = spawnSync(python, ['-c', code, name], { encoding: 'utf8' });
+  return status === 0 && (version === '' || stdout.trim().split('+')[0] === version);
 }
 
-function make() {
-  spawnSync('python3', ['-m', 'venv', environment], { stdio: 'inherit' });
-  spawnSync(ownPython, ['-m', 'pip', 'install', `torch==${torch}`, 'numpy'], { stdio: 'inherit' });
+function make(wanted) {
+  if (!existsSync(ownPython)) spawnSync('python3', ['-m', 'venv', environment], { stdio: 'inherit' });
+  spawnSync(ownPython, ['-m', 'pip', 'install', ...wanted], { stdio: 'inherit' });
 }

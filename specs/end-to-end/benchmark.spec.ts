@@ -20,3 +20,10 @@ test('the benchmark shows what an engine cannot do with the reason', () => {
   const { stdout } = bench('abacus', '--quick', '--only', 'LeNet-5: gradient');
   expect(stdout).toContain('| cannot: engine is "abacus".');
 });
+
+test('the benchmark takes a suite by its name', () => {
+  const { stdout, stderr, status } = bench('engine', 'wasm', '--quick', '--only', 'no such row');
+  expect(stdout).toMatch(/\| +\| vitest-dnn, wasm \d+\.\d+\.\d+ +\|\n\| -+ \| -+ \|\n\n/);
+  expect(stderr).not.toContain('…');
+  expect(status).toBe(0);
+});

@@ -1,13 +1,15 @@
-"""PyTorch on one CPU thread as a peer of the benchmark; the protocol is that of package.mjs."""
+"""PyTorch on one CPU thread as a peer of the suite."""
 
-import json
-import resource
 import sys
 import time
+from pathlib import Path
 
 import torch
 from torch import nn
 from torch.nn import functional as F
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "peers"))
+from protocol import serve  # noqa: E402
 
 torch.set_num_threads(1)
 torch.manual_seed(1)
@@ -157,19 +159,9 @@ MEASUREMENTS = {
 }
 
 
-def answer(message):
-    print(json.dumps(message), flush=True)
+def prepare(case):
+    return MEASUREMENTS[case["measurement"]](MODELS[case["model"]][0](), case)
 
 
 torch.ones(8, 8).matmul(torch.ones(8, 8)).tolist()
-answer({"version": torch.__version__, "threads": torch.get_num_threads()})
-prepared = {}
-for line in sys.stdin:
-    case = json.loads(line)
-    if case["measurement"] == "memory":
-        unit = 1 if sys.platform == "darwin" else 1024
-        answer({"bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit})
-        continue
-    if line not in prepared:
-        prepared[line] = MEASUREMENTS[case["measurement"]](MODELS[case["model"]][0](), case)
-    answer({"seconds": prepared[line]()})
+serve({"version": torch.__version__, "threads": torch.get_num_threads()}, prepare)

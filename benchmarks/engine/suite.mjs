@@ -1,3 +1,6 @@
+/** Training and its gradients, start and memory, beside PyTorch. */
+export const peers = [{ name: 'PyTorch', script: 'pytorch.py', packages: { torch: '2.13.0', numpy: '' } }];
+
 /**
  * What is measured, in the order of the table. A case names the measurement, the model and the sizes; both sides read it.
  *
@@ -38,6 +41,16 @@ export const timings = [
 /** Each in processes of its own: from the start of the process to its first product, and its memory after a few steps. */
 export const processes = [
   { row: 'Start of the engine', samples: 5 },
-  { row: 'LeNet-5: peak memory of training', steps: { measurement: 'step', ...leNet5, repeat: 20 }, samples: 1 },
-  { row: 'VGG8: peak memory of training', steps: { measurement: 'step', ...vgg8, repeat: 3 }, samples: 1 },
+  {
+    row: 'LeNet-5: peak memory of training',
+    steps: { measurement: 'step', ...leNet5, repeat: 20 },
+    unit: 'bytes',
+    samples: 1,
+  },
+  {
+    row: 'VGG8: peak memory of training',
+    steps: { measurement: 'step', ...vgg8, repeat: 3 },
+    unit: 'bytes',
+    samples: 1,
+  },
 ];

@@ -1,6 +1,6 @@
-import { fgsm } from '../../dist/src/attacks/index.js';
-import { tf } from '../../dist/src/engine/tensors.js';
-import { createRandom } from '../../dist/src/random/index.js';
+import { fgsm } from '../../../dist/src/attacks/index.js';
+import { tf } from '../../../dist/src/engine/tensors.js';
+import { createRandom } from '../../../dist/src/random/index.js';
 import { inputsOf } from './inputs.mjs';
 
 /** One gradient of the loss with respect to a batch, in seconds, as attacks take it: by FGSM, which needs exactly one. */

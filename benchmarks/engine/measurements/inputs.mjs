@@ -1,4 +1,4 @@
-import { createRandom } from '../../dist/src/random/index.js';
+import { createRandom } from '../../../dist/src/random/index.js';
 
 /**
  * Uniform inputs of a network with uniform labels, seeded: pixels in [0, 1), or token ids where the range is one of ids.

@@ -1,5 +1,5 @@
-import { createRandom } from '../../dist/src/random/index.js';
-import { standardTraining } from '../../dist/src/training/index.js';
+import { createRandom } from '../../../dist/src/random/index.js';
+import { standardTraining } from '../../../dist/src/training/index.js';
 import { inputsOf } from './inputs.mjs';
 
 /**

@@ -1,5 +1,5 @@
-import { tfl } from '../../dist/src/engine/tensors.js';
-import { classifier } from '../../dist/src/models/index.js';
+import { tfl } from '../../../dist/src/engine/tensors.js';
+import { classifier } from '../../../dist/src/models/index.js';
 
 const { layers } = tfl;
 const [vocabulary, length, units, classes] = [2000, 100, 64, 10];

@@ -1,6 +1,6 @@
-import { pgd } from '../../dist/src/attacks/index.js';
-import { createRandom } from '../../dist/src/random/index.js';
-import { adversarialTraining as train } from '../../dist/src/training/index.js';
+import { pgd } from '../../../dist/src/attacks/index.js';
+import { createRandom } from '../../../dist/src/random/index.js';
+import { adversarialTraining as train } from '../../../dist/src/training/index.js';
 import { inputsOf } from './inputs.mjs';
 
 /** One epoch of adversarial training, in seconds. */

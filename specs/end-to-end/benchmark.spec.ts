@@ -23,7 +23,7 @@ test('the benchmark shows what an engine cannot do with the reason', () => {
 
 test('the benchmark takes a suite by its name', () => {
   const { stdout, stderr, status } = bench('engine', 'wasm', '--quick', '--only', 'no such row');
-  expect(stdout).toMatch(/\| +\| vitest-dnn, wasm \d+\.\d+\.\d+ +\|\n\| -+ \| -+ \|\n\n/);
+  expect(stdout).toMatch(/^\n\| +\| vitest-dnn, wasm \d+\.\d+\.\d+ +\|\n\| +\| -+ \|\n\n/);
   expect(stderr).not.toContain('…');
   expect(status).toBe(0);
 });

@@ -1,0 +1,84 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { startEngine } from '../../../src/engine/index.ts';
+import { record } from '../../../src/engine/tape.ts';
+import { tf } from '../../../src/engine/tensors.ts';
+import type { Tensor } from '../../../src/engine/tensors.ts';
+
+beforeAll(() => startEngine('wasm'));
+
+describe('record', () => {
+  test('gives as many gradients of one run as are asked for', () => {
+    const x = tf.tensor1d([1, 2, 3]);
+    let runs = 0;
+    const recording = record((input) => {
+      runs++;
+      return tf.mul(tf.square(input), 2);
+    }, x);
+    const [first, second] = [
+      [1, 1, 1],
+      [1, 0, -1],
+    ].map((cotangent) => [...tf.tidy(() => recording.gradient(tf.tensor1d(cotangent))).dataSync()]);
+    expect([...recording.value.dataSync()]).toEqual([2, 8, 18]);
+    expect([first, second]).toEqual([
+      [4, 8, 12],
+      [4, 0, -12],
+    ]);
+    expect(runs).toBe(1);
+    recording.dispose();
+  });
+
+  test('agrees with tf.grad where paths meet, and where an operation has several results', () => {
+    const x = tf.tensor2d([
+      [0.5, 1, 2, 3],
+      [1, 4, 9, 16],
+    ]);
+    const run = (input: Tensor): Tensor => {
+      const [left, right] = tf.split(input, 2, 1);
+      const first = tf.sqrt(tf.slice(input, [0, 0], [2, 2]));
+      return tf.addN([tf.mul(left, first), tf.square(left), tf.mul(right, 0)]);
+    };
+    const recording = record(run, x);
+    const cotangent = tf.tensor2d([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect([...recording.gradient(cotangent).dataSync()]).toEqual([...tf.grad(run)(x, cotangent).dataSync()]);
+    recording.dispose();
+  });
+
+  test('frees everything', () => {
+    const x = tf.tensor1d([1, 2, 3]);
+    const before = tf.memory().numTensors;
+    const recording = record((input) => tf.exp(tf.mul(input, input)), x);
+    tf.dispose(recording.gradient(x));
+    recording.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test('frees what was saved before the function threw, and lets gradients be taken afterwards', () => {
+    const x = tf.tensor1d([1, 2, 3]);
+    const before = tf.memory().numTensors;
+    const failing = (input: Tensor): Tensor => {
+      tf.square(input);
+      throw new Error('no');
+    };
+    expect(() => record(failing, x)).toThrow('no');
+    expect(tf.memory().numTensors).toBe(before);
+    expect([
+      ...tf
+        .grad((input) => tf.square(input))(x)
+        .dataSync(),
+    ]).toEqual([2, 4, 6]);
+  });
+
+  test('refuses a value that does not depend on the input, an operation without a gradient, and another gradient around it', () => {
+    const x = tf.tensor1d([1, 2, 3]);
+    expect(() => record(() => tf.scalar(1), x)).toThrow('record: the value does not depend on the input.');
+    const rounded = record((input) => tf.tidy(() => tf.reverse(tf.topk(input, 2).values)), x);
+    expect(() => rounded.gradient(tf.tensor1d([1, 1]))).toThrow('record: TopK has no gradient.');
+    rounded.dispose();
+    expect(() => tf.grad((input) => record((inner) => tf.square(inner), input).value)(x)).toThrow(
+      'record: called inside a gradient.',
+    );
+  });
+});

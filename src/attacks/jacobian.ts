@@ -1,0 +1,64 @@
+import { record } from '../engine/tape.ts';
+import { tf } from '../engine/tensors.ts';
+import type { Tensor, Tensor2D } from '../engine/tensors.ts';
+import type { Classifier } from '../models/contract.ts';
+
+/** The logits of a batch, and their gradients with respect to the inputs. Valid inside the callback that receives it. */
+export interface Linearisation {
+  /** z [batch, classes]. */
+  readonly logits: Tensor2D;
+  /**
+   * The gradient of a linear combination of the logits of each input, [batch, ...itemShape].
+   *
+   * @param weights - [batch, classes], a tensor or its values
+   */
+  combined(weights: Tensor2D | Float32Array): Tensor;
+  /**
+   * The gradient of one logit of each input, [batch, ...itemShape].
+   *
+   * @param classes - [batch]
+   */
+  ofClass(classes: ArrayLike<number>): Tensor;
+  /** The gradients of all logits, [batch, classes, ...itemShape]. */
+  ofAll(): Tensor;
+}
+
+/**
+ * Runs the network once on x, and lends its logits and as many of their gradients as `use` asks for.
+ *
+ *   combined(w)_i = Σ_k w_ik ∂z_k(x_i)/∂x_i
+ *
+ * A gradient costs one backward pass over what that one run saved, where `tf.grad` would run the network anew for each;
+ * the weights of the network get none. All sums run within an input, so that inputs do not influence each other.
+ *
+ * @param x - [batch, ...itemShape]
+ * @throws EngineError inside another gradient, or if a layer of the network has no gradient
+ */
+export function linearised<T>(classifier: Classifier, x: Tensor, use: (linearisation: Linearisation) => T): T {
+  const { classes } = classifier;
+  const batch = x.shape[0];
+  const recording = record((input) => classifier.logits(input), x);
+  const combined = (weights: Tensor2D | Float32Array): Tensor =>
+    tf.tidy(() => {
+      return recording.gradient(
+        weights instanceof Float32Array ? tf.tensor2d(weights, [batch, classes]) : tf.cast(weights, 'float32'),
+      );
+    });
+  const ofClass = (chosen: ArrayLike<number>): Tensor => {
+    const weights = new Float32Array(batch * classes);
+    for (let item = 0; item < batch; item++) weights[item * classes + chosen[item]] = 1;
+    return combined(weights);
+  };
+  const ofAll = (): Tensor =>
+    tf.tidy(() =>
+      tf.stack(
+        Array.from({ length: classes }, (_, k) => ofClass(new Int32Array(batch).fill(k))),
+        1,
+      ),
+    );
+  try {
+    return use({ logits: recording.value as Tensor2D, combined, ofClass, ofAll });
+  } finally {
+    recording.dispose();
+  }
+}

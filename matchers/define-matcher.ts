@@ -2,6 +2,7 @@ import type { MatcherState } from 'vitest';
 import { NumericalError } from '../src/errors.ts';
 import type { Gate, TaskMeta } from '../src/report/gate.ts';
 import type { Measurement } from '../src/report/measurement.ts';
+import { roundingError } from '../src/statistics/rounding.ts';
 import { commandFor } from './command.ts';
 import { loadEngine } from './evaluation.ts';
 import { messageOf } from './message.ts';
@@ -89,9 +90,6 @@ async function record(
   const message = (): string => failed.map((gate) => messageOf(gate, subject, model.record)).join('\n\n');
   return { pass: (failed.length === 0) !== negated, message };
 }
-
-/** Shares are ratios of integers: differences of them miss a threshold that they reach by a rounding error only. */
-const roundingError = 1e-9;
 
 function holds(matcher: string, { relation, value, threshold, quantity }: Verdict): boolean {
   if (!Number.isFinite(value)) {

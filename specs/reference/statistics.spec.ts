@@ -1,14 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import {
+  annotationsToReach,
   areaUnderCurve,
   clopperPearson,
   deviation,
   divergenceOf,
   histogram,
+  holm,
   jensenShannon,
+  learningCurve,
   mean,
+  midRanks,
+  normalTail,
   pearson,
+  sumOfDifferences,
+  wilcoxon,
   wilson,
+  winTieLoss,
+  type WilcoxonOptions,
 } from '../../src/statistics/index.ts';
 import golden from './golden/statistics.json' with { type: 'json' };
 
@@ -21,7 +30,7 @@ function expectNear(value: number, expected: number, relative: number, absolute 
   );
 }
 
-describe(`SciPy ${golden.scipy}, NumPy ${golden.numpy}`, () => {
+describe(`SciPy ${golden.scipy}, NumPy ${golden.numpy}, statsmodels ${golden.statsmodels}`, () => {
   test.each(golden.intervals)(
     'intervals of $successes of $n at $confidence',
     ({ successes, n, confidence, ...expected }) => {
@@ -54,5 +63,35 @@ describe(`SciPy ${golden.scipy}, NumPy ${golden.numpy}`, () => {
     expectNear(mean(y), expected.mean, 1e-12);
     expectNear(deviation(y), expected.deviation, 1e-10);
     expectNear(areaUnderCurve(budgets, y), expected.areaUnderCurve, 1e-10);
+  });
+
+  test.each(golden.tests)('wilcoxon of $x.length pairs', ({ x, y, positive, pValues }) => {
+    for (const [name, expected] of Object.entries(pValues)) {
+      const [alternative, method] = name.split(' ') as [WilcoxonOptions['alternative'], WilcoxonOptions['method']];
+      const result = wilcoxon(x, y, { alternative, method });
+      expectNear(result.pValue, expected, 1e-11);
+      expect(result.positive).toBe(positive);
+    }
+  });
+
+  test.each(golden.corrections)('holm of $pValues.length tests', ({ pValues, corrected }) => {
+    holm(pValues).forEach((value, i) => expectNear(value, corrected[i], 1e-12));
+  });
+
+  test.each(golden.tails)('normalTail of $z', ({ z, tail }) => expectNear(normalTail(z), tail, 1e-12, 1e-300));
+
+  test.each(golden.ranks)('midRanks of $values.length values', ({ values, ranks }) => {
+    expect(midRanks(values)).toEqual(ranks);
+  });
+
+  test.each(golden.curves)('curves over $labels.length stages', ({ runs, baseline, labels, ...expected }) => {
+    learningCurve(runs).forEach((stage, i) => {
+      expectNear(stage.mean, expected.mean[i], 1e-12);
+      expectNear(stage.deviation, expected.deviation[i], 1e-10);
+    });
+    expectNear(sumOfDifferences(runs[0], baseline), expected.sumOfDifferences, 1e-10, 1e-12);
+    expect(annotationsToReach(labels, runs[0], 0.6) ?? null).toBe(expected.annotations);
+    const { wins, ties, losses } = winTieLoss(runs[0], baseline, 0.1);
+    expect([wins, ties, losses]).toEqual(expected.winTieLoss);
   });
 });

@@ -1,7 +1,7 @@
 """Golden values of src/statistics from SciPy and NumPy.
 
 Run:  python specs/reference/generators/statistics.py
-Needs numpy and scipy. Writes specs/reference/golden/statistics.json.
+Needs numpy, scipy and statsmodels. Writes specs/reference/golden/statistics.json.
 """
 
 import json
@@ -9,8 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import scipy
+import statsmodels
 from scipy import integrate, stats
 from scipy.spatial.distance import jensenshannon
+from statsmodels.stats.multitest import multipletests
 
 generator = np.random.default_rng(20240)
 
@@ -78,14 +80,79 @@ def series():
         }
 
 
+def tests():
+    """Pairs as they come, pairs of shares with ties and zeros, and 48 pairs, which Guo et al. 2021 have at most."""
+    samples = [([0.3], [0.1])]
+    for n in (2, 5, 8, 12, 20, 48, 50, 51, 80):
+        x = generator.normal(size=n)
+        samples.append((x, x - generator.normal(0.4, size=n)))
+    for n in (4, 9, 13, 14, 40, 60):
+        x = generator.integers(0, 12, size=n)
+        samples.append((x, generator.integers(0, 12, size=n)))
+    samples.append((np.arange(1, 49), np.zeros(48)))
+    for x, y in samples:
+        results = {}
+        for alternative in ("two-sided", "greater", "less"):
+            for method in ("auto", "asymptotic"):
+                test = stats.wilcoxon(x, y, alternative=alternative, method=method)
+                results[f"{alternative} {method}"] = float(test.pvalue)
+        yield {
+            "x": list(map(float, x)),
+            "y": list(map(float, y)),
+            "positive": float(stats.wilcoxon(x, y, alternative="greater", method="asymptotic").statistic),
+            "pValues": results,
+        }
+
+
+def corrections():
+    for values in ([0.04], [0.01, 0.04, 0.03], [0.5, 0.5, 0.5], [0, 1, 0.2], generator.uniform(size=30) ** 4):
+        corrected = multipletests(values, method="holm")[1]
+        yield {"pValues": list(map(float, values)), "corrected": corrected.tolist()}
+
+
+def tails():
+    for z in (-8, -2.5, 0, 1e-9, 0.5, 1.96, 2.999, 3, 5, 6.1, 12, 30):
+        yield {"z": z, "tail": float(stats.norm.sf(z))}
+
+
+def ranks():
+    for values in ([], [3], [2, 1, 2, 2], generator.integers(0, 9, size=25)):
+        yield {"values": list(map(float, values)), "ranks": stats.rankdata(values).tolist()}
+
+
+def curves():
+    for runs, stages in ((1, 4), (2, 1), (3, 7)):
+        values = generator.uniform(size=(runs, stages))
+        baseline = generator.uniform(size=stages)
+        labels = np.arange(1, stages + 1) * 200
+        reached = labels[values[0] >= 0.6 - 0.005]
+        difference = values[0] - baseline
+        yield {
+            "runs": values.tolist(),
+            "baseline": baseline.tolist(),
+            "labels": labels.tolist(),
+            "mean": values.mean(axis=0).tolist(),
+            "deviation": (values.std(axis=0, ddof=1) if runs > 1 else np.zeros(stages)).tolist(),
+            "sumOfDifferences": float(100 * difference.sum()),
+            "annotations": int(reached[0]) if len(reached) else None,
+            "winTieLoss": [int((difference > 0.1).sum()), int((abs(difference) <= 0.1).sum()), int((difference < -0.1).sum())],
+        }
+
+
 golden = {
     "scipy": scipy.__version__,
     "numpy": np.__version__,
+    "statsmodels": statsmodels.__version__,
     "intervals": list(intervals()),
     "distributions": list(distributions()),
     "histograms": list(histograms()),
     "divergences": list(divergences()),
     "series": list(series()),
+    "tests": list(tests()),
+    "corrections": list(corrections()),
+    "tails": list(tails()),
+    "ranks": list(ranks()),
+    "curves": list(curves()),
 }
 target = Path(__file__).parent.parent / "golden" / "statistics.json"
 target.write_text(json.dumps(golden) + "\n")

@@ -1,0 +1,23 @@
+import { InvalidOptionError } from '../errors.ts';
+
+/**
+ * Holm's correction of the p values of several tests: a test whose corrected value is at most α may be called significant, and
+ * the probability that any of those so called is wrong stays at most α, however the tests depend on each other.
+ *
+ *   p̃_(i) = max_{j <= i} min(1, (m - j + 1) p_(j)),   p_(1) <= … <= p_(m)
+ *
+ * @returns corrected values, in the order of the p values
+ * @throws InvalidOptionError on a value outside [0, 1]
+ * @see Holm 1979, Scand. J. Stat. 6(2), 65-70
+ */
+export function holm(pValues: readonly number[]): number[] {
+  const wrong = pValues.findIndex((p) => !(p >= 0 && p <= 1));
+  if (wrong >= 0)
+    throw new InvalidOptionError(`holm: p value ${wrong} is ${pValues[wrong]}.\nExpected numbers in [0, 1].`);
+  const corrected = pValues.map(() => 0);
+  const order = [...pValues.keys()].sort((a, b) => pValues[a] - pValues[b]);
+  order.reduce((least, index, rank) => {
+    return (corrected[index] = Math.max(least, Math.min(1, (pValues.length - rank) * pValues[index])));
+  }, 0);
+  return corrected;
+}

@@ -1,0 +1,14 @@
+/**
+ * The rank of every value in ascending order, from 1; equal values share the mean of their ranks.
+ *
+ * @returns ranks, in the order of the values
+ */
+export function midRanks(values: readonly number[]): number[] {
+  const order = [...values.keys()].sort((a, b) => values[a] - values[b]);
+  const ranks = values.map(() => 0);
+  for (let start = 0, end = 0; start < order.length; start = end) {
+    while (end < order.length && values[order[end]] === values[order[start]]) end++;
+    for (let i = start; i < end; i++) ranks[order[i]] = (start + 1 + end) / 2;
+  }
+  return ranks;
+}

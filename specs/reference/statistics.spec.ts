@@ -19,6 +19,7 @@ import {
   winTieLoss,
   type WilcoxonOptions,
 } from '../../src/statistics/index.ts';
+import { selectionBias } from '../../src/acquisition/index.ts';
 import golden from './golden/statistics.json' with { type: 'json' };
 
 // golden/statistics.json: python specs/reference/generators/statistics.py
@@ -82,6 +83,15 @@ describe(`SciPy ${golden.scipy}, NumPy ${golden.numpy}, statsmodels ${golden.sta
 
   test.each(golden.ranks)('midRanks of $values.length values', ({ values, ranks }) => {
     expect(midRanks(values)).toEqual(ranks);
+  });
+
+  test.each(golden.biases)('selectionBias of $selected.length of 300', ({ probabilities, labels, selected, bias }) => {
+    const pool = { data: Float32Array.from(probabilities), rows: 300, columns: 5 };
+    const measured = selectionBias(pool, selected, labels);
+    expect(Object.keys(measured)).toEqual(Object.keys(bias));
+    for (const [name, expected] of Object.entries(bias)) {
+      expectNear(measured[name as keyof typeof bias], expected, 1e-10, 1e-14);
+    }
   });
 
   test.each(golden.curves)('curves over $labels.length stages', ({ runs, baseline, labels, ...expected }) => {

@@ -19,5 +19,6 @@ export const acquisitionFunctions = {
 export { deepGini, dre, leastConfidence, margin, maxEntropy, randomSampling };
 export { defineAcquisition, type Configurable } from './define.ts';
 export { entropyBias } from './entropy-bias.ts';
+export { selectionBias, type SelectionBias } from './selection-bias.ts';
 export type { DreOptions } from './dre.ts';
 export type { AcquisitionFunction, GivenSignals, SignalName, Signals } from './contract.ts';

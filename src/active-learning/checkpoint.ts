@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { SelectionBias } from '../acquisition/selection-bias.ts';
 import type { Cache } from '../cache/index.ts';
 import type { Json } from '../json.ts';
 import type { Classifier } from '../models/contract.ts';
@@ -10,7 +11,7 @@ export interface Purchase {
   readonly selected: readonly number[];
   readonly labels: readonly number[];
   /** Null in stage 0, which selects uniformly. */
-  readonly bias: number | null;
+  readonly bias: SelectionBias | null;
 }
 
 /** A stage without its weights. */

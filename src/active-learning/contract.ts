@@ -1,4 +1,5 @@
 import type { AcquisitionFunction } from '../acquisition/contract.ts';
+import type { SelectionBias } from '../acquisition/selection-bias.ts';
 import type { Attack } from '../attacks/contract.ts';
 import type { Dataset } from '../datasets/contract.ts';
 import type { Architecture, Classifier } from '../models/contract.ts';
@@ -44,8 +45,8 @@ export interface Stage {
   readonly robustness?: number;
   /** Positions in the training split that this stage bought, in order of choice. */
   readonly selected: Int32Array;
-  /** Jensen-Shannon divergence between the entropies of the selected and of the pool (50 bins); undefined in stage 0. */
-  readonly bias?: number;
+  /** How unlike the pool the selected are, in their classes by the data set's own labels; undefined in stage 0. */
+  readonly bias?: SelectionBias;
   readonly seconds: number;
   readonly classifier: Classifier;
 }

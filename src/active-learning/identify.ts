@@ -22,6 +22,9 @@ export interface RunIdentity {
   readonly options: JsonObject;
 }
 
+/** Raised whenever a stage is kept in another form, so that none is read as what it is not. */
+const format = 2;
+
 /** Keys of the cache entries of a run. */
 export interface RunKeys {
   /** The model of a stage. Stage 0 is the same for every acquisition function, stage k for every number of stages. */
@@ -74,6 +77,7 @@ export async function identify(run: Run): Promise<{ identity: RunIdentity; keys:
   const keys: RunKeys = {
     stage: (stage) =>
       hashOf({
+        format,
         stage,
         seed,
         weights,

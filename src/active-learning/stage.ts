@@ -1,4 +1,4 @@
-import { entropyBias } from '../acquisition/index.ts';
+import { selectionBias, type SelectionBias } from '../acquisition/index.ts';
 import type { Split } from '../datasets/contract.ts';
 import { subset } from '../datasets/split.ts';
 import { evaluateAccuracy } from '../evaluation/index.ts';
@@ -62,7 +62,7 @@ async function buy(making: Making, random: Random): Promise<Purchase> {
 interface Selection {
   /** Positions in the training split. */
   readonly selected: Int32Array;
-  readonly bias: number | null;
+  readonly bias: SelectionBias | null;
 }
 
 function selectInitial({ dataset, initial }: Run, random: Random): Selection {
@@ -76,7 +76,11 @@ async function select({ run, labelled, progress }: Making, classifier: Classifie
   const view = { classifier, split: dataset.train, pool, labelled: Int32Array.from(labelled.positions), progress };
   const signals = await computeSignals([...acquisition.needs, 'probabilities'], view);
   const chosen = acquisition.select(signals, query, random.fork('select'));
-  return { selected: chosen.map((index) => pool[index]), bias: entropyBias(signals.probabilities, chosen) };
+  const labels = pool.map((position) => dataset.train.labels[position]);
+  return {
+    selected: chosen.map((index) => pool[index]),
+    bias: selectionBias(signals.probabilities, chosen, labels),
+  };
 }
 
 /** Untrained weights in stage 0 and where every stage starts from scratch; else a copy of the last model. */

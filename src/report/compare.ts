@@ -78,7 +78,7 @@ function compareFunction(
     ),
     differenceToRandom: differences.length === runs.length ? spread(differences) : null,
     bias: spreadOf(runs, ({ stages }) => {
-      const biases = stages.flatMap(({ bias }) => (bias === null ? [] : [bias]));
+      const biases = stages.flatMap(({ bias }) => (bias === null ? [] : [bias.entropy]));
       return biases.length > 0 ? mean(biases) : null;
     }),
     seconds: spread(runs.map(({ stages }) => stages.reduce((sum, { seconds }) => sum + seconds, 0))),

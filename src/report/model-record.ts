@@ -2,6 +2,25 @@ import type { FromSchema } from 'json-schema-to-ts';
 
 const share = { type: 'number', minimum: 0, maximum: 1 } as const;
 
+/** The characteristics by which a selection may be unlike its pool. */
+export const biasNames = ['entropy', 'gini', 'leastConfidence', 'margin', 'labels'] as const;
+export type BiasName = (typeof biasNames)[number];
+
+/** Jensen-Shannon divergence of what was selected from the pool, in nats, by characteristic. */
+export const biasSchema = {
+  type: 'object',
+  properties: {
+    entropy: { type: 'number' },
+    gini: { type: 'number' },
+    leastConfidence: { type: 'number' },
+    margin: { type: 'number' },
+    /** Of the shares of the classes. */
+    labels: { type: 'number' },
+  },
+  required: biasNames,
+  additionalProperties: false,
+} as const;
+
 /** One stage of active learning, as it crosses processes. */
 export const stageSchema = {
   type: 'object',
@@ -11,8 +30,8 @@ export const stageSchema = {
     accuracy: share,
     /** Robust accuracy, where the run measures it. */
     robustness: { type: ['number', 'null'] },
-    /** Jensen-Shannon divergence of the entropies of what was selected from the pool's; null in stage 0, which selects uniformly. */
-    bias: { type: ['number', 'null'] },
+    /** Null in stage 0, which selects uniformly. */
+    bias: { anyOf: [biasSchema, { type: 'null' }] },
     seconds: { type: 'number' },
   },
   required: ['stage', 'labelled', 'accuracy', 'robustness', 'bias', 'seconds'],

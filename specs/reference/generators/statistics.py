@@ -139,6 +139,34 @@ def curves():
         }
 
 
+def biases():
+    """Biases of a selection by the four characteristics of predictions and by label, equation 12 of Guo et al. 2021."""
+    probabilities = generator.dirichlet(np.full(5, 0.4), size=300).astype(np.float32)
+    labels = generator.integers(0, 5, size=300)
+    for size in (20, 150):
+        selected = generator.choice(300, size, replace=False)
+        p = np.sort(probabilities.astype(float), axis=1)[:, ::-1]
+        values = {
+            "entropy": stats.entropy(probabilities.astype(float), axis=1),
+            "gini": 1 - (p**2).sum(axis=1),
+            "leastConfidence": 1 - p[:, 0],
+            "margin": p[:, 0] - p[:, 1],
+        }
+        result = {}
+        for name, pool in values.items():
+            extent = (pool.min(), pool.max())
+            histograms = [np.histogram(part, 50, extent)[0] for part in (pool[selected], pool)]
+            result[name] = float(jensenshannon(*histograms) ** 2)
+        shares = [np.bincount(part, minlength=5) for part in (labels[selected], labels)]
+        result["labels"] = float(jensenshannon(*shares) ** 2)
+        yield {
+            "probabilities": probabilities.astype(float).ravel().tolist(),
+            "labels": labels.tolist(),
+            "selected": selected.tolist(),
+            "bias": result,
+        }
+
+
 golden = {
     "scipy": scipy.__version__,
     "numpy": np.__version__,
@@ -153,6 +181,7 @@ golden = {
     "tails": list(tails()),
     "ranks": list(ranks()),
     "curves": list(curves()),
+    "biases": list(biases()),
 }
 target = Path(__file__).parent.parent / "golden" / "statistics.json"
 target.write_text(json.dumps(golden) + "\n")

@@ -70,7 +70,10 @@ describe('a run', () => {
 
   test('says how far each selection is from the pool, but not of the uniform first one', () => {
     expect(uninterrupted[0].bias).toBeUndefined();
-    for (const { bias } of uninterrupted.slice(1)) expect(bias).toBeGreaterThan(0.1); // maximum entropy is biased
+    for (const { bias } of uninterrupted.slice(1)) {
+      expect(bias?.entropy).toBeGreaterThan(0.1); // maximum entropy is biased
+      expect(bias?.labels).toBeGreaterThan(0);
+    }
   });
 
   test('gives the same stages again, to the bit, and others for another seed', async () => {

@@ -66,7 +66,10 @@ export function run(
       labelled: 200 * (stage + 1),
       accuracy: value,
       robustness: robust ? robust[stage] : null,
-      bias: stage === 0 ? null : 0.01 * seed,
+      bias:
+        stage === 0
+          ? null
+          : { entropy: 0.01 * seed, gini: 0.02, leastConfidence: 0.03 * stage, margin: 0.04, labels: 0.05 },
       seconds: 2,
     })),
     cached: true,

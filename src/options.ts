@@ -9,6 +9,8 @@ export interface Limit {
   /** In words, to complete "Expected …". */
   readonly expected: string;
   readonly holds: (value: Json) => boolean;
+  /** Whether `holds` alone decides, whatever the type of the default. @defaultValue false */
+  readonly anyType?: boolean;
 }
 
 export type Limits<Options> = { readonly [Name in keyof Options]?: Limit };
@@ -53,7 +55,8 @@ export function resolveOptions<Options extends OptionsOf<Options>>(
     const fallback = defaults[name];
     if (value === null && fallback === null) continue;
     const type = fallback === null ? 'number' : typeof fallback;
-    const fits = typeof value === type && (typeof value !== 'number' || Number.isFinite(value));
+    const fits =
+      limits[name]?.anyType || (typeof value === type && (typeof value !== 'number' || Number.isFinite(value)));
     if (fits && (limits[name]?.holds(value) ?? true)) continue;
     throw new InvalidOptionError(
       `${owner}: ${name} is ${show(value)}.\nExpected ${limits[name]?.expected ?? `a ${type}`}.\n` +

@@ -87,7 +87,7 @@ describe.each(Object.entries(attacks))('%s', (key, attack) => {
     await run();
     const x = tf.tensor(split.inputs, [60, 4, 4, 1]);
     const y = tf.tensor1d(split.labels, 'int32');
-    tf.dispose([x, y, attack.craft({ classifier: network, x, y, epsilon, random: createRandom(1) })]);
+    tf.dispose([x, y, await attack.craft({ classifier: network, x, y, epsilon, random: createRandom(1) })]);
     expect(tf.memory().numTensors).toBe(before);
   });
 

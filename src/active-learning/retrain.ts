@@ -77,7 +77,7 @@ async function craftAll(
     const x = tf.tensor(clean.inputs, [clean.size, ...clean.itemShape]);
     const y = tf.tensor1d(clean.labels, 'int32');
     try {
-      const candidates = attack.craft({ classifier, x, y, epsilon, random, positions });
+      const candidates = await attack.craft({ classifier, x, y, epsilon, random, positions });
       inputs.set(candidates.dataSync(), start * length);
       candidates.dispose();
     } finally {

@@ -1,22 +1,29 @@
 import { tf } from '../engine/tensors.ts';
 import type { Tensor } from '../engine/tensors.ts';
 import { InvalidOptionError } from '../errors.ts';
-import type { Classifier } from '../models/contract.ts';
-import type { Norm } from './contract.ts';
+import type { Norm, QueriedModel } from './contract.ts';
+
+/** All legal inputs of a model. */
+type InputSpace = Pick<QueriedModel, 'inputRange' | 'itemShape'>;
 
 /**
- * Demands an epsilon that makes sense for the classifier: 0 (nothing may change) up to the diameter of the input space
+ * Demands an epsilon that makes sense for the model: 0 (nothing may change) up to the diameter of the input space
  * in this norm, which is where the ball holds every legal input.
  *
  * @throws InvalidOptionError otherwise
  */
-export function checkEpsilon(owner: string, epsilon: number, norm: Norm, classifier: Classifier): void {
-  const [lowest, highest] = classifier.inputRange;
-  const largest = Number(diameter(norm, classifier).toPrecision(6)); // 0.6 - 0.4 is 0.19999999999999996
-  if (epsilon >= 0 && epsilon <= largest) return;
+export function checkEpsilon(
+  owner: string,
+  epsilon: number,
+  norm: Norm,
+  model: InputSpace & { readonly name: string },
+): void {
+  const [lowest, highest] = model.inputRange;
+  const largest = largestEpsilon(norm, model);
+  if (epsilon >= 0 && epsilon <= largest * (1 + 1e-9)) return; // 0.6 - 0.4 is 0.19999999999999996
   throw new InvalidOptionError(
     `${owner}: epsilon is ${epsilon}.\n` +
-      `Expected 0 < epsilon <= ${largest}, because the inputs of "${classifier.name}" lie in [${lowest}, ${highest}].` +
+      `Expected 0 < epsilon <= ${Number(largest.toPrecision(6))}, because the inputs of "${model.name}" lie in [${lowest}, ${highest}].` +
       (norm === 'linf' && highest === 1 ? '\nFor 8 grey levels pass 8 / 255.' : ''),
   );
 }
@@ -58,10 +65,12 @@ function shrinkage(shift: Tensor, epsilon: number, norm: 'l2' | 'l1' | 'l0'): Te
 /** Keeps the division finite. */
 const smallest = 1e-30;
 
-/** The L2, L1 or L0 size of each perturbation, [batch, 1, …] so that it broadcasts. */
-function perturbationSize(shift: Tensor, norm: 'l2' | 'l1' | 'l0'): Tensor {
+/** The size of each perturbation, [batch, 1, …] so that it broadcasts. */
+export function perturbationSize(shift: Tensor, norm: Norm): Tensor {
   const axes = shift.shape.slice(1).map((_, axis) => axis + 1);
   switch (norm) {
+    case 'linf':
+      return tf.max(tf.abs(shift), axes, true);
     case 'l2':
       return tf.sqrt(tf.sum(tf.square(shift), axes, true));
     case 'l1':
@@ -71,9 +80,15 @@ function perturbationSize(shift: Tensor, norm: 'l2' | 'l1' | 'l0'): Tensor {
   }
 }
 
-function diameter(norm: Norm, classifier: Classifier): number {
-  const [lowest, highest] = classifier.inputRange;
-  const values = classifier.itemShape.reduce((product, length) => product * length, 1);
+/**
+ * The diameter of the input space in a norm: the epsilon at which the ball around every input holds all legal inputs.
+ *
+ * @example
+ * const { distances } = await fab.run(model, split, { epsilon: largestEpsilon(fab.norm, model) });
+ */
+export function largestEpsilon(norm: Norm, { inputRange, itemShape }: InputSpace): number {
+  const [lowest, highest] = inputRange;
+  const values = itemShape.reduce((product, length) => product * length, 1);
   switch (norm) {
     case 'linf':
       return highest - lowest;

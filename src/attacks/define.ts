@@ -1,40 +1,53 @@
-import { tf } from '../engine/tensors.ts';
 import type { Tensor } from '../engine/tensors.ts';
 import type { JsonObject } from '../json.ts';
 import { resolveOptions } from '../options.ts';
 import type { Limits, OptionsOf } from '../options.ts';
-import { checkEpsilon, clipToBall } from './ball.ts';
-import type { Attack, AttackedBatch, ConfigurableAttack, Norm } from './contract.ts';
+import { attemptsOf } from './attempts.ts';
+import { checkEpsilon } from './ball.ts';
+import { bounded } from './bounded.ts';
+import type { AttackedBatch, ConfigurableAttack, Norm, QueriedBatch, QueriedModel } from './contract.ts';
 import { runAttack } from './run.ts';
 
-/** What makes an attack this attack; the rest is shared. */
-export interface AttackDefinition<T> {
+interface SharedDefinition<T> {
   readonly name: string;
-  /** The norm whose ball of radius epsilon holds the candidates. */
-  readonly norm: Norm;
-  /** Whether it needs gradients, or predictions only. */
-  readonly access: 'white-box' | 'black-box';
+  /** The norm whose ball of radius epsilon holds the candidates; a function where an option chooses it. */
+  readonly norm: Norm | ((options: T) => Norm);
+  /** Whether it looks for the smallest perturbation, and leaves epsilon to the judge. @defaultValue false */
+  readonly minimal?: boolean;
   /** Every option with its default; null for a number that follows from epsilon. */
   readonly defaults: T;
   /** What an option may be beyond having the type of its default. */
   readonly limits?: Limits<T>;
   /** Demands on options together; throws InvalidOptionError. */
   readonly validate?: (options: T) => void;
+  /** Demands on the model, such as enough classes; throws InvalidModelError or InvalidOptionError. */
+  readonly validateModel?: (model: QueriedModel, options: T) => void;
   /** How often inputs that still stand are attacked anew. @defaultValue once */
   readonly restarts?: (options: T) => number;
   /** The options with what follows from epsilon worked out. @defaultValue the options */
   readonly parameters?: (options: T, epsilon: number) => T;
-  /**
-   * Candidates [batch, ...itemShape] for a batch. Runs inside a tidy; what it returns is clipped to the ball and the
-   * input range and judged by predicting again.
-   */
-  readonly perturb: (batch: AttackedBatch, options: T) => Tensor;
 }
+
+/**
+ * Candidates [batch, ...itemShape] for a batch, which are clipped to the ball and the input range and judged by predicting
+ * again; those of a minimal attack that lie outside the ball do not count.
+ *
+ * It may await, so that no `tf.tidy` can stand around it: it frees what it makes but for the tensor that it returns.
+ * `tf.tidy` around whatever does not await does that, and so does `pursue`, the loop that iterative attacks share.
+ */
+type Perturb<Batch, T> = (batch: Batch, options: T) => Tensor | Promise<Tensor>;
+
+/** What makes an attack this attack; the rest is shared. */
+export type AttackDefinition<T> = SharedDefinition<T> &
+  (
+    | { readonly access: 'white-box'; readonly perturb: Perturb<AttackedBatch, T> }
+    | { readonly access: 'black-box'; readonly perturb: Perturb<QueriedBatch, T> }
+  );
 
 /**
  * Makes an attack of its definition. The wrapper owns what all attacks share: validation of options and epsilon, batches,
  * seeding, clipping to the ball and the input range, restarts on what still stands, judging by predicting again,
- * disposal, progress and the refusal of NaN.
+ * progress and the refusal of NaN.
  *
  * @example
  * export const pgd = defineAttack({ name: 'pgd', norm: 'linf', access: 'white-box', defaults: { steps: 40 }, perturb });
@@ -45,34 +58,35 @@ export function defineAttack<T extends OptionsOf<T>>(definition: AttackDefinitio
 }
 
 function configure<T extends OptionsOf<T>>(definition: AttackDefinition<T>, options: T): ConfigurableAttack<T> {
-  const { name, norm, access, perturb } = definition;
+  const { name, access, minimal = false } = definition;
   definition.validate?.(options);
+  const norm = typeof definition.norm === 'function' ? definition.norm(options) : definition.norm;
+  const restarts = definition.restarts?.(options) ?? 1;
+  const perturb = definition.perturb as Perturb<QueriedBatch, T>; // `run` gives gradients to those who follow them
 
-  const craft: Attack['craft'] = (batch) => {
+  const craft = async (batch: QueriedBatch): Promise<Tensor> => {
     checkEpsilon(name, batch.epsilon, norm, batch.classifier);
-    return tf.tidy(() => {
-      const candidates = perturb(batch, options);
-      const clipped = clipToBall(candidates, batch.x, batch.epsilon, norm, batch.classifier.inputRange);
-      return tf.keep(tf.add(clipped, tf.mul(candidates, 0))); // clipping swallows NaN on WebAssembly; this brings it back
-    });
+    definition.validateModel?.(batch.classifier, options);
+    const candidates = await perturb(batch, options);
+    try {
+      return bounded(candidates, batch, norm, minimal);
+    } finally {
+      if (candidates !== batch.x) candidates.dispose();
+    }
   };
 
   return {
     name,
     norm,
     access,
+    minimal,
+    restarts,
     options: options as JsonObject,
-    code: String(perturb),
+    code: String(definition.perturb),
     parameters: (epsilon) => (definition.parameters?.(options, epsilon) ?? options) as JsonObject,
     with: (changes) => configure(definition, resolveOptions(name, options, changes, definition.limits)),
     craft,
-    run: (classifier, split, settings) => {
-      return runAttack(
-        { name, norm, craft, restarts: definition.restarts?.(options) ?? 1 },
-        classifier,
-        split,
-        settings,
-      );
-    },
+    run: (model, split, settings) =>
+      runAttack({ name, norm, access, attempts: attemptsOf({ name, restarts, craft }) }, model, split, settings),
   };
 }

@@ -4,7 +4,10 @@ import { pgd } from './pgd.ts';
 
 export type * from './contract.ts';
 export type { BimOptions } from './bim.ts';
+export type { FgsmOptions } from './fgsm.ts';
 export type { PgdOptions } from './pgd.ts';
+export type { Target } from './target.ts';
+export { largestEpsilon } from './ball.ts';
 export { defineAttack, type AttackDefinition } from './define.ts';
 export { bim, fgsm, pgd };
 

@@ -1,26 +1,39 @@
 import type { Split } from '../datasets/contract.ts';
 import { itemSize, validateSplit } from '../datasets/split.ts';
-import { tf } from '../engine/tensors.ts';
-import type { Tensor, Tensor1D } from '../engine/tensors.ts';
 import { InvalidDataError, NumericalError } from '../errors.ts';
-import type { Classifier } from '../models/contract.ts';
+import type { Norm, QueriedModel } from './contract.ts';
 
 /**
- * Whether each input is classified as its label, [batch].
+ * The class that a model predicts for each of some inputs, [count]; the first of equal scores.
  *
- * @throws NumericalError if a logit is not finite, since nothing can be concluded from such a prediction
+ * @throws NumericalError if a score is not finite, since nothing can be concluded from such a prediction
  */
-export async function isCorrect(owner: string, classifier: Classifier, x: Tensor, y: Tensor1D): Promise<Uint8Array> {
-  const logits = tf.tidy(() => classifier.logits(x)); // [batch, classes]
-  try {
-    const [values, labels] = await Promise.all([logits.data(), y.data()]);
-    checkFinite(owner, values as Float32Array, `a logit of "${classifier.name}"`);
-    return Uint8Array.from(labels, (label, item) => {
-      const row = values.subarray(item * classifier.classes, (item + 1) * classifier.classes);
-      return row.indexOf(Math.max(...row)) === label ? 1 : 0;
-    });
-  } finally {
-    logits.dispose();
+export async function predictedClasses(
+  owner: string,
+  model: QueriedModel,
+  inputs: Float32Array,
+  count: number,
+): Promise<Int32Array> {
+  const { data } = await model.predict(inputs, count); // [count, classes]
+  checkFinite(owner, data, `a logit of "${model.name}"`);
+  return Int32Array.from({ length: count }, (_, item) => {
+    const row = data.subarray(item * model.classes, (item + 1) * model.classes);
+    return row.indexOf(Math.max(...row));
+  });
+}
+
+/** The size of a perturbation in a norm. */
+export function distanceOf(norm: Norm, moved: Float32Array, from: ArrayLike<number>): number {
+  const shift = moved.map((value, i) => Math.abs(value - from[i]));
+  switch (norm) {
+    case 'linf':
+      return shift.reduce((largest, value) => Math.max(largest, value), 0);
+    case 'l2':
+      return Math.sqrt(shift.reduce((sum, value) => sum + value * value, 0));
+    case 'l1':
+      return shift.reduce((sum, value) => sum + value, 0);
+    case 'l0':
+      return shift.reduce((count, value) => count + Number(value > 0), 0);
   }
 }
 
@@ -34,29 +47,29 @@ export function checkFinite(owner: string, values: Float32Array, what = 'an adve
 }
 
 /**
- * Demands a split that the classifier can be attacked on.
+ * Demands a split that the model can be attacked on.
  *
  * @throws InvalidDataError if it is empty, mislabelled, not finite, not continuous, of another shape or outside the input range
  */
-export function checkInputs(owner: string, split: Split, classifier: Classifier): void {
-  validateSplit(split, classifier.classes, `the split that ${owner} attacks`);
+export function checkInputs(owner: string, split: Split, model: QueriedModel): void {
+  validateSplit(split, model.classes, `the split that ${owner} attacks`);
   if (!(split.inputs instanceof Float32Array)) {
     throw new InvalidDataError(
       `${owner}: the inputs are integers.\nExpected continuous inputs such as images; token ids cannot be moved by epsilon.`,
     );
   }
-  if (split.itemShape.join() !== classifier.itemShape.join()) {
+  if (split.itemShape.join() !== model.itemShape.join()) {
     throw new InvalidDataError(
       `${owner}: the items have shape [${split.itemShape.join(', ')}].\n` +
-        `Expected [${classifier.itemShape.join(', ')}], which "${classifier.name}" takes.`,
+        `Expected [${model.itemShape.join(', ')}], which "${model.name}" takes.`,
     );
   }
-  const [lowest, highest] = classifier.inputRange;
+  const [lowest, highest] = model.inputRange;
   const outside = split.inputs.findIndex((value) => value < lowest || value > highest);
   if (outside !== -1) {
     throw new InvalidDataError(
       `${owner}: item ${Math.floor(outside / itemSize(split))} contains ${split.inputs[outside]}.\n` +
-        `Expected values in [${lowest}, ${highest}], the input range of "${classifier.name}". ` +
+        `Expected values in [${lowest}, ${highest}], the input range of "${model.name}". ` +
         'Scale the inputs, or give the classifier its inputRange.',
     );
   }

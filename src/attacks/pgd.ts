@@ -1,7 +1,8 @@
 import { InvalidOptionError } from '../errors.ts';
-import { integerFrom, positive } from '../options.ts';
+import { integerFrom, oneOf, positive } from '../options.ts';
+import { ascend } from './ascent.ts';
 import { defineAttack } from './define.ts';
-import { signedAscent } from './signed-ascent.ts';
+import { checkTarget, targetLimit, type Target } from './target.ts';
 import { uniformStart } from './uniform-start.ts';
 
 export interface PgdOptions {
@@ -13,22 +14,36 @@ export interface PgdOptions {
   readonly randomStart: boolean;
   /** Attempts; each attacks only the inputs that still stand. More than one needs a random start. @defaultValue 1 */
   readonly restarts: number;
+  /** The ball, and with it the step: along the sign of the gradient or, in L2, along itself. @defaultValue 'linf' */
+  readonly norm: 'linf' | 'l2';
+  /** The class to be taken for. @defaultValue 'none': any but the label */
+  readonly target: Target;
 }
 
 /**
- * Projected gradient descent on the negative loss, in the L-inf ball.
+ * Projected gradient descent on the negative loss.
  *
- *   x_0 ~ uniform in the ball,   x_{t+1} = clip(x_t + stepSize · sign(dL/dx_t))
+ *   x_0 ~ uniform in the ball,   x_{t+1} = clip(x_t + stepSize · sign(dL/dx_t))     (L-inf)
+ *                                x_{t+1} = clip(x_t + stepSize · g / ‖g‖₂), g = dL/dx_t     (L2)
  *
- * The last point counts, not the best one on the way, as in torchattacks and Foolbox.
+ * Throws InvalidModelError on a target where the model has two classes; InvalidOptionError on a class that it does not have.
+ *
+ * Deviation: the first point on the way that breaks an input counts. With `dropBroken: false`, and in adversarial training,
+ * it is the last one, as in torchattacks and Foolbox.
  * @see Madry et al. 2018, arXiv:1706.06083, section 2.1
  */
 export const pgd = defineAttack<PgdOptions>({
   name: 'pgd',
-  norm: 'linf',
+  norm: ({ norm }) => norm,
   access: 'white-box',
-  defaults: { steps: 40, stepSize: null, randomStart: true, restarts: 1 },
-  limits: { steps: integerFrom(1), stepSize: positive, restarts: integerFrom(1) },
+  defaults: { steps: 40, stepSize: null, randomStart: true, restarts: 1, norm: 'linf', target: 'none' },
+  limits: {
+    steps: integerFrom(1),
+    stepSize: positive,
+    restarts: integerFrom(1),
+    norm: oneOf('linf', 'l2'),
+    target: targetLimit,
+  },
   validate: ({ randomStart, restarts }) => {
     if (restarts > 1 && !randomStart) {
       throw new InvalidOptionError(
@@ -36,12 +51,15 @@ export const pgd = defineAttack<PgdOptions>({
       );
     }
   },
+  validateModel: (model, { target }) => checkTarget('pgd', target, model),
   restarts: ({ restarts }) => restarts,
   parameters: (options, epsilon) => ({ ...options, stepSize: stepSizeAt(options, epsilon) }),
-  perturb: (batch, options) => {
-    const start = options.randomStart ? uniformStart(batch) : batch.x;
-    return signedAscent(batch, start, options.steps, stepSizeAt(options, batch.epsilon));
-  },
+  perturb: (batch, options) =>
+    ascend(batch, {
+      ...options,
+      stepSize: stepSizeAt(options, batch.epsilon),
+      start: options.randomStart ? () => uniformStart(batch, options.norm) : undefined,
+    }),
 });
 
 function stepSizeAt({ stepSize }: PgdOptions, epsilon: number): number {

@@ -2,7 +2,7 @@ import type { Attack, AttackResult } from '../attacks/contract.ts';
 import type { Split } from '../datasets/contract.ts';
 import { itemSize, subset, validateSplit } from '../datasets/split.ts';
 import { describeEngine, startEngine } from '../engine/index.ts';
-import type { Classifier } from '../models/contract.ts';
+import type { Classifier, Predictor } from '../models/contract.ts';
 import { integerFrom, resolveOptions } from '../options.ts';
 import type { Progress } from '../progress.ts';
 import { createRandom } from '../random/index.ts';
@@ -19,6 +19,8 @@ export interface RobustnessOptions {
   readonly limit?: number;
   /** @defaultValue 128 */
   readonly batchSize?: number;
+  /** Leave off an input at the first point that breaks it; with false the last point of an attempt counts. @defaultValue true */
+  readonly dropBroken?: boolean;
   readonly progress?: Progress;
   /** Return the adversarial inputs too, which makes the result more than JSON. @defaultValue false */
   readonly keepAdversarial?: boolean;
@@ -38,24 +40,25 @@ export interface AdversarialInputs extends AttackResult {
  *
  * Mean L2 and L-inf are over the perturbations that succeeded.
  *
- * @throws InvalidOptionError on a bad epsilon, limit or batchSize; InvalidDataError on a split the attack cannot use;
+ * @param model - a classifier; for a black-box attack any `{ predict }`
+ * @throws InvalidModelError if the attack follows gradients and the model has none; InvalidOptionError on a bad epsilon, limit or batchSize; InvalidDataError on a split the attack cannot use;
  * NumericalError if the model or the attack yields NaN
  * @see Hu et al. 2021, equation 9 (success over the correctly classified inputs)
  */
 export async function evaluateRobustness(
-  classifier: Classifier,
+  model: Classifier | Predictor,
   split: Split,
   attack: Attack,
   options: RobustnessOptions,
 ): Promise<RobustnessMeasurement & { readonly adversarial?: AdversarialInputs }> {
   const engine = await startEngine();
-  const { epsilon, seed = settings().seed, batchSize, progress } = options;
-  validateSplit(split, classifier.classes, 'the split to evaluate on');
+  const { epsilon, seed = settings().seed, batchSize, dropBroken, progress } = options;
+  validateSplit(split, model.classes ?? Number.POSITIVE_INFINITY, 'the split to evaluate on');
   const positions = samplePositions(split.size, options.limit, seed);
   const sample = positions.length < split.size ? subset(split, positions) : split;
 
   const started = performance.now();
-  const result = await attack.run(classifier, sample, { epsilon, seed, batchSize, progress });
+  const result = await attack.run(model, sample, { epsilon, seed, batchSize, dropBroken, progress });
   const seconds = (performance.now() - started) / 1000;
 
   const correct = sum(result.correct);
@@ -63,7 +66,7 @@ export async function evaluateRobustness(
   const robustAccuracy = (correct - broken) / sample.size;
   return {
     kind: 'robustness',
-    subject: classifier.name,
+    subject: model.name ?? 'predictor',
     attack: attack.name,
     epsilon,
     parameters: { ...attack.parameters(epsilon), epsilon },

@@ -81,6 +81,14 @@ export function simulatedClassifier(
     inputRange,
     model,
     logits,
+    predict: async (inputs, count) => {
+      const z = tf.tidy(() => logits(tf.tensor(inputs, [count, ...itemShape]))); // [count, classes]
+      try {
+        return { data: (await z.data()) as Float32Array, rows: count, columns: classes };
+      } finally {
+        z.dispose();
+      }
+    },
     probabilities: async (split) => assertFinite(await overSplit(split, classes, (x) => tf.softmax(logits(x))), name),
     features: async (split) =>
       overSplit(split, featureCount, (x) => toFeatures.apply(input(x), { training: false }) as Tensor),

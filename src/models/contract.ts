@@ -9,8 +9,28 @@ export interface ForwardOptions {
   readonly training?: Random;
 }
 
+/**
+ * A model of which nothing but its answers is known, such as a service or a network of another framework: what black-box
+ * attacks need. `{ predict }` alone will do.
+ */
+export interface Predictor {
+  /**
+   * Scores of the classes [count, classes] of as many inputs, which lie one after the other. Logits serve attacks best;
+   * probabilities do too, but tell them nothing where they saturate at 1.
+   */
+  predict(inputs: Float32Array, count: number): Matrix | Promise<Matrix>;
+  /** @defaultValue 'predictor' */
+  readonly name?: string;
+  /** @defaultValue the columns of its first answer */
+  readonly classes?: number;
+  /** @defaultValue the shape of the items that it is attacked on */
+  readonly itemShape?: readonly number[];
+  /** Smallest and largest legal input value. @defaultValue [0, 1] */
+  readonly inputRange?: readonly [number, number];
+}
+
 /** What attacks, compression, acquisition and evaluation see of a network that classifies. */
-export interface Classifier {
+export interface Classifier extends Predictor {
   readonly name: string;
   readonly classes: number;
   readonly itemShape: readonly number[];
@@ -20,6 +40,8 @@ export interface Classifier {
   readonly model: LayersModel;
   /** Unnormalised log probabilities [batch, classes] of a batch [batch, ...itemShape]; differentiable. */
   logits(x: Tensor, options?: ForwardOptions): Tensor2D;
+  /** The logits [count, classes] of inputs that lie one after the other, in one forward pass. */
+  predict(inputs: Float32Array, count: number): Promise<Matrix>;
   /** Softmax of the logits of every input, [n, classes], in batches. */
   probabilities(split: Split): Promise<Matrix>;
   /** Output of the penultimate layer, flattened, of every input, [n, d], in batches. */

@@ -8,5 +8,5 @@ export const architectures = { leNet1, leNet5, multilayerPerceptron };
 export { leNet1, leNet5, multilayerPerceptron };
 export { classifier, type ClassifierOptions } from './classifier.ts';
 export { loadClassifier } from './load.ts';
-export type { Architecture, Classifier, ForwardOptions } from './contract.ts';
+export type { Architecture, Classifier, ForwardOptions, Predictor } from './contract.ts';
 export type { MultilayerPerceptron, MultilayerPerceptronOptions } from './multilayer-perceptron.ts';

@@ -22,7 +22,7 @@ interface Place {
  *
  * @throws NumericalError if the loss is not finite; the weights are then left as they were
  */
-export function trainOnBatch(
+export async function trainOnBatch(
   classifier: Classifier,
   split: Split,
   positions: Int32Array,
@@ -30,22 +30,26 @@ export function trainOnBatch(
   variables: Variable[],
   step: Step,
   prepare: Prepare,
-): number {
-  return tf.tidy(() => {
-    const clean = inputsAt(split, positions); // [batch, ...itemShape]
-    const y = tf.tensor1d(
-      Int32Array.from(positions, (position) => split.labels[position]),
-      'int32',
-    );
-    const x = prepare({ classifier, x: clean, y, random: random.fork('inputs'), epochsDone });
-    const training = random.fork('dropout');
-    const { value, grads } = tf.variableGrads(() => crossEntropy(classifier.logits(x, { training }), y), variables);
-    if (x !== clean) x.dispose();
-    const [loss] = value.dataSync();
-    if (!Number.isFinite(loss)) throw diverged(classifier.name, loss, epoch, learningRate);
-    step(variables.map(({ name }) => grads[name]));
-    return loss;
-  });
+): Promise<number> {
+  const clean = inputsAt(split, positions); // [batch, ...itemShape]
+  const y = tf.tensor1d(
+    Int32Array.from(positions, (position) => split.labels[position]),
+    'int32',
+  );
+  let x = clean;
+  try {
+    x = await prepare({ classifier, x: clean, y, random: random.fork('inputs'), epochsDone });
+    return tf.tidy(() => {
+      const training = random.fork('dropout');
+      const { value, grads } = tf.variableGrads(() => crossEntropy(classifier.logits(x, { training }), y), variables);
+      const [loss] = value.dataSync();
+      if (!Number.isFinite(loss)) throw diverged(classifier.name, loss, epoch, learningRate);
+      step(variables.map(({ name }) => grads[name]));
+      return loss;
+    });
+  } finally {
+    tf.dispose([clean, x, y]);
+  }
 }
 
 function diverged(name: string, loss: number, epoch: number, learningRate: number): NumericalError {

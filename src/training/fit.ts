@@ -26,7 +26,7 @@ export interface CleanBatch {
 }
 
 /** Turns a clean batch into the inputs to train on: a new tensor of the same shape, or the clean one. */
-export type Prepare = (batch: CleanBatch) => Tensor;
+export type Prepare = (batch: CleanBatch) => Tensor | Promise<Tensor>;
 
 /**
  * The training loop that all ways of training share: in every epoch a seeded shuffle, then for every batch one step of
@@ -65,7 +65,8 @@ export async function fit(
         learningRate,
         random: random.fork('batch', epoch, start),
       };
-      sum += positions.length * trainOnBatch(classifier, train, positions, place, variables, step, prepare);
+      const batchLoss = await trainOnBatch(classifier, train, positions, place, variables, step, prepare);
+      sum += positions.length * batchLoss;
       afterStep?.();
       done++;
       progress?.({

@@ -12,7 +12,7 @@ export function inputGradient(network, { batch, repeat }) {
   return async () => {
     const start = performance.now();
     for (let i = 0; i < repeat; i++) {
-      const adversarial = fgsm.craft({ classifier: network, x, y, epsilon: 0.1, random });
+      const adversarial = await fgsm.craft({ classifier: network, x, y, epsilon: 0.1, random });
       await adversarial.data();
       adversarial.dispose();
     }

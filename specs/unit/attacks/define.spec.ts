@@ -1,17 +1,18 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { AttackedBatch } from '../../../src/attacks/contract.ts';
-import { defineAttack, type AttackDefinition } from '../../../src/attacks/define.ts';
+import type { QueriedBatch } from '../../../src/attacks/contract.ts';
+import { defineAttack } from '../../../src/attacks/define.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { tf, type Tensor } from '../../../src/engine/tensors.ts';
 import { InvalidDataError, InvalidOptionError, NumericalError } from '../../../src/errors.ts';
 import { integerFrom } from '../../../src/options.ts';
 import type { ProgressEvent } from '../../../src/progress.ts';
+import { createRandom } from '../../../src/random/index.ts';
 import { linearClassifier, smallProblem } from './sample.ts';
 
 beforeAll(() => startEngine('wasm'));
 
 /** An attack that only does what it is told, and notes the positions that it sees. */
-function scripted(perturb: (batch: AttackedBatch) => Tensor, extra: Partial<AttackDefinition<{ tries: number }>> = {}) {
+function scripted(perturb: (batch: QueriedBatch) => Tensor) {
   const seen: number[][] = [];
   const attack = defineAttack<{ tries: number }>({
     name: 'scripted',
@@ -22,9 +23,8 @@ function scripted(perturb: (batch: AttackedBatch) => Tensor, extra: Partial<Atta
     restarts: ({ tries }) => tries,
     perturb: (batch) => {
       seen.push(Array.from(batch.positions ?? []));
-      return perturb(batch);
+      return tf.tidy(() => perturb(batch));
     },
-    ...extra,
   });
   return { attack, seen };
 }
@@ -109,19 +109,16 @@ describe('an attack', () => {
 });
 
 describe('craft', () => {
-  test('returns a clipped batch that survives the caller’s tidy', async () => {
+  test('returns a clipped batch and leaves nothing else behind', async () => {
     const { network, split } = await smallProblem(4);
     const { attack } = scripted(({ x }) => tf.add(x, 1));
+    const x = tf.tensor(split.inputs, [4, 4, 4, 1]);
+    const y = tf.tensor1d(split.labels, 'int32');
     const before = tf.memory().numTensors;
-    const crafted: Tensor[] = [];
-    tf.tidy(() => {
-      const x = tf.tensor(split.inputs, [4, 4, 4, 1]);
-      const y = tf.tensor1d(split.labels, 'int32');
-      crafted.push(attack.craft({ classifier: network, x, y, epsilon: 0.1, random: undefined as never }));
-    });
+    const crafted = await attack.craft({ classifier: network, x, y, epsilon: 0.1, random: createRandom(1) });
     expect(tf.memory().numTensors).toBe(before + 1);
-    [...crafted[0].dataSync()].forEach((value, i) => expect(value).toBeCloseTo(Math.min(1, split.inputs[i] + 0.1), 6));
-    crafted[0].dispose();
+    [...crafted.dataSync()].forEach((value, i) => expect(value).toBeCloseTo(Math.min(1, split.inputs[i] + 0.1), 6));
+    tf.dispose([x, y, crafted]);
   });
 });
 

@@ -42,8 +42,51 @@ test('stays inside the input range', async () => {
   expect([...adversarial]).toEqual([...Float32Array.of(0.4, 0.6, 0.5)]);
 });
 
-test('has no options', () => {
-  expect(() => fgsm.with({ steps: 2 } as object)).toThrow(
-    'fgsm: there is no option "steps".\nExpected no options: it has none.',
+test('goes along the gradient in L2', async () => {
+  const network = linearClassifier([
+    [3, 0],
+    [0, 1],
+    [2, 2],
+  ]);
+  const { adversarial } = await fgsm.with({ norm: 'l2' }).run(network, split, { epsilon: 0.25 });
+  const length = Math.hypot(3, 1);
+  [0.5 - (0.25 * 3) / length, 0.5 + 0.25 / length, 0.5].forEach((value, i) =>
+    expect(adversarial[i]).toBeCloseTo(value, 6),
   );
+});
+
+test('goes towards its target', async () => {
+  const network = linearClassifier([
+    [3, 0, 0],
+    [0, 1, 0],
+    [0, 0, 2],
+  ]); // logits of the input: 1.5, 0.5, 1
+  const towards = async (target: 'least-likely' | 'second-likely' | number) => {
+    const { adversarial } = await fgsm.with({ target }).run(network, split, { epsilon: 0.125 });
+    return [...adversarial];
+  };
+  expect(await towards(1)).toEqual([0.375, 0.625, 0.375]);
+  expect(await towards('least-likely')).toEqual([0.375, 0.625, 0.375]);
+  expect(await towards('second-likely')).toEqual([0.375, 0.375, 0.625]);
+  expect(await towards(0)).toEqual(await towards('second-likely')); // the label itself
+});
+
+test('refuses a target that the model does not have', async () => {
+  const two = linearClassifier([
+    [3, 0],
+    [0, 1],
+    [2, 2],
+  ]);
+  const three = linearClassifier([
+    [3, 0, 0],
+    [0, 1, 0],
+    [0, 0, 2],
+  ]);
+  await expect(fgsm.with({ target: 'least-likely' }).run(two, split, { epsilon: 0.1 })).rejects.toThrow(
+    `fgsm: the target is 'least-likely', and "linear" has 2 classes.\nExpected at least 3`,
+  );
+  await expect(fgsm.with({ target: 3 }).run(three, split, { epsilon: 0.1 })).rejects.toThrow(
+    'fgsm: the target is 3.\nExpected a class from 0 to 2',
+  );
+  expect(() => fgsm.with({ target: 'unlikely' as never })).toThrow("fgsm: target is 'unlikely'.\nExpected 'none',");
 });

@@ -75,6 +75,7 @@ export async function retrainModel(
           await selectForRetraining(opened.classifier, inputs.pool, {
             acquisition: by,
             budget: countOf(budget, inputs.pool.size),
+            labelled: inputs.train,
             seed,
             progress,
           })

@@ -1,37 +1,111 @@
 import type { JsonObject } from '../json.ts';
 import type { Matrix } from '../matrix.ts';
+import type { Progress } from '../progress.ts';
 import type { Random } from '../random/index.ts';
 
-/** What the model says about the pool. Computed once a stage, and only what the acquisition function `needs`. */
+/**
+ * What is known of the pool, the labelled set and the model that chooses. Computed once a stage, in batches, and only what
+ * the acquisition function requests in `needs`.
+ *
+ * A function that trains a network of its own (a critic between labelled set and pool, a predictor of losses) is two parts
+ * too: a signal of one number an input, whose source in `active-learning/signals` trains that network with what every source
+ * is given (the classifier, inputs and labels of the labelled set, inputs of the pool, a `random`, progress), and an
+ * acquisition function that ranks by it. So nothing here ever sees a tensor.
+ */
 export interface Signals {
   /** Number of inputs in the pool. */
   readonly size: number;
+  /** The stage that the selection is for, counted from 1; 1 where a selection stands alone. */
+  readonly stage: number;
   /** Softmax outputs, [pool, classes]. */
   readonly probabilities: Matrix;
   /** Penultimate-layer outputs of the pool, [pool, d]. */
   readonly features: Matrix;
   /** Penultimate-layer outputs of the labelled set, [labelled, d]. */
   readonly labelledFeatures: Matrix;
+  /** Classes that were bought for the labelled set, [labelled]. */
+  readonly labels: Int32Array;
+  /** Classes that the model predicts for the labelled set, [labelled]. */
+  readonly labelledPredictions: Int32Array;
+  /** Outputs of the hidden neurons, streamed. */
+  readonly activations: Activations;
+}
+
+/**
+ * Outputs of the hidden neurons: one neuron per unit of a dense layer and one per channel of a convolution (the mean over
+ * its places), behind activation and normalisation; the output layer is not among them.
+ */
+export interface Activations {
+  readonly neurons: number;
+  /** The layers from input to output; layer l has the neurons [start, end). */
+  readonly layers: readonly { readonly name: string; readonly start: number; readonly end: number }[];
+  /** Smallest output of each neuron over the labelled set, [neurons]; Infinity if that is empty. */
+  readonly low: Float32Array;
+  /** Largest output of each neuron over the labelled set, [neurons]; -Infinity if that is empty. */
+  readonly high: Float32Array;
+  /** The pool in order, a few rows at a time: matrices [rows, neurons]. May be asked for more than once. */
+  batches(): AsyncIterable<Matrix>;
 }
 
 export type SignalName = Exclude<keyof Signals, 'size'>;
 
+/** With which parameters each signal can be requested; JSON, so that they can be compared. */
+export interface SignalParameters {
+  readonly stage: NoParameters;
+  readonly probabilities: NoParameters;
+  readonly features: NoParameters;
+  readonly labelledFeatures: NoParameters;
+  readonly labels: NoParameters;
+  readonly labelledPredictions: NoParameters;
+  readonly activations: NoParameters;
+}
+
+export type NoParameters = { readonly [name in never]: never };
+
+/** The signals that are wanted, by name, with their parameters. */
+export type SignalRequests<Needs extends SignalName = SignalName> = Pick<SignalParameters, Needs>;
+
 /** What an acquisition function receives: the size and the signals it named in `needs`; the others are absent. */
 export type GivenSignals<Needs extends SignalName> = Pick<Signals, 'size' | Needs>;
 
+/** What is chosen, and what training gets beyond it. */
+export interface Selection {
+  /** Indices of distinct inputs of the pool, most wanted first: their labels are bought. */
+  readonly selected: Int32Array;
+  /** Inputs of the pool under labels that nobody was asked for: they train this stage's model and stay in the pool. */
+  readonly pseudoLabelled?: { readonly indices: Int32Array; readonly labels: Int32Array };
+  /**
+   * Inputs that were made from selected ones, one a row: each takes the label bought for its origin, an index of the pool
+   * among `selected`, and stays in the labelled set. They cost no annotation.
+   */
+  readonly derived?: { readonly origins: Int32Array; readonly inputs: Matrix };
+}
+
+/** What a function may return to say what it chose: bare indices where there is nothing to add. */
+export type Choice = Int32Array | Selection;
+
+export type Awaitable<T> = T | Promise<T>;
+
 /** A function that chooses which inputs of the pool to label next. */
-export interface AcquisitionFunction {
+export interface AcquisitionFunction<
+  Chosen extends Awaitable<Choice> = Awaitable<Choice>,
+  Scores extends Awaitable<Float64Array> = Awaitable<Float64Array>,
+> {
   readonly name: string;
-  readonly needs: readonly SignalName[];
+  /** The signals that it reads, with the parameters that follow from its options. */
+  readonly needs: Partial<SignalParameters>;
   readonly options: JsonObject;
   /** Source text of what it computes: models that were trained with another text are not taken from the cache. */
   readonly code?: string;
   /**
-   * The indices of `count` distinct inputs of the pool, most wanted first.
+   * Chooses `count` distinct inputs of the pool. May take its time: await what it returns.
    *
    * @throws InvalidOptionError if count is no integer in [0, pool]; NumericalError if a score is not finite
    */
-  select(signals: Partial<Signals> & { readonly size: number }, count: number, random: Random): Int32Array;
+  select(signals: AvailableSignals, count: number, random: Random, progress?: Progress): Chosen;
   /** One value per input, higher = query first; undefined for functions that choose jointly. */
-  scores?(signals: Partial<Signals> & { readonly size: number }): Float64Array;
+  scores?(signals: AvailableSignals, progress?: Progress): Scores;
 }
+
+/** Signals as callers have them: any that were computed. */
+export type AvailableSignals = Partial<Signals> & Pick<Signals, 'size'>;

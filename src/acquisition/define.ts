@@ -1,12 +1,23 @@
 import type { JsonObject } from '../json.ts';
 import { resolveOptions, type Limits, type OptionsOf } from '../options.ts';
+import type { Progress } from '../progress.ts';
 import type { Random } from '../random/index.ts';
-import type { AcquisitionFunction, GivenSignals, SignalName } from './contract.ts';
-import { validateCount, validateScores, validateSelection, validateSignals } from './validate.ts';
+import type {
+  AcquisitionFunction,
+  AvailableSignals,
+  Awaitable,
+  Choice,
+  GivenSignals,
+  SignalName,
+  SignalRequests,
+} from './contract.ts';
+import { validateChoice } from './validate-choice.ts';
+import { validateCount, validateScores, validateSignals } from './validate.ts';
 
 interface Definition<Needs extends SignalName, Options> {
   readonly name: string;
-  readonly needs: readonly Needs[];
+  /** The signals to compute: by name, or with parameters that follow from the options. */
+  readonly needs: readonly Needs[] | ((options: Options) => SignalRequests<Needs>);
   /** Every option with its default. @defaultValue no options */
   readonly defaults?: Options;
   /** What the options may be, beyond having the type of their default. */
@@ -14,20 +25,41 @@ interface Definition<Needs extends SignalName, Options> {
 }
 
 /** A function that gives every input a score, higher = query first; joint ones give `select` instead. */
-export interface ScoringDefinition<Needs extends SignalName, Options> extends Definition<Needs, Options> {
-  readonly score: (signals: GivenSignals<Needs>, options: Options) => Float64Array;
+export interface ScoringDefinition<
+  Needs extends SignalName,
+  Options,
+  Scores extends Awaitable<Float64Array> = Awaitable<Float64Array>,
+> extends Definition<Needs, Options> {
+  readonly score: (signals: GivenSignals<Needs>, options: Options, progress: Progress) => Scores;
 }
 
-/** A function that chooses inputs jointly: `count` distinct indices, most wanted first. */
-export interface SelectingDefinition<Needs extends SignalName, Options> extends Definition<Needs, Options> {
-  readonly select: (signals: GivenSignals<Needs>, count: number, random: Random, options: Options) => Int32Array;
+/** A function that chooses inputs jointly: `count` distinct indices, most wanted first, or a `Selection` that adds to them. */
+export interface SelectingDefinition<
+  Needs extends SignalName,
+  Options,
+  Chosen extends Awaitable<Choice> = Awaitable<Choice>,
+> extends Definition<Needs, Options> {
+  readonly select: (
+    signals: GivenSignals<Needs>,
+    count: number,
+    random: Random,
+    options: Options,
+    progress: Progress,
+  ) => Chosen;
 }
 
 /** An acquisition function and the way to another one like it. */
-export type Configurable<Options> = AcquisitionFunction & {
+export type Configurable<
+  Options,
+  Chosen extends Awaitable<Choice> = Awaitable<Choice>,
+  Scores extends Awaitable<Float64Array> = Awaitable<Float64Array>,
+> = AcquisitionFunction<Chosen, Scores> & {
   /** The same function with other options. @throws InvalidOptionError on an unknown option or a bad value */
-  with(options: Partial<Options>): Configurable<Options>;
+  with(options: Partial<Options>): Configurable<Options, Chosen, Scores>;
 };
+
+/** What ranking by scores gives: at once where they are there at once. */
+type Ranked<Scores> = Scores extends Promise<unknown> ? Promise<Int32Array> : Int32Array;
 
 /**
  * Makes an acquisition function of a score or of a joint selection, and takes over what all of them share: options,
@@ -40,7 +72,17 @@ export type Configurable<Options> = AcquisitionFunction & {
  *   score: ({ probabilities }) => entropies(probabilities),
  * });
  */
-export function defineAcquisition<Needs extends SignalName, Options extends OptionsOf<Options> = Record<never, never>>(
+export function defineAcquisition<
+  Needs extends SignalName,
+  Scores extends Awaitable<Float64Array>,
+  Options extends OptionsOf<Options> = Record<never, never>,
+>(definition: ScoringDefinition<Needs, Options, Scores>): Configurable<Options, Ranked<Scores>, Scores>;
+export function defineAcquisition<
+  Needs extends SignalName,
+  Chosen extends Awaitable<Choice>,
+  Options extends OptionsOf<Options> = Record<never, never>,
+>(definition: SelectingDefinition<Needs, Options, Chosen>): Configurable<Options, Chosen>;
+export function defineAcquisition<Needs extends SignalName, Options extends OptionsOf<Options>>(
   definition: ScoringDefinition<Needs, Options> | SelectingDefinition<Needs, Options>,
 ): Configurable<Options> {
   return configured(definition, resolveOptions(definition.name, definition.defaults ?? ({} as Options), {}));
@@ -50,36 +92,61 @@ function configured<Needs extends SignalName, Options extends OptionsOf<Options>
   definition: ScoringDefinition<Needs, Options> | SelectingDefinition<Needs, Options>,
   options: Options,
 ): Configurable<Options> {
-  const { name, needs, limits } = definition;
+  const { name, limits } = definition;
+  const needs = requestsOf(definition, options);
   const shared = {
     name,
     needs,
     options: options as JsonObject,
-    code: String('select' in definition ? definition.select : definition.score),
+    code: codeOf(definition),
     with: (changes: Partial<Options>) => configured(definition, resolveOptions(name, options, changes, limits)),
   };
   if ('select' in definition) {
     return {
       ...shared,
-      select: (signals, count, random) => {
+      select: (signals, count, random, progress = silent) => {
         validateCount(name, count, signals.size);
         const given = validateSignals(name, needs, signals);
-        return validateSelection(name, definition.select(given, count, random, options), count, signals.size);
+        const chosen = definition.select(given, count, random, options, progress);
+        return whenThere(chosen, (choice) => validateChoice(name, choice, count, signals.size));
       },
     };
   }
-  const scores: NonNullable<AcquisitionFunction['scores']> = (signals) => {
-    const values = definition.score(validateSignals(name, needs, signals), options);
-    return validateScores(name, values, signals.size);
+  const scores = (signals: AvailableSignals, progress: Progress = silent): Awaitable<Float64Array> => {
+    const values = definition.score(validateSignals(name, needs, signals), options, progress);
+    return whenThere(values, (found) => validateScores(name, found, signals.size));
   };
   return {
     ...shared,
     scores,
-    select: (signals, count) => {
+    select: (signals, count, _random, progress) => {
       validateCount(name, count, signals.size);
-      return highestFirst(scores(signals)).slice(0, count);
+      return whenThere(scores(signals, progress), (values) => highestFirst(values).slice(0, count));
     },
   };
+}
+
+function requestsOf<Needs extends SignalName, Options>(
+  { needs }: Definition<Needs, Options>,
+  options: Options,
+): SignalRequests<Needs> {
+  if (typeof needs === 'function') return needs(options);
+  return Object.fromEntries(needs.map((need) => [need, {}])) as SignalRequests<Needs>;
+}
+
+/** The source text of everything that decides what is chosen. */
+function codeOf<Needs extends SignalName, Options>(
+  definition: ScoringDefinition<Needs, Options> | SelectingDefinition<Needs, Options>,
+): string {
+  const code = String('select' in definition ? definition.select : definition.score);
+  return typeof definition.needs === 'function' ? `${String(definition.needs)}\n${code}` : code;
+}
+
+const silent: Progress = () => {};
+
+/** Applies a function to what is there, or will be. */
+function whenThere<T, U>(value: Awaitable<T>, then: (value: T) => U): Awaitable<U> {
+  return value instanceof Promise ? value.then(then) : then(value);
 }
 
 /** Indices by descending score; equal scores by ascending index. */

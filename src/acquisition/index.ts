@@ -21,4 +21,16 @@ export { defineAcquisition, type Configurable } from './define.ts';
 export { entropyBias } from './entropy-bias.ts';
 export { selectionBias, type SelectionBias } from './selection-bias.ts';
 export type { DreOptions } from './dre.ts';
-export type { AcquisitionFunction, GivenSignals, SignalName, Signals } from './contract.ts';
+export { selectionOf } from './selection.ts';
+export type {
+  AcquisitionFunction,
+  Activations,
+  AvailableSignals,
+  Choice,
+  GivenSignals,
+  Selection,
+  SignalName,
+  SignalParameters,
+  SignalRequests,
+  Signals,
+} from './contract.ts';

@@ -1,5 +1,6 @@
 import { InvalidDataError, InvalidOptionError, NumericalError } from '../errors.ts';
-import type { GivenSignals, SignalName, Signals } from './contract.ts';
+import type { Matrix } from '../matrix.ts';
+import type { AvailableSignals, GivenSignals, SignalName, SignalRequests, Signals } from './contract.ts';
 
 /** @throws InvalidOptionError if the count is no integer from 0 to the size of the pool */
 export function validateCount(name: string, count: number, size: number): void {
@@ -16,32 +17,66 @@ export function validateCount(name: string, count: number, size: number): void {
  * @throws InvalidOptionError if one is missing; InvalidDataError if it is not of the pool; NumericalError if a value is not finite
  */
 export function validateSignals<Needs extends SignalName>(
-  name: string,
-  needs: readonly Needs[],
-  signals: Partial<Signals> & { readonly size: number },
+  owner: string,
+  needs: SignalRequests<Needs>,
+  signals: AvailableSignals,
 ): GivenSignals<Needs> {
-  for (const need of needs) {
-    const matrix = signals[need];
-    if (matrix === undefined) {
-      throw new InvalidOptionError(
-        `${name}: the signal "${need}" is missing.\nExpected ${needs.join(', ')}.\nCompute it from the model and pass it.`,
-      );
-    }
-    if (need !== 'labelledFeatures' && matrix.rows !== signals.size) {
-      throw new InvalidDataError(
-        `${name}: ${need} has ${matrix.rows} rows, the pool ${signals.size} inputs.\nExpected one row an input.\n` +
-          'Compute the signals and the size from the same pool.',
-      );
-    }
-    const at = matrix.data.findIndex((value) => !Number.isFinite(value));
-    if (at >= 0) {
-      throw new NumericalError(
-        `${name}: ${need} of input ${Math.floor(at / matrix.columns)} has the value ${matrix.data[at]}.\n` +
-          'Expected finite numbers.\nCheck the inputs and the weights of the model for NaN.',
-      );
-    }
-  }
+  for (const need of Object.keys(needs) as Needs[]) validateSignal(owner, need, signals, Object.keys(needs));
   return signals as GivenSignals<Needs>;
+}
+
+function validateSignal<Name extends SignalName>(
+  owner: string,
+  name: Name,
+  signals: AvailableSignals,
+  needs: readonly string[],
+): void {
+  const signal = (signals as Partial<Signals>)[name];
+  if (signal === undefined) {
+    throw new InvalidOptionError(
+      `${owner}: the signal "${name}" is missing.\nExpected ${needs.join(', ')}.\nCompute it from the model and pass it.`,
+    );
+  }
+  checks[name](`${owner}: ${name}`, signal as Signals[Name], signals.size);
+}
+
+/** What is asked of each signal; a stream is checked where it is made, a batch at a time. */
+const checks: { readonly [Name in SignalName]: (what: string, signal: Signals[Name], size: number) => void } = {
+  stage: () => {},
+  probabilities: checkPoolMatrix,
+  features: checkPoolMatrix,
+  labelledFeatures: checkMatrix,
+  labels: () => {},
+  labelledPredictions: () => {},
+  activations: () => {},
+};
+
+function checkPoolMatrix(what: string, matrix: Matrix, size: number): void {
+  checkRows(what, matrix.rows, size);
+  checkMatrix(what, matrix);
+}
+
+function checkRows(what: string, rows: number, size: number): void {
+  if (rows === size) return;
+  throw new InvalidDataError(
+    `${what} has ${rows} rows, the pool ${size} inputs.\nExpected one row an input.\n` +
+      'Compute the signals and the size from the same pool.',
+  );
+}
+
+/** @throws NumericalError if a value is not finite */
+export function checkMatrix(what: string, { data, columns }: Matrix): void {
+  checkFinite(what, data, columns);
+}
+
+function checkFinite(what: string, values: Float32Array | Float64Array, columns: number): void {
+  for (let at = 0; at < values.length; at++) {
+    if (Number.isFinite(values[at])) continue;
+    throw new NumericalError(
+      `${what} of input ${Math.floor(at / columns)} has the value ${values[at]}.\n` +
+        'Expected finite numbers.\nCheck the inputs and the weights of the model for NaN.',
+    );
+  }
 }
 
 /** @throws InvalidDataError if there is not one score an input; NumericalError if one is not finite */
@@ -57,17 +92,5 @@ export function validateScores(name: string, scores: Float64Array, size: number)
   throw new NumericalError(
     `${name}: the score of input ${at} is ${scores[at]}.\nExpected a finite number.\n` +
       'Check the signals of this input: probabilities lie in [0, 1].',
-  );
-}
-
-/** @throws InvalidDataError if the selection is not `count` distinct indices of the pool */
-export function validateSelection(name: string, selected: Int32Array, count: number, size: number): Int32Array {
-  const distinct = new Set(selected);
-  if (selected.length === count && distinct.size === count && selected.every((index) => index >= 0 && index < size)) {
-    return selected;
-  }
-  throw new InvalidDataError(
-    `${name}: its select returned ${selected.length} indices, ${distinct.size} of them distinct.\n` +
-      `Expected ${count} distinct integers in [0, ${size}).\nCorrect the select of this acquisition function.`,
   );
 }

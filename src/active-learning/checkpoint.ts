@@ -1,18 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SelectionBias } from '../acquisition/selection-bias.ts';
 import type { Cache } from '../cache/index.ts';
 import type { Json } from '../json.ts';
 import type { Classifier } from '../models/contract.ts';
 import { loadClassifier } from '../models/index.ts';
-
-/** What a stage bought, and what the model that chose it makes of the choice. */
-export interface Purchase {
-  readonly selected: readonly number[];
-  readonly labels: readonly number[];
-  /** Null in stage 0, which selects uniformly. */
-  readonly bias: SelectionBias | null;
-}
+import type { Purchase } from './purchase.ts';
 
 /** A stage without its weights. */
 export interface StageFile extends Purchase {

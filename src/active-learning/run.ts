@@ -5,8 +5,9 @@ import { readStage, remember, writeStage, type StageFile } from './checkpoint.ts
 import { startClock, type Clock } from './clock.ts';
 import type { ActiveLearningOptions, Stage } from './contract.ts';
 import { identify, type RunKeys } from './identify.ts';
+import type { Purchase } from './purchase.ts';
 import { resolveRun, type Run } from './resolve.ts';
-import { makeStage, type Labelled, type Making } from './stage.ts';
+import { makeStage, type Making } from './stage.ts';
 
 /**
  * Active learning: train, let the acquisition function choose what to label, buy the labels, train again.
@@ -52,7 +53,7 @@ interface Step {
 async function* stagesOf(run: Run): AsyncGenerator<Stage, void, undefined> {
   const { keys } = await identify(run);
   const clock = startClock(run.stages);
-  let labelled: Labelled = { positions: [], labels: [] };
+  const labelled: Purchase[] = [];
   let current: Classifier | undefined;
   try {
     for (let stage = 0; stage <= run.stages; stage++) {
@@ -60,7 +61,7 @@ async function* stagesOf(run: Run): AsyncGenerator<Stage, void, undefined> {
       const { file, classifier } = await trainOnce(step, labelled, current);
       current?.dispose();
       current = classifier;
-      labelled = { positions: [...labelled.positions, ...file.selected], labels: [...labelled.labels, ...file.labels] };
+      labelled.push(file);
       const robustness = await measureOnce(step, classifier);
       step.progress({ task: 'stage', accuracy: file.accuracy });
       yield {
@@ -80,7 +81,7 @@ async function* stagesOf(run: Run): AsyncGenerator<Stage, void, undefined> {
 }
 
 /** The stage from the cache, or made and kept there. */
-function trainOnce(step: Step, labelled: Labelled, previous: Classifier | undefined): Promise<Trained> {
+function trainOnce(step: Step, labelled: readonly Purchase[], previous: Classifier | undefined): Promise<Trained> {
   const { run, keys, stage, clock, progress } = step;
   const key = keys.stage(stage);
   return alone(step, key, async () => {

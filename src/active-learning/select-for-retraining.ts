@@ -1,14 +1,14 @@
-import { dre, entropyBias } from '../acquisition/index.ts';
+import { dre, entropyBias, selectionOf } from '../acquisition/index.ts';
 import type { AcquisitionFunction } from '../acquisition/contract.ts';
 import type { Split } from '../datasets/contract.ts';
-import { validateSplit } from '../datasets/split.ts';
+import { subset, validateSplit } from '../datasets/split.ts';
 import { startEngine } from '../engine/index.ts';
 import { InvalidOptionError } from '../errors.ts';
 import type { Classifier } from '../models/contract.ts';
 import type { Progress } from '../progress.ts';
 import { createRandom } from '../random/index.ts';
 import { settings } from '../settings.ts';
-import { computeSignals } from './signals.ts';
+import { computeSignals } from './signals/index.ts';
 
 export interface SelectionOptions {
   /** @defaultValue dre */
@@ -17,6 +17,8 @@ export interface SelectionOptions {
   readonly budget: number;
   /** @defaultValue the seed of `dnn()` */
   readonly seed?: number;
+  /** What the model was trained on, for functions that compare the split with it. @defaultValue nothing */
+  readonly labelled?: Split;
   readonly progress?: Progress;
 }
 
@@ -36,15 +38,17 @@ export interface RetrainingSelection {
 export async function selectForRetraining(
   classifier: Classifier,
   split: Split,
-  { acquisition = dre, budget, seed = settings().seed, progress }: SelectionOptions,
+  options: SelectionOptions,
 ): Promise<RetrainingSelection> {
+  const { acquisition = dre, budget, seed = settings().seed, labelled = subset(split, []), progress } = options;
   await startEngine();
   validateSplit(split, classifier.classes, 'the split to select from');
   const count = countOf(budget, split.size);
   const pool = Int32Array.from({ length: split.size }, (_, i) => i);
-  const view = { classifier, split, pool, labelled: new Int32Array(0), progress };
-  const signals = await computeSignals([...acquisition.needs, 'probabilities'], view);
-  const positions = acquisition.select(signals, count, createRandom(seed).fork('select for retraining'));
+  const random = createRandom(seed).fork('select for retraining');
+  const view = { classifier, split, pool, labelled, stage: 1, count, random, progress };
+  const signals = await computeSignals<'probabilities'>({ ...acquisition.needs, probabilities: {} }, view);
+  const { selected: positions } = await selectionOf(acquisition.select(signals, count, random, progress));
   return { positions, bias: entropyBias(signals.probabilities, positions) };
 }
 

@@ -1,27 +1,20 @@
-import { selectionBias, type SelectionBias } from '../acquisition/index.ts';
-import type { Split } from '../datasets/contract.ts';
-import { subset } from '../datasets/split.ts';
+import { selectionBias, selectionOf } from '../acquisition/index.ts';
 import { evaluateAccuracy } from '../evaluation/index.ts';
 import type { Classifier } from '../models/contract.ts';
 import type { Progress } from '../progress.ts';
 import { createRandom, type Random } from '../random/index.ts';
-import type { Purchase, StageFile } from './checkpoint.ts';
+import type { StageFile } from './checkpoint.ts';
 import { askOracle, labelsOf } from './oracle.ts';
+import { placedInSplit, trainingSplit, type Purchase } from './purchase.ts';
 import type { Run } from './resolve.ts';
-import { computeSignals } from './signals.ts';
-
-/** All labels bought so far, in the order of purchase. */
-export interface Labelled {
-  readonly positions: readonly number[];
-  readonly labels: readonly number[];
-}
+import { computeSignals } from './signals/index.ts';
 
 /** What a stage is made from. */
 export interface Making {
   readonly run: Run;
   readonly stage: number;
-  /** What the stages before it bought. */
-  readonly labelled: Labelled;
+  /** What the stages before it bought, in order. */
+  readonly labelled: readonly Purchase[];
   /** The model of the stage before; undefined in stage 0. */
   readonly previous: Classifier | undefined;
   /** Keeps what is bought, and gives back what was bought before. */
@@ -29,22 +22,21 @@ export interface Making {
   readonly progress: Progress;
 }
 
-/** Buys the labels of a stage and trains its model. All randomness is the stage's own, whatever ran before. */
+/** Buys the labels of a stage and trains its model. All randomness is the stage's own, whatever ran before it. */
 export async function makeStage(making: Making): Promise<{ file: StageFile; classifier: Classifier }> {
   const { run, stage, labelled, progress } = making;
   const started = performance.now();
   const random = createRandom(run.seed).fork('active learning', 'stage', stage);
   const purchase = await making.keep(() => buy(making, random));
-  const positions = [...labelled.positions, ...purchase.selected];
-  const labels = Int32Array.from([...labelled.labels, ...purchase.labels]);
   const classifier = startingModel(making, random);
   try {
     const training = stage === 0 ? run.initialTraining : run.training;
-    const split: Split = { ...subset(run.dataset.train, positions), labels };
+    const split = trainingSplit(run.dataset.train, [...labelled, purchase], purchase.pseudoLabelled);
     await training.fit(classifier, split, { random: random.fork('train'), progress });
     const { value: accuracy } = await evaluateAccuracy(classifier, run.dataset.test, { seed: run.seed });
     const seconds = (performance.now() - started) / 1000;
-    return { file: { ...purchase, stage, labelled: positions.length, accuracy, seconds }, classifier };
+    const bought = [...labelled, purchase].reduce((sum, { selected }) => sum + selected.length, 0);
+    return { file: { ...purchase, stage, labelled: bought, accuracy, seconds }, classifier };
   } catch (error) {
     classifier.dispose();
     throw error;
@@ -53,34 +45,36 @@ export async function makeStage(making: Making): Promise<{ file: StageFile; clas
 
 async function buy(making: Making, random: Random): Promise<Purchase> {
   const { run, previous } = making;
-  const { selected, bias } =
-    previous === undefined ? selectInitial(run, random) : await select(making, previous, random);
-  const labels = await askOracle(run.oracle ?? labelsOf(run.dataset), selected, run.dataset.classNames.length);
-  return { selected: Array.from(selected), labels: Array.from(labels), bias };
+  const choice = previous === undefined ? chooseInitial(run, random) : await choose(making, previous, random);
+  const positions = Int32Array.from(choice.selected);
+  const labels = await askOracle(run.oracle ?? labelsOf(run.dataset), positions, run.dataset.classNames.length);
+  return { ...choice, labels: Array.from(labels) };
 }
 
-interface Selection {
-  /** Positions in the training split. */
-  readonly selected: Int32Array;
-  readonly bias: SelectionBias | null;
+function chooseInitial({ dataset, initial }: Run, random: Random): Omit<Purchase, 'labels'> {
+  return { selected: Array.from(random.fork('select').sample(dataset.train.size, initial)), bias: null };
 }
 
-function selectInitial({ dataset, initial }: Run, random: Random): Selection {
-  return { selected: random.fork('select').sample(dataset.train.size, initial), bias: null };
-}
-
-async function select({ run, labelled, progress }: Making, classifier: Classifier, random: Random): Promise<Selection> {
-  const { acquisition, query, dataset } = run;
-  const bought = new Set(labelled.positions);
+async function choose(making: Making, classifier: Classifier, random: Random): Promise<Omit<Purchase, 'labels'>> {
+  const { run, stage, labelled, progress } = making;
+  const { acquisition, query: count, dataset } = run;
+  const bought = new Set(labelled.flatMap(({ selected }) => selected));
   const pool = Int32Array.from({ length: dataset.train.size }, (_, i) => i).filter((position) => !bought.has(position));
-  const view = { classifier, split: dataset.train, pool, labelled: Int32Array.from(labelled.positions), progress };
-  const signals = await computeSignals([...acquisition.needs, 'probabilities'], view);
-  const chosen = acquisition.select(signals, query, random.fork('select'));
-  const labels = pool.map((position) => dataset.train.labels[position]);
-  return {
-    selected: chosen.map((index) => pool[index]),
-    bias: selectionBias(signals.probabilities, chosen, labels),
+  const view = {
+    classifier,
+    split: dataset.train,
+    pool,
+    labelled: trainingSplit(dataset.train, labelled),
+    stage,
+    count,
+    random,
+    progress,
   };
+  const signals = await computeSignals<'probabilities'>({ ...acquisition.needs, probabilities: {} }, view);
+  const chosen = await selectionOf(acquisition.select(signals, count, random.fork('select'), progress));
+  const classes = pool.map((position) => dataset.train.labels[position]);
+  const bias = selectionBias(signals.probabilities, chosen.selected, classes);
+  return { ...placedInSplit(chosen, pool), bias };
 }
 
 /** Untrained weights in stage 0 and where every stage starts from scratch; else a copy of the last model. */

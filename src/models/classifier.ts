@@ -26,10 +26,13 @@ export interface Simulation {
   readonly output: (logits: Tensor2D) => Tensor2D;
 }
 
-const simulated = new WeakSet<Classifier>();
+const simulations = new WeakMap<Classifier, Simulation>();
 
 /** Whether a classifier does more than its layers say, so that another network of the same layers is not its equal. */
-export const isSimulated = (candidate: Classifier): boolean => simulated.has(candidate);
+export const isSimulated = (candidate: Classifier): boolean => simulations.has(candidate);
+
+/** What the device of a classifier does beyond the layers, for those who run the layers themselves. */
+export const simulationOf = (candidate: Classifier): Simulation | undefined => simulations.get(candidate);
 
 /** Inputs per forward pass of `probabilities`, `features` and `predictions`. */
 const batchSize = 256;
@@ -100,7 +103,7 @@ export function simulatedClassifier(
       disposed = true;
     },
   };
-  if (simulation) simulated.add(made);
+  if (simulation) simulations.set(made, simulation);
   return made;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { defineAcquisition } from '../../../src/acquisition/index.ts';
+import { defineAcquisition, selectionOf, type Selection } from '../../../src/acquisition/index.ts';
 import { InvalidDataError, InvalidOptionError, NumericalError } from '../../../src/errors.ts';
 import { integerFrom } from '../../../src/options.ts';
 import { createRandom } from '../../../src/random/index.ts';
@@ -110,4 +110,96 @@ test.each<[string, object, string]>([
 ])('%s is refused', (_, options, message) => {
   expect(() => firstColumn.with(options)).toThrow(InvalidOptionError);
   expect(() => firstColumn.with(options)).toThrow(message);
+});
+
+test('needs may follow from the options, and belong to the code', () => {
+  const staged = defineAcquisition({
+    name: 'staged',
+    needs: ({ from }) => ({ [from as 'labels']: {} }),
+    defaults: { from: 'labels' },
+    score: ({ size }) => new Float64Array(size),
+  });
+  expect(firstColumn.needs).toEqual({ probabilities: {} });
+  expect(staged.needs).toEqual({ labels: {} });
+  expect(staged.with({ from: 'stage' }).needs).toEqual({ stage: {} });
+  expect(() => staged.with({ from: 'stage' }).select(pool, 1, random)).toThrow('the signal "stage" is missing.');
+  expect(staged.code).toContain('[from');
+});
+
+describe('what takes its time', () => {
+  test('is checked when it is there', async () => {
+    const late = (values: number[]) =>
+      defineAcquisition({ name: 'late', needs: [], score: async () => Float64Array.from(values) });
+    expect(await late([1, 3, 2]).select({ size: 3 }, 2, random)).toEqual(Int32Array.of(1, 2));
+    expect(await late([1, 3, 2]).scores?.({ size: 3 })).toEqual(Float64Array.of(1, 3, 2));
+    await expect(late([1, NaN, 2]).select({ size: 3 }, 2, random)).rejects.toThrow('the score of input 1 is NaN.');
+  });
+
+  test('is told of its progress', async () => {
+    const seen: string[] = [];
+    const busy = defineAcquisition({
+      name: 'busy',
+      needs: [],
+      select: (_, count, random, _options, progress) => {
+        progress({ task: 'select', done: 1, total: 2 });
+        return random.sample(3, count);
+      },
+    });
+    busy.select({ size: 3 }, 1, random, ({ task }) => seen.push(task));
+    expect(busy.select({ size: 3 }, 1, random)).toHaveLength(1);
+    expect(seen).toEqual(['select']);
+  });
+});
+
+describe('what a selection adds', () => {
+  const adding = (addition: Partial<Selection>) =>
+    defineAcquisition({ name: 'adding', needs: [], select: () => ({ selected: Int32Array.of(4, 2), ...addition }) });
+  const inputs = matrixOf([[0.5, 0.25]]);
+
+  test('passes through', async () => {
+    const added = {
+      pseudoLabelled: { indices: Int32Array.of(0, 3), labels: Int32Array.of(1, 1) },
+      derived: { origins: Int32Array.of(2), inputs },
+    };
+    expect(await selectionOf(adding(added).select({ size: 5 }, 2, random))).toEqual({
+      selected: Int32Array.of(4, 2),
+      ...added,
+    });
+    expect(await selectionOf(choosing([1]).select({ size: 5 }, 1, random))).toEqual({ selected: Int32Array.of(1) });
+  });
+
+  test.each<[string, Partial<Selection>, string]>([
+    [
+      'a pseudo label too few',
+      { pseudoLabelled: { indices: Int32Array.of(0, 1), labels: Int32Array.of(1) } },
+      'gave 1 pseudo labels to 2 inputs',
+    ],
+    [
+      'pseudo labels of a selected input',
+      { pseudoLabelled: { indices: Int32Array.of(4), labels: Int32Array.of(1) } },
+      'gave 1 pseudo labels to 1 inputs',
+    ],
+    [
+      'two pseudo labels of one input',
+      { pseudoLabelled: { indices: Int32Array.of(0, 0), labels: Int32Array.of(1, 2) } },
+      'gave 2 pseudo labels to 2 inputs',
+    ],
+    [
+      'inputs of an origin that is not selected',
+      { derived: { origins: Int32Array.of(3), inputs } },
+      'derived 1 inputs from 1 origins',
+    ],
+    [
+      'an origin without inputs',
+      { derived: { origins: Int32Array.of(4, 2), inputs } },
+      'derived 1 inputs from 2 origins',
+    ],
+    [
+      'NaN',
+      { derived: { origins: Int32Array.of(4), inputs: matrixOf([[NaN, 0]]) } },
+      'what it derived of input 0 has the value NaN',
+    ],
+  ])('is refused: %s', (_, addition, message) => {
+    expect(() => adding(addition).select({ size: 5 }, 2, random)).toThrow(message);
+  });
 });

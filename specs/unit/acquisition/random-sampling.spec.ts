@@ -12,5 +12,5 @@ test('draws every input equally often', () => {
 });
 
 test('needs nothing of the model', () => {
-  expect(randomSampling.needs).toEqual([]);
+  expect(randomSampling.needs).toEqual({});
 });

@@ -1,0 +1,38 @@
+import type { Activations } from '../../acquisition/contract.ts';
+import type { Split } from '../../datasets/contract.ts';
+import type { Matrix } from '../../matrix.ts';
+import { hiddenNeurons } from '../../models/neurons.ts';
+import { partsOfPool } from './parts.ts';
+import type { View } from './view.ts';
+
+/** Outputs of the hidden neurons: their ranges over the labelled set now, those of the pool when they are asked for. */
+export async function activations(view: View): Promise<Activations> {
+  const { neurons, layers, outputs } = hiddenNeurons(view.classifier);
+  const { low, high } = await rangesOf(view.labelled, neurons, outputs);
+  return {
+    neurons,
+    layers,
+    low,
+    high,
+    batches: async function* () {
+      for await (const part of partsOfPool(view)) yield* outputs(part);
+    },
+  };
+}
+
+async function rangesOf(
+  labelled: Split,
+  neurons: number,
+  outputs: (split: Split) => AsyncIterable<Matrix>,
+): Promise<{ low: Float32Array; high: Float32Array }> {
+  const low = new Float32Array(neurons).fill(Infinity);
+  const high = new Float32Array(neurons).fill(-Infinity);
+  for await (const { data } of outputs(labelled)) {
+    data.forEach((value, at) => {
+      const neuron = at % neurons;
+      if (value < low[neuron]) low[neuron] = value;
+      if (value > high[neuron]) high[neuron] = value;
+    });
+  }
+  return { low, high };
+}

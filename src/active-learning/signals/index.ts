@@ -1,0 +1,45 @@
+import type {
+  AvailableSignals,
+  SignalName,
+  SignalParameters,
+  SignalRequests,
+  Signals,
+} from '../../acquisition/contract.ts';
+import { activations } from './activations.ts';
+import { overPool } from './parts.ts';
+import type { View } from './view.ts';
+
+export type { View } from './view.ts';
+
+/** How each signal is computed. */
+const sources: {
+  readonly [Name in SignalName]: (view: View, parameters: SignalParameters[Name]) => Promise<Signals[Name]>;
+} = {
+  stage: async ({ stage }) => stage,
+  probabilities: (view) => overPool(view, (part) => view.classifier.probabilities(part)),
+  features: (view) => overPool(view, (part) => view.classifier.features(part)),
+  labelledFeatures: ({ classifier, labelled }) => classifier.features(labelled),
+  labels: async ({ labelled }) => labelled.labels,
+  labelledPredictions: ({ classifier, labelled }) => classifier.predictions(labelled),
+  activations,
+};
+
+/** What the model says about the pool: the requested signals and no other. */
+export async function computeSignals<Needs extends SignalName = never>(
+  requests: Partial<SignalParameters> & SignalRequests<Needs>,
+  view: View,
+): Promise<AvailableSignals & Pick<Signals, Needs>> {
+  const signals: { [Name in SignalName]?: Signals[Name] } = {};
+  for (const [name, parameters] of Object.entries(requests) as [SignalName, SignalParameters[SignalName]][])
+    await compute(name, parameters, view, signals);
+  return { size: view.pool.length, ...(signals as Pick<Signals, Needs>) };
+}
+
+async function compute<Name extends SignalName>(
+  name: Name,
+  parameters: SignalParameters[Name],
+  view: View,
+  signals: { [Name in SignalName]?: Signals[Name] },
+): Promise<void> {
+  signals[name] = await sources[name]({ ...view, random: view.random.fork('signal', name) }, parameters);
+}

@@ -18,7 +18,7 @@ export interface Verdict {
   readonly relation: Gate['relation'];
   readonly threshold: number;
   /** What value and threshold count. @defaultValue 'share' */
-  readonly unit?: 'share' | 'bytes';
+  readonly unit?: Gate['unit'];
   readonly measurement: Measurement;
 }
 
@@ -102,6 +102,8 @@ function holds(matcher: string, { relation, value, threshold, quantity }: Verdic
       return value >= threshold - roundingError;
     case 'at most':
       return value <= threshold + roundingError;
+    case 'above':
+      return value > threshold + roundingError;
     case 'below':
       return value < threshold - roundingError;
   }

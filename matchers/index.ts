@@ -4,6 +4,7 @@ import type { AttackedInputs } from './arguments.ts';
 import { toBeRobustAgainst, type RobustOptions } from './to-be-robust-against.ts';
 import { toFitIn, type FitOptions } from './to-fit-in.ts';
 import { toHaveAttackSuccessRateBelow } from './to-have-attack-success-rate-below.ts';
+import { toHaveCleverScoreAbove, type CleverScoreOptions } from './to-have-clever-score-above.ts';
 import { toReachAccuracy } from './to-reach-accuracy.ts';
 import { toRetainAccuracyAfter, type RetainOptions } from './to-retain-accuracy-after.ts';
 import { toRetainRobustnessAfter, type RetainRobustnessOptions } from './to-retain-robustness-after.ts';
@@ -13,6 +14,7 @@ export const matchers = {
   toReachAccuracy,
   toBeRobustAgainst,
   toHaveAttackSuccessRateBelow,
+  toHaveCleverScoreAbove,
   toRetainAccuracyAfter,
   toRetainRobustnessAfter,
   toFitIn,
@@ -20,6 +22,7 @@ export const matchers = {
 
 export type { AttackedInputs } from './arguments.ts';
 export type { TestedModel } from './subject.ts';
+export type { CleverScoreOptions } from './to-have-clever-score-above.ts';
 export type { RobustOptions } from './to-be-robust-against.ts';
 export type { FitOptions } from './to-fit-in.ts';
 export type { RetainOptions } from './to-retain-accuracy-after.ts';
@@ -33,6 +36,8 @@ export interface QualityMatchers<R> {
   toBeRobustAgainst(attack: Attack, epsilon: number, options?: RobustOptions): R;
   /** Share of the correctly classified inputs that the attack gets misclassified. */
   toHaveAttackSuccessRateBelow(attack: Attack, epsilon: number, rate: number, options?: AttackedInputs): R;
+  /** Estimated distance from being misclassified, on average over the correctly classified inputs. */
+  toHaveCleverScoreAbove(score: number, options?: CleverScoreOptions): R;
   /** Accuracy that a compression may cost, or each of a list. */
   toRetainAccuracyAfter(compression: Compression | readonly Compression[], options?: RetainOptions): R;
   /** Robust accuracy that a compression may cost. */

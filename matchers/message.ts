@@ -20,8 +20,18 @@ export function messageOf(gate: Gate, subject: string, record: ModelRecord | und
   return `${expected}, but it has ${show(value)}\n\n${align(facts)}\n\nReproduce: ${reproduce}`;
 }
 
-const opposite: Record<Gate['relation'], string> = { 'at least': 'below', 'at most': 'more than', below: 'at least' };
-const joined: Record<Gate['relation'], string> = { 'at least': 'of at least', 'at most': 'of at most', below: 'below' };
+const opposite: Record<Gate['relation'], string> = {
+  'at least': 'below',
+  'at most': 'more than',
+  above: 'at most',
+  below: 'at least',
+};
+const joined: Record<Gate['relation'], string> = {
+  'at least': 'of at least',
+  'at most': 'of at most',
+  above: 'above',
+  below: 'below',
+};
 
 function intervalOf({ value, measurement, unit }: Gate): string {
   if (unit === 'bytes') return '';
@@ -34,6 +44,8 @@ function detailsOf(measurement: Measurement): string {
   switch (measurement.kind) {
     case 'accuracy':
       return '';
+    case 'clever':
+      return `; median ${number(measurement.median)}, deviation ${number(measurement.deviation)}${measurement.capped > 0 ? `; ${number(measurement.capped)} of them at the radius, the largest score there is` : ''}`;
     case 'robustness':
       return `${measurement.robustAccuracyBefore === undefined ? '' : `; robust accuracy before ${number(measurement.robustAccuracyBefore)}`}; accuracy without attack ${number(measurement.cleanAccuracy)}, with ${number(measurement.robustAccuracy)}`;
     case 'compression': {
@@ -54,6 +66,8 @@ function parametersOf(measurement: Measurement): [string, string][] {
   switch (measurement.kind) {
     case 'accuracy':
       return [];
+    case 'clever':
+      return [['score', `clever in ${measurement.norm} with ${describeOptions(measurement.parameters as JsonObject)}`]];
     case 'robustness': {
       const { attack, epsilon, parameters, compression } = measurement;
       const compressed: [string, string][] = compression === undefined ? [] : [['compression', compression]];

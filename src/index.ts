@@ -8,6 +8,7 @@ export { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, test 
 export * from '../fixtures/index.ts';
 export type {
   AttackedInputs,
+  CleverScoreOptions,
   FitOptions,
   QualityMatchers,
   RetainOptions,
@@ -34,6 +35,7 @@ export { createRandom, type Random } from './random/index.ts';
 export type {
   Measurement,
   AccuracyMeasurement,
+  CleverMeasurement,
   CompressionMeasurement,
   CompressionStep,
   Interval,

@@ -1,5 +1,5 @@
 import type { Report, ReportedGate } from '../../src/report/report.ts';
-import { absent, count, percent } from './numbers.ts';
+import { absent, count, distance, percent } from './numbers.ts';
 import { cell, type Cell, type Column, type Table } from './table.ts';
 
 const columns: Column[] = [
@@ -44,14 +44,23 @@ const fileRow = ({ file }: ReportedGate): Cell[] => columns.map((_, index) => ce
 function intervalOf({ value, measurement, unit }: ReportedGate): string {
   if (value !== measurement.value || unit === 'bytes') return absent;
   const { low, high } = measurement.interval;
-  return `[${(low * 100).toFixed(1)}, ${(high * 100).toFixed(1)}]`;
+  const bound = (value: number): string => (unit === 'distance' ? distance(value) : (value * 100).toFixed(1));
+  return `[${bound(low)}, ${bound(high)}]`;
 }
 
-const signs = { 'at least': ['≥', '<'], 'at most': ['≤', '>'], below: ['<', '≥'] } as const;
+const signs = { 'at least': ['≥', '<'], 'at most': ['≤', '>'], above: ['>', '≤'], below: ['<', '≥'] } as const;
 
 function demandOf({ relation, threshold, negated, unit }: ReportedGate): string {
   return `${signs[relation][negated ? 1 : 0]} ${show(threshold, unit)}`;
 }
 
-const show = (value: number, unit: ReportedGate['unit']): string =>
-  unit === 'bytes' ? `${count(Math.ceil(value))} bytes` : percent(value);
+function show(value: number, unit: ReportedGate['unit']): string {
+  switch (unit) {
+    case 'bytes':
+      return `${count(Math.ceil(value))} bytes`;
+    case 'distance':
+      return distance(value);
+    default:
+      return percent(value);
+  }
+}

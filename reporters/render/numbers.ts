@@ -30,5 +30,8 @@ export function signedSpread(value: Spread | null, runs: number, digits: number)
   return runs > 1 ? `${mean} ± ${value.deviation.toFixed(digits)}` : mean;
 }
 
+/** A distance between inputs with three digits: 0.04231 → `0.0423`. */
+export const distance = (value: number): string => String(Number(value.toPrecision(3)));
+
 /** Whole numbers with thousands apart: 12345 → `12,345`. */
 export const count = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');

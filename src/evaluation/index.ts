@@ -1,4 +1,5 @@
 export { evaluateAccuracy, type EvaluationOptions } from './accuracy.ts';
+export { cleverScore, type CleverOptions, type CleverScores, type CleverTarget } from './clever-score.ts';
 export { evaluateCompressedRobustness, type CompressedRobustness } from './compressed-robustness.ts';
 export { evaluateCompression, evaluateCompressions, type CompressionEvaluationOptions } from './compression.ts';
 export { evaluateRobustness, type AdversarialInputs, type RobustnessOptions } from './robustness.ts';

@@ -3,12 +3,11 @@ import type { Split } from '../datasets/contract.ts';
 import { itemSize, subset, validateSplit } from '../datasets/split.ts';
 import { describeEngine, startEngine } from '../engine/index.ts';
 import type { Classifier, Predictor } from '../models/contract.ts';
-import { integerFrom, resolveOptions } from '../options.ts';
 import type { Progress } from '../progress.ts';
-import { createRandom } from '../random/index.ts';
 import type { RobustnessMeasurement } from '../report/measurement.ts';
 import { settings } from '../settings.ts';
 import { wilson } from '../statistics/index.ts';
+import { samplePositions } from './sample-positions.ts';
 
 export interface RobustnessOptions {
   /** Size of the ball around each input, in units of the input; at 0 robust accuracy is accuracy. */
@@ -82,12 +81,6 @@ export async function evaluateRobustness(
     engine: describeEngine(engine),
     ...(options.keepAdversarial && { adversarial: { ...result, positions } }),
   };
-}
-
-function samplePositions(size: number, limit: number | undefined, seed: number): Int32Array {
-  const { limit: count } = resolveOptions('evaluateRobustness', { limit: size }, { limit }, { limit: integerFrom(1) });
-  if (count >= size) return Int32Array.from({ length: size }, (_, position) => position);
-  return createRandom(seed).fork('evaluateRobustness', 'limit').sample(size, count).sort();
 }
 
 /** Mean L2 and L-inf of the perturbations that succeeded. */

@@ -11,10 +11,10 @@ export const gateSchema = {
     quantity: { type: 'string' },
     value: { type: 'number' },
     /** How the value has to stand to the threshold. */
-    relation: { enum: ['at least', 'at most', 'below'] },
+    relation: { enum: ['at least', 'at most', 'above', 'below'] },
     threshold: { type: 'number' },
     /** What value and threshold count; a share where it is left out. */
-    unit: { enum: ['share', 'bytes'] },
+    unit: { enum: ['share', 'bytes', 'distance'] },
     negated: { type: 'boolean' },
     passed: { type: 'boolean' },
     measurement: measurementSchema,

@@ -4,6 +4,7 @@ const number = { type: 'number' } as const;
 const integer = { type: 'integer', minimum: 0 } as const;
 const text = { type: 'string' } as const;
 const share = { type: 'number', minimum: 0, maximum: 1 } as const;
+const distance = { type: 'number', minimum: 0 } as const;
 const nullable = { type: ['number', 'null'] } as const;
 
 /** The JSON schema of a confidence interval of a share. */
@@ -12,6 +13,12 @@ export const intervalSchema = {
   properties: { low: share, high: share, confidence: share },
   required: ['low', 'high', 'confidence'],
   additionalProperties: false,
+} as const;
+
+/** As `intervalSchema`, of a quantity that is no share. */
+export const distanceIntervalSchema = {
+  ...intervalSchema,
+  properties: { low: distance, high: distance, confidence: share },
 } as const;
 
 const shared = {
@@ -117,12 +124,35 @@ export const compressionSchema = {
   additionalProperties: false,
 } as const;
 
+export const cleverSchema = {
+  type: 'object',
+  properties: {
+    kind: { const: 'clever' },
+    ...shared,
+    interval: distanceIntervalSchema,
+    /** In which the score is a distance. */
+    norm: { enum: ['l1', 'l2', 'linf'] },
+    /** Over the inputs, as the value is their mean. */
+    median: distance,
+    deviation: distance,
+    /** Share of the inputs whose score is the radius, the largest there is. */
+    capped: share,
+    /** Share of the fits that found no distribution, so that the largest gradient seen took its place. */
+    collapsed: share,
+  },
+  required: [...required, 'norm', 'median', 'deviation', 'capped', 'collapsed'],
+  additionalProperties: false,
+} as const;
+
 /** One thing measured of one model: plain JSON, the currency between matchers, fixtures and reporter. */
-export const measurementSchema = { anyOf: [accuracySchema, robustnessSchema, compressionSchema] } as const;
+export const measurementSchema = {
+  anyOf: [accuracySchema, robustnessSchema, compressionSchema, cleverSchema],
+} as const;
 
 export type Interval = FromSchema<typeof intervalSchema>;
 export type AccuracyMeasurement = FromSchema<typeof accuracySchema>;
 export type RobustnessMeasurement = FromSchema<typeof robustnessSchema>;
 export type CompressionStep = FromSchema<typeof compressionStepSchema>;
 export type CompressionMeasurement = FromSchema<typeof compressionSchema>;
-export type Measurement = AccuracyMeasurement | RobustnessMeasurement | CompressionMeasurement;
+export type CleverMeasurement = FromSchema<typeof cleverSchema>;
+export type Measurement = AccuracyMeasurement | RobustnessMeasurement | CompressionMeasurement | CleverMeasurement;

@@ -1,0 +1,66 @@
+import type { Split } from '../../datasets/contract.ts';
+import { subset } from '../../datasets/split.ts';
+import { InvalidModelError } from '../../errors.ts';
+import { mapBatches } from '../../models/batches.ts';
+import type { Classifier } from '../../models/contract.ts';
+import { samplePositions } from '../sample-positions.ts';
+import type { CleverSettings, CleverTarget } from './options.ts';
+
+/** How far the predicted class is ahead of another one. */
+export interface Lead {
+  readonly opponent: number;
+  /** Difference of the logits, at least 0. */
+  readonly gap: number;
+}
+
+/** An input that can be scored. */
+export interface ScoredInput {
+  /** In the split. */
+  readonly position: number;
+  readonly label: number;
+  readonly leads: readonly Lead[];
+}
+
+const batchSize = 256;
+
+/**
+ * The inputs of the sample that are classified correctly, with their leads over the targeted classes.
+ *
+ * @throws InvalidModelError where there is none
+ */
+export async function leadsOf(
+  classifier: Classifier,
+  split: Split,
+  { target, limit, seed }: CleverSettings,
+): Promise<ScoredInput[]> {
+  const positions = samplePositions(split.size, limit, seed);
+  const { classes } = classifier;
+  const { data } = await mapBatches(subset(split, positions), classes, batchSize, (x) => classifier.logits(x));
+  const scored = [...positions].flatMap((position, item): ScoredInput[] => {
+    const logits = data.subarray(item * classes, (item + 1) * classes);
+    const label = split.labels[position];
+    const opponents = opponentsOf(logits, label, target);
+    const correct = logits.indexOf(Math.max(...logits)) === label;
+    if (!correct || opponents.length === 0) return [];
+    return [
+      { position, label, leads: opponents.map((opponent) => ({ opponent, gap: logits[label] - logits[opponent] })) },
+    ];
+  });
+  if (scored.length > 0) return scored;
+  throw new InvalidModelError(
+    `cleverScore: "${classifier.name}" classifies none of ${positions.length} inputs correctly${typeof target === 'number' ? ` as another class than ${target}` : ''}.\n` +
+      'Expected at least one, because the score is a distance from being misclassified.\nCheck its accuracy first.',
+  );
+}
+
+function opponentsOf(logits: Float32Array, label: number, target: CleverTarget): number[] {
+  const others = [...logits.keys()].filter((each) => each !== label);
+  switch (target) {
+    case 'untargeted':
+      return others;
+    case 'runner-up':
+      return [others.reduce((best, each) => (logits[each] > logits[best] ? each : best))];
+    default:
+      return target === label ? [] : [target];
+  }
+}

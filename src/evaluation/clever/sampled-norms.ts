@@ -1,0 +1,77 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Split } from '../../datasets/contract.ts';
+import { itemSize } from '../../datasets/split.ts';
+import { tf } from '../../engine/tensors.ts';
+import type { Classifier } from '../../models/contract.ts';
+import type { Progress } from '../../progress.ts';
+import { createRandom } from '../../random/index.ts';
+import { gradientNorms } from './gradient-norms.ts';
+import type { ScoredInput } from './leads.ts';
+import type { CleverSettings } from './options.ts';
+import { uniformInBall } from './uniform-in-ball.ts';
+
+/**
+ * Gradient norms at uniform points of the ball around every input, clipped to the input range. An input draws from a stream
+ * of its own, and the points of all inputs stand in one queue, so that batches are full however few an input has.
+ *
+ * @returns by input and lead, [points]
+ */
+export async function sampledNorms(
+  classifier: Classifier,
+  split: Split,
+  inputs: readonly ScoredInput[],
+  options: CleverSettings,
+  progress?: Progress,
+): Promise<Float32Array[][]> {
+  const { norm, radius, batches, samples, poolFactor, batchSize, seed } = options;
+  const length = itemSize(split);
+  const points = (poolFactor ?? batches) * samples;
+  const total = inputs.length * points;
+  const root = createRandom(seed).fork('clever', norm);
+  const norms = inputs.map(({ leads }) => leads.map(() => new Float32Array(points)));
+  const point = new Float32Array(length);
+  const report = reporterOf(total, progress);
+
+  let stream = root;
+  for (let from = 0; from < total; from += batchSize) {
+    const pairs = Array.from({ length: Math.min(batchSize, total - from) }, (_, i) => from + i);
+    const inputOf = pairs.map((pair) => inputs[Math.floor(pair / points)]);
+    const values = new Float32Array(pairs.length * length);
+    pairs.forEach((pair, i) => {
+      const { position } = inputOf[i];
+      if (pair % points === 0) stream = root.fork(position);
+      uniformInBall(point, norm, radius, stream);
+      const clean = split.inputs.subarray(position * length, (position + 1) * length);
+      values.set(clipped(clean, point, classifier.inputRange), i * length);
+    });
+
+    const x = tf.tensor(values, [pairs.length, ...split.itemShape]);
+    try {
+      const found = await gradientNorms(classifier, x, inputOf, norm);
+      pairs.forEach((pair, i) => {
+        norms[Math.floor(pair / points)].forEach((own, lead) => (own[pair % points] = found[lead][i]));
+      });
+    } finally {
+      x.dispose();
+    }
+    report(from + pairs.length);
+    await setImmediate();
+  }
+  return norms;
+}
+
+function clipped(
+  clean: ArrayLike<number>,
+  shift: Float32Array,
+  [lowest, highest]: readonly [number, number],
+): Float32Array {
+  return shift.map((value, i) => Math.min(highest, Math.max(lowest, clean[i] + value)));
+}
+
+function reporterOf(total: number, progress: Progress | undefined): (done: number) => void {
+  const start = performance.now();
+  return (done) => {
+    const secondsLeft = (((performance.now() - start) / 1000) * (total - done)) / done;
+    progress?.({ task: 'clever', done, total, secondsLeft });
+  };
+}

@@ -54,37 +54,48 @@ export function defineMatcher<Arguments extends unknown[]>({
   return function (this: MatcherState, received: unknown, ...given: Arguments): Promise<MatcherResult> {
     const task = taskOf(name, this);
     const { stack = '' } = new Error(name);
+    const gates: Gate[] = [];
     const work = async (): Promise<MatcherResult> => {
       const model = testedModel(name, received);
       const verdicts = [await measure(model, ...given)].flat() as readonly Verdict[];
-      return record(task, Boolean(this.isNot), name, model, verdicts);
+      const negated = Boolean(this.isNot);
+      gates.push(...gatesOf(task, negated, name, model, verdicts));
+      await record(task, gates, model);
+      return resultOf(gates, negated, model);
     };
-    return TrackedPromise.track(task, { matcher: name, stack, layers: this.soft ? 2 : 1 }, work());
+    return TrackedPromise.track(task, { matcher: name, stack, layers: this.soft ? 2 : 1, gates }, work());
   };
 }
 
-async function record(
+/** What the report says of each verdict: JSON, shared with nobody, as it crosses to the reporter's process. */
+function gatesOf(
   task: RunningTest,
   negated: boolean,
   matcher: string,
   model: TestedModel,
   verdicts: readonly Verdict[],
-): Promise<MatcherResult> {
-  const gates = verdicts.map((verdict): Gate => {
+): Gate[] {
+  return verdicts.map((verdict): Gate => {
     const passed = holds(matcher, verdict) !== negated;
-    return { matcher, ...verdict, negated, passed, model: model.record?.id ?? null, reproduce: commandFor(task) };
+    const record = model.record?.id ?? null;
+    return structuredCopy({ matcher, ...verdict, negated, passed, model: record, reproduce: commandFor(task) });
   });
+}
+
+async function record(task: RunningTest, gates: readonly Gate[], model: TestedModel): Promise<void> {
   const { currentEngine, describeEngine } = await loadEngine();
   const engine = currentEngine();
   const meta: TaskMeta = (task.meta.dnn ??= { gates: [], models: [], engines: [] });
-  meta.gates.push(...gates.map(structuredCopy));
+  meta.gates.push(...gates);
   addOnce(meta.models, model.record && structuredCopy(model.record), ({ id }) => id);
   addOnce(
     meta.engines,
     `${describeEngine(engine)}, ${engine.threads} ${engine.threads === 1 ? 'thread' : 'threads'}`,
     String,
   );
+}
 
+function resultOf(gates: readonly Gate[], negated: boolean, model: TestedModel): MatcherResult {
   const subject = `${model.classifier.name}${model.dataset ? ` on ${model.dataset.name}` : ''}`;
   const failed = gates.filter(({ passed }) => !passed);
   const message = (): string => failed.map((gate) => messageOf(gate, subject, model.record)).join('\n\n');
@@ -109,7 +120,6 @@ function holds(matcher: string, { relation, value, threshold, quantity }: Verdic
   }
 }
 
-/** What crosses to the reporter's process is JSON and shared with nobody. */
 const structuredCopy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 function addOnce<T>(list: T[], item: T | undefined, key: (item: T) => string): void {

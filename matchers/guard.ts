@@ -11,12 +11,14 @@ export function forgetEarlierAttempt({ task }: TestContext): void {
 
 /**
  * After a test: waits for the measurements it left under way, so that they neither outlive their model nor disturb the next
- * test, and fails it for each that it did not await.
+ * test, and fails it, and what it left in the report, for each that it did not await.
  *
  * @throws DnnError - which points to the assertion
  */
 export async function failUnawaited({ task }: TestContext): Promise<void> {
-  const [first, ...others] = await unawaited(task);
+  const forgotten = await unawaited(task);
+  for (const gate of forgotten.flatMap(({ gates }) => gates)) Object.assign(gate, { passed: false, awaited: false });
+  const [first, ...others] = forgotten;
   if (!first) return;
   const matchers = [first, ...others].map(({ matcher }) => matcher).join(', ');
   const error = new DnnError(

@@ -1,6 +1,10 @@
+import type { Gate } from '../src/report/gate.ts';
+
 /** An assertion under way, and whether somebody waits for it. */
 interface Assertion {
   readonly matcher: string;
+  /** What it left in the report so far. */
+  readonly gates: Gate[];
   /** Where the spec asserts it. */
   readonly stack: string;
   awaited: boolean;
@@ -21,13 +25,13 @@ export class TrackedPromise<T> extends Promise<T> {
   /** The promise of a measurement that belongs to a test. */
   static track<T>(
     task: object,
-    assertion: { matcher: string; stack: string; layers: number },
+    assertion: { matcher: string; stack: string; layers: number; gates: Gate[] },
     work: Promise<T>,
   ): TrackedPromise<T> {
     const tracked = new TrackedPromise<T>((resolve, reject) => void work.then(resolve, reject));
-    const { matcher, stack, layers } = assertion;
+    const { layers, ...known } = assertion;
     tracked.#layers = layers;
-    tracked.#assertion = { matcher, stack, awaited: false, settled: work.then(ignore, ignore) };
+    tracked.#assertion = { ...known, awaited: false, settled: work.then(ignore, ignore) };
     const ofTask = pending.get(task) ?? [];
     pending.set(task, [...ofTask, tracked.#assertion]);
     return tracked;
@@ -72,7 +76,7 @@ export function framesOf({ stack }: Pick<Assertion, 'stack'>): string {
  *
  * @returns the assertions that the test did not wait for
  */
-export async function unawaited(task: object): Promise<readonly Pick<Assertion, 'matcher' | 'stack'>[]> {
+export async function unawaited(task: object): Promise<readonly Pick<Assertion, 'matcher' | 'stack' | 'gates'>[]> {
   const assertions = pending.get(task) ?? [];
   pending.delete(task);
   const forgotten = assertions.filter(({ awaited }) => !awaited);

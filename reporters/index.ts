@@ -11,6 +11,7 @@ import { writeMarkdown } from './markdown.ts';
 import { chooseOutput, type Output } from './output.ts';
 import { retrainModels } from './retraining.ts';
 import { writeTerminal } from './terminal.ts';
+import { checkThresholdNames } from './threshold-names.ts';
 
 export type { DnnOptions } from '../src/plugin-options.ts';
 
@@ -71,6 +72,7 @@ export class DnnReporter implements Reporter {
     await writeMarkdown(report, folder);
     await writeGithubSummary(report);
     if (report.thresholds.some(({ passed }) => !passed)) process.exitCode = 1;
+    if (!shard) await checkThresholdNames(thresholds, report);
   }
 }
 

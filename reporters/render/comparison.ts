@@ -1,4 +1,5 @@
-import { comparesRuns, type Comparison, type ComparisonRow, type Spread } from '../../src/report/comparison.ts';
+import type { ComparisonRow, Spread } from '../../src/report/comparison-row.ts';
+import { comparesRuns, type Comparison } from '../../src/report/comparison.ts';
 import type { Report, ThresholdResult } from '../../src/report/report.ts';
 import { absent, count, percent, signed, signedSpread, spread } from './numbers.ts';
 import { cell, markExtremes, type Column, type Table } from './table.ts';
@@ -36,7 +37,12 @@ const quantities: Quantity[] = [
     show: (value, runs) => signedSpread(value, runs, 1),
     better: 'larger',
   },
-  { title: 'entropy bias', of: (row) => row.bias, show: (value, runs) => spread(value, runs, 1, 3), better: 'smaller' },
+  {
+    title: 'entropy bias',
+    of: (row) => row.bias?.entropy ?? null,
+    show: (value, runs) => spread(value, runs, 1, 3),
+    better: 'smaller',
+  },
   {
     title: 'seconds',
     of: (row) => row.seconds,

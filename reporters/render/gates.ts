@@ -50,8 +50,8 @@ function intervalOf({ value, measurement, unit }: ReportedGate): string {
 
 const signs = { 'at least': ['≥', '<'], 'at most': ['≤', '>'], above: ['>', '≤'], below: ['<', '≥'] } as const;
 
-function demandOf({ relation, threshold, negated, unit }: ReportedGate): string {
-  return `${signs[relation][negated ? 1 : 0]} ${show(threshold, unit)}`;
+function demandOf({ relation, threshold, negated, unit, awaited = true }: ReportedGate): string {
+  return `${signs[relation][negated ? 1 : 0]} ${show(threshold, unit)}${awaited ? '' : ', not awaited'}`;
 }
 
 function show(value: number, unit: ReportedGate['unit']): string {

@@ -1,4 +1,4 @@
-import type { Spread } from '../../src/report/comparison.ts';
+import type { Spread } from '../../src/report/comparison-row.ts';
 
 /** What is shown where nothing was measured. */
 export const absent = '–';

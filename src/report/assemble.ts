@@ -4,6 +4,7 @@ import type { TaskMeta } from './gate.ts';
 import type { ModelRecord } from './model-record.ts';
 import type { Header, Report } from './report.ts';
 import type { Retraining } from './retraining.ts';
+import { order } from './runs.ts';
 import { checkThresholds, type Thresholds } from './thresholds.ts';
 
 /** What one test left behind. */
@@ -50,5 +51,3 @@ export function modelsOf(tasks: readonly TestedTask[]): ModelRecord[] {
   const byId = new Map(tasks.flatMap(({ meta }) => meta.models).map((record) => [record.id, record]));
   return [...byId.values()].sort((a, b) => order(a.name, b.name) || a.seed - b.seed || order(a.id, b.id));
 }
-
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,45 +1,15 @@
 import type { FromSchema } from 'json-schema-to-ts';
+import { comparisonRowSchema } from './comparison-row.ts';
+import { biasNames } from './model-record.ts';
 
-/** Mean and sample deviation over seeds. */
-export const spreadSchema = {
+const count = { type: 'integer', minimum: 0 } as const;
+const stages = { type: 'array', items: { type: ['number', 'null'] } } as const;
+
+/** Pearson's correlation across functions of bias and robust accuracy, by stage from the first that selects; null where it is undefined. */
+export const correlationsSchema = {
   type: 'object',
-  properties: { mean: { type: 'number' }, deviation: { type: 'number', minimum: 0 } },
-  required: ['mean', 'deviation'],
-  additionalProperties: false,
-} as const;
-
-const spreadOrNull = { anyOf: [spreadSchema, { type: 'null' }] } as const;
-
-/** One acquisition function in one setting. */
-export const comparisonRowSchema = {
-  type: 'object',
-  properties: {
-    acquisition: { type: 'string' },
-    /** Number of runs, one a seed. */
-    runs: { type: 'integer', minimum: 1 },
-    /** Of the last stage. */
-    accuracy: spreadSchema,
-    robustAccuracy: spreadOrNull,
-    /** Area under the curve of accuracy over labels, divided by its span. */
-    area: spreadSchema,
-    robustArea: spreadOrNull,
-    /** Sum over stages of accuracy minus that of random sampling with the same seed, in points; null without such a run. */
-    differenceToRandom: spreadOrNull,
-    /** Jensen-Shannon divergence of the entropies of what was selected from the pool's, mean over stages. */
-    bias: spreadOrNull,
-    seconds: spreadSchema,
-  },
-  required: [
-    'acquisition',
-    'runs',
-    'accuracy',
-    'robustAccuracy',
-    'area',
-    'robustArea',
-    'differenceToRandom',
-    'bias',
-    'seconds',
-  ],
+  properties: { entropy: stages, gini: stages, leastConfidence: stages, margin: stages, labels: stages },
+  required: biasNames,
   additionalProperties: false,
 } as const;
 
@@ -53,13 +23,24 @@ export const comparisonSchema = {
     architecture: { type: 'string' },
     training: { type: ['string', 'null'] },
     /** Labels of the first and of the last stage. */
-    initial: { type: 'integer', minimum: 0 },
-    labels: { type: 'integer', minimum: 0 },
-    stages: { type: 'integer', minimum: 0 },
+    initial: count,
+    labels: count,
+    stages: count,
     /** The attack behind robust accuracy with its epsilon; null where it was not measured. */
     attack: { type: ['string', 'null'] },
     seeds: { type: 'array', items: { type: 'integer' } },
+    /** Accuracy of models of the same kind that were trained on everything, mean; null where there is none. */
+    fullAccuracy: { type: ['number', 'null'] },
+    /** What tests, wins and correlations are about: robust accuracy where every stage measured it. */
+    quantity: { enum: ['accuracy', 'robustAccuracy'] },
     rows: { type: 'array', items: comparisonRowSchema },
+    /** [wins, ties, losses] of row against column over seeds and stages, at half a point (Zhan 2022, section 3.2). */
+    winTieLoss: {
+      type: 'array',
+      items: { type: 'array', items: { type: 'array', items: count, minItems: 3, maxItems: 3 } },
+    },
+    /** Null where robust accuracy was not measured, and with fewer than three functions. */
+    correlations: { anyOf: [correlationsSchema, { type: 'null' }] },
   },
   required: [
     'setting',
@@ -71,13 +52,16 @@ export const comparisonSchema = {
     'stages',
     'attack',
     'seeds',
+    'fullAccuracy',
+    'quantity',
     'rows',
+    'winTieLoss',
+    'correlations',
   ],
   additionalProperties: false,
 } as const;
 
-export type Spread = FromSchema<typeof spreadSchema>;
-export type ComparisonRow = FromSchema<typeof comparisonRowSchema>;
+export type Correlations = FromSchema<typeof correlationsSchema>;
 export type Comparison = FromSchema<typeof comparisonSchema>;
 
 /** Whether several runs stand beside each other: the run of a single model has nothing to be compared with. */

@@ -2,6 +2,7 @@ import type { FromSchema } from 'json-schema-to-ts';
 import type { Gate } from './gate.ts';
 import type { CompressionMeasurement } from './measurement.ts';
 import type { ModelRecord } from './model-record.ts';
+import { groupBy, order } from './runs.ts';
 
 const share = { type: 'number', minimum: 0, maximum: 1 } as const;
 
@@ -95,11 +96,3 @@ function rowOf(own: readonly Measured[], compressions: readonly string[]): Compr
     sizes: found.map((each) => (each ? each.bytesAfter / each.bytesBefore : null)),
   };
 }
-
-function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
-  return groups;
-}
-
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -17,6 +17,8 @@ export const gateSchema = {
     unit: { enum: ['share', 'bytes', 'distance'] },
     negated: { type: 'boolean' },
     passed: { type: 'boolean' },
+    /** False where the test did not wait for the assertion, which fails it whatever was measured; left out elsewhere. */
+    awaited: { type: 'boolean' },
     measurement: measurementSchema,
     /** `id` of the model's record; null for a model that no fixture made. */
     model: { type: ['string', 'null'] },

@@ -1,4 +1,5 @@
-import { comparesRuns, type Comparison, type ComparisonRow } from './comparison.ts';
+import type { ComparisonRow } from './comparison-row.ts';
+import { comparesRuns, type Comparison } from './comparison.ts';
 import type { ThresholdResult } from './report.ts';
 
 /** The least value of a quantity: for every acquisition function compared, or by name for some. */

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { defineMatcher } from '../../../matchers/define-matcher.ts';
+import { failUnawaited } from '../../../matchers/guard.ts';
 import { unawaited } from '../../../matchers/pending.ts';
 import type { RunningTest } from '../../../matchers/task.ts';
 import { InvalidModelError, NumericalError } from '../../../src/errors.ts';
 import { writeWeights } from '../../../src/models/weights.ts';
+import type { TaskMeta } from '../../../src/report/gate.ts';
 import type { ModelRecord } from '../../../src/report/model-record.ts';
 import { validateTaskMeta } from '../../../src/report/validate.ts';
 import { robustness, run } from '../reporters/sample.ts';
@@ -102,6 +104,16 @@ describe('an assertion that is not awaited', () => {
     const found = await unawaited(task);
     expect(found.map(({ matcher }) => matcher)).toEqual(['toReachAccuracy', 'toReachAccuracy']);
     expect(found[0].stack).toContain('define-matcher.spec.ts');
+  });
+
+  test('fails in the report too, whatever it measured', async (context) => {
+    void expect(model).toReachAccuracy(0.1);
+    await expect(model).toReachAccuracy(0.1);
+    await expect(failUnawaited(context)).rejects.toThrow('toReachAccuracy was not awaited.');
+    const { gates } = (context.task.meta as { dnn: TaskMeta }).dnn;
+    expect(gates).toHaveLength(2);
+    expect(gates).toContainEqual(expect.objectContaining({ value: 0.8, passed: false, awaited: false }));
+    expect(gates).toContainEqual(expect.objectContaining({ value: 0.8, passed: true }));
   });
 
   test.each<[string, (assertion: Promise<void>) => Promise<unknown>]>([

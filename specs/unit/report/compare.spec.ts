@@ -19,6 +19,19 @@ describe('compare', () => {
       stages: 2,
       attack: 'pgd(0.3)',
       seeds: [1],
+      fullAccuracy: null,
+      quantity: 'robustAccuracy',
+      winTieLoss: [
+        [
+          [0, 0, 0],
+          [2, 0, 0],
+        ],
+        [
+          [0, 0, 2],
+          [0, 0, 0],
+        ],
+      ],
+      correlations: null, // two functions always lie on a line
     });
     const [first, second] = rows;
     expect(first.acquisition).toBe('randomSampling'); // the more robust one
@@ -28,7 +41,7 @@ describe('compare', () => {
     expect(second.robustArea?.mean).toBeCloseTo(((0.1 + 0.2) / 2 + (0.2 + 0.4) / 2) / 2);
     expect(second.differenceToRandom?.mean).toBeCloseTo(10 + 10); // points, over the stages
     expect(first.differenceToRandom?.mean).toBe(0);
-    expect(second.bias?.mean).toBeCloseTo(0.01);
+    expect(second.bias?.entropy.mean).toBeCloseTo(0.01);
     expect(second.seconds.mean).toBe(6);
   });
 

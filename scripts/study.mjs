@@ -3,6 +3,7 @@
  * Whatever a run finished stays in the cache: the same command goes on where it was stopped.
  *
  *   npm run study -- mnist --stages 6 --seeds 1
+ *   npm run study -- mnist --functions all --pool 10000 --everything
  *
  * With --whole it trains on all of the data instead, with and without adversarial training, and holds both to gates.
  *
@@ -18,13 +19,16 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const known = ['randomSampling', 'maxEntropy', 'margin', 'leastConfidence', 'deepGini', 'dre'];
+const { acquisitionFunctions } = await import('../dist/src/acquisition/index.js'); // npm run study builds it first
+const known = Object.keys(acquisitionFunctions);
+const baselines = ['randomSampling', 'maxEntropy', 'margin', 'leastConfidence', 'deepGini', 'dre'];
 const datasets = { mnist: 24, 'fashion-mnist': 29 };
 
 /** Every option: what it sets, its default in the paper or here, and the least value that makes sense. */
 const numbers = {
   stages: { default: undefined, least: 1, text: 'stages after the first model (24 on mnist, 29 on fashion-mnist)' },
   initial: { default: 200, least: 1, text: 'labels of the first model' },
+  pool: { default: undefined, least: 1, text: 'inputs that labels are bought from (the whole training split)' },
   query: { default: 200, least: 1, text: 'labels bought in a stage' },
   epochs: { default: 20, least: 1, text: 'epochs of training in a stage' },
   warmup: { default: undefined, least: 0, text: 'epochs over which epsilon grows in a stage (all of them)' },
@@ -60,7 +64,7 @@ process.exit(status ?? 1);
 function read() {
   const texts = [...Object.keys(numbers), 'functions', 'seeds'].map((name) => [name, { type: 'string' }]);
   try {
-    const flags = Object.fromEntries(['whole', 'compression'].map((name) => [name, { type: 'boolean' }]));
+    const flags = Object.fromEntries(['whole', 'compression', 'everything'].map((name) => [name, { type: 'boolean' }]));
     const options = { ...Object.fromEntries(texts), ...flags, help: { type: 'boolean', short: 'h' } };
     return parseArgs({ args: process.argv.slice(2), options, allowPositionals: true });
   } catch (error) {
@@ -78,7 +82,11 @@ function settings([dataset, ...others], given) {
     fail(`--whole is asked of ${dataset}.`, 'Expected mnist: its gates are known for that data alone.');
   if (others.length > 0) fail(`There is one "${others[0]}" too many.`, 'Expected one data set; options begin with --.');
   // few labels under the full epsilon at once leave LeNet-5 at chance, so it grows through the stage
-  const derived = { stages: datasets[dataset], warmup: given.epochs ?? numbers.epochs.default };
+  const derived = {
+    stages: datasets[dataset],
+    pool: Number.MAX_SAFE_INTEGER,
+    warmup: given.epochs ?? numbers.epochs.default,
+  };
   if (given.compression) derived.limit = 2000;
   const scale = Object.entries(numbers).map(([name, { default: fallback }]) => [
     camelCase(name),
@@ -89,6 +97,7 @@ function settings([dataset, ...others], given) {
     functions: functionsOf(given.functions),
     seeds: seedsOf(given.seeds ?? '1,2,3'),
     compression: given.compression ?? false,
+    everything: given.everything ?? false,
     ...Object.fromEntries(scale),
   };
 }
@@ -106,9 +115,9 @@ function numberOf(name, text) {
 }
 
 function functionsOf(text) {
-  const names = text === undefined ? known : text.split(',');
+  const names = text === undefined ? baselines : text === 'all' ? known : text.split(',');
   const unknown = names.find((name) => !known.includes(name));
-  if (unknown !== undefined) fail(`--functions names "${unknown}".`, `Expected some of ${known.join(',')}.`);
+  if (unknown !== undefined) fail(`--functions names "${unknown}".`, `Expected all, or some of ${known.join(',')}.`);
   return [...new Set(names)];
 }
 
@@ -135,9 +144,11 @@ function help() {
     `Data sets: ${Object.keys(datasets).join(', ')}; read from DNN_DATA_DIR, the cache, or downloaded.`,
     '',
     `  --${'whole'.padEnd(17)} train on all of mnist, with and without adversarial training; no other option counts`,
-    `  --${'functions'.padEnd(17)} acquisition functions (${known.join(',')})`,
+    `  --${'functions'.padEnd(17)} acquisition functions (${baselines.join(',')}), or all:`,
+    `  ${''.padEnd(20)}${known.join(',')}`,
     `  --${'seeds'.padEnd(17)} repetitions (1,2,3)`,
     `  --${'compression'.padEnd(17)} compress the models, trained by each function and on everything`,
+    `  --${'everything'.padEnd(17)} train a model on everything too: how many annotations reach its accuracy`,
     ...lines,
   ].join('\n');
 }

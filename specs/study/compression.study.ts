@@ -2,9 +2,7 @@ import { inject } from 'vitest';
 import {
   acquisitionFunctions,
   activeLearning,
-  fashionMnist,
   leNet5,
-  mnist,
   prune,
   pruneNeurons,
   quantize,
@@ -13,11 +11,12 @@ import {
   test as base,
   trained,
 } from 'vitest-dnn';
+import { studyData } from './data.ts';
 import { studySettings } from './settings.ts';
 
-const { dataset: name, initial, query, stages, epochs, batch, rate, limit } = studySettings();
+const settings = studySettings();
+const { initial, query, stages, epochs, batch, rate, limit } = settings;
 const { acquisition, seed } = inject('run');
-const dataset = () => (name === 'mnist' ? mnist() : fashionMnist());
 const training = standardTraining({ epochs, batchSize: batch, learningRate: rate });
 
 /** A model trained on what an acquisition function chose, or on everything, in the setting of Hu et al. 2021, table V. */
@@ -25,9 +24,15 @@ const test = base.extend(
   'model',
   { scope: 'file' },
   acquisition === 'everything'
-    ? trained(() => ({ dataset: dataset(), architecture: leNet5, training, seed, name: `everything-${seed}` }))
+    ? trained(async () => ({
+        dataset: await studyData(settings),
+        architecture: leNet5,
+        training,
+        seed,
+        name: `everything-${seed}`,
+      }))
     : activeLearning(async () => ({
-        dataset: await dataset(),
+        dataset: await studyData(settings),
         architecture: leNet5,
         acquisition: acquisitionFunctions[acquisition as keyof typeof acquisitionFunctions],
         initial,

@@ -6,6 +6,8 @@ export interface StudySettings {
   readonly initial: number;
   readonly query: number;
   readonly stages: number;
+  /** The first inputs of the training split that labels are bought from; all where it is left out. */
+  readonly pool?: number;
   /** Of adversarial training, in every stage. */
   readonly epochs: number;
   /** Epochs over which epsilon grows in every stage. */
@@ -22,6 +24,8 @@ export interface StudySettings {
   readonly workers: number;
   /** What compression does to the models, instead of how robust they become. */
   readonly compression: boolean;
+  /** Whether a model is also trained on everything, as compression always does. */
+  readonly everything: boolean;
 }
 
 /** The study that was asked for. */

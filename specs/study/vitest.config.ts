@@ -2,12 +2,15 @@ import { defineConfig } from 'vitest/config';
 import { dnn } from 'vitest-dnn/plugin';
 import { studySettings } from './settings.ts';
 
-const { dataset, functions, seeds, workers, compression } = studySettings();
+const { dataset, functions, seeds, workers, compression, everything } = studySettings();
 const subject = compression ? 'compression' : 'robust-active-learning';
 
 /** Every run is a project of its own: Vitest keeps the workers busy, and a run that is done stays in the cache. */
-const trainings = compression ? [...functions, 'everything'] : functions;
-const runs = trainings.flatMap((acquisition) => seeds.map((seed) => ({ acquisition, seed })));
+const full = seeds.slice(0, compression ? seeds.length : everything ? 1 : 0);
+const runs = [
+  ...seeds.flatMap((seed) => functions.map((acquisition) => ({ acquisition, seed }))),
+  ...full.map((seed) => ({ acquisition: 'everything', seed })),
+];
 
 export default defineConfig({
   plugins: [dnn({ reportDir: `reports/study/${dataset}${compression ? '-compression' : ''}`, retraining: false })],

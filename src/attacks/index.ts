@@ -1,15 +1,17 @@
 import { bim } from './bim.ts';
+import { deepFool } from './deep-fool.ts';
 import { fgsm } from './fgsm.ts';
 import { pgd } from './pgd.ts';
 
 export type * from './contract.ts';
 export type { BimOptions } from './bim.ts';
+export type { DeepFoolOptions } from './deep-fool.ts';
 export type { FgsmOptions } from './fgsm.ts';
 export type { PgdOptions } from './pgd.ts';
 export type { Target } from './target.ts';
 export { largestEpsilon } from './ball.ts';
 export { defineAttack, type AttackDefinition } from './define.ts';
-export { bim, fgsm, pgd };
+export { bim, deepFool, fgsm, pgd };
 
 /** Every attack by name, with its default options. */
-export const attacks = { fgsm, bim, pgd } as const;
+export const attacks = { fgsm, bim, pgd, deepFool } as const;

@@ -1,6 +1,7 @@
 import { record } from '../engine/tape.ts';
 import { tf } from '../engine/tensors.ts';
 import type { Tensor, Tensor2D } from '../engine/tensors.ts';
+import { EngineError, InvalidModelError } from '../errors.ts';
 import type { Classifier } from '../models/contract.ts';
 
 /** The logits of a batch, and their gradients with respect to the inputs. Valid inside the callback that receives it. */
@@ -19,6 +20,13 @@ export interface Linearisation {
    * @param classes - [batch]
    */
   ofClass(classes: ArrayLike<number>): Tensor;
+  /**
+   * The gradient of the difference of two logits of each input, [batch, ...itemShape].
+   *
+   * @param from - [batch], the class whose logit is taken off
+   * @param towards - [batch], the class whose logit counts; where both are the same the gradient is 0
+   */
+  between(from: ArrayLike<number>, towards: ArrayLike<number>): Tensor;
   /** The gradients of all logits, [batch, classes, ...itemShape]. */
   ofAll(): Tensor;
 }
@@ -32,21 +40,28 @@ export interface Linearisation {
  * the weights of the network get none. All sums run within an input, so that inputs do not influence each other.
  *
  * @param x - [batch, ...itemShape]
- * @throws EngineError inside another gradient, or if a layer of the network has no gradient
+ * @throws InvalidModelError if the network contains something that has no gradient
  */
 export function linearised<T>(classifier: Classifier, x: Tensor, use: (linearisation: Linearisation) => T): T {
-  const { classes } = classifier;
+  const { classes, name } = classifier;
   const batch = x.shape[0];
-  const recording = record((input) => classifier.logits(input), x);
+  const recording = withGradient(name, () => record((input) => classifier.logits(input), x));
   const combined = (weights: Tensor2D | Float32Array): Tensor =>
     tf.tidy(() => {
-      return recording.gradient(
-        weights instanceof Float32Array ? tf.tensor2d(weights, [batch, classes]) : tf.cast(weights, 'float32'),
-      );
+      const cotangent = weights instanceof Float32Array ? tf.tensor2d(weights, [batch, classes]) : weights;
+      return withGradient(name, () => recording.gradient(cotangent));
     });
   const ofClass = (chosen: ArrayLike<number>): Tensor => {
     const weights = new Float32Array(batch * classes);
     for (let item = 0; item < batch; item++) weights[item * classes + chosen[item]] = 1;
+    return combined(weights);
+  };
+  const between = (from: ArrayLike<number>, towards: ArrayLike<number>): Tensor => {
+    const weights = new Float32Array(batch * classes);
+    for (let item = 0; item < batch; item++) {
+      weights[item * classes + towards[item]] += 1;
+      weights[item * classes + from[item]] -= 1;
+    }
     return combined(weights);
   };
   const ofAll = (): Tensor =>
@@ -57,8 +72,22 @@ export function linearised<T>(classifier: Classifier, x: Tensor, use: (linearisa
       ),
     );
   try {
-    return use({ logits: recording.value as Tensor2D, combined, ofClass, ofAll });
+    return use({ logits: recording.value as Tensor2D, combined, ofClass, between, ofAll });
   } finally {
     recording.dispose();
+  }
+}
+
+function withGradient<T>(name: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    throw new InvalidModelError(
+      `"${name}" has no gradient with respect to its input: ${error.message.split('\n')[0]}\n` +
+        'Expected layers with a gradient all the way from the input to the logits.\n' +
+        'Attack it with a black-box attack such as square, which needs predictions only.',
+      { cause: error },
+    );
   }
 }

@@ -46,7 +46,9 @@ export function record(run: (x: Tensor) => Tensor, x: Tensor): Recording {
   const path = between(tape, x, value);
   if (path.length === 0) {
     dispose();
-    throw new EngineError('record: the value does not depend on the input.\nExpected a function that computes with x.');
+    throw new EngineError(
+      'Cannot compute gradient: the value does not depend on the input.\nExpected a function that computes with it.',
+    );
   }
   return { value, dispose, gradient: (cotangent) => tf.tidy(() => backward(path, x, value, cotangent)) };
 }
@@ -72,7 +74,8 @@ function between(tape: readonly Operation[], x: Tensor, y: Tensor): Operation[] 
 function backward(path: readonly Operation[], x: Tensor, y: Tensor, cotangent: Tensor): Tensor {
   const gradients = new Map([[y.id, cotangent]]);
   for (const { inputs, outputs, gradient, kernelName } of path) {
-    if (!gradient) throw new EngineError(`record: ${kernelName} has no gradient.\nExpected differentiable operations.`);
+    if (!gradient)
+      throw new EngineError(`Cannot compute gradient: ${kernelName} has none.\nExpected differentiable operations.`);
     const slopes = gradient(outputs.map(({ id }) => gradients.get(id) as Tensor)); // the tape reads undefined as zeros
     for (const [name, { id }] of Object.entries(inputs)) {
       const slope = tf.tidy(slopes[name]);

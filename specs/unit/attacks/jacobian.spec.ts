@@ -42,14 +42,15 @@ describe('linearised', () => {
     slopes.dataSync().forEach((slope, i) => expect(slope).toBeCloseTo(expected[i], 2));
   });
 
-  test('gives the gradient of a class or of a combination of each input', async () => {
+  test('gives the gradient of a class, of a difference and of a combination of each input', async () => {
     const { network, split } = await smallProblem(4);
     const x = tf.tensor(split.inputs, [4, 4, 4, 1]);
-    const [all, some, mixed, mixedByTensor] = tf.tidy(() =>
+    const [all, some, differences, mixed, mixedByTensor] = tf.tidy(() =>
       linearised(network, x, (z) =>
         [
           z.ofAll(),
           z.ofClass([2, 0, 1, 2]),
+          z.between([0, 0, 0, 2], [1, 2, 1, 2]),
           z.combined(Float32Array.of(1, -1, 0, 0, 0.5, 2, 0, 0, 0, 1, 1, 1)),
           z.combined(tf.tensor2d([1, -1, 0, 0, 0.5, 2, 0, 0, 0, 1, 1, 1], [4, 3])),
         ].map((tensor) => [...tensor.dataSync()]),
@@ -58,6 +59,8 @@ describe('linearised', () => {
     const slope = (item: number, label: number, value: number): number => all[(item * 3 + label) * 16 + value];
     for (let value = 0; value < 16; value++) {
       [2, 0, 1, 2].forEach((label, item) => expect(some[item * 16 + value]).toBeCloseTo(slope(item, label, value), 6));
+      expect(differences[value]).toBeCloseTo(slope(0, 1, value) - slope(0, 0, value), 6);
+      expect(differences[48 + value]).toBe(0);
       expect(mixed[value]).toBeCloseTo(slope(0, 0, value) - slope(0, 1, value), 6);
       expect(mixed[16 + value]).toBeCloseTo(0.5 * slope(1, 1, value) + 2 * slope(1, 2, value), 6);
       expect(mixed[32 + value]).toBe(0);

@@ -1,0 +1,143 @@
+"""Golden results of the minimal-perturbation attacks of foolbox, torchattacks and auto-attack.
+
+    python -P specs/reference/generators/minimal-attacks.py [--golden FOLDER] [--auto-attack FOLDER]
+    (pip install torch torchattacks foolbox scikit-learn; auto-attack is a checkout of github.com/fra31/auto-attack; -P, because
+    statistics.py beside this file is not the one that PyTorch looks for)
+
+Reads the networks and inputs that attacks.py wrote into the folder (specs/reference/golden by default), trains a
+multilayer perceptron beside them, and writes minimal-attacks.json and minimal-attacks.bin.gz there. The binary file is one
+run of little-endian int16, in the order of the JSON:
+
+    weights        of the multilayer perceptron in the layout of TensorFlow.js, weight = value / 8192
+    perturbations  of each run that has them, [inputs, height, width], in units of SHIFT
+
+The attacks run in float64, for the reasons that attacks.py gives.
+"""
+
+import argparse
+import gzip
+import json
+import sys
+import time
+from pathlib import Path
+
+import foolbox
+import numpy as np
+import torch
+import torchattacks
+from torch import nn
+
+WEIGHT_SCALE, SHIFT, INPUTS = 8192, 8e-5, 100
+
+
+def read(folder):
+    """Inputs, labels and convolutional networks of attacks.py, in float64."""
+    description = json.loads((folder / "attacks.json").read_text())
+    values = np.frombuffer(gzip.decompress((folder / "attacks.bin.gz").read_bytes()), "<i2")
+    offset = 0
+
+    def take(*shape):
+        nonlocal offset
+        offset += int(np.prod(shape))
+        return values[offset - int(np.prod(shape)) : offset].reshape(shape)
+
+    labels = torch.tensor(description["labels"])
+    height, width, _ = description["itemShape"]
+    inputs = torch.tensor(take(len(labels), 1, height, width) / description["scale"])
+    networks = {}
+    for entry in description["networks"]:
+        weights = [take(*shape) / WEIGHT_SCALE for shape in entry["shapes"]]
+        if len(weights[0].shape) == 4:
+            networks[entry["name"]] = le_net5(weights)
+        for _ in entry["attacks"]:
+            take(*inputs.shape)
+    return inputs, labels, networks
+
+
+def le_net5(weights):
+    """From weights in the layout of TensorFlow.js."""
+    side = int((weights[4].shape[0] // 16) ** 0.5)
+    dense = weights[4].reshape(side, side, 16, -1).transpose(2, 0, 1, 3).reshape(weights[4].shape)
+    weights = [w.transpose(3, 2, 0, 1) if w.ndim == 4 else w for w in [*weights[:4], dense, *weights[5:]]]
+    network = nn.Sequential(
+        nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
+        nn.Linear(16 * side * side, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10),
+    ).double()
+    for parameter, weight in zip(network.parameters(), weights):
+        parameter.data = torch.tensor(np.ascontiguousarray(weight.T if weight.ndim == 2 else weight))
+    return network.eval()
+
+
+def perceptron(size):
+    from sklearn.datasets import load_digits
+
+    images, labels = load_digits(return_X_y=True)
+    zoom = size // 8
+    order = np.random.default_rng(1).permutation(len(labels))[200:]  # the split of attacks.py
+    x = torch.tensor(images[order].reshape(-1, 8, 8).repeat(zoom, 1).repeat(zoom, 2) / 16, dtype=torch.float32)
+    y = torch.tensor(labels[order])
+    torch.manual_seed(1)
+    network = nn.Sequential(nn.Flatten(), nn.Linear(size * size, 32), nn.ReLU(), nn.Linear(32, 10))
+    optimizer = torch.optim.Adam(network.parameters(), lr=2e-3)
+    for _ in range(40):
+        for rows in torch.randperm(len(y)).split(32):
+            optimizer.zero_grad()
+            nn.functional.cross_entropy(network(x[rows]), y[rows]).backward()
+            optimizer.step()
+    for parameter in network.parameters():
+        parameter.data = (parameter.data.double() * WEIGHT_SCALE).round() / WEIGHT_SCALE
+    return network.eval()
+
+
+def deep_fool(network, x, y, norm):
+    attack = {"l2": foolbox.attacks.L2DeepFoolAttack, "linf": foolbox.attacks.LinfDeepFoolAttack}[norm]()
+    return attack.run(foolbox.PyTorchModel(network, bounds=(0, 1), device="cpu"), x, y)
+
+
+def runs(network, x, y):
+    """Name, options, whether the pixels are kept, and the attack."""
+    for norm in ("l2", "linf"):
+        yield "deepFool", {"norm": norm}, True, lambda norm=norm: deep_fool(network, x, y, norm)
+
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--golden", default=Path(__file__).parent.parent / "golden", type=Path)
+parser.add_argument("--auto-attack")
+arguments = parser.parse_args()
+if arguments.auto_attack:
+    sys.path.insert(0, arguments.auto_attack)
+
+torch.set_num_threads(1)
+inputs, labels, networks = read(arguments.golden)
+x, y = inputs[:INPUTS], labels[:INPUTS]
+networks["perceptron"] = perceptron(inputs.shape[-1])
+weights = [parameter.detach().numpy().T for parameter in networks["perceptron"].parameters()]
+sections, entries = [np.rint(weight * WEIGHT_SCALE) for weight in weights], []
+for name, network in networks.items():
+    torch.manual_seed(1)
+    clean = network(x).argmax(1)
+    results = []
+    for attack, options, pixels, run in runs(network, x, y):
+        start = time.time()
+        adversarial = run().detach()
+        seconds = time.time() - start
+        predicted = network(adversarial).argmax(1)
+        shift = (adversarial - x).flatten(1)
+        size = shift.norm(dim=1) if options.get("norm") != "linf" else shift.abs().amax(1)
+        if pixels:
+            sections.append(np.rint(shift.numpy() / SHIFT))
+        results.append({
+            "attack": attack, "options": options, "pixels": pixels,
+            "predicted": predicted.tolist(), "sizes": [round(value, 6) for value in size.tolist()],
+        })
+        broken = (clean == y) & (predicted != y)
+        print(f"{name} {attack} {options}: {broken.sum()} of {(clean == y).sum()} broken, mean {size[broken].mean():.5f}, {seconds:.1f} s", flush=True)
+    entries.append({"name": name, "clean": clean.tolist(), "runs": results})
+
+values = np.concatenate([np.ravel(section) for section in sections])
+assert np.abs(values).max() < 32768
+(arguments.golden / "minimal-attacks.bin.gz").write_bytes(gzip.compress(values.astype("<i2").tobytes(), 9, mtime=0))
+(arguments.golden / "minimal-attacks.json").write_text(json.dumps({
+    "made with": {"torch": torch.__version__, "torchattacks": torchattacks.__version__, "foolbox": foolbox.__version__},
+    "inputs": INPUTS, "shift": SHIFT, "shapes": [list(weight.shape) for weight in weights], "networks": entries,
+}) + "\n")

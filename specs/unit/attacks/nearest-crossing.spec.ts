@@ -1,0 +1,66 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { nearestCrossing } from '../../../src/attacks/nearest-crossing.ts';
+import { startEngine } from '../../../src/engine/index.ts';
+import { tf } from '../../../src/engine/tensors.ts';
+import { linearClassifier, smallProblem } from './sample.ts';
+
+beforeAll(() => startEngine('wasm'));
+
+describe('nearestCrossing', () => {
+  test('leaves the predicted class, and says how far and in how many steps', async () => {
+    const { network, split } = await smallProblem(30);
+    const inputs = split.inputs as Float32Array;
+    const before = await network.predictions(split);
+    const { adversarial, crossed, distances, steps } = await nearestCrossing(network, inputs);
+    const after = await network.predictions({ ...split, inputs: adversarial });
+    expect([...crossed]).toEqual([...after].map((label, at) => Number(label !== before[at])));
+    expect(crossed.includes(1)).toBe(true);
+    distances.forEach((distance, at) => {
+      const shift = [...adversarial.subarray(at * 16, (at + 1) * 16)].map((value, i) => value - inputs[at * 16 + i]);
+      expect(distance).toBeCloseTo(Math.hypot(...shift), 6);
+      expect(steps[at]).toBeGreaterThan(0);
+      expect(steps[at]).toBeLessThanOrEqual(50);
+    });
+  });
+
+  test('leaves inputs alone that are not in the class that they are to leave', async () => {
+    const { network, split } = await smallProblem(30);
+    const { adversarial, crossed, steps } = await nearestCrossing(network, split.inputs as Float32Array, {
+      labels: split.labels,
+    });
+    for (let at = 4; at < 30; at += 5) {
+      expect(adversarial.slice(at * 16, (at + 1) * 16)).toEqual(split.inputs.slice(at * 16, (at + 1) * 16));
+      expect([crossed[at], steps[at]]).toEqual([1, 0]);
+    }
+  });
+
+  test('is the same for an input whatever stands beside it', async () => {
+    const { network, split } = await smallProblem(20);
+    const inputs = split.inputs as Float32Array;
+    const together = await nearestCrossing(network, inputs);
+    for (const at of [0, 7, 19]) {
+      const alone = await nearestCrossing(network, inputs.slice(at * 16, (at + 1) * 16));
+      expect(alone.distances[0]).toBeCloseTo(together.distances[at], 6);
+      expect(alone.steps[0]).toBe(together.steps[at]);
+    }
+  });
+
+  test('stops at the limit, and where there is no gradient', async () => {
+    const { network, split } = await smallProblem(20);
+    const { steps } = await nearestCrossing(network, split.inputs as Float32Array, { steps: 1 });
+    expect([...steps]).toEqual(new Array(20).fill(1));
+    const flat = linearClassifier([
+      [1, 1],
+      [1, 1],
+    ]);
+    const stuck = await nearestCrossing(flat, Float32Array.of(0.5, 0.5));
+    expect([stuck.crossed[0], stuck.steps[0], stuck.distances[0]]).toEqual([0, 0, 0]);
+  });
+
+  test('leaks no tensor', async () => {
+    const { network, split } = await smallProblem(20);
+    const before = tf.memory().numTensors;
+    await nearestCrossing(network, split.inputs as Float32Array, { norm: 'linf' });
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});

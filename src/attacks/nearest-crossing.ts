@@ -1,0 +1,100 @@
+import { setImmediate } from 'node:timers/promises';
+import { tf } from '../engine/tensors.ts';
+import type { Classifier } from '../models/contract.ts';
+import { linearised } from './jacobian.ts';
+import { dualNorms, nearestBoundary, type Boundary } from './nearest-boundary.ts';
+import { gatherRows, largestOf, rankedColumns } from './rows.ts';
+
+export interface CrossingOptions {
+  /** The norm in which the nearest boundary is sought. @defaultValue 'l2' */
+  readonly norm?: 'l2' | 'linf';
+  /** The most steps of an input. @defaultValue 50 */
+  readonly steps?: number;
+  /** By which part of the sum of the steps a boundary is overshot. @defaultValue 0.02 */
+  readonly overshoot?: number;
+  /** How many classes count, the most probable ones at the start, the predicted one included. @defaultValue 10 */
+  readonly candidates?: number;
+  /** The class that each input is to leave, [n]; those that are not in theirs stay. @defaultValue the predicted ones */
+  readonly labels?: ArrayLike<number>;
+}
+
+/** Where inputs crossed into another class. */
+export interface Crossing {
+  /** The last point of each input, [n, values of an item]. */
+  readonly adversarial: Float32Array;
+  /** Whether it is classified otherwise than it was, [n]. */
+  readonly crossed: Uint8Array;
+  /** Its L2 distance from the input, [n]. */
+  readonly distances: Float64Array;
+  /** The steps that it took, [n]. */
+  readonly steps: Int32Array;
+}
+
+/**
+ * DeepFool: moves each input to the nearest boundary of the linearised network until its predicted class changes. No label
+ * is needed.
+ *
+ *   f_k = z_k - z_c,   w_k = ∂f_k/∂x,   k = argmin_k |f_k| / ‖w_k‖   (‖·‖₂ for L2, ‖·‖₁ for L-inf), c predicted at x
+ *   L2:     r += (|f_k| / ‖w_k‖₂ + 1e-4) w_k / ‖w_k‖₂          L-inf:  r += (|f_k| / ‖w_k‖₁ + 1e-4) sign(w_k)
+ *   x_{t+1} = clip(x + (1 + overshoot) r)
+ *
+ * The other classes are ranked once. Inputs that have crossed leave the batch, and so do those without any gradient.
+ *
+ * @param inputs - one batch, [n, values of an item], in the input range of the classifier
+ */
+export async function nearestCrossing(
+  classifier: Classifier,
+  inputs: Float32Array,
+  { norm = 'l2', steps: limit = 50, overshoot = 0.02, candidates = 10, labels }: CrossingOptions = {},
+): Promise<Crossing> {
+  const length = classifier.itemShape.reduce((product, size) => product * size, 1);
+  const adversarial = inputs.slice();
+  const way = new Float32Array(inputs.length); // r
+  const crossed = new Uint8Array(inputs.length / length);
+  const steps = new Int32Array(crossed.length);
+  let ranking: Int32Array[] | undefined;
+
+  /** Those of the active inputs that are still classified as at the start, after a step where a step was made. */
+  const advance = (active: Int32Array): Int32Array =>
+    tf.tidy(() => {
+      const x = tf.tensor(gatherRows(adversarial, active, length), [active.length, ...classifier.itemShape]);
+      return linearised(classifier, x, (z) => {
+        const logits = z.logits.dataSync() as Float32Array;
+        ranking ??= rankedColumns(logits, classifier.classes, Math.max(candidates, 2));
+        const [from, ...others] = ranking.map((rank) => active.map((item) => rank[item]));
+        largestOf(logits, classifier.classes).forEach((predicted, row) => {
+          crossed[active[row]] = Number(predicted !== (labels?.[active[row]] ?? from[row]));
+        });
+        const standing = active.filter((item) => !crossed[item]);
+        // Running the network again on the few that stand costs less than the gradients of the many that have crossed.
+        if (standing.length < 0.9 * active.length) return standing;
+        if (steps[standing[0]] === limit) return new Int32Array(0);
+        const boundary = nearestBoundary(z, logits, from, others, dualNorms[norm]);
+        return active.filter((item, row) => !crossed[item] && move(item, row, boundary));
+      });
+    });
+
+  /** Takes a step towards the boundary; false if there is none to be seen. */
+  const move = (item: number, row: number, { difference, normal, size }: Boundary): boolean => {
+    if (!(size[row] > 0)) return false;
+    const distance = Math.abs(difference[row]) / size[row] + 1e-4;
+    const [lowest, highest] = classifier.inputRange;
+    for (let i = 0; i < length; i++) {
+      const slope = normal[row * length + i];
+      const at = item * length + i;
+      way[at] += norm === 'l2' ? (distance / size[row]) * slope : distance * Math.sign(slope);
+      adversarial[at] = Math.min(Math.max(inputs[at] + (1 + overshoot) * way[at], lowest), highest);
+    }
+    steps[item]++;
+    return true;
+  };
+
+  let active: Int32Array = Int32Array.from(crossed.keys());
+  while (active.length > 0) {
+    active = advance(active);
+    await setImmediate();
+  }
+  const shift = adversarial.map((value, i) => value - inputs[i]);
+  const distances = Float64Array.from(crossed, (_, item) => dualNorms.l2(shift, item * length, (item + 1) * length));
+  return { adversarial, crossed, distances, steps };
+}

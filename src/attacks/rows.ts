@@ -1,0 +1,33 @@
+/** The rows of a row-major matrix at the positions, in their order. */
+export function gatherRows(values: Float32Array, positions: ArrayLike<number>, columns: number): Float32Array {
+  const rows = new Float32Array(positions.length * columns);
+  for (let row = 0; row < positions.length; row++) {
+    rows.set(values.subarray(positions[row] * columns, (positions[row] + 1) * columns), row * columns);
+  }
+  return rows;
+}
+
+/** The column of the largest value of each row; the first of equal ones. */
+export function largestOf(values: Float32Array, columns: number): Int32Array {
+  return Int32Array.from({ length: values.length / columns }, (_, row) => {
+    let best = row * columns;
+    for (let i = best + 1; i < (row + 1) * columns; i++) if (values[i] > values[best]) best = i;
+    return best - row * columns;
+  });
+}
+
+/**
+ * The columns of the largest values of each row, best first, equal ones in their order.
+ *
+ * @returns for each rank below `count` the column that has it in each row, [count][rows]
+ */
+export function rankedColumns(values: Float32Array, columns: number, count: number): Int32Array[] {
+  const rows = values.length / columns;
+  const ranked = Array.from({ length: Math.min(count, columns) }, () => new Int32Array(rows));
+  for (let row = 0; row < rows; row++) {
+    const order = Array.from({ length: columns }, (_, column) => column);
+    order.sort((a, b) => values[row * columns + b] - values[row * columns + a]);
+    ranked.forEach((rank, at) => (rank[row] = order[at]));
+  }
+  return ranked;
+}

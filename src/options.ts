@@ -31,6 +31,14 @@ export function oneOf(...names: string[]): Limit {
   };
 }
 
+/** A number between two bounds, the lower one included. */
+export function within(low: number, high: number): Limit {
+  return {
+    expected: `a number of at least ${low} and below ${high}`,
+    holds: (value) => typeof value === 'number' && value >= low && value < high,
+  };
+}
+
 /** A finite number above 0. */
 export const positive: Limit = {
   expected: 'a finite number above 0',
@@ -72,5 +80,6 @@ function unknownOption(owner: string, name: string, known: readonly string[]): s
 }
 
 function show(value: Json): string {
-  return typeof value === 'string' ? `'${value}'` : String(value);
+  if (typeof value === 'string') return `'${value}'`;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -11,6 +11,7 @@ type Description = { readonly [Name in SignalName]: (order: readonly number[]) =
 const varied: Description = {
   stage: () => 2,
   probabilities: (order) => matrix(order, 5, probability),
+  posteriorSamples: (order) => [0, 3, 4].map((draw) => matrix(order, 5, (i, j) => probability(i, (j + draw) % 5))),
   features: (order) => matrix(order, 8, (i, j) => Math.sin((i % 50) * (j + 1))),
   labelledFeatures: () => matrix(labelledSet, 8, (i, j) => Math.cos(i + j)),
   labels: () => Int32Array.from(labelledSet, (i) => i % 5),
@@ -22,6 +23,7 @@ const varied: Description = {
 const equal: Description = {
   ...varied,
   probabilities: (order) => matrix(order, 5, () => 0.2),
+  posteriorSamples: (order) => [0.2, 0.2, 0.2].map((value) => matrix(order, 5, () => value)),
   features: (order) => matrix(order, 8, () => 1),
   labelledFeatures: () => matrix(labelledSet, 8, () => 1),
   activations: (order) => activationsOf(matrix(order, 9, () => 1)),
@@ -39,9 +41,14 @@ export const equalSignals = (): Signals => describe(equal, inOrder);
 /** The signals with NaN in one of them; undefined for those that hold no number that can be NaN, or are streamed. */
 export function withNaN(signals: Signals, name: SignalName): Signals | undefined {
   const signal = signals[name];
-  if (typeof signal !== 'object' || !('data' in signal)) return undefined;
-  return { ...signals, [name]: { ...signal, data: signal.data.map((value, i) => (i === 13 ? NaN : value)) } };
+  if (Array.isArray(signal)) return { ...signals, [name]: signal.map(broken) };
+  return typeof signal === 'object' && 'data' in signal ? { ...signals, [name]: broken(signal) } : undefined;
 }
+
+const broken = (matrix: Matrix): Matrix => ({
+  ...matrix,
+  data: matrix.data.map((value, i) => (i === 13 ? NaN : value)),
+});
 
 function describe(description: Description, order: readonly number[]): Signals {
   const named = Object.entries(description).map(([name, make]) => [name, make(order)]);

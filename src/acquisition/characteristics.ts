@@ -1,4 +1,9 @@
-import type { Matrix } from '../matrix.ts';
+/** Numbers in rows: a `Matrix`, or one of doubles. */
+export interface Rows {
+  readonly data: Float32Array | Float64Array;
+  readonly rows: number;
+  readonly columns: number;
+}
 
 /** What a row of probabilities says of its input, one number each: what acquisition functions rank and biases compare. */
 export type Characteristic = 'entropy' | 'gini' | 'leastConfidence' | 'margin';
@@ -9,7 +14,7 @@ export type Characteristic = 'entropy' | 'gini' | 'leastConfidence' | 'margin';
  * @param probabilities - [n, classes]
  * @returns [n], in nats, within [0, log classes]
  */
-export function entropies(probabilities: Matrix): Float64Array {
+export function entropies(probabilities: Rows): Float64Array {
   return perRow(probabilities, (data, start, end) => {
     let sum = 0;
     for (let i = start; i < end; i++) {
@@ -26,7 +31,7 @@ export function entropies(probabilities: Matrix): Float64Array {
  * @param probabilities - [n, classes]
  * @returns [n], within [0, 1 - 1 / classes]
  */
-export function giniImpurities(probabilities: Matrix): Float64Array {
+export function giniImpurities(probabilities: Rows): Float64Array {
   return perRow(probabilities, (data, start, end) => {
     let sum = 0;
     for (let i = start; i < end; i++) sum += data[i] * data[i];
@@ -40,7 +45,7 @@ export function giniImpurities(probabilities: Matrix): Float64Array {
  * @param probabilities - [n, classes]
  * @returns [n], within [0, 1 - 1 / classes]
  */
-export function leastConfidences(probabilities: Matrix): Float64Array {
+export function leastConfidences(probabilities: Rows): Float64Array {
   return perRow(probabilities, (data, start, end) => {
     let first = data[start];
     for (let i = start + 1; i < end; i++) first = Math.max(first, data[i]);
@@ -54,29 +59,47 @@ export function leastConfidences(probabilities: Matrix): Float64Array {
  * @param probabilities - [n, classes]
  * @returns [n], within [0, 1]; small where the model hesitates
  */
-export function margins(probabilities: Matrix): Float64Array {
-  return perRow(probabilities, (data, start, end) => {
-    let first = -Infinity;
-    let second = -Infinity;
-    for (let i = start; i < end; i++) {
-      second = Math.max(second, Math.min(first, data[i]));
-      first = Math.max(first, data[i]);
-    }
+export function margins(probabilities: Rows): Float64Array {
+  return perRow(probabilities, (...row) => {
+    const [first, second] = twoLargest(...row);
     return first - second;
   });
 }
 
+/**
+ * Ratio of the two largest probabilities of every row: p₂ / p₁.
+ *
+ * @param probabilities - [n, classes]
+ * @returns [n], in [0, 1]; near 1 where the model hesitates
+ */
+export function marginRatios(probabilities: Rows): Float64Array {
+  return perRow(probabilities, (...row) => {
+    const [first, second] = twoLargest(...row);
+    return first > 0 ? second / first : 1;
+  });
+}
+
 /** The four characteristics by name. */
-export const characteristics: Readonly<Record<Characteristic, (probabilities: Matrix) => Float64Array>> = {
+export const characteristics: Readonly<Record<Characteristic, (probabilities: Rows) => Float64Array>> = {
   entropy: entropies,
   gini: giniImpurities,
   leastConfidence: leastConfidences,
   margin: margins,
 };
 
+function twoLargest(data: Rows['data'], start: number, end: number): [number, number] {
+  let first = -Infinity;
+  let second = -Infinity;
+  for (let i = start; i < end; i++) {
+    second = Math.max(second, Math.min(first, data[i]));
+    first = Math.max(first, data[i]);
+  }
+  return [first, second];
+}
+
 function perRow(
-  { data, rows, columns }: Matrix,
-  measure: (data: Float32Array, start: number, end: number) => number,
+  { data, rows, columns }: Rows,
+  measure: (data: Rows['data'], start: number, end: number) => number,
 ): Float64Array {
   return Float64Array.from({ length: rows }, (_, row) => measure(data, row * columns, (row + 1) * columns));
 }

@@ -19,6 +19,8 @@ export interface Signals {
   readonly stage: number;
   /** Softmax outputs, [pool, classes]. */
   readonly probabilities: Matrix;
+  /** Softmax outputs of networks drawn from the posterior, [pool, classes] for each draw. */
+  readonly posteriorSamples: readonly Matrix[];
   /** Penultimate-layer outputs of the pool, [pool, d]. */
   readonly features: Matrix;
   /** Penultimate-layer outputs of the labelled set, [labelled, d]. */
@@ -53,12 +55,20 @@ export type SignalName = Exclude<keyof Signals, 'size'>;
 export interface SignalParameters {
   readonly stage: NoParameters;
   readonly probabilities: NoParameters;
+  readonly posteriorSamples: PosteriorSource;
   readonly features: NoParameters;
   readonly labelledFeatures: NoParameters;
   readonly labels: NoParameters;
   readonly labelledPredictions: NoParameters;
   readonly activations: NoParameters;
 }
+
+/** Where draws from the posterior come from. */
+export type PosteriorSource =
+  /** Dropout; a rate of null is the model's own dropout, or 0.1 before dense layers in a model that has none. */
+  | { readonly draws: number; readonly dropoutRate: number | null }
+  /** Networks trained on the labelled set from other weights, as many as this says. */
+  | { readonly ensemble: number };
 
 export type NoParameters = { readonly [name in never]: never };
 

@@ -44,6 +44,7 @@ function validateSignal<Name extends SignalName>(
 const checks: { readonly [Name in SignalName]: (what: string, signal: Signals[Name], size: number) => void } = {
   stage: () => {},
   probabilities: checkPoolMatrix,
+  posteriorSamples: (what, samples, size) => samples.forEach((sample) => checkPoolMatrix(what, sample, size)),
   features: checkPoolMatrix,
   labelledFeatures: checkMatrix,
   labels: () => {},

@@ -1,4 +1,5 @@
 import { selectionBias, selectionOf } from '../acquisition/index.ts';
+import type { Split } from '../datasets/contract.ts';
 import { evaluateAccuracy } from '../evaluation/index.ts';
 import type { Classifier } from '../models/contract.ts';
 import type { Progress } from '../progress.ts';
@@ -60,16 +61,9 @@ async function choose(making: Making, classifier: Classifier, random: Random): P
   const { acquisition, query: count, dataset } = run;
   const bought = new Set(labelled.flatMap(({ selected }) => selected));
   const pool = Int32Array.from({ length: dataset.train.size }, (_, i) => i).filter((position) => !bought.has(position));
-  const view = {
-    classifier,
-    split: dataset.train,
-    pool,
-    labelled: trainingSplit(dataset.train, labelled),
-    stage,
-    count,
-    random,
-    progress,
-  };
+  const known = trainingSplit(dataset.train, labelled);
+  const member = (index: number): Promise<Classifier> => trainMember(making, known, random.fork('member', index));
+  const view = { classifier, split: dataset.train, pool, labelled: known, stage, count, random, member, progress };
   const signals = await computeSignals<'probabilities'>({ ...acquisition.needs, probabilities: {} }, view);
   const chosen = await selectionOf(acquisition.select(signals, count, random.fork('select'), progress));
   const classes = pool.map((position) => dataset.train.labels[position]);
@@ -87,3 +81,26 @@ function startingModel({ run, stage, previous }: Making, random: Random): Classi
     seed: stage === 0 ? seed : random.fork('weights').integer(2 ** 31),
   });
 }
+
+/** A network trained as the model of the stage before was, in the steps that led to it, on all that is labelled by now. */
+async function trainMember({ run, stage, progress }: Making, labelled: Split, random: Random): Promise<Classifier> {
+  const { architecture, dataset, initialTraining, training, update } = run;
+  const { itemShape } = dataset.train;
+  const seed = random.fork('weights').integer(2 ** 31);
+  const classifier = architecture({ itemShape, classes: dataset.classNames.length, seed });
+  const first = stage === 1 || update === 'continue' ? [initialTraining] : [];
+  try {
+    for (const [step, each] of [...first, ...(stage > 1 ? [training] : [])].entries())
+      await each.fit(classifier, labelled, { random: random.fork('train', step), progress: membersOf(progress) });
+    return classifier;
+  } catch (error) {
+    classifier.dispose();
+    throw error;
+  }
+}
+
+/** Tells the training of members from that of the stage's model, by which the time left is reckoned. */
+const membersOf =
+  (progress: Progress): Progress =>
+  (event) =>
+    progress({ ...event, task: 'train a member' });

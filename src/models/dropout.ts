@@ -32,6 +32,21 @@ export function seedDropout(model: LayersModel): void {
   }
 }
 
+/**
+ * Drops parts of a batch with one mask for all of its inputs, so that a draw of masks is a draw of one smaller network.
+ *
+ * @param layer - says which parts are dropped as a whole, where it is a dropout layer itself
+ */
+export function dropTogether(x: Tensor, layer: Layer, rate: number, random: Random): Tensor {
+  const [, ...shape] = isDropout(layer) ? maskShape(layer, x) : x.shape;
+  return tf.tidy(() => tf.mul(x, mask([1, ...shape], rate, random)));
+}
+
+/** The rate of a layer that drops while training; 0 of any other. */
+export function dropoutRateOf(layer: Layer): number {
+  return isDropout(layer) ? (layer.getConfig() as { rate: number }).rate : 0;
+}
+
 /** The first layer that draws noise which cannot be seeded, so that training would not be repeatable. */
 export function findUnseedable(model: LayersModel): Layer | undefined {
   for (const layer of layersOf(model)) {

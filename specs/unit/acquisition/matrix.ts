@@ -9,3 +9,11 @@ export function matrixOf(rows: readonly (readonly number[])[]): Matrix {
 export function poolOf(...rows: readonly (readonly number[])[]): { size: number; probabilities: Matrix } {
   return { size: rows.length, probabilities: matrixOf(rows) };
 }
+
+/** The signals of a pool with these softmax outputs in each draw from the posterior. */
+export function drawsOf(...draws: readonly (readonly (readonly number[])[])[]): {
+  size: number;
+  posteriorSamples: Matrix[];
+} {
+  return { size: draws[0].length, posteriorSamples: draws.map(matrixOf) };
+}

@@ -7,6 +7,7 @@ import type {
 } from '../../acquisition/contract.ts';
 import { activations } from './activations.ts';
 import { overPool } from './parts.ts';
+import { posteriorSamples } from './posterior-samples.ts';
 import type { View } from './view.ts';
 
 export type { View } from './view.ts';
@@ -17,6 +18,7 @@ const sources: {
 } = {
   stage: async ({ stage }) => stage,
   probabilities: (view) => overPool(view, (part) => view.classifier.probabilities(part)),
+  posteriorSamples,
   features: (view) => overPool(view, (part) => view.classifier.features(part)),
   labelledFeatures: ({ classifier, labelled }) => classifier.features(labelled),
   labels: async ({ labelled }) => labelled.labels,

@@ -19,5 +19,10 @@ export interface View {
   readonly count: number;
   /** What signals that draw draw from. */
   readonly random: Random;
+  /**
+   * Trains one more network as the model was trained, from other weights: the same one for the same index. The receiver
+   * disposes of it. Missing where only a trained model is given.
+   */
+  readonly member?: (index: number) => Promise<Classifier>;
   readonly progress?: Progress;
 }

@@ -1,0 +1,19 @@
+import { entropies } from './characteristics.ts';
+import { defineAcquisition } from './define.ts';
+import { averageDefaults, averageLimits, averaged, drawn } from './posterior.ts';
+
+/**
+ * Dropout entropy: query where draws from the posterior are together most uncertain.
+ *
+ *   a(x) = H[ mean_t p_t(y|x) ]      (nats), or mean_t H[ p_t(y|x) ]
+ *
+ * Needs `posteriorSamples` [draws, pool, classes]; scores [pool].
+ * @see Guo et al. 2021, section 4.4 (4); Hu et al. 2021, eq. 5, which prints the mean of scores, as its code does not
+ */
+export const dropoutEntropy = defineAcquisition({
+  name: 'dropoutEntropy',
+  needs: drawn,
+  defaults: averageDefaults,
+  limits: averageLimits,
+  score: ({ posteriorSamples }, { average }) => averaged(posteriorSamples, average, entropies),
+});

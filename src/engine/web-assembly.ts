@@ -4,6 +4,7 @@ import { EngineError } from '../errors.ts';
 import type { Engine } from './contract.ts';
 import { completeKernels } from './kernels/index.ts';
 import type { Backend } from './kernels/kernel.ts';
+import { completeLayers } from './layers/index.ts';
 import { tf } from './tensors.ts';
 
 /**
@@ -19,6 +20,7 @@ export async function startWebAssembly(): Promise<Engine> {
     setWasmPaths(folder + sep);
     if (!(await tf.setBackend('wasm'))) throw new Error('the backend refused to initialise');
     completeKernels(tf.backend() as unknown as Backend);
+    completeLayers();
   } catch (cause) {
     throw new EngineError(
       `Engine "wasm" does not start: ${(cause as Error).message}\nIts binaries were expected in ${folder}.`,

@@ -4,7 +4,7 @@ import { tf, type Variable } from '../engine/tensors.ts';
 import { inputsAt } from '../models/batches.ts';
 import type { Classifier } from '../models/contract.ts';
 import type { Random } from '../random/index.ts';
-import type { Step } from './adam.ts';
+import type { Optimizer } from './adam.ts';
 import type { Prepare } from './fit.ts';
 import { crossEntropy } from './loss.ts';
 
@@ -28,7 +28,7 @@ export async function trainOnBatch(
   positions: Int32Array,
   { epoch, epochsDone, learningRate, random }: Place,
   variables: Variable[],
-  step: Step,
+  optimizer: Optimizer,
   prepare: Prepare,
 ): Promise<number> {
   const clean = inputsAt(split, positions); // [batch, ...itemShape]
@@ -44,7 +44,7 @@ export async function trainOnBatch(
       const { value, grads } = tf.variableGrads(() => crossEntropy(classifier.logits(x, { training }), y), variables);
       const [loss] = value.dataSync();
       if (!Number.isFinite(loss)) throw diverged(classifier.name, loss, epoch, learningRate);
-      step(variables.map(({ name }) => grads[name]));
+      optimizer.step(variables.map(({ name }) => grads[name]));
       return loss;
     });
   } finally {

@@ -46,7 +46,7 @@ export async function fit(
   const { epochs, batchSize, learningRate, earlyStopping } = options;
   const { train, validation } = divide(classifier, split, context, options);
   const variables = trainableVariables(classifier);
-  const step = adam(variables, { learningRate });
+  const optimizer = adam(variables, { learningRate });
   const stopping = earlyStopping && watch(classifier.model, earlyStopping);
   const total = epochs * Math.ceil(train.size / batchSize);
   const started = performance.now();
@@ -54,36 +54,40 @@ export async function fit(
   const validationAccuracy: number[] = [];
   let done = 0;
 
-  for (let epoch = 1; epoch <= epochs; epoch++) {
-    const order = random.fork('shuffle', epoch).shuffle(Int32Array.from({ length: train.size }, (_, i) => i));
-    let sum = 0;
-    for (let start = 0; start < train.size; start += batchSize) {
-      const positions = order.subarray(start, start + batchSize);
-      const place = {
-        epoch,
-        epochsDone: (done * epochs) / total,
-        learningRate,
-        random: random.fork('batch', epoch, start),
-      };
-      const batchLoss = await trainOnBatch(classifier, train, positions, place, variables, step, prepare);
-      sum += positions.length * batchLoss;
-      afterStep?.();
-      done++;
-      progress?.({
-        task: 'train',
-        epoch,
-        epochs,
-        done,
-        total,
-        loss: sum / (start + positions.length),
-        accuracy: validationAccuracy.at(-1),
-        secondsLeft: ((performance.now() - started) / 1000 / done) * (total - done),
-      });
-      await setImmediate();
+  try {
+    for (let epoch = 1; epoch <= epochs; epoch++) {
+      const order = random.fork('shuffle', epoch).shuffle(Int32Array.from({ length: train.size }, (_, i) => i));
+      let sum = 0;
+      for (let start = 0; start < train.size; start += batchSize) {
+        const positions = order.subarray(start, start + batchSize);
+        const place = {
+          epoch,
+          epochsDone: (done * epochs) / total,
+          learningRate,
+          random: random.fork('batch', epoch, start),
+        };
+        const batchLoss = await trainOnBatch(classifier, train, positions, place, variables, optimizer, prepare);
+        sum += positions.length * batchLoss;
+        afterStep?.();
+        done++;
+        progress?.({
+          task: 'train',
+          epoch,
+          epochs,
+          done,
+          total,
+          loss: sum / (start + positions.length),
+          accuracy: validationAccuracy.at(-1),
+          secondsLeft: ((performance.now() - started) / 1000 / done) * (total - done),
+        });
+        await setImmediate();
+      }
+      loss.push(sum / train.size);
+      if (validation) validationAccuracy.push(await accuracyOn(classifier, validation));
+      if (stopping?.shouldStop(validationAccuracy[epoch - 1])) break;
     }
-    loss.push(sum / train.size);
-    if (validation) validationAccuracy.push(await accuracyOn(classifier, validation));
-    if (stopping?.shouldStop(validationAccuracy[epoch - 1])) break;
+  } finally {
+    optimizer.dispose();
   }
   stopping?.restore();
   return { loss, validationAccuracy };

@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { startEngine } from '../../../src/engine/index.ts';
 import { type Tensor, tf } from '../../../src/engine/tensors.ts';
 import { createRandom } from '../../../src/random/index.ts';
@@ -12,8 +12,8 @@ export function randomTensor(shape: number[], seed: number): Tensor {
   );
 }
 
-/** Computes on the pure JavaScript engine and on WebAssembly, and expects the same within 1e-4 of the largest number. */
-export async function expectSameOnBothEngines(compute: () => Tensor | Tensor[]): Promise<void> {
+/** Computes on the pure JavaScript engine and on WebAssembly, and expects the same within `tolerance` of the largest number. */
+export async function expectSameOnBothEngines(compute: () => Tensor | Tensor[], tolerance = 1e-4): Promise<void> {
   const results: { shape: number[]; values: number[] }[][] = [];
   for (const engine of ['cpu', 'wasm'] as const) {
     await startEngine(engine);
@@ -26,7 +26,7 @@ export async function expectSameOnBothEngines(compute: () => Tensor | Tensor[]):
   const [expected, actual] = results;
   expected.forEach(({ shape, values }, i) => {
     expect(actual[i].shape).toEqual(shape);
-    expectClose(actual[i].values, values);
+    expectClose(actual[i].values, values, tolerance);
   });
 }
 
@@ -64,4 +64,13 @@ export function expectGradientByDifferences(f: (...x: Tensor[]) => Tensor, opera
       expectClose([...gradients[k].dataSync()], quotients, 1e-3);
     });
   });
+}
+
+/** The names of the kernels that the engine runs meanwhile, those within gradients included. */
+export function kernelsOf(run: () => unknown): string[] {
+  const runKernel = vi.spyOn(tf.engine(), 'runKernel');
+  tf.tidy(() => void run());
+  const names = runKernel.mock.calls.map(([name]) => name);
+  runKernel.mockRestore();
+  return names;
 }

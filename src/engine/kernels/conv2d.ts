@@ -3,7 +3,8 @@ import { tf } from '../tensors.ts';
 import { type ActivationAttributes, activate } from './activation.ts';
 import { geometryOf, withPadding } from './geometry.ts';
 import { type ConvolutionAttributes, type Kernel, type KernelCall, refuseChannelsFirst } from './kernel.ts';
-import { kernels, pointer, withScratch } from './module.ts';
+import { kernels, pointer } from './module.ts';
+import { withPacked } from './packed.ts';
 
 /** Convolution [n, h, w, ci] * [kh, kw, ci, co] as one product of patches by filters; a dilated one goes to the backend's own. */
 export const conv2D: Kernel<ConvolutionAttributes> = {
@@ -31,17 +32,15 @@ function convolve(
   if (bias && String(bias.shape) !== String(g.outputChannels)) return undefined;
   const output = backend.makeOutput(g.outputShape, 'float32');
   const depth = g.runs * g.length;
-  const { pack, product } = kernels();
   withPadding(backend, x, g, (input) =>
-    withScratch(backend, depth * Math.ceil(g.outputChannels / 8) * 32, (packed) => {
-      pack(pointer(backend, filter), packed, depth, g.outputChannels, g.outputChannels, 1);
-      product(
+    withPacked(backend, pointer(backend, filter), depth, g.outputChannels, false, (packed) =>
+      kernels().product(
         ...[input, g.images * g.height * g.width, g.width, g.height],
         ...[g.step, g.rowStride - g.width * g.step, g.imageStride - g.height * g.rowStride],
         ...[g.runs, g.length, g.runStride],
         ...[packed, bias ? pointer(backend, bias) : 0, pointer(backend, output), g.outputChannels, Number(relu)],
-      );
-    }),
+      ),
+    ),
   );
   return output;
 }

@@ -1,8 +1,12 @@
+import { adamStep } from './adam-step.ts';
+import { batchNormInputGrad, batchNormTraining, batchNormTrainingGrad, fusedBatchNorm } from './batch-norm.ts';
+import { registerBatchNormGradient } from './batch-norm-gradient.ts';
 import { conv2D, fusedConv2D } from './conv2d.ts';
 import { conv2DBackpropFilter } from './conv2d-backprop-filter.ts';
 import { conv2DBackpropInput } from './conv2d-backprop-input.ts';
 import { cast, identity } from './copies.ts';
 import { type Backend, type Kernel, register } from './kernel.ts';
+import { lstm, lstmGrad, lstmInputGrad, lstmKernelGrad } from './lstm.ts';
 import { batchMatMul, fusedMatMul } from './mat-mul.ts';
 import { loadKernels } from './module.ts';
 import { avgPool, avgPoolGrad, maxPool, maxPoolGrad } from './pooling.ts';
@@ -14,6 +18,9 @@ const kernels = [
   ...[batchMatMul, fusedMatMul],
   ...[maxPool, maxPoolGrad, avgPool, avgPoolGrad, reluGrad],
   ...[add, sum, identity, cast],
+  ...[fusedBatchNorm, batchNormInputGrad, batchNormTraining, batchNormTrainingGrad],
+  ...[lstm, lstmGrad, lstmInputGrad, lstmKernelGrad],
+  adamStep,
 ] as readonly Kernel[];
 
 /**
@@ -25,4 +32,5 @@ export function completeKernels(backend: Backend): void {
   loadKernels(backend);
   kernels.forEach(register);
   registerReluGradient();
+  registerBatchNormGradient();
 }

@@ -16,7 +16,7 @@ export type Backend = Omit<BackendWasm, 'wasm'> & {
 /** A kernel of the WebAssembly backend; `Attributes` are the options that TensorFlow.js gives it. */
 export interface Kernel<Attributes = object> {
   readonly kernelName: string;
-  compute(call: KernelCall<Attributes>): TensorInfo;
+  compute(call: KernelCall<Attributes>): TensorInfo | TensorInfo[];
 }
 
 /** What a kernel is called with. Optional operands are undefined where they were not given. */

@@ -21,6 +21,12 @@ export interface KernelModule {
   readonly addToRows: Routine;
   readonly sumRows: Routine;
   readonly reluGradient: Routine;
+  readonly normaliseRows: Routine;
+  readonly normalisationGradient: Routine;
+  readonly centredSums: Routine;
+  readonly adamStep: Routine;
+  readonly lstmStep: Routine;
+  readonly lstmStepGradient: Routine;
 }
 
 /** What this file needs of WebAssembly, whose types come with the DOM only. */
@@ -60,6 +66,11 @@ export function kernels(): KernelModule {
 /** Where the numbers of a tensor lie in the engine's memory. */
 export function pointer(backend: Backend, { dataId }: TensorInfo): number {
   return backend.dataIdMap.get(dataId).memoryOffset;
+}
+
+/** A part of the engine's memory; it may move when something is allocated, so look anew then. */
+export function floatsAt(backend: Backend, at: number, length: number): Float32Array {
+  return new Float32Array(backend.wasm.asm.memory.buffer, at, length);
 }
 
 /** Close to 4 GiB the allocator's sums overflow, and it returns blocks that are too small. */

@@ -1,0 +1,28 @@
+import { type Tensor, type Variable, tf } from '../../../../src/engine/tensors.ts';
+import type { Layer } from '../../../../src/models/layers.ts';
+import { randomTensor } from '../both-engines.ts';
+
+/**
+ * A layer's output, with random weights, and the gradients of its weighted sum with respect to the input and to every
+ * trainable weight; then its other weights, which the call may have changed. Frees the layer.
+ */
+export function outputAndGradients(layer: Layer, x: Tensor, training: boolean, seed: number): Tensor[] {
+  layer.apply(x);
+  layer.setWeights(layer.weights.map(({ shape }, i) => weightsOf(shape as number[], seed + i)));
+  const apply = (input: Tensor): Tensor => layer.apply(input, { training }) as Tensor;
+  const y = apply(x);
+  const direction = randomTensor(y.shape, seed + 99);
+  const along = (input: Tensor) => tf.sum<tf.Scalar>(tf.mul(apply(input), direction));
+  const variables = layer.trainableWeights.map((weight) => weight.read() as Variable);
+  const { grads } = tf.variableGrads(() => along(x), variables);
+  const dx = tf.grad(along)(x);
+  const others = layer.nonTrainableWeights.map((weight) => tf.clone(weight.read()));
+  layer.dispose();
+  return [y, dx, ...variables.map(({ name }) => grads[name]), ...others];
+}
+
+/** Vectors of positive numbers, which may be variances; others of both signs, small enough to leave gates open. */
+function weightsOf(shape: number[], seed: number): Tensor {
+  const drawn = randomTensor(shape, seed);
+  return shape.length === 1 ? tf.abs(drawn) : tf.mul(0.5, drawn);
+}

@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { startEngine } from '../../../../src/engine/index.ts';
+import { tf, tfl } from '../../../../src/engine/tensors.ts';
+import { expectSameOnBothEngines, kernelsOf, randomTensor } from '../both-engines.ts';
+import { outputAndGradients } from './gradients-of.ts';
+
+const between = (min: number, max: number) => fc.integer({ min, max });
+/** The general way has no gradient for a single step. */
+const sizes = { batch: between(1, 9), steps: between(2, 8), inputs: between(1, 9), units: between(1, 19) };
+const options = {
+  recurrentActivation: fc.constantFrom('sigmoid' as const, 'hardSigmoid' as const),
+  returnSequences: fc.boolean(),
+  goBackwards: fc.boolean(),
+  useBias: fc.boolean(),
+};
+const constant = { kernelInitializer: 'zeros', recurrentInitializer: 'zeros' } as const;
+
+describe('an LSTM in one kernel', () => {
+  test('has the output and the gradients of the general way on the JavaScript engine', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({ ...sizes, seed: fc.integer() }),
+        fc.record(options),
+        ({ batch, steps, inputs, units, seed }, chosen) =>
+          expectSameOnBothEngines(() => {
+            const x = tf.mul(3, randomTensor([batch, steps, inputs], seed));
+            return outputAndGradients(tfl.layers.lstm({ units, ...constant, ...chosen }), x, true, seed);
+          }, 1e-5),
+      ),
+      { numRuns: 20 },
+    );
+  });
+
+  test('has them where gates saturate', () =>
+    expectSameOnBothEngines(() => {
+      const x = tf.mul(60, randomTensor([5, 4, 3], 1));
+      return outputAndGradients(tfl.layers.lstm({ units: 6, ...constant, recurrentActivation: 'sigmoid' }), x, true, 2);
+    }, 1e-5));
+
+  test('is one kernel, and frees what it keeps for the gradient', async () => {
+    await startEngine('wasm');
+    const x = randomTensor([3, 8, 4], 1);
+    const layer = tfl.layers.lstm({ units: 5, ...constant });
+    layer.apply(x);
+    const before = tf.memory().numTensors;
+    expect(kernelsOf(() => layer.apply(x))).toEqual(['Lstm']);
+    tf.grad((input) => tf.sum(layer.apply(input) as tf.Tensor))(x).dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe('an LSTM that goes the general way', () => {
+  test.each([
+    { activation: 'relu' as const },
+    { recurrentActivation: 'relu' as const },
+    { unroll: true, activation: 'linear' as const },
+  ])('has the gradients of the JavaScript engine with %j', (chosen) =>
+    expectSameOnBothEngines(() =>
+      outputAndGradients(tfl.layers.lstm({ units: 4, ...constant, ...chosen }), randomTensor([3, 5, 2], 1), true, 3),
+    ),
+  );
+
+  test('returns its states', async () => {
+    await startEngine('wasm');
+    const layer = tfl.layers.lstm({ units: 4, ...constant, returnState: true });
+    const outputs = tf.tidy(() => (layer.apply(randomTensor([3, 5, 2], 1)) as tf.Tensor[]).map(({ shape }) => shape));
+    expect(outputs).toEqual([
+      [3, 4],
+      [3, 4],
+      [3, 4],
+    ]);
+  });
+
+  test('skips the steps that a mask leaves out', () =>
+    expectSameOnBothEngines(() => {
+      const embedding = tfl.layers.embedding({
+        inputDim: 7,
+        outputDim: 3,
+        maskZero: true,
+        embeddingsInitializer: 'ones',
+      });
+      const layer = tfl.layers.lstm({ units: 4, kernelInitializer: 'ones', recurrentInitializer: 'ones' });
+      const model = tfl.sequential({ layers: [embedding, layer] });
+      model.build([2, 6]);
+      const y = model.apply(
+        tf.tensor2d([
+          [1, 2, 3, 0, 0, 0],
+          [4, 5, 6, 1, 2, 3],
+        ]),
+      ) as tf.Tensor;
+      model.dispose();
+      return y;
+    }));
+});

@@ -39,6 +39,12 @@ export function within(low: number, high: number): Limit {
   };
 }
 
+/** A finite number of at least 0. */
+export const notNegative: Limit = {
+  expected: 'a finite number of at least 0',
+  holds: (value) => typeof value === 'number' && value >= 0,
+};
+
 /** A finite number above 0. */
 export const positive: Limit = {
   expected: 'a finite number above 0',

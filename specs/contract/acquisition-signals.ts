@@ -17,6 +17,11 @@ const varied: Description = {
   labels: () => Int32Array.from(labelledSet, (i) => i % 5),
   labelledPredictions: () => Int32Array.from(labelledSet, (i) => (i === 3 ? 0 : i % 5)),
   activations: (order) => activationsOf(matrix(order, 9, (i, j) => Math.max(0, Math.sin((i % 50) * (j + 2))))),
+  boundaryDistances: (order) => ({
+    ...distancesOf(order.map((i) => (i === 7 ? Number.MAX_VALUE : (i * 29) % 31))),
+    twins: matrix(order, 3, (i, j) => i + j),
+  }),
+  bimDistances: (order) => Float64Array.from(order, (i) => (i === 7 ? Number.MAX_VALUE : (i * 29) % 31)),
 };
 
 /** Inputs that nothing distinguishes. */
@@ -27,6 +32,8 @@ const equal: Description = {
   features: (order) => matrix(order, 8, () => 1),
   labelledFeatures: () => matrix(labelledSet, 8, () => 1),
   activations: (order) => activationsOf(matrix(order, 9, () => 1)),
+  boundaryDistances: (order) => distancesOf(order.map(() => 1)),
+  bimDistances: (order) => new Float64Array(order.length).fill(1),
 };
 
 const labelledSet = Array.from({ length: 12 }, (_, i) => i);
@@ -41,6 +48,7 @@ export const equalSignals = (): Signals => describe(equal, inOrder);
 /** The signals with NaN in one of them; undefined for those that hold no number that can be NaN, or are streamed. */
 export function withNaN(signals: Signals, name: SignalName): Signals | undefined {
   const signal = signals[name];
+  if (signal instanceof Float64Array) return { ...signals, [name]: signal.map((value, i) => (i === 13 ? NaN : value)) };
   if (Array.isArray(signal)) return { ...signals, [name]: signal.map(broken) };
   return typeof signal === 'object' && 'data' in signal ? { ...signals, [name]: broken(signal) } : undefined;
 }
@@ -67,6 +75,11 @@ function probability(i: number, j: number): number {
 }
 
 const weight = (i: number, j: number): number => 1 + ((i * (j + 3)) % 11);
+
+const distancesOf = (distances: number[]): Signals['boundaryDistances'] => ({
+  indices: Int32Array.from(distances.keys()),
+  distances: Float64Array.from(distances),
+});
 
 function activationsOf({ data, rows, columns }: Matrix): Signals['activations'] {
   return {

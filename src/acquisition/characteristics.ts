@@ -79,6 +79,15 @@ export function marginRatios(probabilities: Rows): Float64Array {
   });
 }
 
+/** The column of the largest probability of every row, the first of equal ones: the classes that are predicted, [n]. */
+export function predictedClasses({ data, rows, columns }: Rows): Int32Array {
+  return Int32Array.from({ length: rows }, (_, row) => {
+    let best = row * columns;
+    for (let i = best + 1; i < (row + 1) * columns; i++) if (data[i] > data[best]) best = i;
+    return best - row * columns;
+  });
+}
+
 /** The four characteristics by name. */
 export const characteristics: Readonly<Record<Characteristic, (probabilities: Rows) => Float64Array>> = {
   entropy: entropies,

@@ -31,6 +31,19 @@ export interface Signals {
   readonly labelledPredictions: Int32Array;
   /** Outputs of the hidden neurons, streamed. */
   readonly activations: Activations;
+  /** L2 distances to the decision boundary of some inputs of the pool, drawn at random. */
+  readonly boundaryDistances: Distances;
+  /** L2 distances that steps along the sign of the gradient take into another class, [pool]. */
+  readonly bimDistances: Float64Array;
+}
+
+/** How far some inputs are from another class. An input that did not get there has the distance `Number.MAX_VALUE`. */
+export interface Distances {
+  /** Which inputs of the pool, ascending, [candidates]. */
+  readonly indices: Int32Array;
+  readonly distances: Float64Array;
+  /** Where each of them arrived in the other class, [candidates, values of an item]; if asked for. */
+  readonly twins?: Matrix;
 }
 
 /**
@@ -61,6 +74,15 @@ export interface SignalParameters {
   readonly labels: NoParameters;
   readonly labelledPredictions: NoParameters;
   readonly activations: NoParameters;
+  /** Candidates of null are ten times as many as are selected; DeepFool's steps at most, and its overshoot. */
+  readonly boundaryDistances: {
+    readonly candidates: number | null;
+    readonly twins: boolean;
+    readonly steps: number;
+    readonly overshoot: number;
+  };
+  /** The size of a step in units of the input, and how many there are at most. */
+  readonly bimDistances: { readonly step: number; readonly steps: number };
 }
 
 /** Where draws from the posterior come from. */

@@ -11,6 +11,7 @@ import type {
   SignalName,
   SignalRequests,
 } from './contract.ts';
+import { highestFirst } from './rank.ts';
 import { validateChoice } from './validate-choice.ts';
 import { validateCount, validateScores, validateSignals } from './validate.ts';
 
@@ -147,9 +148,4 @@ const silent: Progress = () => {};
 /** Applies a function to what is there, or will be. */
 function whenThere<T, U>(value: Awaitable<T>, then: (value: T) => U): Awaitable<U> {
   return value instanceof Promise ? value.then(then) : then(value);
-}
-
-/** Indices by descending score; equal scores by ascending index. */
-function highestFirst(scores: Float64Array): Int32Array {
-  return Int32Array.from(scores.keys()).sort((a, b) => scores[b] - scores[a] || a - b);
 }

@@ -1,6 +1,6 @@
 import type { Matrix } from '../matrix.ts';
 import { integerFrom, oneOf, within, type Limit } from '../options.ts';
-import type { Rows } from './characteristics.ts';
+import { predictedClasses, type Rows } from './characteristics.ts';
 import type { PosteriorSource } from './contract.ts';
 
 /** Networks of another seed as draws from the posterior. */
@@ -87,13 +87,7 @@ export function meanScore(samples: readonly Matrix[], score: (sample: Rows) => F
 export function disagreement(samples: readonly Matrix[]): Float64Array {
   const [{ rows, columns }] = samples;
   const votes = new Int32Array(rows * columns);
-  for (const { data } of samples) {
-    for (let row = 0; row < rows; row++) {
-      let best = row * columns;
-      for (let i = best + 1; i < (row + 1) * columns; i++) if (data[i] > data[best]) best = i;
-      votes[best]++;
-    }
-  }
+  for (const sample of samples) predictedClasses(sample).forEach((label, row) => votes[row * columns + label]++);
   return Float64Array.from({ length: rows }, (_, row) => {
     return 1 - votes.subarray(row * columns, (row + 1) * columns).reduce((a, b) => Math.max(a, b)) / samples.length;
   });

@@ -50,11 +50,21 @@ const checks: { readonly [Name in SignalName]: (what: string, signal: Signals[Na
   labels: () => {},
   labelledPredictions: () => {},
   activations: () => {},
+  boundaryDistances: (what, { indices, distances }) => {
+    checkRows(what, distances.length, indices.length);
+    checkFinite(what, distances, 1);
+  },
+  bimDistances: checkPoolValues,
 };
 
 function checkPoolMatrix(what: string, matrix: Matrix, size: number): void {
   checkRows(what, matrix.rows, size);
   checkMatrix(what, matrix);
+}
+
+function checkPoolValues(what: string, values: Float64Array, size: number): void {
+  checkRows(what, values.length, size);
+  checkFinite(what, values, 1);
 }
 
 function checkRows(what: string, rows: number, size: number): void {

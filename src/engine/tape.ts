@@ -15,6 +15,15 @@ export interface Recording {
   dispose(): void;
 }
 
+/** A function run once, whose gradients with respect to what it watched can be taken again and again. */
+export interface WatchedRecording {
+  /** What the function returned. */
+  readonly value: Tensor;
+  /** As `gradient` of a `Recording`, with respect to each watched tensor, in the order of watching; tracked by the caller's tidy. */
+  gradients(cotangent: Tensor): Tensor[];
+  dispose(): void;
+}
+
 /** What TensorFlow.js keeps of an operation that ran while a tape was on. */
 type Operation = ReturnType<typeof tf.engine>['state']['activeTape'][number];
 
@@ -26,36 +35,56 @@ type Operation = ReturnType<typeof tf.engine>['state']['activeTape'][number];
  * @throws EngineError inside another gradient, or if an operation has no gradient, or if the value does not depend on x
  */
 export function record(run: (x: Tensor) => Tensor, x: Tensor): Recording {
+  const { value, gradients, dispose } = recordWatched((watch) => run(watch(x)));
+  return { value, dispose, gradient: (cotangent) => tf.tidy(() => gradients(cotangent)[0]) };
+}
+
+/**
+ * As `record`, with respect to any tensors on the way, inputs or intermediate results: those that the function hands to
+ * `watch`, which gives them back.
+ */
+export function recordWatched(run: (watch: <T extends Tensor>(tensor: T) => T) => Tensor): WatchedRecording {
   const { state } = tf.engine();
   if (state.gradientDepth > 0)
     throw new EngineError('record: called inside a gradient.\nExpected no gradient around it.');
   const tape: Operation[] = (state.activeTape = []);
   state.gradientDepth++;
+  const watched: { readonly id: number; readonly shape: number[] }[] = [];
+  const watch = <T extends Tensor>(tensor: T): T => {
+    watched.push({ id: tensor.id, shape: tensor.shape });
+    return tensor;
+  };
   let value: Tensor | undefined;
   const dispose = (): void => {
     tf.dispose(tape.map(({ saved = [] }) => saved));
-    if (value !== x) value?.dispose();
+    if (tape.some(({ outputs }) => outputs.some(({ id }) => id === value?.id))) value?.dispose();
   };
   try {
-    value = tf.keep(tf.tidy(() => run(x)));
+    value = tf.keep(tf.tidy(() => run(watch)));
   } finally {
     state.gradientDepth--;
     state.activeTape = null as never;
     if (!value) dispose();
   }
-  const path = between(tape, x, value);
+  const ids = watched.map(({ id }) => id);
+  const path = between(tape, ids, value);
   if (path.length === 0) {
     dispose();
     throw new EngineError(
       'Cannot compute gradient: the value does not depend on the input.\nExpected a function that computes with it.',
     );
   }
-  return { value, dispose, gradient: (cotangent) => tf.tidy(() => backward(path, x, value, cotangent)) };
+  const gradients = (cotangent: Tensor): Tensor[] =>
+    tf.tidy(() => {
+      const found = backward(path, new Set(ids), value, cotangent);
+      return watched.map(({ id, shape }) => found.get(id) ?? tf.zeros(shape));
+    });
+  return { value, dispose, gradients };
 }
 
-/** The operations that lead from x to y, each with those of its operands that depend on x. */
-function between(tape: readonly Operation[], x: Tensor, y: Tensor): Operation[] {
-  const dependent = new Set([x.id]);
+/** The operations that lead from some tensors to y, each with those of its operands that depend on them. */
+function between(tape: readonly Operation[], from: readonly number[], y: Tensor): Operation[] {
+  const dependent = new Set(from);
   const following = tape.flatMap((operation) => {
     const inputs = Object.fromEntries(Object.entries(operation.inputs).filter(([, { id }]) => dependent.has(id)));
     if (Object.keys(inputs).length === 0) return [];
@@ -70,8 +99,13 @@ function between(tape: readonly Operation[], x: Tensor, y: Tensor): Operation[] 
   });
 }
 
-/** Follows the operations, last one first, back from y to x. */
-function backward(path: readonly Operation[], x: Tensor, y: Tensor, cotangent: Tensor): Tensor {
+/** Follows the operations, last one first, back from y; the gradients of y and of what is watched, by their ids. */
+function backward(
+  path: readonly Operation[],
+  watched: ReadonlySet<number>,
+  y: Tensor,
+  cotangent: Tensor,
+): Map<number, Tensor> {
   const gradients = new Map([[y.id, cotangent]]);
   for (const { inputs, outputs, gradient, kernelName } of path) {
     if (!gradient)
@@ -82,7 +116,7 @@ function backward(path: readonly Operation[], x: Tensor, y: Tensor, cotangent: T
       const before = gradients.get(id);
       gradients.set(id, before ? tf.add(before, slope) : slope);
     }
-    for (const { id } of outputs) if (id !== y.id) gradients.delete(id);
+    for (const { id } of outputs) if (id !== y.id && !watched.has(id)) gradients.delete(id);
   }
-  return gradients.get(x.id) as Tensor;
+  return gradients;
 }

@@ -6,6 +6,8 @@ import type {
   Signals,
 } from '../../acquisition/contract.ts';
 import { activations } from './activations.ts';
+import { bimDistances } from './bim-distances.ts';
+import { boundaryDistances } from './boundary-distances.ts';
 import { overPool } from './parts.ts';
 import { posteriorSamples } from './posterior-samples.ts';
 import type { View } from './view.ts';
@@ -24,6 +26,8 @@ const sources: {
   labels: async ({ labelled }) => labelled.labels,
   labelledPredictions: ({ classifier, labelled }) => classifier.predictions(labelled),
   activations,
+  boundaryDistances,
+  bimDistances,
 };
 
 /** What the model says about the pool: the requested signals and no other. */

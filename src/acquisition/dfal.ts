@@ -1,0 +1,49 @@
+import type { Matrix } from '../matrix.ts';
+import { integerFrom, positive } from '../options.ts';
+import type { Selection } from './contract.ts';
+import { defineAcquisition } from './define.ts';
+import { highestFirst } from './rank.ts';
+
+export interface DfalOptions {
+  /** How many inputs, drawn at random, are looked at. @defaultValue null: ten times as many as are selected */
+  readonly candidates: number | null;
+  /** Whether each selected input is followed into the labelled set by the adversarial one, under its label. @defaultValue false */
+  readonly twins: boolean;
+  /** The most steps of DeepFool. @defaultValue 50 */
+  readonly steps: number;
+  /** By which part of its way DeepFool overshoots a boundary. @defaultValue 0.02 */
+  readonly overshoot: number;
+}
+
+/**
+ * DFAL, DeepFool active learning: query what is nearest to the decision boundary.
+ *
+ *   a(x) = −min ‖r‖₂   such that the class predicted at x + r is another one, as DeepFool finds r
+ *
+ * Needs `boundaryDistances` of the candidates; returns indices, nearest first. Candidates that DeepFool did not bring into
+ * another class come last, and have no twin.
+ * @see Ducoffe and Precioso 2018, arXiv:1802.09841, algorithm 1, which takes twins; Guo et al. 2021, section 4.4 (9), which
+ *   draws the candidates
+ */
+export const dfal = defineAcquisition({
+  name: 'dfal',
+  needs: ({ candidates, twins, steps, overshoot }) => ({ boundaryDistances: { candidates, twins, steps, overshoot } }),
+  defaults: { candidates: null, twins: false, steps: 50, overshoot: 0.02 } as DfalOptions,
+  limits: { candidates: integerFrom(1), steps: integerFrom(1), overshoot: positive },
+  select: ({ boundaryDistances: { indices, distances, twins } }, count): Selection => {
+    const nearest = highestFirst(distances.map((distance) => 0 - distance)).slice(0, count);
+    const selected = nearest.map((candidate) => indices[candidate]);
+    if (twins === undefined) return { selected };
+    const moved = nearest.filter((candidate) => distances[candidate] < Number.MAX_VALUE);
+    return {
+      selected,
+      derived: { origins: moved.map((candidate) => indices[candidate]), inputs: rowsOf(twins, moved) },
+    };
+  },
+});
+
+function rowsOf({ data, columns }: Matrix, rows: Int32Array): Matrix {
+  const taken = new Float32Array(rows.length * columns);
+  rows.forEach((row, at) => taken.set(data.subarray(row * columns, (row + 1) * columns), at * columns));
+  return { data: taken, rows: rows.length, columns };
+}

@@ -1,0 +1,4 @@
+/** Indices by descending score; equal scores by ascending index. */
+export function highestFirst(scores: Float64Array): Int32Array {
+  return Int32Array.from(scores.keys()).sort((a, b) => scores[b] - scores[a] || a - b);
+}

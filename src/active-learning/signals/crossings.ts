@@ -1,0 +1,47 @@
+import type { Crossing } from '../../attacks/nearest-crossing.ts';
+import { itemSize, subset } from '../../datasets/split.ts';
+import { InvalidDataError } from '../../errors.ts';
+import { assertItemShape } from '../../models/item-shape.ts';
+import type { View } from './view.ts';
+
+/** Inputs that are moved at a time. */
+const batchSize = 512;
+
+/** What stands for the distance of an input that no step brought into another class: farther than any other. */
+export const outOfReach = Number.MAX_VALUE;
+
+/**
+ * Moves inputs of the pool into other classes, in batches, and says how far they had to go.
+ *
+ * @param indices - of the pool
+ * @param keep - receives the moved inputs of a batch, [batch, values of an item], and at which of the indices it starts
+ * @returns the L2 distance of each, [indices]; `outOfReach` where the class did not change
+ */
+export async function distancesTo(
+  { classifier, split, pool, progress }: View,
+  indices: Int32Array,
+  cross: (inputs: Float32Array) => Promise<Crossing>,
+  keep: (moved: Float32Array, start: number) => void = () => {},
+): Promise<Float64Array> {
+  assertItemShape(split, classifier);
+  const distances = new Float64Array(indices.length);
+  for (let start = 0; start < indices.length; start += batchSize) {
+    const batch = subset(
+      split,
+      indices.subarray(start, start + batchSize).map((index) => pool[index]),
+    );
+    const { distances: found, crossed, adversarial } = await cross(numbers(batch.inputs, itemSize(batch)));
+    found.forEach((distance, i) => (distances[start + i] = crossed[i] ? distance : outOfReach));
+    keep(adversarial, start);
+    progress?.({ task: 'select', done: start + batch.size, total: indices.length });
+  }
+  return distances;
+}
+
+function numbers(inputs: Float32Array | Int32Array, length: number): Float32Array {
+  if (inputs instanceof Float32Array) return inputs;
+  throw new InvalidDataError(
+    `The inputs are sequences of ${length} token ids, which cannot be moved by a little.\nExpected images.\n` +
+      'Choose an acquisition function that does not look for the decision boundary.',
+  );
+}

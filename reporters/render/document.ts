@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import type { Report } from '../../src/report/report.ts';
-import { comparisonTables } from './comparison.ts';
+import { comparisonTables } from './comparison/index.ts';
 import { compressionTables } from './compressions.ts';
 import { gatesTable } from './gates.ts';
 import { renderMarkdown } from './markdown.ts';
@@ -21,7 +21,7 @@ export function tablesOf(report: Report): Table[] {
 
 /** The report as text for a terminal; empty where nothing was measured. */
 export function terminalDocument(report: Report, options: { width: number; chalk: ChalkInstance }): string {
-  const tables = tablesOf(report);
+  const tables = tablesOf(report).filter(({ only }) => only !== 'markdown');
   if (tables.length === 0) return '';
   const { chalk } = options;
   const heading = `${chalk.bold.inverse(' DNN ')} ${chalk.dim(headingOf(report))}`;
@@ -30,7 +30,9 @@ export function terminalDocument(report: Report, options: { width: number; chalk
 
 /** The report as a Markdown document. */
 export function markdownDocument(report: Report): string {
-  const tables = tablesOf(report).map(renderMarkdown);
+  const tables = tablesOf(report)
+    .filter(({ only }) => only !== 'terminal')
+    .map(renderMarkdown);
   return `${['# Quality of the networks', headingOf(report), ...(tables.length > 0 ? tables : ['Nothing was measured.'])].join('\n\n')}\n`;
 }
 

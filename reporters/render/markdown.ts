@@ -16,6 +16,10 @@ function renderCell({ text, mark }: Cell): string {
     case 'best':
     case 'fail':
       return `**${shown}** ${symbols[mark]}`;
+    case 'above':
+      return `**${shown}** ${escape(symbols[mark])}`;
+    case 'below':
+      return `_${shown}_ ${escape(symbols[mark])}`;
     case 'strong':
       return `**${shown}**`;
     case 'worst':

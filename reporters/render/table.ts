@@ -1,9 +1,14 @@
-/** What a cell stands out by: a colour and a symbol in the terminal, bold and the symbol in Markdown. */
-export type Mark = 'best' | 'worst' | 'pass' | 'fail' | 'faint' | 'strong';
+/**
+ * What a cell stands out by: a colour and a symbol in the terminal, bold and the symbol in Markdown. `above` and `below` are
+ * significant differences.
+ */
+export type Mark = 'best' | 'worst' | 'pass' | 'fail' | 'above' | 'below' | 'faint' | 'strong';
 
 export interface Cell {
   readonly text: string;
   readonly mark?: Mark;
+  /** Coloured from red to green by this value in [-1, 1], where there is colour; the text says it too. */
+  readonly heat?: number;
 }
 
 export interface Column {
@@ -21,10 +26,23 @@ export interface Table {
   readonly rows: readonly (readonly Cell[])[];
   /** Sentences below the table. */
   readonly notes: readonly string[];
+  /** One space between columns instead of two. */
+  readonly dense?: boolean;
+  /** Where the table is shown. @defaultValue everywhere */
+  readonly only?: 'terminal' | 'markdown';
 }
 
 /** Shown after the text of a marked cell, so that the mark does not depend on colour. */
-export const symbols: Record<Mark, string> = { best: '▲', worst: '▼', pass: '✓', fail: '✗', faint: '', strong: '' };
+export const symbols: Record<Mark, string> = {
+  best: '▲',
+  worst: '▼',
+  pass: '✓',
+  fail: '✗',
+  above: '*',
+  below: '*',
+  faint: '',
+  strong: '',
+};
 
 export const cell = (text: string, mark?: Mark): Cell => ({ text, mark });
 

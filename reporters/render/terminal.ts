@@ -1,6 +1,8 @@
 import type { ChalkInstance } from 'chalk';
 import stringWidth from 'string-width';
-import { symbols, type Cell, type Column, type Mark, type Table } from './table.ts';
+import { paint } from './paint.ts';
+import { symbols, type Cell, type Table } from './table.ts';
+import { pad, shorten, wrap } from './text.ts';
 
 export interface TerminalOptions {
   /** Columns of the terminal. */
@@ -10,21 +12,29 @@ export interface TerminalOptions {
 }
 
 const indent = '  ';
-const gap = '  ';
+const gapOf = ({ dense }: Table): string => (dense ? ' ' : '  ');
 
 /** A table as aligned text with one rule under its head. Columns that do not fit go below, with the first one repeated. */
 export function renderTerminal(table: Table, { width, chalk }: TerminalOptions): string {
   const space = Math.max(width - indent.length, 40);
   const texts = plainTexts(table, space);
   const widths = widthsOf(table, texts);
-  const sheets = fit(widths, space).map((columns) => renderSheet(table, columns, texts, widths, chalk));
-  const heading = `${chalk.bold(table.title)}${table.subtitle ? `${gap}${chalk.dim(table.subtitle)}` : ''}`;
-  const notes = table.notes.map((note) => indent + chalk.dim(note));
-  return [heading, '', sheets.join('\n\n'), ...(notes.length > 0 ? ['', ...notes] : [])].join('\n');
+  const sheets = fit(widths, space, gapOf(table)).map((columns) => renderSheet(table, columns, texts, widths, chalk));
+  const notes = table.notes.flatMap((note) => wrap(note, space)).map((line) => indent + chalk.dim(line));
+  return [...headingOf(table, width, chalk), '', sheets.join('\n\n'), ...(notes.length > 0 ? ['', ...notes] : [])].join(
+    '\n',
+  );
+}
+
+/** Title and subtitle, on more lines where they do not fit on one. */
+function headingOf({ title, subtitle }: Table, width: number, chalk: ChalkInstance): string[] {
+  if (!subtitle) return [chalk.bold(title)];
+  const [first, ...others] = wrap(subtitle, width - indent.length, stringWidth(title));
+  return [`${chalk.bold(title)}  ${chalk.dim(first)}`, ...others.map((line) => indent + chalk.dim(line))];
 }
 
 /** Groups of columns that fit side by side; each starts with the first column. */
-function fit(widths: readonly number[], width: number): number[][] {
+function fit(widths: readonly number[], width: number, gap: string): number[][] {
   const sheets: number[][] = [];
   let used = Number.POSITIVE_INFINITY;
   for (let column = 1; column < widths.length; column++) {
@@ -45,14 +55,19 @@ function renderSheet(
   widths: readonly number[],
   chalk: ChalkInstance,
 ): string {
+  const gap = gapOf(table);
   const line = (cells: readonly string[]): string => (indent + cells.join(gap)).trimEnd();
-  const head = columns.map((index) => chalk.dim(pad(table.columns[index].title, widths[index], table.columns[index])));
+  const head = columns.map((index) =>
+    chalk.dim(pad(table.columns[index].title, widths[index], table.columns[index].align)),
+  );
   const rule = chalk.dim(
     '─'.repeat(columns.reduce((sum, index) => sum + widths[index], (columns.length - 1) * gap.length)),
   );
   const body = table.rows.map((row, at) =>
     line(
-      columns.map((index) => paint(pad(texts[at][index], widths[index], table.columns[index]), row[index].mark, chalk)),
+      columns.map((index) =>
+        paint(pad(texts[at][index], widths[index], table.columns[index].align), row[index], chalk),
+      ),
     ),
   );
   return [line(head), indent + rule, ...body].join('\n');
@@ -65,7 +80,7 @@ function plainTexts(table: Table, space: number): string[][] {
     row.map((cell, index) => (roomFor[index] ? `${cell.text} ${symbolOf(cell) || ' '}` : cell.text)),
   );
   const [first, ...others] = widthsOf(table, texts);
-  const left = space - others.reduce((sum, width) => sum + gap.length + width, 0);
+  const left = space - others.reduce((sum, width) => sum + gapOf(table).length + width, 0);
   const longest = Math.min(first, Math.max(left, shortestName));
   return texts.map(([name, ...values]) => [shorten(name, longest), ...values]);
 }
@@ -80,32 +95,3 @@ function widthsOf({ columns }: Table, texts: readonly (readonly string[])[]): nu
 }
 
 const symbolOf = ({ mark }: Cell): string => (mark ? symbols[mark] : '');
-
-function shorten(text: string, longest: number): string {
-  if (stringWidth(text) <= longest) return text;
-  let short = text;
-  while (stringWidth(short) > longest - 1) short = short.slice(0, -1);
-  return `${short.trimEnd()}…`;
-}
-
-function pad(text: string, width: number, { align }: Column): string {
-  const space = ' '.repeat(width - stringWidth(text));
-  return align === 'left' ? text + space : space + text;
-}
-
-function paint(text: string, mark: Mark | undefined, chalk: ChalkInstance): string {
-  switch (mark) {
-    case 'best':
-    case 'pass':
-      return chalk.green(text);
-    case 'worst':
-    case 'fail':
-      return chalk.red(text);
-    case 'faint':
-      return chalk.dim(text);
-    case 'strong':
-      return chalk.bold(text);
-    default:
-      return text;
-  }
-}

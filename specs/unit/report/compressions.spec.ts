@@ -112,7 +112,8 @@ test('the table in a terminal and in Markdown', () => {
       everything-1                  90.00      −9.90       −0.05 ▼
       size %                        100.0        7.1        93.2
 
-      change of accuracy in points; size of the weights in percent of float32, scales and codebooks included"
+      change of accuracy in points; size of the weights in percent of float32, scales and codebooks
+      included"
   `);
   expect(renderMarkdown(table)).toMatchInlineSnapshot(`
     "## Compression

@@ -1,7 +1,7 @@
 import { tf } from '../engine/tensors.ts';
 import type { Tensor, Tensor1D, Tensor2D } from '../engine/tensors.ts';
 import { NumericalError } from '../errors.ts';
-import { clipToBall } from './ball.ts';
+import { clipToBall, signOf, unitOf } from './ball.ts';
 import type { AttackedBatch } from './contract.ts';
 import { crossEntropySlope } from './cross-entropy-slope.ts';
 import { pullBack } from './pull-back.ts';
@@ -39,12 +39,13 @@ export function ascend(batch: AttackedBatch, ascent: Ascent): Promise<Tensor> {
       ...(momentum && { velocity: tf.zerosLike(x) }),
     }),
     step: ({ x, y }, { current, goal, velocity }, t) => {
-      const { logits, gradient } = pullBack(classifier, current, (z) =>
-        goal ? (tf.neg(crossEntropySlope(z, goal)) as Tensor2D) : crossEntropySlope(z, y),
-      );
+      const { logits, gradient } = pullBack(classifier, current, (z) => ({
+        slope: goal ? (tf.neg(crossEntropySlope(z, goal)) as Tensor2D) : crossEntropySlope(z, y),
+      }));
       if (t === 0) checkSlope(gradient, classifier.name);
       const direction = momentum ? momentum(gradient, velocity as Tensor) : gradient;
-      const moved = tf.add(current, norm === 'linf' ? signed(direction, stepSize) : unit(direction, stepSize));
+      const shift = norm === 'linf' ? signOf(direction, stepSize) : tf.mul(unitOf(direction), stepSize);
+      const moved = tf.add(current, shift);
       const next = { current: clipToBall(moved, x, epsilon, norm, classifier.inputRange) };
       return {
         logits,
@@ -56,26 +57,6 @@ export function ascend(batch: AttackedBatch, ascent: Ascent): Promise<Tensor> {
     }),
   });
 }
-
-/**
- * length · sign(values) in two kernels. `tf.sign` of the WebAssembly backend would be slower, and 0 for all below 1.2e-7;
- * this is exact but below length · 1e-38, which only subnormal numbers are.
- */
-function signed(values: Tensor, length: number): Tensor {
-  const bound = Math.fround(length); // bounds that become equal only in float32 make clipByValue return garbage
-  return tf.clipByValue(tf.mul(values, 1e38), -bound, bound);
-}
-
-/** length · values / ‖values‖₂ of each input; 0 where all are 0. */
-function unit(values: Tensor, length: number): Tensor {
-  const axes = values.shape.slice(1).map((_, axis) => axis + 1);
-  const largest = tf.maximum(tf.max(tf.abs(values), axes, true), smallest);
-  const scaled = tf.div(values, largest); // the squares of what is tiny would be 0
-  return tf.mul(scaled, tf.div(length, tf.maximum(tf.norm(scaled, 2, axes, true), smallest)));
-}
-
-/** Keeps divisions finite. */
-const smallest = 1e-30;
 
 function checkSlope(slope: Tensor, name: string): void {
   if (!Number.isNaN(tf.sum(slope).dataSync()[0])) return;

@@ -12,11 +12,7 @@ export interface Attempt {
 }
 
 /** The attempts that an attack makes: as many as it has restarts. */
-export function attemptsOf({
-  name,
-  restarts,
-  craft,
-}: Pick<Attempt, 'name' | 'craft'> & { restarts: number }): Attempt[] {
+export function attemptsOf({ name, craft }: Pick<Attempt, 'name' | 'craft'>, restarts: number): Attempt[] {
   return Array.from({ length: restarts }, (_, restart) => ({ name, restart, craft }));
 }
 

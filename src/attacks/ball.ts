@@ -100,3 +100,20 @@ export function largestEpsilon(norm: Norm, { inputRange, itemShape }: InputSpace
       return values;
   }
 }
+
+/**
+ * length · sign(value) of every value, with sign(0) = 0, in two kernels. `tf.sign` of the WebAssembly backend would be
+ * slower, and 0 for all below 1.2e-7; this is exact but below length · 1e-38, which only subnormal numbers are.
+ */
+export function signOf(values: Tensor, length = 1): Tensor {
+  const bound = Math.fround(length); // bounds that become equal only in float32 make clipByValue return garbage
+  return tf.tidy(() => tf.clipByValue(tf.mul(values, 1e38), -bound, bound));
+}
+
+/** values / ‖values‖₂ of each input; 0 where all are 0. */
+export function unitOf(values: Tensor): Tensor {
+  return tf.tidy(() => {
+    const scaled = tf.div(values, tf.maximum(perturbationSize(values, 'linf'), smallest)); // squares of what is tiny would be 0
+    return tf.div(scaled, tf.maximum(perturbationSize(scaled, 'l2'), smallest));
+  });
+}

@@ -1,3 +1,4 @@
+import { selectRows } from '../engine/select-rows.ts';
 import { tf } from '../engine/tensors.ts';
 import type { Tensor } from '../engine/tensors.ts';
 import { clipToBall, perturbationSize } from './ball.ts';
@@ -29,5 +30,5 @@ export function bounded(
 
 function withinReach(candidates: Tensor, x: Tensor, epsilon: number, norm: Norm): Tensor {
   const near = tf.lessEqual(perturbationSize(tf.sub(candidates, x), norm), epsilon * rounding); // [batch, 1, …]
-  return tf.where(tf.broadcastTo(near, x.shape), candidates, x);
+  return selectRows(tf.reshape(near, [x.shape[0]]), candidates, x);
 }

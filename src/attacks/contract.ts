@@ -86,8 +86,8 @@ export interface Attack {
    * the judge's bound, beyond which a perturbation does not count. @defaultValue false
    */
   readonly minimal?: boolean;
-  /** How often inputs that still stand are attacked anew. @defaultValue 1 */
-  readonly restarts?: number;
+  /** How often inputs that still stand are attacked anew, on a model of so many classes. @defaultValue once */
+  readonly restarts?: (classes: number) => number;
   readonly options: JsonObject;
   /** Source text of `perturb`: what was trained or measured with another text is not taken from the cache. */
   readonly code?: string;

@@ -22,8 +22,8 @@ interface SharedDefinition<T> {
   readonly validate?: (options: T) => void;
   /** Demands on the model, such as enough classes; throws InvalidModelError or InvalidOptionError. */
   readonly validateModel?: (model: QueriedModel, options: T) => void;
-  /** How often inputs that still stand are attacked anew. @defaultValue once */
-  readonly restarts?: (options: T) => number;
+  /** How often inputs that still stand are attacked anew, on a model of so many classes. @defaultValue once */
+  readonly restarts?: (options: T, classes: number) => number;
   /** The options with what follows from epsilon worked out. @defaultValue the options */
   readonly parameters?: (options: T, epsilon: number) => T;
 }
@@ -61,7 +61,7 @@ function configure<T extends OptionsOf<T>>(definition: AttackDefinition<T>, opti
   const { name, access, minimal = false } = definition;
   definition.validate?.(options);
   const norm = typeof definition.norm === 'function' ? definition.norm(options) : definition.norm;
-  const restarts = definition.restarts?.(options) ?? 1;
+  const restarts = (classes: number): number => definition.restarts?.(options, classes) ?? 1;
   const perturb = definition.perturb as Perturb<QueriedBatch, T>; // `run` gives gradients to those who follow them
 
   const craft = async (batch: QueriedBatch): Promise<Tensor> => {
@@ -87,6 +87,11 @@ function configure<T extends OptionsOf<T>>(definition: AttackDefinition<T>, opti
     with: (changes) => configure(definition, resolveOptions(name, options, changes, definition.limits)),
     craft,
     run: (model, split, settings) =>
-      runAttack({ name, norm, access, attempts: attemptsOf({ name, restarts, craft }) }, model, split, settings),
+      runAttack(
+        { name, norm, access, attempts: (classes) => attemptsOf({ name, craft }, restarts(classes)) },
+        model,
+        split,
+        settings,
+      ),
   };
 }

@@ -1,17 +1,21 @@
+import { apgd } from './apgd.ts';
 import { bim } from './bim.ts';
 import { deepFool } from './deep-fool.ts';
 import { fgsm } from './fgsm.ts';
+import { momentum } from './momentum.ts';
 import { pgd } from './pgd.ts';
 
 export type * from './contract.ts';
+export type { ApgdOptions } from './apgd.ts';
 export type { BimOptions } from './bim.ts';
 export type { DeepFoolOptions } from './deep-fool.ts';
 export type { FgsmOptions } from './fgsm.ts';
+export type { MomentumOptions } from './momentum.ts';
 export type { PgdOptions } from './pgd.ts';
 export type { Target } from './target.ts';
 export { largestEpsilon } from './ball.ts';
 export { defineAttack, type AttackDefinition } from './define.ts';
-export { bim, deepFool, fgsm, pgd };
+export { apgd, bim, deepFool, fgsm, momentum, pgd };
 
 /** Every attack by name, with its default options. */
-export const attacks = { fgsm, bim, pgd, deepFool } as const;
+export const attacks = { fgsm, bim, momentum, pgd, apgd, deepFool } as const;

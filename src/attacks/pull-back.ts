@@ -3,21 +3,24 @@ import type { Classifier } from '../models/contract.ts';
 import { linearised } from './jacobian.ts';
 
 /**
- * Logits, and the gradient with respect to the input of whatever has a given gradient with respect to the logits, on one
- * pass forward and one back.
+ * Logits, and the gradient with respect to the input of whatever has a given slope with respect to the logits, on one pass
+ * forward and one back.
  *
  *   z = f(x),   dL/dx = (dz/dx)^T dL/dz
  *
- * The loss itself is never computed, and no gradient of a weight.
+ * Runs inside the caller's tidy. No gradient of a weight is computed.
  *
  * @param x - [batch, ...itemShape]
- * @param slope - from z [batch, classes] to dL/dz, same shape
+ * @param objective - from z [batch, classes] to the slope dL/dz, same shape, and what else is made of the logits
  * @throws InvalidModelError if the model contains something that has no gradient
  */
-export function pullBack(
+export function pullBack<Made extends { readonly slope: Tensor2D }>(
   classifier: Classifier,
   x: Tensor,
-  slope: (logits: Tensor2D) => Tensor2D,
-): { readonly logits: Tensor2D; readonly gradient: Tensor } {
-  return linearised(classifier, x, (z) => ({ logits: z.logits.clone(), gradient: z.combined(slope(z.logits)) }));
+  objective: (logits: Tensor2D) => Made,
+): Made & { readonly logits: Tensor2D; readonly gradient: Tensor } {
+  return linearised(classifier, x, ({ logits, combined }) => {
+    const made = objective(logits);
+    return { ...made, logits: logits.clone() as Tensor2D, gradient: combined(made.slope) };
+  });
 }

@@ -15,7 +15,8 @@ import { checkFinite, checkInputs, distanceOf, predictedClasses } from './judge.
 
 /** What running an attack needs to know of it. */
 export interface Runnable extends Pick<Attack, 'name' | 'norm' | 'access'> {
-  readonly attempts: readonly Attempt[];
+  /** In order of cost, for a model of so many classes. */
+  readonly attempts: (classes: number) => readonly Attempt[];
 }
 
 /**
@@ -29,7 +30,7 @@ export async function runAttack(
   split: Split,
   options: AttackOptions,
 ): Promise<AttackResult> {
-  const { name, norm, attempts } = attack;
+  const { name, norm } = attack;
   const { epsilon, seed = settings().seed, dropBroken = true } = options;
   const { batchSize } = resolveOptions(
     name,
@@ -58,6 +59,7 @@ export async function runAttack(
 
   const correct = Uint8Array.from(split.labels, (label, at) => Number(predicted[at] === label));
   let standing = Array.from(correct.keys()).filter((position) => correct[position]);
+  const attempts = attack.attempts(model.classes);
   const report = progressOf(name, standing.length, attempts.length, options.progress);
   for (const [index, attempt] of attempts.entries()) {
     if (standing.length === 0) break;

@@ -46,12 +46,16 @@ export function checkTarget(owner: string, target: Target, { name, classes }: Qu
  * @param y - labels [batch]
  */
 export function targetsOf(target: Exclude<Target, 'none'>, logits: Tensor2D, y: Tensor1D): Tensor1D {
+  if (target === 'least-likely') return rankedClasses(logits, y, logits.shape[1] - 2);
+  const second = rankedClasses(logits, y, 0);
+  if (target === 'second-likely') return second;
+  return tf.tidy(() => tf.where(tf.equal(y, target), second, tf.fill(y.shape, target, 'int32')));
+}
+
+/** The class of each input that has a certain rank, from 0, among those other than its label, most likely first; [batch], int32. */
+export function rankedClasses(logits: Tensor2D, y: Tensor1D, rank: number): Tensor1D {
   return tf.tidy(() => {
-    const away = tf.mul(tf.oneHot(y, logits.shape[1]), 1e30); // keeps the label out of the choice
-    if (target === 'least-likely') return tf.argMin(tf.add(logits, away), 1) as Tensor1D;
-    const second = tf.argMax(tf.sub(logits, away), 1) as Tensor1D;
-    return target === 'second-likely'
-      ? second
-      : tf.where(tf.equal(y, target), second, tf.fill(y.shape, target, 'int32'));
+    const others = tf.sub(logits, tf.mul(tf.oneHot(y, logits.shape[1]), 1e30)); // [batch, classes]; the label comes last
+    return tf.squeeze(tf.slice(tf.topk(others, rank + 1).indices, [0, rank], [-1, 1]), [1]) as Tensor1D;
   });
 }

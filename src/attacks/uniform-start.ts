@@ -1,5 +1,6 @@
 import { tf } from '../engine/tensors.ts';
 import type { Tensor } from '../engine/tensors.ts';
+import type { Random } from '../random/index.ts';
 import type { QueriedBatch } from './contract.ts';
 import { clipToBall } from './ball.ts';
 
@@ -9,22 +10,46 @@ import { clipToBall } from './ball.ts';
  *
  *   δ_i ~ U(-epsilon, epsilon)  in L-inf;   δ = epsilon · u^(1/d) · v / ‖v‖₂,  u ~ U(0, 1),  v ~ N(0, 1)^d  in L2
  */
-export function uniformStart(
+export function uniformStart(batch: QueriedBatch, norm: 'linf' | 'l2' = 'linf'): Tensor {
+  return randomStart(batch, norm, (shift, stream) => {
+    if (norm === 'linf') return drawCube(shift, stream, batch.epsilon);
+    const radius = batch.epsilon * stream.uniform() ** (1 / shift.length);
+    drawSphere(shift, stream, radius);
+  });
+}
+
+/**
+ * A random point on the border of the ball around every input, clipped to the input range; in L2 uniform, in L-inf a
+ * uniform point of the cube that is stretched until it touches the border. Each input draws from a stream of its own.
+ */
+export function surfaceStart(batch: QueriedBatch, norm: 'linf' | 'l2'): Tensor {
+  return randomStart(batch, norm, (shift, stream) => {
+    if (norm === 'l2') return drawSphere(shift, stream, batch.epsilon);
+    drawCube(shift, stream, 1);
+    const largest = shift.reduce((size, value) => Math.max(size, Math.abs(value)), 0);
+    for (let i = 0; i < shift.length; i++) shift[i] *= batch.epsilon / largest;
+  });
+}
+
+function randomStart(
   { classifier, x, epsilon, random, positions }: QueriedBatch,
-  norm: 'linf' | 'l2' = 'linf',
+  norm: 'linf' | 'l2',
+  draw: (shift: Float32Array, stream: Random) => void,
 ): Tensor {
   const noise = new Float32Array(x.size);
   const length = x.size / x.shape[0];
   for (let item = 0; item < x.shape[0]; item++) {
-    const stream = random.fork(positions?.[item] ?? item);
-    const shift = noise.subarray(item * length, (item + 1) * length);
-    if (norm === 'linf') for (let i = 0; i < length; i++) shift[i] = (2 * stream.uniform() - 1) * epsilon;
-    else {
-      const radius = epsilon * stream.uniform() ** (1 / length);
-      for (let i = 0; i < length; i++) shift[i] = stream.normal();
-      const size = Math.sqrt(shift.reduce((sum, value) => sum + value * value, 0));
-      for (let i = 0; i < length; i++) shift[i] *= radius / size;
-    }
+    draw(noise.subarray(item * length, (item + 1) * length), random.fork(positions?.[item] ?? item));
   }
   return tf.tidy(() => clipToBall(tf.add(x, tf.tensor(noise, x.shape)), x, epsilon, norm, classifier.inputRange));
+}
+
+function drawCube(shift: Float32Array, stream: Random, half: number): void {
+  for (let i = 0; i < shift.length; i++) shift[i] = (2 * stream.uniform() - 1) * half;
+}
+
+function drawSphere(shift: Float32Array, stream: Random, radius: number): void {
+  for (let i = 0; i < shift.length; i++) shift[i] = stream.normal();
+  const size = Math.sqrt(shift.reduce((sum, value) => sum + value * value, 0));
+  for (let i = 0; i < shift.length; i++) shift[i] *= radius / size;
 }

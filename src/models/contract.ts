@@ -16,7 +16,7 @@ export interface ForwardOptions {
 export interface Predictor {
   /**
    * Scores of the classes [count, classes] of as many inputs, which lie one after the other. Logits serve attacks best;
-   * probabilities do too, but tell them nothing where they saturate at 1.
+   * probabilities do too, but tell them nothing where they saturate at 1. The inputs are overwritten once the answer is there.
    */
   predict(inputs: Float32Array, count: number): Matrix | Promise<Matrix>;
   /** @defaultValue 'predictor' */

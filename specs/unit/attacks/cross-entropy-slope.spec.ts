@@ -18,7 +18,9 @@ test('is the gradient of the cross-entropy, by central differences, divided by 1
     });
   const direction = tf.tidy(() => {
     const y = tf.tensor1d(split.labels, 'int32');
-    return pullBack(network, tf.tensor(split.inputs, [5, 4, 4, 1]), (z) => crossEntropySlope(z, y)).gradient.dataSync();
+    return pullBack(network, tf.tensor(split.inputs, [5, 4, 4, 1]), (z) => ({
+      slope: crossEntropySlope(z, y),
+    })).gradient.dataSync();
   });
   const step = 1e-3; // float32: smaller steps drown in rounding, larger ones cross kinks of the ReLU
   const factors = right(split.inputs).map((p) => 1 - p);
@@ -38,7 +40,9 @@ test.each([1, 100, 10_000])('is as large where the model is sure of its class: w
   ]);
   const direction = tf.tidy(() => {
     const y = tf.tensor1d([0], 'int32');
-    return [...pullBack(network, tf.tensor2d([[0.9, 0.1]]), (z) => crossEntropySlope(z, y)).gradient.dataSync()];
+    return [
+      ...pullBack(network, tf.tensor2d([[0.9, 0.1]]), (z) => ({ slope: crossEntropySlope(z, y) })).gradient.dataSync(),
+    ];
   });
   expect(direction).toEqual([-factor, factor]);
 });

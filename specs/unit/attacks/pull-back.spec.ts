@@ -17,7 +17,7 @@ const linear = () =>
 
 test('gives the logits and the slope carried back to the input', () => {
   const [logits, gradient] = tf.tidy(() => {
-    const made = pullBack(linear(), tf.tensor2d([[0.5, 0.25]]), (z) => tf.square(z));
+    const made = pullBack(linear(), tf.tensor2d([[0.5, 0.25]]), (z) => ({ slope: tf.square(z) }));
     return [made.logits.dataSync(), made.gradient.dataSync()];
   });
   expect([...logits]).toEqual([1.25, 2]);
@@ -31,7 +31,7 @@ test('computes no gradient of a weight, on one pass forward', async () => {
     Float32Array.from({ length: 2 * 784 }, () => random.uniform()),
     [2, 28, 28, 1],
   );
-  const { kernels } = await tf.profile(() => pullBack(network, x, (z) => z).gradient);
+  const { kernels } = await tf.profile(() => pullBack(network, x, (z) => ({ slope: z })).gradient);
   const names = kernels.map(({ name }) => name);
   expect(names).toContain('Conv2DBackpropInput');
   expect(names).not.toContain('Conv2DBackpropFilter');
@@ -40,7 +40,7 @@ test('computes no gradient of a weight, on one pass forward', async () => {
 
 test('says so where there is no gradient', () => {
   const steps = { ...linear(), logits: (x: never) => tf.cast(tf.greater(x, 0.5), 'float32') as Tensor2D };
-  const attempt = () => tf.tidy(() => pullBack(steps, tf.tensor2d([[0.5, 0.25]]), (z) => z).gradient);
+  const attempt = () => tf.tidy(() => pullBack(steps, tf.tensor2d([[0.5, 0.25]]), (z) => ({ slope: z })).gradient);
   expect(attempt).toThrow(InvalidModelError);
-  expect(attempt).toThrow('"linear" has no gradient with respect to its input: Cannot compute gradient');
+  expect(attempt).toThrow('"linear" has no gradient with respect to its input: ');
 });

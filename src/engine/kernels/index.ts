@@ -5,6 +5,7 @@ import { conv2D, fusedConv2D } from './conv2d.ts';
 import { conv2DBackpropFilter } from './conv2d-backprop-filter.ts';
 import { conv2DBackpropInput } from './conv2d-backprop-input.ts';
 import { cast, identity } from './copies.ts';
+import { gather, selectRows } from './gather.ts';
 import { type Backend, type Kernel, register } from './kernel.ts';
 import { lstm, lstmGrad, lstmInputGrad, lstmKernelGrad } from './lstm.ts';
 import { batchMatMul, fusedMatMul } from './mat-mul.ts';
@@ -17,7 +18,7 @@ const kernels = [
   ...[conv2D, fusedConv2D, conv2DBackpropFilter, conv2DBackpropInput],
   ...[batchMatMul, fusedMatMul],
   ...[maxPool, maxPoolGrad, avgPool, avgPoolGrad, reluGrad],
-  ...[add, sum, identity, cast],
+  ...[add, sum, identity, cast, gather, selectRows],
   ...[fusedBatchNorm, batchNormInputGrad, batchNormTraining, batchNormTrainingGrad],
   ...[lstm, lstmGrad, lstmInputGrad, lstmKernelGrad],
   adamStep,

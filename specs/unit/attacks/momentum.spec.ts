@@ -1,0 +1,41 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { bim, momentum } from '../../../src/attacks/index.ts';
+import { startEngine } from '../../../src/engine/index.ts';
+import { linearClassifier, smallProblem } from './sample.ts';
+
+beforeAll(() => startEngine('wasm'));
+
+describe('momentum', () => {
+  test('without any is BIM', async () => {
+    const { network, split } = await smallProblem();
+    const options = { steps: 5, stepSize: 0.05 };
+    const still = await momentum.with({ ...options, decay: 0 }).run(network, split, { epsilon: 0.2 });
+    expect(still.adversarial).toEqual((await bim.with(options).run(network, split, { epsilon: 0.2 })).adversarial);
+  });
+
+  test('keeps going where the gradient has turned', async () => {
+    const { network, split } = await smallProblem();
+    const options = { steps: 10, stepSize: 0.05 };
+    const lasting = await momentum.with(options).run(network, split, { epsilon: 0.2, dropBroken: false });
+    const walked = await bim.with(options).run(network, split, { epsilon: 0.2, dropBroken: false });
+    expect(lasting.adversarial).not.toEqual(walked.adversarial);
+  });
+
+  test('adds up gradients of length one', async () => {
+    const network = linearClassifier([
+      [3, 0],
+      [0, 1],
+    ]);
+    const split = { inputs: Float32Array.of(0.5, 0.5), itemShape: [2], labels: Int32Array.of(0), size: 1 };
+    const attack = momentum.with({ steps: 2, stepSize: 0.125, norm: 'l2' });
+    const { adversarial } = await attack.run(network, split, { epsilon: 0.25 });
+    const length = Math.hypot(3, 1); // both gradients are (-3, 1), and so is their sum
+    expect(adversarial[0]).toBeCloseTo(0.5 - (0.25 * 3) / length, 6);
+    expect(adversarial[1]).toBeCloseTo(0.5 + 0.25 / length, 6);
+  });
+
+  test('walks to the border in its steps', () => {
+    expect(momentum.parameters(0.3)).toMatchObject({ steps: 10, stepSize: 0.03, decay: 1 });
+    expect(() => momentum.with({ decay: -1 })).toThrow('momentum: decay is -1.\nExpected a number of at least 0.');
+  });
+});

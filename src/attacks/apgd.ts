@@ -1,0 +1,81 @@
+import { InvalidModelError } from '../errors.ts';
+import { integerFrom, oneOf } from '../options.ts';
+import { ascendAdaptively } from './apgd-ascent.ts';
+import type { AttackedBatch, QueriedModel } from './contract.ts';
+import { defineAttack } from './define.ts';
+import { crossEntropyObjective, dlrObjective, targetedDlrObjective } from './objectives.ts';
+import { rankedClasses } from './target.ts';
+import { surfaceStart } from './uniform-start.ts';
+import type { Tensor1D } from '../engine/tensors.ts';
+
+export interface ApgdOptions {
+  /** Gradient steps of every attempt. @defaultValue 100 */
+  readonly steps: number;
+  /** What grows: the cross-entropy, or the difference of logits ratio, which does not saturate. @defaultValue 'ce' */
+  readonly loss: 'ce' | 'dlr' | 'targeted-dlr';
+  /** With the targeted loss: how many classes are aimed at, one after the other, most likely first. @defaultValue 9 */
+  readonly targets: number;
+  /** Attempts, each from another random start, at the inputs that still stand; for each target. @defaultValue 1 */
+  readonly restarts: number;
+  /** The share of steps that must gain for the step size to stay. @defaultValue 0.75 */
+  readonly rho: number;
+  /** @defaultValue 'linf' */
+  readonly norm: 'linf' | 'l2';
+}
+
+/**
+ * Auto-PGD: gradient ascent with momentum that halves its step size where the loss no longer grows, so that there is none
+ * to be chosen. It starts from a random point on the border of the ball.
+ *
+ * Aimed at other classes, it takes those that the model thinks most likely of the clean input, of which a model of C
+ * classes has C - 1. Throws InvalidModelError where the model has fewer classes than the loss compares: 3, targeted 4.
+ *
+ * Deviation: the public code counts the first step as a gain whatever it did; here it is compared with the start.
+ * @see Croce and Hein 2020, arXiv:2003.01690, algorithm 1 and section 4
+ */
+export const apgd = defineAttack<ApgdOptions>({
+  name: 'apgd',
+  norm: ({ norm }) => norm,
+  access: 'white-box',
+  defaults: { steps: 100, loss: 'ce', targets: 9, restarts: 1, rho: 0.75, norm: 'linf' },
+  limits: {
+    steps: integerFrom(1),
+    loss: oneOf('ce', 'dlr', 'targeted-dlr'),
+    targets: integerFrom(1),
+    restarts: integerFrom(1),
+    rho: { expected: 'a share from 0 to 1', holds: (value) => (value as number) >= 0 && (value as number) <= 1 },
+    norm: oneOf('linf', 'l2'),
+  },
+  validateModel: checkClasses,
+  restarts: (options, classes) => options.restarts * targetsIn(options, classes),
+  perturb: (batch, options) =>
+    ascendAdaptively(batch, {
+      ...options,
+      start: () => surfaceStart(batch, options.norm),
+      goal: options.loss === 'targeted-dlr' ? () => goalOf(batch, options) : undefined,
+      objective: {
+        ce: crossEntropyObjective,
+        dlr: dlrObjective,
+        'targeted-dlr': targetedDlrObjective,
+      }[options.loss],
+    }),
+});
+
+function targetsIn({ loss, targets }: ApgdOptions, classes: number): number {
+  return loss === 'targeted-dlr' ? Math.min(targets, classes - 1) : 1;
+}
+
+/** The class that this attempt aims at. */
+function goalOf({ classifier, x, y, restart = 0 }: AttackedBatch, options: ApgdOptions): Tensor1D {
+  const rank = Math.floor(restart / options.restarts) % targetsIn(options, classifier.classes);
+  return rankedClasses(classifier.logits(x), y, rank);
+}
+
+function checkClasses({ name, classes }: QueriedModel, { loss }: ApgdOptions): void {
+  const least = { ce: 2, dlr: 3, 'targeted-dlr': 4 }[loss];
+  if (classes >= least) return;
+  throw new InvalidModelError(
+    `apgd: the loss is '${loss}', and "${name}" has ${classes} classes.\n` +
+      `Expected at least ${least}, because the loss compares as many logits.\nPass { loss: 'ce' }${classes === 3 ? " or { loss: 'dlr' }" : ''}.`,
+  );
+}

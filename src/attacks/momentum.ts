@@ -1,0 +1,61 @@
+import { tf } from '../engine/tensors.ts';
+import type { Tensor } from '../engine/tensors.ts';
+import { integerFrom, oneOf, positive } from '../options.ts';
+import { ascend } from './ascent.ts';
+import { defineAttack } from './define.ts';
+import { checkTarget, targetLimit, type Target } from './target.ts';
+
+export interface MomentumOptions {
+  /** Gradient steps. @defaultValue 10 */
+  readonly steps: number;
+  /** Length of a step in units of the input. @defaultValue epsilon / steps */
+  readonly stepSize: number | null;
+  /** μ: how much of the velocity lasts; 1 adds up all gradients, 0 is BIM. @defaultValue 1 */
+  readonly decay: number;
+  /** The ball, and with it the step: along the sign of the velocity or, in L2, along itself. @defaultValue 'linf' */
+  readonly norm: 'linf' | 'l2';
+  /** The class to be taken for. @defaultValue 'none': any but the label */
+  readonly target: Target;
+}
+
+/**
+ * Momentum iterative method (MI-FGSM): steps along gradients that add up.
+ *
+ *   v_0 = 0,   v_{t+1} = μ · v_t + g_t / ‖g_t‖₁,   g_t = dL/dx_t
+ *   x_0 = x,   x_{t+1} = clip(x_t + stepSize · sign(v_{t+1}))     (in L2 v / ‖v‖₂ instead of the sign)
+ *
+ * Throws InvalidModelError on a target where the model has two classes; InvalidOptionError on a class that it does not have.
+ *
+ * @see Dong et al. 2018, arXiv:1710.06081, algorithm 1
+ */
+export const momentum = defineAttack<MomentumOptions>({
+  name: 'momentum',
+  norm: ({ norm }) => norm,
+  access: 'white-box',
+  defaults: { steps: 10, stepSize: null, decay: 1, norm: 'linf', target: 'none' },
+  limits: {
+    steps: integerFrom(1),
+    stepSize: positive,
+    decay: { expected: 'a number of at least 0', holds: (value) => (value as number) >= 0 },
+    norm: oneOf('linf', 'l2'),
+    target: targetLimit,
+  },
+  validateModel: (model, { target }) => checkTarget('momentum', target, model),
+  parameters: (options, epsilon) => ({ ...options, stepSize: stepSizeAt(options, epsilon) }),
+  perturb: (batch, options) =>
+    ascend(batch, {
+      ...options,
+      stepSize: stepSizeAt(options, batch.epsilon),
+      momentum: (gradient, velocity) => tf.add(tf.mul(velocity, options.decay), ofLengthOne(gradient)),
+    }),
+});
+
+function stepSizeAt({ stepSize, steps }: MomentumOptions, epsilon: number): number {
+  return stepSize ?? epsilon / steps;
+}
+
+/** g / ‖g‖₁ of each input; 0 where all are 0. */
+function ofLengthOne(gradient: Tensor): Tensor {
+  const axes = gradient.shape.slice(1).map((_, axis) => axis + 1);
+  return tf.div(gradient, tf.maximum(tf.sum(tf.abs(gradient), axes, true), 1e-30));
+}

@@ -8,7 +8,7 @@ const subject = compression ? 'compression' : 'robust-active-learning';
 /** Every run is a project of its own: Vitest keeps the workers busy, and a run that is done stays in the cache. */
 const full = seeds.slice(0, compression ? seeds.length : everything ? 1 : 0);
 const runs = [
-  ...seeds.flatMap((seed) => functions.map((acquisition) => ({ acquisition, seed }))),
+  ...functions.flatMap((acquisition) => seeds.map((seed) => ({ acquisition, seed }))),
   ...full.map((seed) => ({ acquisition: 'everything', seed })),
 ];
 

@@ -10,7 +10,7 @@ import { readReferences } from './adversarial-golden.ts';
 
 /** What generators/minimal-attacks.py writes beside the binary file. */
 interface Description {
-  /** How many of the inputs of attacks.json were attacked, from the first on. */
+  /** How many of the inputs of attacks.json count, from the first on; some runs attack the first of these only. */
   readonly inputs: number;
   readonly shift: number;
   readonly shapes: readonly number[][];
@@ -73,11 +73,22 @@ export function readMinimalReferences(folder: string): MinimalReference[] {
   const references = networks.flatMap(({ name, clean, runs }) => {
     const classifier = convolutional.find(({ network }) => network === name)?.classifier ?? perceptron;
     return runs.map(({ pixels, ...run }) => {
-      const inputs = split.inputs as Float32Array;
+      const attacked = subset(
+        split,
+        Array.from(run.predicted, (_, item) => item),
+      );
+      const inputs = attacked.inputs as Float32Array;
       const adversarial = pixels
         ? Float32Array.from(take(inputs.length), (value, i) => inputs[i] + value * shift)
         : undefined;
-      return { network: name, classifier, split, clean, ...run, ...(adversarial && { adversarial }) };
+      return {
+        network: name,
+        classifier,
+        split: attacked,
+        clean: clean.slice(0, attacked.size),
+        ...run,
+        ...(adversarial && { adversarial }),
+      };
     });
   });
   if (offset !== values.length) throw new Error(`${folder}: ${values.length - offset} values are left over.`);

@@ -1,5 +1,6 @@
 import { apgd } from './apgd.ts';
 import { bim } from './bim.ts';
+import { carliniWagner } from './carlini-wagner.ts';
 import { deepFool } from './deep-fool.ts';
 import { fgsm } from './fgsm.ts';
 import { momentum } from './momentum.ts';
@@ -8,6 +9,7 @@ import { pgd } from './pgd.ts';
 export type * from './contract.ts';
 export type { ApgdOptions } from './apgd.ts';
 export type { BimOptions } from './bim.ts';
+export type { CarliniWagnerOptions } from './carlini-wagner.ts';
 export type { DeepFoolOptions } from './deep-fool.ts';
 export type { FgsmOptions } from './fgsm.ts';
 export type { MomentumOptions } from './momentum.ts';
@@ -15,7 +17,7 @@ export type { PgdOptions } from './pgd.ts';
 export type { Target } from './target.ts';
 export { largestEpsilon } from './ball.ts';
 export { defineAttack, type AttackDefinition } from './define.ts';
-export { apgd, bim, deepFool, fgsm, momentum, pgd };
+export { apgd, bim, carliniWagner, deepFool, fgsm, momentum, pgd };
 
 /** Every attack by name, with its default options. */
-export const attacks = { fgsm, bim, momentum, pgd, apgd, deepFool } as const;
+export const attacks = { fgsm, bim, momentum, pgd, apgd, deepFool, carliniWagner } as const;

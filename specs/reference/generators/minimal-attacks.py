@@ -27,7 +27,7 @@ import torch
 import torchattacks
 from torch import nn
 
-WEIGHT_SCALE, SHIFT, INPUTS = 8192, 8e-5, 100
+WEIGHT_SCALE, SHIFT, INPUTS, FEW = 8192, 8e-5, 100, 24
 
 
 def read(folder):
@@ -94,15 +94,29 @@ def deep_fool(network, x, y, norm):
     return attack.run(foolbox.PyTorchModel(network, bounds=(0, 1), device="cpu"), x, y)
 
 
+def carlini_wagner(network, x, y, options):
+    attack = foolbox.attacks.L2CarliniWagnerAttack(
+        binary_search_steps=options["searches"], initial_const=options["constant"], steps=options["steps"],
+        stepsize=options.get("stepSize", 0.01), confidence=options.get("confidence", 0), abort_early=options.get("abortEarly", True),
+    )
+    adversarial = attack.run(foolbox.PyTorchModel(network, bounds=(0, 1), device="cpu"), x, y)
+    found = adversarial.flatten(1).abs().amax(1) > 0  # zeros where nothing was found
+    return torch.where(found[:, None, None, None], adversarial, x)
+
+
 def runs(network, x, y):
-    """Name, options, whether the pixels are kept, and the attack."""
+    """Name, options, how many inputs, whether the pixels are kept, and the attack."""
     for norm in ("l2", "linf"):
-        yield "deepFool", {"norm": norm}, True, lambda norm=norm: deep_fool(network, x, y, norm)
+        yield "deepFool", {"norm": norm}, INPUTS, True, lambda norm=norm: deep_fool(network, x, y, norm)
+    few = FEW if arguments.few is None else arguments.few
+    for options in ({"searches": 4, "constant": 0.1, "steps": 80}, {"searches": 1, "constant": 10, "steps": 100, "confidence": 0.5}):
+        yield "carliniWagner", options, few, False, lambda options=options: carlini_wagner(network, x[:few], y[:few], options)
 
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--golden", default=Path(__file__).parent.parent / "golden", type=Path)
 parser.add_argument("--auto-attack")
+parser.add_argument("--few", type=int)
 arguments = parser.parse_args()
 if arguments.auto_attack:
     sys.path.insert(0, arguments.auto_attack)
@@ -117,12 +131,12 @@ for name, network in networks.items():
     torch.manual_seed(1)
     clean = network(x).argmax(1)
     results = []
-    for attack, options, pixels, run in runs(network, x, y):
+    for attack, options, count, pixels, run in runs(network, x, y):
         start = time.time()
         adversarial = run().detach()
         seconds = time.time() - start
         predicted = network(adversarial).argmax(1)
-        shift = (adversarial - x).flatten(1)
+        shift = (adversarial - x[:count]).flatten(1)
         size = shift.norm(dim=1) if options.get("norm") != "linf" else shift.abs().amax(1)
         if pixels:
             sections.append(np.rint(shift.numpy() / SHIFT))
@@ -130,8 +144,9 @@ for name, network in networks.items():
             "attack": attack, "options": options, "pixels": pixels,
             "predicted": predicted.tolist(), "sizes": [round(value, 6) for value in size.tolist()],
         })
-        broken = (clean == y) & (predicted != y)
-        print(f"{name} {attack} {options}: {broken.sum()} of {(clean == y).sum()} broken, mean {size[broken].mean():.5f}, {seconds:.1f} s", flush=True)
+        right = (clean == y)[:count]
+        broken = right & (predicted != y[:count])
+        print(f"{name} {attack} {options}: {broken.sum()} of {right.sum()} broken, mean {size[broken].mean():.5f}, {seconds:.1f} s", flush=True)
     entries.append({"name": name, "clean": clean.tolist(), "runs": results})
 
 values = np.concatenate([np.ravel(section) for section in sections])

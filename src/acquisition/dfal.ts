@@ -1,8 +1,8 @@
-import type { Matrix } from '../matrix.ts';
+import { rowsAt } from '../matrix.ts';
 import { integerFrom, positive } from '../options.ts';
 import type { Selection } from './contract.ts';
 import { defineAcquisition } from './define.ts';
-import { highestFirst } from './rank.ts';
+import { smallestFirst } from './rank.ts';
 
 export interface DfalOptions {
   /** How many inputs, drawn at random, are looked at. @defaultValue null: ten times as many as are selected */
@@ -31,19 +31,13 @@ export const dfal = defineAcquisition({
   defaults: { candidates: null, twins: false, steps: 50, overshoot: 0.02 } as DfalOptions,
   limits: { candidates: integerFrom(1), steps: integerFrom(1), overshoot: positive },
   select: ({ boundaryDistances: { indices, distances, twins } }, count): Selection => {
-    const nearest = highestFirst(distances.map((distance) => 0 - distance)).slice(0, count);
+    const nearest = smallestFirst(distances).slice(0, count);
     const selected = nearest.map((candidate) => indices[candidate]);
     if (twins === undefined) return { selected };
     const moved = nearest.filter((candidate) => distances[candidate] < Number.MAX_VALUE);
     return {
       selected,
-      derived: { origins: moved.map((candidate) => indices[candidate]), inputs: rowsOf(twins, moved) },
+      derived: { origins: moved.map((candidate) => indices[candidate]), inputs: rowsAt(twins, moved) },
     };
   },
 });
-
-function rowsOf({ data, columns }: Matrix, rows: Int32Array): Matrix {
-  const taken = new Float32Array(rows.length * columns);
-  rows.forEach((row, at) => taken.set(data.subarray(row * columns, (row + 1) * columns), at * columns));
-  return { data: taken, rows: rows.length, columns };
-}

@@ -6,7 +6,7 @@ import type { Backend } from './kernel.ts';
 
 type Routine = (...numbers: number[]) => void;
 
-/** The compiled kernels of ./assembly, documented there; pointers are byte offsets in the engine's memory. */
+/** The compiled kernels of ./assembly, documented there; pointers are byte offsets in the memory they were given. */
 export interface KernelModule {
   readonly pack: Routine;
   readonly padImages: Routine;
@@ -27,6 +27,8 @@ export interface KernelModule {
   readonly adamStep: Routine;
   readonly lstmStep: Routine;
   readonly lstmStepGradient: Routine;
+  readonly squaredDistances: Routine;
+  readonly innerProducts: Routine;
 }
 
 /** What this file needs of WebAssembly, whose types come with the DOM only. */
@@ -35,19 +37,25 @@ declare const WebAssembly: {
   Instance: new (module: object, imports: Record<string, Record<string, unknown>>) => { readonly exports: unknown };
 };
 
+let compiled: object | undefined;
 let loaded: { readonly routines: KernelModule; readonly memory: Backend['wasm']['asm']['memory'] } | undefined;
 
+/** Instantiates the compiled kernels in the memory of the engine, so that they work on its tensors in place. */
+export function loadKernels(backend: Backend): void {
+  const { memory } = backend.wasm.asm;
+  loaded = { routines: kernelsIn(memory), memory };
+}
+
 /**
- * Instantiates the compiled kernels in the memory of the engine, so that they work on its tensors in place.
+ * The compiled kernels, at work in a memory.
  *
  * @throws EngineError - if the binary is absent or the host cannot run it
  */
-export function loadKernels(backend: Backend): void {
+export function kernelsIn(memory: object): KernelModule {
   const path = fileURLToPath(new URL('./kernels.wasm', import.meta.url));
   try {
-    const { memory } = backend.wasm.asm;
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(path)), { env: { memory } });
-    loaded = { routines: exports as KernelModule, memory };
+    compiled ??= new WebAssembly.Module(readFileSync(path));
+    return new WebAssembly.Instance(compiled, { env: { memory } }).exports as KernelModule;
   } catch (cause) {
     throw new EngineError(
       `The compiled kernels do not load from ${path}: ${(cause as Error).message}\n` +

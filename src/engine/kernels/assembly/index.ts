@@ -1,4 +1,5 @@
 export { adamStep } from './adam';
+export { innerProducts, squaredDistances } from './distances';
 export { filterGradient } from './filter-gradient';
 export { inputGradient } from './input-gradient';
 export { lstmStep, lstmStepGradient } from './lstm';

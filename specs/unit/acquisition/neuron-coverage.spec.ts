@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { neuronCoverage } from '../../../src/acquisition/index.ts';
+import { activationsOf } from './activations.ts';
+
+const signals = {
+  size: 3,
+  activations: activationsOf([[0, 0.1, 5, 0.3], [1, 2, 0, 0], [0, 0, 10, 1]], [0, 0, 0, 0], [1, 1, 1, 1]), // prettier-ignore
+};
+
+test.each([
+  [{}, [3, 2, 2]],
+  [{ threshold: 0.2 }, [2, 2, 2]],
+  [{ threshold: 0.2, scaled: true }, [2, 1, 1]],
+])('is the share of neurons above the threshold with %o', async (options, active) => {
+  const scores = await neuronCoverage.with(options).scores?.(signals);
+  expect(Array.from(scores ?? [], (share) => 4 * share)).toEqual(active);
+});
+
+test('a layer whose outputs are equal has no active neuron when scaled', async () => {
+  const equal = { size: 1, activations: activationsOf([[3, 3, 3, 3]], [0, 0, 0, 0], [4, 4, 4, 4]) };
+  expect(await neuronCoverage.with({ scaled: true }).scores?.(equal)).toEqual(Float64Array.of(0));
+});

@@ -1,0 +1,62 @@
+import { Rows } from '../engine/matrix.ts';
+import { drawWeighted } from '../geometry/draw-weighted.ts';
+import type { Matrix } from '../matrix.ts';
+import { pacing } from '../pace.ts';
+import { defineAcquisition } from './define.ts';
+
+/**
+ * BADGE: query inputs whose gradients, were the predictions true, are long and differ from each other, by k-means++ on
+ *
+ *   g(x) = (p - e_ŷ) ⊗ h(x)      the gradient of the loss by the weights of the last layer
+ *
+ * First the longest, then each with the chance of its squared distance to the nearest that was drawn; where all of these are
+ * 0, uniformly from what is left. The embeddings stay factored, ⟨a ⊗ h, b ⊗ g⟩ = ⟨a, b⟩ ⟨h, g⟩: O(n (classes + d)) a query.
+ *
+ * Needs `probabilities` [pool, classes] and `features` [pool, d]; returns indices in the order in which they were drawn.
+ * @see Ash et al. 2020, arXiv:1906.03671, algorithm 1
+ */
+export const badge = defineAcquisition({
+  name: 'badge',
+  needs: ['probabilities', 'features'],
+  select: async ({ size, probabilities, features }, count, random, _options, progress) => {
+    const pace = pacing('select', progress);
+    const errors = errorsOf(probabilities);
+    const [errorRows, featureRows] = [new Rows(errors), new Rows(features)];
+    const norms = Float64Array.from({ length: size }, (_, i) => errorRows.squaredNorm(i) * featureRows.squaredNorm(i));
+    const nearest = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
+    const selected = new Int32Array(count);
+    const taken = new Uint8Array(size);
+    for (let k = 0; k < count; k++) {
+      const chosen = k === 0 ? norms.indexOf(norms.reduce((a, b) => Math.max(a, b))) : drawWeighted(nearest, random);
+      selected[k] = chosen ?? free(taken, random.integer(size - k));
+      const drawn = selected[k];
+      taken[drawn] = 1;
+      const error = errorRows.innerProducts(errors.data, drawn * errors.columns);
+      const feature = featureRows.innerProducts(features.data, drawn * features.columns);
+      for (let i = 0; i < size; i++) {
+        const distance = norms[i] + norms[drawn] - 2 * (error[i] * feature[i]);
+        if (distance < nearest[i]) nearest[i] = Math.max(0, distance);
+      }
+      nearest[drawn] = 0;
+      await pace(k + 1, count);
+    }
+    return selected;
+  },
+});
+
+/** p - e_ŷ of every row, ŷ the first of its most probable classes. */
+function errorsOf({ data, rows, columns }: Matrix): Matrix {
+  const errors = data.slice();
+  for (let i = 0; i < rows; i++) {
+    const row = errors.subarray(i * columns, (i + 1) * columns);
+    row[row.indexOf(row.reduce((a, b) => Math.max(a, b)))] -= 1;
+  }
+  return { data: errors, rows, columns };
+}
+
+/** The input at a place among those that are not taken. */
+function free(taken: Uint8Array, place: number): number {
+  let index = taken.indexOf(0);
+  for (let k = 0; k < place; k++) index = taken.indexOf(0, index + 1);
+  return index;
+}

@@ -1,0 +1,94 @@
+import { integerFrom, oneOf } from '../options.ts';
+import type { Progress } from '../progress.ts';
+import type { Activations } from './contract.ts';
+import { defineAcquisition } from './define.ts';
+import { lazyGreedy } from './lazy-greedy.ts';
+import { scorePerInput } from './score-per-input.ts';
+import { smallestFirst } from './rank.ts';
+
+export interface KMultisectionNeuronCoverageOptions {
+  /** k: sections of equal width into which the range of every neuron is divided. @defaultValue 1000 */
+  readonly sections: number;
+  /** Whether an output on a bound of the range lies in it. @defaultValue 'inclusive' */
+  readonly bounds: 'inclusive' | 'strict';
+  /** Counts only sections that no earlier query covers; what covers no new one follows by all that it covers. @defaultValue false */
+  readonly greedy: boolean;
+}
+
+/**
+ * K-multisection neuron coverage: query the inputs that cover most sections of the ranges that neurons have on the training
+ * set, here the labelled one.
+ *
+ *   a(x) = |{ sections that contain output(x) of their neuron }| / (k · |neurons|)
+ *
+ * An input covers a section of every neuron inside its range, so that k cancels unless `greedy`. Behind ReLU many outputs lie on
+ * the lower bound exactly: 'inclusive' and 'strict' differ greatly.
+ *
+ * Needs `activations`; returns indices, largest coverage first.
+ * @see Hu et al. 2021, who take the ranges from the pool itself; Ma et al. 2018, arXiv:1803.07519, section 3.2
+ */
+export const kMultisectionNeuronCoverage = defineAcquisition({
+  name: 'kMultisectionNeuronCoverage',
+  needs: ['activations'],
+  defaults: { sections: 1000, bounds: 'inclusive', greedy: false } as KMultisectionNeuronCoverageOptions,
+  limits: { sections: integerFrom(1), bounds: oneOf('inclusive', 'strict') },
+  select: async ({ size, activations }, count, _random, { sections, bounds, greedy }, progress) => {
+    const { low, high, neurons } = activations;
+    const isInside = (output: number, j: number): boolean =>
+      bounds === 'strict' ? output > low[j] && output < high[j] : output >= low[j] && output <= high[j];
+    if (greedy)
+      return newlyCovering(
+        await coveredSections(size, activations, sections, isInside, progress),
+        neurons * sections,
+        count,
+      );
+    const scores = await scorePerInput(size, activations, progress, (outputs) => {
+      let inside = 0;
+      outputs.forEach((output, j) => (inside += Number(isInside(output, j))));
+      return -inside;
+    });
+    return smallestFirst(scores).slice(0, count);
+  },
+});
+
+/** The sections that each input covers, numbered through all neurons. */
+async function coveredSections(
+  size: number,
+  activations: Activations,
+  sections: number,
+  isInside: (output: number, neuron: number) => boolean,
+  progress: Progress,
+): Promise<Int32Array[]> {
+  const { low, high } = activations;
+  const covered: Int32Array[] = [];
+  await scorePerInput(size, activations, progress, (outputs) => {
+    const numbers: number[] = [];
+    outputs.forEach((output, j) => {
+      if (!isInside(output, j)) return;
+      const share = high[j] > low[j] ? (output - low[j]) / (high[j] - low[j]) : 0;
+      numbers.push(j * sections + Math.min(sections - 1, Math.floor(share * sections)));
+    });
+    covered.push(Int32Array.from(numbers));
+    return 0;
+  });
+  return covered;
+}
+
+/** Each time the input that covers most sections that none before it does; then the rest by all that they cover. */
+function newlyCovering(inputs: readonly Int32Array[], sections: number, count: number): Int32Array {
+  const covered = new Uint8Array(sections);
+  const uncovered = (input: Int32Array): number => input.reduce((sum, section) => sum + 1 - covered[section], 0);
+  const selected: number[] = [];
+  const picks = lazyGreedy({
+    first: Float64Array.from(inputs, uncovered),
+    now: (candidate) => uncovered(inputs[candidate]),
+    take: (candidate) => inputs[candidate].forEach((section) => (covered[section] = 1)),
+  });
+  for (const { candidate, gain } of picks) {
+    if (selected.length === count || gain === 0) break;
+    selected.push(candidate);
+  }
+  const taken = new Set(selected);
+  const rest = smallestFirst(Float64Array.from(inputs, ({ length }) => -length)).filter((index) => !taken.has(index));
+  return Int32Array.from([...selected, ...rest]).slice(0, count);
+}

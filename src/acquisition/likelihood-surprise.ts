@@ -1,0 +1,79 @@
+import { kernelDensity } from '../geometry/kernel-density.ts';
+import { columnVariances } from '../geometry/moments.ts';
+import { rowsAt, type Matrix } from '../matrix.ts';
+import type { Limit } from '../options.ts';
+import { pacing } from '../pace.ts';
+import { indicesByClass } from './by-class.ts';
+import { defineAcquisition } from './define.ts';
+import { predictedClasses } from './characteristics.ts';
+
+export interface LikelihoodSurpriseOptions {
+  /** Features that vary less than this among the training inputs of some class count for no class. @defaultValue 1e-5 */
+  readonly leastVariance: number;
+}
+
+const notNegative: Limit = { expected: 'a number of at least 0', holds: (value) => (value as number) >= 0 };
+
+/**
+ * Likelihood-based surprise adequacy (LSA): query what is least likely among the training inputs of its predicted class.
+ *
+ *   a(x) = -log p(h(x) | ŷ),   p a Gaussian kernel density with Scott's bandwidth      (nats)
+ *
+ * An input of a class with fewer than two training inputs is compared with those of all classes. Where every feature is
+ * constant in some class, each class leaves out its own constant features only.
+ *
+ * Needs `probabilities` [pool, classes], `features` [pool, d], `labelledFeatures` [labelled, d] and `labelledPredictions`
+ * [labelled], the training set being the labelled one; scores [pool], all 0 where it has fewer than two inputs.
+ * @see Kim et al. 2019, ICSE, eq. 1 to 3; Hu et al. 2021, whose code calls the distance-based one by this name
+ */
+export const likelihoodSurprise = defineAcquisition({
+  name: 'likelihoodSurprise',
+  needs: ['probabilities', 'features', 'labelledFeatures', 'labelledPredictions'],
+  defaults: { leastVariance: 1e-5 } as LikelihoodSurpriseOptions,
+  limits: { leastVariance: notNegative },
+  score: async (
+    { size, probabilities, features, labelledFeatures, labelledPredictions },
+    { leastVariance },
+    progress,
+  ) => {
+    const scores = new Float64Array(size);
+    const pace = pacing('select', progress);
+    const everything = Array.from(labelledPredictions.keys());
+    const training = [...indicesByClass(labelledPredictions)].filter(([, indices]) => indices.length > 1);
+    const variances = new Map(
+      training.map(([which, indices]) => [which, columnVariances(rowsAt(labelledFeatures, indices))]),
+    );
+    const overall = columnVariances(labelledFeatures);
+    const varies = (found: Float64Array, column: number): boolean => found[column] >= leastVariance;
+    const columns = Array.from(overall.keys());
+    const inAll = columns.filter((column) => [...variances.values()].every((found) => varies(found, column)));
+    const byClass = new Map(training);
+    let done = 0;
+    for (const [which, inputs] of indicesByClass(predictedClasses(probabilities))) {
+      const indices = byClass.get(which) ?? everything;
+      if (indices.length < 2) continue;
+      const kept =
+        inAll.length > 0 ? inAll : columns.filter((column) => varies(variances.get(which) ?? overall, column));
+      if (kept.length === 0) continue;
+      const density = kernelDensity(columnsAt(rowsAt(labelledFeatures, indices), kept));
+      const pool = columnsAt(rowsAt(features, inputs), kept);
+      for (const [at, input] of inputs.entries()) {
+        scores[input] = 0 - density(pool.data, at * pool.columns);
+        await pace(++done, size);
+      }
+    }
+    return scores;
+  },
+});
+
+function columnsAt({ data, rows, columns }: Matrix, kept: readonly number[]): Matrix {
+  const width = kept.length;
+  return {
+    data: Float32Array.from(
+      { length: rows * width },
+      (_, at) => data[Math.floor(at / width) * columns + kept[at % width]],
+    ),
+    rows,
+    columns: width,
+  };
+}

@@ -1,0 +1,40 @@
+/** The lower triangle L of A = L Lᵀ, row-major. */
+export interface Triangle {
+  readonly values: Float64Array;
+  readonly size: number;
+}
+
+/** What is left of a diagonal element, in parts of the largest one, when it is taken for rounding. */
+const rounding = 1e-12;
+
+/**
+ * Cholesky decomposition of a symmetric matrix.
+ *
+ * @param matrix - [size, size], of which the lower triangle is read
+ * @param ridge - added to the diagonal
+ * @returns undefined if the matrix is not positive definite, as far as float64 can tell
+ */
+export function cholesky(matrix: Float64Array, size: number, ridge = 0): Triangle | undefined {
+  const l = new Float64Array(size * size);
+  let largest = 0;
+  for (let i = 0; i < size; i++) largest = Math.max(largest, matrix[i * size + i] + ridge);
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = matrix[i * size + j] + (i === j ? ridge : 0);
+      for (let k = 0; k < j; k++) sum -= l[i * size + k] * l[j * size + k];
+      if (i !== j) l[i * size + j] = sum / l[j * size + j];
+      else if (sum > rounding * largest) l[i * size + i] = Math.sqrt(sum);
+      else return undefined;
+    }
+  }
+  return { values: l, size };
+}
+
+/** Solves L y = x in place, for the `size` numbers of `x` from `offset` on. */
+export function solveLower({ values, size }: Triangle, x: Float64Array, offset: number): void {
+  for (let i = 0; i < size; i++) {
+    let sum = x[offset + i];
+    for (let k = 0; k < i; k++) sum -= values[i * size + k] * x[offset + k];
+    x[offset + i] = sum / values[i * size + i];
+  }
+}

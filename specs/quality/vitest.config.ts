@@ -1,8 +1,14 @@
 import { defineConfig } from 'vitest/config';
 import { dnn } from 'vitest-dnn/plugin';
+import { acquisitionFunctions } from '../../src/acquisition/index.ts';
 
-/** Each function is a project of its own, so that Vitest spreads the runs over the workers, or over the shards of a CI job. */
-const functions = ['randomSampling', 'maxEntropy', 'margin', 'leastConfidence', 'deepGini', 'dre'] as const;
+/**
+ * The functions that need one forward pass and no more, so that the job stays short. Each is a project of its own: Vitest
+ * spreads the runs over the workers, or over the shards of a CI job.
+ */
+const functions = Object.values(acquisitionFunctions)
+  .filter(({ needs }) => Object.keys(needs).every((need) => need === 'probabilities'))
+  .map(({ name }) => name as keyof typeof acquisitionFunctions);
 
 export default defineConfig({
   plugins: [

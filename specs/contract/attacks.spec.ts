@@ -17,7 +17,10 @@ beforeAll(async () => {
 });
 
 /** Options that make an attack as quick as the others here. */
-const quick: Record<string, object> = { carliniWagner: { searches: 2, constant: 1, steps: 60 } };
+const quick: Record<string, object> = {
+  carliniWagner: { searches: 2, constant: 1, steps: 60 },
+  square: { queries: 100 },
+};
 
 describe.each(Object.entries(attacks))('%s', (key, original) => {
   const attack = (original as Attack as ConfigurableAttack<object>).with(quick[key] ?? {});
@@ -98,8 +101,8 @@ describe.each(Object.entries(attacks))('%s', (key, original) => {
   test('refuses bad options', async () => {
     expect(() => attack.with({ noSuchOption: 1 } as object)).toThrow(`${key}: there is no option "noSuchOption".`);
     for (const [name, value] of Object.entries(attack.options)) {
-      const bad = { [name]: typeof value === 'boolean' ? 'yes' : Number.NaN };
-      expect(() => attack.with(bad as object), name).toThrow(`${key}: ${name} is `);
+      const bad: object = { [name]: typeof value === 'boolean' ? 'yes' : Number.NaN };
+      expect(() => attack.with(bad), name).toThrow(`${key}: ${name} is `);
     }
     await expect(run({ epsilon: -0.1 })).rejects.toThrow(`${key}: epsilon is -0.1.`);
     await expect(run({ epsilon: 1000 })).rejects.toThrow(`${key}: epsilon is 1000.`);

@@ -5,6 +5,7 @@ import { deepFool } from './deep-fool.ts';
 import { fgsm } from './fgsm.ts';
 import { momentum } from './momentum.ts';
 import { pgd } from './pgd.ts';
+import { square } from './square.ts';
 
 export type * from './contract.ts';
 export type { ApgdOptions } from './apgd.ts';
@@ -14,10 +15,11 @@ export type { DeepFoolOptions } from './deep-fool.ts';
 export type { FgsmOptions } from './fgsm.ts';
 export type { MomentumOptions } from './momentum.ts';
 export type { PgdOptions } from './pgd.ts';
+export type { SquareOptions } from './square.ts';
 export type { Target } from './target.ts';
 export { largestEpsilon } from './ball.ts';
 export { defineAttack, type AttackDefinition } from './define.ts';
-export { apgd, bim, carliniWagner, deepFool, fgsm, momentum, pgd };
+export { apgd, bim, carliniWagner, deepFool, fgsm, momentum, pgd, square };
 
 /** Every attack by name, with its default options. */
-export const attacks = { fgsm, bim, momentum, pgd, apgd, deepFool, carliniWagner } as const;
+export const attacks = { fgsm, bim, momentum, pgd, apgd, deepFool, carliniWagner, square } as const;

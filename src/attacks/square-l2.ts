@@ -1,0 +1,137 @@
+import { drawSign, eachIn, placeWindow, sizeOf, type Canvas, type Proposals, type Window } from './square-window.ts';
+
+/** Keeps divisions finite. */
+const smallest = 1e-12;
+
+/**
+ * Square Attack in L2: the perturbation is a sum of bumps, each positive in one half and negative in the other. It starts
+ * with a grid of five by five; a proposal moves the mass of one square into another, and adds a bump there.
+ *
+ * @see Andriushchenko et al. 2020, arXiv:1912.00049, algorithm 3
+ */
+export const squareL2: Proposals = (canvas, epsilon, [lowest, highest]) => {
+  const { height, width, channels } = canvas;
+  const shift = new Float64Array(height * width * channels);
+  const bumps = new Map<string, Float64Array>();
+
+  /** A bump that is split by rows or by columns, at random where both are possible; of length 1. */
+  const bump = (size: Pick<Window, 'height' | 'width'>, upright: boolean): Float64Array => {
+    const key = `${size.height} ${size.width} ${upright}`;
+    const known = bumps.get(key) ?? bumpOf(size.height, size.width, upright);
+    bumps.set(key, known);
+    return known;
+  };
+  const scaled = (into: Float32Array, clean: Float32Array): void => {
+    const length = Math.sqrt(shift.reduce((sum, value) => sum + value * value, 0));
+    const factor = epsilon / (length + smallest);
+    for (let i = 0; i < shift.length; i++) into[i] = Math.min(Math.max(clean[i] + shift[i] * factor, lowest), highest);
+  };
+
+  return {
+    start: (into, clean, stream) => {
+      shift.fill(0);
+      const side = Math.max(Math.floor(Math.min(height, width) / 5), 1);
+      const size = sizeOf(canvas, side);
+      const margin = (length: number, step: number): number => Math.floor((length % step) / 2);
+      for (let top = margin(height, size.height); top + size.height <= height; top += size.height) {
+        for (let left = margin(width, size.width); left + size.width <= width; left += size.width) {
+          const shape = bump(size, drawSign(stream) > 0);
+          for (let channel = 0; channel < channels; channel++) {
+            const sign = drawSign(stream);
+            eachIn(canvas, { ...size, top, left }, channel, (at, order) => (shift[at] = sign * shape[order]));
+          }
+        }
+      }
+      scaled(into, clean);
+    },
+    next: (into, best, clean, share, stream) => {
+      for (let i = 0; i < shift.length; i++) shift[i] = best[i] - clean[i];
+      const size = sizeOf(canvas, oddSide(canvas, share));
+      const [gaining, losing] = [placeWindow(canvas, size, stream), placeWindow(canvas, size, stream)];
+      const free = Math.max(epsilon ** 2 - squares(shift), 0) / channels; // what clipping to the range has left of the ball
+      const shape = bump(size, drawSign(stream) > 0);
+      for (let channel = 0; channel < channels; channel++) {
+        const sign = drawSign(stream);
+        const [own, both] = massOf(canvas, shift, gaining, losing, channel);
+        const values = new Float64Array(shape.length);
+        eachIn(canvas, gaining, channel, (at, order) => {
+          values[order] = sign * shape[order] + shift[at] / (Math.sqrt(own) + smallest);
+        });
+        const factor = Math.sqrt(free + both) / (Math.sqrt(squares(values)) + smallest);
+        eachIn(canvas, losing, channel, (at) => (shift[at] = 0));
+        eachIn(canvas, gaining, channel, (at, order) => (shift[at] = values[order] * factor));
+      }
+      scaled(into, clean);
+    },
+  };
+};
+
+/** The side of a square that covers a share of the canvas: odd, and at least 3. */
+function oddSide({ height, width }: Canvas, share: number): number {
+  const side = Math.max(Math.round(Math.sqrt(share * height * width)), 3);
+  return side + 1 - (side % 2);
+}
+
+/** The sums of squares of one channel in the window that gains, and in both windows together. */
+function massOf(
+  canvas: Canvas,
+  shift: Float64Array,
+  gaining: Window,
+  losing: Window,
+  channel: number,
+): [number, number] {
+  let [own, other] = [0, 0];
+  eachIn(canvas, gaining, channel, (at) => (own += shift[at] ** 2));
+  const width = canvas.width * canvas.channels;
+  eachIn(canvas, losing, channel, (at) => {
+    const row = Math.floor(at / width);
+    const column = Math.floor((at % width) / canvas.channels);
+    const rows = row >= gaining.top && row < gaining.top + gaining.height;
+    if (!rows || column < gaining.left || column >= gaining.left + gaining.width) other += shift[at] ** 2;
+  });
+  return [own, own + other];
+}
+
+function squares(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value * value;
+  return sum;
+}
+
+/**
+ * Two halves of opposite sign, one beside the other (upright) or one above the other, each a pile of ever larger rectangles
+ * 1 / k² high; of length 1.
+ */
+function bumpOf(height: number, width: number, upright: boolean): Float64Array {
+  if (height === 1 && !upright && width > 1) return bumpOf(height, width, true);
+  if (upright) {
+    const lying = bumpOf(width, height, false); // transposed
+    return Float64Array.from(
+      { length: height * width },
+      (_, at) => lying[(at % width) * height + Math.floor(at / width)],
+    );
+  }
+  const half = Math.floor(height / 2);
+  const values = new Float64Array(height * width);
+  values.set(pile(half, width));
+  values.set(
+    pile(height - half, width).map((value) => -value),
+    half * width,
+  );
+  const length = Math.sqrt(squares(values));
+  return values.map((value) => value / length);
+}
+
+function pile(height: number, width: number): Float64Array {
+  const values = new Float64Array(height * width);
+  const [middle, centre] = [Math.floor(height / 2), Math.floor(width / 2)];
+  for (let k = 0; k <= Math.max(middle, centre); k++) {
+    for (let row = Math.max(middle - k, 0); row < Math.min(middle + k + 1, height); row++) {
+      for (let column = Math.max(centre - k, 0); column < Math.min(centre + k + 1, width); column++) {
+        values[row * width + column] += 1 / (k + 1) ** 2;
+      }
+    }
+  }
+  const length = Math.sqrt(squares(values));
+  return values.map((value) => value / (length || 1));
+}

@@ -1,0 +1,64 @@
+import type { Random } from '../random/index.ts';
+
+/** An image as Square Attack sees it: values at (row · width + column) · channels + channel. */
+export interface Canvas {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
+/** A rectangle of a canvas. */
+export interface Window {
+  readonly top: number;
+  readonly left: number;
+  readonly height: number;
+  readonly width: number;
+}
+
+/** Makes the proposals of a random search; each fills `into`. */
+export type Proposals = (
+  canvas: Canvas,
+  epsilon: number,
+  range: readonly [number, number],
+) => {
+  /** Where the search starts. */
+  start(into: Float32Array, clean: Float32Array, stream: Random): void;
+  /** A change of the best point so far inside a square that covers a share of the image. */
+  next(into: Float32Array, best: Float32Array, clean: Float32Array, share: number, stream: Random): void;
+};
+
+/** What is not an image is one row. */
+export function canvasOf(itemShape: readonly number[]): Canvas {
+  const [height, width, channels = 1] = itemShape;
+  if (itemShape.length === 2 || itemShape.length === 3) return { height, width, channels };
+  return { height: 1, width: itemShape.reduce((product, length) => product * length, 1), channels: 1 };
+}
+
+/** Height and width of a square of so many values a side; where the canvas is too low for it, one as large in area. */
+export function sizeOf({ height, width }: Canvas, side: number): Pick<Window, 'height' | 'width'> {
+  if (side <= height) return { height: side, width: Math.min(side, width) };
+  return { height, width: Math.min(Math.max(Math.round((side * side) / height), 1), width) };
+}
+
+/** A window of that size anywhere, the last row and column included. */
+export function placeWindow(canvas: Canvas, size: Pick<Window, 'height' | 'width'>, stream: Random): Window {
+  const top = stream.integer(canvas.height - size.height + 1);
+  return { ...size, top, left: stream.integer(canvas.width - size.width + 1) };
+}
+
+/** Calls with the position of every value of one channel of a window, row by row. */
+export function eachIn(
+  canvas: Canvas,
+  window: Window,
+  channel: number,
+  visit: (at: number, order: number) => void,
+): void {
+  let order = 0;
+  for (let row = window.top; row < window.top + window.height; row++) {
+    let at = (row * canvas.width + window.left) * canvas.channels + channel;
+    for (let column = 0; column < window.width; column++, at += canvas.channels) visit(at, order++);
+  }
+}
+
+/** 1 or -1. */
+export const drawSign = (stream: Random): number => (stream.uniform() < 0.5 ? -1 : 1);

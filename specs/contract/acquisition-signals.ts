@@ -17,6 +17,7 @@ const varied: Description = {
   labels: () => Int32Array.from(labelledSet, (i) => i % 5),
   labelledPredictions: () => Int32Array.from(labelledSet, (i) => (i === 3 ? 0 : i % 5)),
   activations: (order) => activationsOf(matrix(order, 9, (i, j) => Math.max(0, Math.sin((i % 50) * (j + 2))))),
+  gradientLengths: (order) => Float64Array.from(order, (i) => Math.abs(Math.sin(i % 50))),
   boundaryDistances: (order) => ({
     ...distancesOf(order.map((i) => (i === 7 ? Number.MAX_VALUE : (i * 29) % 31))),
     twins: matrix(order, 3, (i, j) => i + j),
@@ -32,6 +33,7 @@ const equal: Description = {
   features: (order) => matrix(order, 8, () => 1),
   labelledFeatures: () => matrix(labelledSet, 8, () => 1),
   activations: (order) => activationsOf(matrix(order, 9, () => 1)),
+  gradientLengths: (order) => new Float64Array(order.length).fill(1),
   boundaryDistances: (order) => distancesOf(order.map(() => 1)),
   bimDistances: (order) => new Float64Array(order.length).fill(1),
 };

@@ -31,6 +31,8 @@ export interface Signals {
   readonly labelledPredictions: Int32Array;
   /** Outputs of the hidden neurons, streamed. */
   readonly activations: Activations;
+  /** Length that the gradient of the loss is expected to have under the predicted classes, [pool]. */
+  readonly gradientLengths: Float64Array;
   /** L2 distances to the decision boundary of some inputs of the pool, drawn at random. */
   readonly boundaryDistances: Distances;
   /** L2 distances that steps along the sign of the gradient take into another class, [pool]. */
@@ -74,6 +76,8 @@ export interface SignalParameters {
   readonly labels: NoParameters;
   readonly labelledPredictions: NoParameters;
   readonly activations: NoParameters;
+  /** With respect to what the gradient is taken. */
+  readonly gradientLengths: { readonly of: 'parameters' | 'inputs' | 'lastLayer' };
   /** Candidates of null are ten times as many as are selected; DeepFool's steps at most, and its overshoot. */
   readonly boundaryDistances: {
     readonly candidates: number | null;

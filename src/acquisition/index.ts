@@ -14,6 +14,7 @@ import { dre } from './dre.ts';
 import { dropoutEntropy } from './dropout-entropy.ts';
 import { dropoutLeastConfidence } from './dropout-least-confidence.ts';
 import { dropoutMargin } from './dropout-margin.ts';
+import { expectedGradientLength } from './expected-gradient-length.ts';
 import { kMeans } from './k-means.ts';
 import { kMultisectionNeuronCoverage } from './k-multisection-neuron-coverage.ts';
 import { leastConfidence } from './least-confidence.ts';
@@ -41,6 +42,7 @@ export const acquisitionFunctions = {
   dropoutMargin,
   dropoutLeastConfidence,
   meanStd,
+  expectedGradientLength,
   dfal,
   adversarialBim,
   coreSet,
@@ -58,7 +60,7 @@ export const acquisitionFunctions = {
   ceal,
 } satisfies Record<string, AcquisitionFunction>;
 
-export { adversarialBim, ceal, dfal };
+export { adversarialBim, ceal, dfal, expectedGradientLength };
 export { bald, dropoutEntropy, dropoutLeastConfidence, dropoutMargin, marginRatio, meanStd, variationRatio };
 export {
   badge,
@@ -86,6 +88,7 @@ export type { ClusterMarginOptions } from './cluster-margin.ts';
 export type { CoreSetOptions } from './core-set.ts';
 export type { DeterminantalPointProcessOptions } from './determinantal-point-process.ts';
 export type { DiverseMiniBatchOptions } from './diverse-mini-batch.ts';
+export type { ExpectedGradientLengthOptions } from './expected-gradient-length.ts';
 export type { DreOptions } from './dre.ts';
 export type { KMultisectionNeuronCoverageOptions } from './k-multisection-neuron-coverage.ts';
 export type { LikelihoodSurpriseOptions } from './likelihood-surprise.ts';

@@ -50,6 +50,7 @@ const checks: { readonly [Name in SignalName]: (what: string, signal: Signals[Na
   labels: () => {},
   labelledPredictions: () => {},
   activations: () => {},
+  gradientLengths: checkPoolValues,
   boundaryDistances: (what, { indices, distances }) => {
     checkRows(what, distances.length, indices.length);
     checkFinite(what, distances, 1);

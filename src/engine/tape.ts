@@ -68,7 +68,7 @@ export function recordWatched(run: (watch: <T extends Tensor>(tensor: T) => T) =
   }
   const ids = watched.map(({ id }) => id);
   const path = between(tape, ids, value);
-  if (path.length === 0) {
+  if (path.length === 0 && !ids.includes(value.id)) {
     dispose();
     throw new EngineError(
       'Cannot compute gradient: the value does not depend on the input.\nExpected a function that computes with it.',

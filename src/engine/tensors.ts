@@ -8,6 +8,7 @@ export type {
   Tensor2D,
   Tensor3D,
   Tensor4D,
+  Tensor5D,
   TensorContainer,
   Variable,
 } from '@tensorflow/tfjs-core';

@@ -49,6 +49,9 @@ export function featuresModel(model: LayersModel): LayersModel {
   return tfl.model({ inputs: model.inputs, outputs: symbol });
 }
 
+/** The layer whose weights a layer of a `logitsModel` computes with. */
+export const weightedLayer = (layer: Layer): Layer => (layer instanceof DenseWithoutActivation ? layer.dense : layer);
+
 /** The activation of the last layer; of a nested model, that of its own last layer. */
 function finalActivation(model: LayersModel): string {
   const last = model.outputs[0].sourceLayer as Layer;
@@ -58,20 +61,20 @@ function finalActivation(model: LayersModel): string {
 /** The last Dense layer, run on its own weights without its activation: x [batch, d] -> logits [batch, classes]. */
 class DenseWithoutActivation extends tfl.layers.Layer {
   static readonly className = 'DenseWithoutActivation';
-  readonly #dense: Layer;
+  readonly dense: Layer;
 
   constructor(dense: Layer) {
     super({ name: `${dense.name}_logits` });
-    this.#dense = dense;
+    this.dense = dense;
   }
 
   override computeOutputShape(inputShape: (number | null)[]): (number | null)[] {
-    return this.#dense.computeOutputShape(inputShape) as (number | null)[];
+    return this.dense.computeOutputShape(inputShape) as (number | null)[];
   }
 
   override call(inputs: Tensor | Tensor[]): Tensor {
     const x = Array.isArray(inputs) ? inputs[0] : inputs;
-    const [kernel, bias] = this.#dense.getWeights();
+    const [kernel, bias] = this.dense.getWeights();
     const product = tf.matMul(x, kernel);
     return bias ? tf.add(product, bias) : product;
   }

@@ -8,6 +8,7 @@ import type {
 import { activations } from './activations.ts';
 import { bimDistances } from './bim-distances.ts';
 import { boundaryDistances } from './boundary-distances.ts';
+import { gradientLengths } from './gradient-lengths.ts';
 import { overPool } from './parts.ts';
 import { posteriorSamples } from './posterior-samples.ts';
 import type { View } from './view.ts';
@@ -26,6 +27,7 @@ const sources: {
   labels: async ({ labelled }) => labelled.labels,
   labelledPredictions: ({ classifier, labelled }) => classifier.predictions(labelled),
   activations,
+  gradientLengths,
   boundaryDistances,
   bimDistances,
 };

@@ -5,6 +5,7 @@ import { conv2D, fusedConv2D } from './conv2d.ts';
 import { conv2DBackpropFilter } from './conv2d-backprop-filter.ts';
 import { conv2DBackpropInput } from './conv2d-backprop-input.ts';
 import { cast, identity } from './copies.ts';
+import { filterGradients } from './filter-gradients.ts';
 import { gather, selectRows } from './gather.ts';
 import { type Backend, type Kernel, register } from './kernel.ts';
 import { lstm, lstmGrad, lstmInputGrad, lstmKernelGrad } from './lstm.ts';
@@ -15,7 +16,7 @@ import { registerReluGradient, reluGrad } from './relu-gradient.ts';
 import { add, sum } from './rows.ts';
 
 const kernels = [
-  ...[conv2D, fusedConv2D, conv2DBackpropFilter, conv2DBackpropInput],
+  ...[conv2D, fusedConv2D, conv2DBackpropFilter, conv2DBackpropInput, filterGradients],
   ...[batchMatMul, fusedMatMul],
   ...[maxPool, maxPoolGrad, avgPool, avgPoolGrad, reluGrad],
   ...[add, sum, identity, cast, gather, selectRows],

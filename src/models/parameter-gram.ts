@@ -1,0 +1,181 @@
+import { filterGradients, type ConvolutionOptions } from '../engine/filter-gradients.ts';
+import { recordWatched } from '../engine/tape.ts';
+import {
+  tf,
+  type LayersModel,
+  type Scalar,
+  type Tensor,
+  type Tensor2D,
+  type Tensor4D,
+  type Variable,
+} from '../engine/tensors.ts';
+import type { Classifier } from './contract.ts';
+import { forward, startingFrom } from './forward.ts';
+import { sourceOf, symbolsOf } from './graph.ts';
+import { activationOf, isNested, type Layer } from './layers.ts';
+import { logitsModel, weightedLayer } from './outputs.ts';
+
+/** The logits of a batch [batch, classes], and the scalar products of their gradients [batch, classes, classes]. */
+export interface Gram {
+  readonly logits: Tensor2D;
+  readonly gram: Tensor;
+}
+
+/** A layer with weights, and what it was given in one run of the network. */
+interface Affine {
+  readonly layer: Layer;
+  /** [batch, ...places, inputs]. */
+  readonly input: Tensor;
+}
+
+/**
+ * The Gram matrix of the gradients of the logits with respect to the parameters, for each input of a batch by itself.
+ *
+ *   G_kl(x) = ⟨∇_θ z_k(x), ∇_θ z_l(x)⟩
+ *
+ * A backward pass for each class gives δ_k = ∂z_k/∂a for the sums a = h W + b of every layer and all inputs at once; the
+ * gradient of W is then hᵀ δ_k, per input. For a layer with one place (dense) its scalar products are
+ * ⟨δ_k, δ_l⟩ (‖h‖² + 1) without making it; a convolution is the same with a place for every patch, summed over them.
+ *
+ * @returns undefined if some trainable layer is neither dense nor a 2D convolution, is used twice, or lies in a nested model
+ */
+export function parameterGram(model: LayersModel): ((x: Tensor) => Gram) | undefined {
+  const network = logitsModel(model);
+  const symbols = symbolsOf(network);
+  const trained = symbols
+    .map((symbol) => weightedLayer(sourceOf(symbol)))
+    .filter((layer) => layer.trainableWeights.length > 0);
+  if (!trained.every(isAffine) || new Set(trained).size < trained.length || trained.length === 0) return undefined;
+  if (symbols.some((symbol) => isNested(sourceOf(symbol)))) return undefined;
+  const [classes] = network.outputs[0].shape.slice(-1) as number[];
+
+  return (x) =>
+    tf.tidy(() => {
+      const affine: Affine[] = [];
+      const run = (watch: <T extends Tensor>(tensor: T) => T): Tensor => {
+        const instead = (source: Layer, [h]: Tensor[]): Tensor | undefined => {
+          const layer = weightedLayer(source);
+          if (!trained.includes(layer)) return undefined;
+          affine.push({ layer, input: tf.keep(tf.clone(h)) });
+          const sums = watch(affineOf(layer, h));
+          return source === layer ? activate(layer, sums) : sums;
+        };
+        return forward(network, startingFrom(network, x), instead) as Tensor;
+      };
+      const recording = recordWatched(run);
+      try {
+        const slopes = Array.from({ length: classes }, (_, k) => {
+          const one = tf.oneHot(tf.fill([x.shape[0]], k, 'int32'), classes);
+          return recording.gradients(tf.cast(one, 'float32'));
+        });
+        const grams = affine.map((layer, l) =>
+          gramOf(
+            layer,
+            slopes.map((of) => of[l]),
+          ),
+        );
+        return { logits: tf.clone(recording.value as Tensor2D), gram: tf.addN(grams) };
+      } finally {
+        recording.dispose();
+        tf.dispose(affine.map(({ input }) => input));
+      }
+    });
+}
+
+/**
+ * As `parameterGram`, for networks of any layers: with a run of the network for each class of each input.
+ *
+ * @throws EngineError if an operation has no gradient
+ */
+export function parameterGramByInput({ model, classes, logits }: Classifier): (x: Tensor) => Gram {
+  const variables = model.trainableWeights.map((weight) => weight.read() as Variable);
+  const gradientOf = (item: Tensor, k: number): Tensor => {
+    const { grads } = tf.variableGrads(() => tf.sum(tf.slice(logits(item), [0, k], [1, 1])) as Scalar, variables);
+    return tf.concat(variables.map(({ name }) => tf.reshape(grads[name], [-1])));
+  };
+  return (x) =>
+    tf.tidy(() => {
+      const grams = tf.split(x, x.shape[0]).map((item) =>
+        tf.tidy(() => {
+          const gradients = tf.stack(Array.from({ length: classes }, (_, k) => gradientOf(item, k)));
+          return tf.matMul(gradients, gradients, false, true); // [classes, classes]
+        }),
+      );
+      return { logits: logits(x), gram: tf.stack(grams) };
+    });
+}
+
+/** Convolution as Keras configures it. */
+interface ConvolutionConfig {
+  readonly strides: [number, number];
+  readonly padding: 'same' | 'valid';
+  readonly dilationRate: [number, number];
+  readonly dataFormat: string;
+}
+
+const isConvolution = (layer: Layer): boolean => layer.getClassName() === 'Conv2D';
+
+function isAffine(layer: Layer): boolean {
+  if (layer.trainableWeights.length !== layer.weights.length) return false;
+  const { dataFormat } = layer.getConfig() as Partial<ConvolutionConfig>;
+  return layer.getClassName() === 'Dense' || (isConvolution(layer) && dataFormat !== 'channelsFirst');
+}
+
+/** The weighted sums of a layer, before its activation. */
+function affineOf(layer: Layer, h: Tensor): Tensor {
+  const [kernel, bias] = layer.getWeights();
+  const sums = isConvolution(layer) ? convolve(layer, h, kernel as Tensor4D) : product(h, kernel as Tensor2D);
+  return bias ? tf.add(sums, bias) : sums;
+}
+
+/** [batch, ...places, inputs] x [inputs, units] -> [batch, ...places, units]. */
+function product(h: Tensor, kernel: Tensor2D): Tensor {
+  const flat = tf.reshape(h, [-1, kernel.shape[0]]);
+  return tf.reshape(tf.matMul(flat, kernel), [...h.shape.slice(0, -1), kernel.shape[1]]);
+}
+
+function convolve(layer: Layer, h: Tensor, kernel: Tensor4D): Tensor {
+  const { strides, padding, dilations } = convolutionOf(layer);
+  return tf.conv2d(h as Tensor4D, kernel, strides, padding, 'NHWC', dilations);
+}
+
+function convolutionOf(layer: Layer): ConvolutionOptions {
+  const { strides, padding, dilationRate: dilations } = layer.getConfig() as unknown as ConvolutionConfig;
+  return { strides, padding, dilations };
+}
+
+function activate(layer: Layer, sums: Tensor): Tensor {
+  if (activationOf(layer) === 'linear') return sums;
+  return (layer as unknown as { activation: { apply(x: Tensor): Tensor } }).activation.apply(sums);
+}
+
+/** [classes] of [batch, ...places, units] -> [batch, classes, classes]. */
+function gramOf({ layer, input }: Affine, slopes: Tensor[]): Tensor {
+  const bias = layer.getWeights().length > 1;
+  const [batch] = input.shape;
+  if (input.rank === 2) {
+    const size = tf.add(tf.sum(tf.square(input), 1), bias ? 1 : 0);
+    return tf.mul(products(slopes), tf.reshape(size, [batch, 1, 1]));
+  }
+  const ofKernel = products(slopes.map((slope) => kernelGradients(layer, input, slope)));
+  if (!bias) return ofKernel;
+  const places = input.shape.slice(1, -1).map((_, i) => i + 1);
+  return tf.add(ofKernel, products(slopes.map((slope) => tf.sum(slope, places))));
+}
+
+/** The gradient of each input with respect to the kernel, [batch, ...]. */
+function kernelGradients(layer: Layer, h: Tensor, slope: Tensor): Tensor {
+  const [batch] = h.shape;
+  const { shape } = layer.getWeights()[0];
+  if (isConvolution(layer))
+    return filterGradients(h as Tensor4D, slope as Tensor4D, shape as Tensor4D['shape'], convolutionOf(layer));
+  const [inputs, units] = shape;
+  return tf.matMul(tf.reshape(h, [batch, -1, inputs]), tf.reshape(slope, [batch, -1, units]), true);
+}
+
+/** Scalar products between classes: [classes] of [batch, ...] -> [batch, classes, classes]. */
+function products(gradients: Tensor[]): Tensor {
+  const [batch] = gradients[0].shape;
+  const flat = tf.reshape(tf.stack(gradients, 1), [batch, gradients.length, -1]);
+  return tf.matMul(flat, flat, false, true);
+}

@@ -4,9 +4,16 @@ import { registerBatchNormGradient } from './batch-norm-gradient.ts';
 import { conv2D, fusedConv2D } from './conv2d.ts';
 import { conv2DBackpropFilter } from './conv2d-backprop-filter.ts';
 import { conv2DBackpropInput } from './conv2d-backprop-input.ts';
+import { conv3DBackpropFilter, conv3DBackpropInput } from './conv3d-gradients.ts';
 import { cast, identity } from './copies.ts';
 import { filterGradients } from './filter-gradients.ts';
 import { gather, selectRows } from './gather.ts';
+import {
+  depthwiseConv2dNative,
+  depthwiseConv2dNativeBackpropFilter,
+  depthwiseConv2dNativeBackpropInput,
+} from './depthwise-conv2d.ts';
+import { clipByValue, sign } from './elementwise.ts';
 import { type Backend, type Kernel, register } from './kernel.ts';
 import { lstm, lstmGrad, lstmInputGrad, lstmKernelGrad } from './lstm.ts';
 import { batchMatMul, fusedMatMul } from './mat-mul.ts';
@@ -14,6 +21,8 @@ import { loadKernels } from './module.ts';
 import { avgPool, avgPoolGrad, maxPool, maxPoolGrad } from './pooling.ts';
 import { registerReluGradient, reluGrad } from './relu-gradient.ts';
 import { add, sum } from './rows.ts';
+import { slice, splitV, unpack } from './slices.ts';
+import { unsortedSegmentSum } from './unsorted-segment-sum.ts';
 
 const kernels = [
   ...[conv2D, fusedConv2D, conv2DBackpropFilter, conv2DBackpropInput, filterGradients],
@@ -22,7 +31,9 @@ const kernels = [
   ...[add, sum, identity, cast, gather, selectRows],
   ...[fusedBatchNorm, batchNormInputGrad, batchNormTraining, batchNormTrainingGrad],
   ...[lstm, lstmGrad, lstmInputGrad, lstmKernelGrad],
-  adamStep,
+  ...[depthwiseConv2dNative, depthwiseConv2dNativeBackpropFilter, depthwiseConv2dNativeBackpropInput],
+  ...[conv3DBackpropFilter, conv3DBackpropInput],
+  ...[slice, splitV, unpack, unsortedSegmentSum, sign, clipByValue, adamStep],
 ] as readonly Kernel[];
 
 /**

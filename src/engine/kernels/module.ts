@@ -29,6 +29,13 @@ export interface KernelModule {
   readonly lstmStepGradient: Routine;
   readonly squaredDistances: Routine;
   readonly innerProducts: Routine;
+  readonly sign: Routine;
+  readonly clip: Routine;
+  readonly segmentSum: Routine;
+  readonly depthwise: Routine;
+  readonly depthwiseFilterGradient: Routine;
+  readonly depthwiseInputGradient: Routine;
+  readonly volumeGradient: Routine;
 }
 
 /** What this file needs of WebAssembly, whose types come with the DOM only. */

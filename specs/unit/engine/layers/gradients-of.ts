@@ -14,7 +14,7 @@ export function outputAndGradients(layer: Layer, x: Tensor, training: boolean, s
   const direction = randomTensor(y.shape, seed + 99);
   const along = (input: Tensor) => tf.sum<tf.Scalar>(tf.mul(apply(input), direction));
   const variables = layer.trainableWeights.map((weight) => weight.read() as Variable);
-  const { grads } = tf.variableGrads(() => along(x), variables);
+  const grads = variables.length > 0 ? tf.variableGrads(() => along(x), variables).grads : {};
   const dx = tf.grad(along)(x);
   const others = layer.nonTrainableWeights.map((weight) => tf.clone(weight.read()));
   layer.dispose();

@@ -1,5 +1,7 @@
 export { adamStep } from './adam';
+export { depthwise, depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
 export { innerProducts, squaredDistances } from './distances';
+export { clip, sign } from './elementwise';
 export { filterGradient } from './filter-gradient';
 export { inputGradient } from './input-gradient';
 export { lstmStep, lstmStepGradient } from './lstm';
@@ -8,3 +10,5 @@ export { cropImages, pack, padImages } from './pack';
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pooling';
 export { product } from './product';
 export { addToRows, reluGradient, sumRows } from './rows';
+export { segmentSum } from './segments';
+export { volumeGradient } from './volume';

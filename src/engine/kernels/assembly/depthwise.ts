@@ -1,0 +1,132 @@
+// A depthwise convolution with `multiplier` filters for every channel, and its gradients: x and dx [images, height, width,
+// channels], w and dw [filterHeight, filterWidth, channels, multiplier], out and dy [images, outHeight, outWidth, channels *
+// multiplier]. What lies beyond the input is 0.
+
+/** out[n, oy, ox, c, q] = sum_{ky, kx} x[n, oy sy + ky dy - top, ox sx + kx dx - left, c] * w[ky, kx, c, q]. */
+export function depthwise(
+  x: usize, w: usize, out: usize, images: i32, height: i32, width: i32, channels: i32, multiplier: i32,
+  outHeight: i32, outWidth: i32, filterHeight: i32, filterWidth: i32,
+  strideY: i32, strideX: i32, dilationY: i32, dilationX: i32, top: i32, left: i32,
+): void {
+  const pixel = <usize>channels << 2;
+  const tap = <usize>(channels * multiplier) << 2;
+  memory.fill(out, 0, <usize>(images * outHeight * outWidth) * tap);
+  for (let n = 0; n < images; n++, x += <usize>(height * width) * pixel) {
+    for (let oy = 0; oy < outHeight; oy++) {
+      for (let ox = 0; ox < outWidth; ox++, out += tap) {
+        for (let ky = 0; ky < filterHeight; ky++) {
+          const y = oy * strideY + ky * dilationY - top;
+          if (<u32>y >= <u32>height) continue;
+          for (let kx = 0; kx < filterWidth; kx++) {
+            const column = ox * strideX + kx * dilationX - left;
+            if (<u32>column >= <u32>width) continue;
+            const from = x + <usize>(y * width + column) * pixel;
+            addSpread(from, w + <usize>(ky * filterWidth + kx) * tap, out, channels, multiplier);
+          }
+        }
+      }
+    }
+  }
+}
+
+/**
+ * dw[ky, kx, c, q] = sum_{n, oy, ox} x[n, oy sy + ky dy - top, ox sx + kx dx - left, c] * dy[n, oy, ox, c, q].
+ *
+ * @param sums - scratch of one filter, in which each image is summed
+ */
+export function depthwiseFilterGradient(
+  x: usize, dy: usize, dw: usize, sums: usize, images: i32, height: i32, width: i32, channels: i32, multiplier: i32,
+  outHeight: i32, outWidth: i32, filterHeight: i32, filterWidth: i32,
+  strideY: i32, strideX: i32, dilationY: i32, dilationX: i32, top: i32, left: i32,
+): void {
+  const columns = channels * multiplier;
+  const pixel = <usize>channels << 2;
+  const tap = <usize>columns << 2;
+  const filterBytes = <usize>(filterHeight * filterWidth) * tap;
+  memory.fill(dw, 0, filterBytes);
+  for (let n = 0; n < images; n++, x += <usize>(height * width) * pixel, dy += <usize>(outHeight * outWidth) * tap) {
+    memory.fill(sums, 0, filterBytes);
+    for (let oy = 0; oy < outHeight; oy++) {
+      for (let ky = 0; ky < filterHeight; ky++) {
+        const y = oy * strideY + ky * dilationY - top;
+        if (<u32>y >= <u32>height) continue;
+        for (let ox = 0; ox < outWidth; ox++) {
+          const gradient = dy + <usize>(oy * outWidth + ox) * tap;
+          for (let kx = 0; kx < filterWidth; kx++) {
+            const column = ox * strideX + kx * dilationX - left;
+            if (<u32>column >= <u32>width) continue;
+            const from = x + <usize>(y * width + column) * pixel;
+            const to = sums + <usize>(ky * filterWidth + kx) * tap;
+            addSpread(from, gradient, to, channels, multiplier);
+          }
+        }
+      }
+    }
+    for (let at: usize = 0; at < filterBytes; at += 4) store<f32>(dw + at, load<f32>(dw + at) + load<f32>(sums + at));
+  }
+}
+
+/** dx[n, oy sy + ky dy - top, ox sx + kx dx - left, c] += sum_q dy[n, oy, ox, c, q] * w[ky, kx, c, q]; dx is cleared first. */
+export function depthwiseInputGradient(
+  dy: usize, w: usize, dx: usize, images: i32, height: i32, width: i32, channels: i32, multiplier: i32,
+  outHeight: i32, outWidth: i32, filterHeight: i32, filterWidth: i32,
+  strideY: i32, strideX: i32, dilationY: i32, dilationX: i32, top: i32, left: i32,
+): void {
+  const columns = channels * multiplier;
+  const pixel = <usize>channels << 2;
+  const tap = <usize>columns << 2;
+  const image = <usize>(height * width) * pixel;
+  for (let n = 0; n < images; n++, dx += image, dy += <usize>(outHeight * outWidth) * tap) {
+    memory.fill(dx, 0, image);
+    for (let oy = 0; oy < outHeight; oy++) {
+      for (let ky = 0; ky < filterHeight; ky++) {
+        const y = oy * strideY + ky * dilationY - top;
+        if (<u32>y >= <u32>height) continue;
+        for (let ox = 0; ox < outWidth; ox++) {
+          const gradient = dy + <usize>(oy * outWidth + ox) * tap;
+          for (let kx = 0; kx < filterWidth; kx++) {
+            const column = ox * strideX + kx * dilationX - left;
+            if (<u32>column >= <u32>width) continue;
+            const to = dx + <usize>(y * width + column) * pixel;
+            const filter = w + <usize>(ky * filterWidth + kx) * tap;
+            if (multiplier == 1) addProduct(filter, gradient, to, channels);
+            else {
+              for (let c = 0, at: usize = 0; c < channels; c++) {
+                let sum: f32 = 0;
+                for (let q = 0; q < multiplier; q++, at += 4) sum += load<f32>(gradient + at) * load<f32>(filter + at);
+                const place = to + (<usize>c << 2);
+                store<f32>(place, load<f32>(place) + sum);
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/** to[c, q] += a[c] * b[c, q]. */
+// @ts-ignore: decorator
+@inline
+function addSpread(a: usize, b: usize, to: usize, channels: i32, multiplier: i32): void {
+  if (multiplier == 1) {
+    addProduct(a, b, to, channels);
+    return;
+  }
+  for (let c = 0, at: usize = 0; c < channels; c++) {
+    const value = load<f32>(a + (<usize>c << 2));
+    for (let q = 0; q < multiplier; q++, at += 4) store<f32>(to + at, load<f32>(to + at) + value * load<f32>(b + at));
+  }
+}
+
+/** to[i] += a[i] * b[i]. */
+// @ts-ignore: decorator
+@inline
+function addProduct(a: usize, b: usize, to: usize, count: i32): void {
+  let i = 0;
+  let at: usize = 0;
+  for (; i + 4 <= count; i += 4, at += 16) {
+    v128.store(to + at, f32x4.add(v128.load(to + at), f32x4.mul(v128.load(a + at), v128.load(b + at))));
+  }
+  for (; i < count; i++, at += 4) store<f32>(to + at, load<f32>(to + at) + load<f32>(a + at) * load<f32>(b + at));
+}

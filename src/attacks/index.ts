@@ -2,6 +2,7 @@ import { apgd } from './apgd.ts';
 import { bim } from './bim.ts';
 import { carliniWagner } from './carlini-wagner.ts';
 import { deepFool } from './deep-fool.ts';
+import { fab } from './fab.ts';
 import { fgsm } from './fgsm.ts';
 import { momentum } from './momentum.ts';
 import { pgd } from './pgd.ts';
@@ -12,6 +13,7 @@ export type { ApgdOptions } from './apgd.ts';
 export type { BimOptions } from './bim.ts';
 export type { CarliniWagnerOptions } from './carlini-wagner.ts';
 export type { DeepFoolOptions } from './deep-fool.ts';
+export type { FabOptions } from './fab.ts';
 export type { FgsmOptions } from './fgsm.ts';
 export type { MomentumOptions } from './momentum.ts';
 export type { PgdOptions } from './pgd.ts';
@@ -19,7 +21,7 @@ export type { SquareOptions } from './square.ts';
 export type { Target } from './target.ts';
 export { largestEpsilon } from './ball.ts';
 export { defineAttack, type AttackDefinition } from './define.ts';
-export { apgd, bim, carliniWagner, deepFool, fgsm, momentum, pgd, square };
+export { apgd, bim, carliniWagner, deepFool, fab, fgsm, momentum, pgd, square };
 
 /** Every attack by name, with its default options. */
-export const attacks = { fgsm, bim, momentum, pgd, apgd, deepFool, carliniWagner, square } as const;
+export const attacks = { fgsm, bim, momentum, pgd, apgd, deepFool, carliniWagner, fab, square } as const;

@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 
 /** How Vitest was started, as far as a command that repeats one test needs it. */
 export interface Invocation {
@@ -6,6 +6,8 @@ export interface Invocation {
   readonly folder: string;
   /** Arguments that choose the configuration, e.g. `--config specs/quality/vitest.config.ts`. */
   readonly configuration: string;
+  /** Where the report goes, if there is a reporter. */
+  readonly report?: string;
 }
 
 let invocation: Invocation = { folder: process.cwd(), configuration: '' };
@@ -18,6 +20,12 @@ export function rememberInvocation(how: Invocation): void {
 interface Suite {
   readonly name: string;
   readonly suite?: Suite | undefined;
+}
+
+/** How a reader finds a file of the report; undefined where nobody writes one. */
+export function pathInReport(file: string): string | undefined {
+  const { folder, report } = invocation;
+  return report && relative(folder, join(report, file)).replaceAll('\\', '/');
 }
 
 /** What a command needs to know of a test. */

@@ -1,13 +1,16 @@
 import type { MatcherState } from 'vitest';
 import { NumericalError } from '../src/errors.ts';
+import type { AdversarialInputs } from '../src/evaluation/index.ts';
+import type { Classifier, Predictor } from '../src/models/contract.ts';
 import type { Gate, TaskMeta } from '../src/report/gate.ts';
 import type { Measurement } from '../src/report/measurement.ts';
 import { roundingError } from '../src/statistics/rounding.ts';
 import { commandFor } from './command.ts';
 import { loadEngine } from './evaluation.ts';
+import { examplesOf, sheetFile } from './examples.ts';
 import { messageOf } from './message.ts';
 import { TrackedPromise } from './pending.ts';
-import { testedModel, type TestedModel } from './subject.ts';
+import { testedModel, type AttackedModel, type TestedModel } from './subject.ts';
 import { taskOf, type RunningTest } from './task.ts';
 
 /** What was measured and what was demanded of it. */
@@ -20,12 +23,16 @@ export interface Verdict {
   /** What value and threshold count. @defaultValue 'share' */
   readonly unit?: Gate['unit'];
   readonly measurement: Measurement;
+  /** What an attack left, of which a failing gate keeps some examples. */
+  readonly adversarial?: AdversarialInputs;
 }
 
-export interface MatcherDefinition<Arguments extends unknown[]> {
+export interface MatcherDefinition<Arguments extends unknown[], Model extends Classifier | Predictor = Classifier> {
   readonly name: string;
+  /** What may stand for the model: a classifier, or whatever predicts. @defaultValue 'classifier' */
+  readonly accepts?: 'classifier' | 'predictor';
   /** Validates the arguments, then measures; the assertion holds where every verdict does. */
-  readonly measure: (model: TestedModel, ...given: Arguments) => Promise<Verdict | readonly Verdict[]>;
+  readonly measure: (model: TestedModel<Model>, ...given: Arguments) => Promise<Verdict | readonly Verdict[]>;
 }
 
 export interface MatcherResult {
@@ -47,19 +54,20 @@ export type QualityMatcher<Arguments extends unknown[]> = (
  *
  * @throws DnnError - where the matcher is used asymmetrically or outside a test
  */
-export function defineMatcher<Arguments extends unknown[]>({
+export function defineMatcher<Arguments extends unknown[], Model extends Classifier | Predictor = Classifier>({
   name,
+  accepts = 'classifier',
   measure,
-}: MatcherDefinition<Arguments>): QualityMatcher<Arguments> {
+}: MatcherDefinition<Arguments, Model>): QualityMatcher<Arguments> {
   return function (this: MatcherState, received: unknown, ...given: Arguments): Promise<MatcherResult> {
     const task = taskOf(name, this);
     const { stack = '' } = new Error(name);
     const gates: Gate[] = [];
     const work = async (): Promise<MatcherResult> => {
-      const model = testedModel(name, received);
+      const model = testedModel<Model>(name, received, accepts);
       const verdicts = [await measure(model, ...given)].flat() as readonly Verdict[];
       const negated = Boolean(this.isNot);
-      gates.push(...gatesOf(task, negated, name, model, verdicts));
+      gates.push(...(await gatesOf(task, negated, name, model, verdicts)));
       await record(task, gates, model);
       return resultOf(gates, negated, model);
     };
@@ -72,17 +80,23 @@ function gatesOf(
   task: RunningTest,
   negated: boolean,
   matcher: string,
-  model: TestedModel,
+  model: AttackedModel,
   verdicts: readonly Verdict[],
-): Gate[] {
-  return verdicts.map((verdict): Gate => {
-    const passed = holds(matcher, verdict) !== negated;
-    const record = model.record?.id ?? null;
-    return structuredCopy({ matcher, ...verdict, negated, passed, model: record, reproduce: commandFor(task) });
-  });
+): Promise<Gate[]> {
+  const earlier = task.meta.dnn?.gates.length ?? 0;
+  return Promise.all(
+    verdicts.map(async ({ adversarial, ...verdict }, index): Promise<Gate> => {
+      const passed = holds(matcher, verdict) !== negated;
+      const record = model.record?.id ?? null;
+      const file = sheetFile(task, matcher, earlier + index);
+      const examples = adversarial && !passed ? await examplesOf(model, adversarial, file) : undefined;
+      const reproduce = commandFor(task);
+      return structuredCopy({ matcher, ...verdict, negated, passed, model: record, reproduce, examples });
+    }),
+  );
 }
 
-async function record(task: RunningTest, gates: readonly Gate[], model: TestedModel): Promise<void> {
+async function record(task: RunningTest, gates: readonly Gate[], model: AttackedModel): Promise<void> {
   const { currentEngine, describeEngine } = await loadEngine();
   const engine = currentEngine();
   const meta: TaskMeta = (task.meta.dnn ??= { gates: [], models: [], engines: [] });
@@ -95,8 +109,8 @@ async function record(task: RunningTest, gates: readonly Gate[], model: TestedMo
   );
 }
 
-function resultOf(gates: readonly Gate[], negated: boolean, model: TestedModel): MatcherResult {
-  const subject = `${model.classifier.name}${model.dataset ? ` on ${model.dataset.name}` : ''}`;
+function resultOf(gates: readonly Gate[], negated: boolean, model: AttackedModel): MatcherResult {
+  const subject = `${model.classifier.name ?? 'predictor'}${model.dataset ? ` on ${model.dataset.name}` : ''}`;
   const failed = gates.filter(({ passed }) => !passed);
   const message = (): string => failed.map((gate) => messageOf(gate, subject, model.record)).join('\n\n');
   return { pass: (failed.length === 0) !== negated, message };

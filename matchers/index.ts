@@ -2,6 +2,7 @@ import type { Attack } from '../src/attacks/contract.ts';
 import type { Compression } from '../src/compression/contract.ts';
 import type { AttackedInputs } from './arguments.ts';
 import { toBeRobustAgainst, type RobustOptions } from './to-be-robust-against.ts';
+import { toBeRobustUpTo, type RobustUpToOptions } from './to-be-robust-up-to.ts';
 import { toFitIn, type FitOptions } from './to-fit-in.ts';
 import { toHaveAttackSuccessRateBelow } from './to-have-attack-success-rate-below.ts';
 import { toHaveCleverScoreAbove, type CleverScoreOptions } from './to-have-clever-score-above.ts';
@@ -13,6 +14,7 @@ import { toRetainRobustnessAfter, type RetainRobustnessOptions } from './to-reta
 export const matchers = {
   toReachAccuracy,
   toBeRobustAgainst,
+  toBeRobustUpTo,
   toHaveAttackSuccessRateBelow,
   toHaveCleverScoreAbove,
   toRetainAccuracyAfter,
@@ -24,6 +26,7 @@ export type { AttackedInputs } from './arguments.ts';
 export type { TestedModel } from './subject.ts';
 export type { CleverScoreOptions } from './to-have-clever-score-above.ts';
 export type { RobustOptions } from './to-be-robust-against.ts';
+export type { RobustUpToOptions } from './to-be-robust-up-to.ts';
 export type { FitOptions } from './to-fit-in.ts';
 export type { RetainOptions } from './to-retain-accuracy-after.ts';
 export type { RetainRobustnessOptions } from './to-retain-robustness-after.ts';
@@ -34,6 +37,8 @@ export interface QualityMatchers<R> {
   toReachAccuracy(threshold: number): R;
   /** Share of inputs that are classified correctly and still are under the attack. */
   toBeRobustAgainst(attack: Attack, epsilon: number, options?: RobustOptions): R;
+  /** The same in every ball up to epsilon. */
+  toBeRobustUpTo(epsilon: number, options: RobustUpToOptions): R;
   /** Share of the correctly classified inputs that the attack gets misclassified. */
   toHaveAttackSuccessRateBelow(attack: Attack, epsilon: number, rate: number, options?: AttackedInputs): R;
   /** Estimated distance from being misclassified, on average over the correctly classified inputs. */

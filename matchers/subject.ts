@@ -1,12 +1,12 @@
 import type { Dataset, Split } from '../src/datasets/contract.ts';
 import { subset } from '../src/datasets/split.ts';
 import { InvalidModelError } from '../src/errors.ts';
-import type { Classifier } from '../src/models/contract.ts';
+import type { Classifier, Predictor } from '../src/models/contract.ts';
 import type { ModelRecord } from '../src/report/model-record.ts';
 
 /** What the matchers test: a model and the inputs that judge it. A trained model of a fixture is one. */
-export interface TestedModel {
-  readonly classifier: Classifier;
+export interface TestedModel<Model extends Classifier | Predictor = Classifier> {
+  readonly classifier: Model;
   readonly split: Split;
   /** The data set that the split belongs to, for the report. */
   readonly dataset?: Dataset;
@@ -15,6 +15,9 @@ export interface TestedModel {
   /** How the model came to be; fixtures set it. */
   readonly record?: ModelRecord;
 }
+
+/** A tested model of which a black-box attack needs no more than `{ predict }`. */
+export type AttackedModel = TestedModel<Classifier | Predictor>;
 
 /** What a model was trained on, where that is known; made when it is asked for. */
 export function trainedOn({ dataset, labelled }: TestedModel): (() => Split) | undefined {
@@ -28,9 +31,14 @@ export function trainedOn({ dataset, labelled }: TestedModel): (() => Split) | u
  *
  * @throws InvalidModelError - on anything else
  */
-export function testedModel(matcher: string, received: unknown): TestedModel {
-  if (isObject(received) && isClassifier(received.classifier) && isSplit(received.split))
-    return received as unknown as TestedModel;
+export function testedModel<Model extends Classifier | Predictor>(
+  matcher: string,
+  received: unknown,
+  accepts: 'classifier' | 'predictor',
+): TestedModel<Model> {
+  const isModel = accepts === 'classifier' ? isClassifier : isPredictor;
+  if (isObject(received) && isModel(received.classifier) && isSplit(received.split))
+    return received as unknown as TestedModel<Model>;
   throw new InvalidModelError(
     `${matcher}: expect() received ${describe(received)}.\n` +
       'Expected the model of a fixture (activeLearning, trained, pretrained) or { classifier, split }.\n' +
@@ -53,6 +61,10 @@ function describe(received: unknown): string {
 
 function isClassifier(value: unknown): value is Classifier {
   return isObject(value) && typeof value.logits === 'function' && typeof value.probabilities === 'function';
+}
+
+function isPredictor(value: unknown): boolean {
+  return isObject(value) && typeof value.predict === 'function';
 }
 
 function isSplit(value: unknown): value is Split {

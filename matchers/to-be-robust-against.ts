@@ -2,6 +2,7 @@ import type { Attack } from '../src/attacks/contract.ts';
 import { checkAttack, checkOptions, checkShare, type AttackedInputs } from './arguments.ts';
 import { defineMatcher } from './define-matcher.ts';
 import { loadEvaluation } from './evaluation.ts';
+import type { AttackedModel } from './subject.ts';
 
 export interface RobustOptions extends AttackedInputs {
   /** Least robust accuracy. @defaultValue 0.5 */
@@ -18,19 +19,27 @@ export interface RobustOptions extends AttackedInputs {
  */
 export const toBeRobustAgainst = defineMatcher({
   name: 'toBeRobustAgainst',
-  measure: async (model, attack: Attack, epsilon: number, options: RobustOptions = {}) => {
+  accepts: 'predictor',
+  measure: async (model: AttackedModel, attack: Attack, epsilon: number, options: RobustOptions = {}) => {
     checkAttack('toBeRobustAgainst', attack, epsilon, model);
     checkOptions('toBeRobustAgainst', options, ['atLeast', 'limit', 'seed']);
     const { atLeast = 0.5, limit, seed } = options;
     checkShare('toBeRobustAgainst', 'atLeast', atLeast);
     const { evaluateRobustness } = await loadEvaluation();
-    const measurement = await evaluateRobustness(model.classifier, model.split, attack, { epsilon, limit, seed });
+    const { adversarial, ...measurement } = await evaluateRobustness(model.classifier, model.split, attack, {
+      epsilon,
+      limit,
+      seed,
+      diagnose: true,
+      keepAdversarial: true,
+    });
     return {
       quantity: `robust accuracy under ${attack.name}(${epsilon})`,
       value: measurement.robustAccuracy,
       relation: 'at least',
       threshold: atLeast,
       measurement,
+      adversarial,
     };
   },
 });

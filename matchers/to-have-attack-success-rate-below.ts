@@ -4,6 +4,7 @@ import { wilson } from '../src/statistics/index.ts';
 import { checkAttack, checkOptions, checkShare, type AttackedInputs } from './arguments.ts';
 import { defineMatcher } from './define-matcher.ts';
 import { loadEvaluation } from './evaluation.ts';
+import type { AttackedModel } from './subject.ts';
 
 /**
  * Asserts the attack success rate: the share of the correctly classified inputs that the attack gets misclassified.
@@ -18,13 +19,25 @@ import { loadEvaluation } from './evaluation.ts';
  */
 export const toHaveAttackSuccessRateBelow = defineMatcher({
   name: 'toHaveAttackSuccessRateBelow',
-  measure: async (model, attack: Attack, epsilon: number, rate: number, options: AttackedInputs = {}) => {
+  accepts: 'predictor',
+  measure: async (
+    model: AttackedModel,
+    attack: Attack,
+    epsilon: number,
+    rate: number,
+    options: AttackedInputs = {},
+  ) => {
     const matcher = 'toHaveAttackSuccessRateBelow';
     checkAttack(matcher, attack, epsilon, model);
     checkShare(matcher, 'the rate', rate);
     checkOptions(matcher, options, ['limit', 'seed']);
     const { evaluateRobustness } = await loadEvaluation();
-    const measurement = await evaluateRobustness(model.classifier, model.split, attack, { epsilon, ...options });
+    const { adversarial, ...measurement } = await evaluateRobustness(model.classifier, model.split, attack, {
+      epsilon,
+      ...options,
+      diagnose: true,
+      keepAdversarial: true,
+    });
     const { attackSuccessRate: value, cleanAccuracy, inputs } = measurement;
     if (value === null) {
       throw new InvalidModelError(
@@ -39,6 +52,7 @@ export const toHaveAttackSuccessRateBelow = defineMatcher({
       relation: 'below',
       threshold: rate,
       measurement: { ...measurement, value, inputs: correct, interval: wilson(Math.round(value * correct), correct) },
+      adversarial,
     };
   },
 });

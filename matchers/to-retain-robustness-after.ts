@@ -40,6 +40,7 @@ export const toRetainRobustnessAfter = defineMatcher({
       limit,
       seed,
       train: trainedOn(model),
+      diagnose: true,
     });
     return {
       quantity: `robust accuracy loss under ${attack.name}(${epsilon}) by ${compression.name}`,

@@ -4,6 +4,7 @@ import type { Reporter, TestModule, Vitest } from 'vitest/node';
 import { checkOptions, type DnnOptions } from '../src/plugin-options.ts';
 import { assemble } from '../src/report/assemble.ts';
 import { version } from '../src/version.ts';
+import { writeExamples } from './adversarial-examples.ts';
 import { collect } from './collect.ts';
 import { writeGithubSummary } from './github-summary.ts';
 import { writeJson } from './json.ts';
@@ -68,7 +69,8 @@ export class DnnReporter implements Reporter {
     });
 
     writeTerminal(report, output);
-    await writeJson(report, folder);
+    const withoutImages = await writeExamples(report, folder, { sharded: Boolean(shard) });
+    await writeJson(withoutImages, folder);
     await writeMarkdown(report, folder);
     await writeGithubSummary(report);
     if (report.thresholds.some(({ passed }) => !passed)) process.exitCode = 1;

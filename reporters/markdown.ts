@@ -6,5 +6,5 @@ import { markdownDocument } from './render/document.ts';
 /** Writes `report.md`. */
 export async function writeMarkdown(report: Report, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'report.md'), markdownDocument(report));
+  await writeFile(join(folder, 'report.md'), markdownDocument(report, { images: true }));
 }

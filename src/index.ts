@@ -14,6 +14,7 @@ export type {
   RetainOptions,
   RetainRobustnessOptions,
   RobustOptions,
+  RobustUpToOptions,
   TestedModel,
 } from '../matchers/index.ts';
 
@@ -41,4 +42,5 @@ export type {
   Interval,
   RobustnessMeasurement,
 } from './report/measurement.ts';
+export type { AttackSuccessRow, AttackSuccessTable } from './report/attack-success-table.ts';
 export type { ModelRecord, StageRecord } from './report/model-record.ts';

@@ -45,10 +45,14 @@ export function dnn(options: DnnOptions = {}): Plugin {
 }
 
 function providedFor(options: DnnOptions, root: string, configFile: string | undefined): Provided {
-  const { seed = 0, engine = 'auto', cache = 'node_modules/.cache/vitest-dnn' } = options;
+  const { seed = 0, engine = 'auto', cache = 'node_modules/.cache/vitest-dnn', reportDir = 'reports/dnn' } = options;
   return {
     settings: { seed, engine, cache: cache === false || isAbsolute(cache) ? cache : resolve(root, cache) },
-    invocation: { folder: process.cwd(), configuration: configurationArgument(configFile) },
+    invocation: {
+      folder: process.cwd(),
+      configuration: configurationArgument(configFile),
+      report: resolve(root, reportDir),
+    },
   };
 }
 

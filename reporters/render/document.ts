@@ -1,5 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import type { Report } from '../../src/report/report.ts';
+import { attackSuccessTables } from './attack-success.ts';
 import { comparisonTables } from './comparison/index.ts';
 import { compressionTables } from './compressions.ts';
 import { gatesTable } from './gates.ts';
@@ -14,6 +15,7 @@ export function tablesOf(report: Report): Table[] {
   return [
     ...(gates ? [gates] : []),
     ...comparisonTables(report),
+    ...attackSuccessTables(report.attacks),
     ...compressionTables(report.compressions),
     ...retrainingTables(report.retraining),
   ];
@@ -28,12 +30,24 @@ export function terminalDocument(report: Report, options: { width: number; chalk
   return `\n${[heading, ...tables.map((table) => renderTerminal(table, options))].join('\n\n')}\n`;
 }
 
-/** The report as a Markdown document. */
-export function markdownDocument(report: Report): string {
+/**
+ * The report as a Markdown document.
+ *
+ * @param options - whether images are shown, which lie beside the document
+ */
+export function markdownDocument(report: Report, { images = false } = {}): string {
   const tables = tablesOf(report)
     .filter(({ only }) => only !== 'terminal')
     .map(renderMarkdown);
-  return `${['# Quality of the networks', headingOf(report), ...(tables.length > 0 ? tables : ['Nothing was measured.'])].join('\n\n')}\n`;
+  return `${['# Quality of the networks', headingOf(report), ...(tables.length > 0 ? tables : ['Nothing was measured.']), ...(images ? sheetsOf(report) : [])].join('\n\n')}\n`;
+}
+
+/** The contact sheets of the inputs that broke. */
+function sheetsOf({ gates }: Report): string[] {
+  const sheets = gates.flatMap(({ examples, quantity }) =>
+    examples?.file ? [`![${quantity}](${encodeURI(examples.file)})`] : [],
+  );
+  return sheets.length > 0 ? ['## Inputs that broke', ...sheets] : [];
 }
 
 function headingOf({ header: { version, engines, seed } }: Report): string {

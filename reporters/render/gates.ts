@@ -22,19 +22,28 @@ export function gatesTable({ gates }: Report): Table | undefined {
     rows: gates.flatMap((gate, index) =>
       gates[index - 1]?.file === gate.file ? [rowOf(gate)] : [fileRow(gate), rowOf(gate)],
     ),
-    notes: [],
+    notes: gates.flatMap(notesOf),
   };
 }
 
 function rowOf(gate: ReportedGate): Cell[] {
-  const { test, quantity, value, measurement, passed, unit } = gate;
+  const { test, quantity, measurement, passed } = gate;
   return [
     cell(test),
     cell(quantity),
-    cell(show(value, unit), passed ? 'pass' : 'fail'),
+    cell(measuredOf(gate), passed ? 'pass' : 'fail'),
     cell(intervalOf(gate), 'faint'),
     cell(demandOf(gate)),
     cell(count(measurement.inputs), 'faint'),
+  ];
+}
+
+/** What a reader should know beyond the number: signs that it flatters, and where to look at what broke. */
+function notesOf({ test, measurement, examples }: ReportedGate): string[] {
+  const warnings = measurement.kind === 'robustness' ? (measurement.warnings ?? []) : [];
+  return [
+    ...warnings.map((warning) => `⚠ ${test}: ${warning}`),
+    ...(examples?.file ? [`✗ ${test}: inputs that broke in ${examples.file}`] : []),
   ];
 }
 
@@ -50,9 +59,13 @@ function intervalOf({ value, measurement, unit }: ReportedGate): string {
 
 const signs = { 'at least': ['≥', '<'], 'at most': ['≤', '>'], above: ['>', '≤'], below: ['<', '≥'] } as const;
 
-function demandOf({ relation, threshold, negated, unit, awaited = true }: ReportedGate): string {
+/** What was demanded, as it stands in the table. */
+export function demandOf({ relation, threshold, negated, unit, awaited = true }: ReportedGate): string {
   return `${signs[relation][negated ? 1 : 0]} ${show(threshold, unit)}${awaited ? '' : ', not awaited'}`;
 }
+
+/** What was measured, as it stands in the table. */
+export const measuredOf = ({ value, unit }: ReportedGate): string => show(value, unit);
 
 function show(value: number, unit: ReportedGate['unit']): string {
   switch (unit) {

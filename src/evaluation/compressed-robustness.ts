@@ -28,7 +28,7 @@ export async function evaluateCompressedRobustness(
   { train, ...options }: Omit<RobustnessOptions, 'keepAdversarial'> & Pick<CompressionEvaluationOptions, 'train'>,
 ): Promise<CompressedRobustness> {
   await startEngine();
-  const before = await evaluateRobustness(classifier, split, attack, options);
+  const before = await evaluateRobustness(classifier, split, attack, { ...options, diagnose: false });
   const made = await applySteps(compression.steps ?? [compression], classifier, { seed: options.seed, train });
   try {
     const after = await evaluateRobustness(made[made.length - 1].classifier, split, attack, options);

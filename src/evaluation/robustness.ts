@@ -1,12 +1,13 @@
 import type { Attack, AttackResult } from '../attacks/contract.ts';
 import type { Split } from '../datasets/contract.ts';
-import { itemSize, subset, validateSplit } from '../datasets/split.ts';
-import { describeEngine, startEngine } from '../engine/index.ts';
+import { subset, validateSplit } from '../datasets/split.ts';
+import { startEngine } from '../engine/index.ts';
 import type { Classifier, Predictor } from '../models/contract.ts';
 import type { Progress } from '../progress.ts';
 import type { RobustnessMeasurement } from '../report/measurement.ts';
 import { settings } from '../settings.ts';
-import { wilson } from '../statistics/index.ts';
+import { describeAttack } from './describe-attack.ts';
+import { signsOfMaskedGradients } from './masked-gradients.ts';
 import { samplePositions } from './sample-positions.ts';
 
 export interface RobustnessOptions {
@@ -21,6 +22,8 @@ export interface RobustnessOptions {
   /** Leave off an input at the first point that breaks it; with false the last point of an attempt counts. @defaultValue true */
   readonly dropBroken?: boolean;
   readonly progress?: Progress;
+  /** Look for signs that the attack is weaker than it seems, on 32 inputs that it leaves standing. @defaultValue false */
+  readonly diagnose?: boolean;
   /** Return the adversarial inputs too, which makes the result more than JSON. @defaultValue false */
   readonly keepAdversarial?: boolean;
 }
@@ -37,11 +40,11 @@ export interface AdversarialInputs extends AttackResult {
  *
  *   robust accuracy = |correct and not broken| / n,   attack success rate = |broken| / |correct|
  *
- * Mean L2 and L-inf are over the perturbations that succeeded.
+ * Mean and median sizes are over the perturbations that succeeded.
  *
  * @param model - a classifier; for a black-box attack any `{ predict }`
- * @throws InvalidModelError if the attack follows gradients and the model has none; InvalidOptionError on a bad epsilon, limit or batchSize; InvalidDataError on a split the attack cannot use;
- * NumericalError if the model or the attack yields NaN
+ * @throws InvalidModelError if the attack follows gradients and the model has none; InvalidOptionError on a bad epsilon, limit
+ * or batchSize; InvalidDataError on a split the attack cannot use; NumericalError if the model or the attack yields NaN
  * @see Hu et al. 2021, equation 9 (success over the correctly classified inputs)
  */
 export async function evaluateRobustness(
@@ -58,53 +61,11 @@ export async function evaluateRobustness(
 
   const started = performance.now();
   const result = await attack.run(model, sample, { epsilon, seed, batchSize, dropBroken, progress });
-  const seconds = (performance.now() - started) / 1000;
-
-  const correct = sum(result.correct);
-  const broken = sum(result.broken);
-  const robustAccuracy = (correct - broken) / sample.size;
   return {
-    kind: 'robustness',
-    subject: model.name ?? 'predictor',
-    attack: attack.name,
-    epsilon,
-    parameters: { ...attack.parameters(epsilon), epsilon },
-    value: robustAccuracy,
-    inputs: sample.size,
-    interval: wilson(correct - broken, sample.size),
-    cleanAccuracy: correct / sample.size,
-    robustAccuracy,
-    attackSuccessRate: correct > 0 ? broken / correct : null,
-    ...meanSizes(sample, result),
-    seconds,
-    seed,
-    engine: describeEngine(engine),
+    ...describeAttack({ model, sample, attack, epsilon, result, seed, engine, started }),
+    ...(options.diagnose && {
+      warnings: await signsOfMaskedGradients({ model, sample, attack, epsilon, result, seed }),
+    }),
     ...(options.keepAdversarial && { adversarial: { ...result, positions } }),
   };
-}
-
-/** Mean L2 and L-inf of the perturbations that succeeded. */
-function meanSizes(
-  split: Split,
-  { adversarial, broken }: AttackResult,
-): { meanL2: number | null; meanLinf: number | null } {
-  const length = itemSize(split);
-  let [successes, l2, linf] = [0, 0, 0];
-  for (let item = 0; item < split.size; item++) {
-    if (!broken[item]) continue;
-    let [squares, largest] = [0, 0];
-    for (let i = item * length; i < (item + 1) * length; i++) {
-      const shift = Math.abs(adversarial[i] - split.inputs[i]);
-      squares += shift * shift;
-      largest = Math.max(largest, shift);
-    }
-    successes++;
-    l2 += Math.sqrt(squares);
-    linf += largest;
-  }
-  return successes > 0 ? { meanL2: l2 / successes, meanLinf: linf / successes } : { meanL2: null, meanLinf: null };
-}
-
-function sum(flags: Uint8Array): number {
-  return flags.reduce((total, flag) => total + flag, 0);
 }

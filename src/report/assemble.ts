@@ -1,3 +1,4 @@
+import { gatherAttackSuccess } from './attack-success.ts';
 import { compare } from './compare.ts';
 import { gatherCompressions } from './compressions.ts';
 import type { TaskMeta } from './gate.ts';
@@ -27,14 +28,13 @@ export function assemble(
   const sorted = sortTasks(tasks);
   const models = modelsOf(sorted);
   const comparisons = compare(models);
+  const gates = sorted.flatMap(({ meta }) => meta.gates);
   return {
     header: { ...given.header, engines: [...new Set(sorted.flatMap(({ meta }) => meta.engines))].sort(order) },
     gates: sorted.flatMap(({ file, test, meta }) => meta.gates.map((gate) => ({ file, test, ...gate }))),
     comparisons,
-    compressions: gatherCompressions(
-      sorted.flatMap(({ meta }) => meta.gates),
-      models,
-    ),
+    attacks: gatherAttackSuccess(gates, models),
+    compressions: gatherCompressions(gates, models),
     retraining: [...given.retraining].sort((a, b) => order(a.name, b.name) || order(a.model, b.model)),
     thresholds: checkThresholds(comparisons, given.thresholds),
     models,

@@ -1,4 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
+import { examplesSchema } from './examples.ts';
 import { measurementSchema, type Measurement } from './measurement.ts';
 import { modelRecordSchema, type ModelRecord } from './model-record.ts';
 
@@ -20,6 +21,8 @@ export const gateSchema = {
     /** False where the test did not wait for the assertion, which fails it whatever was measured; left out elsewhere. */
     awaited: { type: 'boolean' },
     measurement: measurementSchema,
+    /** Inputs behind a failure under an attack. */
+    examples: examplesSchema,
     /** `id` of the model's record; null for a model that no fixture made. */
     model: { type: ['string', 'null'] },
     /** The one command that runs this assertion again. */

@@ -57,6 +57,24 @@ export const robustnessSchema = {
     /** Mean size of the perturbations that succeeded; null where none did. */
     meanL2: nullable,
     meanLinf: nullable,
+    /** The norm of the attack, in which epsilon, mean and median perturbation are sizes. */
+    norm: { enum: ['linf', 'l2', 'l1', 'l0'] },
+    meanPerturbation: nullable,
+    medianPerturbation: nullable,
+    /** How many inputs broke by which attack, which tells of one that is made of several. */
+    brokenBy: { type: 'object', additionalProperties: integer },
+    /** Robust accuracy at several sizes of the ball, ascending; the last is epsilon. */
+    curve: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: { epsilon: number, robustAccuracy: share },
+        required: ['epsilon', 'robustAccuracy'],
+        additionalProperties: false,
+      },
+    },
+    /** Signs that gradients are masked, so that robust accuracy is less than what is measured; absent where nobody looked. */
+    warnings: { type: 'array', items: text },
     /** Where the model was compressed before it was attacked: by what, and what it withstood before. */
     compression: text,
     robustAccuracyBefore: share,
@@ -70,6 +88,10 @@ export const robustnessSchema = {
     'attackSuccessRate',
     'meanL2',
     'meanLinf',
+    'norm',
+    'meanPerturbation',
+    'medianPerturbation',
+    'brokenBy',
   ],
   additionalProperties: false,
 } as const;
@@ -152,6 +174,7 @@ export const measurementSchema = {
 export type Interval = FromSchema<typeof intervalSchema>;
 export type AccuracyMeasurement = FromSchema<typeof accuracySchema>;
 export type RobustnessMeasurement = FromSchema<typeof robustnessSchema>;
+export type RobustnessPoint = NonNullable<RobustnessMeasurement['curve']>[number];
 export type CompressionStep = FromSchema<typeof compressionStepSchema>;
 export type CompressionMeasurement = FromSchema<typeof compressionSchema>;
 export type CleverMeasurement = FromSchema<typeof cleverSchema>;

@@ -1,4 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
+import { attackSuccessTableSchema, type AttackSuccessTable } from './attack-success-table.ts';
 import { comparisonSchema, type Comparison } from './comparison.ts';
 import { compressionTableSchema, type CompressionTable } from './compressions.ts';
 import { gateSchema, type Gate } from './gate.ts';
@@ -55,12 +56,13 @@ export const reportSchema = {
     header: headerSchema,
     gates: { type: 'array', items: reportedGateSchema },
     comparisons: { type: 'array', items: comparisonSchema },
+    attacks: { type: 'array', items: attackSuccessTableSchema },
     compressions: { type: 'array', items: compressionTableSchema },
     retraining: { type: 'array', items: retrainingSchema },
     thresholds: { type: 'array', items: thresholdSchema },
     models: { type: 'array', items: modelRecordSchema },
   },
-  required: ['header', 'gates', 'comparisons', 'compressions', 'retraining', 'thresholds', 'models'],
+  required: ['header', 'gates', 'comparisons', 'attacks', 'compressions', 'retraining', 'thresholds', 'models'],
   additionalProperties: false,
 } as const;
 
@@ -71,6 +73,7 @@ export interface Report {
   readonly header: Header;
   readonly gates: readonly ReportedGate[];
   readonly comparisons: readonly Comparison[];
+  readonly attacks: readonly AttackSuccessTable[];
   readonly compressions: readonly CompressionTable[];
   readonly retraining: readonly Retraining[];
   readonly thresholds: readonly ThresholdResult[];

@@ -38,6 +38,10 @@ describe('evaluateRobustness', () => {
     });
     expect(measured.meanLinf).toBeCloseTo(0.2, 6);
     expect(measured.meanL2).toBeCloseTo(0.2 * Math.SQRT2, 6);
+    expect(measured.norm).toBe('linf');
+    expect(measured.meanPerturbation).toBeCloseTo(0.2, 6);
+    expect(measured.medianPerturbation).toBeCloseTo(0.2, 6);
+    expect(measured.brokenBy).toEqual({ fgsm: 2 });
     expect(measured.interval.low).toBeLessThan(0.25);
     expect(measured.interval.high).toBeGreaterThan(0.25);
     expect(measured.engine).toMatch(/^wasm /);
@@ -50,6 +54,7 @@ describe('evaluateRobustness', () => {
       epsilon: 0.2,
     });
     expect(nothingCorrect).toMatchObject({ cleanAccuracy: 0, attackSuccessRate: null, meanL2: null, meanLinf: null });
+    expect(nothingCorrect).toMatchObject({ meanPerturbation: null, medianPerturbation: null, brokenBy: {} });
     for (const measured of [nothingCorrect, await evaluateRobustness(network, split, bim, { epsilon: 0.2 })]) {
       expect(valid(measured), JSON.stringify(valid.errors)).toBe(true);
       expect(JSON.parse(JSON.stringify(measured))).toEqual(measured);

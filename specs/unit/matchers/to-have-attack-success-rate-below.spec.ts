@@ -20,7 +20,8 @@ describe('toHaveAttackSuccessRateBelow', () => {
         measured  0.5, 95 % interval [0.2152, 0.7848]
         demanded  below 0.1
         inputs    8; accuracy without attack 0.8, with 0.4
-        attack    fgsm with epsilon 0.25
+        attack    fgsm with epsilon 0.25, norm linf, target none
+        moved by  0.25 on average, 0.25 median, in linf
         seed      0
         engine    wasm 4.22.0
 
@@ -35,7 +36,8 @@ describe('toHaveAttackSuccessRateBelow', () => {
         measured  0.5, 95 % interval [0.2152, 0.7848]
         demanded  at least 0.9
         inputs    8; accuracy without attack 0.8, with 0.4
-        attack    fgsm with epsilon 0.25
+        attack    fgsm with epsilon 0.25, norm linf, target none
+        moved by  0.25 on average, 0.25 median, in linf
         seed      0
         engine    wasm 4.22.0
 

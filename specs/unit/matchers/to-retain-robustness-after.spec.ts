@@ -37,7 +37,7 @@ describe('toRetainRobustnessAfter', () => {
         demanded     at most 0.01
         inputs       10; robust accuracy before 0.8; accuracy without attack 0.6, with 0.6
         compression  shifting
-        attack       fgsm with epsilon 0.01
+        attack       fgsm with epsilon 0.01, norm linf, target none
         seed         0
         engine       wasm 4.22.0
 

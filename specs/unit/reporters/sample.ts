@@ -22,6 +22,10 @@ export function robustness(robustAccuracy: number): RobustnessMeasurement {
     attackSuccessRate: 1 - robustAccuracy / 0.95,
     meanL2: 4.5,
     meanLinf: 0.3,
+    norm: 'linf',
+    meanPerturbation: 0.3,
+    medianPerturbation: 0.3,
+    brokenBy: { pgd: Math.round(500 * (0.95 - robustAccuracy)) },
   };
 }
 

@@ -1,0 +1,51 @@
+import type { Attack } from '../src/attacks/contract.ts';
+import { checkAttack, checkOptions, checkShare, type AttackedInputs } from './arguments.ts';
+import { defineMatcher } from './define-matcher.ts';
+import { loadEvaluation } from './evaluation.ts';
+import type { AttackedModel } from './subject.ts';
+
+export interface RobustUpToOptions extends AttackedInputs {
+  /** One that is `minimal` runs once; any other at a quarter, half, three quarters and the whole of epsilon. */
+  readonly attack: Attack;
+  /** Least robust accuracy. @defaultValue 0.5 */
+  readonly atLeast?: number;
+}
+
+/**
+ * Asserts robust accuracy in every ball up to epsilon: an input counts that is classified correctly, and still is under
+ * every perturbation of at most epsilon that was found. The failure says how far the model holds.
+ *
+ *   min_{r <= epsilon} robust accuracy(r) >= atLeast
+ *
+ * @example
+ * await expect(model).toBeRobustUpTo(0.1, { attack: deepFool.with({ norm: 'linf' }), atLeast: 0.6 });
+ */
+export const toBeRobustUpTo = defineMatcher({
+  name: 'toBeRobustUpTo',
+  accepts: 'predictor',
+  measure: async (model: AttackedModel, epsilon: number, options: RobustUpToOptions) => {
+    const matcher = 'toBeRobustUpTo';
+    checkOptions(matcher, options, ['attack', 'atLeast', 'limit', 'seed']);
+    const { attack, atLeast = 0.5, limit, seed } = options;
+    checkAttack(matcher, attack, epsilon, model);
+    checkShare(matcher, 'atLeast', atLeast);
+    const { evaluateRobustnessCurve } = await loadEvaluation();
+    const parts = attack.minimal ? 20 : 4;
+    const epsilons = Array.from({ length: parts }, (_, i) => Number(((epsilon * (i + 1)) / parts).toPrecision(12)));
+    const { adversarial, ...measurement } = await evaluateRobustnessCurve(model.classifier, model.split, attack, {
+      epsilons,
+      limit,
+      seed,
+      diagnose: true,
+      keepAdversarial: true,
+    });
+    return {
+      quantity: `robust accuracy up to ${attack.name}(${epsilon})`,
+      value: measurement.robustAccuracy,
+      relation: 'at least',
+      threshold: atLeast,
+      measurement,
+      adversarial,
+    };
+  },
+});

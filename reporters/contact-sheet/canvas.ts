@@ -1,0 +1,50 @@
+import { drawText } from './font.ts';
+
+/** Red, green and blue, each from 0 to 255. */
+export type Colour = readonly [number, number, number];
+
+/** What things are drawn in. */
+export const colours = {
+  paper: [246, 248, 250],
+  card: [255, 255, 255],
+  border: [216, 222, 228],
+  ink: [31, 35, 40],
+  faint: [101, 109, 118],
+  red: [196, 38, 46],
+  blue: [31, 98, 189],
+} as const satisfies Record<string, Colour>;
+
+/** A picture in memory, three bytes a pixel, row after row. */
+export class Canvas {
+  readonly width: number;
+  readonly height: number;
+  readonly pixels: Uint8Array;
+
+  constructor(width: number, height: number, background: Colour) {
+    this.width = width;
+    this.height = height;
+    this.pixels = new Uint8Array(width * height * 3);
+    this.fill(0, 0, width, height, background);
+  }
+
+  /** Fills a rectangle; what lies outside the picture is left off. */
+  fill(left: number, top: number, width: number, height: number, colour: Colour): void {
+    const [right, bottom] = [Math.min(left + width, this.width), Math.min(top + height, this.height)];
+    for (let y = Math.max(top, 0); y < bottom; y++) {
+      for (let x = Math.max(left, 0); x < right; x++) this.pixels.set(colour, (y * this.width + x) * 3);
+    }
+  }
+
+  /** Draws a line of one pixel around a rectangle, inside it. */
+  frame(left: number, top: number, width: number, height: number, colour: Colour): void {
+    this.fill(left, top, width, 1, colour);
+    this.fill(left, top + height - 1, width, 1, colour);
+    this.fill(left, top, 1, height, colour);
+    this.fill(left + width - 1, top, 1, height, colour);
+  }
+
+  /** Writes a text with its upper left corner at a place, every pixel of the font `scale` wide and high. */
+  text(text: string, left: number, top: number, colour: Colour, scale: number): void {
+    drawText(text, (x, y) => this.fill(left + x * scale, top + y * scale, scale, scale, colour));
+  }
+}

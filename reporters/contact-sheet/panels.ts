@@ -1,0 +1,44 @@
+import type { ExampleImages } from '../../src/report/examples.ts';
+import type { Pixels } from '../../src/report/pixels.ts';
+import { colours, type Colour } from './canvas.ts';
+
+/** One of the images of a card. */
+export interface Panel {
+  readonly heading: string;
+  /** Of the pixel in a place, counted row after row. */
+  readonly colour: (pixel: number) => Colour;
+}
+
+/**
+ * The input as it was, the change amplified to the full range, and the adversarial input. A change of a grey image is red
+ * where it became lighter and blue where it became darker; one of a coloured image is grey plus the change of each channel.
+ */
+export function panelsOf(
+  { width, height, channels, largest }: ExampleImages,
+  { clean, shifts }: Pixels,
+  index: number,
+): Panel[] {
+  const first = index * width * height * channels;
+  const coloured =
+    (value: (at: number) => number) =>
+    (pixel: number): Colour => {
+      const at = first + pixel * channels;
+      return channels === 1 ? [value(at), value(at), value(at)] : [value(at), value(at + 1), value(at + 2)];
+    };
+  const moved = (at: number): number =>
+    Math.min(255, Math.max(0, Math.round(clean[at] + (255 * largest * shifts[at]) / 127)));
+  const change =
+    channels === 1 ? (pixel: number) => diverging(shifts[first + pixel] / 127) : coloured((at) => 128 + shifts[at]);
+  return [
+    { heading: 'original', colour: coloured((at) => clean[at]) },
+    { heading: largest > 0 ? `change × ${Number((1 / largest).toPrecision(3))}` : 'no change', colour: change },
+    { heading: 'adversarial', colour: coloured(moved) },
+  ];
+}
+
+/** White at 0, red at 1, blue at −1. */
+function diverging(value: number): Colour {
+  const end = value > 0 ? colours.red : colours.blue;
+  const mixed = (channel: 0 | 1 | 2): number => Math.round(255 + Math.abs(value) * (end[channel] - 255));
+  return [mixed(0), mixed(1), mixed(2)];
+}

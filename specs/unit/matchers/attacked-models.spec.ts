@@ -1,0 +1,163 @@
+import { describe, expect, test, type TestContext } from 'vitest';
+import { rememberInvocation } from '../../../matchers/command.ts';
+import { attacks, bim, defineAttack, fgsm } from '../../../src/attacks/index.ts';
+import { tf } from '../../../src/engine/tensors.ts';
+import { multilayerPerceptron } from '../../../src/models/index.ts';
+import { createRandom } from '../../../src/random/index.ts';
+import type { TaskMeta } from '../../../src/report/gate.ts';
+import { unpackPixels } from '../../../src/report/pixels.ts';
+import { validateTaskMeta } from '../../../src/report/validate.ts';
+import { linearClassifier } from '../attacks/sample.ts';
+import { messageOf, registerMatchers } from './register.ts';
+import { split, thresholdModel } from './threshold-model.ts';
+
+registerMatchers();
+const threshold = await thresholdModel();
+const metaOf = ({ task }: Pick<TestContext, 'task'>): TaskMeta => (task.meta as { dnn: TaskMeta }).dnn;
+
+/** Images that a network classifies as their labels, and that break easily. */
+async function images(channels: 1 | 3 | 2) {
+  const random = createRandom(2);
+  const itemShape = [6, 5, channels];
+  const classifier = multilayerPerceptron.with({ hidden: [12] })({ itemShape, classes: 3, seed: 1 });
+  const inputs = Float32Array.from({ length: 40 * 30 * channels }, () => random.uniform());
+  const unlabelled = { inputs, itemShape, labels: new Int32Array(40), size: 40 };
+  const labels = await classifier.predictions(unlabelled);
+  return { classifier, split: { ...unlabelled, labels } };
+}
+
+describe('examples of a failing gate', () => {
+  test.each([1, 3] as const)(
+    'are kept with their images of %i channels, for the reporter to draw',
+    async (channels) => {
+      const { task } = expect.getState() as unknown as TestContext;
+      void task;
+      const model = await images(channels);
+      rememberInvocation({ folder: '/project', configuration: '', report: '/project/reports/dnn' });
+      const message = await messageOf(expect(model).toBeRobustAgainst(fgsm, 0.3, { atLeast: 0.9 }));
+      rememberInvocation({ folder: process.cwd(), configuration: '' });
+      expect(message).toMatch(
+        /\n {2}examples {2}\d+ of \d+ inputs that broke in reports\/dnn\/adversarial\/are-kept-\S+-[0-9a-f]{8}\.png\n/,
+      );
+    },
+  );
+
+  test('name positions, labels, predictions and sizes, and hold the bytes of the images', async ({ task }) => {
+    const model = await images(1);
+    await messageOf(expect(model).toBeRobustAgainst(fgsm, 0.3, { atLeast: 0.9, limit: 20, seed: 3 }));
+    const meta = metaOf({ task });
+    expect(validateTaskMeta(JSON.parse(JSON.stringify(meta)), 'meta')).toEqual(meta);
+    const { examples } = meta.gates[0];
+    expect(examples?.items.length).toBe(Math.min(16, examples?.broken ?? 0));
+    const { clean, shifts } = unpackPixels({ pixels: examples?.images?.pixels ?? '' });
+    expect(examples?.images).toMatchObject({ height: 6, width: 5, channels: 1 });
+    for (const [i, item] of (examples?.items ?? []).entries()) {
+      expect(item.label).toBe(String(model.split.labels[item.position]));
+      expect(item.clean.class).toBe(item.label);
+      expect(item.adversarial.class).not.toBe(item.label);
+      expect(item.adversarial.confidence).toBeGreaterThan(1 / 3);
+      expect(item.linf).toBeLessThanOrEqual(0.3 + 1e-6);
+      expect(clean[30 * i]).toBe(Math.round(255 * model.split.inputs[30 * item.position]));
+      const largest = Math.max(...shifts.subarray(30 * i, 30 * i + 30).map(Math.abs));
+      expect((largest / 127) * (examples?.images?.largest ?? 0)).toBeCloseTo(item.linf, 2);
+    }
+  });
+
+  test('have no images where the inputs are none, and are not kept where the gate holds', async ({ task }) => {
+    const model = await images(2);
+    await messageOf(expect(model).toHaveAttackSuccessRateBelow(fgsm, 0.3, 0.1));
+    await expect(model).toBeRobustAgainst(fgsm, 0.3, { atLeast: 0 });
+    const [failed, held] = metaOf({ task }).gates;
+    expect(failed.examples).toMatchObject({ file: null });
+    expect(failed.examples).not.toHaveProperty('images');
+    expect(held).not.toHaveProperty('examples');
+  });
+});
+
+describe('signs of masked gradients', () => {
+  test('are in the failure and in the report, also of a gate that holds', async ({ task }) => {
+    const weak = bim.with({ steps: 1, stepSize: 1e-4 });
+    await expect({ classifier: threshold, split }).toBeRobustAgainst(weak, 0.25, { atLeast: 0.8 });
+    const message = await messageOf(
+      expect({ classifier: threshold, split }).toBeRobustAgainst(weak, 0.25, { atLeast: 0.9 }),
+    );
+    const [held, failed] = metaOf({ task }).gates;
+    const warning = '20 steps of a quarter of epsilon break 4 of 8 inputs that bim leaves standing';
+    for (const { measurement } of [held, failed]) expect(measurement).toMatchObject({ warnings: [warning] });
+    expect(message).toContain(`\n  warning   ${warning}\n`);
+  });
+});
+
+describe('models that only predict', () => {
+  const predictor = {
+    predict: (inputs: Float32Array, count: number) => threshold.predict(inputs, count),
+    name: 'service',
+  };
+  const noise = defineAttack({
+    name: 'noise',
+    norm: 'linf',
+    access: 'black-box',
+    defaults: {},
+    perturb: ({ x, epsilon }) => tf.tidy(() => tf.add(x, tf.mul(tf.sign(tf.sub(0.5, x)), epsilon))),
+  });
+
+  test('are attacked by black-box attacks', async () => {
+    const model = { classifier: predictor, split };
+    await expect(model).toBeRobustAgainst(noise, 0.25, { atLeast: 0.4 });
+    await expect(model).toHaveAttackSuccessRateBelow(noise, 0.25, 0.51);
+    await expect(model).toBeRobustUpTo(0.25, { attack: noise, atLeast: 0.4 });
+    expect(await messageOf(expect(model).toBeRobustAgainst(noise, 0.25))).toContain(
+      'expected service to have a robust accuracy',
+    );
+  });
+
+  test('are refused by attacks along the gradient, and by every other assertion', async () => {
+    const model = { classifier: predictor, split };
+    expect(await messageOf(expect(model).toBeRobustAgainst(fgsm, 0.25))).toContain(
+      '"service" has predictions, but no gradients.',
+    );
+    expect(await messageOf(expect(model).toReachAccuracy(0.5))).toContain('toReachAccuracy: expect() received');
+    expect(await messageOf(expect({ classifier: {}, split }).toBeRobustAgainst(noise, 0.25))).toContain(
+      'expect() received',
+    );
+  });
+});
+
+describe('bad input', () => {
+  test.each(Object.entries(attacks))(
+    '%s: labels outside the classes, values outside the range and NaN are clear errors',
+    async (_, attack) => {
+      const epsilon = attack.norm === 'l0' ? 1 : 0.25;
+      const assert = (changes: object) =>
+        messageOf(
+          expect({ classifier: threshold, split: { ...split, ...changes } }).toBeRobustAgainst(attack, epsilon),
+        );
+      expect(await assert({ labels: split.labels.map(() => 7) })).toContain(
+        'has label 7.\nExpected an integer from 0 to 1',
+      );
+      expect(await assert({ inputs: split.inputs.map((value) => 255 * value) })).toContain('Expected values in [0, 1]');
+      expect(await assert({ inputs: split.inputs.map(() => Number.NaN) })).toContain('contains NaN');
+    },
+  );
+
+  test('a target on a model of two classes is a clear error', async () => {
+    const message = await messageOf(
+      expect({ classifier: threshold, split }).toBeRobustAgainst(fgsm.with({ target: 1 }), 0.1),
+    );
+    expect(message).toContain('the target is 1, and "threshold" has 2 classes.');
+  });
+
+  test('logits that are not finite are a clear error', async () => {
+    const broken = linearClassifier([[1e38, -1e38]]);
+    const scaled = {
+      ...broken,
+      logits: (x: Parameters<typeof broken.logits>[0]) => tf.mul(broken.logits(x), 1e10),
+      predict: async (_: Float32Array, count: number) => ({
+        data: new Float32Array(count * 2).fill(Number.NaN),
+        rows: count,
+        columns: 2,
+      }),
+    };
+    expect(await messageOf(expect({ classifier: scaled, split }).toBeRobustAgainst(fgsm, 0.1))).toContain('is NaN');
+  });
+});

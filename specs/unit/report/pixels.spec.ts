@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { packPixels, unpackPixels } from '../../../src/report/pixels.ts';
+
+test('comes back to the byte, whatever the input range', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.float({ min: 0, max: 1, noNaN: true }), fc.float({ min: 0, max: 1, noNaN: true })), {
+        minLength: 1,
+      }),
+      fc.constantFrom([0, 1] as const, [-1, 1] as const, [0, 255] as const),
+      (pairs, [low, high]) => {
+        const inRange = (share: number): number => low + share * (high - low);
+        const clean = Float32Array.from(pairs, ([share]) => inRange(share));
+        const moved = Float32Array.from(pairs, ([, share]) => inRange(share));
+        const { largest, pixels } = packPixels(clean, moved, [low, high]);
+        const unpacked = unpackPixels({ pixels });
+        pairs.forEach(([before, after], i) => {
+          expect(Math.abs(unpacked.clean[i] - 255 * before)).toBeLessThan(0.51);
+          expect(Math.abs((unpacked.shifts[i] / 127) * largest - (after - before))).toBeLessThan(largest / 253 + 1e-6);
+        });
+      },
+    ),
+  );
+});
+
+test('has no change to amplify where nothing changed', () => {
+  const { largest, pixels } = packPixels(Float32Array.of(0.5), Float32Array.of(0.5), [0, 1]);
+  expect(largest).toBe(0);
+  expect(unpackPixels({ pixels }).shifts).toEqual(Int8Array.of(0));
+});

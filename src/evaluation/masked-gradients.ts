@@ -1,0 +1,113 @@
+import { attacks, pgd } from '../attacks/index.ts';
+import type { Attack, AttackResult } from '../attacks/index.ts';
+import type { Split } from '../datasets/contract.ts';
+import { subset } from '../datasets/split.ts';
+import type { Classifier, Predictor } from '../models/contract.ts';
+import { isClassifier } from '../models/predictor.ts';
+import { createRandom } from '../random/index.ts';
+import { probe } from './probe.ts';
+
+/** An attack that is over, and may not have found what is there. */
+export interface JudgedAttack {
+  readonly model: Classifier | Predictor;
+  readonly sample: Split;
+  readonly attack: Attack;
+  readonly epsilon: number;
+  readonly result: AttackResult;
+  readonly seed: number;
+}
+
+/** How many inputs are looked at; the cost is that of some 45 gradients of each. */
+const sampleSize = 32;
+/** What may go wrong without being a sign. */
+const tolerated = 0.05;
+/** A median lead in logits that no training reaches by itself; the softmax is 1 in float32 from 17 on. */
+const unnaturalLead = 50;
+const steps = 20;
+
+/**
+ * Looks for signs that an attack failed for want of gradients, not for want of adversarial inputs, on up to 32 inputs that
+ * still stand. A robust model shows none of them:
+ *
+ *   – its gradient is zero, or its logits are so far apart that the softmax hides them
+ *   – the loss does not grow with more steps along the gradient, or by less than a twentieth of what the gradient promises
+ *   – inputs stand that may be replaced altogether (L-inf, epsilon the whole input range)
+ *   – predictions alone break what the gradient does not
+ *   – 20 steps of PGD, each a quarter of epsilon long, break what the attack left standing: then it is too weak
+ *
+ * Robust accuracy is then less than what the attack measured. Nothing is looked for in a model that has no gradients.
+ *
+ * @returns sentences for the reader, none where nothing was found
+ * @see Athalye et al. 2018, arXiv:1802.00420, section 3.1; Carlini et al. 2019, arXiv:1902.06705, section 4
+ */
+export async function signsOfMaskedGradients(judged: JudgedAttack): Promise<string[]> {
+  const { model, attack, epsilon, result, seed } = judged;
+  if (!isClassifier(model) || epsilon === 0) return [];
+  const standing = someOf(judged, (item) => result.correct[item] === 1 && result.broken[item] === 0);
+  const signs = await signsOfBlackBox(judged, model);
+  if (!standing) return signs;
+
+  const n = standing.size;
+  const [lowest, highest] = model.inputRange;
+  const range = highest - lowest;
+  const norm = attack.norm === 'l2' ? 'l2' : 'linf';
+  const { flat, medianLead, gains, broken } = await probe(model, standing, {
+    norm,
+    epsilon: attack.norm === norm ? epsilon : 0,
+    few: steps / 5,
+    many: steps,
+  });
+  const unbounded = pgd.with({ steps, stepSize: range / 8, randomStart: false });
+  const anywhere = count((await unbounded.run(model, standing, { epsilon: range, seed })).broken);
+  if (flat > tolerated * n) signs.push(`the gradient of the loss is 0 at ${flat} of ${n} inputs that stand`);
+  if (medianLead > unnaturalLead) {
+    signs.push(`the logits are ${Math.round(medianLead)} apart (median), so that the softmax hides them`);
+  }
+  const { promised, few, many } = gains;
+  if (many < 0.98 * few || many < 0.05 * promised) {
+    signs.push(
+      `steps along the gradient lead nowhere: the lead falls by ${show(few)} with ${steps / 5}, by ${show(many)} with ${steps}, where the gradient promises ${show(promised)}`,
+    );
+  }
+  if (n - anywhere > Math.max(1, tolerated * n)) {
+    signs.push(`${n - anywhere} of ${n} inputs stand even where every value may become any other`);
+  }
+  if (broken > Math.max(2, 2 * tolerated * n)) {
+    signs.push(
+      `${steps} steps of a quarter of epsilon break ${broken} of ${n} inputs that ${attack.name} leaves standing`,
+    );
+  }
+  return signs;
+}
+
+/** Whether predictions broke what gradients did not: inside an attack made of several, or, on a sample, of a black-box one. */
+async function signsOfBlackBox(judged: JudgedAttack, model: Classifier): Promise<string[]> {
+  const { attack, epsilon, result, seed } = judged;
+  const accessOf = (name: string | null) => Object.entries(attacks).find(([each]) => each === name)?.[1].access;
+  const byQueries = result.brokenBy.filter((name) => name !== attack.name && accessOf(name) === 'black-box').length;
+  if (byQueries > Math.max(1, 0.01 * count(result.correct))) {
+    return [`predictions alone broke ${byQueries} inputs that steps along the gradient had left standing`];
+  }
+  const broken = attack.access === 'black-box' && someOf(judged, (item) => result.broken[item] === 1);
+  if (!broken || (attack.norm !== 'linf' && attack.norm !== 'l2')) return [];
+  const along = pgd.with({ norm: attack.norm, steps, stepSize: epsilon / 4, randomStart: false });
+  const left = broken.size - count((await along.run(model, broken, { epsilon, seed })).broken);
+  return left > Math.max(1, tolerated * broken.size)
+    ? [`${attack.name} breaks ${left} of ${broken.size} inputs that ${steps} steps along the gradient leave standing`]
+    : [];
+}
+
+/** A seeded sample of the inputs that meet a condition. */
+function someOf({ sample, seed }: JudgedAttack, condition: (item: number) => boolean): Split | undefined {
+  const items = Array.from({ length: sample.size }, (_, item) => item).filter(condition);
+  const chosen = createRandom(seed).fork('signsOfMaskedGradients').shuffle(items).slice(0, sampleSize);
+  return chosen.length > 0
+    ? subset(
+        sample,
+        chosen.sort((a, b) => a - b),
+      )
+    : undefined;
+}
+
+const count = (flags: Uint8Array): number => flags.reduce((sum, flag) => sum + flag, 0);
+const show = (value: number): string => String(Number(value.toPrecision(3)));

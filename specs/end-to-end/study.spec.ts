@@ -1,0 +1,27 @@
+import { spawnSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { acquisitionFunctions } from '../../src/acquisition/index.ts';
+
+/** `npm run study` without what it starts. */
+function study(...options: string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, ['scripts/study.mjs', ...options], { encoding: 'utf8' });
+}
+
+test('knows every acquisition function of the index', () => {
+  const { status, stdout } = study('--help');
+  expect(status).toBe(0);
+  for (const name of Object.keys(acquisitionFunctions)) expect(stdout).toContain(name);
+});
+
+test.each([
+  [['letters'], 'The data set is "letters".'],
+  [['mnist', '--functions', 'dre,marign'], '--functions names "marign".'],
+  [['mnist', '--stages', 'x'], '--stages is "x".'],
+  [['mnist', '--pool', '0'], '--pool is "0".'],
+  [['mnist', '--seeds', '1,two'], '--seeds is "1,two".'],
+  [['mnist', '--smal'], "Unknown option '--smal'"],
+])('refuses %j', (options, message) => {
+  const { status, stderr } = study(...options);
+  expect(status).toBe(2);
+  expect(stderr).toContain(message);
+});

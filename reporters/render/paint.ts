@@ -22,11 +22,11 @@ export function paint(text: string, { mark, heat }: Cell, chalk: ChalkInstance):
   }
 }
 
-/** Red below zero, green above, the stronger the further; strong enough to tell apart where there are but 16 colours. */
+/** On red below zero, on green above, the stronger the further; what is next to zero is dim. */
 function warm(text: string, heat: number, chalk: ChalkInstance): string {
   const size = Math.min(1, Math.abs(heat));
   if (size < 0.05) return chalk.dim(text);
-  const strength = Math.round(90 + 165 * size);
-  const other = Math.round(70 * (1 - size));
-  return heat < 0 ? chalk.rgb(strength, other, other)(text) : chalk.rgb(other, strength, other)(text);
+  const full = heat < 0 ? [240, 90, 80] : [70, 190, 110];
+  const [red, green, blue] = full.map((channel) => Math.round(255 + (channel - 255) * size));
+  return chalk.black.bgRgb(red, green, blue)(text);
 }

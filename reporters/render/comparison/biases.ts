@@ -18,7 +18,7 @@ export function biasTable({ rows }: Comparison): Table[] {
   return [
     {
       title: 'Selection bias',
-      subtitle: 'Jensen-Shannon divergence of what was selected from the pool, in nats, mean over stages',
+      subtitle: 'Jensen-Shannon divergence from the pool in nats, mean over stages',
       ...functionRows(
         rows,
         biasNames.map((name) => ({

@@ -10,7 +10,7 @@ const letterOf = (index: number): string => letters[index] ?? String(index + 1);
 export function rivalryTables({ rows, winTieLoss, quantity, attack, stages }: Comparison): Table[] {
   if (rows.length < 2 || stages < 1) return [];
   const title = 'Win-tie-loss';
-  const subtitle = `row against column, ${quantity === 'accuracy' ? 'accuracy' : `accuracy under ${attack}`}, over seeds and stages; half a point is a tie`;
+  const subtitle = `row against column, ${quantity === 'accuracy' ? 'accuracy' : `accuracy under ${attack}`}, half a point is a tie`;
   const columns: Column[] = [
     { title: 'function', align: 'left' },
     { title: 'all', align: 'right' },
@@ -31,7 +31,9 @@ export function rivalryTables({ rows, winTieLoss, quantity, attack, stages }: Co
         (counts) => cell(signed(sum(counts, 0) - sum(counts, 2), 0)),
         (counts) => signCell(counts),
       ),
-      notes: ['+ wins more often than it loses, − loses more often, · neither; all: wins minus losses'],
+      notes: [
+        '+ wins more often than it loses, − loses more often, · neither; all: wins minus losses, over seeds and stages',
+      ],
       dense: true,
       only: 'terminal',
     },

@@ -1,5 +1,6 @@
 /**
- * Builds `dist`: kernels to WebAssembly, TypeScript to ES modules with declarations and source maps.
+ * Builds `dist`: kernels to WebAssembly, TypeScript to ES modules with declarations and source maps; the
+ * C++ sources of the native binding, which users compile, are copied.
  *
  * The build is written beside `dist` and swapped in when it is complete, so that a failed or interrupted build leaves the
  * last good one in place.
@@ -22,7 +23,8 @@ const configuration = [
   'scripts/build-kernels.mjs',
 ];
 const module = 'src/engine/kernels/kernels.wasm';
-const outputs = ['dist/src/index.js', module, join('dist', module)];
+const binding = 'src/engine/native/binding';
+const outputs = ['dist/src/index.js', module, join('dist', module), join('dist', binding)];
 const stamp = join(root, 'node_modules/.cache/vitest-dnn-build/inputs.sha256');
 
 process.chdir(root);
@@ -34,6 +36,7 @@ try {
   run('scripts/build-kernels.mjs');
   run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', out);
   cpSync(module, join(out, module));
+  cpSync(binding, join(out, binding), { recursive: true });
   rmSync('dist', { recursive: true, force: true });
   renameSync(out, 'dist');
   mkdirSync(dirname(stamp), { recursive: true });

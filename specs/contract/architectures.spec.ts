@@ -10,7 +10,7 @@ import { readWeights } from '../../src/models/weights.ts';
 import { sampleSplit } from '../unit/models/sample.ts';
 
 beforeAll(async () => {
-  await startEngine('wasm');
+  await startEngine();
 });
 
 const digits = { itemShape: [16, 16, 1], classes: 10, seed: 1 };

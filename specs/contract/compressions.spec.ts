@@ -17,7 +17,7 @@ import { sampleSplit } from '../unit/models/sample.ts';
 const calibration = sampleSplit({ itemShape: [16, 16, 1], size: 12, seed: 2 });
 
 beforeAll(async () => {
-  await startEngine('wasm');
+  await startEngine();
 });
 
 /** Every compression with parameters that it can be tried with. */

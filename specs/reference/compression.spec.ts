@@ -45,7 +45,7 @@ const [images, calibration] = [splitOf('test'), splitOf('calibration')];
 let network: Classifier;
 
 beforeAll(async () => {
-  await startEngine('wasm');
+  await startEngine();
   network = leNet5({ itemShape: [16, 16, 1], classes: 10, seed: 1 });
   writeWeights(
     network.model,

@@ -13,7 +13,7 @@ import { standardTraining } from '../../src/training/index.ts';
 const { train, test: held } = glyphs();
 
 beforeAll(async () => {
-  await startEngine('wasm');
+  await startEngine();
 });
 
 async function accuracyWith(labels: number, epochs: number): Promise<number> {

@@ -46,7 +46,7 @@ function relativeError(actual: ArrayLike<number>, expected: Float32Array): numbe
 }
 
 beforeAll(async () => {
-  await startEngine('wasm');
+  await startEngine();
 });
 
 describe('LeNet-5 agrees with PyTorch to 1e-4', () => {

@@ -14,7 +14,7 @@ const golden = JSON.parse(readFileSync(new URL('golden/quantize.json', import.me
 };
 
 beforeAll(async () => {
-  await startEngine('wasm');
+  await startEngine();
 });
 
 test.each(golden.cases)('$bits bits give the weights that NumPy gives', ({ bits, kernel, bias, bytes }) => {

@@ -2,7 +2,8 @@ import { EngineError } from '../errors.ts';
 import { settings } from '../settings.ts';
 import { type Engine, type EngineName, engineNames } from './contract.ts';
 import { startJavaScript } from './javascript.ts';
-import { isInstalled, startNative } from './native.ts';
+import { findPackage } from './native/packages.ts';
+import { startNative } from './native/start.ts';
 import { tf } from './tensors.ts';
 import { startWebAssembly } from './web-assembly.ts';
 
@@ -59,7 +60,7 @@ export function describeEngine(engine: Engine): string {
 
 async function startFirst(): Promise<Started> {
   for (const name of ['node-gpu', 'node'] as const) {
-    if (!isInstalled(name)) continue;
+    if (!findPackage(name)) continue;
     try {
       return await start(name);
     } catch (error) {

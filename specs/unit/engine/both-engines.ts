@@ -1,5 +1,5 @@
 import { expect, vi } from 'vitest';
-import { startEngine } from '../../../src/engine/index.ts';
+import { type EngineName, startEngine } from '../../../src/engine/index.ts';
 import { type Tensor, tf } from '../../../src/engine/tensors.ts';
 import { createRandom } from '../../../src/random/index.ts';
 
@@ -12,10 +12,13 @@ export function randomTensor(shape: number[], seed: number): Tensor {
   );
 }
 
-/** Computes on the pure JavaScript engine and on WebAssembly, and expects the same within `tolerance` of the largest number. */
+/** The engine that is compared with pure JavaScript. */
+export const compared = (process.env.DNN_ENGINE ?? 'wasm') as EngineName;
+
+/** Computes on the pure JavaScript engine and on the compared one, and expects the same within `tolerance` of the largest number. */
 export async function expectSameOnBothEngines(compute: () => Tensor | Tensor[], tolerance = 1e-4): Promise<void> {
   const results: { shape: number[]; values: number[] }[][] = [];
-  for (const engine of ['cpu', 'wasm'] as const) {
+  for (const engine of ['cpu', compared] as const) {
     await startEngine(engine);
     const before = tf.memory().numTensors;
     results.push(

@@ -24,7 +24,7 @@ export function registerReluGradient(): void {
   tf.registerGradient({
     ...common,
     gradFunc: (dy, saved, attrs) => {
-      if (tf.getBackend() !== 'wasm') return common.gradFunc(dy, saved, attrs);
+      if (!tf.getKernel('ReluGrad', tf.getBackend())) return common.gradFunc(dy, saved, attrs);
       return { x: () => tf.engine().runKernel('ReluGrad', { x: saved[0], dy: dy as Tensor }) as Tensor };
     },
   });

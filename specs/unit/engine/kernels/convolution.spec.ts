@@ -16,10 +16,13 @@ const convolutions = fc
     pad: fc.oneof(fc.constant('same' as const), fc.constant('valid' as const), between(0, 2)),
     seed: fc.integer(),
   })
-  .map((drawn) => ({
-    ...drawn,
-    pad: typeof drawn.pad === 'number' ? Math.min(drawn.pad, ...drawn.filter.map((n) => n - 1)) : drawn.pad,
-  }));
+  .map((drawn) => {
+    if (typeof drawn.pad !== 'number') return drawn;
+    // with a number of padding TensorFlow.js takes the first stride and filter size for both axes, libtensorflow does not
+    const [[extent], [stride]] = [drawn.filter, drawn.strides];
+    const square = { filter: [extent, extent] as [number, number], strides: [stride, stride] as [number, number] };
+    return { ...drawn, ...square, pad: Math.min(drawn.pad, extent - 1) };
+  });
 
 const operands = (images: number, size: number[], [ci, co]: number[], filter: number[], seed: number) =>
   [randomTensor([images, ...size, ci], seed), randomTensor([...filter, ci, co], seed + 1)] as [Tensor4D, Tensor4D];

@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { tf } from '../tensors.ts';
+import type { OutputDescription } from './kernels/kernel.ts';
+import type { NativePackage } from './packages.ts';
+
+/** What the compiled binding adds to the interface that tfjs-node's backend calls. */
+export interface Binding {
+  /** Version of TensorFlow. */
+  readonly TF_Version: string;
+  /**
+   * Starts TensorFlow, once in a process.
+   *
+   * @returns the threads it has
+   */
+  start(threads: number, useGpu: boolean): number;
+  reshape(id: number, shape: number[]): OutputDescription;
+  adamStep(ids: number[], pace: number[]): OutputDescription;
+  maxPoolGrad(ids: number[], window: number[]): OutputDescription;
+}
+
+type NodeBackend = new (binding: Binding, packageName: string) => tf.KernelBackend;
+
+/**
+ * Where the binding lies that `vitest-dnn-link-tensorflow` compiles: in the cache of `DNN_CACHE_DIR`, which outlives the
+ * installed packages, else in that of the `node_modules` which holds the package of the engine.
+ */
+export function bindingFile({ name, folder }: NativePackage): string {
+  const packages = name.split('/').reduce(dirname, folder);
+  const cache = process.env.DNN_CACHE_DIR ?? join(packages, '.cache/vitest-dnn');
+  return resolve(cache, 'tensorflow', name.replace(/.*\//, ''), 'tfjs_binding.node');
+}
+
+/** Whether a binding was compiled for the package. */
+export function isLinked(wanted: NativePackage): boolean {
+  return existsSync(bindingFile(wanted));
+}
+
+/**
+ * Registers the backend of the package with the compiled binding instead of its own: its kernels as they are, without the
+ * entry of the package, which insists on its own binary.
+ *
+ * @param file - the binding, where it lies elsewhere
+ * @returns the threads of TensorFlow
+ * @throws what the system's loader or TensorFlow says
+ */
+export function registerLinked(wanted: NativePackage, threads: number, file = bindingFile(wanted)): number {
+  const { name, require } = wanted;
+  const binding = require(file) as Binding;
+  const started = binding.start(threads, name.endsWith('-gpu'));
+  require(`${name}/dist/register_all_kernels`);
+  const { NodeJSKernelBackend } = require(`${name}/dist/nodejs_kernel_backend`) as { NodeJSKernelBackend: NodeBackend };
+  if (!tf.findBackend('tensorflow')) {
+    tf.registerBackend('tensorflow', () => new NodeJSKernelBackend(binding, name), 3);
+  }
+  return started;
+}

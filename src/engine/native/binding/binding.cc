@@ -1,0 +1,92 @@
+// The binding that @tensorflow/tfjs-node's backend calls, on the eager C API of an installed TensorFlow.
+#include "execute.h"
+#include "kernels.h"
+#include "runtime.h"
+#include "tensors.h"
+
+namespace dnn {
+
+namespace {
+
+// start(threads, useGpu): starts TensorFlow; the number of threads that it really has, since it starts once in a process.
+napi_value start(napi_env env, napi_callback_info info) {
+  const auto given = argumentsOf(env, info, 2);
+  const int threads = static_cast<int>(integerOf(env, given[0]));
+  return number(env, startContext(threads, booleanOf(env, given[1])).threads);
+}
+
+napi_value isUsingGpuDevice(napi_env env, napi_callback_info) {
+  napi_value result;
+  check(env, napi_get_boolean(env, context().usesGpu, &result));
+  return result;
+}
+
+napi_value getNumOfTensors(napi_env env, napi_callback_info) {
+  return number(env, Environment::of(env).size());
+}
+
+napi_value getNumOfSavedModels(napi_env env, napi_callback_info) {
+  return number(env, 0);
+}
+
+napi_value refuseSavedModel(napi_env, napi_callback_info) {
+  throw Failure("SavedModel is not supported by the binding of vitest-dnn; load a model in TensorFlow.js layers format");
+}
+
+template <Function function>
+void define(napi_env env, napi_value exports, const char* name) {
+  napi_value value;
+  check(env, napi_create_function(env, name, NAPI_AUTO_LENGTH, guarded<function>, nullptr, &value));
+  set(env, exports, name, value);
+}
+
+void release(napi_env, void* environment, void*) {
+  delete static_cast<Environment*>(environment);
+}
+
+napi_value initialise(napi_env env, napi_value exports) {
+  check(env, napi_set_instance_data(env, new Environment(), release, nullptr));
+  define<start>(env, exports, "start");
+  define<createTensor>(env, exports, "createTensor");
+  define<deleteTensor>(env, exports, "deleteTensor");
+  define<tensorDataSync>(env, exports, "tensorDataSync");
+  define<executeOp>(env, exports, "executeOp");
+  define<reshape>(env, exports, "reshape");
+  define<adamStep>(env, exports, "adamStep");
+  define<maxPoolGrad>(env, exports, "maxPoolGrad");
+  define<isUsingGpuDevice>(env, exports, "isUsingGpuDevice");
+  define<getNumOfTensors>(env, exports, "getNumOfTensors");
+  define<getNumOfSavedModels>(env, exports, "getNumOfSavedModels");
+  define<refuseSavedModel>(env, exports, "loadSavedModel");
+  define<refuseSavedModel>(env, exports, "deleteSavedModel");
+  define<refuseSavedModel>(env, exports, "runSavedModel");
+  set(env, exports, "TF_Version", string(env, TF_Version()));
+
+  const struct {
+    const char* name;
+    int value;
+  } constants[] = {
+      {"TF_FLOAT", TF_FLOAT},           {"TF_INT32", TF_INT32},           {"TF_INT64", TF_INT64},
+      {"TF_BOOL", TF_BOOL},             {"TF_COMPLEX64", TF_COMPLEX64},   {"TF_STRING", TF_STRING},
+      {"TF_RESOURCE", TF_RESOURCE},     {"TF_UINT8", TF_UINT8},           {"TF_ATTR_STRING", TF_ATTR_STRING},
+      {"TF_ATTR_INT", TF_ATTR_INT},     {"TF_ATTR_FLOAT", TF_ATTR_FLOAT}, {"TF_ATTR_BOOL", TF_ATTR_BOOL},
+      {"TF_ATTR_TYPE", TF_ATTR_TYPE},   {"TF_ATTR_SHAPE", TF_ATTR_SHAPE}, {"TF_ATTR_FUNC", TF_ATTR_FUNC},
+  };
+  for (const auto& constant : constants) set(env, exports, constant.name, number(env, constant.value));
+  return exports;
+}
+
+}  // namespace
+
+}  // namespace dnn
+
+// Called by the loader.
+extern "C" __attribute__((visibility("default"))) napi_value vitestDnnInitialise(napi_env env, napi_value exports) {
+  try {
+    return dnn::initialise(env, exports);
+  } catch (const dnn::Pending&) {
+  } catch (const std::exception& failure) {
+    napi_throw_error(env, nullptr, failure.what());
+  }
+  return nullptr;
+}

@@ -1,0 +1,37 @@
+import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+import { tf } from '../../tensors.ts';
+import { float32, type NativeBackend } from './kernel.ts';
+
+export interface ActivationAttributes {
+  readonly activation?: string;
+  readonly leakyreluAlpha?: number;
+}
+
+/** Adds a bias [channels] to every row; a bias of another shape is broadcast. */
+export function addBias(backend: NativeBackend, x: Tensor, bias: TensorInfo | undefined): Tensor {
+  if (!bias) return x;
+  if (bias.shape.length !== 1 || bias.shape[0] !== x.shape.at(-1)) return tf.add(x, bias as Tensor);
+  return backend.executeSingleOutput('BiasAdd', [float32], [x, bias]);
+}
+
+/** The activation of a fused kernel. */
+export function activate(x: Tensor, { activation, leakyreluAlpha }: ActivationAttributes, prelu?: Tensor): Tensor {
+  switch (activation ?? 'linear') {
+    case 'linear':
+      return x;
+    case 'relu':
+      return tf.relu(x);
+    case 'relu6':
+      return tf.relu6(x);
+    case 'elu':
+      return tf.elu(x);
+    case 'sigmoid':
+      return tf.sigmoid(x);
+    case 'leakyrelu':
+      return tf.leakyRelu(x, leakyreluAlpha);
+    case 'prelu':
+      return tf.prelu(x, prelu as Tensor);
+    default:
+      throw new TypeError(`The activation is "${activation}", which no fused kernel of this engine knows.`);
+  }
+}

@@ -1,0 +1,81 @@
+import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+import { tf } from '../../tensors.ts';
+import { activate, type ActivationAttributes, addBias } from './activation.ts';
+import { type Attribute, float32, integers, type NativeBackend, type NativeKernel, textAttribute } from './kernel.ts';
+
+interface ConvolutionAttributes {
+  readonly strides: [number, number] | number;
+  readonly pad: 'valid' | 'same' | number;
+  readonly dilations?: [number, number] | number;
+  readonly dataFormat?: 'NHWC' | 'NCHW';
+  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
+}
+type Shape4D = [number, number, number, number];
+
+/** Convolution with any padding. */
+export const conv2D: NativeKernel<ConvolutionAttributes> = {
+  kernelName: 'Conv2D',
+  compute: ({ inputs: { x, filter }, attrs, backend }) => convolve(backend, x, filter, attrs),
+};
+
+/** Convolution, bias and activation; the bias is added along the rows, which is several times faster than broadcasting. */
+export const fusedConv2D: NativeKernel<ConvolutionAttributes & ActivationAttributes> = {
+  kernelName: 'FusedConv2D',
+  compute({ inputs: { x, filter, bias, preluActivationWeights }, attrs, backend }) {
+    return tf.tidy(() => {
+      const sums = addBias(backend, convolve(backend, x, filter, attrs), bias);
+      return activate(sums, attrs, preluActivationWeights as Tensor | undefined);
+    });
+  },
+};
+
+/** Gradient of the input, with any padding; that of tfjs-node knows "same" and "valid" only. */
+export const conv2DBackpropInput: NativeKernel<ConvolutionAttributes & { inputShape: Shape4D }> = {
+  kernelName: 'Conv2DBackpropInput',
+  compute({ inputs: { dy, filter }, attrs, backend }) {
+    const attributes = attributesOf(attrs.inputShape, filter.shape as Shape4D, attrs);
+    const shape = tf.tensor1d(attrs.inputShape, 'int32');
+    const dx = backend.executeSingleOutput('Conv2DBackpropInput', attributes, [shape, filter, dy]);
+    shape.dispose();
+    return dx;
+  },
+};
+
+/** Gradient of the filters, with any padding; that of tfjs-node knows "same" and "valid" only. */
+export const conv2DBackpropFilter: NativeKernel<ConvolutionAttributes & { filterShape: Shape4D }> = {
+  kernelName: 'Conv2DBackpropFilter',
+  compute({ inputs: { x, dy }, attrs, backend }) {
+    const attributes = attributesOf(x.shape as Shape4D, attrs.filterShape, attrs);
+    const shape = tf.tensor1d(attrs.filterShape, 'int32');
+    const dw = backend.executeSingleOutput('Conv2DBackpropFilter', attributes, [x, shape, dy]);
+    shape.dispose();
+    return dw;
+  },
+};
+
+function convolve(backend: NativeBackend, x: TensorInfo, filter: TensorInfo, attrs: ConvolutionAttributes): Tensor {
+  const attributes = attributesOf(x.shape as Shape4D, filter.shape as Shape4D, attrs);
+  return backend.executeSingleOutput('Conv2D', attributes, [x, filter]);
+}
+
+function attributesOf(
+  inputShape: Shape4D,
+  filterShape: Shape4D,
+  { strides, pad, dilations = 1, dataFormat = 'NHWC', dimRoundingMode }: ConvolutionAttributes,
+): Attribute[] {
+  const { computeConv2DInfo, convertConv2DDataFormat } = tf.backend_util;
+  const format = convertConv2DDataFormat(dataFormat);
+  const g = computeConv2DInfo(inputShape, filterShape, strides, dilations, pad, dimRoundingMode, false, format);
+  const { type, top, bottom, left, right } = g.padInfo;
+  const spatial = (height: number, width: number) =>
+    dataFormat === 'NHWC' ? [1, height, width, 1] : [1, 1, height, width];
+  const sides = dataFormat === 'NHWC' ? [0, 0, top, bottom, left, right, 0, 0] : [0, 0, 0, 0, top, bottom, left, right];
+  return [
+    float32,
+    integers('strides', spatial(g.strideHeight, g.strideWidth)),
+    integers('dilations', spatial(g.dilationHeight, g.dilationWidth)),
+    textAttribute('padding', type),
+    textAttribute('data_format', dataFormat),
+    ...(type === 'EXPLICIT' ? [integers('explicit_paddings', sides)] : []),
+  ];
+}

@@ -1,0 +1,30 @@
+import { registerReluGradient } from '../../kernels/relu-gradient.ts';
+import { adamStep } from './adam-step.ts';
+import { batchNormInputGrad, batchNormTraining, batchNormTrainingGrad } from './batch-norm.ts';
+import { conv2D, conv2DBackpropFilter, conv2DBackpropInput, fusedConv2D } from './convolution.ts';
+import { cast, identity, reshape } from './copies.ts';
+import { type NativeBackend, type NativeKernel, registerNative } from './kernel.ts';
+import { fusedMatMul } from './mat-mul.ts';
+import { maxPoolGrad } from './pooling.ts';
+import { reluGrad } from './relu.ts';
+
+/** Of operations of TensorFlow, for any binding. */
+const composed = [
+  ...[conv2D, fusedConv2D, conv2DBackpropInput, conv2DBackpropFilter, fusedMatMul],
+  ...[identity, cast, reluGrad],
+] as readonly NativeKernel[];
+
+/** These rely on the statistics that FusedBatchNormV3 keeps on a processor. */
+const onProcessor = [batchNormTraining, batchNormTrainingGrad, batchNormInputGrad] as readonly NativeKernel[];
+
+/** Computed by the binding of this package in the memory of the processor. */
+const inBinding = [reshape, adamStep, maxPoolGrad] as readonly NativeKernel[];
+
+/** Replaces kernels of tfjs-node that are slow or lack a case, and adds those that gradients and layers of this package use. */
+export function completeNativeKernels(backend: NativeBackend): void {
+  composed.forEach(registerNative);
+  registerReluGradient();
+  if (backend.isUsingGpuDevice) return;
+  onProcessor.forEach(registerNative);
+  if ('adamStep' in backend.binding) inBinding.forEach(registerNative);
+}

@@ -1,0 +1,43 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+/** The engines that run libtensorflow; their packages are optional peers of this one. */
+export type NativeEngineName = 'node-gpu' | 'node';
+
+export const nativePackages: Record<NativeEngineName, string> = {
+  'node-gpu': '@tensorflow/tfjs-node-gpu',
+  node: '@tensorflow/tfjs-node',
+};
+
+/** An installed package of a native engine. */
+export interface NativePackage {
+  readonly name: string;
+  readonly version: string;
+  readonly folder: string;
+  /** A `require` that finds it. */
+  readonly require: NodeJS.Require;
+}
+
+/** The package of a native engine, where this package finds it, or a project; undefined if neither does. */
+export function findPackage(engine: NativeEngineName, project = process.cwd()): NativePackage | undefined {
+  const name = nativePackages[engine];
+  for (const from of [import.meta.url, join(project, 'package.json')]) {
+    const require = createRequire(from);
+    try {
+      const manifest = require.resolve(`${name}/package.json`);
+      const { version } = require(manifest) as { version: string };
+      return { name, version, folder: dirname(manifest), require };
+    } catch {
+      // looked for elsewhere
+    }
+  }
+  return undefined;
+}
+
+/** Whether the package has the binary that its installer downloads. */
+export function hasOwnBinary({ folder }: NativePackage): boolean {
+  const library = join(folder, 'lib');
+  if (!existsSync(library)) return false;
+  return readdirSync(library).some((name) => existsSync(join(library, name, 'tfjs_binding.node')));
+}

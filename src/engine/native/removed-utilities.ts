@@ -1,0 +1,8 @@
+import util from 'node:util';
+
+/** Puts back what tfjs-node 4.22 calls of `util` and Node 23 removed. */
+export function provideRemovedUtilities(): void {
+  const target = util as { isNullOrUndefined?: (value: unknown) => boolean; isArray?: (value: unknown) => boolean };
+  target.isNullOrUndefined ??= (value) => value === null || value === undefined;
+  target.isArray ??= Array.isArray;
+}

@@ -1,0 +1,56 @@
+import { EngineError } from '../../errors.ts';
+import type { Engine } from '../contract.ts';
+import { tf } from '../tensors.ts';
+import { isLinked, registerLinked } from './binding.ts';
+import { completeNativeKernels } from './kernels/index.ts';
+import type { NativeBackend } from './kernels/kernel.ts';
+import { findPackage, hasOwnBinary, nativePackages, type NativeEngineName, type NativePackage } from './packages.ts';
+import { provideRemovedUtilities } from './removed-utilities.ts';
+import { limitThreads, wantedThreads } from './threads.ts';
+
+/**
+ * Loads a native engine: the package with its own binary, else with the binding that `vitest-dnn-link-tensorflow` compiled.
+ *
+ * @throws EngineError - if the package is absent, fails to load, or finds no GPU where it needs one; `cause` is what it
+ *   threw
+ */
+export async function startNative(name: NativeEngineName): Promise<Engine> {
+  const wanted = findPackage(name);
+  if (!wanted) {
+    throw new EngineError(
+      `Engine "${name}": the package ${nativePackages[name]} is not installed.\n` +
+        'Install it, or use engine "wasm", which needs nothing but npm.',
+    );
+  }
+  const threads = wantedThreads();
+  try {
+    provideRemovedUtilities();
+    const used = load(wanted, threads);
+    await tf.setBackend('tensorflow');
+    const backend = tf.backend() as unknown as NativeBackend;
+    if (name === 'node-gpu' && !backend.isUsingGpuDevice) throw new Error('it finds no GPU that it can use');
+    completeNativeKernels(backend);
+    return { name, version: `${wanted.version} on TensorFlow ${backend.binding.TF_Version}`, threads: used };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new EngineError(
+      `Engine "${name}": ${wanted.name} ${wanted.version} is installed but does not start: ${reason}\n` +
+        'Compile its binding against an installed TensorFlow with npx vitest-dnn-link-tensorflow, or use engine "wasm".',
+      { cause },
+    );
+  }
+}
+
+/** @returns the threads that TensorFlow uses */
+function load(wanted: NativePackage, threads: number): number {
+  const linked = isLinked(wanted);
+  if (linked && !hasOwnBinary(wanted)) return registerLinked(wanted, threads);
+  try {
+    const used = limitThreads(threads);
+    wanted.require(wanted.name);
+    return used;
+  } catch (cause) {
+    if (linked) return registerLinked(wanted, threads);
+    throw cause;
+  }
+}

@@ -1,0 +1,31 @@
+import { availableParallelism } from 'node:os';
+import { isMainThread } from 'node:worker_threads';
+import { EngineError } from '../../errors.ts';
+
+/**
+ * The threads that a native engine may use in this worker: `DNN_THREADS`, else one, since Vitest runs files in parallel.
+ *
+ * @throws EngineError - if it is no whole number from 1 to 127
+ */
+export function wantedThreads(): number {
+  const { DNN_THREADS: asked = '1' } = process.env;
+  const threads = Number(asked);
+  if (Number.isInteger(threads) && threads >= 1 && threads <= 127) return threads;
+  throw new EngineError(
+    `DNN_THREADS is ${JSON.stringify(asked)}.\nExpected a whole number from 1 to 127.\nUnset it for one thread in each worker.`,
+  );
+}
+
+/**
+ * Limits a binary that takes its threads from the environment.
+ *
+ * @returns the threads it will use: the environment of a worker thread is a copy that no library sees, so that there it uses
+ *   all cores
+ */
+export function limitThreads(threads: number): number {
+  const { TF_NUM_INTRAOP_THREADS: chosen } = process.env;
+  if (chosen !== undefined) return Number(chosen) || availableParallelism();
+  if (!isMainThread) return availableParallelism();
+  process.env.TF_NUM_INTRAOP_THREADS = process.env.TF_NUM_INTEROP_THREADS = String(threads);
+  return threads;
+}

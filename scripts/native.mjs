@@ -26,7 +26,9 @@ once('tfjs-node', '4.22.0', (version) => {
   run('npm', 'install', '--ignore-scripts', '--no-audit', '--no-fund', `@tensorflow/tfjs-node@${version}`);
 });
 const python = findPython();
-once('binding', `${python} ${hashOf(sources)}`, () => run(process.execPath, linker, '--engine', 'node', '--python', python));
+once('binding', `${python} ${hashOf(sources)}`, () =>
+  run(process.execPath, linker, '--engine', 'node', '--python', python),
+);
 
 const path = `${join(root, 'node_modules/.bin')}${delimiter}${process.env.PATH}`;
 const env = { ...process.env, PATH: path, NODE_PATH: modules, DNN_ENGINE: 'node' };

@@ -12,7 +12,9 @@ import type { Tensor } from './tensors.ts';
 export function selectRows(condition: Tensor, a: Tensor, b: Tensor): Tensor {
   tf.util.assertShapesMatch(a.shape, b.shape, 'selectRows: ');
   tf.util.assertShapesMatch(condition.shape, a.shape.slice(0, 1), 'selectRows, condition: ');
-  if (tf.getBackend() === 'wasm') return tf.engine().runKernel('SelectRows', { condition, a, b }) as Tensor;
+  if (tf.getKernel('SelectRows', tf.getBackend())) {
+    return tf.engine().runKernel('SelectRows', { condition, a, b }) as Tensor;
+  }
   return tf.tidy(() => {
     const column = tf.reshape(condition, [condition.size, ...a.shape.slice(1).map(() => 1)]);
     return tf.where(tf.broadcastTo(column, a.shape), a, b);

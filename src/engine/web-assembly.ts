@@ -20,7 +20,7 @@ export async function startWebAssembly(): Promise<Engine> {
     setWasmPaths(folder + sep);
     if (!(await tf.setBackend('wasm'))) throw new Error('the backend refused to initialise');
     completeKernels(tf.backend() as unknown as Backend);
-    completeLayers();
+    completeLayers('wasm');
   } catch (cause) {
     throw new EngineError(
       `Engine "wasm" does not start: ${(cause as Error).message}\nIts binaries were expected in ${folder}.`,

@@ -7,7 +7,8 @@ export function registerBatchNormGradient(): void {
     ...common,
     gradFunc: (dy, saved, attrs) => {
       const [, mean, variance, scale] = saved;
-      if (tf.getBackend() !== 'wasm' || mean.rank !== 1) return common.gradFunc(dy, saved, attrs);
+      if (!tf.getKernel('BatchNormInputGrad', tf.getBackend()) || mean.rank !== 1)
+        return common.gradFunc(dy, saved, attrs);
       const operands = { dy: dy as Tensor, variance, ...(scale && { scale }) };
       const others = (name: string) => (): Tensor => common.gradFunc(dy, saved, attrs)[name]();
       return {

@@ -20,6 +20,7 @@ interface BatchNormalization {
  */
 export const batchNormalization: Completion<BatchNormalization> = {
   className: 'BatchNormalization',
+  kernels: ['BatchNormTraining', 'BatchNormTrainingGrad'],
   applies: ({ axis }, x, { training }) => training === true && (axis === -1 || axis === x.rank - 1),
   call(layer, x) {
     const [scale, offset] = [layer.gamma?.read(), layer.beta?.read()];

@@ -17,6 +17,7 @@ interface Convolution {
  */
 export const convolution: Completion<Convolution> = {
   className: 'Conv2D',
+  kernels: [],
   applies: ({ activation, dataFormat, padding, dilationRate }, x) =>
     activation.getClassName() === 'linear' &&
     dataFormat === 'channelsLast' &&

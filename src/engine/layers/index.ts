@@ -3,9 +3,9 @@ import { complete } from './complete.ts';
 import { convolution } from './convolution.ts';
 import { lstm } from './lstm.ts';
 
-/** Lets layers of TensorFlow.js use the kernels of this engine where those of their parts are slow. */
-export function completeLayers(): void {
-  complete(batchNormalization);
-  complete(convolution);
-  complete(lstm);
+/** Lets layers of TensorFlow.js use the kernels that an engine has for them where those of their parts are slow. */
+export function completeLayers(backend: string): void {
+  complete(backend, batchNormalization);
+  complete(backend, convolution);
+  complete(backend, lstm);
 }

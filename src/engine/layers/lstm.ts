@@ -25,6 +25,7 @@ interface Lstm {
  */
 export const lstm: Completion<Lstm> = {
   className: 'LSTM',
+  kernels: ['Lstm', 'LstmGrad', 'LstmInputGrad', 'LstmKernelGrad'],
   applies: ({ cell, returnState, stateful }, x, { mask, initialState }) =>
     cell.activation.getClassName() === 'tanh' &&
     ['sigmoid', 'hardSigmoid'].includes(cell.recurrentActivation.getClassName()) &&

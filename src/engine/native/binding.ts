@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
 import { tf } from '../tensors.ts';
+import { bindingFile } from './binding-file.ts';
 import type { OutputDescription } from './kernels/kernel.ts';
 import type { NativePackage } from './packages.ts';
 
@@ -20,21 +19,6 @@ export interface Binding {
 }
 
 type NodeBackend = new (binding: Binding, packageName: string) => tf.KernelBackend;
-
-/**
- * Where the binding lies that `vitest-dnn-link-tensorflow` compiles: in the cache of `DNN_CACHE_DIR`, which outlives the
- * installed packages, else in that of the `node_modules` which holds the package of the engine.
- */
-export function bindingFile({ name, folder }: NativePackage): string {
-  const packages = name.split('/').reduce(dirname, folder);
-  const cache = process.env.DNN_CACHE_DIR ?? join(packages, '.cache/vitest-dnn');
-  return resolve(cache, 'tensorflow', name.replace(/.*\//, ''), 'tfjs_binding.node');
-}
-
-/** Whether a binding was compiled for the package. */
-export function isLinked(wanted: NativePackage): boolean {
-  return existsSync(bindingFile(wanted));
-}
 
 /**
  * Registers the backend of the package with the compiled binding instead of its own: its kernels as they are, without the

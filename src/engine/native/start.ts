@@ -1,7 +1,9 @@
 import { EngineError } from '../../errors.ts';
 import type { Engine } from '../contract.ts';
+import { completeLayers } from '../layers/index.ts';
 import { tf } from '../tensors.ts';
-import { isLinked, registerLinked } from './binding.ts';
+import { isLinked } from './binding-file.ts';
+import { registerLinked } from './binding.ts';
 import { completeNativeKernels } from './kernels/index.ts';
 import type { NativeBackend } from './kernels/kernel.ts';
 import { findPackage, hasOwnBinary, nativePackages, type NativeEngineName, type NativePackage } from './packages.ts';
@@ -30,6 +32,7 @@ export async function startNative(name: NativeEngineName): Promise<Engine> {
     const backend = tf.backend() as unknown as NativeBackend;
     if (name === 'node-gpu' && !backend.isUsingGpuDevice) throw new Error('it finds no GPU that it can use');
     completeNativeKernels(backend);
+    completeLayers('tensorflow');
     return { name, version: `${wanted.version} on TensorFlow ${backend.binding.TF_Version}`, threads: used };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);

@@ -30,7 +30,12 @@ export const batchNormTrainingGrad: NativeKernel<NormalisationAttributes> = {
         ...[fourDimensional(dy), fourDimensional(x)],
         ...[scale ?? tf.ones(mean.shape), mean, variance, tf.tensor1d([])],
       ];
-      const [dx, dScale, dOffset] = backend.executeMultipleOutputs('FusedBatchNormGradV3', training(attrs), operands, 5);
+      const [dx, dScale, dOffset] = backend.executeMultipleOutputs(
+        'FusedBatchNormGradV3',
+        training(attrs),
+        operands,
+        5,
+      );
       return [tf.reshape(dx, x.shape), dScale, dOffset];
     });
   },

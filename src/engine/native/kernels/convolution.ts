@@ -67,6 +67,7 @@ function attributesOf(
   const format = convertConv2DDataFormat(dataFormat);
   const g = computeConv2DInfo(inputShape, filterShape, strides, dilations, pad, dimRoundingMode, false, format);
   const { type, top, bottom, left, right } = g.padInfo;
+  const isExplicit = (type as string) === 'NUMBER' || type === 'EXPLICIT';
   const spatial = (height: number, width: number) =>
     dataFormat === 'NHWC' ? [1, height, width, 1] : [1, 1, height, width];
   const sides = dataFormat === 'NHWC' ? [0, 0, top, bottom, left, right, 0, 0] : [0, 0, 0, 0, top, bottom, left, right];
@@ -74,8 +75,8 @@ function attributesOf(
     float32,
     integers('strides', spatial(g.strideHeight, g.strideWidth)),
     integers('dilations', spatial(g.dilationHeight, g.dilationWidth)),
-    textAttribute('padding', type),
+    textAttribute('padding', isExplicit ? 'EXPLICIT' : type),
     textAttribute('data_format', dataFormat),
-    ...(type === 'EXPLICIT' ? [integers('explicit_paddings', sides)] : []),
+    ...(isExplicit ? [integers('explicit_paddings', sides)] : []),
   ];
 }

@@ -1,3 +1,4 @@
+import { registerBatchNormGradient } from '../../kernels/batch-norm-gradient.ts';
 import { registerReluGradient } from '../../kernels/relu-gradient.ts';
 import { adamStep } from './adam-step.ts';
 import { batchNormInputGrad, batchNormTraining, batchNormTrainingGrad } from './batch-norm.ts';
@@ -7,11 +8,12 @@ import { type NativeBackend, type NativeKernel, registerNative } from './kernel.
 import { fusedMatMul } from './mat-mul.ts';
 import { maxPoolGrad } from './pooling.ts';
 import { reluGrad } from './relu.ts';
+import { selectRows } from './select-rows.ts';
 
 /** Of operations of TensorFlow, for any binding. */
 const composed = [
   ...[conv2D, fusedConv2D, conv2DBackpropInput, conv2DBackpropFilter, fusedMatMul],
-  ...[identity, cast, reluGrad],
+  ...[identity, cast, reluGrad, selectRows],
 ] as readonly NativeKernel[];
 
 /** These rely on the statistics that FusedBatchNormV3 keeps on a processor. */
@@ -24,6 +26,7 @@ const inBinding = [reshape, adamStep, maxPoolGrad] as readonly NativeKernel[];
 export function completeNativeKernels(backend: NativeBackend): void {
   composed.forEach(registerNative);
   registerReluGradient();
+  registerBatchNormGradient();
   if (backend.isUsingGpuDevice) return;
   onProcessor.forEach(registerNative);
   if ('adamStep' in backend.binding) inBinding.forEach(registerNative);

@@ -43,10 +43,12 @@ export function checkBinding(engine: NativeEngineName, binding: string): Checked
 
 /** What to do about a message of the system's loader. */
 export function adviceFor(message: string): string {
-  if (/GLIBC_/.test(message)) return 'The wheel was built for a newer C library; use an older TensorFlow or a newer system.';
+  if (/GLIBC_/.test(message))
+    return 'The wheel was built for a newer C library; use an older TensorFlow or a newer system.';
   if (/GLIBCXX_|CXXABI_/.test(message))
     return 'The C++ library of this system is older than the compiler or the wheel expects; update libstdc++.';
-  if (/cannot open shared object file/.test(message)) return 'Keep the folder of TensorFlow where it was, and link again.';
+  if (/cannot open shared object file/.test(message))
+    return 'Keep the folder of TensorFlow where it was, and link again.';
   if (/undefined symbol/.test(message)) return 'The library is another version than its headers; reinstall TensorFlow.';
   if (/wrong ELF class|invalid ELF header|Exec format/.test(message))
     return 'TensorFlow and Node have to be built for the same processor.';

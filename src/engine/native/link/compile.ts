@@ -1,6 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -46,14 +45,11 @@ export function findCompiler(): Compiler {
 export function findHeaders(): string {
   const own = join(dirname(dirname(process.execPath)), 'include/node');
   if (existsSync(join(own, 'node_api.h'))) return own;
-  try {
-    return join(dirname(createRequire(import.meta.url).resolve('node-api-headers/package.json')), 'include');
-  } catch (cause) {
-    throw new EngineError(
-      `The headers of Node-API are missing: there is no ${join(own, 'node_api.h')}.\nInstall them: npm i -D node-api-headers.`,
-      { cause },
-    );
-  }
+  const packaged = join(process.cwd(), 'node_modules/node-api-headers/include');
+  if (existsSync(join(packaged, 'node_api.h'))) return packaged;
+  throw new EngineError(
+    `The headers of Node-API are missing: there is no ${join(own, 'node_api.h')}.\nInstall them: npm i -D node-api-headers.`,
+  );
 }
 
 /**

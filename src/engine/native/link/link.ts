@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { EngineError } from '../../../errors.ts';
-import { bindingFile } from '../binding.ts';
+import { bindingFile } from '../binding-file.ts';
 import { findPackage, hasOwnBinary, nativePackages, type NativeEngineName, type NativePackage } from '../packages.ts';
 import { checkBinding } from './check.ts';
 import { compile, findCompiler } from './compile.ts';
@@ -23,7 +23,8 @@ export async function link({ engine, ...place }: LinkOptions, say: (line: string
   checkPlatform();
   const [name, wanted] = findEngine(engine);
   say(`${wanted.name} ${wanted.version} in ${wanted.folder}`);
-  if (hasOwnBinary(wanted)) say('It has a binary of its own, which goes first; the linked one is used where that fails.');
+  if (hasOwnBinary(wanted))
+    say('It has a binary of its own, which goes first; the linked one is used where that fails.');
   const tensorflow = findTensorFlow(place);
   say(`TensorFlow ${tensorflow.version ?? 'of unknown version'} in ${tensorflow.folder}`);
   const compiler = findCompiler();

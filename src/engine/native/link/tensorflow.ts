@@ -58,7 +58,10 @@ function folderIn(python: string): string {
   let origin: string;
   try {
     // outside of the project, whose folders Python would take for packages
-    origin = execFileSync(python, ['-I', '-c', program], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+    origin = execFileSync(python, ['-I', '-c', program], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }).trim();
   } catch (cause) {
     const { code, stderr, message } = cause as { code?: string; stderr?: string; message: string };
     const reason = code === 'ENOENT' ? 'there is no such program' : stderr?.trim().split('\n').at(-1) || message;

@@ -14,3 +14,30 @@ export function rowsAt({ data, columns }: Matrix, indices: ArrayLike<number>): M
   }
   return { data: rows, rows: indices.length, columns };
 }
+
+/** The rows of matrices below each other. */
+export function joinRows(parts: readonly Matrix[]): Matrix {
+  const columns = parts[0]?.columns ?? 0;
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+  const data = new Float32Array(rows * columns);
+  let at = 0;
+  for (const part of parts) {
+    data.set(part.data, at);
+    at += part.data.length;
+  }
+  return { data, rows, columns };
+}
+
+/** The first columns of a matrix, and the others. */
+export function splitColumns({ data, rows, columns }: Matrix, first: number): [Matrix, Matrix] {
+  const [left, right] = [new Float32Array(rows * first), new Float32Array(rows * (columns - first))];
+  for (let row = 0; row < rows; row++) {
+    const start = row * columns;
+    left.set(data.subarray(start, start + first), row * first);
+    right.set(data.subarray(start + first, start + columns), row * (columns - first));
+  }
+  return [
+    { data: left, rows, columns: first },
+    { data: right, rows, columns: columns - first },
+  ];
+}

@@ -1,6 +1,6 @@
 import { Rows } from '../engine/matrix.ts';
 import { principalComponents } from '../geometry/principal-components.ts';
-import type { Matrix } from '../matrix.ts';
+import { joinRows, type Matrix } from '../matrix.ts';
 import { integerFrom } from '../options.ts';
 import { pacing, type Pace } from '../pace.ts';
 import { defineAcquisition } from './define.ts';
@@ -35,11 +35,7 @@ export const coreSet = defineAcquisition({
 
 /** Two matrices in the principal components of both together. */
 function reduced(pool: Matrix, labelled: Matrix, count: number): [Matrix, Matrix] {
-  const rows = pool.rows + labelled.rows;
-  const data = new Float32Array(rows * pool.columns);
-  data.set(pool.data);
-  data.set(labelled.data, pool.data.length);
-  const { data: all, columns } = principalComponents({ data, rows, columns: pool.columns }, count);
+  const { data: all, columns } = principalComponents(joinRows([pool, labelled]), count);
   const end = pool.rows * columns;
   return [
     { data: all.subarray(0, end), rows: pool.rows, columns },

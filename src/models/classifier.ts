@@ -1,7 +1,7 @@
 import { InvalidOptionError, NumericalError } from '../errors.ts';
 import type { Split } from '../datasets/contract.ts';
 import { tf, tfl, type LayersModel, type Tensor, type Tensor2D } from '../engine/tensors.ts';
-import type { Matrix } from '../matrix.ts';
+import { splitColumns, type Matrix } from '../matrix.ts';
 import { mapBatches } from './batches.ts';
 import type { Classifier, ForwardOptions } from './contract.ts';
 import { findUnseedable, seedDropout, unseedableError, type CallArguments } from './dropout.ts';
@@ -63,6 +63,7 @@ export function simulatedClassifier(
   const toLogits = logitsModel(model);
   const toFeatures = featuresModel(model);
   const featureCount = tf.util.sizeFromShape(toFeatures.outputs[0].shape.slice(1) as number[]);
+  const toBoth = tfl.model({ inputs: model.inputs, outputs: [toFeatures.outputs[0], toLogits.outputs[0]] });
   const { input = (x) => x, output = (z) => z } = simulation ?? ({} as Partial<Simulation>);
   simulation?.instrument(model);
   let disposed = false;
@@ -95,6 +96,14 @@ export function simulatedClassifier(
     probabilities: async (split) => assertFinite(await overSplit(split, classes, (x) => tf.softmax(logits(x))), name),
     features: async (split) =>
       overSplit(split, featureCount, (x) => toFeatures.apply(input(x), { training: false }) as Tensor),
+    outputs: async (split) => {
+      const both = await overSplit(split, featureCount + classes, (x) => {
+        const [h, z] = toBoth.apply(input(x), { training: false }) as [Tensor, Tensor2D];
+        return tf.concat([tf.reshape(h, [x.shape[0], featureCount]), tf.softmax(output(z))], 1); // [batch, d + classes]
+      });
+      const [features, probabilities] = splitColumns(both, featureCount);
+      return { features, probabilities: assertFinite(probabilities, name) };
+    },
     predictions: async (split) => argMax(assertFinite(await overSplit(split, classes, (x) => logits(x)), name)),
     clone: (copyName = name) => simulatedClassifier(cloneModel(model), { name: copyName, inputRange }, simulation),
     save: (folder) => saveClassifier(model, { name, inputRange }, folder),

@@ -46,6 +46,8 @@ export interface Classifier extends Predictor {
   probabilities(split: Split): Promise<Matrix>;
   /** Output of the penultimate layer, flattened, of every input, [n, d], in batches. */
   features(split: Split): Promise<Matrix>;
+  /** Features and probabilities of every input, from one forward pass. */
+  outputs(split: Split): Promise<{ readonly features: Matrix; readonly probabilities: Matrix }>;
   /** The predicted class of every input, in batches. */
   predictions(split: Split): Promise<Int32Array>;
   /** An independent copy: same architecture, same weights. */

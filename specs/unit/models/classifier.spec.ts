@@ -66,6 +66,23 @@ describe('over a split', () => {
     expect(largestDifference(rebuilt.dataSync(), logits.dataSync())).toBeLessThan(1e-5);
   });
 
+  test('outputs are features and probabilities, from one pass', async () => {
+    for (const wrapped of [
+      classifier(network(dense(3, 'softmax'))),
+      leNet1({ itemShape: [28, 28, 1], classes: 3, seed: 1 }),
+    ]) {
+      const inputs = Float32Array.from({ length: 5 * wrapped.itemShape.reduce((a, b) => a * b) }, (_, i) =>
+        Math.sin(i),
+      );
+      const items = { inputs, itemShape: [...wrapped.itemShape], labels: new Int32Array(5), size: 5 };
+      expect(await wrapped.outputs(items)).toEqual({
+        features: await wrapped.features(items),
+        probabilities: await wrapped.probabilities(items),
+      });
+      wrapped.dispose();
+    }
+  });
+
   test('features of a linear model are its inputs', async () => {
     expect((await classifier(network(dense(3, 'softmax'))).features(split)).data).toEqual(split.inputs);
   });

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Split } from '../../datasets/contract.ts';
 import { subset } from '../../datasets/split.ts';
-import type { Matrix } from '../../matrix.ts';
+import { joinRows, type Matrix } from '../../matrix.ts';
 import type { View } from './view.ts';
 
 /** Inputs copied out of the split at a time, so that a large pool is never in memory twice. */
@@ -19,15 +19,18 @@ export async function* partsOfPool({ split, pool, progress }: View): AsyncGenera
 
 /** What is computed of every part of the pool, row below row. */
 export async function overPool(view: View, compute: (part: Split) => Promise<Matrix>): Promise<Matrix> {
-  let whole: Float32Array | undefined;
-  let columns = 0;
-  let at = 0;
+  const parts: Matrix[] = [];
+  for await (const part of partsOfPool(view)) parts.push(await compute(part));
+  return joinRows(parts);
+}
+
+/** Features and probabilities of the pool, which one forward pass gives. */
+export async function outputsOverPool(view: View): Promise<{ features: Matrix; probabilities: Matrix }> {
+  const [features, probabilities]: Matrix[][] = [[], []];
   for await (const part of partsOfPool(view)) {
-    const rows = await compute(part);
-    columns = rows.columns;
-    whole ??= new Float32Array(view.pool.length * columns);
-    whole.set(rows.data, at);
-    at += rows.data.length;
+    const outputs = await view.classifier.outputs(part);
+    features.push(outputs.features);
+    probabilities.push(outputs.probabilities);
   }
-  return { data: whole ?? new Float32Array(0), rows: view.pool.length, columns };
+  return { features: joinRows(features), probabilities: joinRows(probabilities) };
 }

@@ -65,6 +65,7 @@ function isAsked({ row }) {
 async function compare({ row, samples, unit = 'seconds' }, sample) {
   process.stderr.write(`${row} …\n`);
   const taken = specifications.map(() => []);
+  const bytes = specifications.map(() => []);
   const errors = [];
   for (let round = 0; round < (options.quick ? Math.min(samples, 3) : samples); round++) {
     for (let turn = 0; turn < taken.length; turn++) {
@@ -73,9 +74,12 @@ async function compare({ row, samples, unit = 'seconds' }, sample) {
       const answer = await sample(peer);
       if (answer.error) errors[peer] = answer.error;
       else taken[peer].push(answer.value);
+      if (answer.bytes) bytes[peer].push(answer.bytes);
     }
   }
-  const results = taken.map((values, peer) => (errors[peer] ? { error: errors[peer] } : summarise(values)));
+  const results = taken.map((values, peer) => {
+    return errors[peer] ? { error: errors[peer] } : { ...summarise(values), peak: summarise(bytes[peer])?.high };
+  });
   const ratios = pairs().map(([ours, theirs]) => ratioOf(taken[ours], taken[theirs]));
   return { row, unit, results, ratios, taken };
 }

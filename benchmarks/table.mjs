@@ -2,7 +2,7 @@
 export function cellsOf({ row, unit, results, ratios }) {
   return [
     row,
-    ...results.map((result) => (result.error ? `cannot: ${result.error}` : quantity(result, unit))),
+    ...results.map((result) => (result.error ? `cannot: ${result.error}` : withPeak(result, unit))),
     ...ratios.map((ratio) => (ratio ? withSpread(ratio, (value) => value.toFixed(2)) : '–')),
   ];
 }
@@ -15,11 +15,15 @@ export function markdown(head, rows) {
   return [line(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.map(line)].join('\n');
 }
 
+function withPeak(result, unit) {
+  return result.peak ? `${quantity(result, unit)}, ${Math.round(result.peak / 1e6)} MB` : quantity(result, unit);
+}
+
 function quantity(summary, unit) {
   if (unit === 'bytes') return withSpread(summary, (value) => String(Math.round(value / 1e6)), 'MB');
   if (unit !== 'seconds') return withSpread(summary, (value) => value.toPrecision(3), unit);
   return summary.median < 1
-    ? withSpread(summary, (value) => (value * 1000).toPrecision(3), 'ms')
+    ? withSpread(summary, (value) => (value < 0.9995 ? (value * 1000).toPrecision(3) : (value * 1000).toFixed(0)), 'ms')
     : withSpread(summary, (value) => value.toFixed(2), 's');
 }
 

@@ -25,7 +25,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   try {
     const asked = JSON.parse(line);
     if (asked.measurement === 'memory') answer({ value: process.resourceUsage().maxRSS * 1024 });
-    else answer({ value: await sampleOf(line, asked)() });
+    else answer(asAnswer(await (await sampleOf(line, asked))()));
   } catch (error) {
     answer({ error: firstLine(error) });
   }
@@ -34,6 +34,11 @@ for await (const line of createInterface({ input: process.stdin })) {
 function sampleOf(key, asked) {
   if (!prepared.has(key)) prepared.set(key, prepare(asked));
   return prepared.get(key);
+}
+
+/** A sample is a number, or says more: the `value` in the unit of the row and the peak memory in `bytes`. */
+function asAnswer(sample) {
+  return typeof sample === 'number' ? { value: sample } : sample;
 }
 
 function firstLine({ message }) {

@@ -8,7 +8,8 @@ import sys
 def serve(about, prepare):
     """Says in one line of JSON what the peer is, then answers every line of standard input, a case.
 
-    `prepare` sets a case up, once, and returns a function that takes one sample of it: a number in the unit of the row.
+    `prepare` sets a case up, once, and returns a function that takes one sample of it: a number in the unit of the
+    row, or a dictionary of this `value` and the peak memory in `bytes`.
     What it raises is the answer to a case that the peer cannot do.
     """
     answer(about)
@@ -21,7 +22,8 @@ def serve(about, prepare):
                 continue
             if line not in prepared:
                 prepared[line] = prepare(case)
-            answer({"value": prepared[line]()})
+            sample = prepared[line]()
+            answer(sample if isinstance(sample, dict) else {"value": sample})
         except Exception as error:
             answer({"error": str(error).split("\n")[0] or type(error).__name__})
 

@@ -1,0 +1,75 @@
+/** Every acquisition function on one pool, signals included, beside DeepAL+'s algorithm or its equivalent in PyTorch. */
+import { acquisitionFunctions } from '../../dist/src/acquisition/index.js';
+import { prepareModel } from './model.mjs';
+
+export const peers = [
+  {
+    name: 'PyTorch',
+    script: 'pytorch.py',
+    packages: { torch: '2.13.0', numpy: '', scipy: '', 'scikit-learn': '' },
+  },
+];
+
+/** The data and the trained network, in a folder that both sides read. */
+const folder = await prepareModel();
+
+const usual = { pool: 10_000, labelled: 500, count: 500, samples: 1 };
+
+/** Draws take ten times as long as a prediction; fewer images will do. */
+const draws = { pool: 2000, count: 500, samples: 1 };
+
+/**
+ * What differs from the usual case: `peerImages` is how many images the peer is measured on where it takes them one at a time;
+ * its time is scaled to all of them.
+ */
+const cases = {
+  randomSampling: { samples: 3 },
+  maxEntropy: { samples: 3 },
+  margin: { samples: 3 },
+  leastConfidence: { samples: 3 },
+  deepGini: { samples: 3 },
+  marginRatio: { samples: 3 },
+  mcp: { samples: 3 },
+  dre: { samples: 3 },
+  ceal: { samples: 3 },
+  neuronCoverage: { samples: 3 },
+  kMultisectionNeuronCoverage: { samples: 3 },
+  distanceSurprise: { labelled: 2000, samples: 3 },
+  likelihoodSurprise: { labelled: 2000, samples: 3 },
+  bald: draws,
+  variationRatio: draws,
+  dropoutEntropy: draws,
+  dropoutMargin: draws,
+  dropoutLeastConfidence: draws,
+  meanStd: draws,
+  expectedGradientLength: { pool: 2000, peerImages: 20 },
+  dfal: { options: { candidates: 1000 }, peerImages: 20, note: '1,000 candidates' },
+  adversarialBim: { pool: 1000, count: 100, peerImages: 20 },
+};
+
+export const timings = [
+  ...Object.keys(acquisitionFunctions).map((acquisition) => timing(acquisition, cases[acquisition])),
+  timing('coreSet', { options: { pca: 32 }, note: '32 components' }),
+  timing('dfal', {
+    pool: 800,
+    labelled: 100,
+    count: 10,
+    options: { candidates: 800 },
+    peerImages: 20,
+    note: 'all of 800',
+  }),
+  timing('coreSet', { pool: 800, labelled: 100, count: 10, samples: 3, note: 'the same query' }),
+];
+
+function timing(acquisition, changes = {}) {
+  const { note, ...asked } = { ...usual, ...changes };
+  const { pool, labelled, count } = asked;
+  const differs = pool !== usual.pool || count !== usual.count;
+  const details = [
+    note,
+    differs && `${count} of ${pool}`,
+    labelled !== usual.labelled && `${labelled} labelled`,
+  ].filter(Boolean);
+  const row = [acquisition, ...details].join(', ');
+  return { row, measurement: 'select', acquisition, folder, inputs: pool, ...asked };
+}

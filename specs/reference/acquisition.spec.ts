@@ -15,7 +15,7 @@ const pool = { size: golden.rows, probabilities };
 describe.each(Object.entries(golden.scores))('%s', (name, expected) => {
   const acquisition = acquisitionFunctions[name as keyof typeof golden.scores];
 
-  test('scores as modAL does, for the softmax outputs of a trained network', () => {
+  test('scores as modAL or NumPy does, for the softmax outputs of a trained network', () => {
     const scores = acquisition.scores?.(pool) ?? new Float64Array(0);
     const worst = scores.reduce((most, score, i) => Math.max(most, Math.abs(score - expected[i])), 0);
     expect(scores).toHaveLength(golden.rows);

@@ -35,6 +35,7 @@ scores = {
     "leastConfidence": modAL.uncertainty.classifier_uncertainty(model, p),
     "margin": -modAL.uncertainty.classifier_margin(model, p),
     "deepGini": 1 - (p**2).sum(axis=1),
+    "marginRatio": np.divide(*np.partition(p, (-2, -1), axis=1)[:, [-2, -1]].T),
 }
 normalised = p / p.sum(axis=1, keepdims=True)
 for name, method in [("maxEntropy", "entropy"), ("leastConfidence", "least_confident"), ("margin", "margin_sampling")]:

@@ -21,6 +21,7 @@ const quick: Record<string, object> = {
   carliniWagner: { searches: 2, constant: 1, steps: 60 },
   fab: { steps: 10 },
   square: { queries: 100 },
+  autoAttack: { steps: 10, queries: 50 },
 };
 
 describe.each(Object.entries(attacks))('%s', (key, original) => {

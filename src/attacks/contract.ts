@@ -110,5 +110,6 @@ export interface Attack {
 
 /** An attack whose options can be changed: `pgd` is the attack with its defaults, `pgd.with({ steps: 100 })` another. */
 export interface ConfigurableAttack<Options> extends Attack {
+  readonly options: JsonObject & Options;
   with(options: Partial<Options>): ConfigurableAttack<Options>;
 }

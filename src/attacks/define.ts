@@ -81,7 +81,7 @@ function configure<T extends OptionsOf<T>>(definition: AttackDefinition<T>, opti
     access,
     minimal,
     restarts,
-    options: options as JsonObject,
+    options: options as JsonObject & T,
     code: String(definition.perturb),
     parameters: (epsilon) => (definition.parameters?.(options, epsilon) ?? options) as JsonObject,
     with: (changes) => configure(definition, resolveOptions(name, options, changes, definition.limits)),

@@ -1,4 +1,5 @@
 import { apgd } from './apgd.ts';
+import { autoAttack } from './auto-attack.ts';
 import { bim } from './bim.ts';
 import { carliniWagner } from './carlini-wagner.ts';
 import { deepFool } from './deep-fool.ts';
@@ -10,6 +11,7 @@ import { square } from './square.ts';
 
 export type * from './contract.ts';
 export type { ApgdOptions } from './apgd.ts';
+export type { AutoAttackOptions } from './auto-attack.ts';
 export type { BimOptions } from './bim.ts';
 export type { CarliniWagnerOptions } from './carlini-wagner.ts';
 export type { DeepFoolOptions } from './deep-fool.ts';
@@ -21,7 +23,11 @@ export type { SquareOptions } from './square.ts';
 export type { Target } from './target.ts';
 export { largestEpsilon } from './ball.ts';
 export { defineAttack, type AttackDefinition } from './define.ts';
-export { apgd, bim, carliniWagner, deepFool, fab, fgsm, momentum, pgd, square };
+export { apgd, autoAttack, bim, carliniWagner, deepFool, fab, fgsm, momentum, pgd, square };
 
 /** Every attack by name, with its default options. */
-export const attacks = { fgsm, bim, momentum, pgd, apgd, deepFool, carliniWagner, fab, square } as const;
+export const attacks = {
+  ...{ fgsm, bim, momentum, pgd, apgd },
+  ...{ deepFool, carliniWagner, fab },
+  ...{ square, autoAttack },
+} as const;

@@ -1,6 +1,7 @@
 """Golden adversarial inputs of torchattacks on a plainly and an adversarially trained LeNet-5.
 
-    python specs/reference/generators/attacks.py [--mnist FOLDER] [--output FOLDER]     (pip install torch torchattacks scikit-learn)
+    python specs/reference/generators/attacks.py [--mnist FOLDER [--networks-only]] [--output FOLDER]
+    (pip install torch torchattacks scikit-learn)
 
 Writes attacks.json and attacks.bin.gz into specs/reference/golden: by default on the handwritten digits that come with
 scikit-learn (each of the 8 x 8 pixels drawn as 2 x 2), with --mnist on the IDX files of a folder (half a dozen minutes,
@@ -104,6 +105,7 @@ def attacks(network, epsilons):
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--mnist")
+parser.add_argument("--networks-only", action="store_true", help="train the networks and write their weights, without attacks")
 parser.add_argument("--output", default=Path(__file__).parent.parent / "golden")
 arguments = parser.parse_args()
 
@@ -119,11 +121,12 @@ for name, (epochs, epsilon) in schedule.items():
     network.eval()
     weights = [layout(parameter) for parameter in network.parameters()]
     sections += [np.rint(weight.numpy() * WEIGHT_SCALE) for weight in weights]
-    single = [torchattack(x, y) for *_, torchattack in attacks(network, EPSILONS)]
+    chosen = () if arguments.networks_only else EPSILONS
+    single = [torchattack(x, y) for *_, torchattack in attacks(network, chosen)]
     network.double()
     clean = network(x.double()).argmax(1)
     results = []
-    for (attack, options, epsilon, torchattack), rounded in zip(attacks(network, EPSILONS), single):
+    for (attack, options, epsilon, torchattack), rounded in zip(attacks(network, chosen), single):
         adversarial = torchattack(x.double(), y)
         predicted = network(adversarial).argmax(1)
         sections.append(np.rint((adversarial - x).numpy() / epsilon * SHIFT_SCALE))

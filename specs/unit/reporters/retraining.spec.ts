@@ -187,8 +187,8 @@ describe('retraining', () => {
   });
 
   test.each<[RetrainingOptions, string]>([
-    [{ acquisition: 'bald' }, 'there is no acquisition function "bald".\nExpected one of randomSampling,'],
-    [{ retrain: true, attack: 'square' }, 'there is no attack "square".\nExpected one of fgsm, bim, pgd.'],
+    [{ acquisition: 'bold' }, 'there is no acquisition function "bold".\nExpected one of randomSampling,'],
+    [{ retrain: true, attack: 'squares' }, 'there is no attack "squares".\nExpected one of fgsm, bim, momentum, pgd,'],
   ])('refuses %j', async (changes, message) => {
     const refused = retrainModels([tested(learned)], options(changes), context());
     await expect(refused).rejects.toThrow(InvalidOptionError);
@@ -203,7 +203,7 @@ test('what the tests measured is reported although retraining fails', async () =
   const module = { project: { name: '' }, relativeModuleId: file, children: { allTests: () => [testCase] } };
   const stdout = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   try {
-    const reporter = new DnnReporter({ ...options({ acquisition: 'bald' }), reportDir: folder });
+    const reporter = new DnnReporter({ ...options({ acquisition: 'bold' }), reportDir: folder });
     reporter.onInit(vitest);
     await reporter.onTestRunEnd([module as unknown as TestModule]);
     expect(process.exitCode).toBe(1);
@@ -212,7 +212,7 @@ test('what the tests measured is reported although retraining fails', async () =
     await vitest.close();
   }
   const printed = stdout.mock.calls.join('');
-  expect(printed).toContain('there is no acquisition function "bald".');
+  expect(printed).toContain('there is no acquisition function "bold".');
   expect(printed).toContain('Gates  1 failed, 1 passed');
   const { gates, retraining } = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as Report;
   expect([gates.length, retraining]).toEqual([2, []]);

@@ -1,0 +1,60 @@
+import { integerFrom, oneOf } from '../options.ts';
+import { apgd } from './apgd.ts';
+import { defineAttack } from './define.ts';
+import { defineEnsemble } from './ensemble.ts';
+import { fab, fabTowards } from './fab.ts';
+import { square } from './square.ts';
+
+export interface AutoAttackOptions {
+  /** @defaultValue 'linf' */
+  readonly norm: 'linf' | 'l2';
+  /** Steps of each gradient attack on each target. @defaultValue 100 */
+  readonly steps: number;
+  /** Classes that the targeted attacks aim at, most likely first; a model of C classes has C - 1. @defaultValue 9 */
+  readonly targets: number;
+  /** Questions of the black-box attack. @defaultValue 5000 */
+  readonly queries: number;
+}
+
+/** The fast adaptive boundary attack on one class after the other, each on what still stands. */
+const fabT = defineAttack<Omit<AutoAttackOptions, 'queries'>>({
+  name: 'fab-t',
+  norm: ({ norm }) => norm,
+  access: 'white-box',
+  minimal: true,
+  defaults: { norm: 'linf', steps: 100, targets: 9 },
+  restarts: ({ targets }, classes) => Math.min(targets, classes - 1),
+  perturb: (batch, { norm, steps }) => fabTowards(batch, (batch.restart ?? 0) + 1, { ...fab.options, norm, steps }),
+});
+
+/**
+ * AutoAttack, the standard version: four attacks that need no tuning, each on what still stands, from the clean input.
+ *
+ *   apgd-ce   Auto-PGD on the cross-entropy
+ *   apgd-t    Auto-PGD on the targeted difference of logits ratio, one class after the other
+ *   fab-t     fast adaptive boundary attack, targeted likewise
+ *   square    Square Attack
+ *
+ * The results of `run` say in `brokenBy` which of them broke an input. The targeted ratio compares four logits: with three
+ * classes `apgd-dlr`, on the untargeted one, stands in for it; with two there is no such ratio, and it is left out.
+ *
+ * @see Croce and Hein 2020, arXiv:2003.01690, section 5
+ */
+export const autoAttack = defineEnsemble<AutoAttackOptions>({
+  name: 'autoAttack',
+  norm: ({ norm }) => norm,
+  defaults: { norm: 'linf', steps: 100, targets: 9, queries: 5000 },
+  limits: {
+    norm: oneOf('linf', 'l2'),
+    steps: integerFrom(1),
+    targets: integerFrom(1),
+    queries: integerFrom(1),
+  },
+  members: ({ norm, steps, targets, queries }, classes) => ({
+    'apgd-ce': apgd.with({ norm, steps }),
+    ...(classes === 3 && { 'apgd-dlr': apgd.with({ norm, steps, loss: 'dlr' }) }),
+    ...(classes > 3 && { 'apgd-t': apgd.with({ norm, steps, loss: 'targeted-dlr', targets }) }),
+    'fab-t': fabT.with({ norm, steps, targets }),
+    square: square.with({ norm, queries, rescale: false }),
+  }),
+});

@@ -1,0 +1,83 @@
+import { tf } from '../engine/tensors.ts';
+import type { Tensor } from '../engine/tensors.ts';
+import type { JsonObject } from '../json.ts';
+import { resolveOptions } from '../options.ts';
+import type { Limits, OptionsOf } from '../options.ts';
+import { attemptsOf, type Attempt } from './attempts.ts';
+import type { Attack, ConfigurableAttack, Norm, QueriedBatch } from './contract.ts';
+import { predictedClasses } from './judge.ts';
+import { runAttack } from './run.ts';
+import { compact, rowsWhere, Settled, takeRows } from './standing.ts';
+
+/** An attack that is made of others. */
+export interface EnsembleDefinition<T> {
+  readonly name: string;
+  readonly norm: (options: T) => Norm;
+  readonly defaults: T;
+  readonly limits?: Limits<T>;
+  /** The attacks in order of cost, by the names under which results count their successes, for a model of so many classes. */
+  readonly members: (options: T, classes: number) => Readonly<Record<string, Attack>>;
+}
+
+/**
+ * Makes an attack of others: each goes at the inputs that the ones before it left standing, from the clean input. The
+ * result says by which of them every input was broken.
+ */
+export function defineEnsemble<T extends OptionsOf<T>>(definition: EnsembleDefinition<T>): ConfigurableAttack<T> {
+  return configure(definition, definition.defaults);
+}
+
+function configure<T extends OptionsOf<T>>(definition: EnsembleDefinition<T>, options: T): ConfigurableAttack<T> {
+  const { name } = definition;
+  const norm = definition.norm(options);
+  const membersFor = (classes: number): [string, Attack][] => Object.entries(definition.members(options, classes));
+  const attemptsFor = (classes: number): Attempt[] =>
+    membersFor(classes).flatMap(([member, { craft, restarts }]) =>
+      attemptsOf({ name: member, craft: craft as Attempt['craft'] }, restarts?.(classes) ?? 1),
+    );
+  return {
+    name,
+    norm,
+    access: 'white-box',
+    options: options as JsonObject & T,
+    code: membersFor(10)
+      .map(([, { code }]) => code)
+      .join('\n'),
+    parameters: () => options as JsonObject,
+    with: (changes) => configure(definition, resolveOptions(name, options, changes, definition.limits)),
+    restarts: (classes) => attemptsFor(classes).length,
+    craft: (batch) => craftInTurn(name, attemptsFor(batch.classifier.classes), batch),
+    run: (model, split, settings) =>
+      runAttack({ name, norm, access: 'white-box', attempts: attemptsFor }, model, split, settings),
+  };
+}
+
+/** The candidates of the attempt that breaks each input of a batch, or of the last one. */
+async function craftInTurn(owner: string, attempts: readonly Attempt[], batch: QueriedBatch): Promise<Tensor> {
+  const settled = new Settled(batch.x.shape[0]);
+  let here = batch;
+  let last = batch.x.clone();
+  try {
+    for (const { name, restart, craft } of attempts) {
+      const random = batch.random.fork(name, restart);
+      const made = await craft({ ...here, random, restart, dropBroken: true });
+      last.dispose();
+      last = made;
+      const [values, labels] = await Promise.all([made.data(), here.y.data()]);
+      const classes = await predictedClasses(owner, here.classifier, values as Float32Array, labels.length);
+      const flags = Array.from(classes, (predicted, row) => Number(predicted !== labels[row]));
+      if (!flags.includes(1)) continue;
+      settled.settle(made, flags);
+      const left = rowsWhere(flags, 0);
+      if (left.length === 0) break;
+      last = takeRows(made, left);
+      made.dispose();
+      here = compact(here, left, here !== batch);
+    }
+    return settled.with(last);
+  } finally {
+    settled.dispose();
+    last.dispose();
+    if (here !== batch) tf.dispose([here.x, here.y]);
+  }
+}

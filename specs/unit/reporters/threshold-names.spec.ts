@@ -16,7 +16,7 @@ const report = (...names: string[]) =>
 
 test('a misspelt name is refused with those that exist', async () => {
   await expect(checkThresholdNames({ area: { marign: 0.5 } }, report('myOwn', 'dre'))).rejects.toThrow(
-    /area names the acquisition function "marign", which does not exist\.\nExpected one of .*deepGini, dre,.*margin, .*myOwn/,
+    /area names the acquisition function "marign", which does not exist\.\nExpected one of .*deepGini, .*dre, .*margin, .*myOwn/,
   );
 });
 

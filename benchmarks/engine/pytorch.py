@@ -1,5 +1,7 @@
 """PyTorch on one CPU thread as a peer of the suite."""
 
+import gzip
+import os
 import sys
 import time
 from pathlib import Path
@@ -151,11 +153,32 @@ def adversarial_training(network, case):
     return sample
 
 
+def whole_mnist(network, case):
+    """The images lie in DNN_DATA_DIR."""
+    if "DNN_DATA_DIR" not in os.environ:
+        raise FileNotFoundError("MNIST is missing: name its folder in DNN_DATA_DIR.")
+
+    def read(name, header):
+        path = Path(os.environ["DNN_DATA_DIR"], "mnist", name)
+        return torch.frombuffer(bytearray(gzip.decompress(path.read_bytes())[header:]), dtype=torch.uint8)
+
+    def sample():
+        x = read("train-images-idx3-ubyte.gz", 16).view(-1, 1, 28, 28).float() / 255
+        y = read("train-labels-idx1-ubyte.gz", 8).long()
+        start = time.perf_counter()
+        for _ in train(network, x, y, case["batch"]):
+            pass
+        return time.perf_counter() - start
+
+    return sample
+
+
 MEASUREMENTS = {
     "step": step,
     "inputGradient": input_gradient,
     "pgd": pgd_attack,
     "adversarialTraining": adversarial_training,
+    "wholeMnist": whole_mnist,
 }
 
 

@@ -8,6 +8,7 @@ import { renderMarkdown } from './markdown.ts';
 import { retrainingTables } from './retraining.ts';
 import type { Table } from './table.ts';
 import { renderTerminal } from './terminal.ts';
+import { wrap } from './text.ts';
 
 /** Every table of the report, in the order in which they are read. */
 export function tablesOf(report: Report): Table[] {
@@ -25,9 +26,10 @@ export function tablesOf(report: Report): Table[] {
 export function terminalDocument(report: Report, options: { width: number; chalk: ChalkInstance }): string {
   const tables = tablesOf(report).filter(({ only }) => only !== 'markdown');
   if (tables.length === 0) return '';
-  const { chalk } = options;
+  const { chalk, width } = options;
   const heading = `${chalk.bold.inverse(' DNN ')} ${chalk.dim(headingOf(report))}`;
-  return `\n${[heading, ...tables.map((table) => renderTerminal(table, options))].join('\n\n')}\n`;
+  const warnings = warningsOf(report).map((warning) => chalk.yellow(wrap(warning, width).join('\n')));
+  return `\n${[heading, ...warnings, ...tables.map((table) => renderTerminal(table, options))].join('\n\n')}\n`;
 }
 
 /**
@@ -39,7 +41,7 @@ export function markdownDocument(report: Report, { images = false } = {}): strin
   const tables = tablesOf(report)
     .filter(({ only }) => only !== 'terminal')
     .map(renderMarkdown);
-  return `${['# Quality of the networks', headingOf(report), ...(tables.length > 0 ? tables : ['Nothing was measured.']), ...(images ? sheetsOf(report) : [])].join('\n\n')}\n`;
+  return `${['# Quality of the networks', headingOf(report), ...warningsOf(report), ...(tables.length > 0 ? tables : ['Nothing was measured.']), ...(images ? sheetsOf(report) : [])].join('\n\n')}\n`;
 }
 
 /** The contact sheets of the inputs that broke. */
@@ -52,4 +54,13 @@ function sheetsOf({ gates }: Report): string[] {
 
 function headingOf({ header: { version, engines, seed } }: Report): string {
   return [`vitest-dnn ${version}`, ...engines, `seed ${seed}`].join(' · ');
+}
+
+/** What to change before reading on. */
+function warningsOf({ header: { engines } }: Report): string[] {
+  if (!engines.some((engine) => engine.startsWith('cpu '))) return [];
+  return [
+    'Engine "cpu" is pure JavaScript and trains some hundred times slower than the others. ' +
+      'Use engine "wasm", which needs no other package: dnn({ engine: "wasm" }) or DNN_ENGINE=wasm.',
+  ];
 }

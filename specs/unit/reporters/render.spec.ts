@@ -62,6 +62,23 @@ describe('the report', () => {
     expect(markdownDocument(sampleReport())).toMatchSnapshot();
   });
 
+  test('names the faster engine, once, where the slow one measured', () => {
+    const meta = { gates: [gate(0.9)], models: [], engines: ['cpu 4.22.0, 1 thread'] };
+    const report = assemble(
+      [1, 2].map((n) => ({ file: `${n}.spec.ts`, test: 'a', meta })),
+      {
+        header,
+        retraining: [],
+        thresholds: {},
+      },
+    );
+    for (const text of [terminalDocument(report, { width: 80, chalk: plain }), markdownDocument(report)]) {
+      expect(text).toContain('cpu 4.22.0, 1 thread');
+      expect(text.match(/Use engine "wasm"/g)).toHaveLength(1);
+    }
+    expect(markdownDocument(sampleReport())).not.toContain('Use engine');
+  });
+
   test('is no output at all where nothing was measured, and a sentence in Markdown', () => {
     const nothing = assemble([], { header, retraining: [], thresholds: {} });
     expect(terminalDocument(nothing, { width: 80, chalk: plain })).toBe('');

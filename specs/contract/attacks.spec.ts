@@ -19,7 +19,8 @@ beforeAll(async () => {
 /** Options that make an attack as quick as the others here. */
 const quick: Record<string, object> = {
   carliniWagner: { searches: 2, constant: 1, steps: 60 },
-  fab: { steps: 10 },
+  fab: { steps: 5 },
+  jsma: { gamma: 0.5 },
   square: { queries: 100 },
   autoAttack: { steps: 10, queries: 50 },
 };

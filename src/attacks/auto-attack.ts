@@ -2,7 +2,7 @@ import { integerFrom, oneOf } from '../options.ts';
 import { apgd } from './apgd.ts';
 import { defineAttack } from './define.ts';
 import { defineEnsemble } from './ensemble.ts';
-import { fab, fabTowards } from './fab.ts';
+import { fabTowards } from './fab.ts';
 import { square } from './square.ts';
 
 export interface AutoAttackOptions {
@@ -24,7 +24,7 @@ const fabT = defineAttack<Omit<AutoAttackOptions, 'queries'>>({
   minimal: true,
   defaults: { norm: 'linf', steps: 100, targets: 9 },
   restarts: ({ targets }, classes) => Math.min(targets, classes - 1),
-  perturb: (batch, { norm, steps }) => fabTowards(batch, (batch.restart ?? 0) + 1, { ...fab.options, norm, steps }),
+  perturb: (batch, { norm, steps }) => fabTowards(batch, (batch.restart ?? 0) + 1, { norm, steps }),
 });
 
 /**

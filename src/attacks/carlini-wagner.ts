@@ -1,5 +1,5 @@
 import { tf } from '../engine/tensors.ts';
-import { integerFrom, positive, within } from '../options.ts';
+import { integerFrom, notNegative, positive } from '../options.ts';
 import { defineAttack } from './define.ts';
 import { penalisedDescent } from './penalised-descent.ts';
 
@@ -41,7 +41,7 @@ export const carliniWagner = defineAttack<CarliniWagnerOptions>({
     constant: positive,
     steps: integerFrom(1),
     stepSize: positive,
-    confidence: within(0, Infinity),
+    confidence: notNegative,
   },
   perturb: async ({ classifier, x, y }, { searches, constant, ...options }) => {
     const [inputs, labels] = (await Promise.all([x.data(), y.data()])) as [Float32Array, Int32Array];

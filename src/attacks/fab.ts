@@ -27,6 +27,16 @@ export interface FabOptions {
   readonly beta: number;
 }
 
+const defaults: FabOptions = {
+  norm: 'linf',
+  steps: 100,
+  restarts: 1,
+  targets: 0,
+  alphaMax: 0.1,
+  eta: 1.05,
+  beta: 0.9,
+};
+
 /**
  * Fast adaptive boundary attack: the smallest perturbation that leaves the label, by walks along the decision boundary that
  * are drawn to the input; `boundaryWalk` has the formulas.
@@ -42,7 +52,7 @@ export const fab = defineAttack<FabOptions>({
   norm: ({ norm }) => norm,
   access: 'white-box',
   minimal: true,
-  defaults: { norm: 'linf', steps: 100, restarts: 1, targets: 0, alphaMax: 0.1, eta: 1.05, beta: 0.9 },
+  defaults,
   limits: {
     norm: oneOf('linf', 'l2'),
     steps: integerFrom(1),
@@ -62,8 +72,8 @@ export const fab = defineAttack<FabOptions>({
  * One walk towards the class of a rank among the other classes, 1 being the most probable: a part of auto-attack's FAB-T.
  * An input stops at the first adversarial point within epsilon.
  */
-export function fabTowards(batch: AttackedBatch, rank: number, options: FabOptions): Promise<Tensor> {
-  return walkTo(batch, { ...options, restarts: 1 }, [rank], batch.epsilon);
+export function fabTowards(batch: AttackedBatch, rank: number, options: Partial<FabOptions> = {}): Promise<Tensor> {
+  return walkTo(batch, { ...defaults, ...options, restarts: 1 }, [rank], batch.epsilon);
 }
 
 /** Walks to each target in turn, a rank or whatever is nearest, and returns the closest points. */

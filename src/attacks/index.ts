@@ -5,6 +5,7 @@ import { carliniWagner } from './carlini-wagner.ts';
 import { deepFool } from './deep-fool.ts';
 import { fab } from './fab.ts';
 import { fgsm } from './fgsm.ts';
+import { jsma } from './jsma.ts';
 import { momentum } from './momentum.ts';
 import { pgd } from './pgd.ts';
 import { square } from './square.ts';
@@ -17,17 +18,18 @@ export type { CarliniWagnerOptions } from './carlini-wagner.ts';
 export type { DeepFoolOptions } from './deep-fool.ts';
 export type { FabOptions } from './fab.ts';
 export type { FgsmOptions } from './fgsm.ts';
+export type { JsmaOptions } from './jsma.ts';
 export type { MomentumOptions } from './momentum.ts';
 export type { PgdOptions } from './pgd.ts';
 export type { SquareOptions } from './square.ts';
 export type { Target } from './target.ts';
 export { largestEpsilon } from './ball.ts';
 export { defineAttack, type AttackDefinition } from './define.ts';
-export { apgd, autoAttack, bim, carliniWagner, deepFool, fab, fgsm, momentum, pgd, square };
+export { apgd, autoAttack, bim, carliniWagner, deepFool, fab, fgsm, jsma, momentum, pgd, square };
 
 /** Every attack by name, with its default options. */
 export const attacks = {
   ...{ fgsm, bim, momentum, pgd, apgd },
-  ...{ deepFool, carliniWagner, fab },
+  ...{ deepFool, carliniWagner, fab, jsma },
   ...{ square, autoAttack },
 } as const;

@@ -86,6 +86,15 @@ def fab(network, x, y, options):
     return best.double()
 
 
+def jsma(network, x, y, options):
+    logits = network(x)
+    others = logits.scatter(1, y[:, None], -torch.inf).argsort(1)  # the label comes first
+    target = {"second-likely": others[:, -1], "least-likely": others[:, 1]}[options["target"]]
+    attack = torchattacks.JSMA(network, theta=options["theta"], gamma=options["gamma"])
+    attack.set_mode_targeted_by_label(quiet=True)
+    return attack(x, target)
+
+
 def runs(network, x, y):
     """Name, options, how many inputs, whether the pixels are kept, and the attack."""
     for norm in ("l2", "linf"):
@@ -96,6 +105,9 @@ def runs(network, x, y):
     for norm, targets in (("linf", 0), ("l2", 0), ("linf", 3)):
         options = {"norm": norm, "targets": targets, "steps": 30}
         yield "fab", options, few, True, lambda options=options: fab(network, x[:few], y[:few], options)
+    for target, theta in (("second-likely", 1.0), ("least-likely", 1.0), ("second-likely", 0.4)):
+        options = {"target": target, "theta": theta, "gamma": 0.1}
+        yield "jsma", options, few, True, lambda options=options: jsma(network, x[:few], y[:few], options)
 
 
 parser = argparse.ArgumentParser()
@@ -122,7 +134,8 @@ for name, network in networks.items():
         seconds = time.time() - start
         predicted = network(adversarial).argmax(1)
         shift = (adversarial - x[:count]).flatten(1)
-        size = shift.norm(dim=1) if options.get("norm") != "linf" else shift.abs().amax(1)
+        norm = options.get("norm", "l0" if attack == "jsma" else "l2")
+        size = {"l2": shift.norm(dim=1), "linf": shift.abs().amax(1), "l0": (shift != 0).sum(1).double()}[norm]
         if pixels:
             sections.append(np.rint(shift.numpy() / SHIFT))
         results.append({

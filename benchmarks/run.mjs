@@ -15,7 +15,7 @@ import { parseArgs } from 'node:util';
 import { packageOn, scriptIn, start } from './peers/peer.mjs';
 import { findPython } from './peers/python.mjs';
 import { ratioOf, summarise } from './summary.mjs';
-import { cellsOf, markdown } from './table.mjs';
+import { absent, cellsOf, markdown } from './table.mjs';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 process.chdir(dirname(folder));
@@ -67,18 +67,21 @@ async function compare({ row, samples, unit = 'seconds' }, sample) {
   const taken = specifications.map(() => []);
   const bytes = specifications.map(() => []);
   const errors = [];
+  const notes = [];
   for (let round = 0; round < (options.quick ? Math.min(samples, 3) : samples); round++) {
     for (let turn = 0; turn < taken.length; turn++) {
       const peer = (turn + round) % taken.length;
       if (errors[peer]) continue;
       const answer = await sample(peer);
-      if (answer.error) errors[peer] = answer.error;
+      if (answer.error || answer.absent) errors[peer] = answer.error ?? absent;
       else taken[peer].push(answer.value);
       if (answer.bytes) bytes[peer].push(answer.bytes);
+      notes[peer] = answer.note;
     }
   }
   const results = taken.map((values, peer) => {
-    return errors[peer] ? { error: errors[peer] } : { ...summarise(values), peak: summarise(bytes[peer])?.high };
+    if (errors[peer]) return { error: errors[peer] };
+    return { ...summarise(values), peak: summarise(bytes[peer])?.high, note: notes[peer] };
   });
   const ratios = pairs().map(([ours, theirs]) => ratioOf(taken[ours], taken[theirs]));
   return { row, unit, results, ratios, taken };

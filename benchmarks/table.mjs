@@ -2,9 +2,17 @@
 export function cellsOf({ row, unit, results, ratios }) {
   return [
     row,
-    ...results.map((result) => (result.error ? `cannot: ${result.error}` : withPeak(result, unit))),
+    ...results.map((result) => cellOf(result, unit)),
     ...ratios.map((ratio) => (ratio ? withSpread(ratio, (value) => value.toFixed(2)) : '–')),
   ];
+}
+
+/** In place of the error of a peer that has no such thing. */
+export const absent = '–';
+
+function cellOf(result, unit) {
+  if (result.error) return result.error === absent ? absent : `cannot: ${result.error}`;
+  return [withPeak(result, unit), result.note].filter(Boolean).join(' · ');
 }
 
 /** Cells as a table in Markdown, columns aligned. */

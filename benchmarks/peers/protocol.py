@@ -9,7 +9,8 @@ def serve(about, prepare):
     """Says in one line of JSON what the peer is, then answers every line of standard input, a case.
 
     `prepare` sets a case up, once, and returns a function that takes one sample of it: a number in the unit of the
-    row, or a dictionary of this `value` and the peak memory in `bytes`.
+    row, or a dictionary of this `value`, the peak memory in `bytes` and a `note` to stand beside it, each where there is
+    one, or of `absent` where the peer has no such thing.
     What it raises is the answer to a case that the peer cannot do.
     """
     answer(about)

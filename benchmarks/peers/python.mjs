@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** Packages that PyPI does not have. */
+const sources = { autoattack: 'autoattack @ git+https://github.com/fra31/auto-attack' };
 const environment = 'node_modules/.cache/vitest-dnn-bench';
 const ownPython = join(environment, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
 
@@ -13,7 +15,9 @@ const ownPython = join(environment, process.platform === 'win32' ? 'Scripts/pyth
  * @returns the path, or why there is none
  */
 export function findPython(packages, { install }) {
-  const wanted = Object.entries(packages).map(([name, version]) => (version ? `${name}==${version}` : name));
+  const wanted = Object.entries(packages).map(
+    ([name, version]) => sources[name] ?? (version ? `${name}==${version}` : name),
+  );
   const lacks = (python) => Object.entries(packages).filter(([name, version]) => !has(python, name, version));
   if (install && !process.env.DNN_PYTHON && lacks(ownPython).length > 0) make(wanted);
   const python = process.env.DNN_PYTHON ?? ownPython;

@@ -1,0 +1,29 @@
+"""foolbox on PyTorch, on one CPU thread, as a peer of the suite."""
+
+import foolbox
+from problem import measure
+
+
+def prepare(network, case):
+    model = foolbox.PyTorchModel(network, bounds=(0, 1))
+    epsilon, options = case.get("epsilon"), case["options"]
+    attacks = foolbox.attacks
+    l2 = options.get("norm") == "l2"
+    makers = {
+        "fgsm": lambda: attacks.LinfFastGradientAttack(random_start=False),
+        "pgd": lambda: (attacks.L2PGD if l2 else attacks.LinfPGD)(abs_stepsize=epsilon / 30, steps=options["steps"]),
+        "deepFool": lambda: attacks.L2DeepFoolAttack(steps=50, candidates=10, overshoot=0.02, loss="logits"),
+        "carliniWagner": lambda: attacks.L2CarliniWagnerAttack(
+            binary_search_steps=options.get("searches", 9),
+            steps=options["steps"],
+            stepsize=0.01,
+            initial_const=options.get("constant", 1e-3),
+        ),
+    }
+    if case["attack"] not in makers:
+        return None
+    attack = makers[case["attack"]]()
+    return lambda x, y: attack(model, x, y, epsilons=epsilon)[1]
+
+
+measure("foolbox", prepare)

@@ -1,0 +1,49 @@
+/** Every attack beside torchattacks, foolbox and auto-attack, on one network and the same 200 images. */
+import { sharedProblem } from './problem.mjs';
+
+const torch = { torch: '2.13.0', numpy: '' };
+
+export const peers = [
+  { name: 'torchattacks', script: 'on_torchattacks.py', packages: { ...torch, torchattacks: '3.5.1' } },
+  { name: 'foolbox', script: 'on_foolbox.py', packages: { ...torch, foolbox: '3.3.4' } },
+  { name: 'auto-attack', script: 'on_autoattack.py', packages: { ...torch, autoattack: '' } },
+];
+
+await sharedProblem(); // trained once, before any peer starts
+
+const linf = { epsilon: 0.2 };
+const l2 = { epsilon: 2 };
+
+/**
+ * What is measured, in the order of the table. Both sides read a case: the attack, the radius and the options, by the names of
+ * this package. Minimal attacks run without a radius; beside their time stands how far they moved what they broke.
+ */
+const cases = [
+  { row: 'FGSM', attack: 'fgsm', ...linf, samples: 5 },
+  { row: 'Momentum, 10 steps', attack: 'momentum', ...linf, options: { steps: 10 }, samples: 5 },
+  { row: 'PGD, 40 steps', attack: 'pgd', ...linf, options: { steps: 40 }, samples: 5 },
+  { row: 'PGD in L2, 40 steps', attack: 'pgd', ...l2, options: { steps: 40, norm: 'l2' }, samples: 5 },
+  { row: 'APGD, cross-entropy, 100 steps', attack: 'apgd', ...linf, samples: 3 },
+  { row: 'APGD, targeted DLR, 9 × 100 steps', attack: 'apgd', ...linf, options: { loss: 'targeted-dlr' }, samples: 1 },
+  { row: 'DeepFool in L2', attack: 'deepFool', samples: 3 },
+  {
+    row: 'Carlini-Wagner, c = 1, 100 steps',
+    attack: 'carliniWagner',
+    options: { searches: 1, constant: 1, steps: 100 },
+    samples: 3,
+  },
+  { row: 'Carlini-Wagner, 9 searches of 100 steps', attack: 'carliniWagner', options: { steps: 100 }, samples: 1 },
+  { row: 'FAB, 100 steps', attack: 'fab', samples: 3 },
+  { row: 'FAB, 9 targets of 100 steps', attack: 'fab', options: { targets: 9 }, samples: 1 },
+  { row: 'JSMA, gamma 0.1', attack: 'jsma', samples: 1 },
+  { row: 'Square, 1,000 queries', attack: 'square', ...linf, options: { queries: 1000 }, samples: 3 },
+  { row: 'Square in L2, 1,000 queries', attack: 'square', ...l2, options: { queries: 1000, norm: 'l2' }, samples: 3 },
+  { row: 'AutoAttack, standard', attack: 'autoAttack', ...linf, samples: 1 },
+];
+
+export const timings = cases.map(({ options = {}, ...each }) => ({
+  measurement: 'attack',
+  inputs: 200,
+  options,
+  ...each,
+}));

@@ -42,8 +42,17 @@ export interface Reference {
   readonly adversarial: Float32Array;
 }
 
+/** The networks that generators/attacks.py wrote into a folder, by name. */
+export function readNetworks(folder: string): Map<string, Classifier> {
+  return new Map(readAll(folder).map(({ name, classifier }) => [name, classifier]));
+}
+
 /** Reads the golden values that generators/attacks.py wrote into a folder. */
 export function readReferences(folder: string): Reference[] {
+  return readAll(folder).flatMap(({ references }) => references);
+}
+
+function readAll(folder: string): { name: string; classifier: Classifier; references: Reference[] }[] {
   const { itemShape, scale, labels, networks } = JSON.parse(
     readFileSync(join(folder, 'attacks.json'), 'utf8'),
   ) as Description;
@@ -57,7 +66,7 @@ export function readReferences(folder: string): Reference[] {
     (value) => value / scale,
   );
   const split = { inputs, itemShape, labels: Int32Array.from(labels), size: labels.length };
-  const references = networks.flatMap(({ name, shapes, predicted: clean, attacks }) => {
+  const made = networks.map(({ name, shapes, predicted: clean, attacks }) => {
     const classifier = leNet5({ itemShape, classes: 10, seed: 0 });
     tf.tidy(() => {
       const weights = shapes.map((shape) =>
@@ -65,14 +74,15 @@ export function readReferences(folder: string): Reference[] {
       );
       classifier.model.setWeights(weights.map((weight, i) => tf.tensor(weight, shapes[i])));
     });
-    return attacks.map((attack) => {
+    const references = attacks.map((attack) => {
       const adversarial = Float32Array.from(
         take(inputs.length),
         (shift, i) => inputs[i] + (shift / 32767) * attack.epsilon,
       );
       return { network: name, classifier, split, clean, adversarial, ...attack };
     });
+    return { name, classifier, references };
   });
   if (offset !== values.length) throw new Error(`${folder}: ${values.length - offset} values are left over.`);
-  return references;
+  return made;
 }

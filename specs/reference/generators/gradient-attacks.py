@@ -1,0 +1,203 @@
+"""Golden results of torchattacks and auto-attack: L2, momentum and targeted attacks, Auto-PGD, Square and AutoAttack.
+
+    python -P specs/reference/generators/gradient-attacks.py --auto-attack FOLDER [--golden FOLDER] [--mnist FOLDER --inputs N --output FILE]
+    (pip install torch torchattacks; auto-attack is a checkout of github.com/fra31/auto-attack; -P, because statistics.py beside
+    this file is not the one that PyTorch looks for)
+
+Reads the networks that attacks.py and minimal-attacks.py wrote into the folder (specs/reference/golden by default) and writes
+gradient-attacks.json and gradient-attacks.bin.gz there. The binary file is one run of little-endian int16: the perturbations
+of each deterministic run [inputs, height, width], in units of SHIFT, in the order of the JSON. Those run in float64, for the
+reasons that attacks.py gives; `steep` marks the inputs whose gradient exceeds 1e-3: below, torchattacks shortens its L2 steps
+by what it adds to the length to keep the division finite. The random ones in float32, once for each seed, of which the robust accuracy is kept.
+
+With --mnist the networks are attacked on the first N test images of a folder of IDX files, by AutoAttack alone, and the
+robust accuracy after each of its attacks is written to a file.
+"""
+
+import argparse
+import gzip
+import json
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import torchattacks
+from torch import nn
+
+WEIGHT_SCALE, SHIFT, INPUTS, SEEDS = 8192, 8e-5, 100, (1, 2, 3, 4, 5)
+
+# radii at which about half of the inputs stand
+RADII = {"plain": {"linf": 0.1, "l2": 0.8}, "robust": {"linf": 0.2, "l2": 1.5}, "perceptron": {"linf": 0.05, "l2": 0.4}}
+
+
+def values_of(path):
+    values = np.frombuffer(gzip.decompress(path.read_bytes()), "<i2")
+    offset = 0
+
+    def take(*shape):
+        nonlocal offset
+        offset += int(np.prod(shape))
+        return values[offset - int(np.prod(shape)) : offset].reshape(shape)
+
+    return take
+
+
+def read(folder):
+    """Inputs, labels and networks."""
+    description = json.loads((folder / "attacks.json").read_text())
+    take = values_of(folder / "attacks.bin.gz")
+    labels = torch.tensor(description["labels"])
+    height, width, _ = description["itemShape"]
+    inputs = torch.tensor(take(len(labels), 1, height, width) / description["scale"])
+    networks = {}
+    for entry in description["networks"]:
+        networks[entry["name"]] = le_net5([take(*shape) / WEIGHT_SCALE for shape in entry["shapes"]])
+        for _ in entry["attacks"]:
+            take(*inputs.shape)
+    if (folder / "minimal-attacks.json").exists():
+        take = values_of(folder / "minimal-attacks.bin.gz")
+        shapes = json.loads((folder / "minimal-attacks.json").read_text())["shapes"]
+        weights = [take(*shape) / WEIGHT_SCALE for shape in shapes]
+        networks["perceptron"] = filled(nn.Sequential(nn.Flatten(), nn.Linear(*shapes[0]), nn.ReLU(), nn.Linear(*shapes[2])), weights)
+    return inputs, labels, networks
+
+
+def le_net5(weights):
+    """From weights in the layout of TensorFlow.js."""
+    side = int((weights[4].shape[0] // 16) ** 0.5)
+    dense = weights[4].reshape(side, side, 16, -1).transpose(2, 0, 1, 3).reshape(weights[4].shape)
+    weights = [w.transpose(3, 2, 0, 1) if w.ndim == 4 else w for w in [*weights[:4], dense, *weights[5:]]]
+    return filled(nn.Sequential(
+        nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
+        nn.Linear(16 * side * side, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10),
+    ), weights)
+
+
+def filled(network, weights):
+    for parameter, weight in zip(network.double().parameters(), weights):
+        parameter.data = torch.tensor(np.ascontiguousarray(weight.T if weight.ndim == 2 else weight))
+    return network.eval()
+
+
+def mnist(folder, count):
+    def read_idx(name):
+        with gzip.open(Path(folder) / name) as file:
+            magic = file.read(4)
+            shape = [int.from_bytes(file.read(4), "big") for _ in range(magic[3])]
+            return np.frombuffer(file.read(), np.uint8).reshape(shape)
+
+    images, labels = read_idx("t10k-images-idx3-ubyte.gz")[:count], read_idx("t10k-labels-idx1-ubyte.gz")[:count]
+    return torch.tensor(images[:, None] / 255), torch.tensor(labels, dtype=torch.int64)
+
+
+def deterministic(network, x, radius):
+    """Attack, options, epsilon, and the adversarial inputs."""
+    linf, l2 = radius["linf"], radius["l2"]
+    yield "fgsm", {"norm": "l2"}, l2, torchattacks.PGDL2(network, eps=l2, alpha=l2, steps=1, random_start=False)
+    options = {"steps": 10, "stepSize": l2 / 5, "norm": "l2"}
+    yield "bim", options, l2, torchattacks.PGDL2(network, eps=l2, alpha=l2 / 5, steps=10, random_start=False)
+    options = {"steps": 10, "stepSize": linf / 10, "decay": 1}
+    yield "momentum", options, linf, torchattacks.MIFGSM(network, eps=linf, alpha=linf / 10, steps=10, decay=1.0)
+    for target in ("least-likely", "second-likely", 3):
+        attack = torchattacks.BIM(network, eps=linf, alpha=linf / 5, steps=10)
+        attack.set_mode_targeted_by_function(lambda images, labels, target=target: goals(network, images, labels, target))
+        yield "bim", {"steps": 10, "stepSize": linf / 5, "target": target}, linf, attack
+
+
+def goals(network, x, y, target):
+    """The class of each input to be taken for; where that is the label, the second likely one."""
+    others = network(x).detach()
+    others[torch.arange(len(y)), y] = -torch.inf
+    ranked = others.argsort(1, descending=True)
+    if target == "least-likely":
+        return ranked[:, -2]
+    if target == "second-likely":
+        return ranked[:, 0]
+    return torch.where(y == target, ranked[:, 0], target)
+
+
+def random(network, radius, seed):
+    """Attack, options, epsilon, and a function of inputs and labels."""
+    from autoattack.autopgd_base import APGDAttack, APGDAttack_targeted
+    from autoattack.square import SquareAttack
+
+    for norm, epsilon in radius.items():
+        given = {"norm": {"linf": "Linf", "l2": "L2"}[norm], "eps": epsilon, "seed": seed, "device": "cpu"}
+        for loss in ("ce", "dlr"):
+            yield "apgd", {"loss": loss, "steps": 30, "norm": norm}, epsilon, APGDAttack(network, n_iter=30, loss=loss, **given).perturb
+        options = {"loss": "targeted-dlr", "steps": 20, "targets": 3, "norm": norm}
+        yield "apgd", options, epsilon, APGDAttack_targeted(network, n_iter=20, n_target_classes=3, **given).perturb
+        yield "square", {"queries": 300, "norm": norm}, epsilon, SquareAttack(network, n_queries=300, **given).perturb
+
+
+def standard(network, x, y, norm, epsilon, seed):
+    """Robust accuracy after each attack of AutoAttack."""
+    from autoattack import AutoAttack
+
+    attack = AutoAttack(network, norm={"linf": "Linf", "l2": "L2"}[norm], eps=epsilon, seed=seed, version="standard", device="cpu")
+    lines = []
+    attack.logger.log = lines.append
+    attack.run_standard_evaluation(x, y, bs=250)
+    named = [line for line in lines if line.startswith("robust accuracy after")]
+    return {line.split()[3].rstrip(":").lower(): float(line.split()[4].rstrip("%")) / 100 for line in named}
+
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--auto-attack", required=True)
+parser.add_argument("--golden", default=Path(__file__).parent.parent / "golden", type=Path)
+parser.add_argument("--mnist")
+parser.add_argument("--inputs", type=int, default=500)
+parser.add_argument("--only", help="the network to attack")
+parser.add_argument("--norm", default="linf")
+parser.add_argument("--epsilon", type=float, default=0.1)
+parser.add_argument("--output", type=Path)
+arguments = parser.parse_args()
+sys.path.insert(0, arguments.auto_attack)
+
+torch.set_num_threads(1)
+inputs, labels, networks = read(arguments.golden)
+
+if arguments.mnist:
+    x, y = mnist(arguments.mnist, arguments.inputs)
+    network = networks[arguments.only].float()
+    start = time.time()
+    robust = standard(network, x.float(), y, arguments.norm, arguments.epsilon, 0)
+    print(f"{arguments.only} {arguments.norm} {arguments.epsilon}: {robust}, {time.time() - start:.1f} s")
+    if arguments.output:
+        arguments.output.write_text(json.dumps({**robust, "seconds": time.time() - start}) + "\n")
+    sys.exit()
+
+x, y = inputs[:INPUTS], labels[:INPUTS]
+sections, entries = [], []
+for name, network in networks.items():
+    clean = network(x).argmax(1)
+    slope = torch.autograd.grad(nn.functional.cross_entropy(network(given := x.clone().requires_grad_()), y, reduction="sum"), given)[0]
+    steep = (slope.flatten(1).abs().amax(1) > 1e-3).int().tolist()
+    runs = []
+    for attack, options, epsilon, torchattack in deterministic(network, x, RADII[name]):
+        adversarial = torchattack(x, y).detach()
+        predicted = network(adversarial).argmax(1)
+        sections.append(np.rint((adversarial - x).numpy() / SHIFT))
+        runs.append({"attack": attack, "options": options, "epsilon": epsilon, "predicted": predicted.tolist()})
+        print(f"{name} {attack} {options} {epsilon}: robust accuracy {((clean == y) & (predicted == y)).double().mean():.3f}", flush=True)
+    network.float()
+    rates = []
+    for seed in SEEDS:
+        for at, (attack, options, epsilon, run) in enumerate(random(network, RADII[name], seed)):
+            start = time.time()
+            predicted = network(run(x.float(), y)).argmax(1)
+            if seed == SEEDS[0]:
+                rates.append({"attack": attack, "options": options, "epsilon": epsilon, "robust": []})
+            rates[at]["robust"].append(round(((clean == y) & (predicted == y)).double().mean().item(), 6))
+            print(f"{name} {attack} {options} {epsilon}: {rates[at]['robust']}, {time.time() - start:.1f} s", flush=True)
+    entries.append({"name": name, "clean": clean.tolist(), "steep": steep, "runs": runs, "rates": rates})
+
+values = np.concatenate([np.ravel(section) for section in sections])
+assert np.abs(values).max() < 32768
+(arguments.golden / "gradient-attacks.bin.gz").write_bytes(gzip.compress(values.astype("<i2").tobytes(), 9, mtime=0))
+(arguments.golden / "gradient-attacks.json").write_text(json.dumps({
+    "made with": {"torch": torch.__version__, "torchattacks": torchattacks.__version__, "auto-attack": "a392200"},
+    "inputs": INPUTS, "shift": SHIFT, "networks": entries,
+}) + "\n")

@@ -67,6 +67,8 @@ test('every matcher on a model of a fixture', async ({ model, expect }) => {
   await expect(model).toBeRobustAgainst(pgd, 0.3);
   await expect(model).toBeRobustAgainst(fgsm, 8 / 255, { atLeast: 0.6 });
   await expect(model).toHaveAttackSuccessRateBelow(bim.with({ steps: 3 }), 0.1, 0.2);
+  await expect(model).toBeRobustUpTo(0.1, { attack: pgd, atLeast: 0.6 });
+  await expect(model).toHaveCleverScoreAbove(0.1, { norm: 'linf', target: 'untargeted' });
   await expect(model).toRetainAccuracyAfter(quantize(8), { within: 0.01 });
   await expect(model).toRetainAccuracyAfter([quantize(4, { scheme: 'kmeans' }), quantize.float16(), prune(0.5)]);
   await expect(model).toRetainRobustnessAfter(compress(prune(0.5), quantize(8)), pgd, 0.3, {
@@ -97,6 +99,10 @@ test('wrong uses are type errors', async ({ model, expect }) => {
   await expect(model).toBeRobustAgainst(pgd, 0.3, { atleast: 0.6 });
   // @ts-expect-error -- the rate is missing
   await expect(model).toHaveAttackSuccessRateBelow(pgd, 0.3);
+  // @ts-expect-error the attack is missing
+  await expect(model).toBeRobustUpTo(0.1, { atLeast: 0.6 });
+  // @ts-expect-error there is no such norm
+  await expect(model).toHaveCleverScoreAbove(0.1, { norm: 'l0' });
   // @ts-expect-error -- an attack is no compression
   await expect(model).toRetainAccuracyAfter(pgd, { within: 0.01 });
   // @ts-expect-error -- no such matcher

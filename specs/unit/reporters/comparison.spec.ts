@@ -92,6 +92,8 @@ describe('the comparison', () => {
 
   test('colours the heat map, red where bias costs robustness', () => {
     const chalk = new Chalk({ level: 3 });
-    expect(terminal(study(functions, [1, 2]), chalk)).toContain(`entropy           ${chalk.black.bgRgb(240, 90, 80)('−1.00')}`);
+    expect(terminal(study(functions, [1, 2]), chalk)).toContain(
+      `entropy           ${chalk.black.bgRgb(240, 90, 80)('−1.00')}`,
+    );
   });
 });

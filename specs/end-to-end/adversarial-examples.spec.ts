@@ -1,0 +1,53 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { validateReport } from '../../src/report/validate.ts';
+import { linkProject, type LinkedProject } from '../support/linked-project.ts';
+
+/** A gate that fails under attack leaves a picture of what broke: of a worker's tensors, also where blobs are merged elsewhere. */
+let project: LinkedProject;
+beforeAll(() => {
+  project = linkProject({
+    'vitest.config.ts': `
+      import { defineConfig } from 'vitest/config';
+      import { dnn } from 'vitest-dnn/plugin';
+      export default defineConfig({ plugins: [dnn({ retraining: false })] });
+    `,
+    'specs/broken.spec.ts': `
+      import { fgsm, glyphs, multilayerPerceptron, startEngine, test } from 'vitest-dnn';
+      test('survives | a step', async ({ expect }) => {
+        await startEngine();
+        const { test: split } = glyphs({ train: 10, test: 30 });
+        const classifier = multilayerPerceptron({ itemShape: split.itemShape, classes: 10, seed: 1 });
+        const labels = await classifier.predictions(split);
+        await expect({ classifier, split: { ...split, labels } }).toBeRobustAgainst(fgsm, 0.3, { atLeast: 0.99 });
+      });
+    `,
+  });
+});
+afterAll(() => project.remove());
+
+const read = (file: string): Buffer => readFileSync(join(project.folder, 'reports/dnn', file));
+
+test('a contact sheet lies in the report folder, and is drawn again from the blob', async () => {
+  const { status, stdout, stderr } = await project.vitest(['run', '--reporter=default', '--reporter=blob']);
+  expect(status).toBe(1);
+  const [file] = /adversarial\/survives-a-step-[0-9a-f]{8}\.png/.exec(stdout + stderr) ?? [];
+  expect(file, stdout + stderr).toBeDefined();
+  expect(stderr + stdout).toContain(`inputs that broke in reports/dnn/${file}`);
+
+  const sheet = read(file as string);
+  expect([...sheet.subarray(0, 8)]).toEqual([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  const [{ examples }] = validateReport(JSON.parse(read('report.json').toString()), 'report.json').gates;
+  expect(examples).toMatchObject({
+    file,
+    items: expect.arrayContaining([expect.objectContaining({ l2: expect.any(Number) })]),
+  });
+  expect(examples).not.toHaveProperty('images');
+  expect(read('report.md').toString()).toContain(`](${file})`);
+
+  rmSync(join(project.folder, 'reports'), { recursive: true });
+  expect(existsSync(join(project.folder, 'reports'))).toBe(false);
+  await project.vitest(['--merge-reports']);
+  expect(read(file as string).equals(sheet)).toBe(true);
+});

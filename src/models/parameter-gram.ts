@@ -9,13 +9,17 @@ import {
   type Tensor4D,
   type Variable,
 } from '../engine/tensors.ts';
+import { differencesFromTop } from './class-differences.ts';
 import type { Classifier } from './contract.ts';
 import { forward, startingFrom } from './forward.ts';
 import { sourceOf, symbolsOf } from './graph.ts';
 import { activationOf, isNested, type Layer } from './layers.ts';
 import { logitsModel, weightedLayer } from './outputs.ts';
 
-/** The logits of a batch [batch, classes], and the scalar products of their gradients [batch, classes, classes]. */
+/**
+ * The logits of a batch [batch, classes], and for each input the scalar products of the gradients of their differences from
+ * the logit of the most probable class, [batch, classes - 1, classes - 1]; that class is left out, the others stay in order.
+ */
 export interface Gram {
   readonly logits: Tensor2D;
   readonly gram: Tensor;
@@ -29,11 +33,11 @@ interface Affine {
 }
 
 /**
- * The Gram matrix of the gradients of the logits with respect to the parameters, for each input of a batch by itself.
+ * The Gram matrix of gradients with respect to the parameters, for each input of a batch by itself.
  *
- *   G_kl(x) = ⟨∇_θ z_k(x), ∇_θ z_l(x)⟩
+ *   G_kl(x) = ⟨∇_θ d_k(x), ∇_θ d_l(x)⟩,   d_k = z_k - z_top
  *
- * A backward pass for each class gives δ_k = ∂z_k/∂a for the sums a = h W + b of every layer and all inputs at once; the
+ * A backward pass for each class gives δ_k = ∂d_k/∂a for the sums a = h W + b of every layer and all inputs at once; the
  * gradient of W is then hᵀ δ_k, per input. For a layer with one place (dense) its scalar products are
  * ⟨δ_k, δ_l⟩ (‖h‖² + 1) without making it; a convolution is the same with a place for every patch, summed over them.
  *
@@ -64,17 +68,17 @@ export function parameterGram(model: LayersModel): ((x: Tensor) => Gram) | undef
       };
       const recording = recordWatched(run);
       try {
-        const slopes = Array.from({ length: classes }, (_, k) => {
-          const one = tf.oneHot(tf.fill([x.shape[0]], k, 'int32'), classes);
-          return recording.gradients(tf.cast(one, 'float32'));
-        });
+        const logits = recording.value as Tensor2D;
+        const slopes = differencesFromTop(logits.dataSync(), classes).map((coefficients) =>
+          recording.gradients(tf.tensor2d(coefficients, logits.shape)),
+        );
         const grams = affine.map((layer, l) =>
           gramOf(
             layer,
             slopes.map((of) => of[l]),
           ),
         );
-        return { logits: tf.clone(recording.value as Tensor2D), gram: tf.addN(grams) };
+        return { logits: tf.clone(logits), gram: tf.addN(grams) };
       } finally {
         recording.dispose();
         tf.dispose(affine.map(({ input }) => input));
@@ -89,16 +93,18 @@ export function parameterGram(model: LayersModel): ((x: Tensor) => Gram) | undef
  */
 export function parameterGramByInput({ model, classes, logits }: Classifier): (x: Tensor) => Gram {
   const variables = model.trainableWeights.map((weight) => weight.read() as Variable);
-  const gradientOf = (item: Tensor, k: number): Tensor => {
-    const { grads } = tf.variableGrads(() => tf.sum(tf.slice(logits(item), [0, k], [1, 1])) as Scalar, variables);
+  const gradientOf = (item: Tensor, coefficients: Float32Array): Tensor => {
+    const difference = (): Scalar => tf.sum(tf.mul(logits(item), tf.tensor2d(coefficients, [1, classes])));
+    const { grads } = tf.variableGrads(difference, variables);
     return tf.concat(variables.map(({ name }) => tf.reshape(grads[name], [-1])));
   };
   return (x) =>
     tf.tidy(() => {
       const grams = tf.split(x, x.shape[0]).map((item) =>
         tf.tidy(() => {
-          const gradients = tf.stack(Array.from({ length: classes }, (_, k) => gradientOf(item, k)));
-          return tf.matMul(gradients, gradients, false, true); // [classes, classes]
+          const differences = differencesFromTop(logits(item).dataSync(), classes);
+          const gradients = tf.stack(differences.map((coefficients) => gradientOf(item, coefficients)));
+          return tf.matMul(gradients, gradients, false, true); // [classes - 1, classes - 1]
         }),
       );
       return { logits: logits(x), gram: tf.stack(grams) };
@@ -149,7 +155,7 @@ function activate(layer: Layer, sums: Tensor): Tensor {
   return (layer as unknown as { activation: { apply(x: Tensor): Tensor } }).activation.apply(sums);
 }
 
-/** [classes] of [batch, ...places, units] -> [batch, classes, classes]. */
+/** [differences] of [batch, ...places, units] -> [batch, differences, differences]. */
 function gramOf({ layer, input }: Affine, slopes: Tensor[]): Tensor {
   const bias = layer.getWeights().length > 1;
   const [batch] = input.shape;
@@ -173,7 +179,7 @@ function kernelGradients(layer: Layer, h: Tensor, slope: Tensor): Tensor {
   return tf.matMul(tf.reshape(h, [batch, -1, inputs]), tf.reshape(slope, [batch, -1, units]), true);
 }
 
-/** Scalar products between classes: [classes] of [batch, ...] -> [batch, classes, classes]. */
+/** Scalar products of gradients of the same input: [differences] of [batch, ...] -> [batch, differences, differences]. */
 function products(gradients: Tensor[]): Tensor {
   const [batch] = gradients[0].shape;
   const flat = tf.reshape(tf.stack(gradients, 1), [batch, gradients.length, -1]);

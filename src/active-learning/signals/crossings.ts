@@ -5,7 +5,7 @@ import { assertItemShape } from '../../models/item-shape.ts';
 import type { View } from './view.ts';
 
 /** Inputs that are moved at a time. */
-const batchSize = 512;
+const batchSize = 128;
 
 /** What stands for the distance of an input that no step brought into another class: farther than any other. */
 export const outOfReach = Number.MAX_VALUE;

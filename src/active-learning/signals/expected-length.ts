@@ -5,28 +5,33 @@ type Numbers = ArrayLike<number>;
 /**
  * Expected length of the gradient of the loss, over the predicted classes.
  *
- *   Σ_c p_c ‖∇J(x, c)‖,   ∇J(x, c) = Σ_k (p_k − [k = c]) ∇z_k
- *   ‖∇J(x, c)‖² = pᵀ G p − 2 (G p)_c + G_cc
+ *   Σ_c p_c ‖∇J(x, c)‖,   ∇J(x, c) = Σ_k (p_k − [k = c]) ∇z_k = Σ_{k ≠ top} (p_k − [k = c]) ∇d_k,   d_k = z_k − z_top
+ *   ‖∇J(x, c)‖² = pᵀ G p − 2 (G p)_c + G_cc,   for the most probable class pᵀ G p
  *
- * G is the Gram matrix of the gradients of the logits, here of their differences from the logit of the most probable class:
- * the coefficients of a loss add up to 0, so that this changes nothing, and where the model is sure no large numbers cancel.
+ * The coefficients of the ∇z_k add up to 0, which allows the differences; they leave nothing large to cancel where the model
+ * is sure.
  *
  * @param logits - z, [n, classes]
- * @param grams - ⟨∇z_k, ∇z_l⟩, [n, classes, classes]
+ * @param grams - ⟨∇d_k, ∇d_l⟩ without the most probable class, [n, classes - 1, classes - 1]
  * @returns [n]
  */
 export function expectedLengths(logits: Numbers, grams: Numbers, n: number): Float64Array {
   const classes = logits.length / n;
+  const others = classes - 1;
   return Float64Array.from({ length: n }, (_, item) => {
-    const p = softmax(logits, item * classes, classes);
-    const top = p.indexOf(Math.max(...p));
-    const at = (k: number, l: number): number => grams[(item * classes + k) * classes + l];
-    const centred = (k: number, l: number): number => at(k, l) - at(k, top) - at(top, l) + at(top, top);
-    const products = p.map((_, k) => p.reduce((sum, share, l) => sum + share * centred(k, l), 0)); // G p
-    const square = p.reduce((sum, share, k) => sum + share * products[k], 0); // pᵀ G p
-    return p.reduce((sum, share, c) => {
-      return sum + share * Math.sqrt(Math.max(0, square - 2 * products[c] + centred(c, c)));
-    }, 0);
+    const { top, rest } = softmax(logits, item * classes, classes);
+    const at = (k: number, l: number): number => grams[(item * others + k) * others + l];
+    const products = rest.map((_, k) => rest.reduce((sum, p, l) => sum + p * at(k, l), 0)); // G p
+    const square = Math.max(
+      0,
+      rest.reduce((sum, p, k) => sum + p * products[k], 0),
+    ); // pᵀ G p
+    return rest.reduce(
+      (sum, p, c) => {
+        return sum + p * Math.sqrt(Math.max(0, square - 2 * products[c] + at(c, c)));
+      },
+      top * Math.sqrt(square),
+    );
   });
 }
 
@@ -51,10 +56,12 @@ export function lastLayerLengths(probabilities: Matrix, features: Matrix): Float
   });
 }
 
-function softmax(logits: Numbers, start: number, classes: number): number[] {
+/** The largest probability, and the others in order. */
+function softmax(logits: Numbers, start: number, classes: number): { top: number; rest: number[] } {
   const z = Array.from({ length: classes }, (_, k) => logits[start + k]);
   const highest = Math.max(...z);
   const weights = z.map((value) => Math.exp(value - highest));
   const total = weights.reduce((a, b) => a + b);
-  return weights.map((weight) => weight / total);
+  const top = z.indexOf(highest);
+  return { top: 1 / total, rest: weights.filter((_, k) => k !== top).map((weight) => weight / total) };
 }

@@ -2,8 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import type { SignalParameters } from '../../acquisition/contract.ts';
 import { linearised } from '../../attacks/jacobian.ts';
 import type { Split } from '../../datasets/contract.ts';
-import { tf, type Tensor, type Tensor2D } from '../../engine/tensors.ts';
+import { tf, type Tensor } from '../../engine/tensors.ts';
 import { inputsAt } from '../../models/batches.ts';
+import { differencesFromTop } from '../../models/class-differences.ts';
 import { isSimulated } from '../../models/classifier.ts';
 import type { Classifier } from '../../models/contract.ts';
 import { assertItemShape } from '../../models/item-shape.ts';
@@ -11,6 +12,9 @@ import { parameterGram, parameterGramByInput, type Gram } from '../../models/par
 import { expectedLengths, lastLayerLengths } from './expected-length.ts';
 import { partsOfPool } from './parts.ts';
 import type { View } from './view.ts';
+
+/** Inputs after which progress is reported: under a second of work. */
+const partSize = 256;
 
 /** Inputs per run of the network, of which a backward pass for each class is made. */
 const batchSize = 64;
@@ -21,7 +25,7 @@ export async function gradientLengths(view: View, { of }: SignalParameters['grad
   const lengthsOf = methods[of](view.classifier);
   const lengths = new Float64Array(view.pool.length);
   let at = 0;
-  for await (const part of partsOfPool(view)) {
+  for await (const part of partsOfPool(view, partSize)) {
     lengths.set(await lengthsOf(part), at);
     at += part.size;
   }
@@ -57,10 +61,14 @@ function inBatches(gram: (x: Tensor) => Gram): LengthsOf {
   };
 }
 
-/** Scalar products of the gradients of the logits with respect to the input itself. */
+/** Scalar products of gradients with respect to the input itself. */
 function inputGram(classifier: Classifier, x: Tensor): Gram {
   return linearised(classifier, x, (z) => {
-    const all = tf.reshape(z.ofAll(), [x.shape[0], classifier.classes, -1]); // [batch, classes, values of an item]
-    return { logits: tf.clone(z.logits) as Tensor2D, gram: tf.matMul(all, all, false, true) };
+    const differences = differencesFromTop(z.logits.dataSync(), classifier.classes);
+    const gradients = tf.stack(
+      differences.map((coefficients) => tf.reshape(z.combined(coefficients), [x.shape[0], -1])),
+      1,
+    );
+    return { logits: tf.clone(z.logits), gram: tf.matMul(gradients, gradients, false, true) };
   });
 }

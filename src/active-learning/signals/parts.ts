@@ -7,10 +7,13 @@ import type { View } from './view.ts';
 /** Inputs copied out of the split at a time, so that a large pool is never in memory twice. */
 const partSize = 2048;
 
-/** The pool in order, copied out a part at a time; says how far it is. */
-export async function* partsOfPool({ split, pool, progress }: View): AsyncGenerator<Split, void, undefined> {
-  for (let start = 0; start < pool.length; start += partSize) {
-    const part = pool.subarray(start, start + partSize);
+/** The pool in order, copied out a part at a time; says after each how far it is. */
+export async function* partsOfPool(
+  { split, pool, progress }: View,
+  size = partSize,
+): AsyncGenerator<Split, void, undefined> {
+  for (let start = 0; start < pool.length; start += size) {
+    const part = pool.subarray(start, start + size);
     yield subset(split, part);
     progress?.({ task: 'select', done: start + part.length, total: pool.length });
     await setImmediate();

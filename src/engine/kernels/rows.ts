@@ -24,20 +24,30 @@ export const add: Kernel = {
   },
 };
 
-/** Sum over axes, with its own path for the leading axes, as in the gradient of a bias. */
+/** Fewer numbers than this are summed sooner than they are handed over one sum at a time. */
+const worthwhile = 64;
+
+/** Sum over axes, with its own path for neighbouring ones before the last, as in the gradient of a bias. */
 export const sum: Kernel<{ readonly axis: number | number[]; readonly keepDims?: boolean }> = {
   kernelName: 'Sum',
   compute({ inputs, attrs, backend, original }) {
     const { x } = inputs;
     const axes = tf.util.parseAxisParam(attrs.axis, x.shape).sort((p, q) => p - q);
-    const leading = axes.length < x.shape.length && axes.every((axis, i) => axis === i);
-    const columns = tf.util.sizeFromShape(x.shape.slice(axes.length));
-    const rows = tf.util.sizeFromShape(x.shape.slice(0, axes.length));
-    if (!leading || x.dtype !== 'float32' || columns === 0) return original(inputs, attrs);
+    const [first] = axes;
+    const last = first + axes.length;
+    const neighbours = last < x.shape.length && axes.every((axis, i) => axis === first + i);
+    const [sums, rows, columns] = [x.shape.slice(0, first), x.shape.slice(first, last), x.shape.slice(last)].map(
+      (part) => tf.util.sizeFromShape(part),
+    );
+    const few = sums > 1 && rows * columns < worthwhile;
+    if (!neighbours || few || x.dtype !== 'float32' || columns === 0) return original(inputs, attrs);
     const ones = attrs.keepDims ? axes.map(() => 1) : [];
-    const output = backend.makeOutput([...ones, ...x.shape.slice(axes.length)], 'float32');
+    const output = backend.makeOutput([...x.shape.slice(0, first), ...ones, ...x.shape.slice(last)], 'float32');
     withScratch(backend, columns * 32, (scratch) => {
-      kernels().sumRows(pointer(backend, x), pointer(backend, output), rows, columns, scratch);
+      for (let i = 0; i < sums; i++) {
+        const from = pointer(backend, x) + i * rows * columns * 4;
+        kernels().sumRows(from, pointer(backend, output) + i * columns * 4, rows, columns, scratch);
+      }
     });
     return output;
   },

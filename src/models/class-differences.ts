@@ -1,0 +1,21 @@
+/**
+ * For each input the combinations of logits z_k - z_top, top being its most probable class and k each of the others in order.
+ *
+ * @param logits - [batch, classes]
+ * @returns classes - 1 lists of coefficients, [batch, classes] each
+ */
+export function differencesFromTop(logits: ArrayLike<number>, classes: number): Float32Array[] {
+  const batch = logits.length / classes;
+  const differences = Array.from({ length: classes - 1 }, () => new Float32Array(logits.length));
+  for (let item = 0; item < batch; item++) {
+    const start = item * classes;
+    let top = start;
+    for (let at = start + 1; at < start + classes; at++) if (logits[at] > logits[top]) top = at;
+    differences.forEach((coefficients, other) => {
+      const at = start + other;
+      coefficients[at < top ? at : at + 1] = 1;
+      coefficients[top] = -1;
+    });
+  }
+  return differences;
+}

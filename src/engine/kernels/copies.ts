@@ -15,6 +15,15 @@ export const cast: Kernel<{ readonly dtype: string }> = {
     x.dtype === attrs.dtype ? share(x, backend) : original({ x }, attrs),
 };
 
+/** A transposition that leaves every axis in its place shares its numbers; the gradient of an embedding takes two of them. */
+export const transpose: Kernel<{ readonly perm: number[] }> = {
+  kernelName: 'Transpose',
+  compute: ({ inputs: { x }, attrs, backend, original }) =>
+    x.dtype !== 'string' && attrs.perm.every((axis, place) => axis === place)
+      ? share(x, backend)
+      : original({ x }, attrs),
+};
+
 function share({ dataId, shape, dtype }: TensorInfo, backend: Backend): TensorInfo {
   backend.incRef(dataId);
   return { dataId, shape, dtype };

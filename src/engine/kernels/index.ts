@@ -5,7 +5,7 @@ import { conv2D, fusedConv2D } from './conv2d.ts';
 import { conv2DBackpropFilter } from './conv2d-backprop-filter.ts';
 import { conv2DBackpropInput } from './conv2d-backprop-input.ts';
 import { conv3DBackpropFilter, conv3DBackpropInput } from './conv3d-gradients.ts';
-import { cast, identity } from './copies.ts';
+import { cast, identity, transpose } from './copies.ts';
 import { filterGradients } from './filter-gradients.ts';
 import { gather, selectRows } from './gather.ts';
 import {
@@ -28,7 +28,7 @@ const kernels = [
   ...[conv2D, fusedConv2D, conv2DBackpropFilter, conv2DBackpropInput, filterGradients],
   ...[batchMatMul, fusedMatMul],
   ...[maxPool, maxPoolGrad, avgPool, avgPoolGrad, reluGrad],
-  ...[add, sum, identity, cast, gather, selectRows],
+  ...[add, sum, identity, cast, transpose, gather, selectRows],
   ...[fusedBatchNorm, batchNormInputGrad, batchNormTraining, batchNormTrainingGrad],
   ...[lstm, lstmGrad, lstmInputGrad, lstmKernelGrad],
   ...[depthwiseConv2dNative, depthwiseConv2dNativeBackpropFilter, depthwiseConv2dNativeBackpropInput],

@@ -74,6 +74,16 @@ describe('clones', () => {
     same.dispose();
   });
 
+  test('by a transposition that changes nothing share their numbers; others move them', async () => {
+    await startEngine('wasm');
+    const x = tf.tensor2d([1, 2, 3, 4, 5, 6], [2, 3]);
+    const same = tf.transpose(x, [0, 1]);
+    expect(same.dataId).toBe(x.dataId);
+    expect([...tf.transpose(x).dataSync()]).toEqual([1, 4, 2, 5, 3, 6]);
+    x.dispose();
+    expect([...same.dataSync()]).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
   test('keep strings and change types', async () => {
     await startEngine('wasm');
     expect(tf.clone(tf.tensor1d(['a', 'b'])).dataSync()).toEqual(['a', 'b']);

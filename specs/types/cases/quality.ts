@@ -99,9 +99,9 @@ test('wrong uses are type errors', async ({ model, expect }) => {
   await expect(model).toBeRobustAgainst(pgd, 0.3, { atleast: 0.6 });
   // @ts-expect-error -- the rate is missing
   await expect(model).toHaveAttackSuccessRateBelow(pgd, 0.3);
-  // @ts-expect-error the attack is missing
+  // @ts-expect-error -- the attack is missing
   await expect(model).toBeRobustUpTo(0.1, { atLeast: 0.6 });
-  // @ts-expect-error there is no such norm
+  // @ts-expect-error -- no such norm
   await expect(model).toHaveCleverScoreAbove(0.1, { norm: 'l0' });
   // @ts-expect-error -- an attack is no compression
   await expect(model).toRetainAccuracyAfter(pgd, { within: 0.01 });

@@ -46,7 +46,7 @@ def layout(weight):
         return weight.permute(3, 2, 0, 1)
     if weight.shape == (400, 120):
         return weight.T.reshape(120, 5, 5, 16).permute(0, 3, 1, 2).reshape(120, 400)
-    return weight.T
+    return weight.T if weight.ndim == 2 else weight
 
 
 def measure(package, prepare):

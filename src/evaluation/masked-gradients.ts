@@ -2,10 +2,11 @@ import { attacks, pgd } from '../attacks/index.ts';
 import type { Attack, AttackResult } from '../attacks/index.ts';
 import type { Split } from '../datasets/contract.ts';
 import { subset } from '../datasets/split.ts';
+import { InvalidModelError } from '../errors.ts';
 import type { Classifier, Predictor } from '../models/contract.ts';
 import { isClassifier } from '../models/predictor.ts';
 import { createRandom } from '../random/index.ts';
-import { probe } from './probe.ts';
+import { probe, type Probe } from './probe.ts';
 
 /** An attack that is over, and may not have found what is there. */
 export interface JudgedAttack {
@@ -35,46 +36,60 @@ const steps = 20;
  *   – predictions alone break what the gradient does not
  *   – 20 steps of PGD, each a quarter of epsilon long, break what the attack left standing: then it is too weak
  *
- * Robust accuracy is then less than what the attack measured. Nothing is looked for in a model that has no gradients.
+ * Robust accuracy is then less than what the attack measured. Of a black-box attack, only the last two are looked
+ * for; of a model that has no gradients, none.
  *
  * @returns sentences for the reader, none where nothing was found
  * @see Athalye et al. 2018, arXiv:1802.00420, section 3.1; Carlini et al. 2019, arXiv:1902.06705, section 4
  */
 export async function signsOfMaskedGradients(judged: JudgedAttack): Promise<string[]> {
-  const { model, attack, epsilon, result, seed } = judged;
+  const { model, attack, epsilon } = judged;
   if (!isClassifier(model) || epsilon === 0) return [];
+  try {
+    return await signsIn(judged, model);
+  } catch (error) {
+    if (attack.access === 'black-box' && error instanceof InvalidModelError) return []; // the model has no gradient
+    throw error;
+  }
+}
+
+async function signsIn(judged: JudgedAttack, model: Classifier): Promise<string[]> {
+  const { attack, epsilon, result, seed } = judged;
   const standing = someOf(judged, (item) => result.correct[item] === 1 && result.broken[item] === 0);
   const signs = await signsOfBlackBox(judged, model);
   if (!standing) return signs;
 
   const n = standing.size;
-  const [lowest, highest] = model.inputRange;
-  const range = highest - lowest;
   const norm = attack.norm === 'l2' ? 'l2' : 'linf';
-  const { flat, medianLead, gains, broken } = await probe(model, standing, {
-    norm,
-    epsilon: attack.norm === norm ? epsilon : 0,
-    few: steps / 5,
-    many: steps,
-  });
-  const unbounded = pgd.with({ steps, stepSize: range / 8, randomStart: false });
-  const anywhere = count((await unbounded.run(model, standing, { epsilon: range, seed })).broken);
+  const radius = attack.norm === norm ? epsilon : 0; // in another norm steps cannot be compared with the attack
+  const probed = await probe(model, standing, { norm, epsilon: radius, few: steps / 5, many: steps });
+  if (attack.access === 'white-box') {
+    signs.push(...signsOfSlope(probed, n));
+    const range = model.inputRange[1] - model.inputRange[0];
+    const unbounded = pgd.with({ steps, stepSize: range / 8, randomStart: false });
+    const left = n - count((await unbounded.run(model, standing, { epsilon: range, seed })).broken);
+    if (left > Math.max(1, tolerated * n)) {
+      signs.push(`${left} of ${n} inputs stand even where every value may become any other`);
+    }
+  }
+  if (probed.broken > Math.max(2, 2 * tolerated * n)) {
+    signs.push(
+      `${steps} steps of a quarter of epsilon break ${probed.broken} of ${n} inputs that ${attack.name} leaves standing`,
+    );
+  }
+  return signs;
+}
+
+/** Whether the gradient is there, and leads somewhere. */
+function signsOfSlope({ flat, medianLead, gains: { promised, few, many } }: Probe, n: number): string[] {
+  const signs: string[] = [];
   if (flat > tolerated * n) signs.push(`the gradient of the loss is 0 at ${flat} of ${n} inputs that stand`);
   if (medianLead > unnaturalLead) {
     signs.push(`the logits are ${Math.round(medianLead)} apart (median), so that the softmax hides them`);
   }
-  const { promised, few, many } = gains;
   if (many < 0.98 * few || many < 0.05 * promised) {
     signs.push(
       `steps along the gradient lead nowhere: the lead falls by ${show(few)} with ${steps / 5}, by ${show(many)} with ${steps}, where the gradient promises ${show(promised)}`,
-    );
-  }
-  if (n - anywhere > Math.max(1, tolerated * n)) {
-    signs.push(`${n - anywhere} of ${n} inputs stand even where every value may become any other`);
-  }
-  if (broken > Math.max(2, 2 * tolerated * n)) {
-    signs.push(
-      `${steps} steps of a quarter of epsilon break ${broken} of ${n} inputs that ${attack.name} leaves standing`,
     );
   }
   return signs;

@@ -104,6 +104,17 @@ describe('signs of masked gradients', () => {
     );
   });
 
+  test('are not looked for in a model without gradients, which a black-box attack may attack nonetheless', async () => {
+    const { network, split } = sigmoids({});
+    const opaque: Classifier = {
+      ...network,
+      name: 'opaque',
+      logits: (x) => tf.tidy(() => tf.tensor2d(network.logits(x).dataSync(), [x.shape[0], 3])),
+    };
+    expect((await labelled({ network: opaque, split }, 0.1, noise)).warnings).toEqual([]);
+    await expect(labelled({ network: opaque, split }, 0.1, bim)).rejects.toThrow('"opaque" has no gradient');
+  });
+
   test('tell of an attack that is too weak', async () => {
     const { warnings } = await labelled(sigmoids({}), 0.15, bim.with({ steps: 1, stepSize: 0.01 }));
     expect(warnings?.join()).toMatch(

@@ -39,7 +39,7 @@ export interface ActiveLearningOptions {
 export interface Stage {
   /** 0 for the first model, then 1 … stages. */
   readonly stage: number;
-  /** Number of labelled inputs that this stage's model was trained on. */
+  /** Labels bought so far: annotations, without what an acquisition function adds to training under them or without any. */
   readonly labelled: number;
   readonly accuracy: number;
   readonly robustness?: number;

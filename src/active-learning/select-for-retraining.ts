@@ -31,6 +31,7 @@ export interface RetrainingSelection {
 
 /**
  * Test selection for retraining: the inputs of a split that are worth labelling, or attacking, to improve a trained model.
+ * What an acquisition function would add to them in training is left out.
  *
  * @throws InvalidOptionError if the budget is not positive or larger than the split; InvalidDataError on a bad split
  * @see Guo et al. 2021, section 8

@@ -35,15 +35,20 @@ type Operation = ReturnType<typeof tf.engine>['state']['activeTape'][number];
  * @throws EngineError inside another gradient, or if an operation has no gradient, or if the value does not depend on x
  */
 export function record(run: (x: Tensor) => Tensor, x: Tensor): Recording {
-  const { value, gradients, dispose } = recordWatched((watch) => run(watch(x)));
+  const { value, gradients, dispose } = recordWatched((watch) => run(watch(x)), x);
   return { value, dispose, gradient: (cotangent) => tf.tidy(() => gradients(cotangent)[0]) };
 }
 
 /**
  * As `record`, with respect to any tensors on the way, inputs or intermediate results: those that the function hands to
  * `watch`, which gives them back.
+ *
+ * @param given - a tensor of the caller's that the function may return, and that stays the caller's
  */
-export function recordWatched(run: (watch: <T extends Tensor>(tensor: T) => T) => Tensor): WatchedRecording {
+export function recordWatched(
+  run: (watch: <T extends Tensor>(tensor: T) => T) => Tensor,
+  given?: Tensor,
+): WatchedRecording {
   const { state } = tf.engine();
   if (state.gradientDepth > 0)
     throw new EngineError('record: called inside a gradient.\nExpected no gradient around it.');
@@ -57,7 +62,7 @@ export function recordWatched(run: (watch: <T extends Tensor>(tensor: T) => T) =
   let value: Tensor | undefined;
   const dispose = (): void => {
     tf.dispose(tape.map(({ saved = [] }) => saved));
-    if (tape.some(({ outputs }) => outputs.some(({ id }) => id === value?.id))) value?.dispose();
+    if (value !== given) value?.dispose();
   };
   try {
     value = tf.keep(tf.tidy(() => run(watch)));

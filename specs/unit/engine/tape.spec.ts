@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { startEngine } from '../../../src/engine/index.ts';
-import { record } from '../../../src/engine/tape.ts';
+import { record, recordWatched } from '../../../src/engine/tape.ts';
 import { tf } from '../../../src/engine/tensors.ts';
 import type { Tensor } from '../../../src/engine/tensors.ts';
 
@@ -82,5 +82,40 @@ describe('record', () => {
     expect(() => tf.grad((input) => record((inner) => tf.square(inner), input).value)(x)).toThrow(
       'record: called inside a gradient.',
     );
+  });
+});
+
+describe('recordWatched', () => {
+  test('gives the gradients with respect to whatever was watched on the way, and zeros for what led nowhere', () => {
+    const x = tf.tensor1d([1, 2]);
+    const before = tf.memory().numTensors;
+    const recording = recordWatched((watch) => {
+      const squares = watch(tf.square(watch(x)));
+      watch(tf.mul(x, 3));
+      return tf.mul(squares, 5);
+    });
+    const [ofX, ofSquares, ofNothing] = tf.tidy(() =>
+      recording.gradients(tf.tensor1d([1, 10])).map((gradient) => Array.from(gradient.dataSync())),
+    );
+    expect(ofX).toEqual([10, 200]); // 5 · 2x
+    expect(ofSquares).toEqual([5, 50]);
+    expect(ofNothing).toEqual([0, 0]);
+    recording.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test('computes no gradient of what lies before the first tensor that is watched', () => {
+    const x = tf.tensor1d([1, 2]);
+    const recording = recordWatched((watch) => tf.square(watch(tf.cast(tf.topk(x, 2).values, 'float32')))); // TopK has none
+    expect(Array.from(tf.tidy(() => recording.gradients(tf.tensor1d([1, 1]))[0]).dataSync())).toEqual([4, 2]);
+    recording.dispose();
+  });
+
+  test('may watch the value itself', () => {
+    const before = tf.memory().numTensors;
+    const recording = recordWatched((watch) => watch(tf.scalar(2)));
+    expect(tf.tidy(() => recording.gradients(tf.scalar(7))[0].dataSync())[0]).toBe(7);
+    recording.dispose();
+    expect(tf.memory().numTensors).toBe(before);
   });
 });

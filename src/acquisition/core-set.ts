@@ -1,4 +1,5 @@
 import { Rows } from '../engine/matrix.ts';
+import { columnMeans } from '../geometry/moments.ts';
 import { principalComponents } from '../geometry/principal-components.ts';
 import { joinRows, type Matrix } from '../matrix.ts';
 import { integerFrom } from '../options.ts';
@@ -46,34 +47,37 @@ function reduced(pool: Matrix, labelled: Matrix, count: number): [Matrix, Matrix
 async function kCenterGreedy(pool: Matrix, labelled: Matrix, count: number, pace: Pace): Promise<Int32Array> {
   const rows = new Rows(pool);
   const nearest = new Float64Array(pool.rows).fill(Number.POSITIVE_INFINITY);
-  const cover = ({ data, columns }: Matrix, row: number): void => {
-    const distances = rows.squaredDistances(data, row * columns);
-    for (let i = 0; i < nearest.length; i++) if (distances[i] < nearest[i]) nearest[i] = distances[i];
-  };
+  let furthest = labelled.rows === 0 && pool.rows > 0 ? nearestToMean(pool, rows) : 0;
   for (let row = 0; row < labelled.rows; row++) {
-    cover(labelled, row);
+    furthest = cover(nearest, rows.squaredDistances(labelled.data, row * labelled.columns));
     await pace(row, labelled.rows + count);
   }
   const selected = new Int32Array(count);
   for (let k = 0; k < count; k++) {
-    const chosen = k === 0 && labelled.rows === 0 ? nearestToMean(pool, rows) : largest(nearest);
-    selected[k] = chosen;
-    cover(pool, chosen);
-    nearest[chosen] = -1;
+    selected[k] = furthest;
+    nearest[furthest] = -1;
+    furthest = cover(nearest, rows.squaredDistances(pool.data, furthest * pool.columns));
     await pace(labelled.rows + k, labelled.rows + count);
   }
   return selected;
 }
 
-function nearestToMean({ data, columns, rows: n }: Matrix, rows: Rows): number {
-  const mean = new Float64Array(columns);
-  for (let i = 0; i < data.length; i++) mean[i % columns] += data[i] / n;
-  return largest(rows.squaredDistances(mean, 0).map((distance) => -distance));
+/** Lowers the distances to those of one more centre; the first of the inputs that are then furthest. */
+function cover(nearest: Float64Array, distances: Float32Array): number {
+  let furthest = 0;
+  let most = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < nearest.length; i++) {
+    const distance = Math.min(distances[i], nearest[i]);
+    nearest[i] = distance;
+    if (distance > most) {
+      most = distance;
+      furthest = i;
+    }
+  }
+  return furthest;
 }
 
-/** The first position of the largest value. */
-function largest(values: Float64Array | Float32Array): number {
-  let best = 0;
-  for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
-  return best;
+function nearestToMean(pool: Matrix, rows: Rows): number {
+  const distances = rows.squaredDistances(columnMeans(pool), 0);
+  return distances.indexOf(distances.reduce((a, b) => Math.min(a, b)));
 }

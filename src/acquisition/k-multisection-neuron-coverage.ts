@@ -44,7 +44,7 @@ export const kMultisectionNeuronCoverage = defineAcquisition({
       );
     const scores = await scorePerInput(size, activations, progress, (outputs) => {
       let inside = 0;
-      outputs.forEach((output, j) => (inside += Number(isInside(output, j))));
+      for (let j = 0; j < neurons; j++) if (isInside(outputs[j], j)) inside++;
       return -inside;
     });
     return smallestFirst(scores).slice(0, count);

@@ -67,13 +67,7 @@ export const likelihoodSurprise = defineAcquisition({
 });
 
 function columnsAt({ data, rows, columns }: Matrix, kept: readonly number[]): Matrix {
-  const width = kept.length;
-  return {
-    data: Float32Array.from(
-      { length: rows * width },
-      (_, at) => data[Math.floor(at / width) * columns + kept[at % width]],
-    ),
-    rows,
-    columns: width,
-  };
+  const taken = new Float32Array(rows * kept.length);
+  for (let i = 0, at = 0; i < rows; i++) for (const column of kept) taken[at++] = data[i * columns + column];
+  return { data: taken, rows, columns: kept.length };
 }

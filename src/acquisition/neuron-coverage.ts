@@ -30,7 +30,7 @@ export const neuronCoverage = defineAcquisition({
       for (const { start, end } of layers) {
         const layer = outputs.subarray(start, end);
         const [low, width] = scaled ? rangeOf(layer) : [0, 1];
-        for (const output of layer) if ((width > 0 ? (output - low) / width : 0) > threshold) active++;
+        for (let j = 0; j < layer.length; j++) if ((width > 0 ? (layer[j] - low) / width : 0) > threshold) active++;
       }
       return active / neurons;
     });
@@ -40,9 +40,9 @@ export const neuronCoverage = defineAcquisition({
 /** The smallest number, and how far the largest is above it. */
 function rangeOf(layer: Float32Array): [number, number] {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const output of layer) {
-    low = Math.min(low, output);
-    high = Math.max(high, output);
+  for (let j = 0; j < layer.length; j++) {
+    low = Math.min(low, layer[j]);
+    high = Math.max(high, layer[j]);
   }
   return [low, high - low];
 }

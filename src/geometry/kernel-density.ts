@@ -1,9 +1,16 @@
+import { Rows } from '../engine/matrix.ts';
 import type { Matrix } from '../matrix.ts';
 import { cholesky, solveLower, type Triangle } from './cholesky.ts';
 import { columnMeans, scatterMatrix } from './moments.ts';
 
 /** The ridge that makes a singular covariance regular at first, in parts of its mean variance; tenfold until it does. */
 const firstRidge = 1e-6;
+
+/** Squared distances that are longer than the shortest by so much add nothing that float64 can hold: e^(-50) of it. */
+const negligible = 100;
+
+/** What leaves points out are distances in float32, which are better than this. */
+const slack = 1.01;
 
 /**
  * The logarithm of a Gaussian kernel density, with the covariance of the points scaled by Scott's factor:
@@ -21,35 +28,51 @@ const firstRidge = 1e-6;
 export function kernelDensity(points: Matrix): (data: Float32Array, offset: number) => number {
   const { rows: n, columns: d } = points;
   const factor = n ** (-2 / (d + 4)) / (n - 1);
+  const means = columnMeans(points);
   const triangle = regular(
-    scatterMatrix(points, columnMeans(points)).map((value) => value * factor),
+    scatterMatrix(points, means).map((value) => value * factor),
     d,
   );
   const whitened = Float64Array.from(points.data);
-  for (let i = 0; i < n; i++) solveLower(triangle, whitened, i * d);
+  for (let i = 0; i < n; i++) whiten(triangle, whitened, means, i * d);
+  const rows = new Rows({ data: Float32Array.from(whitened), rows: n, columns: d });
   let logDiagonal = 0;
   for (let j = 0; j < d; j++) logDiagonal += Math.log(triangle.values[j * d + j]);
   const constant = -Math.log(n) - (d / 2) * Math.log(2 * Math.PI) - logDiagonal;
 
-  const exponents = new Float64Array(n);
   const x = new Float64Array(d);
   return (data, offset) => {
     for (let j = 0; j < d; j++) x[j] = data[offset + j];
-    solveLower(triangle, x, 0);
-    let largest = Number.NEGATIVE_INFINITY;
-    for (let i = 0, at = 0; i < n; i++) {
-      let squares = 0;
-      for (let j = 0; j < d; j++, at++) {
-        const difference = x[j] - whitened[at];
-        squares += difference * difference;
-      }
-      exponents[i] = -squares / 2;
-      if (exponents[i] > largest) largest = exponents[i];
+    whiten(triangle, x, means, 0);
+    const estimates = rows.squaredDistances(x, 0);
+    const limit = slack * (estimates.reduce((a, b) => Math.min(a, b)) + negligible);
+    let least = Number.POSITIVE_INFINITY; // of the squared distances so far
+    let sum = 0; // of the powers, in parts of that of the nearest
+    for (let i = 0; i < n; i++) {
+      if (estimates[i] > limit) continue;
+      const squares = squaredDistance(x, whitened, i * d);
+      if (squares < least) {
+        sum = sum * Math.exp((squares - least) / 2) + 1;
+        least = squares;
+      } else sum += Math.exp((least - squares) / 2);
     }
-    let sum = 0;
-    for (let i = 0; i < n; i++) sum += Math.exp(exponents[i] - largest);
-    return largest + Math.log(sum) + constant;
+    return Math.log(sum) - least / 2 + constant;
   };
+}
+
+/** L⁻¹ (x - mean), in place. */
+function whiten(triangle: Triangle, x: Float64Array, means: Float64Array, offset: number): void {
+  for (let j = 0; j < means.length; j++) x[offset + j] -= means[j];
+  solveLower(triangle, x, offset);
+}
+
+function squaredDistance(x: Float64Array, points: Float64Array, offset: number): number {
+  let squares = 0;
+  for (let j = 0; j < x.length; j++) {
+    const difference = x[j] - points[offset + j];
+    squares += difference * difference;
+  }
+  return squares;
 }
 
 function regular(covariance: Float64Array, size: number): Triangle {

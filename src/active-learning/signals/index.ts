@@ -9,7 +9,7 @@ import { activations } from './activations.ts';
 import { bimDistances } from './bim-distances.ts';
 import { boundaryDistances } from './boundary-distances.ts';
 import { gradientLengths } from './gradient-lengths.ts';
-import { outputsOverPool, overPool } from './parts.ts';
+import { outputsOfLabelled, outputsOverPool, overPool } from './parts.ts';
 import { posteriorSamples } from './posterior-samples.ts';
 import type { View } from './view.ts';
 
@@ -37,8 +37,10 @@ export async function computeSignals<Needs extends SignalName = never>(
   requests: Partial<SignalParameters> & SignalRequests<Needs>,
   view: View,
 ): Promise<AvailableSignals & Pick<Signals, Needs>> {
-  const signals: { [Name in SignalName]?: Signals[Name] } =
-    requests.features && requests.probabilities ? await outputsOverPool(view) : {};
+  const signals: { [Name in SignalName]?: Signals[Name] } = {
+    ...(requests.features && requests.probabilities && (await outputsOverPool(view))),
+    ...(requests.labelledFeatures && requests.labelledPredictions && (await outputsOfLabelled(view))),
+  };
   for (const [name, parameters] of Object.entries(requests) as [SignalName, SignalParameters[SignalName]][])
     if (!signals[name]) await compute(name, parameters, view, signals);
   return { size: view.pool.length, ...(signals as Pick<Signals, Needs>) };

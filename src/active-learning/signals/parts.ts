@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { predictedClasses } from '../../acquisition/characteristics.ts';
 import type { Split } from '../../datasets/contract.ts';
 import { subset } from '../../datasets/split.ts';
 import { joinRows, type Matrix } from '../../matrix.ts';
@@ -36,4 +37,13 @@ export async function outputsOverPool(view: View): Promise<{ features: Matrix; p
     probabilities.push(outputs.probabilities);
   }
   return { features: joinRows(features), probabilities: joinRows(probabilities) };
+}
+
+/** The same of the labelled set, the probabilities as predicted classes. */
+export async function outputsOfLabelled({
+  classifier,
+  labelled,
+}: View): Promise<{ labelledFeatures: Matrix; labelledPredictions: Int32Array }> {
+  const { features, probabilities } = await classifier.outputs(labelled);
+  return { labelledFeatures: features, labelledPredictions: predictedClasses(probabilities) };
 }

@@ -1,24 +1,26 @@
 import { Rows } from '../engine/matrix.ts';
-import type { Matrix } from '../matrix.ts';
+import { rowsAt, type Matrix } from '../matrix.ts';
 
 /** By how much a bound has to hold for sure: distances are known to six digits. */
-const slack = 1e-5;
+const slack = 1 + 1e-5;
 
 /**
- * Which centroid is nearest to every point, kept up to date while centroids move. A point whose centroid is nearer than half
- * the way to the next centroid, or nearer than any other can have come by moving, is not looked at again.
+ * Which centroid is nearest to every point, kept up to date while centroids move. A point that is nearer to its centroid than
+ * half the way from there to the next, or than any other centroid can have come, is not looked at again; one that is nearer
+ * than any other centroid was is compared with those that moved only.
  *
- * Of equally near centroids the first counts.
- * @see Hamerly 2010, SIAM International Conference on Data Mining: exact, and of linear memory
+ * @see Hamerly 2010, SIAM International Conference on Data Mining; Kaukoranta et al. 2000, IEEE Transactions on Image
+ *   Processing 9(8): both are exact and of linear memory
  */
 export class Assignment {
   readonly centroids: Matrix;
   readonly assigned: Int32Array;
   readonly #points: Matrix;
   readonly #rows: Rows;
-  /** At least the distance to the own centroid, and at most that to any other. */
+  /** Before the centroids moved last, at least the distance to the own one and at most that to any other. */
   readonly #upper: Float64Array;
   readonly #lower: Float64Array;
+  #moves: Float64Array;
 
   constructor(points: Matrix, { data, rows, columns }: Matrix) {
     this.#points = points;
@@ -27,31 +29,31 @@ export class Assignment {
     this.assigned = new Int32Array(points.rows);
     this.#upper = new Float64Array(points.rows).fill(Number.POSITIVE_INFINITY);
     this.#lower = new Float64Array(points.rows);
+    this.#moves = new Float64Array(rows);
   }
 
   /** Assigns every point to its nearest centroid; whether any changed. */
   update(): boolean {
-    const { columns, data } = this.#points;
     const halves = this.#halfDistances();
+    const largest = this.#moves.reduce((most, move) => Math.max(most, move), 0) * slack;
+    const moved = Int32Array.from(this.#moves.keys()).filter((c) => this.#moves[c] > 0);
+    const movedRows = new Rows(rowsAt(this.centroids, moved));
     let changed = false;
     for (let i = 0; i < this.assigned.length; i++) {
-      const bound = Math.max(this.#lower[i], halves[this.assigned[i]]);
-      if (this.#upper[i] * (1 + slack) < bound) continue;
-      this.#upper[i] = Math.sqrt(this.#distance(i));
-      if (this.#upper[i] * (1 + slack) < bound) continue;
-      const distances = this.#rows.squaredDistances(data, i * columns);
-      let [best, first, second] = [0, distances[0], Number.POSITIVE_INFINITY];
-      for (let c = 1; c < distances.length; c++) {
-        const distance = distances[c];
-        if (distance >= second) continue;
-        if (distance < first) [best, first, second] = [c, distance, first];
-        else second = distance;
-      }
-      this.#upper[i] = Math.sqrt(first);
-      this.#lower[i] = Math.sqrt(second);
-      changed ||= best !== this.assigned[i];
-      this.assigned[i] = best;
+      const own = this.assigned[i];
+      const before = this.#lower[i];
+      const bound = Math.max(before - largest, halves[own]);
+      this.#lower[i] = before - largest;
+      this.#upper[i] += this.#moves[own] * slack;
+      if (this.#upper[i] * slack < bound) continue;
+      const squares = this.#distance(i);
+      this.#upper[i] = Math.sqrt(squares);
+      if (this.#upper[i] * slack < bound) continue;
+      if (this.#upper[i] * slack < before) this.#choose(i, movedRows, moved, squares, before);
+      else this.#choose(i, this.#rows);
+      changed ||= own !== this.assigned[i];
     }
+    this.#moves.fill(0);
     return changed;
   }
 
@@ -60,29 +62,52 @@ export class Assignment {
     const { data, columns, rows: k } = this.centroids;
     const sums = new Float64Array(k * columns);
     const totals = new Float64Array(k);
-    this.assigned.forEach((c, i) => {
-      totals[c] += weights[i];
-      for (let j = 0; j < columns; j++) sums[c * columns + j] += weights[i] * this.#points.data[i * columns + j];
-    });
+    for (let i = 0; i < this.assigned.length; i++) {
+      const [to, from, weight] = [this.assigned[i] * columns, i * columns, weights[i]];
+      totals[this.assigned[i]] += weight;
+      for (let j = 0; j < columns; j++) sums[to + j] += weight * this.#points.data[from + j];
+    }
     this.#fillEmpty(weights, sums, totals);
-    const moves = new Float64Array(k);
+    let total = 0;
     for (let c = 0; c < k; c++) {
       let squares = 0;
-      for (let j = 0; j < columns && totals[c] > 0; j++) {
-        const before = data[c * columns + j];
-        data[c * columns + j] = sums[c * columns + j] / totals[c];
-        squares += (data[c * columns + j] - before) ** 2;
+      for (let at = c * columns; at < (c + 1) * columns && totals[c] > 0; at++) {
+        const before = data[at];
+        data[at] = sums[at] / totals[c];
+        squares += (data[at] - before) ** 2;
       }
-      moves[c] = Math.sqrt(squares);
+      this.#moves[c] = Math.sqrt(squares);
       this.#rows.set(c, data, c * columns);
+      total += squares;
     }
-    this.#loosen(moves);
-    return moves.reduce((sum, move) => sum + move * move, 0);
+    return total;
   }
 
   /** Squared distance of every point to its centroid. */
   distances(): Float64Array {
     return Float64Array.from(this.assigned, (_, i) => this.#distance(i));
+  }
+
+  /**
+   * Assigns a point to the nearest of some centroids, the first of equally near ones.
+   *
+   * @param names - their numbers, if they are not all; a nearer one than `own`, the squared distance to the own one, is sought
+   * @param others - at most the distance to any centroid that is not among them, the own one apart
+   */
+  #choose(i: number, rows: Rows, names?: Int32Array, own = Number.POSITIVE_INFINITY, others = own): void {
+    const distances = rows.squaredDistances(this.#points.data, i * this.#points.columns);
+    let [best, first, second] = [this.assigned[i], own, Number.POSITIVE_INFINITY];
+    for (let at = 0; at < distances.length; at++) {
+      const distance = distances[at];
+      if (distance >= second) continue;
+      const c = names ? names[at] : at;
+      if (names && c === this.assigned[i]) continue; // known already
+      if (distance < first) [best, first, second] = [c, distance, first];
+      else second = distance;
+    }
+    this.assigned[i] = best;
+    this.#upper[i] = Math.sqrt(first);
+    this.#lower[i] = Math.min(Math.sqrt(second), others);
   }
 
   /** Squared distance of a point to its centroid. */
@@ -114,15 +139,6 @@ export class Assignment {
         sums[from * columns + j] -= weights[i] * data[i * columns + j];
         sums[c * columns + j] = weights[i] * data[i * columns + j];
       }
-    });
-  }
-
-  /** Lets the bounds hold after centroids have moved. */
-  #loosen(moves: Float64Array): void {
-    const largest = moves.reduce((most, move) => Math.max(most, move), 0) * (1 + slack);
-    this.assigned.forEach((c, i) => {
-      this.#upper[i] += moves[c] * (1 + slack);
-      this.#lower[i] -= largest;
     });
   }
 

@@ -6,10 +6,13 @@ import { columnMeans, scatterMatrix } from './moments.ts';
 /** The ridge that makes a singular covariance regular at first, in parts of its mean variance; tenfold until it does. */
 const firstRidge = 1e-6;
 
-/** Squared distances that are longer than the shortest by so much add nothing that float64 can hold: e^(-50) of it. */
-const negligible = 100;
+/** Squared distances that are longer than the shortest by so much add nothing that float64 can hold, e^(-40) of it … */
+const negligible = 80;
 
-/** What leaves points out are distances in float32, which are better than this. */
+/** … and those that are longer by so much so little, e^(-15), that distances in float32 will do. */
+const slight = 30;
+
+/** What float32 leaves unsure. */
 const slack = 1.01;
 
 /**
@@ -45,12 +48,12 @@ export function kernelDensity(points: Matrix): (data: Float32Array, offset: numb
     for (let j = 0; j < d; j++) x[j] = data[offset + j];
     whiten(triangle, x, means, 0);
     const estimates = rows.squaredDistances(x, 0);
-    const limit = slack * (estimates.reduce((a, b) => Math.min(a, b)) + negligible);
+    const shortest = slack * estimates.reduce((a, b) => Math.min(a, b));
     let least = Number.POSITIVE_INFINITY; // of the squared distances so far
     let sum = 0; // of the powers, in parts of that of the nearest
     for (let i = 0; i < n; i++) {
-      if (estimates[i] > limit) continue;
-      const squares = squaredDistance(x, whitened, i * d);
+      if (estimates[i] > shortest + negligible) continue;
+      const squares = estimates[i] > shortest + slight ? estimates[i] : squaredDistance(x, whitened, i * d);
       if (squares < least) {
         sum = sum * Math.exp((squares - least) / 2) + 1;
         least = squares;

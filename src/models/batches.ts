@@ -15,6 +15,13 @@ export function inputsAt(split: Split, positions: ArrayLike<number>): Tensor {
   return tf.tensor(values, [positions.length, ...itemShape], inputs instanceof Int32Array ? 'int32' : 'float32');
 }
 
+/** Inputs [end - start, ...itemShape] of neighbouring items, not copied before they reach the engine. */
+export function inputsBetween({ inputs, itemShape }: Split, start: number, end: number): Tensor {
+  const size = tf.util.sizeFromShape([...itemShape]);
+  const values = inputs.subarray(start * size, end * size);
+  return tf.tensor(values, [end - start, ...itemShape], inputs instanceof Int32Array ? 'int32' : 'float32');
+}
+
 /**
  * Runs a function of a batch over a whole split and gathers the rows of its results in plain memory; the engine never
  * holds more than one batch, and the event loop turns between batches.
@@ -29,8 +36,7 @@ export async function mapBatches(
 ): Promise<Matrix> {
   const data = new Float32Array(split.size * columns);
   for (let start = 0; start < split.size; start += batchSize) {
-    const positions = Array.from({ length: Math.min(batchSize, split.size - start) }, (_, i) => start + i);
-    const rows = tf.tidy(() => run(inputsAt(split, positions)));
+    const rows = tf.tidy(() => run(inputsBetween(split, start, Math.min(start + batchSize, split.size))));
     try {
       data.set((await rows.data()) as Float32Array, start * columns);
     } finally {

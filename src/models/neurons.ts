@@ -3,7 +3,7 @@ import type { Split } from '../datasets/contract.ts';
 import { tf, tfl, type LayersModel, type SymbolicTensor, type Tensor, type Tensor2D } from '../engine/tensors.ts';
 import { InvalidModelError, NumericalError } from '../errors.ts';
 import type { Matrix } from '../matrix.ts';
-import { inputsAt } from './batches.ts';
+import { inputsBetween } from './batches.ts';
 import { simulationOf } from './classifier.ts';
 import type { Classifier } from './contract.ts';
 import { assertItemShape } from './item-shape.ts';
@@ -51,10 +51,10 @@ export function hiddenNeurons(classifier: Classifier): HiddenNeurons {
     outputs: async function* (split) {
       assertItemShape(split, { itemShape, name });
       for (let start = 0; start < split.size; start += batchSize) {
-        const positions = Array.from({ length: Math.min(batchSize, split.size - start) }, (_, i) => start + i);
-        const rows = tf.tidy(() => run(inputsAt(split, positions)));
+        const end = Math.min(start + batchSize, split.size);
+        const rows = tf.tidy(() => run(inputsBetween(split, start, end)));
         try {
-          yield finite({ data: (await rows.data()) as Float32Array, rows: positions.length, columns: neurons }, name);
+          yield finite({ data: (await rows.data()) as Float32Array, rows: end - start, columns: neurons }, name);
         } finally {
           rows.dispose();
         }

@@ -1,5 +1,6 @@
 import { tf } from '../engine/tensors.ts';
 import type { Tensor } from '../engine/tensors.ts';
+import { tidyNumbers } from '../engine/tidy-numbers.ts';
 import type { Classifier } from '../models/contract.ts';
 import { breather } from './breather.ts';
 import { distanceOf } from './judge.ts';
@@ -59,11 +60,11 @@ export async function boundaryWalk(walk: BoundaryWalk): Promise<void> {
   };
 
   for (let step = 0; step < steps && active.length > 0; step++) {
-    tf.tidy(() => {
+    tidyNumbers(() => {
       const boundary = boundaryAt(walk, active, tensorOf());
       active.forEach((item, row) => stepAlong(walk, points, item, row, boundary));
     });
-    const predicted = tf.tidy(() =>
+    const predicted = tidyNumbers(() =>
       largestOf(classifier.logits(tensorOf()).dataSync() as Float32Array, classifier.classes),
     );
     active = active.filter((item, row) => predicted[row] === labels[item] || turnBack(item));

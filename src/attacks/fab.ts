@@ -1,5 +1,6 @@
 import { tf } from '../engine/tensors.ts';
 import type { Tensor } from '../engine/tensors.ts';
+import { tidyNumbers } from '../engine/tidy-numbers.ts';
 import { integerFrom, oneOf, positive, within } from '../options.ts';
 import { boundaryWalk } from './boundary-walk.ts';
 import type { AttackedBatch } from './contract.ts';
@@ -86,7 +87,7 @@ async function walkTo(
   const { classifier, x, y } = batch;
   const [clean, truth] = (await Promise.all([x.data(), y.data()])) as [Float32Array, Int32Array];
   const length = clean.length / truth.length;
-  const logits = tf.tidy(() => classifier.logits(x).dataSync()) as Float32Array;
+  const logits = tidyNumbers(() => classifier.logits(x).dataSync()) as Float32Array;
   const ranking = rankedColumns(logits, classifier.classes, classifier.classes);
 
   const items = truth.map((_, item) => item).filter((item) => ranking[0][item] === truth[item]);
@@ -119,7 +120,7 @@ function nearbyPoints(
   inputs: Float32Array,
   distances: Float64Array,
 ): Float32Array {
-  return tf.tidy(() => {
+  return tidyNumbers(() => {
     const x = tf.tensor(inputs, [distances.length, ...batch.classifier.itemShape]);
     const start = surfaceStart({ ...batch, x, epsilon: usualRadius[norm] / 2 }, norm).dataSync() as Float32Array;
     const length = inputs.length / distances.length;

@@ -1,4 +1,5 @@
 import { tf } from '../engine/tensors.ts';
+import { tidyNumbers } from '../engine/tidy-numbers.ts';
 import { defineAttack } from './define.ts';
 import { saliencyPursuit } from './saliency-pursuit.ts';
 import { checkTarget, targetLimit, targetsOf, type Target } from './target.ts';
@@ -45,7 +46,7 @@ export const jsma = defineAttack<JsmaOptions>({
   perturb: async ({ classifier, x, y }, options) => {
     const [inputs, labels] = (await Promise.all([x.data(), y.data()])) as [Float32Array, Int32Array];
     const goal = options.target === 'none' ? 'second-likely' : options.target;
-    const targets = tf.tidy(() => targetsOf(goal, classifier.logits(x), y).dataSync()) as Int32Array;
+    const targets = tidyNumbers(() => targetsOf(goal, classifier.logits(x), y).dataSync()) as Int32Array;
     const points = await saliencyPursuit({
       ...options,
       classifier,

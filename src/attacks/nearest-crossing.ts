@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { tf } from '../engine/tensors.ts';
+import { tidyNumbers } from '../engine/tidy-numbers.ts';
 import type { Classifier } from '../models/contract.ts';
 import { linearised } from './jacobian.ts';
 import { dualNorms, nearestBoundary, type Boundary } from './nearest-boundary.ts';
@@ -56,7 +57,7 @@ export async function nearestCrossing(
 
   /** Those of the active inputs that are still classified as at the start, after a step where a step was made. */
   const advance = (active: Int32Array): Int32Array =>
-    tf.tidy(() => {
+    tidyNumbers(() => {
       const x = tf.tensor(gatherRows(adversarial, active, length), [active.length, ...classifier.itemShape]);
       return linearised(classifier, x, (z) => {
         const logits = z.logits.dataSync() as Float32Array;

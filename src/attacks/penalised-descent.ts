@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { tf } from '../engine/tensors.ts';
+import { tidyNumbers } from '../engine/tidy-numbers.ts';
 import type { Classifier } from '../models/contract.ts';
 import { linearised } from './jacobian.ts';
 import { notANumber } from './nearest-boundary.ts';
@@ -94,7 +95,7 @@ function evaluate(
   points: Float32Array,
 ): { hinges: Float32Array; slopes: Float32Array } {
   const { classes, itemShape } = classifier;
-  return tf.tidy(() =>
+  return tidyNumbers(() =>
     linearised(classifier, tf.tensor(points, [courses.length, ...itemShape]), (z) => {
       const logits = z.logits.dataSync() as Float32Array;
       const weights = new Float32Array(logits.length);

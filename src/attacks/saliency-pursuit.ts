@@ -1,4 +1,5 @@
 import { tf } from '../engine/tensors.ts';
+import { tidyNumbers } from '../engine/tidy-numbers.ts';
 import type { Classifier } from '../models/contract.ts';
 import { breather } from './breather.ts';
 import { linearised } from './jacobian.ts';
@@ -79,7 +80,7 @@ function saliencyMaps(
     towards[row * classes + targets[item]] = Math.sign(theta);
     others[row * classes + targets[item]] = 0;
   });
-  return tf.tidy(() => {
+  return tidyNumbers(() => {
     const rows = gatherRows(points, items, points.length / labels.length);
     return linearised(classifier, tf.tensor(rows, [items.length, ...itemShape]), (z) => {
       const predicted = largestOf(z.logits.dataSync() as Float32Array, classes);

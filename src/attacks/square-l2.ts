@@ -12,19 +12,21 @@ const smallest = 1e-12;
 export const squareL2: Proposals = (canvas, epsilon, [lowest, highest]) => {
   const { height, width, channels } = canvas;
   const shift = new Float64Array(height * width * channels);
-  const bumps = new Map<string, Float64Array>();
+  const bumps = new Map<number, Float64Array>();
 
   /** A bump that is split by rows or by columns, at random where both are possible; of length 1. */
   const bump = (size: Pick<Window, 'height' | 'width'>, upright: boolean): Float64Array => {
-    const key = `${size.height} ${size.width} ${upright}`;
+    const key = 2 * (size.height * (width + 1) + size.width) + Number(upright);
     const known = bumps.get(key) ?? bumpOf(size.height, size.width, upright);
     bumps.set(key, known);
     return known;
   };
   const scaled = (into: Float32Array, clean: Float32Array): void => {
-    const length = Math.sqrt(shift.reduce((sum, value) => sum + value * value, 0));
-    const factor = epsilon / (length + smallest);
-    for (let i = 0; i < shift.length; i++) into[i] = Math.min(Math.max(clean[i] + shift[i] * factor, lowest), highest);
+    const factor = epsilon / (Math.sqrt(squares(shift)) + smallest);
+    for (let i = 0; i < shift.length; i++) {
+      const value = clean[i] + shift[i] * factor;
+      into[i] = value < lowest ? lowest : value > highest ? highest : value;
+    }
   };
 
   return {
@@ -80,21 +82,31 @@ function massOf(
   losing: Window,
   channel: number,
 ): [number, number] {
-  let [own, other] = [0, 0];
-  eachIn(canvas, gaining, channel, (at) => (own += shift[at] ** 2));
-  const width = canvas.width * canvas.channels;
-  eachIn(canvas, losing, channel, (at) => {
-    const row = Math.floor(at / width);
-    const column = Math.floor((at % width) / canvas.channels);
-    const rows = row >= gaining.top && row < gaining.top + gaining.height;
-    if (!rows || column < gaining.left || column >= gaining.left + gaining.width) other += shift[at] ** 2;
-  });
-  return [own, own + other];
+  const own = massIn(canvas, shift, gaining, channel);
+  const shared = massIn(canvas, shift, overlap(gaining, losing), channel);
+  return [own, own + Math.max(massIn(canvas, shift, losing, channel) - shared, 0)];
+}
+
+/** The sum of squares of one channel in a window. */
+function massIn({ width, channels }: Canvas, shift: Float64Array, window: Window, channel: number): number {
+  let sum = 0;
+  for (let row = window.top; row < window.top + window.height; row++) {
+    let at = (row * width + window.left) * channels + channel;
+    for (let column = 0; column < window.width; column++, at += channels) sum += shift[at] * shift[at];
+  }
+  return sum;
+}
+
+/** What two windows have in common; without height or width where that is nothing. */
+function overlap(a: Window, b: Window): Window {
+  const [top, left] = [Math.max(a.top, b.top), Math.max(a.left, b.left)];
+  const height = Math.max(Math.min(a.top + a.height, b.top + b.height) - top, 0);
+  return { top, left, height, width: Math.max(Math.min(a.left + a.width, b.left + b.width) - left, 0) };
 }
 
 function squares(values: Float64Array): number {
   let sum = 0;
-  for (const value of values) sum += value * value;
+  for (let i = 0; i < values.length; i++) sum += values[i] * values[i];
   return sum;
 }
 

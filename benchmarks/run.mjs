@@ -1,7 +1,7 @@
 /**
  * Measures this package beside others on one thread, in turns within one run.
  *
- *   npm run bench -- [suite] [engines] [--quick] [--only <part of a row's name>] [--install]
+ *   npm run bench -- [suite] [engines] [--quick] [--only <parts of rows' names, with | between them>] [--install]
  *
  * suite: a folder beside this file, engine by default. engines: wasm by default; several make several columns. --quick takes
  * three samples of each row. Only a run of every row with all samples is written to benchmarks/results. --install makes a
@@ -58,7 +58,8 @@ function pairs() {
 }
 
 function isAsked({ row }) {
-  return row.toLowerCase().includes(options.only.toLowerCase());
+  const parts = options.only.toLowerCase().split('|');
+  return parts.some((part) => row.toLowerCase().includes(part));
 }
 
 /** Takes samples of all peers in turns, each round beginning with another; a peer that fails once is not asked again. */

@@ -28,6 +28,9 @@ export interface CleverScores {
  * ball, clipped to the input range; where no such distribution fits, the largest gradient seen. c is the label: inputs that
  * are misclassified are left out. The value is the mean over the inputs, with its normal interval. An estimate, not a bound.
  *
+ * By default it takes 640 gradients of an input: some 70 s on one core for 500 inputs of LeNet-5, times classes - 1 where it is
+ * untargeted.
+ *
  * The setting of Hu et al. 2021 is `{ batches: 10, samples: 10, poolFactor: 3, radius: 5 }`.
  *
  * Deviation from the original code, whose points in L2 crowd together and in L1 lie on the surface: here they are uniform.

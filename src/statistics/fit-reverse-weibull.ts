@@ -22,7 +22,8 @@ export interface ReverseWeibull {
  *
  * Deviation from optimisers that start somewhere in three dimensions: they run into the two ends of the curve, a location at
  * the largest value (the likelihood grows without bound, shape < 1) and one at infinity (the limit is a Gumbel distribution,
- * which has no right end). Neither is an estimate: the location is sought within 10 ranges of the sample, the shape from 1.
+ * which has no right end). Neither is an estimate: the location is sought within two ranges of the sample above it, beyond which
+ * so few values tell nothing, and the shape from 1.
  *
  * @returns undefined where there is no maximum between the ends, or fewer than three distinct values
  * @see Weng et al. 2018, arXiv:1801.10578, section 4
@@ -47,7 +48,7 @@ export function fitReverseWeibull(maxima: ArrayLike<number>): ReverseWeibull | u
 }
 
 /** The ends between which the location is sought, as logarithms of its distance from the largest value in ranges. */
-const [nearest, farthest, gridPoints] = [Math.log(1e-4), Math.log(10), 80];
+const [nearest, farthest, gridPoints] = [Math.log(1e-4), Math.log(2), 80];
 
 /** Where a curve has its maxima strictly between the ends. */
 function peaksOf(curve: (place: number) => number): number[] {

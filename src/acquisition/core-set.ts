@@ -46,20 +46,28 @@ function reduced(pool: Matrix, labelled: Matrix, count: number): [Matrix, Matrix
 
 async function kCenterGreedy(pool: Matrix, labelled: Matrix, count: number, pace: Pace): Promise<Int32Array> {
   const rows = new Rows(pool);
-  const nearest = new Float64Array(pool.rows).fill(Number.POSITIVE_INFINITY);
-  let furthest = labelled.rows === 0 && pool.rows > 0 ? nearestToMean(pool, rows) : 0;
-  for (let row = 0; row < labelled.rows; row++) {
-    furthest = cover(nearest, rows.squaredDistances(labelled.data, row * labelled.columns));
-    await pace(row, labelled.rows + count);
-  }
+  const nearest = await distancesToNearest(pool, labelled, pace);
+  let furthest = labelled.rows > 0 ? largest(nearest) : nearestToMean(pool, rows);
   const selected = new Int32Array(count);
   for (let k = 0; k < count; k++) {
     selected[k] = furthest;
     nearest[furthest] = -1;
     furthest = cover(nearest, rows.squaredDistances(pool.data, furthest * pool.columns));
-    await pace(labelled.rows + k, labelled.rows + count);
+    await pace(count + k, 2 * count);
   }
   return selected;
+}
+
+/** Squared distance of every input of the pool to the nearest labelled one; infinite without any. */
+async function distancesToNearest(pool: Matrix, labelled: Matrix, pace: Pace): Promise<Float64Array> {
+  const rows = new Rows(labelled);
+  const nearest = new Float64Array(pool.rows).fill(Number.POSITIVE_INFINITY);
+  for (let i = 0; i < pool.rows && labelled.rows > 0; i++) {
+    const distances = rows.squaredDistances(pool.data, i * pool.columns);
+    for (let j = 0; j < distances.length; j++) if (distances[j] < nearest[i]) nearest[i] = distances[j];
+    await pace(i, 2 * pool.rows);
+  }
+  return nearest;
 }
 
 /** Lowers the distances to those of one more centre; the first of the inputs that are then furthest. */
@@ -78,6 +86,12 @@ function cover(nearest: Float64Array, distances: Float32Array): number {
 }
 
 function nearestToMean(pool: Matrix, rows: Rows): number {
-  const distances = rows.squaredDistances(columnMeans(pool), 0);
-  return distances.indexOf(distances.reduce((a, b) => Math.min(a, b)));
+  return largest(rows.squaredDistances(columnMeans(pool), 0).map((distance) => -distance));
+}
+
+/** The first position of the largest value. */
+function largest(values: Float64Array | Float32Array): number {
+  let best = 0;
+  for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
+  return best;
 }

@@ -1,6 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Split } from '../datasets/contract.ts';
-import { tf, tfl, type LayersModel, type SymbolicTensor, type Tensor, type Tensor2D, type Tensor4D } from '../engine/tensors.ts';
+import {
+  tf,
+  tfl,
+  type LayersModel,
+  type SymbolicTensor,
+  type Tensor,
+  type Tensor2D,
+  type Tensor4D,
+} from '../engine/tensors.ts';
 import { InvalidModelError, NumericalError } from '../errors.ts';
 import type { Matrix } from '../matrix.ts';
 import { inputsBetween } from './batches.ts';

@@ -10,7 +10,8 @@ import {
   neuronCoverage,
   type Activations,
 } from '../../src/acquisition/index.ts';
-import { averageLinkage, cutTree } from '../../src/geometry/average-linkage.ts';
+import { averageLinkage } from '../../src/geometry/average-linkage.ts';
+import { cutTree } from '../../src/geometry/cut-tree.ts';
 import { lloyd } from '../../src/geometry/k-means.ts';
 import { rowsAt, type Matrix } from '../../src/matrix.ts';
 import { createRandom } from '../../src/random/index.ts';

@@ -1,4 +1,5 @@
-import { averageLinkage, cutTree } from '../geometry/average-linkage.ts';
+import { averageLinkage } from '../geometry/average-linkage.ts';
+import { cutTree } from '../geometry/cut-tree.ts';
 import { integerFrom, positive } from '../options.ts';
 import { pacing } from '../pace.ts';
 import { margins } from './characteristics.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { averageLinkage, cutTree } from '../../../src/geometry/average-linkage.ts';
+import { averageLinkage } from '../../../src/geometry/average-linkage.ts';
+import { cutTree } from '../../../src/geometry/cut-tree.ts';
 import { normalMatrix } from '../acquisition/pool.ts';
 
 /** By the definition: merge the two clusters whose points are nearest on average, again and again. */

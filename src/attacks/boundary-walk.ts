@@ -7,7 +7,7 @@ import { distanceOf } from './judge.ts';
 import { linearised } from './jacobian.ts';
 import { dualNorms, nearestBoundary, type Boundary } from './nearest-boundary.ts';
 import { projectOntoPlane } from './plane-projection.ts';
-import { gatherRows, largestOf } from './rows.ts';
+import { clearLead, gatherRows, largestOf } from './rows.ts';
 
 export interface BoundaryWalk {
   readonly classifier: Classifier;
@@ -46,17 +46,17 @@ export async function boundaryWalk(walk: BoundaryWalk): Promise<void> {
 
   const breathe = breather();
   const tensorOf = () => tf.tensor(gatherRows(points, active, length), [active.length, ...classifier.itemShape]);
-  /** Takes a point that is adversarial, and returns whether its input goes on. */
-  const turnBack = (item: number): boolean => {
+  /** Leaves a point that is adversarial, kept if it surely is; returns whether its input goes on. */
+  const turnBack = (item: number, surely: boolean): boolean => {
     const point = points.subarray(item * length, (item + 1) * length);
     const origin = inputs.subarray(item * length, (item + 1) * length);
     const distance = distanceOf(norm, point, origin);
-    if (distance < closest.distances[item]) {
+    if (surely && distance < closest.distances[item]) {
       closest.distances[item] = distance;
       closest.points.set(point, item * length);
     }
     for (let i = 0; i < length; i++) point[i] = origin[i] + beta * (point[i] - origin[i]);
-    return distance > enough;
+    return !surely || distance > enough;
   };
 
   for (let step = 0; step < steps && active.length > 0; step++) {
@@ -64,10 +64,12 @@ export async function boundaryWalk(walk: BoundaryWalk): Promise<void> {
       const boundary = boundaryAt(walk, active, tensorOf());
       active.forEach((item, row) => stepAlong(walk, points, item, row, boundary));
     });
-    const predicted = tidyNumbers(() =>
-      largestOf(classifier.logits(tensorOf()).dataSync() as Float32Array, classifier.classes),
-    );
-    active = active.filter((item, row) => predicted[row] === labels[item] || turnBack(item));
+    const logits = tidyNumbers(() => classifier.logits(tensorOf()).dataSync()) as Float32Array;
+    const predicted = largestOf(logits, classifier.classes);
+    active = active.filter((item, row) => {
+      if (predicted[row] === labels[item]) return true;
+      return turnBack(item, clearLead(logits, row, classifier.classes, labels[item]) > 0);
+    });
     await breathe();
   }
 }

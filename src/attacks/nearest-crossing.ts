@@ -4,7 +4,7 @@ import { tidyNumbers } from '../engine/tidy-numbers.ts';
 import type { Classifier } from '../models/contract.ts';
 import { linearised } from './jacobian.ts';
 import { dualNorms, nearestBoundary, type Boundary } from './nearest-boundary.ts';
-import { gatherRows, largestOf, rankedColumns } from './rows.ts';
+import { clearLead, gatherRows, rankedColumns } from './rows.ts';
 
 export interface CrossingOptions {
   /** The norm in which the nearest boundary is sought. @defaultValue 'l2' */
@@ -63,8 +63,10 @@ export async function nearestCrossing(
         const logits = z.logits.dataSync() as Float32Array;
         ranking ??= rankedColumns(logits, classifier.classes, Math.max(candidates, 2));
         const [from, ...others] = ranking.map((rank) => active.map((item) => rank[item]));
-        largestOf(logits, classifier.classes).forEach((predicted, row) => {
-          crossed[active[row]] = Number(predicted !== (labels?.[active[row]] ?? from[row]));
+        active.forEach((item, row) => {
+          const label = labels?.[item] ?? from[row];
+          const gone = steps[item] === 0 ? from[row] !== label : clearLead(logits, row, classifier.classes, label) > 0;
+          crossed[item] = Number(gone);
         });
         const standing = active.filter((item) => !crossed[item]);
         // Running the network again on the few that stand costs less than the gradients of the many that have crossed.

@@ -4,6 +4,7 @@ import { tidyNumbers } from '../engine/tidy-numbers.ts';
 import type { Classifier } from '../models/contract.ts';
 import { linearised } from './jacobian.ts';
 import { notANumber } from './nearest-boundary.ts';
+import { clearLead, largestBut } from './rows.ts';
 import { tanhSpace } from './tanh-space.ts';
 
 export interface Descent {
@@ -58,7 +59,7 @@ export async function penalisedDescent(descent: Descent): Promise<void> {
       for (let i = 0; i < length; i++) tangents[row * length + i] = Math.tanh(origin[i] + shift[i]);
     });
     const points = tangents.map(space.leave);
-    const { hinges, slopes } = evaluate(descent, courses, points);
+    const { hinges, slopes, broken } = evaluate(descent, courses, points);
     const [meanGain, squareGain] = [1 / (1 - 0.9 ** (step + 1)), 1 / (1 - 0.999 ** (step + 1))];
 
     courses = courses.filter((course, row) => {
@@ -77,7 +78,7 @@ export async function penalisedDescent(descent: Descent): Promise<void> {
         shift[i] -= (stepSize * meanGain * mean[i]) / (Math.sqrt(squareGain * square[i]) + 1e-8);
       }
       if (Number.isNaN(sum)) throw notANumber();
-      if (hinges[row] < 0) onBroken(item, points.subarray(start, start + length), Math.sqrt(distance));
+      if (broken[row]) onBroken(item, points.subarray(start, start + length), Math.sqrt(distance));
       course.lowest = Math.min(course.lowest, penalty + constants[item] * Math.max(0, hinges[row]));
       if (!abortEarly || step % patience > 0) return true;
       const falls = course.lowest <= 0.9999 * course.checked;
@@ -88,12 +89,12 @@ export async function penalisedDescent(descent: Descent): Promise<void> {
   }
 }
 
-/** z_y - max_{i≠y} z_i + κ of each point, and the gradient of c times what of it is positive. */
+/** z_y - max_{i≠y} z_i + κ of each point, the gradient of c times what of it is positive, and whether it breaks its input. */
 function evaluate(
   { classifier, labels, constants, confidence }: Descent,
   courses: readonly Course[],
   points: Float32Array,
-): { hinges: Float32Array; slopes: Float32Array } {
+): { hinges: Float32Array; slopes: Float32Array; broken: boolean[] } {
   const { classes, itemShape } = classifier;
   return tidyNumbers(() =>
     linearised(classifier, tf.tensor(points, [courses.length, ...itemShape]), (z) => {
@@ -101,7 +102,7 @@ function evaluate(
       const weights = new Float32Array(logits.length);
       const hinges = Float32Array.from(courses, ({ item }, row) => {
         const label = labels[item];
-        const other = largestBut(logits, row * classes, classes, label);
+        const other = largestBut(logits, row, classes, label);
         const hinge = logits[row * classes + label] - logits[row * classes + other] + confidence;
         if (hinge > 0) {
           weights[row * classes + label] = constants[item];
@@ -112,14 +113,8 @@ function evaluate(
       const slopes = hinges.some((hinge) => hinge > 0)
         ? z.combined(weights).dataSync()
         : new Float32Array(points.length);
-      return { hinges, slopes: slopes as Float32Array };
+      const broken = courses.map(({ item }, row) => clearLead(logits, row, classes, labels[item]) > confidence);
+      return { hinges, slopes: slopes as Float32Array, broken };
     }),
   );
-}
-
-/** The class of the largest of some logits but one. */
-function largestBut(logits: Float32Array, start: number, classes: number, label: number): number {
-  let best = label === 0 ? 1 : 0;
-  for (let k = best + 1; k < classes; k++) if (k !== label && logits[start + k] > logits[start + best]) best = k;
-  return best;
 }

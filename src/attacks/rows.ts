@@ -31,3 +31,21 @@ export function rankedColumns(values: Float32Array, columns: number, count: numb
   }
   return ranked;
 }
+
+/** The column of the largest value of a row but one column. */
+export function largestBut(values: Float32Array, row: number, columns: number, but: number): number {
+  const start = row * columns;
+  let best = but === 0 ? 1 : 0;
+  for (let k = best + 1; k < columns; k++) if (k !== but && values[start + k] > values[start + best]) best = k;
+  return best;
+}
+
+/**
+ * By how much the largest other logit of a row exceeds that of its label, less what float32 may err by: where it is above
+ * 0, predicting again in another batch does not find the label. Attacks that stop right behind a boundary need that.
+ */
+export function clearLead(logits: Float32Array, row: number, classes: number, label: number): number {
+  const own = logits[row * classes + label];
+  const other = logits[row * classes + largestBut(logits, row, classes, label)];
+  return other - own - 5e-7 * Math.max(Math.abs(own), Math.abs(other));
+}

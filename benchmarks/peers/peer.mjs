@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url';
 
 const folder = dirname(dirname(fileURLToPath(import.meta.url)));
 
+/** Where `npm run test:native` installs what the native engine needs. */
+const nativeModules = join(dirname(folder), 'node_modules/.cache/vitest-dnn-native/node_modules');
+
 /** How to start a peer: this package on an engine. */
 export function packageOn(suite, engine) {
   const program = join(folder, 'peers/package.mjs');
@@ -32,7 +35,7 @@ export async function start({ name, command, parameters }) {
   };
   const child = spawn(command, parameters, {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, ...oneThread },
+    env: { ...process.env, ...oneThread, NODE_PATH: process.env.NODE_PATH || nativeModules },
   });
   let complaint = '';
   child.stderr.on('data', (text) => (complaint = String(text).trim().split('\n').at(-1)));

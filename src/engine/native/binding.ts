@@ -16,6 +16,8 @@ export interface Binding {
   reshape(id: number, shape: number[]): OutputDescription;
   adamStep(ids: number[], pace: number[]): OutputDescription;
   maxPoolGrad(ids: number[], window: number[]): OutputDescription;
+  lstmSteps(ids: number[], batch: number, hard: boolean): OutputDescription[];
+  lstmStepsGrad(ids: number[], sequences: boolean, hard: boolean): OutputDescription;
 }
 
 type NodeBackend = new (binding: Binding, packageName: string) => tf.KernelBackend;

@@ -1,6 +1,7 @@
 // The binding that @tensorflow/tfjs-node's backend calls, on the eager C API of an installed TensorFlow.
 #include "execute.h"
 #include "kernels.h"
+#include "lstm.h"
 #include "runtime.h"
 #include "tensors.h"
 
@@ -54,6 +55,8 @@ napi_value initialise(napi_env env, napi_value exports) {
   define<reshape>(env, exports, "reshape");
   define<adamStep>(env, exports, "adamStep");
   define<maxPoolGrad>(env, exports, "maxPoolGrad");
+  define<lstmSteps>(env, exports, "lstmSteps");
+  define<lstmStepsGrad>(env, exports, "lstmStepsGrad");
   define<isUsingGpuDevice>(env, exports, "isUsingGpuDevice");
   define<getNumOfTensors>(env, exports, "getNumOfTensors");
   define<getNumOfSavedModels>(env, exports, "getNumOfSavedModels");

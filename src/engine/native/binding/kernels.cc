@@ -3,46 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "tensors.h"
-
-// Compiled twice where the compiler can choose at run time. Without fused multiply-add, so that all processors round alike.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define DNN_SIMD __attribute__((target_clones("avx2", "default")))
-#else
-#define DNN_SIMD
-#endif
+#include "floats.h"
+#include "simd.h"
 
 namespace dnn {
 
 namespace {
-
-// The values of a float32 tensor, which live as long as this.
-class Floats {
- public:
-  Floats(napi_env env, int64_t id) {
-    Status status;
-    tensor_.reset(TFE_TensorHandleResolve(Environment::of(env).find(id), status.get()));
-    status.check("reading a tensor");
-    if (TF_TensorType(tensor_.get()) != TF_FLOAT) throw Failure("a tensor is not of type float32");
-  }
-  explicit Floats(const std::vector<int64_t>& shape) {
-    int64_t bytes = sizeof(float);
-    for (const int64_t extent : shape) bytes *= extent;
-    tensor_.reset(TF_AllocateTensor(TF_FLOAT, shape.data(), shape.size(), bytes));
-    if (!tensor_) throw Failure("no memory for a tensor of " + std::to_string(bytes) + " bytes");
-  }
-  float* data() const { return static_cast<float*>(TF_TensorData(tensor_.get())); }
-  int64_t size() const { return TF_TensorElementCount(tensor_.get()); }
-  std::vector<int64_t> shape() const {
-    std::vector<int64_t> extents(TF_NumDims(tensor_.get()));
-    for (size_t i = 0; i < extents.size(); i++) extents[i] = TF_Dim(tensor_.get(), i);
-    return extents;
-  }
-  napi_value describe(napi_env env) const { return describeTensor(env, tensor_.get()); }
-
- private:
-  Tensor tensor_;
-};
 
 struct Pace {
   double beta1, beta2, step, correction, epsilon;

@@ -5,14 +5,16 @@ import { batchNormInputGrad, batchNormTraining, batchNormTrainingGrad } from './
 import { conv2D, conv2DBackpropFilter, conv2DBackpropInput, fusedConv2D } from './convolution.ts';
 import { cast, identity, reshape } from './copies.ts';
 import { type NativeBackend, type NativeKernel, registerNative } from './kernel.ts';
-import { fusedMatMul } from './mat-mul.ts';
+import { lstm, lstmGrad, lstmInputGrad, lstmKernelGrad } from './lstm.ts';
+import { batchMatMul, fusedMatMul } from './mat-mul.ts';
 import { maxPoolGrad } from './pooling.ts';
 import { reluGrad } from './relu.ts';
 import { selectRows } from './select-rows.ts';
 
 /** Of operations of TensorFlow, for any binding. */
 const composed = [
-  ...[conv2D, fusedConv2D, conv2DBackpropInput, conv2DBackpropFilter, fusedMatMul],
+  ...[conv2D, fusedConv2D, conv2DBackpropInput, conv2DBackpropFilter],
+  ...[batchMatMul, fusedMatMul],
   ...[identity, cast, reluGrad, selectRows],
 ] as readonly NativeKernel[];
 
@@ -20,7 +22,10 @@ const composed = [
 const onProcessor = [batchNormTraining, batchNormTrainingGrad, batchNormInputGrad] as readonly NativeKernel[];
 
 /** Computed by the binding of this package in the memory of the processor. */
-const inBinding = [reshape, adamStep, maxPoolGrad] as readonly NativeKernel[];
+const inBinding = [
+  ...[reshape, adamStep, maxPoolGrad],
+  ...[lstm, lstmGrad, lstmInputGrad, lstmKernelGrad],
+] as readonly NativeKernel[];
 
 /** Replaces kernels of tfjs-node that are slow or lack a case, and adds those that gradients and layers of this package use. */
 export function completeNativeKernels(backend: NativeBackend): void {

@@ -68,7 +68,8 @@ export async function compile(
 ): Promise<void> {
   const files = readdirSync(sources).filter((name) => name.endsWith('.cc'));
   const include = ['-I', findHeaders(), '-isystem', join(tensorflow.folder, 'include')];
-  const options = ['-std=c++17', '-O3', '-fPIC', '-fvisibility=hidden', '-DNAPI_VERSION=8', ...include];
+  const vectors = ['-O3', '-fno-math-errno', '-fno-trapping-math', '-ffp-contract=off'];
+  const options = ['-std=c++17', ...vectors, '-fPIC', '-fvisibility=hidden', '-DNAPI_VERSION=8', ...include];
   const objects: string[] = [];
   for (const [index, file] of files.entries()) {
     progress(file, index + 1, files.length);

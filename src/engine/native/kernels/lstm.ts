@@ -1,0 +1,75 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { tf } from '../../tensors.ts';
+import { addBias } from './activation.ts';
+import type { NativeKernel } from './kernel.ts';
+
+interface LstmAttributes {
+  /** Whether gates are max(0, min(1, 0.2 z + 0.5)) instead of logistic functions. */
+  readonly hard: boolean;
+  /** Whether the output is that of every step, [batch, steps, units], or of the last, [batch, units]. */
+  readonly sequences: boolean;
+}
+
+/**
+ * An LSTM over a whole sequence, from a state of zeros, with tanh; operands and results are those of the kernel of the same
+ * name for WebAssembly. The product with the inputs is one for all steps; the binding goes from step to step.
+ */
+export const lstm: NativeKernel<LstmAttributes> = {
+  kernelName: 'Lstm',
+  compute({ inputs: { x, kernel, recurrentKernel, bias }, attrs: { hard, sequences }, backend }) {
+    return tf.tidy(() => {
+      const [batch, steps] = x.shape;
+      const units = recurrentKernel.shape[0];
+      const sums = addBias(backend, tf.matMul(stepsFirst(x as Tensor), kernel as Tensor), bias);
+      const ids = backend.getInputTensorIds([sums, recurrentKernel]);
+      const [gates, cells, hidden] = backend.binding
+        .lstmSteps(ids, batch, hard)
+        .map((description) => backend.createOutputTensor(description));
+      const output = sequences
+        ? tf.transpose(tf.slice(hidden, [1, 0, 0]), [1, 0, 2])
+        : tf.reshape(tf.slice(hidden, [steps, 0, 0]), [batch, units]);
+      return [output, gates, cells, hidden];
+    });
+  },
+};
+
+/** Back through time: the gradient of the gates' sums [steps, batch, 4 units], from that of the output. */
+export const lstmGrad: NativeKernel<LstmAttributes> = {
+  kernelName: 'LstmGrad',
+  compute({ inputs: { dy, recurrentKernel, gates, cells }, attrs: { hard, sequences }, backend }) {
+    const ids = backend.getInputTensorIds([dy, recurrentKernel, gates, cells]);
+    return backend.createOutputTensor(backend.binding.lstmStepsGrad(ids, sequences, hard));
+  },
+};
+
+/** Gradient of x [batch, steps, inputs], from that of the gates' sums. */
+export const lstmInputGrad: NativeKernel = {
+  kernelName: 'LstmInputGrad',
+  compute({ inputs: { sums, kernel } }) {
+    const [steps, batch, columns] = sums.shape;
+    return tf.tidy(() => {
+      const dx = tf.matMul(tf.reshape(sums as Tensor, [steps * batch, columns]), kernel as Tensor, false, true);
+      return tf.transpose(tf.reshape(dx, [steps, batch, kernel.shape[0]]), [1, 0, 2]);
+    });
+  },
+};
+
+/** Gradient of W, from x [batch, steps, inputs], or where `states` is set of U, from h [steps + 1, batch, units]. */
+export const lstmKernelGrad: NativeKernel<{ readonly states: boolean }> = {
+  kernelName: 'LstmKernelGrad',
+  compute({ inputs: { left, sums }, attrs: { states } }) {
+    const [steps, batch, columns] = sums.shape;
+    return tf.tidy(() => {
+      const units = left.shape[2];
+      const rows = states
+        ? tf.reshape(tf.slice(left as Tensor, 0, steps), [steps * batch, units])
+        : stepsFirst(left as Tensor);
+      return tf.matMul(rows, tf.reshape(sums as Tensor, [steps * batch, columns]), true);
+    });
+  },
+};
+
+/** [batch, steps, inputs] as [steps * batch, inputs]. */
+function stepsFirst(x: Tensor): Tensor {
+  return tf.reshape(tf.transpose(x, [1, 0, 2]), [-1, x.shape[2] as number]);
+}

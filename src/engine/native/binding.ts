@@ -15,6 +15,9 @@ export interface Binding {
   start(threads: number, useGpu: boolean): number;
   reshape(id: number, shape: number[]): OutputDescription;
   adamStep(ids: number[], pace: number[]): OutputDescription;
+  maxPool(id: number, window: number[], shape: number[]): OutputDescription;
+  addToRows(id: number, bias: number): OutputDescription;
+  sumRows(id: number): OutputDescription;
   maxPoolGrad(ids: number[], window: number[]): OutputDescription;
   lstmSteps(ids: number[], batch: number, hard: boolean): OutputDescription[];
   lstmStepsGrad(ids: number[], sequences: boolean, hard: boolean): OutputDescription;

@@ -2,6 +2,8 @@
 #include "execute.h"
 #include "kernels.h"
 #include "lstm.h"
+#include "pooling.h"
+#include "rows.h"
 #include "runtime.h"
 #include "tensors.h"
 
@@ -54,7 +56,10 @@ napi_value initialise(napi_env env, napi_value exports) {
   define<executeOp>(env, exports, "executeOp");
   define<reshape>(env, exports, "reshape");
   define<adamStep>(env, exports, "adamStep");
+  define<maxPool>(env, exports, "maxPool");
   define<maxPoolGrad>(env, exports, "maxPoolGrad");
+  define<addToRows>(env, exports, "addToRows");
+  define<sumRows>(env, exports, "sumRows");
   define<lstmSteps>(env, exports, "lstmSteps");
   define<lstmStepsGrad>(env, exports, "lstmStepsGrad");
   define<isUsingGpuDevice>(env, exports, "isUsingGpuDevice");

@@ -10,7 +10,5 @@ napi_value reshape(napi_env env, napi_callback_info info);
 // adamStep([weights, gradient, first, second], [beta1, beta2, step, correction, epsilon]): the weights after one step; the
 // moments change in place.
 napi_value adamStep(napi_env env, napi_callback_info info);
-// maxPoolGrad([dy, x, y], [height, width, strideHeight, strideWidth, top, left]): the gradient of x.
-napi_value maxPoolGrad(napi_env env, napi_callback_info info);
 
 }  // namespace dnn

@@ -1,7 +1,9 @@
 // What Node loads. TensorFlow reads some settings while it is loaded itself, so that they have to be made before; in a worker
 // thread JavaScript cannot make them, since its environment is a copy.
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <node_api.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <string>
@@ -15,6 +17,33 @@ void prepareEnvironment() {
   setenv("TF_DETERMINISTIC_OPS", "1", 0);   // same seed, same bits
 }
 
+// Keeps a banner off standard error that TensorFlow prints before it heeds its log level; not where the user has set one.
+class Quiet {
+ public:
+  Quiet() {
+    if (getenv("TF_CPP_MIN_LOG_LEVEL")) return;
+    const int nowhere = open("/dev/null", O_WRONLY);
+    if (nowhere < 0) return;
+    before_ = dup(STDERR_FILENO);
+    dup2(nowhere, STDERR_FILENO);
+    close(nowhere);
+  }
+  ~Quiet() {
+    if (before_ < 0) return;
+    dup2(before_, STDERR_FILENO);
+    close(before_);
+  }
+
+ private:
+  int before_ = -1;
+};
+
+void* loadBinding(const std::string& file) {
+  const Quiet quiet;
+  prepareEnvironment();
+  return dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
+}
+
 std::string besideThisLibrary(const char* name) {
   Dl_info info;
   if (dladdr(reinterpret_cast<void*>(&prepareEnvironment), &info) == 0) return name;
@@ -25,9 +54,8 @@ std::string besideThisLibrary(const char* name) {
 }  // namespace
 
 NAPI_MODULE_INIT() {
-  prepareEnvironment();
   using Initialise = napi_value (*)(napi_env, napi_value);
-  void* library = dlopen(besideThisLibrary("tensorflow_binding.so").c_str(), RTLD_NOW | RTLD_LOCAL);
+  void* library = loadBinding(besideThisLibrary("tensorflow_binding.so"));
   const auto initialise = library ? reinterpret_cast<Initialise>(dlsym(library, "vitestDnnInitialise")) : nullptr;
   if (initialise) return initialise(env, exports);
   napi_throw_error(env, nullptr, dlerror());

@@ -1,6 +1,5 @@
 import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import { tf } from '../../tensors.ts';
-import { float32, type NativeBackend } from './kernel.ts';
 
 export interface ActivationAttributes {
   readonly activation?: string;
@@ -8,10 +7,8 @@ export interface ActivationAttributes {
 }
 
 /** Adds a bias [channels] to every row; a bias of another shape is broadcast. */
-export function addBias(backend: NativeBackend, x: Tensor, bias: TensorInfo | undefined): Tensor {
-  if (!bias) return x;
-  if (bias.shape.length !== 1 || bias.shape[0] !== x.shape.at(-1)) return tf.add(x, bias as Tensor);
-  return backend.executeSingleOutput('BiasAdd', [float32], [x, bias]);
+export function addBias(x: Tensor, bias: TensorInfo | undefined): Tensor {
+  return bias ? tf.add(x, bias as Tensor) : x;
 }
 
 /** The activation of a fused kernel. */

@@ -18,12 +18,12 @@ export const conv2D: NativeKernel<ConvolutionAttributes> = {
   compute: ({ inputs: { x, filter }, attrs, backend }) => convolve(backend, x, filter, attrs),
 };
 
-/** Convolution, bias and activation; the bias is added along the rows, which is several times faster than broadcasting. */
+/** Convolution, bias and activation. */
 export const fusedConv2D: NativeKernel<ConvolutionAttributes & ActivationAttributes> = {
   kernelName: 'FusedConv2D',
   compute({ inputs: { x, filter, bias, preluActivationWeights }, attrs, backend }) {
     return tf.tidy(() => {
-      const sums = addBias(backend, convolve(backend, x, filter, attrs), bias);
+      const sums = addBias(convolve(backend, x, filter, attrs), bias);
       return activate(sums, attrs, preluActivationWeights as Tensor | undefined);
     });
   },

@@ -7,8 +7,9 @@ import { cast, identity, reshape } from './copies.ts';
 import { type NativeBackend, type NativeKernel, registerNative } from './kernel.ts';
 import { lstm, lstmGrad, lstmInputGrad, lstmKernelGrad } from './lstm.ts';
 import { batchMatMul, fusedMatMul } from './mat-mul.ts';
-import { maxPoolGrad } from './pooling.ts';
+import { maxPool, maxPoolGrad } from './pooling.ts';
 import { reluGrad } from './relu.ts';
+import { add, sum } from './rows.ts';
 import { selectRows } from './select-rows.ts';
 
 /** Of operations of TensorFlow, for any binding. */
@@ -23,7 +24,7 @@ const onProcessor = [batchNormTraining, batchNormTrainingGrad, batchNormInputGra
 
 /** Computed by the binding of this package in the memory of the processor. */
 const inBinding = [
-  ...[reshape, adamStep, maxPoolGrad],
+  ...[reshape, adamStep, maxPool, maxPoolGrad, add, sum],
   ...[lstm, lstmGrad, lstmInputGrad, lstmKernelGrad],
 ] as readonly NativeKernel[];
 

@@ -20,7 +20,7 @@ export const lstm: NativeKernel<LstmAttributes> = {
     return tf.tidy(() => {
       const [batch, steps] = x.shape;
       const units = recurrentKernel.shape[0];
-      const sums = addBias(backend, tf.matMul(stepsFirst(x as Tensor), kernel as Tensor), bias);
+      const sums = addBias(tf.matMul(stepsFirst(x as Tensor), kernel as Tensor), bias);
       const ids = backend.getInputTensorIds([sums, recurrentKernel]);
       const [gates, cells, hidden] = backend.binding
         .lstmSteps(ids, batch, hard)

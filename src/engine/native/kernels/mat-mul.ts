@@ -21,10 +21,10 @@ export const batchMatMul: NativeKernel<ProductAttributes> = {
 /** Product, bias and activation; the bias is added along the rows. */
 export const fusedMatMul: NativeKernel<ProductAttributes & ActivationAttributes> = {
   kernelName: '_FusedMatMul',
-  compute({ inputs: { a, b, bias, preluActivationWeights }, attrs, backend }) {
+  compute({ inputs: { a, b, bias, preluActivationWeights }, attrs }) {
     return tf.tidy(() => {
       const product = tf.matMul(a as Tensor, b as Tensor, attrs.transposeA, attrs.transposeB);
-      return activate(addBias(backend, product, bias), attrs, preluActivationWeights as Tensor | undefined);
+      return activate(addBias(product, bias), attrs, preluActivationWeights as Tensor | undefined);
     });
   },
 };

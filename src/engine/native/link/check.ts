@@ -20,7 +20,8 @@ export interface Checked {
 export function checkBinding(engine: NativeEngineName, binding: string): Checked {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const program = fileURLToPath(new URL(`training-step.${extension}`, import.meta.url));
-  const child = spawnSync(process.execPath, [program, engine, binding], { encoding: 'utf8', maxBuffer: 64e6 });
+  const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '0' }; // what TensorFlow says explains a failure
+  const child = spawnSync(process.execPath, [program, engine, binding], { encoding: 'utf8', maxBuffer: 64e6, env });
   const answer = parse(child.stdout);
   if (!answer) {
     const end = child.signal ? `was ended by ${child.signal}` : `ended with ${child.status}`;

@@ -1,0 +1,15 @@
+// Max pooling, which TensorFlow computes slowly where there are few channels.
+#pragma once
+
+#include "javascript.h"
+
+namespace dnn {
+
+// A window is [height, width, strideHeight, strideWidth, top, left], the last two being what is padded.
+
+// maxPool(x, window, shape): the largest of every window, in the shape of the output.
+napi_value maxPool(napi_env env, napi_callback_info info);
+// maxPoolGrad([dy, x, y], window): the gradient of x, which goes to the first that is the largest.
+napi_value maxPoolGrad(napi_env env, napi_callback_info info);
+
+}  // namespace dnn

@@ -1,0 +1,63 @@
+#include "rows.h"
+
+#include <algorithm>
+
+#include "floats.h"
+#include "simd.h"
+
+namespace dnn {
+
+namespace {
+
+// Rows are taken together until they are at least that long: short loops are slow.
+constexpr int64_t longEnough = 256;
+
+DNN_SIMD void addToAll(const float* __restrict x, const float* __restrict bias, float* __restrict to, int64_t size,
+                       int64_t length) {
+  int64_t at = 0;
+  for (; at + length <= size; at += length) {
+    for (int64_t i = 0; i < length; i++) to[at + i] = x[at + i] + bias[i];
+  }
+  for (int64_t i = 0; at + i < size; i++) to[at + i] = x[at + i] + bias[i];
+}
+
+DNN_SIMD void addUp(const float* __restrict x, float* __restrict sums, int64_t size, int64_t length) {
+  int64_t at = 0;
+  for (; at + length <= size; at += length) {
+    for (int64_t i = 0; i < length; i++) sums[i] += x[at + i];
+  }
+  for (int64_t i = 0; at + i < size; i++) sums[i] += x[at + i];
+}
+
+int64_t togetherOf(int64_t columns) {
+  return columns * std::max<int64_t>(1, (longEnough + columns - 1) / columns);
+}
+
+}  // namespace
+
+napi_value addToRows(napi_env env, napi_callback_info info) {
+  const auto given = argumentsOf(env, info, 2);
+  const Floats x(env, integerOf(env, given[0])), bias(env, integerOf(env, given[1])), result(x.shape());
+  const int64_t columns = bias.size();
+  if (columns == 0 || x.size() % columns != 0) throw Failure("a bias does not fit the rows that it is added to");
+  std::vector<float> repeated(togetherOf(columns));
+  for (size_t i = 0; i < repeated.size(); i++) repeated[i] = bias.data()[i % columns];
+  addToAll(x.data(), repeated.data(), result.data(), x.size(), repeated.size());
+  return result.describe(env);
+}
+
+napi_value sumRows(napi_env env, napi_callback_info info) {
+  const Floats x(env, integerOf(env, argumentsOf(env, info, 1)[0]));
+  const std::vector<int64_t> shape = x.shape();
+  const int64_t columns = shape.empty() ? 1 : shape.back();
+  // partial sums, many to a column: the error grows with the root of the rows rather than with the rows
+  std::vector<float> partial(togetherOf(std::max<int64_t>(columns, 1)), 0.0f);
+  addUp(x.data(), partial.data(), x.size(), partial.size());
+  const Floats sums(std::vector<int64_t>{columns});
+  std::vector<double> total(columns, 0.0);
+  for (size_t i = 0; i < partial.size() && columns > 0; i++) total[i % columns] += partial[i];
+  for (int64_t i = 0; i < columns; i++) sums.data()[i] = static_cast<float>(total[i]);
+  return sums.describe(env);
+}
+
+}  // namespace dnn

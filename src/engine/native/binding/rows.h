@@ -1,0 +1,13 @@
+// Biases and their gradients, for which TensorFlow broadcasts and reduces slowly where rows are short.
+#pragma once
+
+#include "javascript.h"
+
+namespace dnn {
+
+// addToRows(x, bias): x [.., columns] with the bias [columns] added to every row.
+napi_value addToRows(napi_env env, napi_callback_info info);
+// sumRows(x): the sum [columns] of the rows of x [.., columns].
+napi_value sumRows(napi_env env, napi_callback_info info);
+
+}  // namespace dnn

@@ -85,7 +85,9 @@ async function compare({ row, samples, unit = 'seconds' }, sample) {
     return { ...summarise(values), peak: summarise(bytes[peer])?.high, note: notes[peer] };
   });
   const ratios = pairs().map(([ours, theirs]) => ratioOf(taken[ours], taken[theirs]));
-  return { row, unit, results, ratios, taken };
+  const measured = { row, unit, results, ratios, taken };
+  process.stderr.write(`  ${cellsOf(measured).slice(1).join(' | ')}\n`);
+  return measured;
 }
 
 /** Samples of a peer that runs all the while; the first of a case that is short is for warming up and does not count. */

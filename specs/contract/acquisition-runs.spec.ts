@@ -4,7 +4,7 @@ import { startEngine } from '../../src/engine/index.ts';
 import { tf } from '../../src/engine/tensors.ts';
 import { small, trace } from '../unit/active-learning/clusters.ts';
 
-beforeAll(() => startEngine('wasm'));
+beforeAll(() => startEngine());
 
 test.each(Object.entries(acquisitionFunctions))(
   '%s runs on the signals that a run computes for it, the same for the same seed, and leaves no tensor behind',

@@ -11,7 +11,7 @@ import golden from './golden/clever.json' with { type: 'json' };
 
 let references: Reference[];
 beforeAll(async () => {
-  await startEngine('wasm');
+  await startEngine();
   references = readReferences(fileURLToPath(new URL('golden', import.meta.url)));
 });
 

@@ -73,7 +73,7 @@ const operations: Record<string, Compute> = {
   ),
 };
 
-beforeAll(() => startEngine('wasm').then(() => undefined));
+beforeAll(() => startEngine().then(() => undefined));
 
 describe('outputs and gradients agree with PyTorch to 1e-4', () => {
   const cases = readKernelCases(fileURLToPath(new URL('golden', import.meta.url)));
@@ -85,13 +85,16 @@ describe('outputs and gradients agree with PyTorch to 1e-4', () => {
   });
 });
 
-describe.skipIf(!process.env.DNN_PYTHON)('with PyTorch at hand (DNN_PYTHON)', () => {
+const { DNN_PYTHON: python = '' } = process.env;
+const hasPyTorch = python !== '' && spawnSync(python, ['-c', 'import torch']).status === 0;
+
+describe.skipIf(!hasPyTorch)('with PyTorch at hand (DNN_PYTHON)', () => {
   test.each([1, 3])('fresh cases of %d times the size agree, too', { timeout: 120_000 }, (scale) => {
     const folder = mkdtempSync(join(tmpdir(), 'vitest-dnn-kernels-'));
     const seed = Date.now() % 1_000_000;
     const script = fileURLToPath(new URL('generators/kernels.py', import.meta.url));
     const parameters = [script, '--seed', String(seed), '--scale', String(scale), '--folder', folder];
-    const { status, stderr } = spawnSync(process.env.DNN_PYTHON!, parameters, { encoding: 'utf8' });
+    const { status, stderr } = spawnSync(python, parameters, { encoding: 'utf8' });
     expect(status, stderr).toBe(0);
     for (const drawn of readKernelCases(folder)) expectAgreement(drawn, `--seed ${seed} --scale ${scale}`);
     rmSync(folder, { recursive: true });

@@ -87,20 +87,19 @@ napi_value lstmSteps(napi_env env, napi_callback_info info) {
   const bool hard = booleanOf(env, given[2]);
   const Floats sums(env, ids.at(0)), weight(env, ids.at(1));
   const int64_t units = sums.shape().at(1) / 4, steps = sums.shape().at(0) / batch, state = batch * units;
-  const Floats gates({steps, batch, 4 * units}), cells({steps + 1, batch, units}), hidden({steps + 1, batch, units});
-  std::copy_n(sums.data(), sums.size(), gates.data());
+  const Floats cells({steps + 1, batch, units}), hidden({steps + 1, batch, units});
   std::fill_n(cells.data(), state, 0.0f);
   std::fill_n(hidden.data(), state, 0.0f);
   for (int64_t t = 0; t < steps; t++) {
     float* before = cells.data() + t * state;
     float* states = hidden.data() + t * state;
-    float* step = gates.data() + 4 * t * state;
+    float* step = sums.data() + 4 * t * state;
     addProduct(states, weight.data(), step, batch, units, 4 * units);
     advanceRows(step, before, before + state, states + state, batch, units, hard);
   }
   napi_value results;
   check(env, napi_create_array_with_length(env, 3, &results));
-  check(env, napi_set_element(env, results, 0, gates.describe(env)));
+  check(env, napi_set_element(env, results, 0, sums.describe(env)));
   check(env, napi_set_element(env, results, 1, cells.describe(env)));
   check(env, napi_set_element(env, results, 2, hidden.describe(env)));
   return results;

@@ -20,7 +20,7 @@ export const lstm: NativeKernel<LstmAttributes> = {
     return tf.tidy(() => {
       const [batch, steps] = x.shape;
       const units = recurrentKernel.shape[0];
-      const sums = addBias(tf.matMul(stepsFirst(x as Tensor), kernel as Tensor), bias);
+      const sums = addBias(tf.matMul(stepsFirst(x as Tensor), kernel as Tensor), bias); // becomes the gates
       const ids = backend.getInputTensorIds([sums, recurrentKernel]);
       const [gates, cells, hidden] = backend.binding
         .lstmSteps(ids, batch, hard)
@@ -28,7 +28,7 @@ export const lstm: NativeKernel<LstmAttributes> = {
       const output = sequences
         ? tf.transpose(tf.slice(hidden, [1, 0, 0]), [1, 0, 2])
         : tf.reshape(tf.slice(hidden, [steps, 0, 0]), [batch, units]);
-      return [output, gates, cells, hidden];
+      return [output, tf.reshape(gates, [steps, batch, 4 * units]), cells, hidden];
     });
   },
 };

@@ -3,6 +3,7 @@ import { startEngine } from '../../../src/engine/index.ts';
 import { tf } from '../../../src/engine/tensors.ts';
 import { createRandom } from '../../../src/random/index.ts';
 import { adam } from '../../../src/training/adam.ts';
+import { compared } from '../engine/both-engines.ts';
 
 beforeAll(async () => {
   await startEngine('wasm');
@@ -35,7 +36,7 @@ test('finds the minimum of a parabola', () => {
 
 test('takes the same steps to the bit in the engine and in JavaScript', async () => {
   const ends: Float32Array[] = [];
-  for (const engine of ['cpu', 'wasm'] as const) {
+  for (const engine of ['cpu', compared] as const) {
     await startEngine(engine);
     const random = createRandom(5);
     const draw = () => tf.tensor1d(Float32Array.from({ length: 1001 }, () => 10 ** (8 * random.uniform() - 6)));

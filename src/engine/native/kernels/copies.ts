@@ -17,7 +17,8 @@ export const cast: NativeKernel<{ readonly dtype: string }> = {
 /** The same values in another shape, without the operation that TensorFlow has for it. */
 export const reshape: NativeKernel<{ readonly shape: number[] }> = {
   kernelName: 'Reshape',
-  compute({ inputs: { x }, attrs, backend }) {
+  compute({ inputs: { x }, attrs, backend, original }) {
+    if (x.dtype === 'string') return original(); // its values have no fixed size
     const size = tf.util.sizeFromShape(x.shape);
     const shape = tf.util.inferFromImplicitShape(attrs.shape, size);
     tf.util.assert(size === tf.util.sizeFromShape(shape), () => `${x.shape} cannot be reshaped to ${shape}`);

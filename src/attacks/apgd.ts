@@ -5,7 +5,7 @@ import type { AttackedBatch, QueriedModel } from './contract.ts';
 import { defineAttack } from './define.ts';
 import { crossEntropyObjective, dlrObjective, targetedDlrObjective } from './objectives.ts';
 import { rankedClasses } from './target.ts';
-import { surfaceStart } from './uniform-start.ts';
+import { surfaceStart } from './random-start.ts';
 import type { Tensor1D } from '../engine/tensors.ts';
 
 export interface ApgdOptions {

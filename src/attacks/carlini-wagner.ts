@@ -1,6 +1,7 @@
 import { tf } from '../engine/tensors.ts';
 import { integerFrom, notNegative, positive } from '../options.ts';
 import { defineAttack } from './define.ts';
+import { distanceOf } from './judge.ts';
 import { penalisedDescent } from './penalised-descent.ts';
 
 export interface CarliniWagnerOptions {
@@ -43,24 +44,26 @@ export const carliniWagner = defineAttack<CarliniWagnerOptions>({
     stepSize: positive,
     confidence: notNegative,
   },
-  perturb: async ({ classifier, x, y }, { searches, constant, ...options }) => {
-    const [inputs, labels] = (await Promise.all([x.data(), y.data()])) as [Float32Array, Int32Array];
-    const length = inputs.length / labels.length;
+  perturb: async (batch, { searches, constant, ...options }) => {
+    const { x } = batch;
+    const inputs = (await x.data()) as Float32Array;
+    const length = inputs.length / x.shape[0];
     const closest = inputs.slice();
-    const distances = new Float64Array(labels.length).fill(Infinity);
-    const [low, high] = [new Float64Array(labels.length), new Float64Array(labels.length).fill(Infinity)];
-    let constants = new Float64Array(labels.length).fill(constant);
+    const [low, high] = [new Float64Array(x.shape[0]), new Float64Array(x.shape[0]).fill(Infinity)];
+    const distances = high.slice();
+    let constants = low.map(() => constant);
 
     for (let search = 0; search < searches; search++) {
-      const found = new Uint8Array(labels.length);
-      const onBroken = (item: number, point: Float32Array, distance: number): void => {
-        found[item] = 1;
-        if (distance >= distances[item]) return;
+      const found = await penalisedDescent(batch, { ...options, constants });
+      const points = (await found.data().finally(() => found.dispose())) as Float32Array;
+      for (const item of constants.keys()) {
+        const point = points.subarray(item * length, (item + 1) * length);
+        const distance = distanceOf('l2', point, inputs.subarray(item * length, (item + 1) * length));
+        (distance > 0 ? high : low)[item] = constants[item];
+        if (distance === 0 || distance >= distances[item]) continue;
         distances[item] = distance;
         closest.set(point, item * length);
-      };
-      await penalisedDescent({ ...options, classifier, inputs, labels, constants, onBroken });
-      constants.forEach((c, item) => ((found[item] ? high : low)[item] = c));
+      }
       constants = constants.map((c, item) => (high[item] === Infinity ? 10 * c : (low[item] + high[item]) / 2));
     }
     return tf.tensor(closest, x.shape);

@@ -6,7 +6,7 @@ import { boundaryWalk } from './boundary-walk.ts';
 import type { AttackedBatch } from './contract.ts';
 import { defineAttack } from './define.ts';
 import { gatherRows, rankedColumns } from './rows.ts';
-import { surfaceStart } from './uniform-start.ts';
+import { surfaceStart } from './random-start.ts';
 
 export interface FabOptions {
   /** The norm in which perturbations are to be small. @defaultValue 'linf' */

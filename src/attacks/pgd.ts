@@ -3,7 +3,7 @@ import { integerFrom, oneOf, positive } from '../options.ts';
 import { ascend } from './ascent.ts';
 import { defineAttack } from './define.ts';
 import { checkTarget, targetLimit, type Target } from './target.ts';
-import { uniformStart } from './uniform-start.ts';
+import { ballStart } from './random-start.ts';
 
 export interface PgdOptions {
   /** Gradient steps. @defaultValue 40 */
@@ -58,7 +58,7 @@ export const pgd = defineAttack<PgdOptions>({
     ascend(batch, {
       ...options,
       stepSize: stepSizeAt(options, batch.epsilon),
-      start: options.randomStart ? () => uniformStart(batch, options.norm) : undefined,
+      start: options.randomStart ? () => ballStart(batch, options.norm) : undefined,
     }),
 });
 

@@ -12,8 +12,9 @@ export interface Pursuit<State extends Rows> {
   /** What the first step starts from. */
   readonly start: (batch: AttackedBatch) => State;
   /**
-   * One step: what follows, and the logits [batch, classes] of `state.current`, which it has met on its way. The batch and
-   * the state hold the inputs that are still pursued. What becomes of a row must depend on that row alone.
+   * One step: what follows, and the logits [batch, classes] that it has met on its way, which are those of `state.current`
+   * unless `reached` makes nothing of them. The batch and the state hold the inputs that are still pursued. What becomes of
+   * a row must depend on that row alone.
    */
   readonly step: (
     batch: AttackedBatch,

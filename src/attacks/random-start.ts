@@ -5,16 +5,17 @@ import type { QueriedBatch } from './contract.ts';
 import { clipToBall } from './ball.ts';
 
 /**
- * A uniformly random point of the ball around every input, clipped to the input range. Each input draws from a stream of
- * its own.
+ * A random point of the ball around every input, clipped to the input range. Each input draws from a stream of its own.
  *
- *   δ_i ~ U(-epsilon, epsilon)  in L-inf;   δ = epsilon · u^(1/d) · v / ‖v‖₂,  u ~ U(0, 1),  v ~ N(0, 1)^d  in L2
+ *   δ_i ~ U(-epsilon, epsilon)  in L-inf;   δ = epsilon · u · v / ‖v‖₂,  u ~ U(0, 1),  v ~ N(0, 1)^d  in L2
+ *
+ * In L2 the distance is uniform, as in torchattacks, and not the point, as in Foolbox: nearly all points of a ball of many
+ * dimensions lie at its border, where noise takes up the whole of epsilon, and an ascent from there breaks fewer inputs.
  */
-export function uniformStart(batch: QueriedBatch, norm: 'linf' | 'l2' = 'linf'): Tensor {
+export function ballStart(batch: QueriedBatch, norm: 'linf' | 'l2' = 'linf'): Tensor {
   return randomStart(batch, norm, (shift, stream) => {
-    if (norm === 'linf') return drawCube(shift, stream, batch.epsilon);
-    const radius = batch.epsilon * stream.uniform() ** (1 / shift.length);
-    drawSphere(shift, stream, radius);
+    if (norm === 'linf') drawCube(shift, stream, batch.epsilon);
+    else drawSphere(shift, stream, batch.epsilon * stream.uniform());
   });
 }
 

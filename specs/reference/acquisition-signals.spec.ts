@@ -75,10 +75,13 @@ describe.each(Object.keys(golden.networks) as (keyof typeof golden.networks)[])(
     },
   );
 
-  test("distances to the boundary are those of foolbox's DeepFool", async () => {
-    const request = { candidates: golden.inputs, twins: false, steps: 50, overshoot: 0.02 };
+  test.each([
+    ['', false, expected.boundaryDistances],
+    [' within the range of the inputs', true, expected.clippedBoundaryDistances],
+  ])("distances to the boundary%s are those of foolbox's DeepFool", async (_, clip, distances) => {
+    const request = { candidates: golden.inputs, twins: false, steps: 50, overshoot: 0.02, clip };
     const { boundaryDistances } = await computeSignals({ boundaryDistances: request }, view);
-    expectAlike(boundaryDistances.distances, expected.boundaryDistances);
+    expectAlike(boundaryDistances.distances, distances);
   });
 
   test('distances by steps along the sign of the gradient are those of the loop over single inputs', async () => {

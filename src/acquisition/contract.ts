@@ -78,12 +78,13 @@ export interface SignalParameters {
   readonly activations: NoParameters;
   /** With respect to what the gradient is taken. */
   readonly gradientLengths: { readonly of: 'parameters' | 'inputs' | 'lastLayer' };
-  /** Candidates of null are ten times as many as are selected; DeepFool's steps at most, and its overshoot. */
+  /** Candidates of null are ten times as many as are selected; DeepFool's steps at most, its overshoot, whether it clips. */
   readonly boundaryDistances: {
     readonly candidates: number | null;
     readonly twins: boolean;
     readonly steps: number;
     readonly overshoot: number;
+    readonly clip: boolean;
   };
   /** The size of a step in units of the input, and how many there are at most. */
   readonly bimDistances: { readonly step: number; readonly steps: number };

@@ -13,12 +13,19 @@ export interface DfalOptions {
   readonly steps: number;
   /** By which part of its way DeepFool overshoots a boundary. @defaultValue 0.02 */
   readonly overshoot: number;
+  /**
+   * Whether DeepFool stays in the range of the inputs, as the attack does; twins are then images too, but it takes several
+   * times as many steps where many values lie on the bounds. @defaultValue false
+   */
+  readonly clip: boolean;
 }
 
 /**
  * DFAL, DeepFool active learning: query what is nearest to the decision boundary.
  *
  *   a(x) = −min ‖r‖₂   such that the class predicted at x + r is another one, as DeepFool finds r
+ *
+ * The distance to the boundary is asked for, not an image: r may lead out of the range of the inputs, as in the published code.
  *
  * Needs `boundaryDistances` of the candidates; returns indices, nearest first. Candidates that DeepFool did not bring into
  * another class come last, and have no twin.
@@ -27,8 +34,8 @@ export interface DfalOptions {
  */
 export const dfal = defineAcquisition({
   name: 'dfal',
-  needs: ({ candidates, twins, steps, overshoot }) => ({ boundaryDistances: { candidates, twins, steps, overshoot } }),
-  defaults: { candidates: null, twins: false, steps: 50, overshoot: 0.02 } as DfalOptions,
+  needs: (options) => ({ boundaryDistances: { ...options } }),
+  defaults: { candidates: null, twins: false, steps: 50, overshoot: 0.02, clip: false } as DfalOptions,
   limits: { candidates: integerFrom(1), steps: integerFrom(1), overshoot: positive },
   select: ({ boundaryDistances: { indices, distances, twins } }, count): Selection => {
     const nearest = smallestFirst(distances).slice(0, count);

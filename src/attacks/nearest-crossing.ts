@@ -1,7 +1,7 @@
-import { setImmediate } from 'node:timers/promises';
 import { tf } from '../engine/tensors.ts';
 import { tidyNumbers } from '../engine/tidy-numbers.ts';
 import type { Classifier } from '../models/contract.ts';
+import { inTurns } from './in-turns.ts';
 import { linearised } from './jacobian.ts';
 import { dualNorms, nearestBoundary, type Boundary } from './nearest-boundary.ts';
 import { clearLead, gatherRows, rankedColumns } from './rows.ts';
@@ -17,6 +17,10 @@ export interface CrossingOptions {
   readonly candidates?: number;
   /** The class that each input is to leave, [n]; those that are not in theirs stay. @defaultValue the predicted ones */
   readonly labels?: ArrayLike<number>;
+  /** Whether points are kept in the range of the inputs, as images are. @defaultValue true */
+  readonly clip?: boolean;
+  /** How many inputs the network is run on at a time; the next ones take the places of those that are done. @defaultValue all */
+  readonly atOnce?: number;
 }
 
 /** Where inputs crossed into another class. */
@@ -41,19 +45,23 @@ export interface Crossing {
  *
  * The other classes are ranked once. Inputs that have crossed leave the batch, and so do those without any gradient.
  *
- * @param inputs - one batch, [n, values of an item], in the input range of the classifier
+ * @param inputs - [n, values of an item], in the input range of the classifier
  */
 export async function nearestCrossing(
   classifier: Classifier,
   inputs: Float32Array,
-  { norm = 'l2', steps: limit = 50, overshoot = 0.02, candidates = 10, labels }: CrossingOptions = {},
+  options: CrossingOptions = {},
 ): Promise<Crossing> {
+  const { norm = 'l2', steps: limit = 50, overshoot = 0.02, candidates = 10, labels, clip = true } = options;
   const length = classifier.itemShape.reduce((product, size) => product * size, 1);
+  const count = inputs.length / length;
+  const [lowest, highest] = clip ? classifier.inputRange : [-Infinity, Infinity];
   const adversarial = inputs.slice();
   const way = new Float32Array(inputs.length); // r
-  const crossed = new Uint8Array(inputs.length / length);
-  const steps = new Int32Array(crossed.length);
-  let ranking: Int32Array[] | undefined;
+  const crossed = new Uint8Array(count);
+  const steps = new Int32Array(count);
+  const kept = Math.min(Math.max(candidates, 2), classifier.classes);
+  const ranking = Array.from({ length: kept }, () => new Int32Array(count)); // by rank, the class of each input
 
   /** Those of the active inputs that are still classified as at the start, after a step where a step was made. */
   const advance = (active: Int32Array): Int32Array =>
@@ -61,27 +69,32 @@ export async function nearestCrossing(
       const x = tf.tensor(gatherRows(adversarial, active, length), [active.length, ...classifier.itemShape]);
       return linearised(classifier, x, (z) => {
         const logits = z.logits.dataSync() as Float32Array;
-        ranking ??= rankedColumns(logits, classifier.classes, Math.max(candidates, 2));
+        rankNew(active, logits);
         const [from, ...others] = ranking.map((rank) => active.map((item) => rank[item]));
         active.forEach((item, row) => {
           const label = labels?.[item] ?? from[row];
           const gone = steps[item] === 0 ? from[row] !== label : clearLead(logits, row, classifier.classes, label) > 0;
           crossed[item] = Number(gone);
         });
-        const standing = active.filter((item) => !crossed[item]);
+        const standing = active.filter((item) => !crossed[item] && steps[item] < limit);
         // Running the network again on the few that stand costs less than the gradients of the many that have crossed.
         if (standing.length < 0.9 * active.length) return standing;
-        if (steps[standing[0]] === limit) return new Int32Array(0);
         const boundary = nearestBoundary(z, logits, from, others, dualNorms[norm]);
-        return active.filter((item, row) => !crossed[item] && move(item, row, boundary));
+        const stands = new Set(standing);
+        return active.filter((item, row) => stands.has(item) && move(item, row, boundary));
       });
     });
+
+  /** Ranks the classes of the inputs that have not moved. */
+  const rankNew = (active: Int32Array, logits: Float32Array): void => {
+    for (const [rank, columns] of rankedColumns(logits, classifier.classes, kept).entries())
+      for (const [row, item] of active.entries()) if (steps[item] === 0) ranking[rank][item] = columns[row];
+  };
 
   /** Takes a step towards the boundary; false if there is none to be seen. */
   const move = (item: number, row: number, { difference, normal, size }: Boundary): boolean => {
     if (!(size[row] > 0)) return false;
     const distance = Math.abs(difference[row]) / size[row] + 1e-4;
-    const [lowest, highest] = classifier.inputRange;
     for (let i = 0; i < length; i++) {
       const slope = normal[row * length + i];
       const at = item * length + i;
@@ -92,11 +105,7 @@ export async function nearestCrossing(
     return true;
   };
 
-  let active: Int32Array = Int32Array.from(crossed.keys());
-  while (active.length > 0) {
-    active = advance(active);
-    await setImmediate();
-  }
+  await inTurns(count, options.atOnce ?? count, advance);
   const shift = adversarial.map((value, i) => value - inputs[i]);
   const distances = Float64Array.from(crossed, (_, item) => dualNorms.l2(shift, item * length, (item + 1) * length));
   return { adversarial, crossed, distances, steps };

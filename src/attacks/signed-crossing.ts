@@ -1,7 +1,8 @@
-import { setImmediate } from 'node:timers/promises';
-import { tf } from '../engine/tensors.ts';
+import { tf, type Tensor } from '../engine/tensors.ts';
+import { tidyNumbers } from '../engine/tidy-numbers.ts';
 import type { Classifier } from '../models/contract.ts';
 import { crossEntropySlope } from './cross-entropy-slope.ts';
+import { inTurns } from './in-turns.ts';
 import { linearised } from './jacobian.ts';
 import { dualNorms } from './nearest-boundary.ts';
 import type { Crossing } from './nearest-crossing.ts';
@@ -12,6 +13,8 @@ export interface SignedCrossingOptions {
   readonly step: number;
   /** The most steps of an input. */
   readonly steps: number;
+  /** How many inputs the network is run on at a time; the next ones take the places of those that are done. @defaultValue all */
+  readonly atOnce?: number;
 }
 
 /**
@@ -23,54 +26,64 @@ export interface SignedCrossingOptions {
  * Inputs that have crossed leave the batch, and so do those without any gradient. Values may leave the range of the inputs:
  * how far it is to another class is asked for, not for an image.
  *
- * @param inputs - one batch, [n, values of an item]
+ * @param inputs - [n, values of an item]
  * @see Kurakin et al. 2017, arXiv:1607.02533, section 2.2
  */
 export async function signedCrossing(
   classifier: Classifier,
   inputs: Float32Array,
-  { step, steps: limit }: SignedCrossingOptions,
+  { step, steps: limit, atOnce }: SignedCrossingOptions,
 ): Promise<Crossing> {
   const length = classifier.itemShape.reduce((product, size) => product * size, 1);
   const adversarial = inputs.slice();
-  const crossed = new Uint8Array(inputs.length / length);
-  const steps = new Int32Array(crossed.length);
-  let from: Int32Array | undefined;
+  const count = inputs.length / length;
+  const crossed = new Uint8Array(count);
+  const steps = new Int32Array(count);
+  const from = new Int32Array(count);
+
+  const pointsOf = (items: Int32Array): Tensor =>
+    tf.tensor(gatherRows(adversarial, items, length), [items.length, ...classifier.itemShape]);
 
   /** Those of the active inputs that have not crossed, after one more step. */
   const advance = (active: Int32Array): Int32Array =>
-    tf.tidy(() => {
-      const x = tf.tensor(gatherRows(adversarial, active, length), [active.length, ...classifier.itemShape]);
-      return linearised(classifier, x, (z) => {
+    tidyNumbers(() => {
+      const standing = stay(active);
+      if (standing.length === 0) return standing;
+      return linearised(classifier, pointsOf(standing), (z) => {
         const predicted = largestOf(z.logits.dataSync() as Float32Array, classifier.classes);
-        from ??= predicted;
-        predicted.forEach((label, row) => (crossed[active[row]] = Number(label !== from?.[active[row]])));
-        const standing = active.filter((item) => !crossed[item]);
-        if (standing.length === 0 || steps[standing[0]] === limit) return new Int32Array(0);
-        const y = tf.tensor1d(predicted, 'int32');
-        const signs = tf.sign(z.combined(crossEntropySlope(z.logits, y))).dataSync(); // [active, ...itemShape]
-        return active.filter(
-          (item, row) => !crossed[item] && move(item, signs.subarray(row * length, (row + 1) * length)),
+        standing.forEach((item, row) => steps[item] === 0 && (from[item] = predicted[row]));
+        const y = tf.tensor1d(
+          standing.map((item) => from[item]),
+          'int32',
         );
+        const signs = tf.sign(z.combined(crossEntropySlope(z.logits, y))).dataSync() as Float32Array; // [standing, ...]
+        return standing.filter((item, row) => move(item, signs, row * length));
       });
     });
 
+  /** Those of the active inputs that are to take another step; only predictions are needed to tell. */
+  const stay = (active: Int32Array): Int32Array => {
+    const moved = active.filter((item) => steps[item] > 0);
+    if (moved.length > 0) {
+      const predicted = largestOf(classifier.logits(pointsOf(moved)).dataSync() as Float32Array, classifier.classes);
+      moved.forEach((item, row) => (crossed[item] = Number(predicted[row] !== from[item])));
+    }
+    return active.filter((item) => !crossed[item] && steps[item] < limit);
+  };
+
   /** Takes a step; false if no direction is steeper than another. */
-  const move = (item: number, signs: ArrayLike<number>): boolean => {
+  const move = (item: number, signs: Float32Array, start: number): boolean => {
     let moved = false;
     for (let i = 0; i < length; i++) {
-      adversarial[item * length + i] += step * signs[i];
-      moved ||= signs[i] !== 0;
+      const sign = signs[start + i];
+      adversarial[item * length + i] += step * sign;
+      moved ||= sign !== 0;
     }
     if (moved) steps[item]++;
     return moved;
   };
 
-  let active: Int32Array = Int32Array.from(crossed.keys());
-  while (active.length > 0) {
-    active = advance(active);
-    await setImmediate();
-  }
+  await inTurns(count, atOnce ?? count, advance);
   const shift = adversarial.map((value, i) => value - inputs[i]);
   const distances = Float64Array.from(crossed, (_, item) => dualNorms.l2(shift, item * length, (item + 1) * length));
   return { adversarial, crossed, distances, steps };

@@ -11,7 +11,7 @@ acquisition-signals.json there:
     scores     of baal, scikit-activeml, modAL and SciPy on them
     posterior  mean and deviation over thousands of draws, for the law of our own
     networks   for each: expected gradient lengths by autograd, an input and a class at a time; distances of foolbox's
-               DeepFool, and of the loop of the basic iterative method
+               DeepFool without bounds and within those of the inputs, and of the loop of the basic iterative method
 
 Networks run in float64.
 """
@@ -105,8 +105,8 @@ def expected_gradient_lengths(network, x):
     return lengths
 
 
-def deep_fool_distances(network, x, predicted):
-    model = foolbox.PyTorchModel(network, bounds=(0, 1))
+def deep_fool_distances(network, x, predicted, bounds):
+    model = foolbox.PyTorchModel(network, bounds=bounds)
     attack = foolbox.attacks.L2DeepFoolAttack(steps=50, overshoot=0.02, candidates=10)
     adversarial, _, crossed = attack(model, x, predicted, epsilons=None)
     assert crossed.all()
@@ -161,7 +161,8 @@ def main():
         print({of: (min(values), max(values)) for of, values in lengths.items()})
         written["networks"][name] = {
             "gradientLengths": lengths,
-            "boundaryDistances": deep_fool_distances(network, x, predicted),
+            "boundaryDistances": deep_fool_distances(network, x, predicted, (-np.inf, np.inf)),
+            "clippedBoundaryDistances": deep_fool_distances(network, x, predicted, (0, 1)),
             "bimDistances": bim_distances(network, x, 0.05, 50),
         }
     (golden / "acquisition-signals.json").write_text(json.dumps(written) + "\n")

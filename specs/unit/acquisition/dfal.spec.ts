@@ -22,9 +22,11 @@ test('adds what each of them became on the other side, if it got there', () => {
 
 describe('candidates', () => {
   test('are asked for by number, or ten times what is selected', () => {
-    expect(dfal.needs).toEqual({ boundaryDistances: { candidates: null, twins: false, steps: 50, overshoot: 0.02 } });
+    expect(dfal.needs).toEqual({
+      boundaryDistances: { candidates: null, twins: false, steps: 50, overshoot: 0.02, clip: false },
+    });
     expect(dfal.with({ candidates: 800, twins: true }).needs).toEqual({
-      boundaryDistances: { candidates: 800, twins: true, steps: 50, overshoot: 0.02 },
+      boundaryDistances: { candidates: 800, twins: true, steps: 50, overshoot: 0.02, clip: false },
     });
     expect(() => dfal.with({ candidates: 0 })).toThrow('dfal: candidates is 0.\nExpected an integer of at least 1.');
   });

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { nearestCrossing } from '../../../src/attacks/nearest-crossing.ts';
+import { signedCrossing } from '../../../src/attacks/signed-crossing.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { tf } from '../../../src/engine/tensors.ts';
 import { linearClassifier, smallProblem } from './sample.ts';
@@ -43,6 +44,31 @@ describe('nearestCrossing', () => {
       expect(alone.distances[0]).toBeCloseTo(together.distances[at], 6);
       expect(alone.steps[0]).toBe(together.steps[at]);
     }
+  });
+
+  test('is the same to the bit for all that join one after the other as for all at once', async () => {
+    const { network, split } = await smallProblem(20);
+    const inputs = split.inputs as Float32Array;
+    const together = await nearestCrossing(network, inputs);
+    expect(await nearestCrossing(network, inputs, { atOnce: 6 })).toEqual(together);
+    const signed = { step: 0.05, steps: 20 };
+    expect(await signedCrossing(network, inputs, { ...signed, atOnce: 6 })).toEqual(
+      await signedCrossing(network, inputs, signed),
+    );
+  });
+
+  test('goes straight where nothing clips it', async () => {
+    const network = linearClassifier([
+      [0, 3],
+      [4, 0],
+      [0, 1],
+    ]);
+    const { steps, adversarial, distances } = await nearestCrossing(network, Float32Array.of(1, 0.9, 0.2), {
+      clip: false,
+    });
+    expect(steps[0]).toBe(1);
+    expect(adversarial[0]).toBeGreaterThan(1); // f = 4 x₁ - 3 x₀ - x₂ and its gradient, of length √26
+    expect(distances[0]).toBeCloseTo(1.02 * (Math.abs(3 - 3.6 + 0.2) / Math.sqrt(26) + 1e-4), 6);
   });
 
   test('stops at the limit, and where there is no gradient', async () => {

@@ -2,13 +2,13 @@ import type { Distances, SignalParameters } from '../../acquisition/contract.ts'
 import { nearestCrossing } from '../../attacks/nearest-crossing.ts';
 import { itemSize } from '../../datasets/split.ts';
 import { InvalidOptionError } from '../../errors.ts';
-import { distancesTo } from './crossings.ts';
+import { atOnce, distancesTo } from './crossings.ts';
 import type { View } from './view.ts';
 
 /** How far it is to the decision boundary from some inputs of the pool, drawn at random, by DeepFool. */
 export async function boundaryDistances(
   view: View,
-  { candidates, twins, steps, overshoot }: SignalParameters['boundaryDistances'],
+  { candidates, twins, steps, overshoot, clip }: SignalParameters['boundaryDistances'],
 ): Promise<Distances> {
   const { classifier, split, pool, count, random } = view;
   const drawn = Math.min(candidates ?? 10 * count, pool.length);
@@ -24,7 +24,7 @@ export async function boundaryDistances(
   const distances = await distancesTo(
     view,
     indices,
-    (inputs) => nearestCrossing(classifier, inputs, { steps, overshoot, candidates: classifier.classes }),
+    (inputs) => nearestCrossing(classifier, inputs, { steps, overshoot, candidates: classifier.classes, clip, atOnce }),
     (adversarial, start) => twins && moved.set(adversarial, start * columns),
   );
   return { indices, distances, ...(twins && { twins: { data: moved, rows: drawn, columns } }) };

@@ -4,17 +4,20 @@ import { InvalidDataError } from '../../errors.ts';
 import { assertItemShape } from '../../models/item-shape.ts';
 import type { View } from './view.ts';
 
-/** Inputs that are moved at a time. */
-const batchSize = 128;
+/** Inputs that the network is run on at a time. */
+export const atOnce = 128;
+
+/** Inputs after which progress is reported: about a second of work; while some of them are under way the batches are full. */
+const partSize = 512;
 
 /** What stands for the distance of an input that no step brought into another class: farther than any other. */
 export const outOfReach = Number.MAX_VALUE;
 
 /**
- * Moves inputs of the pool into other classes, in batches, and says how far they had to go.
+ * Moves inputs of the pool into other classes, part by part, and says how far they had to go.
  *
  * @param indices - of the pool
- * @param keep - receives the moved inputs of a batch, [batch, values of an item], and at which of the indices it starts
+ * @param keep - receives the moved inputs of a part, [part, values of an item], and at which of the indices it starts
  * @returns the L2 distance of each, [indices]; `outOfReach` where the class did not change
  */
 export async function distancesTo(
@@ -25,15 +28,15 @@ export async function distancesTo(
 ): Promise<Float64Array> {
   assertItemShape(split, classifier);
   const distances = new Float64Array(indices.length);
-  for (let start = 0; start < indices.length; start += batchSize) {
-    const batch = subset(
+  for (let start = 0; start < indices.length; start += partSize) {
+    const part = subset(
       split,
-      indices.subarray(start, start + batchSize).map((index) => pool[index]),
+      indices.subarray(start, start + partSize).map((index) => pool[index]),
     );
-    const { distances: found, crossed, adversarial } = await cross(numbers(batch.inputs, itemSize(batch)));
+    const { distances: found, crossed, adversarial } = await cross(numbers(part.inputs, itemSize(part)));
     found.forEach((distance, i) => (distances[start + i] = crossed[i] ? distance : outOfReach));
     keep(adversarial, start);
-    progress?.({ task: 'select', done: start + batch.size, total: indices.length });
+    progress?.({ task: 'select', done: start + part.size, total: indices.length });
   }
   return distances;
 }

@@ -24,7 +24,7 @@ const item = ({ split, pool }: View, index: number): Float32Array =>
 const logitDifference = ([a, b]: ArrayLike<number> & Iterable<number>): number => 3 * a + 4 * b - 3.5;
 
 describe('boundaryDistances', () => {
-  const request = { candidates: null, twins: false, steps: 50, overshoot: 0.02 };
+  const request = { candidates: null, twins: false, steps: 50, overshoot: 0.02, clip: false };
 
   test('of a linear model are the distances from its plane, overshot', async () => {
     view = linearView({ count: 10 });

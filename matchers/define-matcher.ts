@@ -97,16 +97,11 @@ function gatesOf(
 }
 
 async function record(task: RunningTest, gates: readonly Gate[], model: AttackedModel): Promise<void> {
-  const { currentEngine, describeEngine } = await loadEngine();
-  const engine = currentEngine();
+  const { currentEngine, describeComputation } = await loadEngine();
   const meta: TaskMeta = (task.meta.dnn ??= { gates: [], models: [], engines: [] });
   meta.gates.push(...gates);
   addOnce(meta.models, model.record && structuredCopy(model.record), ({ id }) => id);
-  addOnce(
-    meta.engines,
-    `${describeEngine(engine)}, ${engine.threads} ${engine.threads === 1 ? 'thread' : 'threads'}`,
-    String,
-  );
+  addOnce(meta.engines, describeComputation(currentEngine()), String);
 }
 
 function resultOf(gates: readonly Gate[], negated: boolean, model: AttackedModel): MatcherResult {

@@ -3,7 +3,7 @@ import type { AcquisitionFunction } from '../acquisition/contract.ts';
 import { checkEpsilon } from '../attacks/ball.ts';
 import { hashOf } from '../cache/index.ts';
 import { fingerprint } from '../datasets/split.ts';
-import { describeEngine, startEngine } from '../engine/index.ts';
+import { describeComputation, startEngine } from '../engine/index.ts';
 import type { LayersModel } from '../engine/tensors.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { Classifier } from '../models/contract.ts';
@@ -41,7 +41,7 @@ export async function identifyRun(options: ActiveLearningOptions): Promise<RunId
 }
 
 export async function identify(run: Run): Promise<{ identity: RunIdentity; keys: RunKeys }> {
-  const engine = describeEngine(await startEngine());
+  const engine = describeComputation(await startEngine());
   const {
     dataset,
     architecture,

@@ -1,2 +1,2 @@
-export { currentEngine, describeEngine, startEngine } from './start.ts';
+export { currentEngine, describeComputation, describeEngine, startEngine } from './start.ts';
 export type { Engine, EngineName } from './contract.ts';

@@ -58,6 +58,14 @@ export function describeEngine(engine: Engine): string {
   return `${engine.name} ${engine.version}`;
 }
 
+/**
+ * Everything about an engine that can change the last bits of what it computes, e.g. `wasm 4.22.0, 1 thread`: threads are
+ * part of it, because they change the order in which sums are taken.
+ */
+export function describeComputation(engine: Engine): string {
+  return `${describeEngine(engine)}, ${engine.threads} ${engine.threads === 1 ? 'thread' : 'threads'}`;
+}
+
 async function startFirst(): Promise<Started> {
   for (const name of ['node-gpu', 'node'] as const) {
     if (!findPackage(name)) continue;

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
 import { EngineError } from '../errors.ts';
 import type { Engine } from './contract.ts';
+import { correct } from './corrections/index.ts';
 import { completeKernels } from './kernels/index.ts';
 import type { Backend } from './kernels/kernel.ts';
 import { completeLayers } from './layers/index.ts';
@@ -21,6 +22,7 @@ export async function startWebAssembly(): Promise<Engine> {
     if (!(await tf.setBackend('wasm'))) throw new Error('the backend refused to initialise');
     completeKernels(tf.backend() as unknown as Backend);
     completeLayers('wasm');
+    correct('wasm');
   } catch (cause) {
     throw new EngineError(
       `Engine "wasm" does not start: ${(cause as Error).message}\nIts binaries were expected in ${folder}.`,

@@ -99,7 +99,7 @@ test('the options say everything that the run was told, as JSON, and leave no te
     oracle: null,
     robustness: { attack: 'pgd', epsilon: 0.1, limit: null },
     seed: 3,
-    engine: 'wasm 4.22.0',
+    engine: 'wasm 4.22.0, 1 thread',
   });
 });
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { currentEngine, describeEngine, startEngine } from '../../../src/engine/index.ts';
+import { currentEngine, describeComputation, describeEngine, startEngine } from '../../../src/engine/index.ts';
 import { findPackage } from '../../../src/engine/native/packages.ts';
 import { tf } from '../../../src/engine/tensors.ts';
 import { EngineError } from '../../../src/errors.ts';
@@ -19,6 +19,7 @@ describe('startEngine', () => {
     expect(await startEngine('wasm')).toBe(engine);
     expect(currentEngine()).toBe(engine);
     expect(describeEngine(engine)).toMatch(/^wasm \d+\.\d+\.\d+$/);
+    expect(describeComputation({ ...engine, threads: 4 })).toBe(`${describeEngine(engine)}, 4 threads`);
     expect(tf.getBackend()).toBe('wasm');
   });
 

@@ -1,6 +1,7 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
 import { EngineError } from '../../errors.ts';
+import { missingKernel, replaceKernel } from '../replace-kernel.ts';
 import { tf } from '../tensors.ts';
 
 /** The WebAssembly backend with the part of its module that its types leave out. */
@@ -28,10 +29,13 @@ export interface KernelCall<Attributes = object> {
   original(inputs: Record<string, TensorInfo>, attrs: Attributes): TensorInfo;
 }
 
+/** How a window is padded; where it is by a number, kernels receive that of every side. */
+export type Padding = Parameters<typeof tf.backend_util.computeConv2DInfo>[4];
+
 /** The options of a two-dimensional convolution as kernels receive them. */
 export interface ConvolutionAttributes {
   readonly strides: [number, number] | number;
-  readonly pad: 'valid' | 'same' | number;
+  readonly pad: Padding;
   readonly dilations?: [number, number] | number;
   readonly dataFormat?: string;
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
@@ -41,25 +45,9 @@ export type Shape4D = [number, number, number, number];
 
 /** Puts a kernel in the place of the backend's own, which it may fall back on. */
 export function register({ kernelName, compute }: Kernel): void {
-  const own = tf.getKernel(kernelName, 'wasm');
-  if (own) tf.unregisterKernel(kernelName, 'wasm');
-  tf.registerKernel({
-    ...own,
-    kernelName,
-    backendName: 'wasm',
-    kernelFunc: (params) => {
-      const backend = params.backend as Backend;
-      return compute({
-        inputs: params.inputs as Record<string, TensorInfo>,
-        attrs: params.attrs ?? {},
-        backend,
-        original: (inputs, attrs) => {
-          if (!own) throw missing(kernelName);
-          return own.kernelFunc({ inputs, backend, attrs: attrs as NamedAttrMap }) as TensorInfo;
-        },
-      });
-    },
-  });
+  replaceKernel('wasm', kernelName, ({ inputs, attrs, backend }, own) =>
+    compute({ inputs, attrs, backend: backend as Backend, original: (...given) => own(...given) as TensorInfo }),
+  );
 }
 
 /** Runs a registered kernel on tensor infos; the caller disposes what it returns. */
@@ -70,7 +58,7 @@ export function run(
   attrs: object,
 ): TensorInfo {
   const kernel = tf.getKernel(kernelName, 'wasm');
-  if (!kernel) throw missing(kernelName);
+  if (!kernel) throw missingKernel(kernelName, 'wasm');
   return kernel.kernelFunc({ inputs, backend, attrs: attrs as NamedAttrMap }) as TensorInfo;
 }
 
@@ -79,11 +67,5 @@ export function refuseChannelsFirst(kernelName: string, dataFormat: string | und
   if (dataFormat === undefined || dataFormat === 'NHWC') return;
   throw new EngineError(
     `${kernelName}: dataFormat is "${dataFormat}".\nEngine "wasm" computes with channels last: use "NHWC".`,
-  );
-}
-
-function missing(kernelName: string): EngineError {
-  return new EngineError(
-    `Engine "wasm" has no kernel ${kernelName} for these operands.\nUse engine "node" or "cpu" for this model.`,
   );
 }

@@ -42,10 +42,8 @@ export const avgPool: Kernel<PoolAttributes> = {
 };
 
 /**
- * Gradient of average pooling.
- *
- * Deviates from the other backends of TensorFlow.js, which divide by the whole window where padding cuts it: the average
- * is one over what is there, and so is its gradient here.
+ * Gradient of average pooling. Unlike that of TensorFlow.js it divides by what is there where padding cuts the window, as the
+ * average does.
  */
 export const avgPoolGrad: Kernel<PoolAttributes> = {
   kernelName: 'AvgPoolGrad',

@@ -1,5 +1,6 @@
 import { EngineError } from '../../errors.ts';
 import type { Engine } from '../contract.ts';
+import { correct } from '../corrections/index.ts';
 import { completeLayers } from '../layers/index.ts';
 import { tf } from '../tensors.ts';
 import { isLinked } from './binding-file.ts';
@@ -33,6 +34,7 @@ export async function startNative(name: NativeEngineName): Promise<Engine> {
     if (name === 'node-gpu' && !backend.isUsingGpuDevice) throw new Error('it finds no GPU that it can use');
     completeNativeKernels(backend);
     completeLayers('tensorflow');
+    correct('tensorflow');
     return { name, version: `${wanted.version} on TensorFlow ${backend.binding.TF_Version}`, threads: used };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);

@@ -6,23 +6,15 @@ import { EngineError } from '../../../../src/errors.ts';
 import { expectGradientByDifferences, expectSameOnBothEngines, randomTensor } from '../both-engines.ts';
 
 const between = (min: number, max: number) => fc.integer({ min, max });
-const convolutions = fc
-  .record({
-    images: between(1, 6),
-    size: fc.tuple(between(5, 11), between(5, 11)),
-    channels: fc.tuple(between(1, 9), between(1, 18)),
-    filter: fc.tuple(between(1, 5), between(1, 5)),
-    strides: fc.tuple(between(1, 3), between(1, 3)),
-    pad: fc.oneof(fc.constant('same' as const), fc.constant('valid' as const), between(0, 2)),
-    seed: fc.integer(),
-  })
-  .map((drawn) => {
-    if (typeof drawn.pad !== 'number') return drawn;
-    // with a number of padding TensorFlow.js takes the first stride and filter size for both axes, libtensorflow does not
-    const [[extent], [stride]] = [drawn.filter, drawn.strides];
-    const square = { filter: [extent, extent] as [number, number], strides: [stride, stride] as [number, number] };
-    return { ...drawn, ...square, pad: Math.min(drawn.pad, extent - 1) };
-  });
+const convolutions = fc.record({
+  images: between(1, 6),
+  size: fc.tuple(between(5, 11), between(5, 11)),
+  channels: fc.tuple(between(1, 9), between(1, 18)),
+  filter: fc.tuple(between(1, 5), between(1, 5)),
+  strides: fc.tuple(between(1, 3), between(1, 3)),
+  pad: fc.oneof(fc.constant('same' as const), fc.constant('valid' as const), between(0, 2)),
+  seed: fc.integer(),
+});
 
 const operands = (images: number, size: number[], [ci, co]: number[], filter: number[], seed: number) =>
   [randomTensor([images, ...size, ci], seed), randomTensor([...filter, ci, co], seed + 1)] as [Tensor4D, Tensor4D];
@@ -47,6 +39,21 @@ describe('convolution', () => {
       const f = (a: Tensor, b: Tensor): Tensor => tf.conv2d(a as Tensor4D, b as Tensor4D, 1, 'same');
       return [f(x, w), ...tf.grads((a, b) => tf.sum(tf.square(f(a, b))))([x, w])];
     }));
+
+  test.each(['same', 'valid', 1] as const)('with filters of one pixel meets pixels apart, with padding %s', (pad) =>
+    expectSameOnBothEngines(() =>
+      [
+        [2, 2],
+        [1, 3],
+        [3, 1],
+      ].flatMap((strides) => {
+        const [x, w] = operands(5, [6, 7], [6, 9], [1, 1], 3);
+        const f = (a: Tensor, b: Tensor): Tensor =>
+          tf.conv2d(a as Tensor4D, b as Tensor4D, strides as [number, number], pad);
+        return [f(x, w), ...tf.grads((a, b) => tf.sum(tf.square(f(a, b))))([x, w])];
+      }),
+    ),
+  );
 
   test.each(['linear', 'relu', 'relu6', 'sigmoid', 'prelu'] as const)('takes bias and %s along', (activation) =>
     expectSameOnBothEngines(() => {

@@ -2,13 +2,7 @@ import fc from 'fast-check';
 import { describe, test } from 'vitest';
 import { startEngine } from '../../../../src/engine/index.ts';
 import { type Tensor, type Tensor1D, tf, tfl } from '../../../../src/engine/tensors.ts';
-import {
-  compared,
-  expectClose,
-  expectGradientByDifferences,
-  expectSameOnBothEngines,
-  randomTensor,
-} from '../both-engines.ts';
+import { expectClose, expectGradientByDifferences, expectSameOnBothEngines, randomTensor } from '../both-engines.ts';
 import { outputAndGradients } from './gradients-of.ts';
 
 const between = (min: number, max: number) => fc.integer({ min, max });
@@ -32,16 +26,6 @@ describe('batch normalisation', () => {
         { numRuns: 20 },
       );
     },
-  );
-
-  // the JavaScript backend repeats the statistics in the order of the last axis; libtensorflow broadcasts them
-  test.skipIf(compared === 'node')('over another axis goes the general way', () =>
-    expectSameOnBothEngines(() => {
-      const layer = tfl.layers.batchNormalization({ axis: 1 });
-      const y = layer.apply(randomTensor([4, 3, 5], 1), { training: true }) as Tensor;
-      layer.dispose();
-      return y;
-    }),
   );
 
   test('has the gradient of its difference quotients', async () => {

@@ -1,16 +1,17 @@
-import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor4D, TensorInfo } from '@tensorflow/tfjs-core';
+import type { Padding } from '../../kernels/kernel.ts';
 import { tf } from '../../tensors.ts';
 import { activate, type ActivationAttributes, addBias } from './activation.ts';
 import { type Attribute, float32, integers, type NativeBackend, type NativeKernel, textAttribute } from './kernel.ts';
 
-interface ConvolutionAttributes {
+export interface ConvolutionAttributes {
   readonly strides: [number, number] | number;
-  readonly pad: 'valid' | 'same' | number;
+  readonly pad: Padding;
   readonly dilations?: [number, number] | number;
   readonly dataFormat?: 'NHWC' | 'NCHW';
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
 }
-type Shape4D = [number, number, number, number];
+export type Shape4D = [number, number, number, number];
 
 /** Convolution with any padding. */
 export const conv2D: NativeKernel<ConvolutionAttributes> = {
@@ -45,29 +46,58 @@ export const conv2DBackpropInput: NativeKernel<ConvolutionAttributes & { inputSh
 export const conv2DBackpropFilter: NativeKernel<ConvolutionAttributes & { filterShape: Shape4D }> = {
   kernelName: 'Conv2DBackpropFilter',
   compute({ inputs: { x, dy }, attrs, backend }) {
-    const attributes = attributesOf(x.shape as Shape4D, attrs.filterShape, attrs);
-    const shape = tf.tensor1d(attrs.filterShape, 'int32');
-    const dw = backend.executeSingleOutput('Conv2DBackpropFilter', attributes, [x, shape, dy]);
-    shape.dispose();
-    return dw;
+    return tf.tidy(() => {
+      const [input, used] = seenByPixels(x as Tensor4D, attrs);
+      const attributes = attributesOf(input.shape, attrs.filterShape, used);
+      const shape = tf.tensor1d(attrs.filterShape, 'int32');
+      return backend.executeSingleOutput('Conv2DBackpropFilter', attributes, [input, shape, dy]);
+    });
   },
 };
+
+/**
+ * For filters of one pixel the part of the input that their strides meet, to go without strides: with them oneDNN writes beyond
+ * the gradient's memory, and the process ends.
+ */
+function seenByPixels<Attributes extends ConvolutionAttributes & { filterShape: Shape4D }>(
+  x: Tensor4D,
+  attrs: Attributes,
+): [Tensor4D, ConvolutionAttributes] {
+  const { filterShape, strides, pad, dataFormat = 'NHWC' } = attrs;
+  const [height, width] = [strides].flat();
+  if (filterShape[0] * filterShape[1] > 1 || height * (width ?? height) === 1 || dataFormat !== 'NHWC')
+    return [x, attrs];
+  const padded = typeof pad === 'object' ? tf.pad(x, pad) : x;
+  const part = tf.stridedSlice(padded, [0, 0, 0, 0], padded.shape, [1, height, width ?? height, 1]);
+  return [part as Tensor4D, { ...attrs, strides: 1, pad: 'valid' }];
+}
 
 function convolve(backend: NativeBackend, x: TensorInfo, filter: TensorInfo, attrs: ConvolutionAttributes): Tensor {
   const attributes = attributesOf(x.shape as Shape4D, filter.shape as Shape4D, attrs);
   return backend.executeSingleOutput('Conv2D', attributes, [x, filter]);
 }
 
-function attributesOf(
+/** The attributes of TensorFlow's convolutions and of their gradients. */
+export function attributesOf(
   inputShape: Shape4D,
   filterShape: Shape4D,
-  { strides, pad, dilations = 1, dataFormat = 'NHWC', dimRoundingMode }: ConvolutionAttributes,
+  { strides, pad, dilations, dataFormat = 'NHWC', dimRoundingMode }: ConvolutionAttributes,
+  depthwise = false,
 ): Attribute[] {
   const { computeConv2DInfo, convertConv2DDataFormat } = tf.backend_util;
   const format = convertConv2DDataFormat(dataFormat);
-  const g = computeConv2DInfo(inputShape, filterShape, strides, dilations, pad, dimRoundingMode, false, format);
+  const g = computeConv2DInfo(
+    inputShape,
+    filterShape,
+    strides,
+    dilations ?? 1,
+    pad,
+    dimRoundingMode,
+    depthwise,
+    format,
+  );
   const { type, top, bottom, left, right } = g.padInfo;
-  const isExplicit = (type as string) === 'NUMBER' || type === 'EXPLICIT';
+  const isExplicit = type === 'EXPLICIT';
   const spatial = (height: number, width: number) =>
     dataFormat === 'NHWC' ? [1, height, width, 1] : [1, 1, height, width];
   const sides = dataFormat === 'NHWC' ? [0, 0, top, bottom, left, right, 0, 0] : [0, 0, 0, 0, top, bottom, left, right];

@@ -3,11 +3,16 @@ import { registerReluGradient } from '../../kernels/relu-gradient.ts';
 import { adamStep } from './adam-step.ts';
 import { batchNormInputGrad, batchNormTraining, batchNormTrainingGrad } from './batch-norm.ts';
 import { conv2D, conv2DBackpropFilter, conv2DBackpropInput, fusedConv2D } from './convolution.ts';
+import {
+  depthwiseConv2D,
+  depthwiseConv2DBackpropFilter,
+  depthwiseConv2DBackpropInput,
+} from './depthwise-convolution.ts';
 import { cast, identity, reshape } from './copies.ts';
 import { type NativeBackend, type NativeKernel, registerNative } from './kernel.ts';
 import { lstm, lstmGrad, lstmInputGrad, lstmKernelGrad } from './lstm.ts';
 import { batchMatMul, fusedMatMul } from './mat-mul.ts';
-import { maxPool, maxPoolGrad } from './pooling.ts';
+import { avgPool, avgPoolGrad, maxPool, maxPoolGrad } from './pooling.ts';
 import { reluGrad } from './relu.ts';
 import { add, sum } from './rows.ts';
 import { selectRows } from './select-rows.ts';
@@ -15,7 +20,9 @@ import { selectRows } from './select-rows.ts';
 /** Of operations of TensorFlow, for any binding. */
 const composed = [
   ...[conv2D, fusedConv2D, conv2DBackpropInput, conv2DBackpropFilter],
+  ...[depthwiseConv2D, depthwiseConv2DBackpropInput, depthwiseConv2DBackpropFilter],
   ...[batchMatMul, fusedMatMul],
+  ...[avgPool, avgPoolGrad],
   ...[identity, cast, reluGrad, selectRows],
 ] as readonly NativeKernel[];
 

@@ -1,5 +1,5 @@
-import type { NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
-import { tf } from '../../tensors.ts';
+import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+import { replaceKernel } from '../../replace-kernel.ts';
 import type { Binding } from '../binding.ts';
 
 /** The backend of tfjs-node, as far as kernels need it. */
@@ -56,21 +56,7 @@ export interface NativeCall<Attributes> {
 
 /** Puts a kernel in the place of that of tfjs-node. */
 export function registerNative({ kernelName, compute }: NativeKernel): void {
-  const own = tf.getKernel(kernelName, 'tensorflow');
-  if (own) tf.unregisterKernel(kernelName, 'tensorflow');
-  tf.registerKernel({
-    ...own,
-    kernelName,
-    backendName: 'tensorflow',
-    kernelFunc: (call) =>
-      compute({
-        inputs: call.inputs as Record<string, TensorInfo>,
-        attrs: (call.attrs ?? {}) as NamedAttrMap,
-        backend: call.backend as NativeBackend,
-        original: () => {
-          if (!own) throw new TypeError(`tfjs-node has no kernel ${kernelName}`);
-          return own.kernelFunc(call);
-        },
-      }),
-  });
+  replaceKernel('tensorflow', kernelName, ({ inputs, attrs, backend }, own) =>
+    compute({ inputs, attrs, backend: backend as NativeBackend, original: () => own(inputs, attrs) }),
+  );
 }

@@ -1,12 +1,9 @@
-import { tf } from '../../tensors.ts';
+import { filledPart, type PoolAttributes } from '../../corrections/average-pooling.ts';
+import type { Padding } from '../../kernels/kernel.ts';
+import { tf, type Tensor, type Tensor4D } from '../../tensors.ts';
 import type { NativeKernel } from './kernel.ts';
 
-interface PoolAttributes {
-  readonly filterSize: [number, number] | number;
-  readonly strides: [number, number] | number;
-  readonly pad: 'valid' | 'same' | number;
-  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
-}
+type ExplicitPadding = Extract<Padding, object>;
 
 /** Max pooling with any padding. */
 export const maxPool: NativeKernel<PoolAttributes> = {
@@ -27,6 +24,38 @@ export const maxPoolGrad: NativeKernel<PoolAttributes> = {
     return backend.createOutputTensor(backend.binding.maxPoolGrad(ids, geometryOf(input.shape, attrs).window));
   },
 };
+
+/** Average pooling with any padding, which does not count; that of tfjs-node knows "same" and "valid" only. */
+export const avgPool: NativeKernel<PoolAttributes> = {
+  kernelName: 'AvgPool',
+  compute: ({ inputs: { x }, attrs, original }) =>
+    tf.tidy(() => {
+      if (!isExplicit(attrs.pad)) return original() as Tensor;
+      const means = tf.avgPool(tf.pad(x as Tensor4D, attrs.pad), attrs.filterSize, attrs.strides, 'valid');
+      return tf.div<Tensor>(means, filledPart(x.shape, attrs));
+    }),
+};
+
+/** Gradient of average pooling. */
+export const avgPoolGrad: NativeKernel<PoolAttributes> = {
+  kernelName: 'AvgPoolGrad',
+  compute: ({ inputs: { dy, input }, attrs, original }) =>
+    tf.tidy(() => {
+      if (!isExplicit(attrs.pad)) return original() as Tensor;
+      const { filterSize, strides, pad } = attrs;
+      const operands = {
+        dy: tf.div<Tensor>(dy as Tensor, filledPart(input.shape, attrs)),
+        input: tf.pad(input as Tensor4D, pad),
+      };
+      const slopes = tf.engine().runKernel<Tensor>('AvgPoolGrad', operands, { filterSize, strides, pad: 'valid' });
+      const corner = pad.map(([before]) => before);
+      return tf.slice(slopes, corner, input.shape);
+    }),
+};
+
+function isExplicit(pad: Padding): pad is ExplicitPadding {
+  return typeof pad === 'object';
+}
 
 function geometryOf(shape: number[], { filterSize, strides, pad, dimRoundingMode }: PoolAttributes) {
   const input = shape as [number, number, number, number];

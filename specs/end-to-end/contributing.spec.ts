@@ -16,6 +16,7 @@ beforeAll(() => {
     'vitest.config.ts',
     'src',
     'specs/contract',
+    'specs/support',
     'specs/unit/acquisition',
   ]) {
     cpSync(path, join(folder, path), { recursive: true });

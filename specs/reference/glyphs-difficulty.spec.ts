@@ -16,10 +16,10 @@ beforeAll(async () => {
   await startEngine();
 });
 
-async function accuracyWith(labels: number, epochs: number): Promise<number> {
+async function accuracyWith(labels: number, epochs: number, batchSize: number, learningRate: number): Promise<number> {
   const classifier = leNet5({ itemShape: train.itemShape, classes: 10, seed: 1 });
   const random = createRandom(1);
-  const training = standardTraining({ epochs, batchSize: 32, learningRate: 0.002 });
+  const training = standardTraining({ epochs, batchSize, learningRate });
   await training.fit(classifier, subset(train, random.sample(train.size, labels)), { random });
   const { value } = await evaluateAccuracy(classifier, held, { seed: 1 });
   classifier.dispose();
@@ -27,11 +27,11 @@ async function accuracyWith(labels: number, epochs: number): Promise<number> {
 }
 
 test('LeNet-5 with 200 labels stays below 90 %', async () => {
-  const accuracy = await accuracyWith(200, 40);
+  const accuracy = await accuracyWith(200, 40, 32, 0.002);
   expect(accuracy).toBeLessThan(0.9);
   expect(accuracy).toBeGreaterThan(0.7);
 }, 180_000);
 
 test('LeNet-5 with 2,000 labels goes above 97 %', async () => {
-  expect(await accuracyWith(2000, 15)).toBeGreaterThan(0.97);
+  expect(await accuracyWith(2000, 10, 64, 0.003)).toBeGreaterThan(0.97);
 }, 180_000);

@@ -62,6 +62,6 @@ def accuracy(labels, epochs, batch_size, learning_rate, seed):
 
 
 torch.set_num_threads(1)
-for schedule in ((200, 50, 32, 0.001), (200, 50, 32, 0.002), (2000, 40, 32, 0.001), (2000, 15, 32, 0.002)):
+for schedule in ((200, 50, 32, 0.001), (200, 50, 32, 0.002), (2000, 40, 32, 0.001), (2000, 15, 32, 0.002), (2000, 10, 64, 0.003)):
     values = [accuracy(*schedule, seed) for seed in range(5)]
     print("{} labels, {} epochs, batch {}, learning rate {}:".format(*schedule), *(f"{value:.4f}" for value in values), flush=True)

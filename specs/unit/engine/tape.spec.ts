@@ -4,7 +4,7 @@ import { record, recordWatched } from '../../../src/engine/tape.ts';
 import { tf } from '../../../src/engine/tensors.ts';
 import type { Tensor } from '../../../src/engine/tensors.ts';
 
-beforeAll(() => startEngine('wasm'));
+beforeAll(() => startEngine());
 
 describe('record', () => {
   test('gives as many gradients of one run as are asked for', () => {

@@ -3,7 +3,7 @@ import { startEngine } from '../../../src/engine/index.ts';
 import { tf } from '../../../src/engine/tensors.ts';
 import { tidyNumbers } from '../../../src/engine/tidy-numbers.ts';
 
-beforeAll(() => startEngine('wasm'));
+beforeAll(() => startEngine());
 
 test('returns what the work returns, and frees its tensors', () => {
   const before = tf.memory().numTensors;

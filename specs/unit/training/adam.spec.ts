@@ -6,7 +6,7 @@ import { adam } from '../../../src/training/adam.ts';
 import { compared } from '../engine/both-engines.ts';
 
 beforeAll(async () => {
-  await startEngine('wasm');
+  await startEngine();
 });
 
 test('the first step has the size of the learning rate, against the gradient, whatever its size', () => {

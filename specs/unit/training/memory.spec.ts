@@ -6,7 +6,7 @@ import { type Classifier, classifier, multilayerPerceptron } from '../../../src/
 import { createRandom } from '../../../src/random/index.ts';
 import { standardTraining } from '../../../src/training/index.ts';
 
-beforeAll(() => startEngine('wasm').then(() => undefined));
+beforeAll(() => startEngine().then(() => undefined));
 
 function splitOf(itemShape: number[], size: number): Split {
   const random = createRandom(1);

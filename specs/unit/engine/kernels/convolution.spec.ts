@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { startEngine } from '../../../../src/engine/index.ts';
 import { type Tensor, type Tensor4D, tf } from '../../../../src/engine/tensors.ts';
 import { EngineError } from '../../../../src/errors.ts';
-import { expectGradientByDifferences, expectSameOnBothEngines, randomTensor } from '../both-engines.ts';
+import { compared, expectGradientByDifferences, expectSameOnBothEngines, randomTensor } from '../both-engines.ts';
 
 const between = (min: number, max: number) => fc.integer({ min, max });
 const convolutions = fc.record({
@@ -77,7 +77,7 @@ describe('convolution', () => {
   test.each(['same', 'valid', 1] as const)(
     'with padding %s has the gradients of its difference quotients',
     async (pad) => {
-      await startEngine('wasm');
+      await startEngine(compared);
       for (const stride of [1, 2]) {
         expectGradientByDifferences(
           (x, w) => tf.conv2d(x as Tensor4D, w as Tensor4D, stride, pad),

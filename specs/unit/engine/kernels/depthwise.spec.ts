@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { startEngine } from '../../../../src/engine/index.ts';
 import { type Tensor, type Tensor4D, tf } from '../../../../src/engine/tensors.ts';
-import { expectGradientByDifferences, expectSameOnBothEngines, randomTensor } from '../both-engines.ts';
+import { compared, expectGradientByDifferences, expectSameOnBothEngines, randomTensor } from '../both-engines.ts';
 
 const between = (min: number, max: number) => fc.integer({ min, max });
 const cases = fc.record({
@@ -43,7 +43,7 @@ describe('depthwise convolution', () => {
   test.each([1, 2])(
     'with %d filters for a channel has the gradients of its difference quotients',
     async (multiplier) => {
-      await startEngine('wasm');
+      await startEngine(compared);
       for (const [stride, pad] of [
         [1, 'same'],
         [2, 'valid'],

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { startEngine } from '../../../../src/engine/index.ts';
 import { type Tensor, type Tensor2D, tf } from '../../../../src/engine/tensors.ts';
-import { expectGradientByDifferences, expectSameOnBothEngines, randomTensor } from '../both-engines.ts';
+import { compared, expectGradientByDifferences, expectSameOnBothEngines, randomTensor } from '../both-engines.ts';
 
 const between = (min: number, max: number) => fc.integer({ min, max });
 const turned = (shape: number[], transposed: boolean): number[] => (transposed ? shape.toReversed() : shape);
@@ -77,7 +77,7 @@ describe('matrix product', () => {
   );
 
   test('has the gradients of its difference quotients', async () => {
-    await startEngine('wasm');
+    await startEngine(compared);
     expectGradientByDifferences((a, b) => tf.matMul(a, b), [randomTensor([4, 5], 1), randomTensor([5, 6], 2)]);
     expectGradientByDifferences(
       (a, b) => tf.matMul(a, b, true, true),

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { startEngine } from '../../../../src/engine/index.ts';
 import { type Tensor, type Tensor4D, tf } from '../../../../src/engine/tensors.ts';
 import { createRandom } from '../../../../src/random/index.ts';
-import { expectGradientByDifferences, expectSameOnBothEngines, randomTensor } from '../both-engines.ts';
+import { compared, expectGradientByDifferences, expectSameOnBothEngines, randomTensor } from '../both-engines.ts';
 
 const between = (min: number, max: number) => fc.integer({ min, max });
 const pools = fc.record({
@@ -42,7 +42,7 @@ describe('pooling', () => {
   test.each(['same', 'valid'] as const)(
     'with padding %s has the gradients of its difference quotients',
     async (pad) => {
-      await startEngine('wasm');
+      await startEngine(compared);
       const x = ranks([2, 5, 4, 3], 1);
       for (const strides of [1, 2, 3]) {
         expectGradientByDifferences((a) => tf.maxPool(a as Tensor4D, [3, 2], strides, pad), [x], 0.25);
@@ -52,14 +52,14 @@ describe('pooling', () => {
   );
 
   test('gives the gradient to the first of equal inputs', async () => {
-    await startEngine('wasm');
+    await startEngine(compared);
     const x = tf.ones([1, 2, 2, 5]) as Tensor4D;
     const gradient = tf.grad((a: Tensor) => tf.sum(tf.maxPool(a as Tensor4D, 2, 2, 'valid')))(x);
     expect([...gradient.dataSync()]).toEqual([...Array(5).fill(1), ...Array(15).fill(0)]);
   });
 
   test('keeps NaN and minus infinity', async () => {
-    await startEngine('wasm');
+    await startEngine(compared);
     const x = tf.tensor4d([NaN, 1, -Infinity, -Infinity], [2, 1, 2, 1]);
     expect([...tf.maxPool(x, [1, 2], 1, 'valid').dataSync()]).toEqual([NaN, -Infinity]);
   });

@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { startEngine } from '../../../../src/engine/index.ts';
 import { type Tensor, tf } from '../../../../src/engine/tensors.ts';
-import { expectGradientByDifferences, expectSameOnBothEngines, kernelsOf, randomTensor } from '../both-engines.ts';
+import {
+  compared,
+  expectGradientByDifferences,
+  expectSameOnBothEngines,
+  kernelsOf,
+  randomTensor,
+} from '../both-engines.ts';
 
 const extents = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 5 });
 
@@ -24,7 +30,7 @@ describe('parts of a tensor', () => {
   });
 
   test('hand their gradients back', async () => {
-    await startEngine('wasm');
+    await startEngine(compared);
     const x = randomTensor([3, 4, 2], 1);
     expectGradientByDifferences((a) => tf.slice(a, [1, 0, 0], [2, 3, -1]), [x]);
     expectGradientByDifferences((a) => tf.split(a, 2, 1)[1], [x]);
@@ -32,7 +38,7 @@ describe('parts of a tensor', () => {
   });
 
   test('of whole numbers, of strings and of nothing are what they should be', async () => {
-    await startEngine('wasm');
+    await startEngine(compared);
     expect([...tf.slice(tf.tensor1d([1, 2, 3], 'int32'), 1, 2).dataSync()]).toEqual([2, 3]);
     expect(tf.slice(tf.tensor1d(['a', 'b']), 1, 1).dataSync()).toEqual(['b']);
     expect(tf.slice(tf.zeros([0, 3]), [0, 1], [0, 2]).shape).toEqual([0, 2]);
@@ -55,7 +61,7 @@ describe('sums of segments', () => {
   });
 
   test('are the gradient of gathered rows', async () => {
-    await startEngine('wasm');
+    await startEngine(compared);
     const gather = (a: Tensor): Tensor =>
       tf.gather(
         a,

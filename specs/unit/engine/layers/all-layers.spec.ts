@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { startEngine } from '../../../../src/engine/index.ts';
 import { type Tensor, tf, tfl } from '../../../../src/engine/tensors.ts';
 import type { Layer } from '../../../../src/models/layers.ts';
-import { expectGradientByDifferences, expectSameOnBothEngines, randomTensor } from '../both-engines.ts';
+import { compared, expectGradientByDifferences, expectSameOnBothEngines, randomTensor } from '../both-engines.ts';
 import { outputAndGradients } from './gradients-of.ts';
 
 const { layers } = tfl;
@@ -110,14 +110,14 @@ describe('WebAssembly trains as the JavaScript engine does', () => {
 
 describe('where the JavaScript engine has no right gradient, WebAssembly has that of difference quotients', () => {
   test.each(['nearest', 'bilinear'] as const)('upSampling2d %s', async (interpolation) => {
-    await startEngine('wasm');
+    await startEngine(compared);
     const layer = layers.upSampling2d({ size: [2, 2], interpolation });
     expectGradientByDifferences((x) => layer.apply(x) as Tensor, [randomTensor([2, 3, 4, 2], 1)]);
   });
 });
 
 test('a convolution whose gradient no engine knows says so', async () => {
-  await startEngine('wasm');
+  await startEngine(compared);
   const layer = layers.conv2d({ filters: 2, kernelSize: 2, dilationRate: 2, ...ones });
   expect(() => tf.grad((x) => tf.sum(layer.apply(x) as Tensor))(randomTensor(images, 1))).toThrow(/dilation rates/);
 });

@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, test } from 'vitest';
 import { startEngine } from '../../../../src/engine/index.ts';
 import { type Tensor, type Tensor1D, tf, tfl } from '../../../../src/engine/tensors.ts';
-import { expectClose, expectGradientByDifferences, expectSameOnBothEngines, randomTensor } from '../both-engines.ts';
+import {
+  compared,
+  expectClose,
+  expectGradientByDifferences,
+  expectSameOnBothEngines,
+  randomTensor,
+} from '../both-engines.ts';
 import { outputAndGradients } from './gradients-of.ts';
 
 const between = (min: number, max: number) => fc.integer({ min, max });
@@ -29,7 +35,7 @@ describe('batch normalisation', () => {
   );
 
   test('has the gradient of its difference quotients', async () => {
-    await startEngine('wasm');
+    await startEngine(compared);
     const layer = tfl.layers.batchNormalization({ epsilon: 0.1 });
     layer.apply(randomTensor([7, 3], 1));
     expectGradientByDifferences((x) => layer.apply(x, { training: true }) as Tensor, [randomTensor([7, 3], 1)], 1e-2);

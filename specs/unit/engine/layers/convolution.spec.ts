@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { startEngine } from '../../../../src/engine/index.ts';
 import { type Tensor, tf, tfl } from '../../../../src/engine/tensors.ts';
-import { expectSameOnBothEngines, kernelsOf, randomTensor } from '../both-engines.ts';
+import { compared, expectSameOnBothEngines, kernelsOf, randomTensor } from '../both-engines.ts';
 import { outputAndGradients } from './gradients-of.ts';
 
 const stock = { filters: 5, kernelSize: 3, kernelInitializer: 'ones' } as const;
@@ -20,7 +20,7 @@ describe('a convolution', () => {
   );
 
   test('computes no gradient of its filters where only that of the input is wanted', async () => {
-    await startEngine('wasm');
+    await startEngine(compared);
     const layer = tfl.layers.conv2d(stock);
     const x = randomTensor([2, 6, 6, 3], 1);
     layer.apply(x);

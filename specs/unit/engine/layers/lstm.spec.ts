@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { startEngine } from '../../../../src/engine/index.ts';
 import { tf, tfl } from '../../../../src/engine/tensors.ts';
-import { expectSameOnBothEngines, kernelsOf, randomTensor } from '../both-engines.ts';
+import { compared, expectSameOnBothEngines, kernelsOf, randomTensor } from '../both-engines.ts';
 import { outputAndGradients } from './gradients-of.ts';
 
 const between = (min: number, max: number) => fc.integer({ min, max });
@@ -62,7 +62,7 @@ describe('an LSTM that goes the general way', () => {
   );
 
   test('returns its states', async () => {
-    await startEngine('wasm');
+    await startEngine(compared);
     const layer = tfl.layers.lstm({ units: 4, ...constant, returnState: true });
     const outputs = tf.tidy(() => (layer.apply(randomTensor([3, 5, 2], 1)) as tf.Tensor[]).map(({ shape }) => shape));
     expect(outputs).toEqual([

@@ -1,6 +1,7 @@
 // A depthwise convolution with `multiplier` filters for every channel, and its gradients: x and dx [images, height, width,
 // channels], w and dw [filterHeight, filterWidth, channels, multiplier], out and dy [images, outHeight, outWidth, channels *
-// multiplier]. What lies beyond the input is 0.
+// multiplier]. What lies beyond the input is 0. All three multiply, for every tap of the filter at every place of the output,
+// two of the operands and add to the third.
 
 /** out[n, oy, ox, c, q] = sum_{ky, kx} x[n, oy sy + ky dy - top, ox sx + kx dx - left, c] * w[ky, kx, c, q]. */
 export function depthwise(
@@ -8,24 +9,14 @@ export function depthwise(
   outHeight: i32, outWidth: i32, filterHeight: i32, filterWidth: i32,
   strideY: i32, strideX: i32, dilationY: i32, dilationX: i32, top: i32, left: i32,
 ): void {
-  const pixel = <usize>channels << 2;
-  const tap = <usize>(channels * multiplier) << 2;
-  memory.fill(out, 0, <usize>(images * outHeight * outWidth) * tap);
-  for (let n = 0; n < images; n++, x += <usize>(height * width) * pixel) {
-    for (let oy = 0; oy < outHeight; oy++) {
-      for (let ox = 0; ox < outWidth; ox++, out += tap) {
-        for (let ky = 0; ky < filterHeight; ky++) {
-          const y = oy * strideY + ky * dilationY - top;
-          if (<u32>y >= <u32>height) continue;
-          for (let kx = 0; kx < filterWidth; kx++) {
-            const column = ox * strideX + kx * dilationX - left;
-            if (<u32>column >= <u32>width) continue;
-            const from = x + <usize>(y * width + column) * pixel;
-            addSpread(from, w + <usize>(ky * filterWidth + kx) * tap, out, channels, multiplier);
-          }
-        }
-      }
-    }
+  const image = <usize>(height * width * channels) << 2;
+  const result = <usize>(outHeight * outWidth * channels * multiplier) << 2;
+  for (let n = 0; n < images; n++, x += image, out += result) {
+    memory.fill(out, 0, result);
+    overTaps(
+      OUTPUT, x, w, out, height, width, channels, multiplier, outHeight, outWidth, filterHeight, filterWidth,
+      strideY, strideX, dilationY, dilationX, top, left,
+    );
   }
 }
 
@@ -39,30 +30,17 @@ export function depthwiseFilterGradient(
   outHeight: i32, outWidth: i32, filterHeight: i32, filterWidth: i32,
   strideY: i32, strideX: i32, dilationY: i32, dilationX: i32, top: i32, left: i32,
 ): void {
-  const columns = channels * multiplier;
-  const pixel = <usize>channels << 2;
-  const tap = <usize>columns << 2;
-  const filterBytes = <usize>(filterHeight * filterWidth) * tap;
-  memory.fill(dw, 0, filterBytes);
-  for (let n = 0; n < images; n++, x += <usize>(height * width) * pixel, dy += <usize>(outHeight * outWidth) * tap) {
-    memory.fill(sums, 0, filterBytes);
-    for (let oy = 0; oy < outHeight; oy++) {
-      for (let ky = 0; ky < filterHeight; ky++) {
-        const y = oy * strideY + ky * dilationY - top;
-        if (<u32>y >= <u32>height) continue;
-        for (let ox = 0; ox < outWidth; ox++) {
-          const gradient = dy + <usize>(oy * outWidth + ox) * tap;
-          for (let kx = 0; kx < filterWidth; kx++) {
-            const column = ox * strideX + kx * dilationX - left;
-            if (<u32>column >= <u32>width) continue;
-            const from = x + <usize>(y * width + column) * pixel;
-            const to = sums + <usize>(ky * filterWidth + kx) * tap;
-            addSpread(from, gradient, to, channels, multiplier);
-          }
-        }
-      }
-    }
-    for (let at: usize = 0; at < filterBytes; at += 4) store<f32>(dw + at, load<f32>(dw + at) + load<f32>(sums + at));
+  const image = <usize>(height * width * channels) << 2;
+  const result = <usize>(outHeight * outWidth * channels * multiplier) << 2;
+  const filter = <usize>(filterHeight * filterWidth * channels * multiplier) << 2;
+  memory.fill(dw, 0, filter);
+  for (let n = 0; n < images; n++, x += image, dy += result) {
+    memory.fill(sums, 0, filter);
+    overTaps(
+      FILTER, x, sums, dy, height, width, channels, multiplier, outHeight, outWidth, filterHeight, filterWidth,
+      strideY, strideX, dilationY, dilationX, top, left,
+    );
+    for (let at: usize = 0; at < filter; at += 4) store<f32>(dw + at, load<f32>(dw + at) + load<f32>(sums + at));
   }
 }
 
@@ -72,36 +50,64 @@ export function depthwiseInputGradient(
   outHeight: i32, outWidth: i32, filterHeight: i32, filterWidth: i32,
   strideY: i32, strideX: i32, dilationY: i32, dilationX: i32, top: i32, left: i32,
 ): void {
-  const columns = channels * multiplier;
-  const pixel = <usize>channels << 2;
-  const tap = <usize>columns << 2;
-  const image = <usize>(height * width) * pixel;
-  for (let n = 0; n < images; n++, dx += image, dy += <usize>(outHeight * outWidth) * tap) {
+  const image = <usize>(height * width * channels) << 2;
+  const result = <usize>(outHeight * outWidth * channels * multiplier) << 2;
+  for (let n = 0; n < images; n++, dx += image, dy += result) {
     memory.fill(dx, 0, image);
-    for (let oy = 0; oy < outHeight; oy++) {
-      for (let ky = 0; ky < filterHeight; ky++) {
-        const y = oy * strideY + ky * dilationY - top;
-        if (<u32>y >= <u32>height) continue;
-        for (let ox = 0; ox < outWidth; ox++) {
-          const gradient = dy + <usize>(oy * outWidth + ox) * tap;
-          for (let kx = 0; kx < filterWidth; kx++) {
-            const column = ox * strideX + kx * dilationX - left;
-            if (<u32>column >= <u32>width) continue;
-            const to = dx + <usize>(y * width + column) * pixel;
-            const filter = w + <usize>(ky * filterWidth + kx) * tap;
-            if (multiplier == 1) addProduct(filter, gradient, to, channels);
-            else {
-              for (let c = 0, at: usize = 0; c < channels; c++) {
-                let sum: f32 = 0;
-                for (let q = 0; q < multiplier; q++, at += 4) sum += load<f32>(gradient + at) * load<f32>(filter + at);
-                const place = to + (<usize>c << 2);
-                store<f32>(place, load<f32>(place) + sum);
-              }
-            }
-          }
+    overTaps(
+      INPUT, dx, w, dy, height, width, channels, multiplier, outHeight, outWidth, filterHeight, filterWidth,
+      strideY, strideX, dilationY, dilationX, top, left,
+    );
+  }
+}
+
+/** Which operand the products are added to. */
+const OUTPUT = 0;
+const FILTER = 1;
+const INPUT = 2;
+
+/** Visits every tap of the filter at every place of the output of one image, ordered by the row of the output. */
+// @ts-ignore: decorator
+@inline
+function overTaps(
+  sum: i32, x: usize, w: usize, out: usize, height: i32, width: i32, channels: i32, multiplier: i32,
+  outHeight: i32, outWidth: i32, filterHeight: i32, filterWidth: i32,
+  strideY: i32, strideX: i32, dilationY: i32, dilationX: i32, top: i32, left: i32,
+): void {
+  const pixel = <usize>channels << 2;
+  const tap = <usize>(channels * multiplier) << 2;
+  for (let oy = 0; oy < outHeight; oy++) {
+    for (let ky = 0; ky < filterHeight; ky++) {
+      const y = oy * strideY + ky * dilationY - top;
+      if (<u32>y >= <u32>height) continue;
+      for (let ox = 0; ox < outWidth; ox++) {
+        const place = out + <usize>(oy * outWidth + ox) * tap;
+        for (let kx = 0; kx < filterWidth; kx++) {
+          const column = ox * strideX + kx * dilationX - left;
+          if (<u32>column >= <u32>width) continue;
+          const input = x + <usize>(y * width + column) * pixel;
+          const filter = w + <usize>(ky * filterWidth + kx) * tap;
+          if (sum == OUTPUT) addSpread(input, filter, place, channels, multiplier);
+          else if (sum == FILTER) addSpread(input, place, filter, channels, multiplier);
+          else addGathered(filter, place, input, channels, multiplier);
         }
       }
     }
+  }
+}
+
+/** to[c] += sum_q a[c, q] * b[c, q]. */
+// @ts-ignore: decorator
+@inline
+function addGathered(a: usize, b: usize, to: usize, channels: i32, multiplier: i32): void {
+  if (multiplier == 1) {
+    addProduct(a, b, to, channels);
+    return;
+  }
+  for (let c = 0, at: usize = 0; c < channels; c++, to += 4) {
+    let sum: f32 = 0;
+    for (let q = 0; q < multiplier; q++, at += 4) sum += load<f32>(b + at) * load<f32>(a + at);
+    store<f32>(to, load<f32>(to) + sum);
   }
 }
 

@@ -1,47 +1,13 @@
 import { inject } from 'vitest';
-import {
-  acquisitionFunctions,
-  activeLearning,
-  leNet5,
-  prune,
-  pruneNeurons,
-  quantize,
-  standardTraining,
-  subset,
-  test as base,
-  trained,
-} from 'vitest-dnn';
-import { studyData } from './data.ts';
+import { prune, pruneNeurons, quantize, standardTraining, subset } from 'vitest-dnn';
+import { studyTest } from './model.ts';
 import { studySettings } from './settings.ts';
 
-const settings = studySettings();
-const { initial, query, stages, epochs, batch, rate, limit } = settings;
+const { epochs, batch, rate, limit } = studySettings();
 const { acquisition, seed } = inject('run');
-const training = standardTraining({ epochs, batchSize: batch, learningRate: rate });
 
-/** A model trained on what an acquisition function chose, or on everything, in the setting of Hu et al. 2021, table V. */
-const test = base.extend(
-  'model',
-  { scope: 'file' },
-  acquisition === 'everything'
-    ? trained(async () => ({
-        dataset: await studyData(settings),
-        architecture: leNet5,
-        training,
-        seed,
-        name: `everything-${seed}`,
-      }))
-    : activeLearning(async () => ({
-        dataset: await studyData(settings),
-        architecture: leNet5,
-        acquisition: acquisitionFunctions[acquisition as keyof typeof acquisitionFunctions],
-        initial,
-        query,
-        stages,
-        training,
-        seed,
-      })),
-);
+/** In the setting of Hu et al. 2021, table V. */
+const test = studyTest({ training: standardTraining({ epochs, batchSize: batch, learningRate: rate }) });
 
 const shares = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6];
 

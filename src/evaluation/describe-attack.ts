@@ -1,28 +1,18 @@
-import type { Attack, AttackResult } from '../attacks/contract.ts';
-import type { Split } from '../datasets/contract.ts';
 import type { Engine } from '../engine/contract.ts';
 import { describeEngine } from '../engine/index.ts';
-import type { Classifier, Predictor } from '../models/contract.ts';
 import type { RobustnessMeasurement } from '../report/measurement.ts';
 import { wilson } from '../statistics/index.ts';
+import type { EndedAttack } from './masked-gradients.ts';
 import { countBreakers, perturbationSizes } from './perturbations.ts';
 
-/** An attack that is over. */
-export interface EndedAttack {
-  readonly model: Classifier | Predictor;
-  /** What was attacked. */
-  readonly sample: Split;
-  readonly attack: Attack;
-  readonly epsilon: number;
-  readonly result: AttackResult;
-  readonly seed: number;
+interface MeasuredAttack extends EndedAttack {
   readonly engine: Engine;
   /** By `performance.now()`. */
   readonly started: number;
 }
 
 /** What an attack did, as a measurement. */
-export function describeAttack(ended: EndedAttack): RobustnessMeasurement {
+export function describeAttack(ended: MeasuredAttack): RobustnessMeasurement {
   const { model, sample, attack, epsilon, result, seed, engine, started } = ended;
   const correct = sum(result.correct);
   const broken = sum(result.broken);

@@ -8,9 +8,10 @@ import { isClassifier } from '../models/predictor.ts';
 import { createRandom } from '../random/index.ts';
 import { probe, type Probe } from './probe.ts';
 
-/** An attack that is over, and may not have found what is there. */
-export interface JudgedAttack {
+/** An attack that is over. */
+export interface EndedAttack {
   readonly model: Classifier | Predictor;
+  /** What was attacked. */
   readonly sample: Split;
   readonly attack: Attack;
   readonly epsilon: number;
@@ -42,21 +43,21 @@ const steps = 20;
  * @returns sentences for the reader, none where nothing was found
  * @see Athalye et al. 2018, arXiv:1802.00420, section 3.1; Carlini et al. 2019, arXiv:1902.06705, section 4
  */
-export async function signsOfMaskedGradients(judged: JudgedAttack): Promise<string[]> {
-  const { model, attack, epsilon } = judged;
+export async function signsOfMaskedGradients(ended: EndedAttack): Promise<string[]> {
+  const { model, attack, epsilon } = ended;
   if (!isClassifier(model) || epsilon === 0) return [];
   try {
-    return await signsIn(judged, model);
+    return await signsIn(ended, model);
   } catch (error) {
     if (attack.access === 'black-box' && error instanceof InvalidModelError) return []; // the model has no gradient
     throw error;
   }
 }
 
-async function signsIn(judged: JudgedAttack, model: Classifier): Promise<string[]> {
-  const { attack, epsilon, result, seed } = judged;
-  const standing = someOf(judged, (item) => result.correct[item] === 1 && result.broken[item] === 0);
-  const signs = await signsOfBlackBox(judged, model);
+async function signsIn(ended: EndedAttack, model: Classifier): Promise<string[]> {
+  const { attack, epsilon, result, seed } = ended;
+  const standing = someOf(ended, (item) => result.correct[item] === 1 && result.broken[item] === 0);
+  const signs = await signsOfBlackBox(ended, model);
   if (!standing) return signs;
 
   const n = standing.size;
@@ -96,14 +97,14 @@ function signsOfSlope({ flat, medianLead, gains: { promised, few, many } }: Prob
 }
 
 /** Whether predictions broke what gradients did not: inside an attack made of several, or, on a sample, of a black-box one. */
-async function signsOfBlackBox(judged: JudgedAttack, model: Classifier): Promise<string[]> {
-  const { attack, epsilon, result, seed } = judged;
+async function signsOfBlackBox(ended: EndedAttack, model: Classifier): Promise<string[]> {
+  const { attack, epsilon, result, seed } = ended;
   const accessOf = (name: string | null) => Object.entries(attacks).find(([each]) => each === name)?.[1].access;
   const byQueries = result.brokenBy.filter((name) => name !== attack.name && accessOf(name) === 'black-box').length;
   if (byQueries > Math.max(1, 0.01 * count(result.correct))) {
     return [`predictions alone broke ${byQueries} inputs that steps along the gradient had left standing`];
   }
-  const broken = attack.access === 'black-box' && someOf(judged, (item) => result.broken[item] === 1);
+  const broken = attack.access === 'black-box' && someOf(ended, (item) => result.broken[item] === 1);
   if (!broken || (attack.norm !== 'linf' && attack.norm !== 'l2')) return [];
   const along = pgd.with({ norm: attack.norm, steps, stepSize: epsilon / 4, randomStart: false });
   const left = broken.size - count((await along.run(model, broken, { epsilon, seed })).broken);
@@ -113,7 +114,7 @@ async function signsOfBlackBox(judged: JudgedAttack, model: Classifier): Promise
 }
 
 /** A seeded sample of the inputs that meet a condition. */
-function someOf({ sample, seed }: JudgedAttack, condition: (item: number) => boolean): Split | undefined {
+function someOf({ sample, seed }: EndedAttack, condition: (item: number) => boolean): Split | undefined {
   const items = Array.from({ length: sample.size }, (_, item) => item).filter(condition);
   const chosen = createRandom(seed).fork('signsOfMaskedGradients').shuffle(items).slice(0, sampleSize);
   return chosen.length > 0

@@ -19,6 +19,16 @@ export function linearClassifier(
   return classifier(model, { name: 'linear', inputRange });
 }
 
+/** Inputs that break at L-inf distances of 0.05, 0.15 and 0.25, and one that is misclassified from the start. */
+export function margins(): { network: Classifier; split: Split } {
+  const network = linearClassifier([
+    [1, 0],
+    [0, 1],
+  ]);
+  const inputs = Float32Array.of(0.55, 0.45, 0.65, 0.35, 0.75, 0.25, 0.25, 0.75);
+  return { network, split: { inputs, itemShape: [2], labels: new Int32Array(4), size: 4 } };
+}
+
 /** Random images of 4 × 4 and a small network that classifies them all correctly but for every fifth. */
 export async function smallProblem(size = 40, seed = 1): Promise<{ network: Classifier; split: Split }> {
   const random = createRandom(seed);

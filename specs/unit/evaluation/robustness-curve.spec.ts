@@ -5,19 +5,9 @@ import { startEngine } from '../../../src/engine/index.ts';
 import { tf } from '../../../src/engine/tensors.ts';
 import { evaluateRobustness, evaluateRobustnessCurve } from '../../../src/evaluation/index.ts';
 import { robustnessSchema } from '../../../src/report/measurement.ts';
-import { linearClassifier, smallProblem } from '../attacks/sample.ts';
+import { margins, smallProblem } from '../attacks/sample.ts';
 
 beforeAll(() => startEngine('wasm'));
-
-/** Inputs that break at L-inf distances of 0.05, 0.15 and 0.25, and one that is misclassified from the start. */
-function margins() {
-  const network = linearClassifier([
-    [1, 0],
-    [0, 1],
-  ]);
-  const inputs = Float32Array.of(0.55, 0.45, 0.65, 0.35, 0.75, 0.25, 0.25, 0.75);
-  return { network, split: { inputs, itemShape: [2], labels: new Int32Array(4), size: 4 } };
-}
 
 const epsilons = [0.3, 0.04, 0.1, 0.2, 0.1];
 const expected = [

@@ -5,19 +5,9 @@ import { startEngine } from '../../../src/engine/index.ts';
 import { InvalidDataError, InvalidOptionError } from '../../../src/errors.ts';
 import { evaluateAccuracy, evaluateRobustness } from '../../../src/evaluation/index.ts';
 import { robustnessSchema } from '../../../src/report/measurement.ts';
-import { linearClassifier, smallProblem } from '../attacks/sample.ts';
+import { margins, smallProblem } from '../attacks/sample.ts';
 
 beforeAll(() => startEngine('wasm'));
-
-/** Inputs whose margins break at epsilon > 0.05, 0.15, 0.25, and one that is misclassified from the start. */
-function margins() {
-  const network = linearClassifier([
-    [1, 0],
-    [0, 1],
-  ]);
-  const inputs = Float32Array.of(0.55, 0.45, 0.65, 0.35, 0.75, 0.25, 0.25, 0.75);
-  return { network, split: { inputs, itemShape: [2], labels: new Int32Array(4), size: 4 } };
-}
 
 describe('evaluateRobustness', () => {
   test('counts over all inputs, success over the correct ones, sizes over the successes', async () => {

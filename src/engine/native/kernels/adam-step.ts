@@ -1,14 +1,5 @@
+import type { AdamAttributes } from '../../kernels/adam-step.ts';
 import type { NativeKernel } from './kernel.ts';
-
-interface AdamAttributes {
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly epsilon: number;
-  /** Learning rate, corrected for the bias of the first moment. */
-  readonly step: number;
-  /** Of the bias of the second moment: √(1 − β2^t). */
-  readonly correction: number;
-}
 
 /** One step of Adam: returns the weights after it, and changes the moments in place. */
 export const adamStep: NativeKernel<AdamAttributes> = {

@@ -56,9 +56,9 @@ export interface Activations {
   readonly neurons: number;
   /** The layers from input to output; layer l has the neurons [start, end). */
   readonly layers: readonly { readonly name: string; readonly start: number; readonly end: number }[];
-  /** Smallest output of each neuron over the labelled set, [neurons]; Infinity if that is empty. */
+  /** Smallest output of each neuron over the labelled set, [neurons]; Infinity if that is empty, or ranges were not asked for. */
   readonly low: Float32Array;
-  /** Largest output of each neuron over the labelled set, [neurons]; -Infinity if that is empty. */
+  /** Largest output of each neuron over the labelled set, [neurons]; -Infinity in the same cases. */
   readonly high: Float32Array;
   /** The pool in order, a few rows at a time: matrices [rows, neurons]. May be asked for more than once. */
   batches(): AsyncIterable<Matrix>;
@@ -75,7 +75,8 @@ export interface SignalParameters {
   readonly labelledFeatures: NoParameters;
   readonly labels: NoParameters;
   readonly labelledPredictions: NoParameters;
-  readonly activations: NoParameters;
+  /** Whether the ranges over the labelled set are wanted, which takes a pass over it. @defaultValue true */
+  readonly activations: { readonly ranges?: boolean };
   /** With respect to what the gradient is taken. */
   readonly gradientLengths: { readonly of: 'parameters' | 'inputs' | 'lastLayer' };
   /** Candidates of null are ten times as many as are selected; DeepFool's steps at most, its overshoot, whether it clips. */

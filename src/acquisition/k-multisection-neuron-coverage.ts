@@ -33,9 +33,8 @@ export const kMultisectionNeuronCoverage = defineAcquisition({
   defaults: { sections: 1000, bounds: 'inclusive', greedy: false } as KMultisectionNeuronCoverageOptions,
   limits: { sections: integerFrom(1), bounds: oneOf('inclusive', 'strict') },
   select: async ({ size, activations }, count, _random, { sections, bounds, greedy }, progress) => {
-    const { low, high, neurons } = activations;
-    const isInside = (output: number, j: number): boolean =>
-      bounds === 'strict' ? output > low[j] && output < high[j] : output >= low[j] && output <= high[j];
+    const { neurons } = activations;
+    const isInside = insideRanges(activations, bounds);
     if (greedy)
       return newlyCovering(
         await coveredSections(size, activations, sections, isInside, progress),
@@ -50,6 +49,15 @@ export const kMultisectionNeuronCoverage = defineAcquisition({
     return smallestFirst(scores).slice(0, count);
   },
 });
+
+/** Whether an output is in the range of its neuron. */
+function insideRanges(
+  { low, high }: Activations,
+  bounds: KMultisectionNeuronCoverageOptions['bounds'],
+): (output: number, neuron: number) => boolean {
+  if (bounds === 'strict') return (output, j) => output > low[j] && output < high[j];
+  return (output, j) => output >= low[j] && output <= high[j];
+}
 
 /** The sections that each input covers, numbered through all neurons. */
 async function coveredSections(

@@ -21,28 +21,27 @@ export interface NeuronCoverageOptions {
  */
 export const neuronCoverage = defineAcquisition({
   name: 'neuronCoverage',
-  needs: ['activations'],
+  needs: () => ({ activations: { ranges: false } }),
   defaults: { threshold: 0, scaled: false } as NeuronCoverageOptions,
   score: ({ size, activations }, { threshold, scaled }, progress) => {
     const { neurons, layers } = activations;
     return scorePerInput(size, activations, progress, (outputs) => {
-      let active = 0;
-      for (const { start, end } of layers) {
-        const layer = outputs.subarray(start, end);
-        const [low, width] = scaled ? rangeOf(layer) : [0, 1];
-        for (let j = 0; j < layer.length; j++) if ((width > 0 ? (layer[j] - low) / width : 0) > threshold) active++;
-      }
-      return active / neurons;
+      if (!scaled) return countAbove(outputs, threshold) / neurons;
+      const active = layers.map(({ start, end }) => countAbove(scale(outputs.subarray(start, end)), threshold));
+      return active.reduce((a, b) => a + b) / neurons;
     });
   },
 });
 
-/** The smallest number, and how far the largest is above it. */
-function rangeOf(layer: Float32Array): [number, number] {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let j = 0; j < layer.length; j++) {
-    low = Math.min(low, layer[j]);
-    high = Math.max(high, layer[j]);
-  }
-  return [low, high - low];
+function countAbove(values: Float32Array | Float64Array, threshold: number): number {
+  let count = 0;
+  for (let j = 0; j < values.length; j++) if (values[j] > threshold) count++;
+  return count;
+}
+
+/** The outputs of a layer in [0, 1], from the smallest to the largest; 0 where all are equal. */
+function scale(layer: Float32Array): Float64Array {
+  const low = layer.reduce((a, b) => Math.min(a, b), Infinity);
+  const width = layer.reduce((a, b) => Math.max(a, b), -Infinity) - low;
+  return Float64Array.from(layer, (output) => (width > 0 ? (output - low) / width : 0));
 }

@@ -1,3 +1,4 @@
+import { drawDistinct } from '../random/draw-distinct.ts';
 import { defineAcquisition } from './define.ts';
 
 /**
@@ -9,5 +10,5 @@ import { defineAcquisition } from './define.ts';
 export const randomSampling = defineAcquisition({
   name: 'randomSampling',
   needs: [],
-  select: ({ size }, count, random) => random.sample(size, count),
+  select: ({ size }, count, random) => drawDistinct(random, size, count),
 });

@@ -1,14 +1,18 @@
-import type { Activations } from '../../acquisition/contract.ts';
+import type { Activations, SignalParameters } from '../../acquisition/contract.ts';
 import type { Split } from '../../datasets/contract.ts';
+import { subset } from '../../datasets/split.ts';
 import type { Matrix } from '../../matrix.ts';
 import { hiddenNeurons } from '../../models/neurons.ts';
 import { partsOfPool } from './parts.ts';
 import type { View } from './view.ts';
 
 /** Outputs of the hidden neurons: their ranges over the labelled set now, those of the pool when they are asked for. */
-export async function activations(view: View): Promise<Activations> {
+export async function activations(
+  view: View,
+  { ranges = true }: SignalParameters['activations'],
+): Promise<Activations> {
   const { neurons, layers, outputs } = hiddenNeurons(view.classifier);
-  const { low, high } = await rangesOf(view.labelled, neurons, outputs);
+  const { low, high } = await rangesOf(ranges ? view.labelled : subset(view.labelled, []), neurons, outputs);
   return {
     neurons,
     layers,
@@ -28,11 +32,12 @@ async function rangesOf(
   const low = new Float32Array(neurons).fill(Infinity);
   const high = new Float32Array(neurons).fill(-Infinity);
   for await (const { data } of outputs(labelled)) {
-    data.forEach((value, at) => {
-      const neuron = at % neurons;
-      if (value < low[neuron]) low[neuron] = value;
-      if (value > high[neuron]) high[neuron] = value;
-    });
+    for (let at = 0; at < data.length;) {
+      for (let neuron = 0; neuron < neurons; neuron++, at++) {
+        if (data[at] < low[neuron]) low[neuron] = data[at];
+        if (data[at] > high[neuron]) high[neuron] = data[at];
+      }
+    }
   }
   return { low, high };
 }

@@ -5,8 +5,8 @@ import { subset } from '../../datasets/split.ts';
 import { joinRows, type Matrix } from '../../matrix.ts';
 import type { View } from './view.ts';
 
-/** Inputs copied out of the split at a time, so that a large pool is never in memory twice. */
-const partSize = 2048;
+/** Inputs copied out of the split at a time: so few that a part is in memory that was used before, and in the caches. */
+const partSize = 512;
 
 /** The pool in order, copied out a part at a time; says after each how far it is. */
 export async function* partsOfPool(

@@ -32,7 +32,15 @@ function convolve(
   if (bias && String(bias.shape) !== String(g.outputChannels)) return undefined;
   const output = backend.makeOutput(g.outputShape, 'float32');
   const depth = g.runs * g.length;
-  withPadding(backend, x, g, (input) =>
+  withPadding(backend, x, g, (input) => {
+    if (g.step === 4 && g.width >= 8 && g.outputChannels >= 3) {
+      kernels().planeConvolution(
+        ...[input, pointer(backend, filter), bias ? pointer(backend, bias) : 0, pointer(backend, output)],
+        ...[g.images, g.height, g.width, g.outputChannels],
+        ...[g.rowStride, g.imageStride, g.runs, g.length, g.runStride, Number(relu)],
+      );
+      return;
+    }
     withPacked(backend, pointer(backend, filter), depth, g.outputChannels, false, (packed) =>
       kernels().product(
         ...[input, g.images * g.height * g.width, g.width, g.height],
@@ -40,7 +48,7 @@ function convolve(
         ...[g.runs, g.length, g.runStride],
         ...[packed, bias ? pointer(backend, bias) : 0, pointer(backend, output), g.outputChannels, Number(relu)],
       ),
-    ),
-  );
+    );
+  });
   return output;
 }

@@ -12,6 +12,7 @@ export interface KernelModule {
   readonly padImages: Routine;
   readonly cropImages: Routine;
   readonly product: Routine;
+  readonly planeConvolution: Routine;
   readonly filterGradient: Routine;
   readonly inputGradient: Routine;
   readonly maxPool: Routine;

@@ -44,6 +44,14 @@ test('are in the ranges that they have over the labelled set', async () => {
   view.classifier.dispose();
 });
 
+test('come without ranges where those are not asked for', async () => {
+  const view = viewOf();
+  const { low, high, neurons } = (await computeSignals({ activations: { ranges: false } }, view)).activations;
+  expect(low).toEqual(new Float32Array(neurons).fill(Infinity));
+  expect(high).toEqual(new Float32Array(neurons).fill(-Infinity));
+  view.classifier.dispose();
+});
+
 describe('of a network with convolutions', () => {
   const split: Split = {
     inputs: Float32Array.from({ length: 3 * 36 }, (_, i) => Math.sin(i) ** 2),

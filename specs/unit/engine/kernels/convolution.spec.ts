@@ -71,6 +71,19 @@ describe('convolution', () => {
     }),
   );
 
+  test.each([2, 3, 5, 6, 8])('takes images of one channel and %i filters', (filters) =>
+    expectSameOnBothEngines(() =>
+      [8, 12, 17].flatMap((width) => {
+        const [x, filter] = operands(2, [6, width], [1, filters], [5, 3], width);
+        const bias = randomTensor([filters], 3);
+        return [
+          tf.conv2d(x, filter, [2, 1], 'same'),
+          tf.fused.conv2d({ x, filter, strides: 1, pad: 'same', bias, activation: 'relu' }),
+        ];
+      }),
+    ),
+  );
+
   test('leaves dilated filters to the backend', () =>
     expectSameOnBothEngines(() => tf.conv2d(...operands(2, [9, 9], [3, 4], [3, 3], 5), 1, 'valid', 'NHWC', 2)));
 

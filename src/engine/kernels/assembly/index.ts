@@ -8,6 +8,7 @@ export { lstmStep, lstmStepGradient } from './lstm';
 export { centredSums, normalisationGradient, normaliseRows } from './normalisation';
 export { cropImages, pack, padImages } from './pack';
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pooling';
+export { planeConvolution } from './plane';
 export { product } from './product';
 export { addToRows, reluGradient, sumRows } from './rows';
 export { segmentSum } from './segments';

@@ -1,0 +1,103 @@
+import { storeLanes } from './lanes';
+
+/**
+ * Convolution of images of one channel, moved by one pixel at a time along a row:
+ *
+ *   out[image, y, x, c] = f( bias[c] + sum_{r < runs, j < length} a[image, y, r, x + j] * filter[r, j, c] )
+ *
+ * Vectors hold neighbouring pixels, where `product` holds neighbouring filters, of which a first layer has too few to fill
+ * them. Sums are added up in the same order. The last tile of a row, and the last channels, lie over those before. f is
+ * max(0, .) where `relu` is set.
+ *
+ * @param width - of the output, at least 8
+ * @param columns - at least 3
+ * @param rowStride - bytes of `a` between rows of patches, `imageStride` between images, `runStride` between rows of a patch
+ */
+export function planeConvolution(
+  a: usize, filter: usize, bias: usize, out: usize, images: i32, height: i32, width: i32, columns: i32,
+  rowStride: i32, imageStride: i32, runs: i32, length: i32, runStride: i32, relu: i32,
+): void {
+  const threes = columns % 4 != 0 && columns % 3 == 0;
+  const group = threes ? 3 : 4;
+  const pixel = <usize>columns << 2;
+  for (let image = 0; image < images; image++, a += imageStride) {
+    let row = a;
+    for (let y = 0; y < height; y++, row += rowStride, out += width * pixel) {
+      for (let column = 0; column < columns; column += group) {
+        const c = <usize>min(column, columns - group) << 2;
+        for (let x = 0; x < width; x += 8) {
+          const at = min(x, width - 8);
+          const from = row + (<usize>at << 2);
+          const to = out + at * pixel + c;
+          if (threes) tile(true, from, filter + c, bias == 0 ? 0 : bias + c, to, runs, length, runStride, pixel, relu);
+          else tile(false, from, filter + c, bias == 0 ? 0 : bias + c, to, runs, length, runStride, pixel, relu);
+        }
+      }
+    }
+  }
+}
+
+/** Eight pixels of three or four channels. */
+// @ts-ignore: decorator
+@inline
+function tile(
+  three: bool, a: usize, w: usize, bias: usize, out: usize, runs: i32, length: i32, runStride: i32,
+  pixel: usize, relu: i32,
+): void {
+  const zero = f32x4.splat(0);
+  let c00 = zero, c10 = zero, c20 = zero, c30 = zero;
+  if (bias != 0) {
+    c00 = v128.load_splat<f32>(bias);
+    c10 = v128.load_splat<f32>(bias, 4);
+    c20 = v128.load_splat<f32>(bias, 8);
+    if (!three) c30 = v128.load_splat<f32>(bias, 12);
+  }
+  let c01 = c00, c11 = c10, c21 = c20, c31 = c30;
+  for (let run = 0; run < runs; run++, a += runStride) {
+    const end = a + (<usize>length << 2);
+    for (let p = a; p < end; p += 4, w += pixel) {
+      const p0 = v128.load(p);
+      const p1 = v128.load(p, 16);
+      let s = v128.load_splat<f32>(w);
+      c00 = f32x4.add(c00, f32x4.mul(p0, s));
+      c01 = f32x4.add(c01, f32x4.mul(p1, s));
+      s = v128.load_splat<f32>(w, 4);
+      c10 = f32x4.add(c10, f32x4.mul(p0, s));
+      c11 = f32x4.add(c11, f32x4.mul(p1, s));
+      s = v128.load_splat<f32>(w, 8);
+      c20 = f32x4.add(c20, f32x4.mul(p0, s));
+      c21 = f32x4.add(c21, f32x4.mul(p1, s));
+      if (!three) {
+        s = v128.load_splat<f32>(w, 12);
+        c30 = f32x4.add(c30, f32x4.mul(p0, s));
+        c31 = f32x4.add(c31, f32x4.mul(p1, s));
+      }
+    }
+  }
+  if (relu) {
+    c00 = f32x4.pmax(c00, zero);
+    c01 = f32x4.pmax(c01, zero);
+    c10 = f32x4.pmax(c10, zero);
+    c11 = f32x4.pmax(c11, zero);
+    c20 = f32x4.pmax(c20, zero);
+    c21 = f32x4.pmax(c21, zero);
+    c30 = f32x4.pmax(c30, zero);
+    c31 = f32x4.pmax(c31, zero);
+  }
+  storePixels(c00, c10, c20, c30, out, pixel, three ? 3 : 4);
+  storePixels(c01, c11, c21, c31, out + (pixel << 2), pixel, three ? 3 : 4);
+}
+
+/** Stores four pixels of the first channels of four, given channel by channel. */
+// @ts-ignore: decorator
+@inline
+function storePixels(c0: v128, c1: v128, c2: v128, c3: v128, out: usize, pixel: usize, lanes: i32): void {
+  const left01 = i32x4.shuffle(c0, c1, 0, 4, 1, 5);
+  const left23 = i32x4.shuffle(c2, c3, 0, 4, 1, 5);
+  const right01 = i32x4.shuffle(c0, c1, 2, 6, 3, 7);
+  const right23 = i32x4.shuffle(c2, c3, 2, 6, 3, 7);
+  storeLanes(out, i32x4.shuffle(left01, left23, 0, 1, 4, 5), lanes);
+  storeLanes(out + pixel, i32x4.shuffle(left01, left23, 2, 3, 6, 7), lanes);
+  storeLanes(out + 2 * pixel, i32x4.shuffle(right01, right23, 0, 1, 4, 5), lanes);
+  storeLanes(out + 3 * pixel, i32x4.shuffle(right01, right23, 2, 3, 6, 7), lanes);
+}

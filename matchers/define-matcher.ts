@@ -25,6 +25,8 @@ export interface Verdict {
   readonly measurement: Measurement;
   /** What an attack left, of which a failing gate keeps some examples. */
   readonly adversarial?: AdversarialInputs;
+  /** The classifier that was attacked, where that is not the model; disposed of once the examples are made. */
+  readonly attacked?: Classifier;
 }
 
 export interface MatcherDefinition<Arguments extends unknown[], Model extends Classifier | Predictor = Classifier> {
@@ -85,13 +87,18 @@ function gatesOf(
 ): Promise<Gate[]> {
   const earlier = task.meta.dnn?.gates.length ?? 0;
   return Promise.all(
-    verdicts.map(async ({ adversarial, ...verdict }, index): Promise<Gate> => {
-      const passed = holds(matcher, verdict) !== negated;
-      const record = model.record?.id ?? null;
-      const file = sheetFile(task, matcher, earlier + index);
-      const examples = adversarial && !passed ? await examplesOf(model, adversarial, file) : undefined;
-      const reproduce = commandFor(task);
-      return structuredCopy({ matcher, ...verdict, negated, passed, model: record, reproduce, examples });
+    verdicts.map(async ({ adversarial, attacked, ...verdict }, index): Promise<Gate> => {
+      try {
+        const passed = holds(matcher, verdict) !== negated;
+        const record = model.record?.id ?? null;
+        const file = sheetFile(task, matcher, earlier + index);
+        const broken = { ...model, ...(attacked && { classifier: attacked }) };
+        const examples = adversarial && !passed ? await examplesOf(broken, adversarial, file) : undefined;
+        const reproduce = commandFor(task);
+        return structuredCopy({ matcher, ...verdict, negated, passed, model: record, reproduce, examples });
+      } finally {
+        attacked?.dispose();
+      }
     }),
   );
 }

@@ -35,19 +35,28 @@ export const toRetainRobustnessAfter = defineMatcher({
     const { within = 0.01, limit, seed } = options;
     checkShare(matcher, 'within', within);
     const { evaluateCompressedRobustness } = await loadEvaluation();
-    const measurement = await evaluateCompressedRobustness(model.classifier, model.split, compression, attack, {
-      epsilon,
-      limit,
-      seed,
-      train: trainedOn(model),
-      diagnose: true,
-    });
+    const { attacked, ...measurement } = await evaluateCompressedRobustness(
+      model.classifier,
+      model.split,
+      compression,
+      attack,
+      {
+        epsilon,
+        limit,
+        seed,
+        train: trainedOn(model),
+        diagnose: true,
+        keepAdversarial: true,
+      },
+    );
     return {
       quantity: `robust accuracy loss under ${attack.name}(${epsilon}) by ${compression.name}`,
       value: measurement.robustAccuracyBefore - measurement.robustAccuracy,
       relation: 'at most',
       threshold: within,
       measurement,
+      adversarial: attacked?.adversarial,
+      attacked: attacked?.classifier,
     };
   },
 });

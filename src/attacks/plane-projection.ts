@@ -31,33 +31,41 @@ export function projectOntoPlane(
 ): number {
   const side = height >= 0 ? 1 : -1;
   const room = way; // becomes d at the end
+  const free = new Int32Array(length); // the values that have not met their border; they only ever get fewer, since λ grows
+  let count = 0;
+  let slope = 0; // of the gain at λ
   for (let i = 0; i < length; i++) {
-    const slope = side * normals[normalAt + i];
+    const weight = side * normals[normalAt + i];
     const value = values[at + i];
-    room[i] = slope > 0 ? value - lowest : slope < 0 ? highest - value : 0;
+    room[i] = weight > 0 ? value - lowest : weight < 0 ? highest - value : 0;
+    if (room[i] > 0) {
+      free[count++] = i;
+      slope += norm === 'linf' ? Math.abs(weight) : weight * weight;
+    }
   }
 
-  let step = 0; // λ
-  for (let piece = Infinity; ;) {
-    let [gain, slope] = [0, 0];
-    for (let i = 0; i < length; i++) {
+  let left = Math.abs(height); // of the height, less what the values at their borders have gained
+  let step = left / slope; // λ
+  for (let before = -1; count !== before && count > 0; step = left / slope) {
+    before = count;
+    count = 0;
+    slope = 0;
+    for (let k = 0; k < before; k++) {
+      const i = free[k];
       const weight = Math.abs(normals[normalAt + i]);
-      const rate = norm === 'linf' ? weight : weight * weight; // of the gain
-      if (weight * room[i] > rate * step) {
-        gain += rate * step;
-        slope += rate;
-      } else gain += weight * room[i];
+      if (norm === 'linf' ? room[i] > step : room[i] > weight * step) {
+        free[count++] = i;
+        slope += norm === 'linf' ? weight : weight * weight;
+      } else left -= weight * room[i];
     }
-    if (slope >= piece) break; // no other value has met its border: λ is exact
-    piece = slope;
-    step = slope > 0 ? step + (Math.abs(height) - gain) / slope : Infinity;
   }
+  if (count === 0) step = Infinity;
 
   let size = 0;
   for (let i = 0; i < length; i++) {
-    const slope = side * normals[normalAt + i];
-    const moved = room[i] > 0 ? Math.min(step * (norm === 'linf' ? 1 : Math.abs(slope)), room[i]) : 0;
-    way[i] = slope > 0 ? -moved : moved;
+    const weight = side * normals[normalAt + i];
+    const moved = room[i] > 0 ? Math.min(step * (norm === 'linf' ? 1 : Math.abs(weight)), room[i]) : 0;
+    way[i] = weight > 0 ? -moved : moved;
     size = norm === 'linf' ? Math.max(size, moved) : size + moved * moved;
   }
   return norm === 'linf' ? size : Math.sqrt(size);

@@ -6,7 +6,7 @@ import { startEngine } from '../engine/index.ts';
 import type { Classifier } from '../models/contract.ts';
 import type { RobustnessMeasurement } from '../report/measurement.ts';
 import type { CompressionEvaluationOptions } from './compression.ts';
-import { evaluateRobustness, type RobustnessOptions } from './robustness.ts';
+import { evaluateRobustness, type AdversarialInputs, type RobustnessOptions } from './robustness.ts';
 
 /** Robust accuracy after a compression, beside what it was before. */
 export type CompressedRobustness = RobustnessMeasurement & {
@@ -14,9 +14,16 @@ export type CompressedRobustness = RobustnessMeasurement & {
   readonly robustAccuracyBefore: number;
 };
 
+/** What an attack left of a compressed classifier, which the caller disposes of. */
+export interface AttackedCompression {
+  readonly classifier: Classifier;
+  readonly adversarial: AdversarialInputs;
+}
+
 /**
  * Robust accuracy of a compressed classifier, and of the original on the same inputs with the same draws. Each is attacked by
- * its own gradients. The classifier stays untouched; the copy is disposed of.
+ * its own gradients. The classifier stays untouched; the copy is disposed of, unless `keepAdversarial` asks for it and for the
+ * inputs that were made to break it.
  *
  * @throws as `evaluateRobustness` and the compression
  */
@@ -25,20 +32,27 @@ export async function evaluateCompressedRobustness(
   split: Split,
   compression: Compression,
   attack: Attack,
-  { train, ...options }: Omit<RobustnessOptions, 'keepAdversarial'> & Pick<CompressionEvaluationOptions, 'train'>,
-): Promise<CompressedRobustness> {
+  { train, keepAdversarial, ...options }: RobustnessOptions & Pick<CompressionEvaluationOptions, 'train'>,
+): Promise<CompressedRobustness & { readonly attacked?: AttackedCompression }> {
   await startEngine();
   const before = await evaluateRobustness(classifier, split, attack, { ...options, diagnose: false });
   const made = await applySteps(compression.steps ?? [compression], classifier, { seed: options.seed, train });
+  const { classifier: compressed } = made[made.length - 1];
+  let attacked: AttackedCompression | undefined;
   try {
-    const after = await evaluateRobustness(made[made.length - 1].classifier, split, attack, options);
+    const { adversarial, ...after } = await evaluateRobustness(compressed, split, attack, {
+      ...options,
+      keepAdversarial,
+    });
+    if (adversarial) attacked = { classifier: compressed, adversarial };
     return {
       ...after,
       seconds: before.seconds + after.seconds,
       compression: compression.name,
       robustAccuracyBefore: before.robustAccuracy,
+      ...(attacked && { attacked }),
     };
   } finally {
-    for (const each of made) each.classifier.dispose();
+    for (const each of made) if (each.classifier !== attacked?.classifier) each.classifier.dispose();
   }
 }

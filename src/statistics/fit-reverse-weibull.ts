@@ -22,11 +22,12 @@ export interface ReverseWeibull {
  *
  * Deviation from optimisers that start somewhere in three dimensions: they run into the two ends of the curve, a location at
  * the largest value (the likelihood grows without bound, shape < 1) and one at infinity (the limit is a Gumbel distribution,
- * which has no right end). Neither is an estimate: the location is sought within two ranges of the sample above it, beyond which
- * so few values tell nothing, and the shape from 1.
+ * which has no right end). Neither is an estimate. So the shape is sought from 1, and a location counts only if the maxima
+ * speak for an end at all: by Akaike's criterion, if that third parameter raises the logarithm of the likelihood by more
+ * than 1 over that of the limit. Without, a right end many times their range away could rest on next to nothing.
  *
- * @returns undefined where there is no maximum between the ends, or fewer than three distinct values
- * @see Weng et al. 2018, arXiv:1801.10578, section 4
+ * @returns undefined where no maximum between the ends passes, or there are fewer than three distinct values
+ * @see Weng et al. 2018, arXiv:1801.10578, section 4; Akaike 1974, doi:10.1109/TAC.1974.1100705
  */
 export function fitReverseWeibull(maxima: ArrayLike<number>): ReverseWeibull | undefined {
   const largest = maximumOf(maxima);
@@ -35,10 +36,11 @@ export function fitReverseWeibull(maxima: ArrayLike<number>): ReverseWeibull | u
 
   const below = Float64Array.from(maxima, (value) => (largest - value) / range); // in [0, 1]
   const curve = (logDistance: number): number => shapeAt(below, Math.exp(logDistance)).logLikelihood;
+  const endless = curve(infinity);
   const fits = peaksOf(curve).flatMap((logDistance): ReverseWeibull[] => {
     const distance = Math.exp(logDistance);
     const { shape, scale, logLikelihood } = shapeAt(below, distance);
-    if (shape < 1) return [];
+    if (shape < 1 || logLikelihood - endless <= 1) return [];
     const fit = { location: largest + distance * range, scale: scale * range, shape };
     const distribution = (value: number): number => Math.exp(-(((fit.location - value) / fit.scale) ** shape));
     const { p } = kolmogorovSmirnov(maxima, distribution);
@@ -47,8 +49,12 @@ export function fitReverseWeibull(maxima: ArrayLike<number>): ReverseWeibull | u
   return fits.reduce<ReverseWeibull | undefined>((best, fit) => (best && best.p >= fit.p ? best : fit), undefined);
 }
 
-/** The ends between which the location is sought, as logarithms of its distance from the largest value in ranges. */
-const [nearest, farthest, gridPoints] = [Math.log(1e-4), Math.log(2), 80];
+/**
+ * The ends between which the location is sought, and what stands for an infinite one: logarithms of its distance from the
+ * largest value in ranges.
+ */
+const [nearest, farthest, infinity] = [1e-4, 100, 1e4].map(Math.log);
+const gridPoints = 112;
 
 /** Where a curve has its maxima strictly between the ends. */
 function peaksOf(curve: (place: number) => number): number[] {

@@ -1,13 +1,13 @@
-"""CLEVER scores of the adversarial-robustness-toolbox (ART), on the networks of attacks.py.
+"""CLEVER scores of the adversarial-robustness-toolbox (ART), on the networks of attacks.py and minimal-attacks.py.
 
     python -P specs/reference/generators/clever.py
     (pip install torch adversarial-robustness-toolbox; -P, because statistics.py beside this file is not the one that PyTorch
     looks for)
 
-Reads the networks and inputs of specs/reference/golden/attacks.json and writes clever.json beside it: for each network and
+Reads the networks and inputs in specs/reference/golden and writes clever.json beside it: for each network and
 sampling the scores of the first inputs that are classified correctly, targeted to the runner-up, over a few seeds. ART fits
 the distribution from one start, and the fit may run away. A score is null where the right end lies below the largest gradient,
-or further above it than ten ranges of the maxima.
+or further above it than ten ranges of the maxima; beside it stands the score by the largest gradient seen, for every fit.
 """
 
 import json
@@ -23,11 +23,11 @@ from art.metrics import metrics
 from scipy.stats import weibull_min
 
 sys.path.insert(0, str(Path(__file__).parent))
-from golden_networks import read  # noqa: E402
+from golden_networks import read, read_perceptron  # noqa: E402
 
 warnings.simplefilter("ignore")
 torch.set_num_threads(1)
-INPUTS, SEEDS = 20, 2
+INPUTS, SEEDS = 20, 4
 SAMPLINGS = [
     {"norm": "l2", "radius": 5, "batches": 10, "samples": 10, "poolFactor": 3},  # Hu et al. 2021
     {"norm": "l2", "radius": 5, "batches": 30, "samples": 10, "poolFactor": 10},
@@ -56,29 +56,35 @@ def collapsed():
 
 
 def score(classifier, x, target, sampling):
+    """The score, null where the fit collapsed, and what it would be with the largest gradient seen in place of the fit."""
     value = metrics.clever_t(
         classifier, x, target, sampling["batches"], sampling["samples"], sampling["radius"], ORDERS[sampling["norm"]],
         pool_factor=sampling["poolFactor"],
     )
-    return None if collapsed() else round(float(value), 6)
+    logits = classifier.predict(x[None])[0]
+    guarded = min((logits.max() - logits[target]) / fits[-1][0].max(), sampling["radius"])
+    return None if collapsed() else round(float(value), 6), round(float(guarded), 6)
 
 
 folder = Path(__file__).parent.parent / "golden"
 inputs, labels, networks = read(folder)
+networks["perceptron"] = read_perceptron(folder)
 results = []
 for name, network in networks.items():
     classifier = PyTorchClassifier(network.float(), torch.nn.CrossEntropyLoss(), inputs.shape[1:], 10, clip_values=(0, 1), device_type="cpu")
     logits = network(inputs.float()).detach()
     positions = [i for i in range(len(labels)) if logits[i].argmax() == labels[i]][:INPUTS]
     for sampling in SAMPLINGS:
-        scores = []
+        scores, guarded = [], []
         for seed in range(SEEDS):
             np.random.seed(seed)
             targets = {i: int(logits[i].topk(2).indices[1]) for i in positions}
-            scores.append([score(classifier, inputs[i].float().numpy(), targets[i], sampling) for i in positions])
+            pairs = [score(classifier, inputs[i].float().numpy(), targets[i], sampling) for i in positions]
+            scores.append([fitted for fitted, _ in pairs])
+            guarded.append([largest for _, largest in pairs])
         kept = [value for row in scores for value in row if value is not None]
-        print(name, sampling, "mean", np.mean(kept), "collapsed", sum(map(len, scores)) - len(kept), flush=True)
-        results.append({"network": name, "sampling": sampling, "positions": positions, "scores": scores})
+        print(name, sampling, "mean", np.mean(kept), "by the largest gradient", np.mean(guarded), "collapsed", sum(map(len, scores)) - len(kept), flush=True)
+        results.append({"network": name, "sampling": sampling, "positions": positions, "scores": scores, "guarded": guarded})
 
 target = folder / "clever.json"
 target.write_text(json.dumps({"art": art.__version__, "torch": torch.__version__, "results": results}) + "\n")

@@ -28,6 +28,9 @@ import torch
 import torchattacks
 from torch import nn
 
+sys.path.insert(0, str(Path(__file__).parent))
+from golden_networks import WEIGHT_SCALE, read  # noqa: E402
+
 SHIFT, INPUTS, FEW = 8e-5, 100, 24
 
 

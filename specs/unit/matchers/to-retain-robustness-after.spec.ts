@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { fgsm } from '../../../src/attacks/index.ts';
 import { quantize, type Compression } from '../../../src/compression/index.ts';
+import { tf } from '../../../src/engine/tensors.ts';
 import { writeWeights } from '../../../src/models/weights.ts';
+import type { TaskMeta } from '../../../src/report/gate.ts';
 import { messageOf, registerMatchers } from './register.ts';
 import { split, thresholdModel } from './threshold-model.ts';
 
@@ -27,6 +29,18 @@ describe('toRetainRobustnessAfter', () => {
     await expect(model).toRetainRobustnessAfter(shifting, fgsm, 0.12, { within: 0 });
     await expect(model).not.toRetainRobustnessAfter(shifting, fgsm, 0.01, { within: 0.19 });
     await expect(model).toRetainRobustnessAfter(shifting, fgsm, 0.01, { within: 0.2 });
+  });
+
+  test('keeps what broke the compressed model when it fails, as that model sees it', async ({ task }) => {
+    const tensors = tf.memory().numTensors;
+    await messageOf(expect(model).not.toRetainRobustnessAfter(shifting, fgsm, 0.12));
+    expect(tf.memory().numTensors).toBe(tensors);
+    const [{ examples }] = (task.meta as { dnn: TaskMeta }).dnn.gates;
+    expect(examples?.items.map(({ position }) => split.inputs[position])).toEqual([Math.fround(0.2)]); // to 0.32
+    for (const { label, clean, adversarial } of examples?.items ?? []) {
+      expect(clean.class).toBe(label);
+      expect(adversarial.class).not.toBe(label);
+    }
   });
 
   test('says what was measured when it fails', async () => {

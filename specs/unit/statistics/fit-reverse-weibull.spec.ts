@@ -46,6 +46,14 @@ describe('fitReverseWeibull', () => {
     );
   });
 
+  test('asks the sample whether there is an end at all', () => {
+    const found = (shape: number): number =>
+      Array.from({ length: 24 }, (_, seed) => fitReverseWeibull(sampleOf(seed, 30, shape, 2, shape))).filter(Boolean)
+        .length;
+    expect(found(1.5)).toBeGreaterThan(16);
+    expect(found(1e4)).toBeLessThan(5); // as good as a Gumbel distribution
+  });
+
   test.each([
     ['a constant', new Float64Array(10).fill(3)],
     ['two values', Float64Array.of(1, 2, 1, 2, 1, 2)],

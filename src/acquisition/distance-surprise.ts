@@ -27,7 +27,7 @@ export const distanceSurprise = defineAcquisition({
     const pace = pacing('select', progress);
     const training = indicesByClass(labelledPredictions);
     const everything = Array.from(labelledPredictions.keys());
-    const toOthers = distanceToOtherClasses(labelledFeatures, labelledPredictions);
+    const toOthers = distanceToOtherClasses(labelledFeatures, training);
     let done = 0;
     for (const [which, inputs] of indicesByClass(predictedClasses(probabilities))) {
       const indices = training.get(which) ?? everything;
@@ -43,24 +43,42 @@ export const distanceSurprise = defineAcquisition({
 });
 
 /** From a training input to the nearest one of another class; computed for those that are asked for, once. */
-function distanceToOtherClasses(features: Matrix, classes: Int32Array): (index: number) => number {
-  const rows = new Rows(features);
+function distanceToOtherClasses(
+  features: Matrix,
+  byClass: ReadonlyMap<number, readonly number[]>,
+): (index: number) => number {
   const known = new Map<number, number>();
+  const order = [...byClass.values()].flat();
+  const rows = new Rows(rowsAt(features, order));
+  const [first, behind] = [new Int32Array(features.rows), new Int32Array(features.rows)]; // places of the class of each
+  let start = 0;
+  for (const indices of byClass.values()) {
+    for (const index of indices) [first[index], behind[index]] = [start, start + indices.length];
+    start += indices.length;
+  }
   return (index) => {
     let distance = known.get(index);
     if (distance === undefined) {
       const distances = rows.squaredDistances(features.data, index * features.columns);
-      distance = Math.sqrt(nearest(distances.map((d, i) => (classes[i] === classes[index] ? Infinity : d))).distance);
+      const before = nearest(distances, 0, first[index]).distance;
+      distance = Math.sqrt(Math.min(before, nearest(distances, behind[index], distances.length).distance));
       known.set(index, distance);
     }
     return distance;
   };
 }
 
-function nearest(distances: Float32Array): { at: number; distance: number } {
-  let at = 0;
-  for (let i = 1; i < distances.length; i++) if (distances[i] < distances[at]) at = i;
-  return { at, distance: distances[at] };
+/** The smallest of some distances, and where it is; Infinity where there are none. */
+function nearest(distances: Float32Array, start = 0, end = distances.length): { at: number; distance: number } {
+  let at = start;
+  let distance = Infinity;
+  for (let i = start; i < end; i++) {
+    if (distances[i] < distance) {
+      at = i;
+      distance = distances[i];
+    }
+  }
+  return { at, distance };
 }
 
 function ratio(distance: number, toOthers: number): number {

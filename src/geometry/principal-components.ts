@@ -1,3 +1,4 @@
+import { DoubleRows } from '../engine/matrix.ts';
 import type { Matrix } from '../matrix.ts';
 import { eigenvectors } from './eigenvectors.ts';
 import { columnMeans, scatterMatrix } from './moments.ts';
@@ -15,15 +16,12 @@ export function principalComponents(matrix: Matrix, count: number): Matrix {
   const means = columnMeans(matrix);
   const { vectors } = eigenvectors(scatterMatrix(matrix, means), columns);
   const kept = Math.min(count, columns);
+  const basis = new DoubleRows(vectors.slice(0, kept * columns), columns);
   const projected = new Float32Array(rows * kept);
   const centred = new Float64Array(columns);
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++) centred[j] = data[i * columns + j] - means[j];
-    for (let k = 0; k < kept; k++) {
-      let sum = 0;
-      for (let j = 0; j < columns; j++) sum += centred[j] * vectors[k * columns + j];
-      projected[i * kept + k] = sum;
-    }
+    projected.set(basis.innerProducts(centred), i * kept);
   }
   return { data: projected, rows, columns: kept };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Rows } from '../../../src/engine/matrix.ts';
+import { DoubleRows, Rows } from '../../../src/engine/matrix.ts';
 import { createRandom } from '../../../src/random/index.ts';
 
 const shapes = fc.tuple(fc.integer({ min: 0, max: 19 }), fc.integer({ min: 1, max: 21 }), fc.integer());
@@ -24,6 +24,26 @@ test('distances and products are those of the definition, for all shapes', () =>
         });
       expect(Array.from(rows.squaredDistances(point, 3))).toEqual(expected((a, b) => (a - b) ** 2));
       expect(Array.from(rows.innerProducts(point, 3))).toEqual(expected((a, b) => a * b));
+    }),
+  );
+});
+
+test('rows of float64 give the definition to its last digits', () => {
+  fc.assert(
+    fc.property(shapes, ([count, columns, seed]) => {
+      const random = createRandom(seed);
+      const data = Float64Array.from({ length: count * columns }, () => random.normal());
+      const point = Float64Array.from({ length: columns }, () => random.normal());
+      const rows = new DoubleRows(data, columns);
+      const expected = (term: (a: number, b: number) => number): unknown[] =>
+        Array.from({ length: count }, (_, i) =>
+          expect.closeTo(
+            point.reduce((sum, value, j) => sum + term(data[i * columns + j], value), 0),
+            12,
+          ),
+        );
+      expect([...rows.squaredDistances(point)]).toEqual(expected((a, b) => (a - b) ** 2));
+      expect([...rows.innerProducts(point)]).toEqual(expected((a, b) => a * b));
     }),
   );
 });

@@ -29,7 +29,9 @@ export interface KernelModule {
   readonly lstmStep: Routine;
   readonly lstmStepGradient: Routine;
   readonly squaredDistances: Routine;
+  readonly squaredDistances64: Routine;
   readonly innerProducts: Routine;
+  readonly innerProducts64: Routine;
   readonly sign: Routine;
   readonly clip: Routine;
   readonly segmentSum: Routine;

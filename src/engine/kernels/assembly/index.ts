@@ -1,6 +1,6 @@
 export { adamStep } from './adam';
 export { depthwise, depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
-export { innerProducts, squaredDistances } from './distances';
+export { innerProducts, innerProducts64, squaredDistances, squaredDistances64 } from './distances';
 export { clip, sign } from './elementwise';
 export { filterGradient } from './filter-gradient';
 export { inputGradient } from './input-gradient';

@@ -27,7 +27,7 @@ const c8 = [
 ];
 const vitest = [
   ...['node_modules/vitest/vitest.mjs', 'run', '--config', 'specs/coverage.config.ts'],
-  ...['unit', 'contract', 'reference'].flatMap((project) => ['--project', project]),
+  ...['unit', 'fresh', 'contract', 'reference'].flatMap((project) => ['--project', project]),
   ...process.argv.slice(2),
 ];
 process.exit(node('node_modules/c8/bin/c8.js', ...c8.map(String), ...vitest));

@@ -1,4 +1,5 @@
 import { adamStep } from './adam-step.ts';
+import { guardAllocator } from './allocator.ts';
 import { batchNormInputGrad, batchNormTraining, batchNormTrainingGrad, fusedBatchNorm } from './batch-norm.ts';
 import { registerBatchNormGradient } from './batch-norm-gradient.ts';
 import { conv2D, fusedConv2D } from './conv2d.ts';
@@ -42,6 +43,7 @@ const kernels = [
  * @throws EngineError - if the compiled kernels cannot be loaded
  */
 export function completeKernels(backend: Backend): void {
+  guardAllocator(backend.wasm);
   loadKernels(backend);
   kernels.forEach(register);
   registerReluGradient();

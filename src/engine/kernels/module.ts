@@ -91,13 +91,9 @@ export function floatsAt(backend: Backend, at: number, length: number): Float32A
   return new Float32Array(backend.wasm.asm.memory.buffer, at, length);
 }
 
-/** Close to 4 GiB the allocator's sums overflow, and it returns blocks that are too small. */
-const largestBlock = 2 ** 32 - 2 ** 20;
-
 /** Runs `work` with that many bytes of the engine's memory, uninitialised and aligned to a cache line, and gives them back. */
 export function withScratch<T>(backend: Backend, bytes: number, work: (at: number) => T): T {
-  const at = bytes < largestBlock ? backend.wasm._malloc(bytes + 63) >>> 0 : 0;
-  if (at === 0) throw new EngineError(`The engine has no ${bytes} bytes left.\nUse smaller batches.`);
+  const at = backend.wasm._malloc(bytes + 63);
   try {
     return work(Math.ceil(at / 64) * 64);
   } finally {

@@ -90,11 +90,10 @@ describe('memory of the engine', () => {
   });
 
   test.each([2 ** 32 - 2 ** 21, 2 ** 32])('says so when it has no %d bytes left', (bytes) => {
-    const held = tf.zeros([2 ** 20]); // the whole memory but 2 MB is free where nothing is in use
-    expect(() => withScratch(backend(), bytes, (at) => at)).toThrow(
-      `The engine has no ${bytes} bytes left.\nUse smaller batches.`,
-    );
-    held.dispose();
+    const { wasm } = backend();
+    expect(() => wasm._malloc(bytes)).toThrow(`The engine has no ${bytes} bytes left.\nUse smaller batches.`);
+    expect(() => tf.zeros([bytes / 4])).toThrow(EngineError);
+    expect(() => withScratch(backend(), bytes, (at) => at)).toThrow(EngineError);
   });
 });
 

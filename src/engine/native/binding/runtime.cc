@@ -3,6 +3,7 @@
 #include <cstring>
 #include <mutex>
 
+#include "pages.h"
 #include "tensorflow/c/eager/c_api_experimental.h"
 
 namespace dnn {
@@ -51,6 +52,7 @@ const Context& startContext(int threads, bool useGpu) {
   TFE_Context* handle = TFE_NewContext(options.get(), status.get());
   status.check("starting TensorFlow");
   running.reset(new Context{handle, threads, findsGpu(handle)});
+  releaseLibraryPages();
   return *running;
 }
 

@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import type { Split } from '../../src/datasets/contract.ts';
 import { tf } from '../../src/engine/tensors.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { leNet5, type Classifier } from '../../src/models/index.ts';
+import { GoldenValues } from './golden-values.ts';
 
 /** What generators/attacks.py writes beside the binary file. */
 interface Description {
@@ -53,36 +51,21 @@ export function readReferences(folder: string): Reference[] {
 }
 
 function readAll(folder: string): { name: string; classifier: Classifier; references: Reference[] }[] {
-  const { itemShape, scale, labels, networks } = JSON.parse(
-    readFileSync(join(folder, 'attacks.json'), 'utf8'),
-  ) as Description;
-  const binary = gunzipSync(readFileSync(join(folder, 'attacks.bin.gz')));
-  const values = Int16Array.from({ length: binary.length / 2 }, (_, i) => binary.readInt16LE(2 * i));
-  let offset = 0;
-  const take = (count: number): Int16Array => values.subarray(offset, (offset += count));
-
-  const inputs = Float32Array.from(
-    take(labels.length * tf.util.sizeFromShape([...itemShape])),
-    (value) => value / scale,
-  );
+  const values = new GoldenValues<Description>(folder, 'attacks');
+  const { itemShape, scale, labels, networks } = values.description;
+  const size = labels.length * tf.util.sizeFromShape([...itemShape]);
+  const inputs = Float32Array.from(values.take(size), (value) => value / scale);
   const split = { inputs, itemShape, labels: Int32Array.from(labels), size: labels.length };
   const made = networks.map(({ name, shapes, predicted: clean, attacks }) => {
     const classifier = leNet5({ itemShape, classes: 10, seed: 0 });
-    tf.tidy(() => {
-      const weights = shapes.map((shape) =>
-        Float32Array.from(take(tf.util.sizeFromShape(shape)), (value) => value / 8192),
-      );
-      classifier.model.setWeights(weights.map((weight, i) => tf.tensor(weight, shapes[i])));
-    });
+    values.fill(classifier, shapes);
     const references = attacks.map((attack) => {
-      const adversarial = Float32Array.from(
-        take(inputs.length),
-        (shift, i) => inputs[i] + (shift / 32767) * attack.epsilon,
-      );
+      const shifts = values.take(size);
+      const adversarial = Float32Array.from(shifts, (shift, i) => inputs[i] + (shift / 32767) * attack.epsilon);
       return { network: name, classifier, split, clean, adversarial, ...attack };
     });
     return { name, classifier, references };
   });
-  if (offset !== values.length) throw new Error(`${folder}: ${values.length - offset} values are left over.`);
+  values.end();
   return made;
 }

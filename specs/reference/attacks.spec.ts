@@ -5,11 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { attacks, type ConfigurableAttack } from '../../src/attacks/index.ts';
 import { itemSize } from '../../src/datasets/split.ts';
 import { startEngine } from '../../src/engine/index.ts';
-import type { JsonObject } from '../../src/json.ts';
 import { readReferences, type Reference } from './adversarial-golden.ts';
+import { attacked, configured, figures, share } from './agreement.ts';
 
 beforeAll(() => startEngine());
 
@@ -59,25 +58,22 @@ function matches(
     const reference = references.find(
       (entry) => entry.network === network && entry.attack === name && entry.epsilon === epsilon,
     ) as Reference;
-    const { classifier, split } = reference;
-    const attack = (attacks[name as keyof typeof attacks] as ConfigurableAttack<JsonObject>).with(reference.options);
-    expect([...(await classifier.predictions(split))]).toEqual(reference.clean);
+    const { classifier } = reference;
+    const split = attacked(reference.split, reference.predicted.length);
+    expect([...(await classifier.predictions(split))]).toEqual(reference.clean.slice(0, split.size));
 
+    const attack = configured(name, reference.options);
     const { adversarial, correct, broken } = await attack.run(classifier, split, { epsilon, dropBroken: false });
     const items = Array.from(correct.keys());
     const ours = share(items, (item) => correct[item] === 1 && broken[item] === 0);
     const theirs = share(items, (item) => correct[item] === 1 && reference.predicted[item] === split.labels[item]);
-    const attacked = Array.from(adversarial.keys()).filter((i) => correct[Math.floor(i / itemSize(split))]);
-    const equal = share(attacked, (i) => Math.abs(adversarial[i] - reference.adversarial[i]) <= 1e-4);
+    const pixels = Array.from(adversarial.keys()).filter((i) => correct[Math.floor(i / itemSize(split))]);
+    const equal = share(pixels, (i) => Math.abs(adversarial[i] - reference.adversarial[i]) <= 1e-4);
 
-    const figures = `robust accuracy ${ours} here, ${theirs} there; ${(100 * equal).toFixed(2)} % of pixels equal`;
-    if (process.env.DNN_FIGURES) process.stdout.write(`${network} ${name} ${epsilon}: ${figures}\n`);
-    expect(Math.abs(ours - theirs), figures).toBeLessThanOrEqual(0.005 + 1e-9);
-    expect(equal, figures).toBeGreaterThanOrEqual(least(reference));
+    const said = figures(
+      `${network} ${name} ${epsilon}: robust accuracy ${ours} here, ${theirs} there; ${(100 * equal).toFixed(2)} % of pixels equal`,
+    );
+    expect(Math.abs(ours - theirs), said).toBeLessThanOrEqual(0.005 + 1e-9);
+    expect(equal, said).toBeGreaterThanOrEqual(least(reference));
   });
-}
-
-/** The share of the positions for which the condition holds. */
-function share(positions: readonly number[], holds: (position: number) => boolean): number {
-  return positions.filter(holds).length / positions.length;
 }

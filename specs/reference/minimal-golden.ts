@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
-import { subset } from '../../src/datasets/split.ts';
 import type { Split } from '../../src/datasets/contract.ts';
-import { tf } from '../../src/engine/tensors.ts';
 import type { JsonObject } from '../../src/json.ts';
 import { multilayerPerceptron, type Classifier } from '../../src/models/index.ts';
 import { readReferences } from './adversarial-golden.ts';
+import { firstOf } from './agreement.ts';
+import { GoldenValues } from './golden-values.ts';
 
 /** What generators/minimal-attacks.py writes beside the binary file. */
 interface Description {
@@ -45,52 +42,30 @@ export interface MinimalReference {
 
 /** Reads the golden values that generators/minimal-attacks.py wrote into a folder. */
 export function readMinimalReferences(folder: string): MinimalReference[] {
-  const {
-    inputs: size,
-    shift,
-    shapes,
-    networks,
-  } = JSON.parse(readFileSync(join(folder, 'minimal-attacks.json'), 'utf8')) as Description;
-  const binary = gunzipSync(readFileSync(join(folder, 'minimal-attacks.bin.gz')));
-  const values = Int16Array.from({ length: binary.length / 2 }, (_, i) => binary.readInt16LE(2 * i));
-  let offset = 0;
-  const take = (count: number): Int16Array => values.subarray(offset, (offset += count));
-
+  const values = new GoldenValues<Description>(folder, 'minimal-attacks');
+  const { inputs: size, shift, shapes, networks } = values.description;
   const convolutional = readReferences(folder);
-  const split = subset(
-    convolutional[0].split,
-    Array.from({ length: size }, (_, item) => item),
-  );
-  const perceptron = multilayerPerceptron.with({ hidden: [shapes[0][1]] })({
-    itemShape: split.itemShape,
-    classes: 10,
-    seed: 0,
-  });
-  tf.tidy(() => {
-    const weights = shapes.map((shape) => Float32Array.from(take(tf.util.sizeFromShape(shape)), (w) => w / 8192));
-    perceptron.model.setWeights(weights.map((weight, i) => tf.tensor(weight, shapes[i])));
-  });
-  const references = networks.flatMap(({ name, clean, runs }) => {
-    const classifier = convolutional.find(({ network }) => network === name)?.classifier ?? perceptron;
-    return runs.map(({ pixels, ...run }) => {
-      const attacked = subset(
-        split,
-        Array.from(run.predicted, (_, item) => item),
-      );
-      const inputs = attacked.inputs as Float32Array;
-      const adversarial = pixels
-        ? Float32Array.from(take(inputs.length), (value, i) => inputs[i] + value * shift)
-        : undefined;
+  const split = firstOf(convolutional[0].split, size);
+  const hidden = [shapes[0][1]];
+  const perceptron = multilayerPerceptron.with({ hidden })({ itemShape: split.itemShape, classes: 10, seed: 0 });
+  values.fill(perceptron, shapes);
+  const references = networks.flatMap(({ name: network, clean, runs }) => {
+    const classifier = convolutional.find((each) => each.network === network)?.classifier ?? perceptron;
+    return runs.map(({ pixels, ...run }): MinimalReference => {
+      const own = firstOf(split, run.predicted.length);
+      const inputs = own.inputs as Float32Array;
+      const adversarial =
+        pixels && Float32Array.from(values.take(inputs.length), (value, i) => inputs[i] + value * shift);
       return {
-        network: name,
+        network,
         classifier,
-        split: attacked,
-        clean: clean.slice(0, attacked.size),
+        split: own,
+        clean: clean.slice(0, own.size),
         ...run,
         ...(adversarial && { adversarial }),
       };
     });
   });
-  if (offset !== values.length) throw new Error(`${folder}: ${values.length - offset} values are left over.`);
+  values.end();
   return references;
 }

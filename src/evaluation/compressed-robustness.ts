@@ -15,7 +15,7 @@ export type CompressedRobustness = RobustnessMeasurement & {
 };
 
 /** What an attack left of a compressed classifier, which the caller disposes of. */
-export interface AttackedCompression {
+interface AttackedCompression {
   readonly classifier: Classifier;
   readonly adversarial: AdversarialInputs;
 }

@@ -1,4 +1,4 @@
-"""Golden results of torchattacks and auto-attack: L2, momentum and targeted attacks, Auto-PGD, Square and AutoAttack.
+"""Golden results of torchattacks and auto-attack: FGSM and PGD in both norms, momentum, targeted attacks, Auto-PGD, Square, AutoAttack.
 
     python -P specs/reference/generators/gradient-attacks.py --auto-attack FOLDER [--golden FOLDER] [--mnist FOLDER --inputs N --output FILE]
     (pip install torch torchattacks; auto-attack is a checkout of github.com/fra31/auto-attack; -P, because statistics.py beside
@@ -6,15 +6,19 @@
 
 Reads the networks that attacks.py and minimal-attacks.py wrote into the folder (specs/reference/golden by default) and writes
 gradient-attacks.json and gradient-attacks.bin.gz there. The binary file is one run of little-endian int16: the perturbations
-of each deterministic run [inputs, height, width], in units of SHIFT, in the order of the JSON. Those run in float64, for the
-reasons that attacks.py gives; `steep` marks the inputs whose gradient exceeds 1e-3: below, torchattacks shortens its L2 steps
-by what it adds to the length to keep the division finite. The random ones in float32, once for each seed, of which the robust accuracy is kept.
+of each deterministic run [inputs, height, width], in units of SHIFT, in the order of the JSON; Auto-PGD runs from an equal
+start. Those run in float64, for the reasons that attacks.py gives; `steep` marks the inputs whose gradient exceeds 1e-3:
+below, torchattacks shortens its L2 steps by what it adds to the length to keep the division finite. Where two logits exceed
+that of the label, the difference of logits ratio is 1 and the sign of its slope rounding noise: its runs have flags of their
+own, which leave out the inputs that end elsewhere in float32. The random attacks run in float32, once for each seed, and
+their robust accuracy is kept.
 
 With --mnist the networks are attacked on the first N test images of a folder of IDX files, by AutoAttack alone, and the
 robust accuracy after each of its attacks is written to a file.
 """
 
 import argparse
+import copy
 import gzip
 import json
 import sys
@@ -49,6 +53,9 @@ def mnist(folder, count):
 def deterministic(network, x, radius):
     """Attack, options, epsilon, and the adversarial inputs."""
     linf, l2 = radius["linf"], radius["l2"]
+    yield "fgsm", {"norm": "linf"}, linf, torchattacks.FGSM(network, eps=linf)
+    options = {"steps": 20, "stepSize": linf / 10, "randomStart": False}
+    yield "pgd", options, linf, torchattacks.PGD(network, eps=linf, alpha=linf / 10, steps=20, random_start=False)
     yield "fgsm", {"norm": "l2"}, l2, torchattacks.PGDL2(network, eps=l2, alpha=l2, steps=1, random_start=False)
     options = {"steps": 10, "stepSize": l2 / 5, "norm": "l2"}
     yield "bim", options, l2, torchattacks.PGDL2(network, eps=l2, alpha=l2 / 5, steps=10, random_start=False)
@@ -58,6 +65,33 @@ def deterministic(network, x, radius):
         attack = torchattacks.BIM(network, eps=linf, alpha=linf / 5, steps=10)
         attack.set_mode_targeted_by_function(lambda images, labels, target=target: goals(network, images, labels, target))
         yield "bim", {"steps": 10, "stepSize": linf / 5, "target": target}, linf, attack
+    for loss, norm, epsilon in (("ce", "linf", linf), ("ce", "l2", l2), ("dlr", "linf", linf)):
+        options = {"loss": loss, "steps": 30, "norm": norm}
+        yield "apgd", options, epsilon, lambda x, y, of=(loss, norm, epsilon): apgd(network, x, y, *of)
+
+
+def apgd(network, x, y, loss, norm, epsilon):
+    """The point of the highest loss, from a chequered perturbation of full size.
+
+    Whether the first step gained, the public code asks of an entry that is still 0; here it is asked of the loss at the start.
+    """
+    from autoattack.autopgd_base import APGDAttack
+
+    attack = APGDAttack(network, n_iter=30, norm={"linf": "Linf", "l2": "L2"}[norm], eps=epsilon, loss=loss, device="cpu")
+    attack.init_hyperparam(x)
+    rows, columns = torch.meshgrid(*map(torch.arange, x.shape[2:]), indexing="ij")
+    shift = (1 - 2 * ((rows + columns) % 2)).to(x.dtype).expand_as(x)
+    shift = shift if norm == "linf" else shift / shift[0].norm()
+    start = (x + epsilon * shift).clamp(0, 1)
+    criterion = nn.CrossEntropyLoss(reduction="none") if loss == "ce" else attack.dlr_loss
+    first = criterion(network(start), y).detach()
+
+    def has_stalled(losses, at, window, _, k3):
+        gains = sum((losses[t] > (losses[t - 1] if t > 0 else first)).double() for t in range(at - window + 1, at + 1))
+        return (gains <= window * k3).float()
+
+    attack.check_oscillation = has_stalled
+    return attack.attack_single_run(x, y, start)[0]
 
 
 def goals(network, x, y, target):
@@ -78,6 +112,9 @@ def random(network, radius, seed):
     from autoattack.square import SquareAttack
 
     for norm, epsilon in radius.items():
+        options = {"steps": 20, "stepSize": epsilon / 10, "norm": norm}
+        torchattack = {"linf": torchattacks.PGD, "l2": torchattacks.PGDL2}[norm](network, eps=epsilon, alpha=epsilon / 10, steps=20)
+        yield "pgd", options, epsilon, lambda x, y, attack=torchattack: (torch.manual_seed(seed), attack(x, y))[1]
         given = {"norm": {"linf": "Linf", "l2": "L2"}[norm], "eps": epsilon, "seed": seed, "device": "cpu"}
         for loss in ("ce", "dlr"):
             yield "apgd", {"loss": loss, "steps": 30, "norm": norm}, epsilon, APGDAttack(network, n_iter=30, loss=loss, **given).perturb
@@ -136,6 +173,9 @@ for name, network in networks.items():
         predicted = network(adversarial).argmax(1)
         sections.append(np.rint((adversarial - x).numpy() / SHIFT))
         runs.append({"attack": attack, "options": options, "epsilon": epsilon, "predicted": predicted.tolist()})
+        if options.get("loss") == "dlr":
+            single = apgd(copy.deepcopy(network).float(), x.float(), y, "dlr", options["norm"], epsilon)
+            runs[-1]["steep"] = [int(flag and gap <= 1e-4) for flag, gap in zip(steep, (single - adversarial).flatten(1).abs().amax(1))]
         print(f"{name} {attack} {options} {epsilon}: robust accuracy {((clean == y) & (predicted == y)).double().mean():.3f}", flush=True)
     network.float()
     rates = []

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { tf } from '../../src/engine/tensors.ts';
+import type { Classifier } from '../../src/models/index.ts';
+
+/** What a generator wrote: a description in JSON, and a binary file of little-endian int16 in its order. */
+export class GoldenValues<Description> {
+  readonly description: Description;
+  readonly #source: string;
+  readonly #values: Int16Array;
+  #offset = 0;
+
+  constructor(folder: string, name: string) {
+    this.#source = join(folder, name);
+    this.description = JSON.parse(readFileSync(`${this.#source}.json`, 'utf8')) as Description;
+    const binary = gunzipSync(readFileSync(`${this.#source}.bin.gz`));
+    this.#values = Int16Array.from({ length: binary.length / 2 }, (_, i) => binary.readInt16LE(2 * i));
+  }
+
+  take(count: number): Int16Array {
+    return this.#values.subarray(this.#offset, (this.#offset += count));
+  }
+
+  /** Gives a classifier the weights that come next. */
+  fill({ model }: Classifier, shapes: readonly number[][]): void {
+    tf.tidy(() => {
+      const weights = shapes.map((shape) =>
+        Float32Array.from(this.take(tf.util.sizeFromShape(shape)), (value) => value / 8192),
+      );
+      model.setWeights(weights.map((weight, i) => tf.tensor(weight, shapes[i])));
+    });
+  }
+
+  /** To be called when everything is read. */
+  end(): void {
+    const left = this.#values.length - this.#offset;
+    if (left !== 0) throw new Error(`${this.#source}.bin.gz: ${left} values are left over.`);
+  }
+}

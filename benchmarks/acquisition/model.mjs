@@ -1,6 +1,6 @@
 /**
- * What both sides select with: 12,000 images of MNIST, where DNN_DATA_DIR names them, or as many glyphs, and LeNet-5 trained on
- * the first 500. The first 2,000 are the labelled set, or its beginning is; the others are the pool.
+ * What both sides select with: 20,000 images of MNIST, where DNN_DATA_DIR names them, or as many glyphs, and LeNet-5 trained on
+ * the first 500. The first 10,000 hold the labelled set, its beginning; the others are the pool.
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -10,14 +10,14 @@ import { leNet5 } from '../../dist/src/models/index.js';
 import { createRandom } from '../../dist/src/random/index.js';
 import { standardTraining } from '../../dist/src/training/index.js';
 
-export const imageCount = 12_000;
-export const labelledCount = 2000;
+export const imageCount = 20_000;
+export const labelledCount = 10_000;
 
 /** Writes images.bin (float32), labels.bin (int32) and the classifier into a folder of the cache, once. */
 export async function prepareModel() {
   const { DNN_DATA_DIR } = process.env;
   const source = DNN_DATA_DIR && existsSync(join(DNN_DATA_DIR, 'mnist')) ? 'mnist' : 'glyphs';
-  const folder = resolve('node_modules/.cache/vitest-dnn-bench/acquisition', source);
+  const folder = resolve('node_modules/.cache/vitest-dnn-bench/acquisition-20000', source);
   if (existsSync(join(folder, 'images.bin'))) return folder;
   console.error(`training LeNet-5 on 500 images of ${source} …`);
   await startEngine('wasm');

@@ -5,7 +5,7 @@ import { prepareModel } from './model.mjs';
 export const peers = [
   {
     name: 'PyTorch',
-    script: 'pytorch.py',
+    script: 'peer/pytorch.py',
     packages: { torch: '2.13.0', numpy: '', scipy: '', 'scikit-learn': '' },
   },
 ];
@@ -18,12 +18,20 @@ const usual = { pool: 10_000, labelled: 500, count: 500, samples: 1 };
 /** Draws take ten times as long as a prediction; fewer images will do. */
 const draws = { pool: 2000, count: 500, samples: 1 };
 
+const thousand = { options: { candidates: 1000 }, peerImages: 50 };
+
+/** DeepAL+'s own DeepFool steps to the last class; this peer steps to the nearest one. */
+const nearest = { peerOptions: { nearest: true }, peerImages: 50 };
+
+/** The query that the seed paper times. */
+const query = { pool: 800, labelled: 100, count: 10 };
+
 /**
  * What differs from the usual case: `peerImages` is how many images the peer is measured on where it takes them one at a time;
- * its time is scaled to all of them.
+ * its time is scaled to all of them. `given` leaves the forward passes out of the time.
  */
 const cases = {
-  randomSampling: { samples: 3 },
+  randomSampling: { samples: 31 },
   maxEntropy: { samples: 3 },
   margin: { samples: 3 },
   leastConfidence: { samples: 3 },
@@ -42,23 +50,22 @@ const cases = {
   dropoutMargin: draws,
   dropoutLeastConfidence: draws,
   meanStd: draws,
-  expectedGradientLength: { pool: 2000, peerImages: 20 },
-  dfal: { options: { candidates: 1000 }, peerImages: 20, note: '1,000 candidates' },
-  adversarialBim: { pool: 1000, count: 100, peerImages: 20 },
+  expectedGradientLength: { pool: 2000, peerImages: 100 },
+  dfal: { ...thousand, note: '1,000 candidates' },
+  adversarialBim: { pool: 1000, count: 100, peerImages: 100, samples: 3 },
 };
 
 export const timings = [
   ...Object.keys(acquisitionFunctions).map((acquisition) => timing(acquisition, cases[acquisition])),
   timing('coreSet', { options: { pca: 32 }, note: '32 components' }),
-  timing('dfal', {
-    pool: 800,
-    labelled: 100,
-    count: 10,
-    options: { candidates: 800 },
-    peerImages: 20,
-    note: 'all of 800',
-  }),
-  timing('coreSet', { pool: 800, labelled: 100, count: 10, samples: 3, note: 'the same query' }),
+  timing('dfal', { ...thousand, ...nearest, note: '1,000 candidates, to the nearest class' }),
+  ...['distanceSurprise', 'likelihoodSurprise'].flatMap((surprise) => [
+    timing(surprise, { labelled: 10_000 }),
+    timing(surprise, { labelled: 2000, given: true, samples: 3, note: 'without forward passes' }),
+    timing(surprise, { labelled: 10_000, given: true, note: 'without forward passes' }),
+  ]),
+  timing('dfal', { ...query, ...nearest, options: { candidates: 800 }, note: 'all of 800' }),
+  timing('coreSet', { ...query, samples: 9, note: 'the same query' }),
 ];
 
 function timing(acquisition, changes = {}) {

@@ -11,10 +11,10 @@ import { withPeak } from './peak.mjs';
 let loaded;
 
 /** Sets a case up; the function it returns takes one sample: the seconds of a whole selection, and the peak memory. */
-export async function prepare({ acquisition, options, folder, pool, labelled, count }) {
+export async function prepare({ acquisition, options, folder, pool, labelled, count, given }) {
   loaded ??= await load(folder);
   const { classifier, split, labels } = loaded;
-  const known = subset(
+  const training = subset(
     split,
     Int32Array.from({ length: labelled }, (_, i) => i),
   );
@@ -22,7 +22,7 @@ export async function prepare({ acquisition, options, folder, pool, labelled, co
     classifier,
     split,
     pool: Int32Array.from({ length: pool }, (_, i) => labelledCount + i),
-    labelled: { ...known, labels: labels.slice(0, labelled) },
+    labelled: { ...training, labels: labels.slice(0, labelled) },
     stage: 1,
     count,
   };
@@ -31,11 +31,9 @@ export async function prepare({ acquisition, options, folder, pool, labelled, co
     { probabilities: {}, features: {} },
     { ...view, pool: view.pool.subarray(0, 256), random: createRandom(0) },
   );
-  return () =>
-    withPeak(async () => {
-      const signals = await computeSignals(chosen.needs, { ...view, random: createRandom(1) });
-      await chosen.select(signals, count, createRandom(1));
-    });
+  const signals = () => computeSignals(chosen.needs, { ...view, random: createRandom(1) });
+  const known = given && (await signals());
+  return () => withPeak(async () => chosen.select(known ?? (await signals()), count, createRandom(1)));
 }
 
 async function load(folder) {

@@ -91,6 +91,7 @@ export function maxPoolGradient(
   const pixel = <usize>channels << 2;
   const row = <usize>width * pixel;
   const image = <usize>height * row;
+  const apart = strideY >= windowHeight && strideX >= windowWidth;
   for (let n = 0; n < images; n++, x += image, dx += image) {
     memory.fill(dx, 0, image);
     for (let oy = 0; oy < outHeight; oy++) {
@@ -101,11 +102,18 @@ export function maxPoolGradient(
         const x1 = min(width, ox * strideX - left + windowWidth);
         const corner = <usize>y0 * row + <usize>x0 * pixel;
         const square = y1 - y0 == 2 && x1 - x0 == 2;
+        if (square && apart && channels >= 4) {
+          for (let c = 0; c < channels; c += 4) {
+            const at = <usize>min(c, channels - 4) << 2;
+            shareSquare(x + corner + at, dx + corner + at, v128.load(dy + at), row, pixel, 4, true);
+          }
+          continue;
+        }
         for (let c = 0; c < channels; c += 4) {
           const lanes = channels - c;
           const start = corner + (<usize>c << 2);
           if (square) {
-            shareSquare(x + start, dx + start, loadLanes(dy + (<usize>c << 2), lanes), row, pixel, lanes);
+            shareSquare(x + start, dx + start, loadLanes(dy + (<usize>c << 2), lanes), row, pixel, lanes, false);
             continue;
           }
           let best = f32x4.splat(f32.NEGATIVE_INFINITY);
@@ -133,10 +141,12 @@ export function maxPoolGradient(
   }
 }
 
-/** Adds the gradient to the first largest of two by two inputs, the most common window by far. */
+/** Adds the gradient to the first largest of two by two inputs; where it is the `only` one of them, puts it there. */
 // @ts-ignore: decorator
 @inline
-function shareSquare(x: usize, dx: usize, gradient: v128, row: usize, pixel: usize, lanes: i32): void {
+function shareSquare(
+  x: usize, dx: usize, gradient: v128, row: usize, pixel: usize, lanes: i32, only: bool,
+): void {
   const a = loadLanes(x, lanes);
   const b = loadLanes(x + pixel, lanes);
   const c = loadLanes(x + row, lanes);
@@ -146,6 +156,13 @@ function shareSquare(x: usize, dx: usize, gradient: v128, row: usize, pixel: usi
   const lower = f32x4.gt(f32x4.pmax(c, d), f32x4.pmax(a, b));
   const above = v128.andnot(gradient, lower);
   const below = v128.and(gradient, lower);
+  if (only) {
+    v128.store(dx, v128.andnot(above, right));
+    v128.store(dx + pixel, v128.and(above, right));
+    v128.store(dx + row, v128.andnot(below, lowerRight));
+    v128.store(dx + row + pixel, v128.and(below, lowerRight));
+    return;
+  }
   addLanes(dx, v128.andnot(above, right), lanes);
   addLanes(dx + pixel, v128.and(above, right), lanes);
   addLanes(dx + row, v128.andnot(below, lowerRight), lanes);

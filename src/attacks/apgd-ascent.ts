@@ -1,6 +1,7 @@
 import { selectRows } from '../engine/select-rows.ts';
 import { tf } from '../engine/tensors.ts';
 import type { Tensor, Tensor1D } from '../engine/tensors.ts';
+import { check, windowsOf, type Checked } from './apgd-checkpoint.ts';
 import { clipToBall, signOf, unitOf } from './ball.ts';
 import type { AttackedBatch } from './contract.ts';
 import type { Objective } from './objectives.ts';
@@ -20,20 +21,12 @@ export interface AdaptiveAscent {
 }
 
 /** Per input: where it comes from, its best point so far, and what the checkpoints look at. Vectors are [batch]. */
-interface Climb extends Rows {
-  readonly previous: Tensor;
-  readonly best: Tensor;
-  readonly bestGradient: Tensor;
-  readonly bestLoss: Tensor;
-  readonly lastLoss: Tensor;
-  /** Steps since the last checkpoint that gained. */
-  readonly gains: Tensor;
-  readonly stepSize: Tensor;
-  /** At the last checkpoint: the best loss, and 1 where the step size was halved. */
-  readonly checkedLoss: Tensor;
-  readonly halved: Tensor;
-  readonly goal: Tensor;
-}
+type Climb = Rows &
+  Checked & {
+    readonly previous: Tensor;
+    readonly lastLoss: Tensor;
+    readonly goal: Tensor;
+  };
 
 /** The part of a step that continues the last one, after the first. */
 const inertia = 0.25;
@@ -69,7 +62,7 @@ export function ascendAdaptively(batch: AttackedBatch, ascent: AdaptiveAscent): 
       const window = windows.get(t);
       const { from, slope, ...checked } = window
         ? check(seen, current, gradient, rho * window)
-        : stay(current, gradient);
+        : { from: current, slope: gradient };
       const next = { ...seen, ...checked };
 
       const project = (points: Tensor): Tensor => clipToBall(points, x, epsilon, norm, classifier.inputRange);
@@ -82,18 +75,6 @@ export function ascendAdaptively(batch: AttackedBatch, ascent: AdaptiveAscent): 
       return { logits, next: { ...next, current: moved, previous: from } };
     },
   });
-}
-
-/** The checkpoints, each with the number of steps since the one before: 22, then 3 fewer each time but at least 6 of 100. */
-function windowsOf(steps: number): Map<number, number> {
-  const share = (percent: number): number => Math.max(Math.floor((percent * steps) / 100), 1);
-  const windows = new Map<number, number>();
-  let length = share(22);
-  for (let at = length; at < steps; at += length) {
-    windows.set(at, length);
-    length = Math.max(length - share(3), share(6));
-  }
-  return windows;
 }
 
 function startOf(x: Tensor, { start, goal }: AdaptiveAscent, epsilon: number): Climb {
@@ -124,29 +105,6 @@ function remember(state: Climb, loss: Tensor, gradient: Tensor): Climb {
     bestLoss: tf.maximum(loss, state.bestLoss),
     gains: tf.add(state.gains, tf.cast(tf.greater(loss, state.lastLoss), 'float32')),
     lastLoss: loss,
-  };
-}
-
-const stay = (from: Tensor, slope: Tensor): Partial<Climb> & { from: Tensor; slope: Tensor } => ({ from, slope });
-
-/** Halves the step size of those that gain too little, and sets them back to their best point. */
-function check(
-  state: Climb,
-  current: Tensor,
-  gradient: Tensor,
-  enough: number,
-): Partial<Climb> & { from: Tensor; slope: Tensor } {
-  const { gains, halved, checkedLoss, bestLoss, stepSize } = state;
-  const stuck = tf.logicalAnd(tf.equal(halved, 0), tf.greaterEqual(checkedLoss, bestLoss));
-  const stalled = tf.logicalOr(tf.lessEqual(gains, enough), stuck);
-  const flags = tf.cast(stalled, 'float32');
-  return {
-    from: selectRows(stalled, state.best, current),
-    slope: selectRows(stalled, state.bestGradient, gradient),
-    stepSize: tf.mul(stepSize, tf.sub(1, tf.div(flags, 2))),
-    gains: tf.zerosLike(gains),
-    checkedLoss: bestLoss,
-    halved: flags,
   };
 }
 

@@ -1,12 +1,13 @@
 import { tf } from '../engine/tensors.ts';
 import type { Tensor, Tensor1D, Tensor2D } from '../engine/tensors.ts';
 import { NumericalError } from '../errors.ts';
+import { integerFrom, oneOf, positive } from '../options.ts';
 import { clipToBall, signOf, unitOf } from './ball.ts';
 import type { AttackedBatch } from './contract.ts';
 import { crossEntropySlope } from './cross-entropy-slope.ts';
 import { pullBack } from './pull-back.ts';
 import { pursue, type Rows } from './pursue.ts';
-import { targetsOf, type Target } from './target.ts';
+import { targetLimit, targetsOf, type Target } from './target.ts';
 
 export interface Ascent {
   readonly norm: 'linf' | 'l2';
@@ -19,6 +20,14 @@ export interface Ascent {
   /** Turns the gradients so far into the direction of the step; keeps its memory of them in `velocity`. */
   readonly momentum?: (gradient: Tensor, velocity: Tensor) => Tensor;
 }
+
+/** What the options that these attacks share may be. */
+export const ascentLimits = {
+  steps: integerFrom(1),
+  stepSize: positive,
+  norm: oneOf('linf', 'l2'),
+  target: targetLimit,
+};
 
 /**
  * Steepest ascent of the cross-entropy, or with a target descent towards that class: what FGSM, BIM, PGD and momentum share.

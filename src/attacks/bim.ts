@@ -1,7 +1,6 @@
-import { integerFrom, oneOf, positive } from '../options.ts';
-import { ascend } from './ascent.ts';
+import { ascend, ascentLimits } from './ascent.ts';
 import { defineAttack } from './define.ts';
-import { checkTarget, targetLimit, type Target } from './target.ts';
+import { checkTarget, type Target } from './target.ts';
 
 export interface BimOptions {
   /** Gradient steps. @defaultValue 10 */
@@ -29,7 +28,7 @@ export const bim = defineAttack<BimOptions>({
   norm: ({ norm }) => norm,
   access: 'white-box',
   defaults: { steps: 10, stepSize: null, norm: 'linf', target: 'none' },
-  limits: { steps: integerFrom(1), stepSize: positive, norm: oneOf('linf', 'l2'), target: targetLimit },
+  limits: ascentLimits,
   validateModel: (model, { target }) => checkTarget('bim', target, model),
   parameters: (options, epsilon) => ({ ...options, stepSize: stepSizeAt(options, epsilon) }),
   perturb: (batch, options) => ascend(batch, { ...options, stepSize: stepSizeAt(options, batch.epsilon) }),

@@ -1,9 +1,9 @@
 import { tf } from '../engine/tensors.ts';
 import type { Tensor } from '../engine/tensors.ts';
-import { integerFrom, oneOf, positive } from '../options.ts';
-import { ascend } from './ascent.ts';
+import { notNegative } from '../options.ts';
+import { ascend, ascentLimits } from './ascent.ts';
 import { defineAttack } from './define.ts';
-import { checkTarget, targetLimit, type Target } from './target.ts';
+import { checkTarget, type Target } from './target.ts';
 
 export interface MomentumOptions {
   /** Gradient steps. @defaultValue 10 */
@@ -33,13 +33,7 @@ export const momentum = defineAttack<MomentumOptions>({
   norm: ({ norm }) => norm,
   access: 'white-box',
   defaults: { steps: 10, stepSize: null, decay: 1, norm: 'linf', target: 'none' },
-  limits: {
-    steps: integerFrom(1),
-    stepSize: positive,
-    decay: { expected: 'a number of at least 0', holds: (value) => (value as number) >= 0 },
-    norm: oneOf('linf', 'l2'),
-    target: targetLimit,
-  },
+  limits: { ...ascentLimits, decay: notNegative },
   validateModel: (model, { target }) => checkTarget('momentum', target, model),
   parameters: (options, epsilon) => ({ ...options, stepSize: stepSizeAt(options, epsilon) }),
   perturb: (batch, options) =>

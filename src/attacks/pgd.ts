@@ -1,8 +1,8 @@
 import { InvalidOptionError } from '../errors.ts';
-import { integerFrom, oneOf, positive } from '../options.ts';
-import { ascend } from './ascent.ts';
+import { integerFrom } from '../options.ts';
+import { ascend, ascentLimits } from './ascent.ts';
 import { defineAttack } from './define.ts';
-import { checkTarget, targetLimit, type Target } from './target.ts';
+import { checkTarget, type Target } from './target.ts';
 import { ballStart } from './random-start.ts';
 
 export interface PgdOptions {
@@ -37,13 +37,7 @@ export const pgd = defineAttack<PgdOptions>({
   norm: ({ norm }) => norm,
   access: 'white-box',
   defaults: { steps: 40, stepSize: null, randomStart: true, restarts: 1, norm: 'linf', target: 'none' },
-  limits: {
-    steps: integerFrom(1),
-    stepSize: positive,
-    restarts: integerFrom(1),
-    norm: oneOf('linf', 'l2'),
-    target: targetLimit,
-  },
+  limits: { ...ascentLimits, restarts: integerFrom(1) },
   validate: ({ randomStart, restarts }) => {
     if (restarts > 1 && !randomStart) {
       throw new InvalidOptionError(

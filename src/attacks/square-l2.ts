@@ -1,3 +1,4 @@
+import { bumpOf, sumOfSquares } from './square-bump.ts';
 import { drawSign, eachIn, placeWindow, sizeOf, type Canvas, type Proposals, type Window } from './square-window.ts';
 
 /** Keeps divisions finite. */
@@ -22,7 +23,7 @@ export const squareL2: Proposals = (canvas, epsilon, [lowest, highest]) => {
     return known;
   };
   const scaled = (into: Float32Array, clean: Float32Array): void => {
-    const factor = epsilon / (Math.sqrt(squares(shift)) + smallest);
+    const factor = epsilon / (Math.sqrt(sumOfSquares(shift)) + smallest);
     for (let i = 0; i < shift.length; i++) {
       const value = clean[i] + shift[i] * factor;
       into[i] = value < lowest ? lowest : value > highest ? highest : value;
@@ -50,7 +51,7 @@ export const squareL2: Proposals = (canvas, epsilon, [lowest, highest]) => {
       for (let i = 0; i < shift.length; i++) shift[i] = best[i] - clean[i];
       const size = sizeOf(canvas, oddSide(canvas, share));
       const [gaining, losing] = [placeWindow(canvas, size, stream), placeWindow(canvas, size, stream)];
-      const free = Math.max(epsilon ** 2 - squares(shift), 0) / channels; // what clipping to the range has left of the ball
+      const free = Math.max(epsilon ** 2 - sumOfSquares(shift), 0) / channels; // what clipping to the range has left of the ball
       const shape = bump(size, drawSign(stream) > 0);
       for (let channel = 0; channel < channels; channel++) {
         const sign = drawSign(stream);
@@ -59,7 +60,7 @@ export const squareL2: Proposals = (canvas, epsilon, [lowest, highest]) => {
         eachIn(canvas, gaining, channel, (at, order) => {
           values[order] = sign * shape[order] + shift[at] / (Math.sqrt(own) + smallest);
         });
-        const factor = Math.sqrt(free + both) / (Math.sqrt(squares(values)) + smallest);
+        const factor = Math.sqrt(free + both) / (Math.sqrt(sumOfSquares(values)) + smallest);
         eachIn(canvas, losing, channel, (at) => (shift[at] = 0));
         eachIn(canvas, gaining, channel, (at, order) => (shift[at] = values[order] * factor));
       }
@@ -102,48 +103,4 @@ function overlap(a: Window, b: Window): Window {
   const [top, left] = [Math.max(a.top, b.top), Math.max(a.left, b.left)];
   const height = Math.max(Math.min(a.top + a.height, b.top + b.height) - top, 0);
   return { top, left, height, width: Math.max(Math.min(a.left + a.width, b.left + b.width) - left, 0) };
-}
-
-function squares(values: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] * values[i];
-  return sum;
-}
-
-/**
- * Two halves of opposite sign, one beside the other (upright) or one above the other, each a pile of ever larger rectangles
- * 1 / k² high; of length 1.
- */
-function bumpOf(height: number, width: number, upright: boolean): Float64Array {
-  if (height === 1 && !upright && width > 1) return bumpOf(height, width, true);
-  if (upright) {
-    const lying = bumpOf(width, height, false); // transposed
-    return Float64Array.from(
-      { length: height * width },
-      (_, at) => lying[(at % width) * height + Math.floor(at / width)],
-    );
-  }
-  const half = Math.floor(height / 2);
-  const values = new Float64Array(height * width);
-  values.set(pile(half, width));
-  values.set(
-    pile(height - half, width).map((value) => -value),
-    half * width,
-  );
-  const length = Math.sqrt(squares(values));
-  return values.map((value) => value / length);
-}
-
-function pile(height: number, width: number): Float64Array {
-  const values = new Float64Array(height * width);
-  const [middle, centre] = [Math.floor(height / 2), Math.floor(width / 2)];
-  for (let k = 0; k <= Math.max(middle, centre); k++) {
-    for (let row = Math.max(middle - k, 0); row < Math.min(middle + k + 1, height); row++) {
-      for (let column = Math.max(centre - k, 0); column < Math.min(centre + k + 1, width); column++) {
-        values[row * width + column] += 1 / (k + 1) ** 2;
-      }
-    }
-  }
-  const length = Math.sqrt(squares(values));
-  return values.map((value) => value / (length || 1));
 }

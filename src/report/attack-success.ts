@@ -1,65 +1,39 @@
 import type { JsonObject } from '../json.ts';
 import type { AttackSuccessRow, AttackSuccessTable } from './attack-success-table.ts';
 import type { Gate } from './gate.ts';
-import type { RobustnessMeasurement } from './measurement.ts';
+import type { Measurement, RobustnessMeasurement } from './measurement.ts';
 import type { ModelRecord } from './model-record.ts';
-import { groupBy, order } from './runs.ts';
+import { measuredOf, originOf, rowsByModel, tablesByOrigin, type OfModel } from './model-tables.ts';
+import { groupBy } from './runs.ts';
 
-/** An attack on a model, of which the record is known where a fixture made it. */
-export interface MeasuredAttack {
-  readonly record?: ModelRecord;
-  readonly measurement: RobustnessMeasurement;
-}
+export type MeasuredAttack = OfModel<RobustnessMeasurement>;
 
 /**
  * Gathers what the gates measured of attacks: a table for each architecture and data set, a row a model, a column an attack.
- * Models trained by an acquisition function come first, by name; those trained on everything last. A model that was compressed
- * before it was attacked is left out.
+ * A model that was compressed before it was attacked is left out.
  *
  * @see Hu et al. 2021, figure 4
  */
 export function gatherAttackSuccess(gates: readonly Gate[], models: readonly ModelRecord[]): AttackSuccessTable[] {
-  const byId = new Map(models.map((record) => [record.id, record]));
-  const measured = gates.flatMap(({ measurement, model }): MeasuredAttack[] =>
-    measurement.kind === 'robustness' && measurement.compression === undefined
-      ? [{ record: byId.get(model ?? ''), measurement }]
-      : [],
-  );
-  return [
-    ...groupBy(measured, ({ record }) =>
-      JSON.stringify([record?.dataset ?? null, record?.architecture ?? null]),
-    ).values(),
-  ]
-    .map(tabulateAttacks)
-    .sort((a, b) => order(a.dataset ?? '', b.dataset ?? '') || order(a.architecture ?? '', b.architecture ?? ''));
+  const isWanted = (measurement: Measurement): measurement is RobustnessMeasurement =>
+    measurement.kind === 'robustness' && measurement.compression === undefined;
+  return tablesByOrigin(measuredOf(gates, models, isWanted), tabulateAttacks);
 }
 
 /** Puts the attacks on several models into one table. */
 export function tabulateAttacks(measured: readonly MeasuredAttack[]): AttackSuccessTable {
   const columns = groupBy(measured, keyOf);
   const keys = [...columns.keys()];
-  const rows = [...groupBy(measured, ({ record, measurement }) => record?.id ?? `: ${measurement.subject}`).values()]
-    .map((own) => rowOf(own, keys))
-    .sort((a, b) => Number(a.acquisition === null) - Number(b.acquisition === null) || order(a.name, b.name));
+  const rows = rowsByModel(measured, (own) => ({
+    accuracy: own[0].measurement.cleanAccuracy,
+    inputs: Math.max(...own.map((each) => each.measurement.inputs)),
+    rates: keys.map((key) => own.find((each) => keyOf(each) === key)?.measurement.attackSuccessRate ?? null),
+  }));
   return {
-    dataset: measured[0]?.record?.dataset ?? null,
-    architecture: measured[0]?.record?.architecture ?? null,
+    ...originOf(measured),
     attacks: titlesOf([...columns.values()].map(([{ measurement }]) => measurement)),
     rows,
     mostRobust: keys.map((_, column) => leastBroken(rows, column)),
-  };
-}
-
-function rowOf(own: readonly MeasuredAttack[], keys: readonly string[]): AttackSuccessRow {
-  const [{ record, measurement }] = own;
-  const { subject, cleanAccuracy: accuracy } = measurement;
-  return {
-    model: record?.id ?? null,
-    name: record?.name ?? subject,
-    acquisition: record?.acquisition ?? null,
-    accuracy,
-    inputs: Math.max(...own.map((each) => each.measurement.inputs)),
-    rates: keys.map((key) => own.find((each) => keyOf(each) === key)?.measurement.attackSuccessRate ?? null),
   };
 }
 

@@ -1,8 +1,8 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import type { Gate } from './gate.ts';
-import type { CompressionMeasurement } from './measurement.ts';
+import type { CompressionMeasurement, Measurement } from './measurement.ts';
 import type { ModelRecord } from './model-record.ts';
-import { groupBy, order } from './runs.ts';
+import { measuredOf, originOf, rowsByModel, tablesByOrigin, type OfModel } from './model-tables.ts';
 
 const share = { type: 'number', minimum: 0, maximum: 1 } as const;
 
@@ -43,53 +43,25 @@ export const compressionTableSchema = {
 export type CompressionRow = FromSchema<typeof compressionRowSchema>;
 export type CompressionTable = FromSchema<typeof compressionTableSchema>;
 
-interface Measured {
-  readonly record: ModelRecord | undefined;
-  readonly measurement: CompressionMeasurement;
-}
-
 /**
  * Gathers what the gates measured of compressions: a table for each architecture and data set, a row a model, a column a
- * compression. Models trained by an acquisition function come first, by name; those trained on everything last.
+ * compression.
  *
  * @see Hu et al. 2021, table V and figure 5
  */
 export function gatherCompressions(gates: readonly Gate[], models: readonly ModelRecord[]): CompressionTable[] {
-  const byId = new Map(models.map((record) => [record.id, record]));
-  const measured = gates.flatMap(({ measurement, model }): Measured[] =>
-    measurement.kind === 'compression' && measurement.compression !== 'no compression'
-      ? [{ record: byId.get(model ?? ''), measurement }]
-      : [],
-  );
-  const tables = groupBy(measured, ({ record }) =>
-    JSON.stringify([record?.dataset ?? null, record?.architecture ?? null]),
-  );
-  return [...tables.values()]
-    .map(tableOf)
-    .sort((a, b) => order(a.dataset ?? '', b.dataset ?? '') || order(a.architecture ?? '', b.architecture ?? ''));
+  const isWanted = (measurement: Measurement): measurement is CompressionMeasurement =>
+    measurement.kind === 'compression' && measurement.compression !== 'no compression';
+  return tablesByOrigin(measuredOf(gates, models, isWanted), (measured) => {
+    const compressions = [...new Set(measured.map(({ measurement }) => measurement.compression))];
+    return { ...originOf(measured), compressions, rows: rowsByModel(measured, (own) => changesOf(own, compressions)) };
+  });
 }
 
-function tableOf(measured: readonly Measured[]): CompressionTable {
-  const [{ record }] = measured;
-  const compressions = [...new Set(measured.map(({ measurement }) => measurement.compression))];
-  const rows = groupBy(measured, (each) => each.record?.id ?? `: ${each.measurement.subject}`);
-  return {
-    dataset: record?.dataset ?? null,
-    architecture: record?.architecture ?? null,
-    compressions,
-    rows: [...rows.values()]
-      .map((own) => rowOf(own, compressions))
-      .sort((a, b) => Number(a.acquisition === null) - Number(b.acquisition === null) || order(a.name, b.name)),
-  };
-}
-
-function rowOf(own: readonly Measured[], compressions: readonly string[]): CompressionRow {
-  const [{ record, measurement }] = own;
+function changesOf(own: readonly OfModel<CompressionMeasurement>[], compressions: readonly string[]) {
+  const [{ measurement }] = own;
   const found = compressions.map((name) => own.find((each) => each.measurement.compression === name)?.measurement);
   return {
-    model: record?.id ?? null,
-    name: record?.name ?? measurement.subject,
-    acquisition: record?.acquisition ?? null,
     accuracy: measurement.accuracyBefore,
     inputs: measurement.inputs,
     changes: found.map((each) => each?.change ?? null),

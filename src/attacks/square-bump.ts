@@ -1,0 +1,46 @@
+/** Σ v². */
+export function sumOfSquares(values: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] * values[i];
+  return sum;
+}
+
+/**
+ * The shape that Square Attack adds in L2: two halves of opposite sign, one beside the other (upright) or one above the other,
+ * each a pile of ever larger rectangles 1 / k² high; of length 1.
+ *
+ * @returns row by row, [height · width]
+ */
+export function bumpOf(height: number, width: number, upright: boolean): Float64Array {
+  if (height === 1 && !upright && width > 1) return bumpOf(height, width, true);
+  if (upright) {
+    const lying = bumpOf(width, height, false); // transposed
+    return Float64Array.from(
+      { length: height * width },
+      (_, at) => lying[(at % width) * height + Math.floor(at / width)],
+    );
+  }
+  const half = Math.floor(height / 2);
+  const values = new Float64Array(height * width);
+  values.set(pile(half, width));
+  values.set(
+    pile(height - half, width).map((value) => -value),
+    half * width,
+  );
+  const length = Math.sqrt(sumOfSquares(values));
+  return values.map((value) => value / length);
+}
+
+function pile(height: number, width: number): Float64Array {
+  const values = new Float64Array(height * width);
+  const [middle, centre] = [Math.floor(height / 2), Math.floor(width / 2)];
+  for (let k = 0; k <= Math.max(middle, centre); k++) {
+    for (let row = Math.max(middle - k, 0); row < Math.min(middle + k + 1, height); row++) {
+      for (let column = Math.max(centre - k, 0); column < Math.min(centre + k + 1, width); column++) {
+        values[row * width + column] += 1 / (k + 1) ** 2;
+      }
+    }
+  }
+  const length = Math.sqrt(sumOfSquares(values));
+  return values.map((value) => value / (length || 1));
+}

@@ -40,7 +40,6 @@ export const compressionTableSchema = {
   additionalProperties: false,
 } as const;
 
-export type CompressionRow = FromSchema<typeof compressionRowSchema>;
 export type CompressionTable = FromSchema<typeof compressionTableSchema>;
 
 /**

@@ -36,6 +36,8 @@ describe('momentum', () => {
 
   test('walks to the border in its steps', () => {
     expect(momentum.parameters(0.3)).toMatchObject({ steps: 10, stepSize: 0.03, decay: 1 });
-    expect(() => momentum.with({ decay: -1 })).toThrow('momentum: decay is -1.\nExpected a finite number of at least 0.');
+    expect(() => momentum.with({ decay: -1 })).toThrow(
+      'momentum: decay is -1.\nExpected a finite number of at least 0.',
+    );
   });
 });

@@ -18,22 +18,19 @@ export interface Descent {
   readonly abortEarly: boolean;
 }
 
-/** Where each input is, and the closest point that broke it. Vectors are [batch], the others [batch, ...itemShape]. */
+/** Where each input is, and the closest point that broke it: [batch, ...itemShape] but for `item` and `falls`, [batch]. */
 interface Course extends Rows {
-  /** The closest point so far that breaks the input; at first the input itself, at a distance of infinity. */
+  /** The closest point so far that breaks the input; at first the input itself. */
   readonly current: Tensor;
-  /** The square of its distance. */
-  readonly distance: Tensor;
   readonly origin: Tensor; // u
   readonly home: Tensor; // x(u)
   readonly shift: Tensor; // δ
-  readonly mean: Tensor; // Adam's first moment
-  readonly square: Tensor; // Adam's second moment
-  readonly constants: Tensor;
-  /** The smallest loss so far, and when it was last looked at. */
-  readonly lowest: Tensor;
-  readonly checked: Tensor;
-  /** Whether it has fallen since. */
+  /** Adam's moments, summed up without their factors of 0.1 and 0.001. */
+  readonly first: Tensor;
+  readonly second: Tensor;
+  /** The row of the input in the whole batch. */
+  readonly item: Tensor;
+  /** Whether the loss has fallen lately. */
   readonly falls: Tensor;
 }
 
@@ -49,50 +46,49 @@ interface Course extends Rows {
  * disposes of it
  */
 export function penalisedDescent(batch: AttackedBatch, descent: Descent): Promise<Tensor> {
-  const { steps, stepSize, abortEarly } = descent;
+  const { constants, steps, stepSize, abortEarly } = descent;
   const space = tanhSpace(batch.classifier.inputRange);
   const patience = Math.max(Math.ceil(steps / 10), 50); // momentum carries inputs past the boundary and back
+  // by item: the squared distance of the closest point, the smallest loss so far, and when it was last looked at
+  const [closest, lowest, checked] = [1, 2, 3].map(() => new Float64Array(constants.length).fill(Infinity));
+
   return pursue<Course>(
     { ...batch, dropBroken: abortEarly },
     {
       steps,
       start: ({ x }) => {
         const origin = space.enter(x);
-        const [zeros, infinite] = [tf.zerosLike(x), tf.fill([x.shape[0]], Infinity)];
-        return {
-          ...{ current: x.clone(), distance: infinite, origin, home: space.leave(origin).point },
-          ...{ shift: zeros, mean: zeros.clone(), square: zeros.clone() },
-          ...{ constants: tf.tensor1d(Float32Array.from(descent.constants)), falls: tf.ones([x.shape[0]], 'bool') },
-          ...{ lowest: infinite.clone(), checked: infinite.clone() },
-        };
+        const [shift, first, second] = [1, 2, 3].map(() => tf.zerosLike(x));
+        const item = tf.range(0, constants.length, 1, 'int32');
+        const falls = tf.ones([constants.length], 'bool');
+        return { current: x.clone(), origin, home: space.leave(origin).point, shift, first, second, item, falls };
       },
       step: (here, state, t) => {
+        const items = state.item.dataSync();
         const { point, slope } = space.leave(tf.add(state.origin, state.shift));
-        const { logits, hinge, pull, broken } = evaluate(here, descent, point, state.constants);
         const away = tf.sub(point, state.home);
-        const gradient = tf.mul(tf.add(tf.mul(away, 2), pull), slope);
-        checkNumbers(gradient);
+        const penalties = tf.sum(tf.square(tf.reshape(away, [items.length, -1])), 1).dataSync();
+        const { logits, hinges, pull, broken } = evaluate(here, descent, point, items);
+        checkNumbers(penalties, t === 0 ? pull : undefined);
 
-        const distance = sumOfSquares(tf.sub(point, here.x));
-        const closer = tf.logicalAnd(broken, tf.less(distance, state.distance));
-        const loss = tf.add(sumOfSquares(away), tf.mul(state.constants, tf.relu(hinge)));
-        const lowest = tf.minimum(loss, state.lowest);
-        const mean = tf.add(tf.mul(state.mean, 0.9), tf.mul(gradient, 0.1));
-        const square = tf.add(tf.mul(state.square, 0.999), tf.mul(tf.square(gradient), 0.001));
-        const pace = stepSize / (1 - 0.9 ** (t + 1));
-        const spread = tf.sqrt(tf.mul(square, 1 / (1 - 0.999 ** (t + 1))));
-        const next = {
-          ...state,
-          ...{ lowest, mean, square },
-          current: selectRows(closer, point, state.current),
-          distance: tf.where(closer, distance, state.distance),
-          shift: tf.sub(state.shift, tf.div(tf.mul(mean, pace), tf.add(spread, 1e-8))),
-        };
-        if (!abortEarly || t % patience > 0) return { logits, next };
-        return {
-          logits,
-          next: { ...next, checked: lowest, falls: tf.lessEqual(lowest, tf.mul(state.checked, 0.9999)) },
-        };
+        const closer = Array.from(items, (item, row) => broken[row] && penalties[row] < closest[item]);
+        items.forEach((item, row) => {
+          if (closer[row]) closest[item] = penalties[row];
+          lowest[item] = Math.min(lowest[item], penalties[row] + constants[item] * Math.max(0, hinges[row]));
+        });
+        const gradient = tf.mul(tf.add(tf.mul(away, 2), pull), slope);
+        const first = tf.add(tf.mul(state.first, 0.9), gradient);
+        const second = tf.add(tf.mul(state.second, 0.999), tf.square(gradient));
+        const [pace, spread] = [(0.1 * stepSize) / (1 - 0.9 ** (t + 1)), 0.001 / (1 - 0.999 ** (t + 1))];
+        const move = tf.div(tf.mul(first, pace), tf.add(tf.sqrt(tf.mul(second, spread)), 1e-8));
+        const next = { ...state, first, second, shift: tf.sub(state.shift, move) };
+        if (closer.includes(true)) next.current = selectRows(tf.tensor1d(closer, 'bool'), point, state.current);
+        if (abortEarly && t % patience === 0) {
+          const falls = Array.from(items, (item) => lowest[item] <= 0.9999 * checked[item]);
+          next.falls = tf.tensor1d(falls, 'bool');
+          for (const item of items) checked[item] = lowest[item];
+        }
+        return { logits, next };
       },
       reached: (_, __, { falls }) => tf.logicalNot(falls) as Tensor1D,
     },
@@ -102,44 +98,35 @@ export function penalisedDescent(batch: AttackedBatch, descent: Descent): Promis
 /** z_y - max_{i≠y} z_i + κ of each point, the gradient of c times what of it is positive, and whether it breaks its input. */
 function evaluate(
   { classifier, y }: AttackedBatch,
-  { confidence }: Descent,
+  { constants, confidence }: Descent,
   points: Tensor,
-  weight: Tensor,
-): { logits: Tensor2D; hinge: Tensor; pull: Tensor; broken: Tensor } {
+  items: ArrayLike<number>,
+): { logits: Tensor2D; hinges: Float32Array; pull: Tensor; broken: boolean[] } {
   return linearised(classifier, points, (z) => {
     const { classes } = classifier;
-    const [logits, labels, constants] = [z.logits.dataSync(), y.dataSync(), weight.dataSync()];
+    const logits = z.logits.dataSync() as Float32Array;
+    const labels = y.dataSync();
     const weights = new Float32Array(logits.length);
     const hinges = Float32Array.from(labels, (label, row) => {
-      const other = largestBut(logits as Float32Array, row, classes, label);
+      const other = largestBut(logits, row, classes, label);
       const hinge = logits[row * classes + label] - logits[row * classes + other] + confidence;
       if (hinge > 0) {
-        weights[row * classes + label] = constants[row];
-        weights[row * classes + other] = -constants[row];
+        weights[row * classes + label] = constants[items[row]];
+        weights[row * classes + other] = -constants[items[row]];
       }
       return hinge;
     });
-    const broken = Array.from(
-      labels,
-      (label, row) => clearLead(logits as Float32Array, row, classes, label) > confidence,
-    );
     return {
       logits: z.logits.clone() as Tensor2D,
-      hinge: tf.tensor1d(hinges),
+      hinges,
       pull: hinges.some((hinge) => hinge > 0) ? z.combined(weights) : tf.zerosLike(points),
-      broken: tf.tensor1d(broken, 'bool'),
+      broken: Array.from(labels, (label, row) => clearLead(logits, row, classes, label) > confidence),
     };
   });
 }
 
-/** ‖v‖² of each row, [batch]. */
-function sumOfSquares(values: Tensor): Tensor {
-  return tf.sum(
-    tf.square(values),
-    values.shape.slice(1).map((_, axis) => axis + 1),
-  );
-}
-
-function checkNumbers(gradient: Tensor): void {
-  if (Number.isNaN(tf.sum(gradient).dataSync()[0])) throw notANumber();
+/** @throws NumericalError where the first gradient is NaN, or a point has become so */
+function checkNumbers(penalties: ArrayLike<number>, gradient?: Tensor): void {
+  const sums = gradient ? tf.sum(gradient).dataSync() : penalties;
+  if (Array.from(sums).some(Number.isNaN)) throw notANumber();
 }

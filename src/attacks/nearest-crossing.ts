@@ -4,7 +4,7 @@ import type { Classifier } from '../models/contract.ts';
 import { inTurns } from './in-turns.ts';
 import { linearised } from './jacobian.ts';
 import { dualNorms, nearestBoundary, type Boundary } from './nearest-boundary.ts';
-import { clearLead, gatherRows, rankedColumns } from './rows.ts';
+import { clearLead, distanceBetween, gatherRows, rankedColumns } from './rows.ts';
 
 export interface CrossingOptions {
   /** The norm in which the nearest boundary is sought. @defaultValue 'l2' */
@@ -106,7 +106,8 @@ export async function nearestCrossing(
   };
 
   await inTurns(count, options.atOnce ?? count, advance);
-  const shift = adversarial.map((value, i) => value - inputs[i]);
-  const distances = Float64Array.from(crossed, (_, item) => dualNorms.l2(shift, item * length, (item + 1) * length));
+  const distances = Float64Array.from(crossed, (_, item) =>
+    distanceBetween(adversarial, inputs, item * length, length),
+  );
   return { adversarial, crossed, distances, steps };
 }

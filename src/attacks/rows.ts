@@ -7,6 +7,16 @@ export function gatherRows(values: Float32Array, positions: ArrayLike<number>, c
   return rows;
 }
 
+/** The L2 distance of two rows of `length` values that begin at the same place; differences are rounded to float32 as in a tensor. */
+export function distanceBetween(a: Float32Array, b: Float32Array, start: number, length: number): number {
+  let sum = 0;
+  for (let i = start; i < start + length; i++) {
+    const difference = Math.fround(a[i] - b[i]);
+    sum += difference * difference;
+  }
+  return Math.sqrt(sum);
+}
+
 /** The column of the largest value of each row; the first of equal ones. */
 export function largestOf(values: Float32Array, columns: number): Int32Array {
   return Int32Array.from({ length: values.length / columns }, (_, row) => {

@@ -4,9 +4,8 @@ import type { Classifier } from '../models/contract.ts';
 import { crossEntropySlope } from './cross-entropy-slope.ts';
 import { inTurns } from './in-turns.ts';
 import { linearised } from './jacobian.ts';
-import { dualNorms } from './nearest-boundary.ts';
 import type { Crossing } from './nearest-crossing.ts';
-import { gatherRows, largestOf } from './rows.ts';
+import { distanceBetween, gatherRows, largestOf } from './rows.ts';
 
 export interface SignedCrossingOptions {
   /** Size of a step, in units of the input. */
@@ -56,8 +55,8 @@ export async function signedCrossing(
           standing.map((item) => from[item]),
           'int32',
         );
-        const signs = tf.sign(z.combined(crossEntropySlope(z.logits, y))).dataSync() as Float32Array; // [standing, ...]
-        return standing.filter((item, row) => move(item, signs, row * length));
+        const slopes = z.combined(crossEntropySlope(z.logits, y)).dataSync() as Float32Array; // [standing, ...itemShape]
+        return standing.filter((item, row) => move(item, slopes, row * length));
       });
     });
 
@@ -72,19 +71,23 @@ export async function signedCrossing(
   };
 
   /** Takes a step; false if no direction is steeper than another. */
-  const move = (item: number, signs: Float32Array, start: number): boolean => {
+  const move = (item: number, slopes: Float32Array, start: number): boolean => {
+    const to = item * length;
     let moved = false;
     for (let i = 0; i < length; i++) {
-      const sign = signs[start + i];
-      adversarial[item * length + i] += step * sign;
-      moved ||= sign !== 0;
+      const slope = slopes[start + i];
+      if (slope > 0) adversarial[to + i] += step;
+      else if (slope < 0) adversarial[to + i] -= step;
+      else continue;
+      moved = true;
     }
     if (moved) steps[item]++;
     return moved;
   };
 
   await inTurns(count, atOnce ?? count, advance);
-  const shift = adversarial.map((value, i) => value - inputs[i]);
-  const distances = Float64Array.from(crossed, (_, item) => dualNorms.l2(shift, item * length, (item + 1) * length));
+  const distances = Float64Array.from(crossed, (_, item) =>
+    distanceBetween(adversarial, inputs, item * length, length),
+  );
   return { adversarial, crossed, distances, steps };
 }

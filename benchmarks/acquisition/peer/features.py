@@ -3,6 +3,7 @@
 import numpy as np
 import sklearn.cluster
 import sklearn.decomposition
+import torch
 from scipy import stats
 from sklearn.metrics import pairwise_distances
 from strategy import Strategy

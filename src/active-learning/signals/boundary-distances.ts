@@ -24,7 +24,14 @@ export async function boundaryDistances(
   const distances = await distancesTo(
     view,
     indices,
-    (inputs) => nearestCrossing(classifier, inputs, { steps, overshoot, candidates: classifier.classes, clip, atOnce }),
+    (inputs) =>
+      nearestCrossing(classifier, inputs, {
+        steps,
+        overshoot,
+        candidates: classifier.classes,
+        clip,
+        atOnce: atOnce(split),
+      }),
     (adversarial, start) => twins && moved.set(adversarial, start * columns),
   );
   return { indices, distances, ...(twins && { twins: { data: moved, rows: drawn, columns } }) };

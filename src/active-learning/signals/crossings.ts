@@ -1,11 +1,12 @@
 import type { Crossing } from '../../attacks/nearest-crossing.ts';
+import type { Split } from '../../datasets/contract.ts';
 import { itemSize, subset } from '../../datasets/split.ts';
 import { InvalidDataError } from '../../errors.ts';
 import { assertItemShape } from '../../models/item-shape.ts';
 import type { View } from './view.ts';
 
-/** Inputs that the network is run on at a time. */
-export const atOnce = 128;
+/** Inputs that the network is run on at a time: fewer where they are large, since what it computes on the way is kept. */
+export const atOnce = (split: Split): number => Math.max(32, Math.floor(200_000 / itemSize(split)));
 
 /** Inputs after which progress is reported: about a second of work; while some of them are under way the batches are full. */
 const partSize = 512;

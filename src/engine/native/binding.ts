@@ -19,6 +19,7 @@ export interface Binding {
   addToRows(id: number, bias: number): OutputDescription;
   sumRows(id: number): OutputDescription;
   maxPoolGrad(ids: number[], window: number[]): OutputDescription;
+  inputGradient(ids: number[], shape: number[], padding: number[]): OutputDescription;
   lstmSteps(ids: number[], batch: number, hard: boolean): OutputDescription[];
   lstmStepsGrad(ids: number[], sequences: boolean, hard: boolean): OutputDescription;
 }

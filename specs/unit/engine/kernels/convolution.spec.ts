@@ -33,6 +33,16 @@ describe('convolution', () => {
     );
   });
 
+  test('of images has the gradient of the JavaScript engine, however wide they are', () =>
+    expectSameOnBothEngines(() =>
+      [1, 2, 3, 4].flatMap((channels) =>
+        ([1, 'same', 'valid'] as const).map((pad) => {
+          const [x, w] = operands(2, [6, 29 + 2 * channels], [channels, 5], [2, 3], channels);
+          return tf.grad((a: Tensor) => tf.sum(tf.square(tf.conv2d(a as Tensor4D, w, 1, pad))))(x);
+        }),
+      ),
+    ));
+
   test('sums deep patches in blocks', () =>
     expectSameOnBothEngines(() => {
       const [x, w] = operands(2, [4, 4], [180, 12], [3, 3], 7);

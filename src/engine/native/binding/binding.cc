@@ -1,5 +1,6 @@
 // The binding that @tensorflow/tfjs-node's backend calls, on the eager C API of an installed TensorFlow.
 #include "execute.h"
+#include "input-gradient.h"
 #include "kernels.h"
 #include "lstm.h"
 #include "pooling.h"
@@ -57,6 +58,7 @@ napi_value initialise(napi_env env, napi_value exports) {
   define<reshape>(env, exports, "reshape");
   define<adamStep>(env, exports, "adamStep");
   define<maxPool>(env, exports, "maxPool");
+  define<inputGradient>(env, exports, "inputGradient");
   define<maxPoolGrad>(env, exports, "maxPoolGrad");
   define<addToRows>(env, exports, "addToRows");
   define<sumRows>(env, exports, "sumRows");

@@ -1,19 +1,12 @@
 #include "product.h"
 
-#include "simd.h"
+#include "lanes.h"
 
 namespace dnn {
 
 namespace {
 
-typedef float Lanes __attribute__((vector_size(32)));
 constexpr int64_t width = 16;  // two registers of eight
-
-DNN_INLINE Lanes load(const float* from) {
-  Lanes lanes;
-  std::memcpy(&lanes, from, sizeof lanes);
-  return lanes;
-}
 
 // A tile of `rows` times 16, which stays in registers.
 template <int rows>
@@ -32,8 +25,8 @@ DNN_INLINE void addTile(const float* a, const float* b, float* c, int64_t k, int
     }
   }
   for (int row = 0; row < rows; row++) {
-    std::memcpy(c + row * n, &left[row], sizeof(Lanes));
-    std::memcpy(c + row * n + 8, &right[row], sizeof(Lanes));
+    store(left[row], c + row * n);
+    store(right[row], c + row * n + 8);
   }
 }
 

@@ -9,6 +9,7 @@ import {
   depthwiseConv2DBackpropInput,
 } from './depthwise-convolution.ts';
 import { cast, identity, reshape } from './copies.ts';
+import { inputGradient } from './input-gradient.ts';
 import { type NativeBackend, type NativeKernel, registerNative } from './kernel.ts';
 import { lstm, lstmGrad, lstmInputGrad, lstmKernelGrad } from './lstm.ts';
 import { batchMatMul, fusedMatMul } from './mat-mul.ts';
@@ -31,7 +32,7 @@ const onProcessor = [batchNormTraining, batchNormTrainingGrad, batchNormInputGra
 
 /** Computed by the binding of this package in the memory of the processor. */
 const inBinding = [
-  ...[reshape, adamStep, maxPool, maxPoolGrad, add, sum],
+  ...[inputGradient, reshape, adamStep, maxPool, maxPoolGrad, add, sum],
   ...[lstm, lstmGrad, lstmInputGrad, lstmKernelGrad],
 ] as readonly NativeKernel[];
 

@@ -30,18 +30,16 @@ export function kernelDensity(points: Matrix): (data: Float32Array, offset: numb
     scatterMatrix(points, means).map((value) => value * factor),
     d,
   );
-  const whitened = Float64Array.from(points.data);
-  for (let i = 0; i < n; i++) whiten(triangle, whitened, means, i * d);
+  const whiten = whitening(triangle, means);
+  const whitened = new Float64Array(n * d);
+  for (let i = 0; i < n; i++) whitened.set(whiten(points.data, i * d), i * d);
   const rows = new DoubleRows(whitened, d);
   let logDiagonal = 0;
   for (let j = 0; j < d; j++) logDiagonal += Math.log(triangle.values[j * d + j]);
   const constant = -Math.log(n) - (d / 2) * Math.log(2 * Math.PI) - logDiagonal;
 
-  const x = new Float64Array(d);
   return (data, offset) => {
-    for (let j = 0; j < d; j++) x[j] = data[offset + j];
-    whiten(triangle, x, means, 0);
-    const squares = rows.squaredDistances(x);
+    const squares = rows.squaredDistances(whiten(data, offset));
     let least = squares[0];
     for (let i = 1; i < n; i++) if (squares[i] < least) least = squares[i];
     let sum = 0; // of the powers, in parts of that of the nearest
@@ -53,10 +51,28 @@ export function kernelDensity(points: Matrix): (data: Float32Array, offset: numb
   };
 }
 
-/** L⁻¹ (x - mean), in place. */
-function whiten(triangle: Triangle, x: Float64Array, means: Float64Array, offset: number): void {
-  for (let j = 0; j < means.length; j++) x[offset + j] -= means[j];
-  solveLower(triangle, x, offset);
+/** L⁻¹ (x - mean) for the numbers from an offset on; overwritten by the next call. */
+function whitening(triangle: Triangle, means: Float64Array): (data: Float32Array, offset: number) => Float64Array {
+  const d = means.length;
+  const inverse = new DoubleRows(inverseOf(triangle), d);
+  const centred = new Float64Array(d);
+  return (data, offset) => {
+    for (let j = 0; j < d; j++) centred[j] = data[offset + j] - means[j];
+    return inverse.innerProducts(centred);
+  };
+}
+
+function inverseOf(triangle: Triangle): Float64Array {
+  const { size } = triangle;
+  const inverse = new Float64Array(size * size);
+  const column = new Float64Array(size);
+  for (let j = 0; j < size; j++) {
+    column.fill(0);
+    column[j] = 1;
+    solveLower(triangle, column, 0);
+    for (let i = j; i < size; i++) inverse[i * size + j] = column[i];
+  }
+  return inverse;
 }
 
 function regular(covariance: Float64Array, size: number): Triangle {

@@ -19,7 +19,7 @@ const l2 = { epsilon: 3 };
  * this package. Minimal attacks run without a radius; beside their time stands how far they moved what they broke.
  */
 const cases = [
-  { row: 'FGSM', attack: 'fgsm', ...linf, samples: 5 },
+  { row: 'FGSM', attack: 'fgsm', ...linf, samples: 15 },
   { row: 'Momentum, 10 steps', attack: 'momentum', ...linf, options: { steps: 10 }, samples: 5 },
   { row: 'PGD, 40 steps', attack: 'pgd', ...linf, options: { steps: 40 }, samples: 5 },
   { row: 'PGD in L2, 40 steps', attack: 'pgd', ...l2, options: { steps: 40, norm: 'l2' }, samples: 5 },

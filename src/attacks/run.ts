@@ -44,7 +44,7 @@ export async function runAttack(
   checkEpsilon(name, epsilon, norm, model);
   checkInputs(name, split, model);
 
-  const adversarial = Float32Array.from(split.inputs);
+  const adversarial = new Float32Array(split.inputs);
   const predicted = new Int32Array(split.size);
   const brokenBy = Array.from({ length: split.size }, (): string | null => null);
   const length = itemSize(split);

@@ -2,7 +2,7 @@ import { attacks, type Attack, type ConfigurableAttack } from '../../src/attacks
 import { subset } from '../../src/datasets/split.ts';
 import type { Split } from '../../src/datasets/contract.ts';
 
-/** Whether all inputs and cases are compared, and the figures printed; else as many as are quick. */
+/** Whether figures are printed, and attacks that draw at random compared over seeds on every network; else where they differ most. */
 export const inFull = Boolean(process.env.DNN_FIGURES);
 
 /** What a comparison says where it fails; printed in any case where figures are asked for. */
@@ -14,11 +14,6 @@ export function figures(text: string): string {
 /** An attack by its name and what its reference was called with. */
 export function configured(name: string, options: object): Attack {
   return (attacks[name as keyof typeof attacks] as Attack as ConfigurableAttack<object>).with(options);
-}
-
-/** The first inputs, as many as a reference has results for; where figures are not asked for no more than 100. */
-export function attacked(split: Split, results: number): Split {
-  return firstOf(split, inFull ? results : Math.min(results, 100));
 }
 
 export function firstOf(split: Split, size: number): Split {

@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { itemSize } from '../../src/datasets/split.ts';
 import { startEngine } from '../../src/engine/index.ts';
 import { readReferences, type Reference } from './adversarial-golden.ts';
-import { attacked, configured, figures, share } from './agreement.ts';
+import { configured, figures, firstOf, share } from './agreement.ts';
 
 beforeAll(() => startEngine());
 
@@ -59,7 +59,7 @@ function matches(
       (entry) => entry.network === network && entry.attack === name && entry.epsilon === epsilon,
     ) as Reference;
     const { classifier } = reference;
-    const split = attacked(reference.split, reference.predicted.length);
+    const split = firstOf(reference.split, reference.predicted.length);
     expect([...(await classifier.predictions(split))]).toEqual(reference.clean.slice(0, split.size));
 
     const attack = configured(name, reference.options);

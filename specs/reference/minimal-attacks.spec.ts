@@ -4,16 +4,14 @@ import { largestEpsilon } from '../../src/attacks/index.ts';
 import { itemSize } from '../../src/datasets/split.ts';
 import { startEngine } from '../../src/engine/index.ts';
 import { mean } from '../../src/statistics/index.ts';
-import { attacked, configured, figures, inFull, share } from './agreement.ts';
+import { configured, figures, firstOf, share } from './agreement.ts';
 import golden from './golden/minimal-attacks.json' with { type: 'json' };
 import { readMinimalReferences, type MinimalReference } from './minimal-golden.ts';
 
 // golden/minimal-attacks.json: python -P specs/reference/generators/minimal-attacks.py
-/** Without figures, the slow ones are left out on one of the networks, to be quick. */
 const runs = golden.networks
   .flatMap(({ name: network, runs: of }) => of.map(({ attack, options }) => ({ network, attack, options })))
-  .map((run, at) => ({ ...run, at }))
-  .filter(({ network, attack }) => inFull || network !== 'plain' || attack === 'deepFool' || attack === 'jsma');
+  .map((run, at) => ({ ...run, at }));
 
 describe('on the digits of scikit-learn, beside foolbox, torchattacks and auto-attack', () => {
   let references: MinimalReference[];
@@ -24,7 +22,7 @@ describe('on the digits of scikit-learn, beside foolbox, torchattacks and auto-a
 
   test.for(runs)('$attack $options on the $network network', async ({ at }) => {
     const { network, classifier, attack: name, options, ...reference } = references[at];
-    const split = attacked(reference.split, reference.predicted.length);
+    const split = firstOf(reference.split, reference.predicted.length);
     const attack = configured(name, options);
     const { adversarial, correct, broken, distances } = await attack.run(classifier, split, {
       epsilon: largestEpsilon(attack.norm, classifier),

@@ -7,36 +7,35 @@
  * three samples of each row. Only a run of every row with all samples is written to benchmarks/results. --install makes a
  * virtual environment with what the peers need where there is none.
  */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { fail, read, rowsAsked } from './asked.mjs';
 import { packageOn, scriptIn, start } from './peers/peer.mjs';
 import { findPython } from './peers/python.mjs';
 import { ratioOf, summarise } from './summary.mjs';
 import { absent, cellsOf, markdown } from './table.mjs';
 
-const folder = dirname(fileURLToPath(import.meta.url));
-process.chdir(dirname(folder));
-const { values: options, positionals } = parseArgs({
-  options: { quick: { type: 'boolean' }, only: { type: 'string', default: '' }, install: { type: 'boolean' } },
-  allowPositionals: true,
-});
-const suite = positionals.find((name) => existsSync(join(folder, name, 'suite.mjs'))) ?? 'engine';
-const named = positionals.filter((name) => name !== suite);
-const engines = named.length > 0 ? named : ['wasm'];
+process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
+const { suite, engines, options } = read();
 const { peers: others, timings, processes = [] } = await import(`./${suite}/suite.mjs`);
+const chosen = new Set(rowsAsked([...timings, ...processes], options.only));
 const found = others.map((other) => ({ ...other, ...findPython(other.packages, options) }));
 for (const { name, missing } of found) if (missing) console.error(`${name} is skipped. ${missing}`);
 const scripts = found.filter(({ python }) => python).map((other) => scriptIn(suite, other, other.python));
 const specifications = [...engines.map((engine) => packageOn(suite, engine)), ...scripts];
 
 const peers = await Promise.all(specifications.map(start));
+const stopped = peers.slice(0, engines.length).find(({ about }) => about.error);
+if (stopped) {
+  await Promise.all(peers.map((peer) => peer.stop()));
+  fail(`${stopped.about.name} does not start: ${stopped.about.error}`);
+}
 const rows = [];
-for (const timing of timings.filter(isAsked)) rows.push(await compare(timing, takesSample(timing)));
+for (const timing of timings.filter((row) => chosen.has(row))) rows.push(await compare(timing, takesSample(timing)));
 await Promise.all(peers.map((peer) => peer.stop()));
-for (const row of processes.filter(isAsked)) rows.push(await compare(row, inProcess(row.steps)));
+for (const row of processes.filter((row) => chosen.has(row))) rows.push(await compare(row, inProcess(row.steps)));
 
 const head = ['', ...peers.map(({ about }) => `${about.name} ${about.version ?? ''}`.trim())];
 const against = pairs().map(([ours, theirs]) => `${engines[ours]} / ${specifications[theirs].name}`);
@@ -55,11 +54,6 @@ function save() {
 /** Every engine with every other peer: positions among the specifications. */
 function pairs() {
   return engines.flatMap((_, ours) => scripts.map((_, theirs) => [ours, engines.length + theirs]));
-}
-
-function isAsked({ row }) {
-  const parts = options.only.toLowerCase().split('|');
-  return parts.some((part) => row.toLowerCase().includes(part));
 }
 
 /** Takes samples of all peers in turns, each round beginning with another; a peer that fails once is not asked again. */

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../src/json.ts';
-import type { Measurement, RobustnessMeasurement } from '../src/report/measurement.ts';
+import type { Measurement } from '../src/report/measurement.ts';
+import type { RobustnessMeasurement } from '../src/report/robustness-measurement.ts';
 
 /** What belongs beside the number of inputs. */
 export function detailsOf(measurement: Measurement): string {

@@ -3,7 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DnnOptions, RetrainingOptions } from '../src/plugin-options.ts';
 import { modelsOf, sortTasks, type TestedTask } from '../src/report/assemble.ts';
-import type { RobustnessMeasurement } from '../src/report/measurement.ts';
+import type { RobustnessMeasurement } from '../src/report/robustness-measurement.ts';
 import type { ModelRecord } from '../src/report/model-record.ts';
 import type { Retraining } from '../src/report/retraining.ts';
 import { validateRetraining } from '../src/report/validate.ts';

@@ -33,14 +33,10 @@ export type { Json, JsonObject } from './json.ts';
 export type { Matrix } from './matrix.ts';
 export type { Progress, ProgressEvent } from './progress.ts';
 export { createRandom, type Random } from './random/index.ts';
-export type {
-  Measurement,
-  AccuracyMeasurement,
-  CleverMeasurement,
-  CompressionMeasurement,
-  CompressionStep,
-  Interval,
-  RobustnessMeasurement,
-} from './report/measurement.ts';
+export type { CleverMeasurement } from './report/clever-measurement.ts';
+export type { CompressionMeasurement, CompressionStep } from './report/compression-measurement.ts';
+export type { Measurement, AccuracyMeasurement } from './report/measurement.ts';
+export type { Interval } from './report/measurement-parts.ts';
+export type { RobustnessMeasurement } from './report/robustness-measurement.ts';
 export type { AttackSuccessRow, AttackSuccessTable } from './report/attack-success-table.ts';
 export type { ModelRecord, StageRecord } from './report/model-record.ts';

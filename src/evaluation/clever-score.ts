@@ -3,7 +3,7 @@ import type { Split } from '../datasets/contract.ts';
 import { describeEngine, startEngine } from '../engine/index.ts';
 import type { Classifier } from '../models/contract.ts';
 import { createRandom } from '../random/index.ts';
-import type { CleverMeasurement } from '../report/measurement.ts';
+import type { CleverMeasurement } from '../report/clever-measurement.ts';
 import { deviation, mean, median } from '../statistics/index.ts';
 import { leadsOf } from './clever/leads.ts';
 import { lipschitzConstant } from './clever/lipschitz-constant.ts';

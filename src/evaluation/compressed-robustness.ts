@@ -4,7 +4,7 @@ import type { Compression } from '../compression/contract.ts';
 import type { Split } from '../datasets/contract.ts';
 import { startEngine } from '../engine/index.ts';
 import type { Classifier } from '../models/contract.ts';
-import type { RobustnessMeasurement } from '../report/measurement.ts';
+import type { RobustnessMeasurement } from '../report/robustness-measurement.ts';
 import type { CompressionEvaluationOptions } from './compression.ts';
 import { evaluateRobustness, type AdversarialInputs, type RobustnessOptions } from './robustness.ts';
 

@@ -5,7 +5,7 @@ import { validateSplit } from '../datasets/split.ts';
 import { describeEngine, startEngine } from '../engine/index.ts';
 import type { Classifier } from '../models/contract.ts';
 import { assertItemShape } from '../models/item-shape.ts';
-import type { CompressionMeasurement } from '../report/measurement.ts';
+import type { CompressionMeasurement } from '../report/compression-measurement.ts';
 import { settings } from '../settings.ts';
 import { wilson } from '../statistics/index.ts';
 import { countEqual, type EvaluationOptions } from './accuracy.ts';

@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/contract.ts';
 import { describeEngine } from '../engine/index.ts';
-import type { RobustnessMeasurement } from '../report/measurement.ts';
+import type { RobustnessMeasurement } from '../report/robustness-measurement.ts';
 import { wilson } from '../statistics/index.ts';
 import type { EndedAttack } from './masked-gradients.ts';
 import { countBreakers, perturbationSizes } from './perturbations.ts';

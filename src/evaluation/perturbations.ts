@@ -2,7 +2,7 @@ import { distanceOf } from '../attacks/judge.ts';
 import type { AttackResult } from '../attacks/contract.ts';
 import { itemSize } from '../datasets/split.ts';
 import type { Split } from '../datasets/contract.ts';
-import type { RobustnessMeasurement } from '../report/measurement.ts';
+import type { RobustnessMeasurement } from '../report/robustness-measurement.ts';
 import { mean, median } from '../statistics/index.ts';
 
 type Sizes = Pick<RobustnessMeasurement, 'meanL2' | 'meanLinf' | 'meanPerturbation' | 'medianPerturbation'>;

@@ -4,7 +4,7 @@ import { itemSize, subset, validateSplit } from '../datasets/split.ts';
 import { startEngine } from '../engine/index.ts';
 import { InvalidOptionError } from '../errors.ts';
 import type { Classifier, Predictor } from '../models/contract.ts';
-import type { RobustnessMeasurement, RobustnessPoint } from '../report/measurement.ts';
+import type { RobustnessMeasurement, RobustnessPoint } from '../report/robustness-measurement.ts';
 import { settings } from '../settings.ts';
 import { describeAttack } from './describe-attack.ts';
 import type { AdversarialInputs, RobustnessOptions } from './robustness.ts';

@@ -4,7 +4,7 @@ import { subset, validateSplit } from '../datasets/split.ts';
 import { startEngine } from '../engine/index.ts';
 import type { Classifier, Predictor } from '../models/contract.ts';
 import type { Progress } from '../progress.ts';
-import type { RobustnessMeasurement } from '../report/measurement.ts';
+import type { RobustnessMeasurement } from '../report/robustness-measurement.ts';
 import { settings } from '../settings.ts';
 import { describeAttack } from './describe-attack.ts';
 import { signsOfMaskedGradients } from './masked-gradients.ts';

@@ -1,19 +1,10 @@
-import { filterGradients, type ConvolutionOptions } from '../engine/filter-gradients.ts';
 import { recordWatched } from '../engine/tape.ts';
-import {
-  tf,
-  type LayersModel,
-  type Scalar,
-  type Tensor,
-  type Tensor2D,
-  type Tensor4D,
-  type Variable,
-} from '../engine/tensors.ts';
+import { tf, type LayersModel, type Tensor, type Tensor2D } from '../engine/tensors.ts';
+import { activate, affineOf, isAffine, kernelGradients } from './affine-layer.ts';
 import { differencesFromTop } from './class-differences.ts';
-import type { Classifier } from './contract.ts';
 import { forward, startingFrom } from './forward.ts';
 import { sourceOf, symbolsOf } from './graph.ts';
-import { activationOf, isNested, type Layer } from './layers.ts';
+import { isNested, type Layer } from './layers.ts';
 import { logitsModel, weightedLayer } from './outputs.ts';
 
 /**
@@ -86,75 +77,6 @@ export function parameterGram(model: LayersModel): ((x: Tensor) => Gram) | undef
     });
 }
 
-/**
- * As `parameterGram`, for networks of any layers: with a run of the network for each class of each input.
- *
- * @throws EngineError if an operation has no gradient
- */
-export function parameterGramByInput({ model, classes, logits }: Classifier): (x: Tensor) => Gram {
-  const variables = model.trainableWeights.map((weight) => weight.read() as Variable);
-  const gradientOf = (item: Tensor, coefficients: Float32Array): Tensor => {
-    const difference = (): Scalar => tf.sum(tf.mul(logits(item), tf.tensor2d(coefficients, [1, classes])));
-    const { grads } = tf.variableGrads(difference, variables);
-    return tf.concat(variables.map(({ name }) => tf.reshape(grads[name], [-1])));
-  };
-  return (x) =>
-    tf.tidy(() => {
-      const grams = tf.split(x, x.shape[0]).map((item) =>
-        tf.tidy(() => {
-          const differences = differencesFromTop(logits(item).dataSync(), classes);
-          const gradients = tf.stack(differences.map((coefficients) => gradientOf(item, coefficients)));
-          return tf.matMul(gradients, gradients, false, true); // [classes - 1, classes - 1]
-        }),
-      );
-      return { logits: logits(x), gram: tf.stack(grams) };
-    });
-}
-
-/** Convolution as Keras configures it. */
-interface ConvolutionConfig {
-  readonly strides: [number, number];
-  readonly padding: 'same' | 'valid';
-  readonly dilationRate: [number, number];
-  readonly dataFormat: string;
-}
-
-const isConvolution = (layer: Layer): boolean => layer.getClassName() === 'Conv2D';
-
-function isAffine(layer: Layer): boolean {
-  if (layer.trainableWeights.length !== layer.weights.length) return false;
-  const { dataFormat } = layer.getConfig() as Partial<ConvolutionConfig>;
-  return layer.getClassName() === 'Dense' || (isConvolution(layer) && dataFormat !== 'channelsFirst');
-}
-
-/** The weighted sums of a layer, before its activation. */
-function affineOf(layer: Layer, h: Tensor): Tensor {
-  const [kernel, bias] = layer.getWeights();
-  const sums = isConvolution(layer) ? convolve(layer, h, kernel as Tensor4D) : product(h, kernel as Tensor2D);
-  return bias ? tf.add(sums, bias) : sums;
-}
-
-/** [batch, ...places, inputs] x [inputs, units] -> [batch, ...places, units]. */
-function product(h: Tensor, kernel: Tensor2D): Tensor {
-  const flat = tf.reshape(h, [-1, kernel.shape[0]]);
-  return tf.reshape(tf.matMul(flat, kernel), [...h.shape.slice(0, -1), kernel.shape[1]]);
-}
-
-function convolve(layer: Layer, h: Tensor, kernel: Tensor4D): Tensor {
-  const { strides, padding, dilations } = convolutionOf(layer);
-  return tf.conv2d(h as Tensor4D, kernel, strides, padding, 'NHWC', dilations);
-}
-
-function convolutionOf(layer: Layer): ConvolutionOptions {
-  const { strides, padding, dilationRate: dilations } = layer.getConfig() as unknown as ConvolutionConfig;
-  return { strides, padding, dilations };
-}
-
-function activate(layer: Layer, sums: Tensor): Tensor {
-  if (activationOf(layer) === 'linear') return sums;
-  return (layer as unknown as { activation: { apply(x: Tensor): Tensor } }).activation.apply(sums);
-}
-
 /** [differences] of [batch, ...places, units] -> [batch, differences, differences]. */
 function gramOf({ layer, input }: Affine, slopes: Tensor[]): Tensor {
   const bias = layer.getWeights().length > 1;
@@ -167,16 +89,6 @@ function gramOf({ layer, input }: Affine, slopes: Tensor[]): Tensor {
   if (!bias) return ofKernel;
   const places = input.shape.slice(1, -1).map((_, i) => i + 1);
   return tf.add(ofKernel, products(slopes.map((slope) => tf.sum(slope, places))));
-}
-
-/** The gradient of each input with respect to the kernel, [batch, ...]. */
-function kernelGradients(layer: Layer, h: Tensor, slope: Tensor): Tensor {
-  const [batch] = h.shape;
-  const { shape } = layer.getWeights()[0];
-  if (isConvolution(layer))
-    return filterGradients(h as Tensor4D, slope as Tensor4D, shape as Tensor4D['shape'], convolutionOf(layer));
-  const [inputs, units] = shape;
-  return tf.matMul(tf.reshape(h, [batch, -1, inputs]), tf.reshape(slope, [batch, -1, units]), true);
 }
 
 /** Scalar products of gradients of the same input: [differences] of [batch, ...] -> [batch, differences, differences]. */

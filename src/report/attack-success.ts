@@ -1,7 +1,8 @@
 import type { JsonObject } from '../json.ts';
 import type { AttackSuccessRow, AttackSuccessTable } from './attack-success-table.ts';
 import type { Gate } from './gate.ts';
-import type { Measurement, RobustnessMeasurement } from './measurement.ts';
+import type { Measurement } from './measurement.ts';
+import type { RobustnessMeasurement } from './robustness-measurement.ts';
 import type { ModelRecord } from './model-record.ts';
 import { measuredOf, originOf, rowsByModel, tablesByOrigin, type OfModel } from './model-tables.ts';
 import { groupBy } from './runs.ts';

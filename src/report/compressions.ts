@@ -1,6 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import type { Gate } from './gate.ts';
-import type { CompressionMeasurement, Measurement } from './measurement.ts';
+import type { CompressionMeasurement } from './compression-measurement.ts';
+import type { Measurement } from './measurement.ts';
 import type { ModelRecord } from './model-record.ts';
 import { measuredOf, originOf, rowsByModel, tablesByOrigin, type OfModel } from './model-tables.ts';
 

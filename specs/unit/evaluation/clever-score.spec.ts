@@ -4,7 +4,7 @@ import { startEngine } from '../../../src/engine/index.ts';
 import { tf } from '../../../src/engine/tensors.ts';
 import { InvalidDataError, InvalidModelError, InvalidOptionError } from '../../../src/errors.ts';
 import { cleverScore, type CleverOptions } from '../../../src/evaluation/index.ts';
-import { cleverSchema } from '../../../src/report/measurement.ts';
+import { cleverSchema } from '../../../src/report/clever-measurement.ts';
 import { linearClassifier, smallProblem } from '../attacks/sample.ts';
 
 beforeAll(() => startEngine('wasm'));

@@ -4,7 +4,7 @@ import { bim, defineAttack, fgsm } from '../../../src/attacks/index.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { tf } from '../../../src/engine/tensors.ts';
 import { evaluateRobustness, evaluateRobustnessCurve } from '../../../src/evaluation/index.ts';
-import { robustnessSchema } from '../../../src/report/measurement.ts';
+import { robustnessSchema } from '../../../src/report/robustness-measurement.ts';
 import { margins, smallProblem } from '../attacks/sample.ts';
 
 beforeAll(() => startEngine('wasm'));

@@ -4,7 +4,7 @@ import { bim, fgsm, pgd } from '../../../src/attacks/index.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { InvalidDataError, InvalidOptionError } from '../../../src/errors.ts';
 import { evaluateAccuracy, evaluateRobustness } from '../../../src/evaluation/index.ts';
-import { robustnessSchema } from '../../../src/report/measurement.ts';
+import { robustnessSchema } from '../../../src/report/robustness-measurement.ts';
 import { margins, smallProblem } from '../attacks/sample.ts';
 
 beforeAll(() => startEngine('wasm'));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { gatherAttackSuccess, tabulateAttacks } from '../../../src/report/attack-success.ts';
-import type { RobustnessMeasurement } from '../../../src/report/measurement.ts';
+import type { RobustnessMeasurement } from '../../../src/report/robustness-measurement.ts';
 import { gate, robustness, run } from '../reporters/sample.ts';
 
 const attacked = (rate: number | null, changes: Partial<RobustnessMeasurement> = {}): RobustnessMeasurement => ({

@@ -6,7 +6,7 @@ import { renderMarkdown } from '../../../reporters/render/markdown.ts';
 import { renderTerminal } from '../../../reporters/render/terminal.ts';
 import { assemble } from '../../../src/report/assemble.ts';
 import type { Gate } from '../../../src/report/gate.ts';
-import type { CompressionMeasurement } from '../../../src/report/measurement.ts';
+import type { CompressionMeasurement } from '../../../src/report/compression-measurement.ts';
 import { validateReport, validateTaskMeta } from '../../../src/report/validate.ts';
 import { gate, run } from '../reporters/sample.ts';
 

@@ -1,5 +1,5 @@
 import type { Gate } from '../../../src/report/gate.ts';
-import type { RobustnessMeasurement } from '../../../src/report/measurement.ts';
+import type { RobustnessMeasurement } from '../../../src/report/robustness-measurement.ts';
 import type { ModelRecord } from '../../../src/report/model-record.ts';
 import type { Retraining } from '../../../src/report/retraining.ts';
 

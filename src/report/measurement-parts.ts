@@ -1,0 +1,50 @@
+import type { FromSchema } from 'json-schema-to-ts';
+
+export const number = { type: 'number' } as const;
+export const integer = { type: 'integer', minimum: 0 } as const;
+export const text = { type: 'string' } as const;
+export const share = { type: 'number', minimum: 0, maximum: 1 } as const;
+export const distance = { type: 'number', minimum: 0 } as const;
+export const nullable = { type: ['number', 'null'] } as const;
+
+/** The JSON schema of a confidence interval of a share. */
+export const intervalSchema = {
+  type: 'object',
+  properties: { low: share, high: share, confidence: share },
+  required: ['low', 'high', 'confidence'],
+  additionalProperties: false,
+} as const;
+
+/** As `intervalSchema`, of a quantity that is no share. */
+export const distanceIntervalSchema = {
+  ...intervalSchema,
+  properties: { low: distance, high: distance, confidence: share },
+} as const;
+
+/** What every measurement says. */
+export const shared = {
+  /** Name of the model that was measured. */
+  subject: text,
+  /** Options of the attack or compression, epsilon included. */
+  parameters: { type: 'object' },
+  value: number,
+  /** Number of inputs behind the value. */
+  inputs: integer,
+  interval: intervalSchema,
+  seconds: number,
+  seed: { type: 'integer' },
+  engine: text,
+} as const;
+export const required = [
+  'kind',
+  'subject',
+  'parameters',
+  'value',
+  'inputs',
+  'interval',
+  'seconds',
+  'seed',
+  'engine',
+] as const;
+
+export type Interval = FromSchema<typeof intervalSchema>;

@@ -1,5 +1,6 @@
 import { InvalidModelError } from '../errors.ts';
-import { classifier, cloneModel, isSimulated } from '../models/classifier.ts';
+import { classifier, isSimulated } from '../models/classifier.ts';
+import { cloneModel } from '../models/clone-model.ts';
 import type { Classifier } from '../models/contract.ts';
 import { assertFiniteWeights, readWeights, writeWeights } from '../models/weights.ts';
 import type { Compressed, CompressionContext } from './contract.ts';

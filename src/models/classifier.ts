@@ -3,13 +3,14 @@ import type { Split } from '../datasets/contract.ts';
 import { tf, tfl, type LayersModel, type Tensor, type Tensor2D } from '../engine/tensors.ts';
 import { splitColumns, type Matrix } from '../matrix.ts';
 import { mapBatches } from './batches.ts';
+import { cloneModel } from './clone-model.ts';
 import type { Classifier, ForwardOptions } from './contract.ts';
 import { findUnseedable, seedDropout, unseedableError, type CallArguments } from './dropout.ts';
 import { assertItemShape } from './item-shape.ts';
 import { featuresModel, logitsModel } from './outputs.ts';
 import { saveClassifier } from './save.ts';
 import { shapesOf } from './shapes.ts';
-import { assertFiniteWeights, readWeights, writeWeights } from './weights.ts';
+import { assertFiniteWeights } from './weights.ts';
 
 export interface ClassifierOptions {
   /** Name in reports. @defaultValue the model's own name */
@@ -143,25 +144,4 @@ function argMax({ data, rows, columns }: Matrix): Int32Array {
     }
   }
   return best;
-}
-
-/** A layer in the configuration of a network. */
-export interface LayerConfig {
-  name: string;
-  filters?: number;
-  units?: number;
-}
-
-/**
- * A model of the same configuration with copies of the weights.
- *
- * @param change - changes the configuration of a layer; the weights are then left to the caller
- */
-export function cloneModel(model: LayersModel, change?: (layer: LayerConfig) => void): LayersModel {
-  const type = model instanceof tfl.Sequential ? tfl.Sequential : tfl.LayersModel;
-  const config = JSON.parse(JSON.stringify(model.getConfig())) as { layers: { config: LayerConfig }[] };
-  if (change) for (const layer of config.layers) change(layer.config);
-  const copy = type.fromConfig(type, config as never, {}, true) as LayersModel;
-  if (!change) writeWeights(copy, readWeights(model));
-  return copy;
 }

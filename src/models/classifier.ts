@@ -9,6 +9,7 @@ import { findUnseedable, seedDropout, unseedableError, type CallArguments } from
 import { assertItemShape } from './item-shape.ts';
 import { featuresModel, logitsModel } from './outputs.ts';
 import { saveClassifier } from './save.ts';
+import { sequenceOf } from './sequence.ts';
 import { shapesOf } from './shapes.ts';
 import { assertFiniteWeights } from './weights.ts';
 
@@ -67,11 +68,15 @@ export function simulatedClassifier(
   const toBoth = tfl.model({ inputs: model.inputs, outputs: [toFeatures.outputs[0], toLogits.outputs[0]] });
   const { input = (x) => x, output = (z) => z } = simulation ?? ({} as Partial<Simulation>);
   simulation?.instrument(model);
+  const pass = forwardPass(toLogits);
+  const passToFeatures = forwardPass(toFeatures);
+  const passToBoth = forwardPass(toBoth);
   let disposed = false;
 
   const logits = (x: Tensor, { training: random }: ForwardOptions = {}): Tensor2D => {
     if (random && unseedable) throw unseedableError(model, unseedable);
-    const kwargs: CallArguments = random ? { training: true, random } : { training: false };
+    if (!random) return output(pass(input(x))[0] as Tensor2D);
+    const kwargs: CallArguments = { training: true, random };
     return output(toLogits.apply(input(x), kwargs) as Tensor2D);
   };
   const overSplit = (split: Split, columns: number, run: (x: Tensor) => Tensor): Promise<Matrix> => {
@@ -95,11 +100,10 @@ export function simulatedClassifier(
       }
     },
     probabilities: async (split) => assertFinite(await overSplit(split, classes, (x) => tf.softmax(logits(x))), name),
-    features: async (split) =>
-      overSplit(split, featureCount, (x) => toFeatures.apply(input(x), { training: false }) as Tensor),
+    features: async (split) => overSplit(split, featureCount, (x) => passToFeatures(input(x))[0]),
     outputs: async (split) => {
       const both = await overSplit(split, featureCount + classes, (x) => {
-        const [h, z] = toBoth.apply(input(x), { training: false }) as [Tensor, Tensor2D];
+        const [h, z] = passToBoth(input(x)) as [Tensor, Tensor2D];
         return tf.concat([tf.reshape(h, [x.shape[0], featureCount]), tf.softmax(output(z))], 1); // [batch, d + classes]
       });
       const [features, probabilities] = splitColumns(both, featureCount);
@@ -115,6 +119,12 @@ export function simulatedClassifier(
   };
   if (simulation) simulations.set(made, simulation);
   return made;
+}
+
+/** Runs a network with dropout off: x [batch, ...itemShape] to its outputs. */
+function forwardPass(network: LayersModel): (x: Tensor) => Tensor[] {
+  const sequence = sequenceOf(network);
+  return (x) => sequence(x) ?? [network.apply(x, { training: false }) as Tensor | Tensor[]].flat();
 }
 
 function assertRange(range: readonly [number, number]): void {

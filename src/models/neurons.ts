@@ -9,6 +9,7 @@ import type { Classifier } from './contract.ts';
 import { assertItemShape } from './item-shape.ts';
 import { sourceOf, symbolsOf } from './graph.ts';
 import type { Layer } from './layers.ts';
+import { sequenceOf } from './sequence.ts';
 
 /** The hidden neurons of a network: one per unit of a dense layer, one per channel of a convolution. */
 export interface HiddenNeurons {
@@ -41,9 +42,11 @@ export function hiddenNeurons(classifier: Classifier): HiddenNeurons {
   const neurons = ends[ends.length - 1];
   const network = tfl.model({ inputs: model.inputs, outputs: units.map(({ output }) => output) });
   const prepare = simulationOf(classifier)?.input ?? ((x: Tensor) => x);
+  const sequence = sequenceOf(network, 'means');
   const run = (x: Tensor): Tensor2D => {
-    const outputs = network.apply(prepare(x), { training: false }) as Tensor | Tensor[];
-    return tf.concat((Array.isArray(outputs) ? outputs : [outputs]).map(meanOverPlaces), 1);
+    const h = prepare(x);
+    const outputs = sequence(h) ?? [network.apply(h, { training: false }) as Tensor | Tensor[]].flat();
+    return tf.concat(outputs.map(meanOverPlaces), 1);
   };
   return {
     neurons,

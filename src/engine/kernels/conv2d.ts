@@ -1,10 +1,17 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { tf } from '../tensors.ts';
 import { type ActivationAttributes, activate } from './activation.ts';
-import { geometryOf, withPadding } from './geometry.ts';
-import { type ConvolutionAttributes, type Kernel, type KernelCall, refuseChannelsFirst } from './kernel.ts';
-import { kernels, pointer } from './module.ts';
+import { type Geometry, geometryOf, withPadding } from './geometry.ts';
+import {
+  type Backend,
+  type ConvolutionAttributes,
+  type Kernel,
+  type KernelCall,
+  refuseChannelsFirst,
+} from './kernel.ts';
+import { pointer } from './module.ts';
 import { withPacked } from './packed.ts';
+import { isPlane, sumPatches } from './patch-sums.ts';
 
 /** Convolution [n, h, w, ci] * [kh, kw, ci, co] as one product of patches by filters; a dilated one goes to the backend's own. */
 export const conv2D: Kernel<ConvolutionAttributes> = {
@@ -31,24 +38,21 @@ function convolve(
   const g = geometryOf('Conv2D', x.shape, filter.shape, attrs);
   if (bias && String(bias.shape) !== String(g.outputChannels)) return undefined;
   const output = backend.makeOutput(g.outputShape, 'float32');
-  const depth = g.runs * g.length;
-  withPadding(backend, x, g, (input) => {
-    if (g.step === 4 && g.width >= 8 && g.outputChannels >= 3) {
-      kernels().planeConvolution(
-        ...[input, pointer(backend, filter), bias ? pointer(backend, bias) : 0, pointer(backend, output)],
-        ...[g.images, g.height, g.width, g.outputChannels],
-        ...[g.rowStride, g.imageStride, g.runs, g.length, g.runStride, Number(relu)],
-      );
-      return;
-    }
-    withPacked(backend, pointer(backend, filter), depth, g.outputChannels, false, (packed) =>
-      kernels().product(
-        ...[input, g.images * g.height * g.width, g.width, g.height],
-        ...[g.step, g.rowStride - g.width * g.step, g.imageStride - g.height * g.rowStride],
-        ...[g.runs, g.length, g.runStride],
-        ...[packed, bias ? pointer(backend, bias) : 0, pointer(backend, output), g.outputChannels, Number(relu)],
-      ),
-    );
-  });
+  withPadding(backend, x, g, (input) =>
+    withFilter(backend, filter, g, (laidOut) =>
+      sumPatches(g, g.images, {
+        ...{ input, filter: laidOut, relu },
+        bias: bias ? pointer(backend, bias) : 0,
+        output: pointer(backend, output),
+      }),
+    ),
+  );
   return output;
+}
+
+/** Runs `work` on the filters, packed where the geometry asks for it. */
+function withFilter(backend: Backend, filter: TensorInfo, g: Geometry, work: (at: number) => void): void {
+  const at = pointer(backend, filter);
+  if (isPlane(g)) work(at);
+  else withPacked(backend, at, g.runs * g.length, g.outputChannels, false, work);
 }

@@ -22,6 +22,7 @@ import { loadKernels } from './module.ts';
 import { avgPool, avgPoolGrad, maxPool, maxPoolGrad } from './pooling.ts';
 import { registerReluGradient, reluGrad } from './relu-gradient.ts';
 import { add, sum } from './rows.ts';
+import { sequence } from './sequence/sequence.ts';
 import { slice, splitV, unpack } from './slices.ts';
 import { unsortedSegmentSum } from './unsorted-segment-sum.ts';
 
@@ -34,7 +35,7 @@ const kernels = [
   ...[lstm, lstmGrad, lstmInputGrad, lstmKernelGrad],
   ...[depthwiseConv2dNative, depthwiseConv2dNativeBackpropFilter, depthwiseConv2dNativeBackpropInput],
   ...[conv3DBackpropFilter, conv3DBackpropInput],
-  ...[slice, splitV, unpack, unsortedSegmentSum, sign, clipByValue, adamStep],
+  ...[slice, splitV, unpack, unsortedSegmentSum, sign, clipByValue, adamStep, sequence],
 ] as readonly Kernel[];
 
 /**

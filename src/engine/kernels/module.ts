@@ -12,7 +12,9 @@ export interface KernelModule {
   readonly padImages: Routine;
   readonly cropImages: Routine;
   readonly product: Routine;
+  readonly pooledProduct: Routine;
   readonly planeConvolution: Routine;
+  readonly pooledPlaneConvolution: Routine;
   readonly filterGradient: Routine;
   readonly inputGradient: Routine;
   readonly maxPool: Routine;

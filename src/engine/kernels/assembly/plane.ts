@@ -17,75 +17,124 @@ export function planeConvolution(
   a: usize, filter: usize, bias: usize, out: usize, images: i32, height: i32, width: i32, columns: i32,
   rowStride: i32, imageStride: i32, runs: i32, length: i32, runStride: i32, relu: i32,
 ): void {
+  tiles(false, a, filter, bias, out, images, height, width, columns, rowStride, imageStride, runs, length, runStride, relu);
+}
+
+/** As `planeConvolution`, of every window of two by two pixels only the largest: out [images, height / 2, width / 2, columns]. */
+export function pooledPlaneConvolution(
+  a: usize, filter: usize, bias: usize, out: usize, images: i32, height: i32, width: i32, columns: i32,
+  rowStride: i32, imageStride: i32, runs: i32, length: i32, runStride: i32, relu: i32,
+): void {
+  tiles(true, a, filter, bias, out, images, height, width, columns, rowStride, imageStride, runs, length, runStride, relu);
+}
+
+// @ts-ignore: decorator
+@inline
+function tiles(
+  pooled: bool, a: usize, filter: usize, bias: usize, out: usize, images: i32, height: i32, width: i32, columns: i32,
+  rowStride: i32, imageStride: i32, runs: i32, length: i32, runStride: i32, relu: i32,
+): void {
   const threes = columns % 4 != 0 && columns % 3 == 0;
   const group = threes ? 3 : 4;
   const pixel = <usize>columns << 2;
+  const rows = pooled ? 2 : 1;
+  const rowBytes = <usize>(pooled ? width >> 1 : width) * pixel;
+  const last = pooled ? (width & ~1) - 8 : width - 8;
   for (let image = 0; image < images; image++, a += imageStride) {
     let row = a;
-    for (let y = 0; y < height; y++, row += rowStride, out += width * pixel) {
+    for (let y = 0; y + rows <= height; y += rows, row += rows * rowStride, out += rowBytes) {
       for (let column = 0; column < columns; column += group) {
         const c = <usize>min(column, columns - group) << 2;
-        for (let x = 0; x < width; x += 8) {
-          const at = min(x, width - 8);
+        const start = bias == 0 ? 0 : bias + c;
+        for (let x = 0; x < last + 8; x += 8) {
+          const at = min(x, last);
           const from = row + (<usize>at << 2);
-          const to = out + at * pixel + c;
-          if (threes) tile(true, from, filter + c, bias == 0 ? 0 : bias + c, to, runs, length, runStride, pixel, relu);
-          else tile(false, from, filter + c, bias == 0 ? 0 : bias + c, to, runs, length, runStride, pixel, relu);
+          const to = out + (pooled ? at >> 1 : at) * pixel + c;
+          if (threes) tile(pooled, true, from, filter + c, start, to, rowStride, runs, length, runStride, pixel, relu);
+          else tile(pooled, false, from, filter + c, start, to, rowStride, runs, length, runStride, pixel, relu);
         }
       }
     }
   }
 }
 
-/** Eight pixels of three or four channels. */
+/** Eight pixels of three or four channels; pooled, of two rows. */
 // @ts-ignore: decorator
 @inline
 function tile(
-  three: bool, a: usize, w: usize, bias: usize, out: usize, runs: i32, length: i32, runStride: i32,
-  pixel: usize, relu: i32,
+  pooled: bool, three: bool, row: usize, filter: usize, bias: usize, out: usize, rowStride: i32,
+  runs: i32, length: i32, runStride: i32, pixel: usize, relu: i32,
 ): void {
   const zero = f32x4.splat(0);
-  let c00 = zero, c10 = zero, c20 = zero, c30 = zero;
-  if (bias != 0) {
-    c00 = v128.load_splat<f32>(bias);
-    c10 = v128.load_splat<f32>(bias, 4);
-    c20 = v128.load_splat<f32>(bias, 8);
-    if (!three) c30 = v128.load_splat<f32>(bias, 12);
-  }
-  let c01 = c00, c11 = c10, c21 = c20, c31 = c30;
-  for (let run = 0; run < runs; run++, a += runStride) {
-    const end = a + (<usize>length << 2);
-    for (let p = a; p < end; p += 4, w += pixel) {
-      const p0 = v128.load(p);
-      const p1 = v128.load(p, 16);
-      let s = v128.load_splat<f32>(w);
-      c00 = f32x4.add(c00, f32x4.mul(p0, s));
-      c01 = f32x4.add(c01, f32x4.mul(p1, s));
-      s = v128.load_splat<f32>(w, 4);
-      c10 = f32x4.add(c10, f32x4.mul(p0, s));
-      c11 = f32x4.add(c11, f32x4.mul(p1, s));
-      s = v128.load_splat<f32>(w, 8);
-      c20 = f32x4.add(c20, f32x4.mul(p0, s));
-      c21 = f32x4.add(c21, f32x4.mul(p1, s));
-      if (!three) {
-        s = v128.load_splat<f32>(w, 12);
-        c30 = f32x4.add(c30, f32x4.mul(p0, s));
-        c31 = f32x4.add(c31, f32x4.mul(p1, s));
+  let m00 = zero, m10 = zero, m20 = zero, m30 = zero, m01 = zero, m11 = zero, m21 = zero, m31 = zero;
+  const rows = pooled ? 2 : 1;
+  for (let below = 0; below < rows; below++, row += rowStride) {
+    let c00 = zero, c10 = zero, c20 = zero, c30 = zero;
+    if (bias != 0) {
+      c00 = v128.load_splat<f32>(bias);
+      c10 = v128.load_splat<f32>(bias, 4);
+      c20 = v128.load_splat<f32>(bias, 8);
+      if (!three) c30 = v128.load_splat<f32>(bias, 12);
+    }
+    let c01 = c00, c11 = c10, c21 = c20, c31 = c30;
+    let a = row;
+    let w = filter;
+    for (let run = 0; run < runs; run++, a += runStride) {
+      const end = a + (<usize>length << 2);
+      for (let p = a; p < end; p += 4, w += pixel) {
+        const p0 = v128.load(p);
+        const p1 = v128.load(p, 16);
+        let s = v128.load_splat<f32>(w);
+        c00 = f32x4.add(c00, f32x4.mul(p0, s));
+        c01 = f32x4.add(c01, f32x4.mul(p1, s));
+        s = v128.load_splat<f32>(w, 4);
+        c10 = f32x4.add(c10, f32x4.mul(p0, s));
+        c11 = f32x4.add(c11, f32x4.mul(p1, s));
+        s = v128.load_splat<f32>(w, 8);
+        c20 = f32x4.add(c20, f32x4.mul(p0, s));
+        c21 = f32x4.add(c21, f32x4.mul(p1, s));
+        if (!three) {
+          s = v128.load_splat<f32>(w, 12);
+          c30 = f32x4.add(c30, f32x4.mul(p0, s));
+          c31 = f32x4.add(c31, f32x4.mul(p1, s));
+        }
       }
     }
+    if (below == 0) {
+      m00 = c00; m10 = c10; m20 = c20; m30 = c30;
+      m01 = c01; m11 = c11; m21 = c21; m31 = c31;
+    } else {
+      m00 = f32x4.max(m00, c00); m10 = f32x4.max(m10, c10); m20 = f32x4.max(m20, c20); m30 = f32x4.max(m30, c30);
+      m01 = f32x4.max(m01, c01); m11 = f32x4.max(m11, c11); m21 = f32x4.max(m21, c21); m31 = f32x4.max(m31, c31);
+    }
+  }
+  if (pooled) {
+    m00 = largerOfPairs(m00, m01);
+    m10 = largerOfPairs(m10, m11);
+    m20 = largerOfPairs(m20, m21);
+    m30 = largerOfPairs(m30, m31);
   }
   if (relu) {
-    c00 = f32x4.pmax(c00, zero);
-    c01 = f32x4.pmax(c01, zero);
-    c10 = f32x4.pmax(c10, zero);
-    c11 = f32x4.pmax(c11, zero);
-    c20 = f32x4.pmax(c20, zero);
-    c21 = f32x4.pmax(c21, zero);
-    c30 = f32x4.pmax(c30, zero);
-    c31 = f32x4.pmax(c31, zero);
+    m00 = f32x4.pmax(m00, zero);
+    m10 = f32x4.pmax(m10, zero);
+    m20 = f32x4.pmax(m20, zero);
+    m30 = f32x4.pmax(m30, zero);
+    if (!pooled) {
+      m01 = f32x4.pmax(m01, zero);
+      m11 = f32x4.pmax(m11, zero);
+      m21 = f32x4.pmax(m21, zero);
+      m31 = f32x4.pmax(m31, zero);
+    }
   }
-  storePixels(c00, c10, c20, c30, out, pixel, three ? 3 : 4);
-  storePixels(c01, c11, c21, c31, out + (pixel << 2), pixel, three ? 3 : 4);
+  storePixels(m00, m10, m20, m30, out, pixel, three ? 3 : 4);
+  if (!pooled) storePixels(m01, m11, m21, m31, out + (pixel << 2), pixel, three ? 3 : 4);
+}
+
+/** The larger ones of neighbouring lanes of two vectors. */
+// @ts-ignore: decorator
+@inline
+function largerOfPairs(left: v128, right: v128): v128 {
+  return f32x4.max(i32x4.shuffle(left, right, 0, 2, 4, 6), i32x4.shuffle(left, right, 1, 3, 5, 7));
 }
 
 /** Stores four pixels of the first channels of four, given channel by channel. */

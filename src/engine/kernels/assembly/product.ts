@@ -19,6 +19,28 @@ export function product(
   runs: i32, length: i32, runStride: i32,
   packed: usize, bias: usize, c: usize, columns: i32, relu: i32,
 ): void {
+  tiles(false, a, rows, width, height, step, rowSkip, imageSkip, runs, length, runStride, packed, bias, c, columns, relu, 0, 0);
+}
+
+/**
+ * As `product`, of patches no longer than DEPTH, and of every window of two by two pixels only the largest sums: four rows of
+ * the product are one of `c`. Windows lie `step` apart; the pixels of one `right` and `below`.
+ */
+export function pooledProduct(
+  a: usize, windows: i32, width: i32, height: i32, step: i32, rowSkip: i32, imageSkip: i32,
+  runs: i32, length: i32, runStride: i32,
+  packed: usize, bias: usize, c: usize, columns: i32, relu: i32, right: i32, below: i32,
+): void {
+  tiles(true, a, windows << 2, width, height, step, rowSkip, imageSkip, runs, length, runStride, packed, bias, c, columns, relu, right, below);
+}
+
+// @ts-ignore: decorator
+@inline
+function tiles(
+  pooled: bool, a: usize, rows: i32, width: i32, height: i32, step: i32, rowSkip: i32, imageSkip: i32,
+  runs: i32, length: i32, runStride: i32,
+  packed: usize, bias: usize, c: usize, columns: i32, relu: i32, right: i32, below: i32,
+): void {
   const depth = runs * length;
   const whole = depth <= DEPTH;
   const chunk = whole ? length : min(length, DEPTH);
@@ -52,26 +74,34 @@ export function product(
           let p = blockA;
           let x = blockX;
           let y = blockY;
-          let out = c + <usize>firstRow * cStride + (<usize>column << 2);
+          let out = c + <usize>(pooled ? firstRow >> 2 : firstRow) * cStride + (<usize>column << 2);
           for (let row = firstRow; row < lastRow; row += 4) {
             const p0 = p + offset;
+            let p1: usize, p2: usize, p3: usize;
+            let out1 = out, out2 = out, out3 = out;
             p += step;
             if (++x == width) { x = 0; p += rowSkip; if (++y == height) { y = 0; p += imageSkip; } }
-            const p1 = row + 1 < lastRow ? p + offset : p0;
-            p += step;
-            if (++x == width) { x = 0; p += rowSkip; if (++y == height) { y = 0; p += imageSkip; } }
-            const p2 = row + 2 < lastRow ? p + offset : p0;
-            p += step;
-            if (++x == width) { x = 0; p += rowSkip; if (++y == height) { y = 0; p += imageSkip; } }
-            const p3 = row + 3 < lastRow ? p + offset : p0;
-            p += step;
-            if (++x == width) { x = 0; p += rowSkip; if (++y == height) { y = 0; p += imageSkip; } }
+            if (pooled) {
+              p1 = p0 + right;
+              p2 = p0 + below;
+              p3 = p2 + right;
+            } else {
+              p1 = row + 1 < lastRow ? p + offset : p0;
+              p += step;
+              if (++x == width) { x = 0; p += rowSkip; if (++y == height) { y = 0; p += imageSkip; } }
+              p2 = row + 2 < lastRow ? p + offset : p0;
+              p += step;
+              if (++x == width) { x = 0; p += rowSkip; if (++y == height) { y = 0; p += imageSkip; } }
+              p3 = row + 3 < lastRow ? p + offset : p0;
+              p += step;
+              if (++x == width) { x = 0; p += rowSkip; if (++y == height) { y = 0; p += imageSkip; } }
+              if (row + 1 < lastRow) out1 = out + cStride;
+              if (row + 2 < lastRow) out2 = out1 + cStride;
+              if (row + 3 < lastRow) out3 = out2 + cStride;
+            }
 
-            const out1 = row + 1 < lastRow ? out + cStride : out;
-            const out2 = row + 2 < lastRow ? out1 + cStride : out;
-            const out3 = row + 3 < lastRow ? out2 + cStride : out;
             let c00 = bias0, c01 = bias1, c10 = bias0, c11 = bias1, c20 = bias0, c21 = bias1, c30 = bias0, c31 = bias1;
-            if (!first) {
+            if (!pooled && !first) {
               c00 = loadLanes(out, lanes);
               c01 = loadLanes(out + 16, lanes - 4);
               c10 = loadLanes(out1, lanes);
@@ -161,6 +191,18 @@ export function product(
                 if (j == 0) break;
               }
               b += <usize>(j << 5);
+            }
+            if (pooled) {
+              c00 = f32x4.max(f32x4.max(c00, c10), f32x4.max(c20, c30));
+              c01 = f32x4.max(f32x4.max(c01, c11), f32x4.max(c21, c31));
+              if (relu) {
+                c00 = f32x4.pmax(c00, f32x4.splat(0));
+                c01 = f32x4.pmax(c01, f32x4.splat(0));
+              }
+              storeLanes(out, c00, lanes);
+              storeLanes(out + 16, c01, lanes - 4);
+              out += cStride;
+              continue;
             }
             if (last && relu) {
               const zero = f32x4.splat(0);

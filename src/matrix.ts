@@ -15,6 +15,28 @@ export function rowsAt({ data, columns }: Matrix, indices: ArrayLike<number>): M
   return { data: rows, rows: indices.length, columns };
 }
 
+/** Some columns of some rows of a matrix, in the given orders. */
+export function elementsAt({ data, columns }: Matrix, indices: ArrayLike<number>, kept: ArrayLike<number>): Matrix {
+  const elements = new Float32Array(indices.length * kept.length);
+  for (let i = 0, at = 0; i < indices.length; i++) {
+    const from = indices[i] * columns;
+    for (let j = 0; j < kept.length; j++) elements[at++] = data[from + kept[j]];
+  }
+  return { data: elements, rows: indices.length, columns: kept.length };
+}
+
+/** Hands on the rows of a matrix, not copied, some at a time. */
+export function inBlocks(
+  { data, rows, columns }: Matrix,
+  size: number,
+  use: (first: number, block: Matrix) => void,
+): void {
+  for (let first = 0; first < rows; first += size) {
+    const block = data.subarray(first * columns, (first + size) * columns);
+    use(first, { data: block, rows: Math.min(size, rows - first), columns });
+  }
+}
+
 /** The rows of matrices below each other. */
 export function joinRows(parts: readonly Matrix[]): Matrix {
   const columns = parts[0]?.columns ?? 0;

@@ -1,6 +1,6 @@
 import { kernelDensity } from '../geometry/kernel-density.ts';
 import { columnVariances } from '../geometry/moments.ts';
-import { rowsAt, type Matrix } from '../matrix.ts';
+import { elementsAt, rowsAt } from '../matrix.ts';
 import type { Limit } from '../options.ts';
 import { pacing } from '../pace.ts';
 import { indicesByClass } from './by-class.ts';
@@ -11,6 +11,9 @@ export interface LikelihoodSurpriseOptions {
   /** Features that vary less than this among the training inputs of some class count for no class. @defaultValue 1e-5 */
   readonly leastVariance: number;
 }
+
+/** Inputs of the pool that are compared between two reports of progress. */
+const rowsAtOnce = 256;
 
 const notNegative: Limit = { expected: 'a number of at least 0', holds: (value) => (value as number) >= 0 };
 
@@ -55,19 +58,13 @@ export const likelihoodSurprise = defineAcquisition({
       const kept =
         inAll.length > 0 ? inAll : columns.filter((column) => varies(variances.get(which) ?? overall, column));
       if (kept.length === 0) continue;
-      const density = kernelDensity(columnsAt(rowsAt(labelledFeatures, indices), kept));
-      const pool = columnsAt(rowsAt(features, inputs), kept);
-      for (const [at, input] of inputs.entries()) {
-        scores[input] = 0 - density(pool.data, at * pool.columns);
-        await pace(++done, size);
+      const density = kernelDensity(elementsAt(labelledFeatures, indices, kept));
+      for (let start = 0; start < inputs.length; start += rowsAtOnce) {
+        const part = inputs.slice(start, start + rowsAtOnce);
+        density(elementsAt(features, part, kept)).forEach((value, i) => (scores[part[i]] = 0 - value));
+        await pace((done += part.length), size);
       }
     }
     return scores;
   },
 });
-
-function columnsAt({ data, rows, columns }: Matrix, kept: readonly number[]): Matrix {
-  const taken = new Float32Array(rows * kept.length);
-  for (let i = 0, at = 0; i < rows; i++) for (const column of kept) taken[at++] = data[i * columns + column];
-  return { data: taken, rows, columns: kept.length };
-}

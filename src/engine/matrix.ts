@@ -6,6 +6,8 @@ declare const WebAssembly: { Memory: new (size: { initial: number }) => { readon
 
 const pageBytes = 65_536;
 
+export { DoubleRows } from './double-rows.ts';
+
 /**
  * Rows of float32 in WebAssembly memory of their own, for what one point is to all of them: SIMD instructions compare a point
  * with some hundred million coordinates a second per core. They need no engine, and are freed with the object.
@@ -83,54 +85,5 @@ export class Rows {
     for (let j = 0; j < this.columns; j++) this.#point[j] = values[offset + j];
     kernel(this.#rows.byteOffset, 0, this.#out.byteOffset, count, 4 * this.#stride);
     return this.#out.subarray(0, count);
-  }
-}
-
-/** Rows of float64, as `Rows`, where the differences of distances count. */
-export class DoubleRows {
-  readonly count: number;
-  readonly columns: number;
-  readonly #kernels: KernelModule;
-  readonly #stride: number;
-  readonly #point: Float64Array;
-  readonly #out: Float64Array;
-
-  /**
-   * A copy of the rows.
-   *
-   * @param data - [rows, columns]
-   */
-  constructor(data: Float64Array, columns: number) {
-    this.count = data.length / columns;
-    this.columns = columns;
-    this.#stride = 4 * Math.ceil(columns / 4);
-    const floats = this.#stride + this.count + this.count * this.#stride + 1;
-    const memory = new WebAssembly.Memory({ initial: Math.ceil((8 * floats) / pageBytes) });
-    this.#kernels = kernelsIn(memory);
-    const rows = new Float64Array(memory.buffer, 0, this.count * this.#stride);
-    for (let row = 0; row < this.count; row++)
-      rows.set(data.subarray(row * columns, (row + 1) * columns), row * this.#stride);
-    this.#point = new Float64Array(memory.buffer, rows.byteLength, this.#stride);
-    this.#out = new Float64Array(memory.buffer, rows.byteLength + this.#point.byteLength, this.count);
-  }
-
-  /**
-   * Squared Euclidean distances of the rows to a point.
-   *
-   * @returns [count], overwritten by the next call
-   */
-  squaredDistances(point: Float64Array): Float64Array {
-    return this.#run(this.#kernels.squaredDistances64, point);
-  }
-
-  /** Inner products of the rows with a point; as `squaredDistances`. */
-  innerProducts(point: Float64Array): Float64Array {
-    return this.#run(this.#kernels.innerProducts64, point);
-  }
-
-  #run(kernel: KernelModule['squaredDistances64'], point: Float64Array): Float64Array {
-    this.#point.set(point);
-    kernel(0, this.#point.byteOffset, this.#out.byteOffset, this.count, 8 * this.#stride);
-    return this.#out;
   }
 }

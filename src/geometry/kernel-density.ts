@@ -1,28 +1,28 @@
 import { DoubleRows } from '../engine/matrix.ts';
-import type { Matrix } from '../matrix.ts';
+import { inBlocks, type Matrix } from '../matrix.ts';
 import { cholesky, solveLower, type Triangle } from './cholesky.ts';
-import { columnMeans, scatterMatrix } from './moments.ts';
+import { centred, columnMeans, scatterMatrix } from './moments.ts';
 
 /** The ridge that makes a singular covariance regular at first, in parts of its mean variance; tenfold until it does. */
 const firstRidge = 1e-6;
 
-/** Squared distances that are longer than the shortest by so much add nothing that float64 can hold, e^(-40) of it. */
-const negligible = 80;
+/** Rows that are whitened at a time. */
+const rowsAtOnce = 256;
 
 /**
  * The logarithm of a Gaussian kernel density, with the covariance of the points scaled by Scott's factor:
  *
  *   log p(x) = log mean_i exp(-½ (x - x_i)ᵀ H⁻¹ (x - x_i)) - ½ log det(2π H),   H = n^(-2 / (d + 4)) cov,   n - 1 in cov
  *
- * Points are whitened, L⁻¹ x with H = L Lᵀ, and powers are added as logarithms, so that no density is too small to be told.
- * Where the covariance is singular, as it is for fewer points than columns, its diagonal is raised by a millionth of the mean
- * variance.
+ * Points are whitened, y = L⁻¹ (x - mean) with H = L Lᵀ, and powers are added as logarithms, so that no density is too small to
+ * be told: -½ ‖y - y_i‖² = ⟨y, y_i⟩ - ½ ‖y_i‖² - ½ ‖y‖². Where the covariance is singular, as it is for fewer points than columns,
+ * its diagonal is raised by a millionth of the mean variance.
  *
  * @param points - at least two, [n, d]
- * @returns the log density at the rows of another matrix of d columns, in nats
+ * @returns the log densities at the rows of another matrix of d columns, in nats, [rows]
  * @see Scott 1992, Multivariate Density Estimation; scipy.stats.gaussian_kde, which refuses a singular covariance
  */
-export function kernelDensity(points: Matrix): (data: Float32Array, offset: number) => number {
+export function kernelDensity(points: Matrix): (at: Matrix) => Float64Array {
   const { rows: n, columns: d } = points;
   const factor = n ** (-2 / (d + 4)) / (n - 1);
   const means = columnMeans(points);
@@ -30,36 +30,34 @@ export function kernelDensity(points: Matrix): (data: Float32Array, offset: numb
     scatterMatrix(points, means).map((value) => value * factor),
     d,
   );
-  const whiten = whitening(triangle, means);
-  const whitened = new Float64Array(n * d);
-  for (let i = 0; i < n; i++) whitened.set(whiten(points.data, i * d), i * d);
-  const rows = new DoubleRows(whitened, d);
+  const inverse = new DoubleRows(d, d);
+  inverse.set(0, inverseOf(triangle));
+  const whitenedBlocks = (matrix: Matrix, use: (first: number, whitened: Float64Array) => void): void =>
+    inBlocks(matrix, rowsAtOnce, (first, block) => use(first, inverse.innerProducts(centred(block, means))));
+  const kernels = new DoubleRows(n, d);
+  whitenedBlocks(points, (first, whitened) => {
+    kernels.set(first, whitened);
+    halfNorms(whitened, d).forEach((half, i) => kernels.setOffset(first + i, -half));
+  });
   let logDiagonal = 0;
   for (let j = 0; j < d; j++) logDiagonal += Math.log(triangle.values[j * d + j]);
   const constant = -Math.log(n) - (d / 2) * Math.log(2 * Math.PI) - logDiagonal;
 
-  return (data, offset) => {
-    const squares = rows.squaredDistances(whiten(data, offset));
-    let least = squares[0];
-    for (let i = 1; i < n; i++) if (squares[i] < least) least = squares[i];
-    let sum = 0; // of the powers, in parts of that of the nearest
-    for (let i = 0; i < n; i++) {
-      const farther = squares[i] - least;
-      if (farther < negligible) sum += Math.exp(-farther / 2);
-    }
-    return Math.log(sum) - least / 2 + constant;
+  return (at) => {
+    const logarithms = new Float64Array(at.rows);
+    whitenedBlocks(at, (first, whitened) => {
+      const sums = kernels.logSums(whitened);
+      halfNorms(whitened, d).forEach((half, i) => (logarithms[first + i] = sums[i] - half + constant));
+    });
+    return logarithms;
   };
 }
 
-/** L⁻¹ (x - mean) for the numbers from an offset on; overwritten by the next call. */
-function whitening(triangle: Triangle, means: Float64Array): (data: Float32Array, offset: number) => Float64Array {
-  const d = means.length;
-  const inverse = new DoubleRows(inverseOf(triangle), d);
-  const centred = new Float64Array(d);
-  return (data, offset) => {
-    for (let j = 0; j < d; j++) centred[j] = data[offset + j] - means[j];
-    return inverse.innerProducts(centred);
-  };
+/** ½ ‖y‖² of every row, [rows]. */
+function halfNorms(rows: Float64Array, d: number): Float64Array {
+  const halves = new Float64Array(rows.length / d);
+  for (let i = 0, at = 0; i < halves.length; i++) for (let j = 0; j < d; j++, at++) halves[i] += rows[at] ** 2 / 2;
+  return halves;
 }
 
 function inverseOf(triangle: Triangle): Float64Array {

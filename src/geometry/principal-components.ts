@@ -1,7 +1,10 @@
 import { DoubleRows } from '../engine/matrix.ts';
-import type { Matrix } from '../matrix.ts';
+import { inBlocks, type Matrix } from '../matrix.ts';
 import { eigenvectors } from './eigenvectors.ts';
-import { columnMeans, scatterMatrix } from './moments.ts';
+import { centred, columnMeans, scatterMatrix } from './moments.ts';
+
+/** Rows that are projected at a time. */
+const rowsAtOnce = 256;
 
 /**
  * Principal components: rows in the basis of the directions in which they vary most.
@@ -12,16 +15,15 @@ import { columnMeans, scatterMatrix } from './moments.ts';
  * @returns [rows, count]
  */
 export function principalComponents(matrix: Matrix, count: number): Matrix {
-  const { data, rows, columns } = matrix;
+  const { rows, columns } = matrix;
   const means = columnMeans(matrix);
   const { vectors } = eigenvectors(scatterMatrix(matrix, means), columns);
   const kept = Math.min(count, columns);
-  const basis = new DoubleRows(vectors.slice(0, kept * columns), columns);
+  const basis = new DoubleRows(kept, columns);
+  basis.set(0, vectors.subarray(0, kept * columns));
   const projected = new Float32Array(rows * kept);
-  const centred = new Float64Array(columns);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) centred[j] = data[i * columns + j] - means[j];
-    projected.set(basis.innerProducts(centred), i * kept);
-  }
+  inBlocks(matrix, rowsAtOnce, (first, block) =>
+    projected.set(basis.innerProducts(centred(block, means)), first * kept),
+  );
   return { data: projected, rows, columns: kept };
 }

@@ -28,24 +28,72 @@ test('distances and products are those of the definition, for all shapes', () =>
   );
 });
 
-test('rows of float64 give the definition to its last digits', () => {
-  fc.assert(
-    fc.property(shapes, ([count, columns, seed]) => {
-      const random = createRandom(seed);
-      const data = Float64Array.from({ length: count * columns }, () => random.normal());
-      const point = Float64Array.from({ length: columns }, () => random.normal());
-      const rows = new DoubleRows(data, columns);
-      const expected = (term: (a: number, b: number) => number): unknown[] =>
-        Array.from({ length: count }, (_, i) =>
-          expect.closeTo(
-            point.reduce((sum, value, j) => sum + term(data[i * columns + j], value), 0),
-            12,
-          ),
-        );
-      expect([...rows.squaredDistances(point)]).toEqual(expected((a, b) => (a - b) ** 2));
-      expect([...rows.innerProducts(point)]).toEqual(expected((a, b) => a * b));
-    }),
+const normals = (length: number, seed: number): Float64Array => {
+  const random = createRandom(seed);
+  return Float64Array.from({ length }, () => random.normal());
+};
+
+/** Rows that are set in two parts, and what their inner products with the points should be, [points][rows]. */
+function doubleRows(count: number, columns: number, data: Float64Array, points: Float64Array) {
+  const rows = new DoubleRows(count, columns);
+  const half = Math.floor(count / 2);
+  rows.set(0, data.subarray(0, half * columns));
+  rows.set(half, data.subarray(half * columns));
+  const product = (p: number, r: number): number => {
+    let sum = 0;
+    for (let j = 0; j < columns; j++) sum += points[p * columns + j] * data[r * columns + j];
+    return sum;
+  };
+  const expected = Array.from({ length: points.length / columns }, (_, p) =>
+    Array.from({ length: count }, (__, r) => product(p, r)),
   );
+  return { rows, expected };
+}
+
+/** More points, and more rows, than are multiplied at a time; and few. */
+const doubleShapes = fc.tuple(
+  fc.oneof(fc.integer({ min: 0, max: 70 }), fc.integer({ min: 0, max: 2 })),
+  fc.oneof({ arbitrary: fc.integer({ min: 1, max: 19 }), weight: 5 }, fc.integer({ min: 510, max: 1030 })),
+  fc.integer({ min: 1, max: 21 }),
+  fc.integer(),
+);
+
+test('rows of float64 give the definition to its last digits, for many points at once', () => {
+  fc.assert(
+    fc.property(doubleShapes, ([n, count, columns, seed]) => {
+      const points = normals(n * columns, seed);
+      const { rows, expected } = doubleRows(count, columns, normals(count * columns, seed + 1), points);
+      const products = rows.innerProducts(points);
+      expect(products).toHaveLength(n * count);
+      expect(expected.flat().every((value, at) => Math.abs(products[at] - value) < 1e-12)).toBe(true);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('sums of exponentials are told by their logarithms, however large or small they are', () => {
+  fc.assert(
+    fc.property(doubleShapes, fc.constantFrom(1, 30, 1e4), ([n, count, columns, seed], scale) => {
+      const points = normals(n * columns, seed).map((value) => scale * value);
+      const { rows, expected } = doubleRows(count, columns, normals(count * columns, seed + 1), points);
+      const offsets = normals(count, seed + 2);
+      offsets.forEach((offset, row) => rows.setOffset(row, offset));
+      const sums = rows.logSums(points);
+      expected.forEach((products, p) => {
+        const powers = products.map((product, row) => product + offsets[row]);
+        const largest = powers.reduce((a, b) => Math.max(a, b));
+        const sum = powers.reduce((total, power) => total + Math.exp(power - largest), 0);
+        expect(Math.abs(sums[p] - largest - Math.log(sum))).toBeLessThan(1e-14 * (10 + columns * scale * 10));
+      });
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('a sum of exponentials of what is no number is none', () => {
+  const rows = new DoubleRows(5, 1);
+  rows.set(2, Float64Array.of(NaN));
+  expect(rows.logSums(Float64Array.of(1))).toEqual(Float64Array.of(NaN));
 });
 
 test('equal rows give equal results wherever they lie, 0 to themselves', () => {

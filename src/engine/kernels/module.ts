@@ -31,9 +31,9 @@ export interface KernelModule {
   readonly lstmStep: Routine;
   readonly lstmStepGradient: Routine;
   readonly squaredDistances: Routine;
-  readonly squaredDistances64: Routine;
   readonly innerProducts: Routine;
-  readonly innerProducts64: Routine;
+  readonly product64: Routine;
+  readonly addExponentials: Routine;
   readonly sign: Routine;
   readonly clip: Routine;
   readonly segmentSum: Routine;

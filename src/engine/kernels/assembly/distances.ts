@@ -6,38 +6,6 @@ export function squaredDistances(rows: usize, point: usize, out: usize, count: i
   overRows(rows, point, out, count, rowBytes, true);
 }
 
-/** As `squaredDistances`, in 64 bits. */
-export function squaredDistances64(rows: usize, point: usize, out: usize, count: i32, rowBytes: usize): void {
-  let r = 0;
-  for (; r + 4 <= count; r += 4, rows += rowBytes << 2, out += 32) {
-    const row1 = rows + rowBytes;
-    const row2 = row1 + rowBytes;
-    const row3 = row2 + rowBytes;
-    let s0 = f64x2.splat(0), s1 = s0, s2 = s0, s3 = s0;
-    for (let j: usize = 0; j < rowBytes; j += 16) {
-      const p = v128.load(point + j);
-      const d0 = f64x2.sub(v128.load(rows + j), p);
-      const d1 = f64x2.sub(v128.load(row1 + j), p);
-      const d2 = f64x2.sub(v128.load(row2 + j), p);
-      const d3 = f64x2.sub(v128.load(row3 + j), p);
-      s0 = f64x2.add(s0, f64x2.mul(d0, d0));
-      s1 = f64x2.add(s1, f64x2.mul(d1, d1));
-      s2 = f64x2.add(s2, f64x2.mul(d2, d2));
-      s3 = f64x2.add(s3, f64x2.mul(d3, d3));
-    }
-    v128.store(out, f64x2.add(i64x2.shuffle(s0, s1, 0, 2), i64x2.shuffle(s0, s1, 1, 3)));
-    v128.store(out + 16, f64x2.add(i64x2.shuffle(s2, s3, 0, 2), i64x2.shuffle(s2, s3, 1, 3)));
-  }
-  for (; r < count; r++, rows += rowBytes, out += 8) {
-    let s = f64x2.splat(0);
-    for (let j: usize = 0; j < rowBytes; j += 16) {
-      const d = f64x2.sub(v128.load(rows + j), v128.load(point + j));
-      s = f64x2.add(s, f64x2.mul(d, d));
-    }
-    store<f64>(out, f64x2.extract_lane(s, 0) + f64x2.extract_lane(s, 1));
-  }
-}
-
 /** out[r] = sum_j rows[r, j] * point[j] */
 export function innerProducts(rows: usize, point: usize, out: usize, count: i32, rowBytes: usize): void {
   overRows(rows, point, out, count, rowBytes, false);
@@ -77,19 +45,6 @@ function term(a: v128, b: v128, distances: bool): v128 {
   if (!distances) return f32x4.mul(a, b);
   const difference = f32x4.sub(a, b);
   return f32x4.mul(difference, difference);
-}
-
-/** As `innerProducts`, in 64 bits. */
-export function innerProducts64(rows: usize, point: usize, out: usize, count: i32, rowBytes: usize): void {
-  for (let r = 0; r < count; r++, rows += rowBytes, out += 8) {
-    let s0 = f64x2.splat(0), s1 = s0;
-    for (let j: usize = 0; j < rowBytes; j += 32) {
-      s0 = f64x2.add(s0, f64x2.mul(v128.load(rows + j), v128.load(point + j)));
-      s1 = f64x2.add(s1, f64x2.mul(v128.load(rows + j, 16), v128.load(point + j, 16)));
-    }
-    const s = f64x2.add(s0, s1);
-    store<f64>(out, f64x2.extract_lane(s, 0) + f64x2.extract_lane(s, 1));
-  }
 }
 
 /** The sums of the lanes of four vectors: (0 + 2) + (1 + 3) of each. */

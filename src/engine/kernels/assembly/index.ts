@@ -1,8 +1,9 @@
 export { adamStep } from './adam';
 export { depthwise, depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
-export { innerProducts, innerProducts64, squaredDistances, squaredDistances64 } from './distances';
+export { innerProducts, squaredDistances } from './distances';
 export { clip, sign } from './elementwise';
 export { filterGradient } from './filter-gradient';
+export { addExponentials, product64 } from './gaussians';
 export { inputGradient } from './input-gradient';
 export { lstmStep, lstmStepGradient } from './lstm';
 export { centredSums, normalisationGradient, normaliseRows } from './normalisation';

@@ -1,6 +1,5 @@
 import { tf } from '../tensors.ts';
 import { bindingFile } from './binding-file.ts';
-import type { OutputDescription } from './kernels/kernel.ts';
 import type { NativePackage } from './packages.ts';
 
 /** What the compiled binding adds to the interface that tfjs-node's backend calls. */
@@ -13,15 +12,23 @@ export interface Binding {
    * @returns the threads it has
    */
   start(threads: number, useGpu: boolean): number;
-  reshape(id: number, shape: number[]): OutputDescription;
-  adamStep(ids: number[], pace: number[]): OutputDescription;
-  maxPool(id: number, window: number[], shape: number[]): OutputDescription;
-  addToRows(id: number, bias: number): OutputDescription;
-  sumRows(id: number): OutputDescription;
-  maxPoolGrad(ids: number[], window: number[]): OutputDescription;
-  inputGradient(ids: number[], shape: number[], padding: number[]): OutputDescription;
-  lstmSteps(ids: number[], batch: number, hard: boolean): OutputDescription[];
-  lstmStepsGrad(ids: number[], sequences: boolean, hard: boolean): OutputDescription;
+
+  // Kernels; the numbers are those of tensors, which they take and make.
+  reshape(id: number, shape: number[]): number;
+  calculate(operation: number, a: number | [number], b: number | [number]): number;
+  compare(operation: number, a: number | [number], b: number | [number]): number;
+  transform(operation: number, id: number, lowest: number, highest: number): number;
+  select(condition: number, a: number, b: number): number;
+  adamStep(ids: number[], pace: number[]): number;
+  maxPool(id: number, window: number[], shape: number[]): number;
+  addToRows(id: number, bias: number): number;
+  sumRows(id: number): number;
+  reduceRows(id: number, shape: number[], largest: boolean): number;
+  maxPoolGrad(ids: number[], window: number[]): number;
+  convolve(ids: number[], shape: number[], padding: number[], positive: boolean): number;
+  inputGradient(ids: number[], shape: number[], padding: number[]): number;
+  lstmSteps(ids: number[], batch: number, hard: boolean): number[];
+  lstmStepsGrad(ids: number[], sequences: boolean, hard: boolean): number;
 }
 
 type NodeBackend = new (binding: Binding, packageName: string) => tf.KernelBackend;

@@ -7,7 +7,7 @@ import { compared, expectSameOnBothEngines, randomTensor } from '../both-engines
 const shapes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 });
 
 describe('rows', () => {
-  test('are summed over any axes as on the JavaScript engine', async () => {
+  test('are summed, and their largest numbers found, over any axes as on the JavaScript engine', async () => {
     await fc.assert(
       fc.asyncProperty(
         shapes,
@@ -17,7 +17,8 @@ describe('rows', () => {
         (shape, axes, keepDims, seed) =>
           expectSameOnBothEngines(() => {
             const chosen = shape.map((_, axis) => axis).filter((axis) => axes & (1 << axis));
-            return tf.sum(tf.add(randomTensor(shape, seed), 2), chosen, keepDims);
+            const x = tf.add(randomTensor(shape, seed), 2);
+            return [tf.sum(x, chosen, keepDims), tf.max(x, chosen, keepDims)];
           }),
       ),
       { numRuns: 30 },

@@ -1,4 +1,6 @@
 // The binding that @tensorflow/tfjs-node's backend calls, on the eager C API of an installed TensorFlow.
+#include "convolution.h"
+#include "elementwise.h"
 #include "execute.h"
 #include "input-gradient.h"
 #include "kernels.h"
@@ -58,8 +60,14 @@ napi_value initialise(napi_env env, napi_value exports) {
   define<reshape>(env, exports, "reshape");
   define<adamStep>(env, exports, "adamStep");
   define<maxPool>(env, exports, "maxPool");
+  define<convolve>(env, exports, "convolve");
   define<inputGradient>(env, exports, "inputGradient");
   define<maxPoolGrad>(env, exports, "maxPoolGrad");
+  define<calculate>(env, exports, "calculate");
+  define<compare>(env, exports, "compare");
+  define<transform>(env, exports, "transform");
+  define<select>(env, exports, "select");
+  define<reduceRows>(env, exports, "reduceRows");
   define<addToRows>(env, exports, "addToRows");
   define<sumRows>(env, exports, "sumRows");
   define<lstmSteps>(env, exports, "lstmSteps");

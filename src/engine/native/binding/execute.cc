@@ -22,7 +22,7 @@ napi_value executeOp(napi_env env, napi_callback_info info) {
     setAttributes(env, operation, given[1]);
     const uint32_t inputs = lengthOf(env, given[2]);
     for (uint32_t i = 0; i < inputs; i++) {
-      TFE_OpAddInput(operation, environment.find(integerOf(env, at(env, given[2], i))), status.get());
+      TFE_OpAddInput(operation, environment.handle(integerOf(env, at(env, given[2], i))), status.get());
       status.check("input");
     }
   } catch (const Failure& failure) {

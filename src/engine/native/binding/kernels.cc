@@ -30,15 +30,15 @@ DNN_SIMD void stepOfAdam(const float* __restrict w, const float* __restrict g, f
 napi_value reshape(napi_env env, napi_callback_info info) {
   const auto given = argumentsOf(env, info, 2);
   const std::vector<int64_t> shape = integersOf(env, given[1]);
-  Status status;
-  const Tensor from(TFE_TensorHandleResolve(Environment::of(env).find(integerOf(env, given[0])), status.get()));
-  status.check("Reshape");
-  const TF_DataType type = TF_TensorType(from.get());
+  Environment& environment = Environment::of(env);
+  const TF_Tensor* from = environment.tensor(integerOf(env, given[0]));
+  const TF_DataType type = TF_TensorType(from);
   const int64_t none = 0;
-  const Tensor to(TF_AllocateTensor(type, &none, 1, 0));
-  TF_TensorBitcastFrom(from.get(), type, to.get(), shape.data(), shape.size(), status.get());
+  Tensor to(TF_AllocateTensor(type, &none, 1, 0));
+  Status status;
+  TF_TensorBitcastFrom(from, type, to.get(), shape.data(), shape.size(), status.get());
   status.check("Reshape");
-  return describeTensor(env, to.get());
+  return number(env, environment.add(std::move(to)));
 }
 
 napi_value adamStep(napi_env env, napi_callback_info info) {
@@ -51,10 +51,10 @@ napi_value adamStep(napi_env env, napi_callback_info info) {
   if (gradient.size() != size || first.size() != size || second.size() != size) {
     throw Failure("AdamStep: the weights, their gradient and their moments differ in size");
   }
-  const Floats after(weights.shape());
+  Floats after(weights.shape());
   const Pace pace{numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]};
   stepOfAdam(weights.data(), gradient.data(), first.data(), second.data(), after.data(), size, pace);
-  return after.describe(env);
+  return after.share(env);
 }
 
 }  // namespace dnn

@@ -87,7 +87,7 @@ napi_value lstmSteps(napi_env env, napi_callback_info info) {
   const bool hard = booleanOf(env, given[2]);
   const Floats sums(env, ids.at(0)), weight(env, ids.at(1));
   const int64_t units = sums.shape().at(1) / 4, steps = sums.shape().at(0) / batch, state = batch * units;
-  const Floats cells({steps + 1, batch, units}), hidden({steps + 1, batch, units});
+  Floats cells({steps + 1, batch, units}), hidden({steps + 1, batch, units});
   std::fill_n(cells.data(), state, 0.0f);
   std::fill_n(hidden.data(), state, 0.0f);
   for (int64_t t = 0; t < steps; t++) {
@@ -98,10 +98,9 @@ napi_value lstmSteps(napi_env env, napi_callback_info info) {
     advanceRows(step, before, before + state, states + state, batch, units, hard);
   }
   napi_value results;
-  check(env, napi_create_array_with_length(env, 3, &results));
-  check(env, napi_set_element(env, results, 0, sums.describe(env)));
-  check(env, napi_set_element(env, results, 1, cells.describe(env)));
-  check(env, napi_set_element(env, results, 2, hidden.describe(env)));
+  check(env, napi_create_array_with_length(env, 2, &results));
+  check(env, napi_set_element(env, results, 0, cells.share(env)));
+  check(env, napi_set_element(env, results, 1, hidden.share(env)));
   return results;
 }
 
@@ -110,7 +109,7 @@ napi_value lstmStepsGrad(napi_env env, napi_callback_info info) {
   const std::vector<int64_t> ids = integersOf(env, given[0]);
   const bool sequences = booleanOf(env, given[1]), hard = booleanOf(env, given[2]);
   const Floats dy(env, ids.at(0)), weight(env, ids.at(1)), gates(env, ids.at(2)), cells(env, ids.at(3));
-  const Floats sums(gates.shape());
+  Floats sums(gates.shape());
   const int64_t steps = gates.shape().at(0), batch = gates.shape().at(1), units = gates.shape().at(2) / 4;
   const int64_t state = batch * units;
   std::vector<float> dHidden(state), dCell(state, 0.0f), transposed(weight.size());
@@ -132,7 +131,7 @@ napi_value lstmStepsGrad(napi_env env, napi_callback_info info) {
     float* to = sums.data() + 4 * t * state;
     retreatRows(step, before, before + state, dHidden.data(), dCell.data(), to, batch, units, hard);
   }
-  return sums.describe(env);
+  return sums.share(env);
 }
 
 }  // namespace dnn

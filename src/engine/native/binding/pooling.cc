@@ -5,15 +5,11 @@
 
 #include "floats.h"
 #include "simd.h"
+#include "tiled-pooling.h"
 
 namespace dnn {
 
 namespace {
-
-struct Pool {
-  int64_t images, height, width, channels, rows, columns;  // of the input, then of the output
-  int64_t windowHeight, windowWidth, strideHeight, strideWidth, top, left;
-};
 
 Pool poolOf(const std::vector<int64_t>& in, const std::vector<int64_t>& out, const std::vector<int64_t>& w) {
   if (in.size() != 4 || out.size() != 4 || w.size() != 6 || in[0] != out[0] || in[3] != out[3]) {
@@ -78,21 +74,32 @@ DNN_SIMD void gradient(const Pool& p, const float* __restrict x, const float* __
 
 napi_value maxPool(napi_env env, napi_callback_info info) {
   const auto given = argumentsOf(env, info, 3);
-  const Floats x(env, integerOf(env, given[0])), y(integersOf(env, given[2]));
-  largest(poolOf(x.shape(), y.shape(), integersOf(env, given[1])), x.data(), y.data());
-  return y.describe(env);
+  const Floats x(env, integerOf(env, given[0]));
+  Floats y(integersOf(env, given[2]));
+  const Pool pool = poolOf(x.shape(), y.shape(), integersOf(env, given[1]));
+  if (pool.isTiled()) {
+    largestOfTiles(pool, x.data(), y.data());
+  } else {
+    largest(pool, x.data(), y.data());
+  }
+  return y.share(env);
 }
 
 napi_value maxPoolGrad(napi_env env, napi_callback_info info) {
   const auto given = argumentsOf(env, info, 2);
   const std::vector<int64_t> ids = integersOf(env, given[0]);
-  const Floats dy(env, ids.at(0)), x(env, ids.at(1)), y(env, ids.at(2)), dx(x.shape());
+  const Floats dy(env, ids.at(0)), x(env, ids.at(1)), y(env, ids.at(2));
+  Floats dx(x.shape());
   if (dy.shape() != y.shape()) throw Failure("MaxPoolGrad: the gradient has another shape than the output");
   const Pool pool = poolOf(x.shape(), y.shape(), integersOf(env, given[1]));
-  std::fill_n(dx.data(), dx.size(), 0.0f);
-  std::vector<int32_t> open(pool.channels);
-  gradient(pool, x.data(), y.data(), dy.data(), open.data(), dx.data());
-  return dx.describe(env);
+  if (pool.isTiled()) {
+    gradientOfTiles(pool, x.data(), y.data(), dy.data(), dx.data());
+  } else {
+    std::fill_n(dx.data(), dx.size(), 0.0f);
+    std::vector<int32_t> open(pool.channels);
+    gradient(pool, x.data(), y.data(), dy.data(), open.data(), dx.data());
+  }
+  return dx.share(env);
 }
 
 }  // namespace dnn

@@ -1,9 +1,10 @@
 #include "rows.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "floats.h"
-#include "simd.h"
+#include "lanes.h"
 
 namespace dnn {
 
@@ -29,6 +30,32 @@ DNN_SIMD void addUp(const float* __restrict x, float* __restrict sums, int64_t s
   for (int64_t i = 0; at + i < size; i++) sums[i] += x[at + i];
 }
 
+// Every row is computed alike, whatever the others are.
+DNN_SIMD void addUpRows(const float* x, float* sums, int64_t rows, int64_t length) {
+  for (int64_t row = 0; row < rows; row++, x += length) {
+    Lanes partial[4] = {};
+    int64_t i = 0;
+    for (; i + 32 <= length; i += 32) {
+      for (int lane = 0; lane < 4; lane++) partial[lane] += load(x + i + 8 * lane);
+    }
+    double sum = 0;
+    for (const Lanes& lanes : partial) {
+      for (int lane = 0; lane < 8; lane++) sum += lanes[lane];
+    }
+    for (; i < length; i++) sum += x[i];
+    sums[row] = static_cast<float>(sum);
+  }
+}
+
+// NaN where a row has any.
+DNN_SIMD void largestOfRows(const float* x, float* largest, int64_t rows, int64_t length) {
+  for (int64_t row = 0; row < rows; row++, x += length) {
+    float best = -std::numeric_limits<float>::infinity();
+    for (int64_t i = 0; i < length; i++) best = x[i] > best || x[i] != x[i] ? x[i] : best;
+    largest[row] = best;
+  }
+}
+
 int64_t togetherOf(int64_t columns) {
   return columns * std::max<int64_t>(1, (longEnough + columns - 1) / columns);
 }
@@ -37,13 +64,24 @@ int64_t togetherOf(int64_t columns) {
 
 napi_value addToRows(napi_env env, napi_callback_info info) {
   const auto given = argumentsOf(env, info, 2);
-  const Floats x(env, integerOf(env, given[0])), bias(env, integerOf(env, given[1])), result(x.shape());
+  const Floats x(env, integerOf(env, given[0])), bias(env, integerOf(env, given[1]));
+  Floats result(x.shape());
   const int64_t columns = bias.size();
   if (columns == 0 || x.size() % columns != 0) throw Failure("a bias does not fit the rows that it is added to");
   std::vector<float> repeated(togetherOf(columns));
   for (size_t i = 0; i < repeated.size(); i++) repeated[i] = bias.data()[i % columns];
   addToAll(x.data(), repeated.data(), result.data(), x.size(), repeated.size());
-  return result.describe(env);
+  return result.share(env);
+}
+
+napi_value reduceRows(napi_env env, napi_callback_info info) {
+  const auto given = argumentsOf(env, info, 3);
+  const Floats x(env, integerOf(env, given[0]));
+  Floats results(integersOf(env, given[1]));
+  const int64_t rows = results.size();
+  if (rows == 0 || x.size() == 0 || x.size() % rows != 0) throw Failure("a tensor cannot be reduced to this shape");
+  (booleanOf(env, given[2]) ? largestOfRows : addUpRows)(x.data(), results.data(), rows, x.size() / rows);
+  return results.share(env);
 }
 
 napi_value sumRows(napi_env env, napi_callback_info info) {
@@ -53,11 +91,11 @@ napi_value sumRows(napi_env env, napi_callback_info info) {
   // partial sums, many to a column: the error grows with the root of the rows rather than with the rows
   std::vector<float> partial(togetherOf(std::max<int64_t>(columns, 1)), 0.0f);
   addUp(x.data(), partial.data(), x.size(), partial.size());
-  const Floats sums(std::vector<int64_t>{columns});
+  Floats sums(std::vector<int64_t>{columns});
   std::vector<double> total(columns, 0.0);
   for (size_t i = 0; i < partial.size() && columns > 0; i++) total[i % columns] += partial[i];
   for (int64_t i = 0; i < columns; i++) sums.data()[i] = static_cast<float>(total[i]);
-  return sums.describe(env);
+  return sums.share(env);
 }
 
 }  // namespace dnn

@@ -66,16 +66,36 @@ Environment& Environment::of(napi_env env) {
   return *static_cast<Environment*>(data);
 }
 
-int64_t Environment::add(Handle tensor) {
+int64_t Environment::add(Known known) {
   const int64_t id = next_++;
-  tensors_.emplace(id, std::move(tensor));
+  tensors_.emplace(id, std::move(known));
   return id;
 }
 
-TFE_TensorHandle* Environment::find(int64_t id) const {
+Environment::Known& Environment::find(int64_t id) {
   const auto found = tensors_.find(id);
   if (found == tensors_.end()) throw Failure("there is no tensor " + std::to_string(id) + "; it may be disposed of");
-  return found->second.get();
+  return found->second;
+}
+
+TFE_TensorHandle* Environment::handle(int64_t id) {
+  Known& known = find(id);
+  if (!known.handle) {
+    Status status;
+    known.handle.reset(TFE_NewTensorHandle(known.tensor.get(), status.get()));
+    status.check("handing a tensor over");
+  }
+  return known.handle.get();
+}
+
+TF_Tensor* Environment::tensor(int64_t id) {
+  Known& known = find(id);
+  if (!known.tensor) {
+    Status status;
+    known.tensor.reset(TFE_TensorHandleResolve(known.handle.get(), status.get()));
+    status.check("reading a tensor");
+  }
+  return known.tensor.get();
 }
 
 void Environment::remove(int64_t id) {

@@ -50,8 +50,12 @@ class Environment {
  public:
   static Environment& of(napi_env env);
 
-  int64_t add(Handle tensor);
-  TFE_TensorHandle* find(int64_t id) const;
+  int64_t add(Handle handle) { return add(Known{Tensor(), std::move(handle)}); }
+  int64_t add(Tensor tensor) { return add(Known{std::move(tensor), Handle()}); }
+  // As an operand of TensorFlow.
+  TFE_TensorHandle* handle(int64_t id);
+  // Its values in the memory of the processor.
+  TF_Tensor* tensor(int64_t id);
   void remove(int64_t id);
   size_t size() const { return tensors_.size(); }
 
@@ -59,7 +63,16 @@ class Environment {
   TFE_Op* operation(const char* name);
 
  private:
-  std::unordered_map<int64_t, Handle> tensors_;
+  // A tensor as one of two, or both: the other is made when it is asked for.
+  struct Known {
+    Tensor tensor;
+    Handle handle;
+  };
+
+  int64_t add(Known known);
+  Known& find(int64_t id);
+
+  std::unordered_map<int64_t, Known> tensors_;
   int64_t next_ = 0;
   Operation operation_;
 };

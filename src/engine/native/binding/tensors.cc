@@ -88,8 +88,7 @@ Tensor numberTensor(napi_env env, const std::vector<int64_t>& shape, TF_DataType
     throw Failure("the values of a tensor take " + std::to_string(given.size) + " bytes; its shape needs " +
                   std::to_string(expected));
   }
-  Tensor tensor(TF_AllocateTensor(dtype, shape.data(), shape.size(), expected));
-  if (!tensor) throw Failure("no memory for a tensor of " + std::to_string(expected) + " bytes");
+  Tensor tensor = allocate(dtype, TF_DataTypeSize(dtype), shape);
   std::memcpy(TF_TensorData(tensor.get()), given.data, expected);
   return tensor;
 }
@@ -136,11 +135,22 @@ napi_value describe(napi_env env, Handle handle) {
   return description;
 }
 
-napi_value describeTensor(napi_env env, const TF_Tensor* tensor) {
-  Status status;
-  Handle handle(TFE_NewTensorHandle(tensor, status.get()));
-  status.check("a new tensor");
-  return describe(env, std::move(handle));
+std::vector<int64_t> shapeOf(const TF_Tensor* tensor) {
+  std::vector<int64_t> extents(TF_NumDims(tensor));
+  for (size_t i = 0; i < extents.size(); i++) extents[i] = TF_Dim(tensor, i);
+  return extents;
+}
+
+void requireType(const TF_Tensor* tensor, TF_DataType type) {
+  if (TF_TensorType(tensor) == type) return;
+  throw Failure(std::string("a tensor is not of type ") + (type == TF_FLOAT ? "float32" : "bool"));
+}
+
+Tensor allocate(TF_DataType type, size_t width, const std::vector<int64_t>& shape) {
+  const int64_t bytes = sizeOf(shape) * width;
+  Tensor tensor(TF_AllocateTensor(type, shape.data(), shape.size(), bytes));
+  if (!tensor) throw Failure("no memory for a tensor of " + std::to_string(bytes) + " bytes");
+  return tensor;
 }
 
 napi_value createTensor(napi_env env, napi_callback_info info) {
@@ -148,11 +158,8 @@ napi_value createTensor(napi_env env, napi_callback_info info) {
   const std::vector<int64_t> shape = integersOf(env, given[0]);
   const TF_DataType dtype = static_cast<TF_DataType>(integerOf(env, given[1]));
   context();
-  const Tensor tensor = dtype == TF_STRING ? stringTensor(env, shape, given[2]) : numberTensor(env, shape, dtype, given[2]);
-  Status status;
-  Handle handle(TFE_NewTensorHandle(tensor.get(), status.get()));
-  status.check("createTensor");
-  return number(env, Environment::of(env).add(std::move(handle)));
+  Tensor tensor = dtype == TF_STRING ? stringTensor(env, shape, given[2]) : numberTensor(env, shape, dtype, given[2]);
+  return number(env, Environment::of(env).add(std::move(tensor)));
 }
 
 napi_value deleteTensor(napi_env env, napi_callback_info info) {
@@ -161,14 +168,11 @@ napi_value deleteTensor(napi_env env, napi_callback_info info) {
 }
 
 napi_value tensorDataSync(napi_env env, napi_callback_info info) {
-  TFE_TensorHandle* handle = Environment::of(env).find(integerOf(env, argumentsOf(env, info, 1)[0]));
-  Status status;
-  const Tensor tensor(TFE_TensorHandleResolve(handle, status.get()));
-  status.check("tensorDataSync");
-  const size_t size = TF_TensorElementCount(tensor.get());
-  const size_t bytes = TF_TensorByteSize(tensor.get());
-  const void* data = TF_TensorData(tensor.get());
-  switch (TF_TensorType(tensor.get())) {
+  const TF_Tensor* tensor = Environment::of(env).tensor(integerOf(env, argumentsOf(env, info, 1)[0]));
+  const size_t size = TF_TensorElementCount(tensor);
+  const size_t bytes = TF_TensorByteSize(tensor);
+  const void* data = TF_TensorData(tensor);
+  switch (TF_TensorType(tensor)) {
     case TF_FLOAT:
       return bytesAs(env, napi_float32_array, size, data, bytes);
     case TF_COMPLEX64:
@@ -181,9 +185,9 @@ napi_value tensorDataSync(napi_env env, napi_callback_info info) {
     case TF_UINT8:
       return bytesAs(env, napi_uint8_array, size, data, bytes);
     case TF_STRING:
-      return stringsOf(env, tensor.get());
+      return stringsOf(env, tensor);
     default:
-      throw Failure("a tensor of type " + std::to_string(TF_TensorType(tensor.get())) + " cannot be read");
+      throw Failure("a tensor of type " + std::to_string(TF_TensorType(tensor)) + " cannot be read");
   }
 }
 

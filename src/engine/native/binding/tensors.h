@@ -7,7 +7,12 @@ namespace dnn {
 
 // { id, shape, dtype } of a tensor that is new to JavaScript.
 napi_value describe(napi_env env, Handle handle);
-napi_value describeTensor(napi_env env, const TF_Tensor* tensor);
+
+std::vector<int64_t> shapeOf(const TF_Tensor* tensor);
+// Throws unless the tensor is of the type.
+void requireType(const TF_Tensor* tensor, TF_DataType type);
+// A tensor of numbers of `width` bytes, not initialised.
+Tensor allocate(TF_DataType type, size_t width, const std::vector<int64_t>& shape);
 
 // createTensor(shape, dtype, values): the id of a new tensor. Values are copied.
 napi_value createTensor(napi_env env, napi_callback_info info);

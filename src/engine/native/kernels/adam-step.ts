@@ -1,5 +1,5 @@
 import type { AdamAttributes } from '../../kernels/adam-step.ts';
-import type { NativeKernel } from './kernel.ts';
+import { made, type NativeKernel } from './kernel.ts';
 
 /** One step of Adam: returns the weights after it, and changes the moments in place. */
 export const adamStep: NativeKernel<AdamAttributes> = {
@@ -7,6 +7,7 @@ export const adamStep: NativeKernel<AdamAttributes> = {
   compute({ inputs: { weights, gradient, first, second }, attrs, backend }) {
     const ids = backend.getInputTensorIds([weights, gradient, first, second]);
     const { beta1, beta2, step, correction, epsilon } = attrs;
-    return backend.createOutputTensor(backend.binding.adamStep(ids, [beta1, beta2, step, correction, epsilon]));
+    const after = backend.binding.adamStep(ids, [beta1, beta2, step, correction, epsilon]);
+    return made(backend, after, weights.shape);
   },
 };

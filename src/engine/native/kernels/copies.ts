@@ -1,6 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { tf } from '../../tensors.ts';
-import type { NativeBackend, NativeKernel } from './kernel.ts';
+import { type NativeBackend, type NativeKernel, types } from './kernel.ts';
 
 /** The same values under another tensor, not computed at all. */
 export const identity: NativeKernel = {
@@ -23,7 +23,7 @@ export const reshape: NativeKernel<{ readonly shape: number[] }> = {
     const shape = tf.util.inferFromImplicitShape(attrs.shape, size);
     tf.util.assert(size === tf.util.sizeFromShape(shape), () => `${x.shape} cannot be reshaped to ${shape}`);
     const [id] = backend.getInputTensorIds([x]);
-    return backend.createOutputTensor(backend.binding.reshape(id, shape));
+    return backend.createOutputTensor({ id: backend.binding.reshape(id, shape), shape, dtype: types[x.dtype] });
   },
 };
 

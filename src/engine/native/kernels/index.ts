@@ -9,13 +9,14 @@ import {
   depthwiseConv2DBackpropInput,
 } from './depthwise-convolution.ts';
 import { cast, identity, reshape } from './copies.ts';
-import { inputGradient } from './input-gradient.ts';
+import { elementwise, reluGradient, selections } from './elementwise.ts';
+import { convolution, fusedConvolution, inputGradient } from './few-channels.ts';
 import { type NativeBackend, type NativeKernel, registerNative } from './kernel.ts';
 import { lstm, lstmGrad, lstmInputGrad, lstmKernelGrad } from './lstm.ts';
 import { batchMatMul, fusedMatMul } from './mat-mul.ts';
 import { avgPool, avgPoolGrad, maxPool, maxPoolGrad } from './pooling.ts';
 import { reluGrad } from './relu.ts';
-import { add, sum } from './rows.ts';
+import { max, sum } from './rows.ts';
 import { selectRows } from './select-rows.ts';
 
 /** Of operations of TensorFlow, for any binding. */
@@ -32,7 +33,9 @@ const onProcessor = [batchNormTraining, batchNormTrainingGrad, batchNormInputGra
 
 /** Computed by the binding of this package in the memory of the processor. */
 const inBinding = [
-  ...[inputGradient, reshape, adamStep, maxPool, maxPoolGrad, add, sum],
+  ...[convolution, fusedConvolution, inputGradient],
+  ...[reshape, adamStep, maxPool, maxPoolGrad, sum, max],
+  ...[...elementwise, reluGradient, ...selections],
   ...[lstm, lstmGrad, lstmInputGrad, lstmKernelGrad],
 ] as readonly NativeKernel[];
 

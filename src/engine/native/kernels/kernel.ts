@@ -10,15 +10,10 @@ export interface NativeBackend {
   executeMultipleOutputs(operation: string, attributes: Attribute[], inputs: TensorInfo[], outputs: number): Tensor[];
   /** The binding's numbers of tensors, whose values are handed to TensorFlow if they were not yet. */
   getInputTensorIds(tensors: TensorInfo[]): number[];
-  createOutputTensor(description: OutputDescription): Tensor;
+  createOutputTensor(description: { id: number; shape: number[]; dtype: number }): Tensor;
+  /** What the backend holds of a tensor; its values while they are not handed to TensorFlow. */
+  readonly tensorMap: { get(dataId: object): { readonly values: ArrayLike<number> | null } };
   incRef(dataId: object): void;
-}
-
-/** What the binding tells of a tensor that it made. */
-export interface OutputDescription {
-  readonly id: number;
-  readonly shape: number[];
-  readonly dtype: number;
 }
 
 /** An attribute of an operation of TensorFlow, with the number of its type. */
@@ -38,6 +33,16 @@ export const truth = (name: string, value: boolean): Attribute => ({ name, type:
 export const typeOf = (name: string, dtype: string): Attribute => ({ name, type: 4, value: types[dtype] });
 /** The attribute that most operations on float32 have. */
 export const float32 = typeOf('T', 'float32');
+
+/** A tensor that a kernel of the binding made, by the number that it has there. */
+export function made(
+  backend: NativeBackend,
+  id: number,
+  shape: number[],
+  dtype: 'float32' | 'bool' = 'float32',
+): Tensor {
+  return backend.createOutputTensor({ id, shape, dtype: types[dtype] });
+}
 
 /** A kernel of the native backends; `Attributes` are the options that TensorFlow.js gives it. */
 export interface NativeKernel<Attributes = object> {

@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { tf } from '../../tensors.ts';
 import { addBias } from './activation.ts';
-import type { NativeKernel } from './kernel.ts';
+import { made, type NativeKernel } from './kernel.ts';
 
 interface LstmAttributes {
   /** Whether gates are max(0, min(1, 0.2 z + 0.5)) instead of logistic functions. */
@@ -20,11 +20,11 @@ export const lstm: NativeKernel<LstmAttributes> = {
     return tf.tidy(() => {
       const [batch, steps] = x.shape;
       const units = recurrentKernel.shape[0];
-      const sums = addBias(tf.matMul(stepsFirst(x as Tensor), kernel as Tensor), bias); // becomes the gates
-      const ids = backend.getInputTensorIds([sums, recurrentKernel]);
-      const [gates, cells, hidden] = backend.binding
+      const gates = addBias(tf.matMul(stepsFirst(x as Tensor), kernel as Tensor), bias); // sums, which become gates
+      const ids = backend.getInputTensorIds([gates, recurrentKernel]);
+      const [cells, hidden] = backend.binding
         .lstmSteps(ids, batch, hard)
-        .map((description) => backend.createOutputTensor(description));
+        .map((id) => made(backend, id, [steps + 1, batch, units]));
       const output = sequences
         ? tf.transpose(tf.slice(hidden, [1, 0, 0]), [1, 0, 2])
         : tf.reshape(tf.slice(hidden, [steps, 0, 0]), [batch, units]);
@@ -38,7 +38,7 @@ export const lstmGrad: NativeKernel<LstmAttributes> = {
   kernelName: 'LstmGrad',
   compute({ inputs: { dy, recurrentKernel, gates, cells }, attrs: { hard, sequences }, backend }) {
     const ids = backend.getInputTensorIds([dy, recurrentKernel, gates, cells]);
-    return backend.createOutputTensor(backend.binding.lstmStepsGrad(ids, sequences, hard));
+    return made(backend, backend.binding.lstmStepsGrad(ids, sequences, hard), gates.shape);
   },
 };
 

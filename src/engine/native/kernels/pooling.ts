@@ -1,7 +1,7 @@
 import { filledPart, type PoolAttributes } from '../../corrections/average-pooling.ts';
 import type { Padding } from '../../kernels/kernel.ts';
 import { tf, type Tensor, type Tensor4D } from '../../tensors.ts';
-import type { NativeKernel } from './kernel.ts';
+import { made, type NativeKernel } from './kernel.ts';
 
 type ExplicitPadding = Extract<Padding, object>;
 
@@ -12,7 +12,7 @@ export const maxPool: NativeKernel<PoolAttributes> = {
     if (x.dtype !== 'float32') return original();
     const { window, outShape } = geometryOf(x.shape, attrs);
     const [id] = backend.getInputTensorIds([x]);
-    return backend.createOutputTensor(backend.binding.maxPool(id, window, outShape));
+    return made(backend, backend.binding.maxPool(id, window, outShape), outShape);
   },
 };
 
@@ -21,7 +21,7 @@ export const maxPoolGrad: NativeKernel<PoolAttributes> = {
   kernelName: 'MaxPoolGrad',
   compute({ inputs: { dy, input, output }, attrs, backend }) {
     const ids = backend.getInputTensorIds([dy, input, output]);
-    return backend.createOutputTensor(backend.binding.maxPoolGrad(ids, geometryOf(input.shape, attrs).window));
+    return made(backend, backend.binding.maxPoolGrad(ids, geometryOf(input.shape, attrs).window), input.shape);
   },
 };
 

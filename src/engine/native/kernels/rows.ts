@@ -1,31 +1,50 @@
-import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import { tf } from '../../tensors.ts';
-import type { NativeKernel } from './kernel.ts';
+import { made, type NativeBackend, type NativeKernel } from './kernel.ts';
 
-/** Sums; where one operand is a row of the other, without broadcasting it. */
-export const add: NativeKernel = {
-  kernelName: 'Add',
-  compute({ inputs: { a, b }, backend, original }) {
-    const [x, row] = b.shape.length === 1 ? [a, b] : [b, a];
-    if (!isRowOf(row, x)) return original();
-    const [id, bias] = backend.getInputTensorIds([x, row]);
-    return backend.createOutputTensor(backend.binding.addToRows(id, bias));
-  },
-};
+/** A row added to all rows of x, of type float32, without broadcasting it; undefined where it is none of them. */
+export function addToRows(backend: NativeBackend, x: TensorInfo, row: TensorInfo): Tensor | undefined {
+  const columns = x.shape[x.shape.length - 1];
+  if (row.shape.length !== 1 || x.shape.length < 2 || row.shape[0] !== columns || columns === 0) return undefined;
+  const [id, bias] = backend.getInputTensorIds([x, row]);
+  return made(backend, backend.binding.addToRows(id, bias), x.shape);
+}
 
-/** Sums; over all axes but the last, by adding rows. */
+/** Sums; over the last axes row by row, over all but the last by adding rows. */
 export const sum: NativeKernel<{ readonly axis: number | number[]; readonly keepDims: boolean }> = {
   kernelName: 'Sum',
   compute({ inputs: { x }, attrs: { axis, keepDims }, backend, original }) {
-    const axes = new Set(tf.util.parseAxisParam(axis, x.shape));
+    if (x.dtype !== 'float32') return original();
+    const axes = tf.util.parseAxisParam(axis, x.shape);
     const last = x.shape.length - 1;
-    if (x.dtype !== 'float32' || keepDims || last < 1 || axes.size !== last || axes.has(last)) return original();
+    if (keepDims || last < 1 || axes.length !== last || axes.includes(last)) {
+      return reduce(backend, x, axes, keepDims, false) ?? original();
+    }
     const [id] = backend.getInputTensorIds([x]);
-    return backend.createOutputTensor(backend.binding.sumRows(id));
+    return made(backend, backend.binding.sumRows(id), x.shape.slice(last));
   },
 };
 
-function isRowOf(row: TensorInfo, x: TensorInfo): boolean {
-  if (row.shape.length !== 1 || x.shape.length < 2 || row.dtype !== 'float32' || x.dtype !== 'float32') return false;
-  return row.shape[0] > 0 && row.shape[0] === x.shape[x.shape.length - 1];
+/** The largest numbers; over the last axes row by row. */
+export const max: NativeKernel<{ readonly reductionIndices: number | number[]; readonly keepDims: boolean }> = {
+  kernelName: 'Max',
+  compute({ inputs: { x }, attrs: { reductionIndices, keepDims }, backend, original }) {
+    if (x.dtype !== 'float32') return original();
+    return reduce(backend, x, tf.util.parseAxisParam(reductionIndices, x.shape), keepDims, true) ?? original();
+  },
+};
+
+/** Undefined where the axes are not the last ones. */
+function reduce(
+  backend: NativeBackend,
+  x: TensorInfo,
+  axes: number[],
+  keepDims: boolean,
+  isLargest: boolean,
+): Tensor | undefined {
+  const first = x.shape.length - axes.length;
+  if (axes.some((axis) => axis < first) || tf.util.sizeFromShape(x.shape) === 0) return undefined;
+  const shape = [...x.shape.slice(0, first), ...(keepDims ? axes.map(() => 1) : [])];
+  const [id] = backend.getInputTensorIds([x]);
+  return made(backend, backend.binding.reduceRows(id, shape, isLargest), shape);
 }

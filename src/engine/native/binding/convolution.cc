@@ -1,0 +1,51 @@
+#include "convolution.h"
+
+#include <algorithm>
+
+#include "floats.h"
+#include "sliding.h"
+
+namespace dnn {
+
+namespace {
+
+Sliding slidingOf(const std::vector<int64_t>& in, const std::vector<int64_t>& filter, const std::vector<int64_t>& out,
+                  const std::vector<int64_t>& padding) {
+  const bool fits = in.size() == 4 && filter.size() == 4 && out.size() == 4 && padding.size() == 2 && in[0] == out[0] &&
+                    filter[2] == in[3] && filter[3] == out[3] && padding[0] >= 0 && padding[1] >= 0;
+  if (!fits) throw Failure("convolve: the shapes of its operands do not belong together");
+  return {in[0], in[1], in[2], in[3], out[1], out[2], out[3], filter[0], filter[1], padding[0], padding[1]};
+}
+
+// Filters [filterHeight, filterWidth, channels, filters] in the order in which they are used.
+std::vector<float> weightsOf(const Sliding& s, const float* filter) {
+  std::vector<float> weights = s.noWeights();
+  for (int64_t i = 0; i < s.filterHeight; i++) {
+    for (int64_t j = 0; j < s.filterWidth; j++) {
+      for (int64_t channel = 0; channel < s.channels; channel++, filter += s.filters) {
+        std::copy_n(filter, s.filters, &weights[((i * s.channels + channel) * s.filterWidth + j) * s.lanes()]);
+      }
+    }
+  }
+  return weights;
+}
+
+}  // namespace
+
+napi_value convolve(napi_env env, napi_callback_info info) {
+  const auto given = argumentsOf(env, info, 4);
+  const std::vector<int64_t> ids = integersOf(env, given[0]);
+  const Floats x(env, ids.at(0)), filter(env, ids.at(1));
+  Floats y(integersOf(env, given[1]));
+  const Sliding s = slidingOf(x.shape(), filter.shape(), y.shape(), integersOf(env, given[2]));
+  std::vector<float> start(s.lanes());
+  if (ids.size() > 2) {
+    const Floats bias(env, ids[2]);
+    if (bias.size() != s.filters) throw Failure("convolve: the bias has other than one number for each filter");
+    std::copy_n(bias.data(), s.filters, start.data());
+  }
+  slide(s, x.data(), weightsOf(s, filter.data()).data(), start.data(), booleanOf(env, given[3]), y.data());
+  return y.share(env);
+}
+
+}  // namespace dnn

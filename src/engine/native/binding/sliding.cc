@@ -1,0 +1,102 @@
+#include "sliding.h"
+
+#include <algorithm>
+
+#include "lanes.h"
+#include "planes.h"
+
+#include "fused.h"
+
+namespace dnn {
+
+namespace {
+
+// What the pixels of one row of the output see of an image [height, channels, width]: of a filter's rows, which begin at row
+// `above` of the image, those from `first` to `last` lie within.
+struct View {
+  const float* planes;
+  int64_t above, first, last, channels, width, filterWidth, lanes;
+};
+
+DNN_INLINE Lanes positivePart(const Lanes& x) {
+  const Lanes zero = {};
+  return x < zero ? zero : x;
+}
+
+// `pixels` neighbours times 8 · `registers` filters. What is beyond the filters is overwritten by the pixel that follows.
+template <int pixels, int registers>
+DNN_INLINE void addTaps(const View& view, int64_t column, const float* weights, const float* bias, bool positive,
+                        float* to, int64_t filters) {
+  Lanes sums[pixels][registers];
+  for (int p = 0; p < pixels; p++) {
+    for (int r = 0; r < registers; r++) sums[p][r] = load(bias + 8 * r);
+  }
+  const float* factors = weights + view.first * view.channels * view.filterWidth * view.lanes;
+  for (int64_t plane = view.first * view.channels; plane < view.last * view.channels; plane++) {
+    const float* x = view.planes + (view.above * view.channels + plane) * view.width + column;
+    for (int64_t tap = 0; tap < view.filterWidth; tap++, x++, factors += view.lanes) {
+      Lanes factor[registers];
+      for (int r = 0; r < registers; r++) factor[r] = load(factors + 8 * r);
+      for (int p = 0; p < pixels; p++) {
+        for (int r = 0; r < registers; r++) sums[p][r] += x[p] * factor[r];
+      }
+    }
+  }
+  for (int p = 0; p < pixels; p++) {
+    for (int r = 0; r < registers; r++) {
+      store(positive ? positivePart(sums[p][r]) : sums[p][r], to + p * filters + 8 * r);
+    }
+  }
+}
+
+template <int most, int registers>
+DNN_INLINE void addUpTo(int64_t pixels, const View& view, int64_t column, const float* weights, const float* bias,
+                        bool positive, float* to, int64_t filters) {
+  if (pixels == most) return addTaps<most, registers>(view, column, weights, bias, positive, to, filters);
+  if constexpr (most > 1) {
+    addUpTo<most - 1, registers>(pixels, view, column, weights, bias, positive, to, filters);
+  }
+}
+
+// The rows of an image with zeros beside them, channel by channel.
+DNN_INLINE void layOut(const Sliding& s, const float* x, float* planes, int64_t width) {
+  const int64_t first = std::max<int64_t>(0, -s.left), count = std::min(s.width, width - s.left) - first;
+  for (int64_t row = 0; row < s.height; row++) {
+    const float* pixels = x + (row * s.width + first) * s.channels;
+    separate(pixels, count, s.channels, planes + row * s.channels * width + s.left + first, width);
+  }
+}
+
+}  // namespace
+
+DNN_FUSED void slide(const Sliding& s, const float* x, const float* weights, const float* bias, bool positive, float* y) {
+  const int64_t width = s.columns + s.filterWidth - 1, lanes = s.lanes(), length = s.columns * s.filters;
+  std::vector<float> planes(s.height * s.channels * width), line(length + lanes);
+  // sums of as many pixels as twelve registers hold, evenly shared out
+  const int64_t most = lanes == 8 ? 12 : 6, tiles = (s.columns + most - 1) / most;
+  for (int64_t image = 0; image < s.images; image++) {
+    layOut(s, x + image * s.height * s.width * s.channels, planes.data(), width);
+    for (int64_t row = 0; row < s.rows; row++, y += length) {
+      const int64_t above = row - s.top;
+      const int64_t first = std::max<int64_t>(0, -above), last = std::max(first, std::min(s.filterHeight, s.height - above));
+      const View view{planes.data(), above, first, last, s.channels, width, s.filterWidth, lanes};
+      for (int64_t tile = 0, column = 0; tile < tiles; tile++) {
+        const int64_t pixels = (s.columns - column) / (tiles - tile);
+        float* to = line.data() + column * s.filters;
+        int64_t done = lanes;  // from the last filters to the first, which overwrite what the last ones leave
+        if (lanes % 16 == 8) {
+          done -= 8;
+          addUpTo<12, 1>(pixels, view, column, weights + done, bias + done, positive, to + done, s.filters);
+        }
+        while (done > 0) {
+          done -= 16;
+          addUpTo<6, 2>(pixels, view, column, weights + done, bias + done, positive, to + done, s.filters);
+        }
+        column += pixels;
+      }
+      std::copy_n(line.data(), length, y);
+    }
+  }
+}
+
+}  // namespace dnn

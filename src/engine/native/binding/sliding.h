@@ -1,0 +1,24 @@
+// Filters that slide over images: convolutions, and their gradients of images.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace dnn {
+
+struct Sliding {
+  int64_t images, height, width, channels;  // of the input
+  int64_t rows, columns, filters;           // of the output
+  int64_t filterHeight, filterWidth, top, left;
+
+  // Filters in registers of eight.
+  int64_t lanes() const { return (filters + 7) / 8 * 8; }
+  // Weights as [filterHeight, channels, filterWidth, lanes], zero but for those that are set.
+  std::vector<float> noWeights() const { return std::vector<float>(filterHeight * channels * filterWidth * lanes()); }
+};
+
+// y [images, rows, columns, filters] of x [images, height, width, channels]: sums over the taps of a filter, which start at a
+// bias [lanes], and are set to 0 where they are negative if `positive`. Every pixel is computed alike, whatever is around it.
+void slide(const Sliding& s, const float* x, const float* weights, const float* bias, bool positive, float* y);
+
+}  // namespace dnn

@@ -2,8 +2,12 @@ import { tf } from '../tensors.ts';
 import { bindingFile } from './binding-file.ts';
 import type { NativePackage } from './packages.ts';
 
+/** Changes with the interface of the binding: one that another version of this package compiled is not used. */
+const revision = 2;
+
 /** What the compiled binding adds to the interface that tfjs-node's backend calls. */
 export interface Binding {
+  readonly revision?: number;
   /** Version of TensorFlow. */
   readonly TF_Version: string;
   /**
@@ -21,6 +25,7 @@ export interface Binding {
   select(condition: number, a: number, b: number): number;
   adamStep(ids: number[], pace: number[]): number;
   maxPool(id: number, window: number[], shape: number[]): number;
+  multiply(ids: number[], shape: number[], transposeA: boolean, transposeB: boolean, positive: boolean): number;
   addToRows(id: number, bias: number): number;
   sumRows(id: number): number;
   reduceRows(id: number, shape: number[], largest: boolean): number;
@@ -39,11 +44,12 @@ type NodeBackend = new (binding: Binding, packageName: string) => tf.KernelBacke
  *
  * @param file - the binding, where it lies elsewhere
  * @returns the threads of TensorFlow
- * @throws what the system's loader or TensorFlow says
+ * @throws what the system's loader or TensorFlow says; an Error if another version of this package compiled the binding
  */
 export function registerLinked(wanted: NativePackage, threads: number, file = bindingFile(wanted)): number {
   const { name, require } = wanted;
   const binding = require(file) as Binding;
+  if (binding.revision !== revision) throw new Error('another version of vitest-dnn compiled its binding');
   const started = binding.start(threads, name.endsWith('-gpu'));
   require(`${name}/dist/register_all_kernels`);
   const { NodeJSKernelBackend } = require(`${name}/dist/nodejs_kernel_backend`) as { NodeJSKernelBackend: NodeBackend };

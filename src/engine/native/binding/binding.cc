@@ -6,6 +6,7 @@
 #include "kernels.h"
 #include "lstm.h"
 #include "pooling.h"
+#include "product.h"
 #include "rows.h"
 #include "runtime.h"
 #include "tensors.h"
@@ -13,6 +14,8 @@
 namespace dnn {
 
 namespace {
+
+constexpr int revision = 2;  // that of `binding.ts`
 
 // start(threads, useGpu): starts TensorFlow; the number of threads that it really has, since it starts once in a process.
 napi_value start(napi_env env, napi_callback_info info) {
@@ -68,6 +71,7 @@ napi_value initialise(napi_env env, napi_value exports) {
   define<transform>(env, exports, "transform");
   define<select>(env, exports, "select");
   define<reduceRows>(env, exports, "reduceRows");
+  define<multiply>(env, exports, "multiply");
   define<addToRows>(env, exports, "addToRows");
   define<sumRows>(env, exports, "sumRows");
   define<lstmSteps>(env, exports, "lstmSteps");
@@ -78,6 +82,7 @@ napi_value initialise(napi_env env, napi_value exports) {
   define<refuseSavedModel>(env, exports, "loadSavedModel");
   define<refuseSavedModel>(env, exports, "deleteSavedModel");
   define<refuseSavedModel>(env, exports, "runSavedModel");
+  set(env, exports, "revision", number(env, revision));
   set(env, exports, "TF_Version", string(env, TF_Version()));
 
   const struct {

@@ -90,11 +90,12 @@ napi_value lstmSteps(napi_env env, napi_callback_info info) {
   Floats cells({steps + 1, batch, units}), hidden({steps + 1, batch, units});
   std::fill_n(cells.data(), state, 0.0f);
   std::fill_n(hidden.data(), state, 0.0f);
+  const Columns columns(weight.data(), units, 4 * units, false);
   for (int64_t t = 0; t < steps; t++) {
     float* before = cells.data() + t * state;
     float* states = hidden.data() + t * state;
     float* step = sums.data() + 4 * t * state;
-    addProduct(states, weight.data(), step, batch, units, 4 * units);
+    addProduct(states, false, columns, step, batch);
     advanceRows(step, before, before + state, states + state, batch, units, hard);
   }
   napi_value results;
@@ -112,13 +113,12 @@ napi_value lstmStepsGrad(napi_env env, napi_callback_info info) {
   Floats sums(gates.shape());
   const int64_t steps = gates.shape().at(0), batch = gates.shape().at(1), units = gates.shape().at(2) / 4;
   const int64_t state = batch * units;
-  std::vector<float> dHidden(state), dCell(state, 0.0f), transposed(weight.size());
-  transpose(weight.data(), transposed.data(), units, 4 * units);
+  std::vector<float> dHidden(state), dCell(state, 0.0f);
+  const Columns columns(weight.data(), 4 * units, units, true);
   for (int64_t t = steps - 1; t >= 0; t--) {
     std::fill(dHidden.begin(), dHidden.end(), 0.0f);
     if (t < steps - 1) {
-      const float* after = sums.data() + 4 * (t + 1) * state;
-      addProduct(after, transposed.data(), dHidden.data(), batch, 4 * units, units);
+      addProduct(sums.data() + 4 * (t + 1) * state, false, columns, dHidden.data(), batch);
     }
     if (sequences || t == steps - 1) {
       for (int64_t row = 0; row < batch; row++) {

@@ -18,6 +18,7 @@ import { avgPool, avgPoolGrad, maxPool, maxPoolGrad } from './pooling.ts';
 import { reluGrad } from './relu.ts';
 import { max, sum } from './rows.ts';
 import { selectRows } from './select-rows.ts';
+import { fusedProduct, product } from './small-product.ts';
 
 /** Of operations of TensorFlow, for any binding. */
 const composed = [
@@ -33,7 +34,7 @@ const onProcessor = [batchNormTraining, batchNormTrainingGrad, batchNormInputGra
 
 /** Computed by the binding of this package in the memory of the processor. */
 const inBinding = [
-  ...[convolution, fusedConvolution, inputGradient],
+  ...[convolution, fusedConvolution, inputGradient, product, fusedProduct],
   ...[reshape, adamStep, maxPool, maxPoolGrad, sum, max],
   ...[...elementwise, reluGradient, ...selections],
   ...[lstm, lstmGrad, lstmInputGrad, lstmKernelGrad],

@@ -3,7 +3,7 @@ import { tf } from '../../tensors.ts';
 import { activate, type ActivationAttributes, addBias } from './activation.ts';
 import { type NativeKernel, truth, typeOf } from './kernel.ts';
 
-interface ProductAttributes {
+export interface ProductAttributes {
   readonly transposeA: boolean;
   readonly transposeB: boolean;
 }

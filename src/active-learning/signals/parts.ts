@@ -1,21 +1,22 @@
 import { setImmediate } from 'node:timers/promises';
 import { predictedClasses } from '../../acquisition/characteristics.ts';
 import type { Split } from '../../datasets/contract.ts';
-import { subset } from '../../datasets/split.ts';
+import { itemSize, roomFor, subset } from '../../datasets/split.ts';
 import { joinRows, type Matrix } from '../../matrix.ts';
 import type { View } from './view.ts';
 
-/** Inputs copied out of the split at a time: so few that a part is in memory that was used before, and in the caches. */
+/** Inputs copied out of the split at a time: so few that they are in the caches. */
 const partSize = 512;
 
-/** The pool in order, copied out a part at a time; says after each how far it is. */
+/** The pool in order, copied out a part at a time into the memory of the one before; says after each how far it is. */
 export async function* partsOfPool(
   { split, pool, progress }: View,
   size = partSize,
 ): AsyncGenerator<Split, void, undefined> {
+  const room = roomFor(split, Math.min(size, pool.length));
   for (let start = 0; start < pool.length; start += size) {
     const part = pool.subarray(start, start + size);
-    yield subset(split, part);
+    yield subset(split, part, room.subarray(0, part.length * itemSize(split)));
     progress?.({ task: 'select', done: start + part.length, total: pool.length });
     await setImmediate();
   }

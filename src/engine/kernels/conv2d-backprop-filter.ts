@@ -1,7 +1,7 @@
 import { geometryOf, withPadding } from './geometry.ts';
 import { type ConvolutionAttributes, type Kernel, type Shape4D } from './kernel.ts';
 import { pointer } from './module.ts';
-import { transposedProduct } from './transposed-product.ts';
+import { filterSums } from './filter-sums.ts';
 
 /**
  * Gradient of a convolution with respect to its filter.
@@ -16,7 +16,7 @@ export const conv2DBackpropFilter: Kernel<ConvolutionAttributes & { readonly fil
     const g = geometryOf('Conv2DBackpropFilter', x.shape, attrs.filterShape, attrs);
     const output = backend.makeOutput(attrs.filterShape, 'float32');
     withPadding(backend, x, g, (input) =>
-      transposedProduct(backend, input, g, pointer(backend, dy), g.outputChannels, pointer(backend, output)),
+      filterSums(backend, input, g, pointer(backend, dy), pointer(backend, output)),
     );
     return output;
   },

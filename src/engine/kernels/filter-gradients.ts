@@ -1,7 +1,7 @@
 import { geometryOf, withPadding } from './geometry.ts';
 import { type ConvolutionAttributes, type Kernel, type Shape4D } from './kernel.ts';
 import { pointer } from './module.ts';
-import { transposedProduct } from './transposed-product.ts';
+import { filterSums } from './filter-sums.ts';
 
 /**
  * Gradients of a convolution with respect to its filter, one for each input of the batch by itself: [n, kh, kw, ci, co].
@@ -20,7 +20,7 @@ export const filterGradients: Kernel<ConvolutionAttributes & { readonly filterSh
         const left = input + image * sizes.image;
         const right = pointer(backend, dy) + image * sizes.slope;
         const to = pointer(backend, output) + image * filterSize;
-        transposedProduct(backend, left, { ...g, images: 1 }, right, g.outputChannels, to);
+        filterSums(backend, left, { ...g, images: 1 }, right, to);
       }
     });
     return output;

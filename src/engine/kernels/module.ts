@@ -41,6 +41,8 @@ export interface KernelModule {
   readonly depthwiseFilterGradient: Routine;
   readonly depthwiseInputGradient: Routine;
   readonly volumeGradient: Routine;
+  readonly countNonZero: (...numbers: number[]) => number;
+  readonly sparseFilterGradient: Routine;
 }
 
 /** What this file needs of WebAssembly, whose types come with the DOM only. */

@@ -13,4 +13,5 @@ export { planeConvolution, pooledPlaneConvolution } from './plane';
 export { pooledProduct, product } from './product';
 export { addToRows, reluGradient, sumRows } from './rows';
 export { segmentSum } from './segments';
+export { countNonZero, sparseFilterGradient } from './sparse';
 export { volumeGradient } from './volume';

@@ -1,12 +1,13 @@
-import { selectRows } from '../engine/select-rows.ts';
 import { tf } from '../engine/tensors.ts';
-import type { Tensor, Tensor1D } from '../engine/tensors.ts';
-import { check, windowsOf, type Checked } from './apgd-checkpoint.ts';
-import { clipToBall, signOf, unitOf } from './ball.ts';
+import type { Tensor } from '../engine/tensors.ts';
+import { tidyNumbers } from '../engine/tidy-numbers.ts';
+import { onArrays } from '../engine/vector-steps.ts';
+import { hasStalled, windowsOf, type Checked } from './apgd-checkpoint.ts';
+import { breather } from './breather.ts';
 import type { AttackedBatch } from './contract.ts';
 import type { Objective } from './objectives.ts';
-import { pullBack } from './pull-back.ts';
-import { pursue, type Rows } from './pursue.ts';
+import { logitsOfEach, pullBackEach } from './pull-back.ts';
+import { joined, largestOf, rowsOf } from './rows.ts';
 
 export interface AdaptiveAscent {
   readonly norm: 'linf' | 'l2';
@@ -15,18 +16,28 @@ export interface AdaptiveAscent {
   readonly rho: number;
   /** x_0 [batch, ...itemShape]. */
   readonly start: () => Tensor;
-  /** The class that each input is aimed at, [batch], if any. */
-  readonly goal?: () => Tensor1D;
-  readonly objective: (y: Tensor1D, goal: Tensor1D) => Objective;
+  /** Of an input of the batch, with its label. */
+  readonly objective: (label: number, input: number) => Objective;
 }
 
-/** Per input: where it comes from, its best point so far, and what the checkpoints look at. Vectors are [batch]. */
-type Climb = Rows &
-  Checked & {
-    readonly previous: Tensor;
-    readonly lastLoss: Tensor;
-    readonly goal: Tensor;
-  };
+/** An input on its way. */
+interface Climb extends Checked {
+  readonly clean: Float32Array;
+  readonly label: number;
+  readonly objective: Objective;
+  readonly current: Float32Array;
+  readonly previous: Float32Array;
+  /** The point of the highest loss so far, and the gradient there. */
+  readonly best: Float32Array;
+  readonly bestGradient: Float32Array;
+  lastLoss: number;
+}
+
+interface Ball {
+  readonly norm: 'linf' | 'l2';
+  readonly epsilon: number;
+  readonly range: readonly [number, number];
+}
 
 /** The part of a step that continues the last one, after the first. */
 const inertia = 0.25;
@@ -39,75 +50,84 @@ const inertia = 0.25;
  * At checkpoints w_j, η is halved and x set back to the best point if fewer than ρ of the steps since w_{j-1} gained, or if
  * neither η was halved at w_{j-1} nor the best loss has grown since.
  *
- * @returns the first point that breaks its input, or the point of the highest loss
+ * @returns the first point that breaks its input, where the batch asks for it, or the point of the highest loss
  * @see Croce and Hein 2020, arXiv:2003.01690, algorithm 1
  */
-export function ascendAdaptively(batch: AttackedBatch, ascent: AdaptiveAscent): Promise<Tensor> {
-  const { norm, steps, rho, objective } = ascent;
-  const { classifier, epsilon } = batch;
+export async function ascendAdaptively(batch: AttackedBatch, ascent: AdaptiveAscent): Promise<Tensor> {
+  const { classifier, epsilon, dropBroken, x } = batch;
+  const { norm, steps, rho } = ascent;
+  const ball = { norm, epsilon, range: classifier.inputRange };
   const windows = windowsOf(steps);
-  return pursue<Climb>(batch, {
-    steps: steps + 1, // the last one only looks where the one before has led
-    start: ({ x }) => startOf(x, ascent, epsilon),
-    step: ({ x, y }, state, t) => {
-      const { current, previous } = state;
-      const evaluate = objective(y, state.goal as Tensor1D);
-      if (t === steps) {
-        const logits = classifier.logits(current);
-        const gained = tf.greater(evaluate(logits).loss, state.bestLoss);
-        return { logits, next: { ...state, current: selectRows(gained, current, state.best) } };
-      }
-      const { logits, loss, gradient } = pullBack(classifier, current, evaluate);
-      const seen = remember(state, loss, gradient);
-      const window = windows.get(t);
-      const { from, slope, ...checked } = window
-        ? check(seen, current, gradient, rho * window)
-        : { from: current, slope: gradient };
-      const next = { ...seen, ...checked };
+  const climbs = await climbsOf(batch, ascent);
+  const stands = (logits: Float32Array, { label }: Climb): boolean =>
+    !dropBroken || largestOf(logits, logits.length)[0] === label;
 
-      const project = (points: Tensor): Tensor => clipToBall(points, x, epsilon, norm, classifier.inputRange);
-      const direction = norm === 'linf' ? signOf(slope) : unitOf(slope);
-      const ahead = project(tf.add(from, tf.mul(direction, column(next.stepSize, x))));
-      const moved =
-        t === 0
-          ? ahead
-          : project(tf.add(tf.mul(ahead, 1 - inertia), tf.mul(tf.sub(tf.mul(from, 2), previous), inertia)));
-      return { logits, next: { ...next, current: moved, previous: from } };
-    },
-  });
+  const breathe = breather();
+  let active = climbs;
+  for (let t = 0; t < steps && active.length > 0; t++) {
+    const losses = new Float64Array(active.length);
+    const { logits, gradients } = pullBackEach(classifier, pointsOf(active), (z, at, slope) => {
+      losses[at] = active[at].objective(z, slope);
+    });
+    const window = windows.get(t);
+    active = active.filter((climb, at) => {
+      if (!stands(logits[at], climb)) return false;
+      remember(climb, losses[at], gradients[at]);
+      const goesBack = window !== undefined && hasStalled(climb, rho * window);
+      if (goesBack) climb.current.set(climb.best);
+      step(climb, goesBack ? climb.bestGradient : gradients[at], ball, t === 0);
+      return true;
+    });
+    await breathe();
+  }
+  if (active.length > 0) {
+    const logits = logitsOfEach(classifier, pointsOf(active)); // where the last step has led
+    active.forEach((climb, at) => {
+      const loss = climb.objective(logits[at], new Float32Array(classifier.classes));
+      if (stands(logits[at], climb) && !(loss > climb.bestLoss)) climb.current.set(climb.best);
+    });
+  }
+  return tf.tensor(joined(pointsOf(climbs)), x.shape);
 }
 
-function startOf(x: Tensor, { start, goal }: AdaptiveAscent, epsilon: number): Climb {
-  const count = x.shape[0];
-  const current = start();
-  return {
-    current,
-    previous: current.clone(),
-    best: current.clone(),
-    bestGradient: tf.zerosLike(x),
-    bestLoss: tf.fill([count], -Infinity),
-    lastLoss: tf.fill([count], Infinity),
-    gains: tf.zeros([count]),
-    stepSize: tf.fill([count], 2 * epsilon),
-    checkedLoss: tf.fill([count], -Infinity),
-    halved: tf.ones([count]),
-    goal: goal?.() ?? tf.zeros([count], 'int32'),
-  };
+const pointsOf = (climbs: readonly Climb[]): Float32Array[] => climbs.map(({ current }) => current);
+
+async function climbsOf({ x, y, epsilon }: AttackedBatch, { start, objective }: AdaptiveAscent): Promise<Climb[]> {
+  const [inputs, labels] = (await Promise.all([x.data(), y.data()])) as [Float32Array, Int32Array];
+  const starts = rowsOf(
+    tidyNumbers(() => start().dataSync() as Float32Array),
+    labels.length,
+  );
+  return rowsOf(inputs, labels.length).map((clean, input) => ({
+    clean,
+    label: labels[input],
+    objective: objective(labels[input], input),
+    current: starts[input].slice(),
+    previous: starts[input].slice(),
+    best: starts[input].slice(),
+    bestGradient: new Float32Array(clean.length),
+    bestLoss: -Infinity,
+    lastLoss: Infinity,
+    gains: 0,
+    stepSize: 2 * epsilon,
+    checkedLoss: -Infinity,
+    halved: true,
+  }));
 }
 
-/** Takes note of a point's loss and gradient. */
-function remember(state: Climb, loss: Tensor, gradient: Tensor): Climb {
-  const gained = tf.greater(loss, state.bestLoss);
-  return {
-    ...state,
-    best: selectRows(gained, state.current, state.best),
-    bestGradient: selectRows(gained, gradient, state.bestGradient),
-    bestLoss: tf.maximum(loss, state.bestLoss),
-    gains: tf.add(state.gains, tf.cast(tf.greater(loss, state.lastLoss), 'float32')),
-    lastLoss: loss,
-  };
+/** Takes note of the loss and the gradient at the current point. */
+function remember(climb: Climb, loss: number, gradient: Float32Array): void {
+  if (loss > climb.lastLoss) climb.gains++;
+  climb.lastLoss = loss;
+  if (!(loss > climb.bestLoss)) return;
+  climb.bestLoss = loss;
+  climb.best.set(climb.current);
+  climb.bestGradient.set(gradient);
 }
 
-/** A vector [batch] as [batch, 1, …], to be multiplied with x. */
-const column = (values: Tensor, x: Tensor): Tensor =>
-  tf.reshape(values, [x.shape[0], ...x.shape.slice(1).map(() => 1)]);
+/** Moves on along a slope, and along the last step unless it is the first. */
+function step({ current, previous, clean, stepSize }: Climb, slope: Float32Array, ball: Ball, isFirst: boolean): void {
+  const kernel = ball.norm === 'linf' ? 'adaptiveStep' : 'adaptiveStepL2';
+  const numbers = [stepSize, isFirst ? 0 : inertia, ball.epsilon, ...ball.range];
+  onArrays(kernel, [current, previous], [clean, slope], ...numbers);
+}

@@ -1,18 +1,12 @@
-import { selectRows } from '../engine/select-rows.ts';
-import { tf } from '../engine/tensors.ts';
-import type { Tensor } from '../engine/tensors.ts';
-
-/** What a checkpoint of Auto-PGD looks at and changes. Vectors are [batch], points and gradients [batch, ...itemShape]. */
+/** What a checkpoint of Auto-PGD looks at and changes, of one input. */
 export interface Checked {
-  readonly best: Tensor;
-  readonly bestGradient: Tensor;
-  readonly bestLoss: Tensor;
+  bestLoss: number;
   /** Steps since the last checkpoint that gained. */
-  readonly gains: Tensor;
-  readonly stepSize: Tensor;
-  /** At the last checkpoint: the best loss, and 1 where the step size was halved. */
-  readonly checkedLoss: Tensor;
-  readonly halved: Tensor;
+  gains: number;
+  stepSize: number;
+  /** At the last checkpoint: the best loss, and whether the step size was halved. */
+  checkedLoss: number;
+  halved: boolean;
 }
 
 /** The checkpoints, each with the number of steps since the one before: 22, then 3 fewer each time but at least 6 of 100. */
@@ -28,27 +22,16 @@ export function windowsOf(steps: number): Map<number, number> {
 }
 
 /**
- * Halves the step size of the inputs that gain too little, and sets them back to their best point.
+ * Halves the step size of an input that gains too little.
  *
- * @param enough - how many steps must have gained for the step size to stay
- * @returns where each input goes on from, the gradient there, and what has changed
+ * @param enough - more steps than these must have gained for the step size to stay
+ * @returns whether it was halved: the input is then to go back to its best point
  */
-export function check(
-  state: Checked,
-  current: Tensor,
-  gradient: Tensor,
-  enough: number,
-): Pick<Checked, 'stepSize' | 'gains' | 'checkedLoss' | 'halved'> & { from: Tensor; slope: Tensor } {
-  const { gains, halved, checkedLoss, bestLoss, stepSize } = state;
-  const stuck = tf.logicalAnd(tf.equal(halved, 0), tf.greaterEqual(checkedLoss, bestLoss));
-  const stalled = tf.logicalOr(tf.lessEqual(gains, enough), stuck);
-  const flags = tf.cast(stalled, 'float32');
-  return {
-    from: selectRows(stalled, state.best, current),
-    slope: selectRows(stalled, state.bestGradient, gradient),
-    stepSize: tf.mul(stepSize, tf.sub(1, tf.div(flags, 2))),
-    gains: tf.zerosLike(gains),
-    checkedLoss: bestLoss,
-    halved: flags,
-  };
+export function hasStalled(state: Checked, enough: number): boolean {
+  const isStuck = !state.halved && state.checkedLoss >= state.bestLoss;
+  state.halved = state.gains <= enough || isStuck;
+  state.checkedLoss = state.bestLoss;
+  state.gains = 0;
+  if (state.halved) state.stepSize /= 2;
+  return state.halved;
 }

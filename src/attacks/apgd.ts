@@ -1,12 +1,13 @@
+import type { Tensor } from '../engine/tensors.ts';
+import { tidyNumbers } from '../engine/tidy-numbers.ts';
 import { InvalidModelError } from '../errors.ts';
 import { integerFrom, oneOf } from '../options.ts';
-import { ascendAdaptively } from './apgd-ascent.ts';
+import { ascendAdaptively, type AdaptiveAscent } from './apgd-ascent.ts';
 import type { AttackedBatch, QueriedModel } from './contract.ts';
 import { defineAttack } from './define.ts';
 import { crossEntropyObjective, dlrObjective, targetedDlrObjective } from './objectives.ts';
-import { rankedClasses } from './target.ts';
 import { surfaceStart } from './random-start.ts';
-import type { Tensor1D } from '../engine/tensors.ts';
+import { rankedClasses } from './target.ts';
 
 export interface ApgdOptions {
   /** Gradient steps of every attempt. @defaultValue 100 */
@@ -48,27 +49,26 @@ export const apgd = defineAttack<ApgdOptions>({
   },
   validateModel: checkClasses,
   restarts: (options, classes) => options.restarts * targetsIn(options, classes),
-  perturb: (batch, options) =>
-    ascendAdaptively(batch, {
-      ...options,
-      start: () => surfaceStart(batch, options.norm),
-      goal: options.loss === 'targeted-dlr' ? () => goalOf(batch, options) : undefined,
-      objective: {
-        ce: crossEntropyObjective,
-        dlr: dlrObjective,
-        'targeted-dlr': targetedDlrObjective,
-      }[options.loss],
-    }),
+  perturb: (batch, options) => {
+    const start = (): Tensor => surfaceStart(batch, options.norm);
+    return ascendAdaptively(batch, { ...options, start, objective: objectiveOf(batch, options) });
+  },
 });
 
 function targetsIn({ loss, targets }: ApgdOptions, classes: number): number {
   return loss === 'targeted-dlr' ? Math.min(targets, classes - 1) : 1;
 }
 
-/** The class that this attempt aims at. */
-function goalOf({ classifier, x, y, restart = 0 }: AttackedBatch, options: ApgdOptions): Tensor1D {
+function objectiveOf(batch: AttackedBatch, options: ApgdOptions): AdaptiveAscent['objective'] {
+  if (options.loss !== 'targeted-dlr') return { ce: crossEntropyObjective, dlr: dlrObjective }[options.loss];
+  const goals = goalsOf(batch, options);
+  return (label, input) => targetedDlrObjective(label, goals[input]);
+}
+
+/** The class that this attempt aims each input at. */
+function goalsOf({ classifier, x, y, restart = 0 }: AttackedBatch, options: ApgdOptions): ArrayLike<number> {
   const rank = Math.floor(restart / options.restarts) % targetsIn(options, classifier.classes);
-  return rankedClasses(classifier.logits(x), y, rank);
+  return tidyNumbers(() => rankedClasses(classifier.logits(x), y, rank).dataSync());
 }
 
 function checkClasses({ name, classes }: QueriedModel, { loss }: ApgdOptions): void {

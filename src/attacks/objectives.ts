@@ -1,23 +1,26 @@
-import { tf } from '../engine/tensors.ts';
-import type { Tensor1D, Tensor2D } from '../engine/tensors.ts';
-import { crossEntropySlope } from './cross-entropy-slope.ts';
+import { largestBut } from './rows.ts';
 
 /**
- * What an attack makes as large as it can: from the logits z [batch, classes] to a loss [batch] and its slope dL/dz, in
- * closed form and up to a positive factor for each input. Runs inside a tidy.
+ * What an attack makes as large as it can, for one input: from the logits z [classes] to a loss, returned, and its slope dL/dz,
+ * written, in closed form and up to a positive factor.
  */
-export type Objective = (logits: Tensor2D) => { readonly loss: Tensor1D; readonly slope: Tensor2D };
+export type Objective = (logits: Float32Array, slope: Float32Array) => number;
 
 /**
  * The cross-entropy, in the guise of the log odds against the label, which grow with it and do not saturate.
  *
- *   -log p_y = log(1 + exp L),   L = log Σ_{i≠y} exp z_i - z_y
+ *   -log p_y = log(1 + exp L),   L = log Σ_{i≠y} exp z_i - z_y,   dL/dz = q - onehot(y)
+ *
+ * with q the softmax over the classes other than y.
  */
-export function crossEntropyObjective(y: Tensor1D): Objective {
-  return (z) => {
-    const label = tf.oneHot(y, z.shape[1]); // [batch, classes]
-    const others = tf.sub(z, tf.mul(label, 1e9));
-    return { loss: tf.sub(tf.logSumExp(others, 1), tf.sum(tf.mul(z, label), 1)), slope: crossEntropySlope(z, y) };
+export function crossEntropyObjective(label: number): Objective {
+  return (z, slope) => {
+    const largest = z[largestBut(z, 0, z.length, label)];
+    let sum = 0;
+    for (let k = 0; k < z.length; k++) sum += slope[k] = k === label ? 0 : Math.exp(z[k] - largest);
+    for (let k = 0; k < z.length; k++) slope[k] /= sum;
+    slope[label] = -1;
+    return Math.log(sum) + largest - z[label];
   };
 }
 
@@ -29,11 +32,19 @@ export function crossEntropyObjective(y: Tensor1D): Objective {
  *
  * @see Croce and Hein 2020, arXiv:2003.01690, eq. 6
  */
-export function dlrObjective(y: Tensor1D): Objective {
-  return ratio(3, (pick, [first, second, third]) => ({
-    gap: tf.sub(pick(y), pick(tf.where(tf.equal(first, y), second, first))),
-    scale: tf.sub(pick(first), pick(third)),
-  }));
+export function dlrObjective(label: number): Objective {
+  return (z, slope) => {
+    const [first, second, third] = leadersOf(z, 3);
+    return ratio(
+      z,
+      slope,
+      [label, first === label ? second : first],
+      [
+        [first, 1],
+        [third, -1],
+      ],
+    );
+  };
 }
 
 /**
@@ -41,38 +52,54 @@ export function dlrObjective(y: Tensor1D): Objective {
  *
  *   L = -(z_y - z_t) / (z_π1 - (z_π3 + z_π4) / 2)
  *
- * @param goal - t [batch], int32
+ * @param goal - t
  * @see Croce and Hein 2020, arXiv:2003.01690, eq. 7
  */
-export function targetedDlrObjective(y: Tensor1D, goal: Tensor1D): Objective {
-  return ratio(4, (pick, [first, , third, fourth]) => ({
-    gap: tf.sub(pick(y), pick(goal)),
-    scale: tf.sub(pick(first), tf.div(tf.add(pick(third), pick(fourth)), 2)),
-  }));
+export function targetedDlrObjective(label: number, goal: number): Objective {
+  return (z, slope) => {
+    const [first, , third, fourth] = leadersOf(z, 4);
+    return ratio(
+      z,
+      slope,
+      [label, goal],
+      [
+        [first, 1],
+        [third, -0.5],
+        [fourth, -0.5],
+      ],
+    );
+  };
 }
 
 /** Keeps a ratio finite where all logits are equal, as the public code does. */
 const smallest = 1e-12;
 
 /**
- * L = -(g · z) / (s · z), where the coefficients g and s [batch, classes] follow from the order of the logits alone.
- *
- * @param largest - how many of the classes, largest logit first, `coefficients` is given
+ * L = -(z_own - z_other) / (s · z), where s, the coefficients of the scale, and the classes follow from the order of the logits
+ * alone.
  */
 function ratio(
-  largest: number,
-  coefficients: (
-    pick: (classes: Tensor1D) => Tensor2D,
-    order: Tensor1D[],
-  ) => { readonly gap: Tensor2D; readonly scale: Tensor2D },
-): Objective {
-  return (z) => {
-    const order = tf.unstack(tf.topk(z, largest).indices, 1) as Tensor1D[];
-    const { gap, scale } = coefficients((classes) => tf.oneHot(classes, z.shape[1]) as Tensor2D, order);
-    const above = tf.sum(tf.mul(gap, z), 1, true); // [batch, 1]
-    const below = tf.add(tf.sum(tf.mul(scale, z), 1, true), smallest);
-    const loss = tf.neg(tf.div(above, below)); // [batch, 1]
-    const slope = tf.neg(tf.div(tf.add(gap, tf.mul(loss, scale)), below)); // the quotient rule
-    return { loss: tf.squeeze(loss, [1]) as Tensor1D, slope: slope as Tensor2D };
-  };
+  z: Float32Array,
+  slope: Float32Array,
+  [own, other]: readonly [number, number],
+  scale: readonly (readonly [at: number, coefficient: number])[],
+): number {
+  const below = scale.reduce((sum, [k, coefficient]) => sum + coefficient * z[k], smallest);
+  const loss = (z[other] - z[own]) / below;
+  slope.fill(0);
+  for (const [k, coefficient] of scale) slope[k] -= (loss * coefficient) / below; // the quotient rule
+  slope[own] -= 1 / below;
+  slope[other] += 1 / below;
+  return loss;
+}
+
+/** The classes of the largest logits, largest first, equal ones in their order. */
+function leadersOf(z: Float32Array, count: number): number[] {
+  const leaders: number[] = [];
+  for (let k = 0; k < z.length; k++) {
+    let rank = leaders.length;
+    while (rank > 0 && z[k] > z[leaders[rank - 1]]) rank--;
+    if (rank < count) leaders.splice(rank, 0, k);
+  }
+  return leaders;
 }

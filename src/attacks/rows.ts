@@ -1,3 +1,16 @@
+/** Views of the rows of a row-major matrix. */
+export function rowsOf(values: Float32Array, count: number): Float32Array[] {
+  const length = values.length / count;
+  return Array.from({ length: count }, (_, row) => values.subarray(row * length, (row + 1) * length));
+}
+
+/** Rows of equal length as one row-major matrix. */
+export function joined(rows: readonly Float32Array[]): Float32Array {
+  const values = new Float32Array(rows.length * (rows[0]?.length ?? 0));
+  rows.forEach((row, at) => values.set(row, at * row.length));
+  return values;
+}
+
 /** The rows of a row-major matrix at the positions, in their order. */
 export function gatherRows(values: Float32Array, positions: ArrayLike<number>, columns: number): Float32Array {
   const rows = new Float32Array(positions.length * columns);

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { pullBack } from '../../../src/attacks/pull-back.ts';
+import { logitsOfEach, pullBack, pullBackEach } from '../../../src/attacks/pull-back.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { tf, type Tensor2D } from '../../../src/engine/tensors.ts';
 import { InvalidModelError } from '../../../src/errors.ts';
@@ -43,4 +43,26 @@ test('says so where there is no gradient', () => {
   const attempt = () => tf.tidy(() => pullBack(steps, tf.tensor2d([[0.5, 0.25]]), (z) => ({ slope: z })).gradient);
   expect(attempt).toThrow(InvalidModelError);
   expect(attempt).toThrow('"linear" has no gradient with respect to its input: ');
+});
+
+test('does the same for points that lie in JavaScript, one by one', () => {
+  const asked: number[] = [];
+  const { logits, gradients } = pullBackEach(
+    linear(),
+    [Float32Array.of(0.5, 0.25), Float32Array.of(1, 0)],
+    (z, at, slope) => {
+      asked.push(at);
+      slope.set(z.map((value) => value ** 2));
+    },
+  );
+  expect(asked).toEqual([0, 1]);
+  expect(logits.map((row) => [...row])).toEqual([
+    [1.25, 2],
+    [1, 2],
+  ]);
+  expect(gradients.map((row) => [...row])).toEqual([
+    [1.25 ** 2 + 2 * 4, 3 * 1.25 ** 2 + 4 * 4],
+    [1 + 2 * 4, 3 + 4 * 4],
+  ]);
+  expect(logitsOfEach(linear(), [Float32Array.of(1, 0)]).map((row) => [...row])).toEqual([[1, 2]]);
 });

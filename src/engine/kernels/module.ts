@@ -43,6 +43,8 @@ export interface KernelModule {
   readonly volumeGradient: Routine;
   readonly countNonZero: (...numbers: number[]) => number;
   readonly sparseFilterGradient: Routine;
+  readonly adaptiveStep: Routine;
+  readonly adaptiveStepL2: Routine;
 }
 
 /** What this file needs of WebAssembly, whose types come with the DOM only. */

@@ -1,4 +1,5 @@
 export { adamStep } from './adam';
+export { adaptiveStep, adaptiveStepL2 } from './adaptive-step';
 export { depthwise, depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
 export { innerProducts, squaredDistances } from './distances';
 export { clip, sign } from './elementwise';

@@ -17,16 +17,11 @@ Sliding slidingOf(const std::vector<int64_t>& in, const std::vector<int64_t>& fi
   return {in[0], in[1], in[2], in[3], out[1], out[2], out[3], filter[0], filter[1], padding[0], padding[1]};
 }
 
-// Filters [filterHeight, filterWidth, channels, filters] in the order in which they are used.
+// Filters [filterHeight, filterWidth, channels, filters] with zeros behind the last of them.
 std::vector<float> weightsOf(const Sliding& s, const float* filter) {
   std::vector<float> weights = s.noWeights();
-  for (int64_t i = 0; i < s.filterHeight; i++) {
-    for (int64_t j = 0; j < s.filterWidth; j++) {
-      for (int64_t channel = 0; channel < s.channels; channel++, filter += s.filters) {
-        std::copy_n(filter, s.filters, &weights[((i * s.channels + channel) * s.filterWidth + j) * s.lanes()]);
-      }
-    }
-  }
+  const int64_t taps = s.filterHeight * s.filterWidth * s.channels;
+  for (int64_t tap = 0; tap < taps; tap++) std::copy_n(filter + tap * s.filters, s.filters, &weights[tap * s.lanes()]);
   return weights;
 }
 

@@ -113,8 +113,8 @@ void slideBack(const Geometry& g, const float* dy, const float* filter, float* d
   for (int64_t i = s.filterHeight - 1; i >= 0; i--) {
     for (int64_t j = s.filterWidth - 1; j >= 0; j--) {
       for (int64_t channel = 0; channel < g.channels; channel++) {
-        float* to = &weights[(i * s.channels * s.filterWidth + j) * s.lanes() + channel];
-        for (int64_t f = 0; f < g.filters; f++) to[f * s.filterWidth * s.lanes()] = *filter++;
+        float* to = &weights[(i * s.filterWidth + j) * s.channels * s.lanes() + channel];
+        for (int64_t f = 0; f < g.filters; f++) to[f * s.lanes()] = *filter++;
       }
     }
   }

@@ -32,13 +32,16 @@ DNN_INLINE void addTaps(const View& view, int64_t column, const float* weights, 
     for (int r = 0; r < registers; r++) sums[p][r] = load(bias + 8 * r);
   }
   const float* factors = weights + view.first * view.channels * view.filterWidth * view.lanes;
-  for (int64_t plane = view.first * view.channels; plane < view.last * view.channels; plane++) {
-    const float* x = view.planes + (view.above * view.channels + plane) * view.width + column;
-    for (int64_t tap = 0; tap < view.filterWidth; tap++, x++, factors += view.lanes) {
-      Lanes factor[registers];
-      for (int r = 0; r < registers; r++) factor[r] = load(factors + 8 * r);
-      for (int p = 0; p < pixels; p++) {
-        for (int r = 0; r < registers; r++) sums[p][r] += x[p] * factor[r];
+  for (int64_t line = view.first; line < view.last; line++) {
+    const float* row = view.planes + (view.above + line) * view.channels * view.width + column;
+    for (int64_t tap = 0; tap < view.filterWidth; tap++, row++) {
+      const float* x = row;
+      for (int64_t channel = 0; channel < view.channels; channel++, x += view.width, factors += view.lanes) {
+        Lanes factor[registers];
+        for (int r = 0; r < registers; r++) factor[r] = load(factors + 8 * r);
+        for (int p = 0; p < pixels; p++) {
+          for (int r = 0; r < registers; r++) sums[p][r] += x[p] * factor[r];
+        }
       }
     }
   }

@@ -13,12 +13,13 @@ struct Sliding {
 
   // Filters in registers of eight.
   int64_t lanes() const { return (filters + 7) / 8 * 8; }
-  // Weights as [filterHeight, channels, filterWidth, lanes], zero but for those that are set.
-  std::vector<float> noWeights() const { return std::vector<float>(filterHeight * channels * filterWidth * lanes()); }
+  // Weights as [filterHeight, filterWidth, channels, lanes], zero but for those that are set.
+  std::vector<float> noWeights() const { return std::vector<float>(filterHeight * filterWidth * channels * lanes()); }
 };
 
 // y [images, rows, columns, filters] of x [images, height, width, channels]: sums over the taps of a filter, which start at a
-// bias [lanes], and are set to 0 where they are negative if `positive`. Every pixel is computed alike, whatever is around it.
+// bias [lanes] and go by rows, columns and channels, and are set to 0 where they are negative if `positive`. Every pixel is
+// computed alike, whatever is around it.
 void slide(const Sliding& s, const float* x, const float* weights, const float* bias, bool positive, float* y);
 
 }  // namespace dnn

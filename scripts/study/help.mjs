@@ -21,6 +21,7 @@ export function help() {
     ),
     `  --${'functions'.padEnd(17)} acquisition functions (${baselines.join(',')}), or all:`,
     ...wrapped(known, ','),
+    `  --${'without'.padEnd(17)} acquisition functions that are left out of these`,
     `  --${'seeds'.padEnd(17)} repetitions (1,2,3)`,
     `  --${'compression'.padEnd(17)} compress the models, trained by each function and on everything`,
     `  --${'everything'.padEnd(17)} train a model on everything too: how many annotations reach its accuracy`,

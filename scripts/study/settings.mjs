@@ -3,7 +3,7 @@ import { baselines, datasets, fractions, known, numbers, small } from './options
 
 /** What the command line says; ends the process where it says something else. */
 export function read() {
-  const texts = [...Object.keys(numbers), 'functions', 'seeds'].map((name) => [name, { type: 'string' }]);
+  const texts = [...Object.keys(numbers), 'functions', 'without', 'seeds'].map((name) => [name, { type: 'string' }]);
   try {
     const flags = Object.fromEntries(
       ['whole', 'compression', 'everything', 'small'].map((name) => [name, { type: 'boolean' }]),
@@ -36,7 +36,7 @@ export function settings([dataset, ...others], given) {
   ]);
   return {
     dataset,
-    functions: functionsOf(given.functions),
+    functions: functionsOf(given.functions, given.without),
     seeds: seedsOf(given.seeds ?? (given.small ? '1,2' : '1,2,3')),
     compression: given.compression ?? false,
     everything: given.everything ?? false,
@@ -56,11 +56,24 @@ function numberOf(name, text) {
   return value;
 }
 
-function functionsOf(text) {
-  const names = text === undefined ? baselines : text === 'all' ? known : text.split(',');
+function functionsOf(asked, without) {
+  const names = asked === undefined ? baselines : asked === 'all' ? known : namesOf('functions', asked);
+  const left = without === undefined ? [] : namesOf('without', without);
+  const kept = [...new Set(names)].filter((name) => !left.includes(name));
+  if (kept.length === 0)
+    fail(`--without ${without} leaves no acquisition function.`, 'Expected at least one to be left.');
+  return kept;
+}
+
+function namesOf(option, text) {
+  const names = text.split(',');
   const unknown = names.find((name) => !known.includes(name));
-  if (unknown !== undefined) fail(`--functions names "${unknown}".`, `Expected all, or some of ${known.join(',')}.`);
-  return [...new Set(names)];
+  if (unknown !== undefined)
+    fail(
+      `--${option} names "${unknown}".`,
+      `Expected ${option === 'functions' ? 'all, or ' : ''}some of ${known.join(',')}.`,
+    );
+  return names;
 }
 
 function seedsOf(text) {

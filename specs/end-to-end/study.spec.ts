@@ -16,6 +16,8 @@ test('knows every acquisition function of the index', () => {
 test.each([
   [['letters'], 'The data set is "letters".'],
   [['mnist', '--functions', 'dre,marign'], '--functions names "marign".'],
+  [['mnist', '--without', 'cel'], '--without names "cel".'],
+  [['mnist', '--functions', 'dre', '--without', 'dre'], '--without dre leaves no acquisition function.'],
   [['mnist', '--stages', 'x'], '--stages is "x".'],
   [['mnist', '--pool', '0'], '--pool is "0".'],
   [['mnist', '--seeds', '1,two'], '--seeds is "1,two".'],

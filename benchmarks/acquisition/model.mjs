@@ -1,35 +1,48 @@
 /**
- * What both sides select with: 20,000 images of MNIST, where DNN_DATA_DIR names them, or as many glyphs, and LeNet-5 trained on
- * the first 500. The first 10,000 hold the labelled set, its beginning; the others are the pool.
+ * What both sides select with: images of MNIST, where DNN_DATA_DIR names them, or as many glyphs, and LeNet-5 trained on the first
+ * 500. The labelled set is the beginning; the pool begins further back, at `poolStart` of a case.
  */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { glyphs, mnist, subset } from '../../dist/src/datasets/index.js';
 import { startEngine } from '../../dist/src/engine/index.js';
 import { leNet5 } from '../../dist/src/models/index.js';
 import { createRandom } from '../../dist/src/random/index.js';
 import { standardTraining } from '../../dist/src/training/index.js';
 
-export const imageCount = 20_000;
-export const labelledCount = 10_000;
+const { DNN_DATA_DIR } = process.env;
+const source = DNN_DATA_DIR && existsSync(join(DNN_DATA_DIR, 'mnist')) ? 'mnist' : 'glyphs';
 
-/** Writes images.bin (float32), labels.bin (int32) and the classifier into a folder of the cache, once. */
-export async function prepareModel() {
-  const { DNN_DATA_DIR } = process.env;
-  const source = DNN_DATA_DIR && existsSync(join(DNN_DATA_DIR, 'mnist')) ? 'mnist' : 'glyphs';
-  const folder = resolve('node_modules/.cache/vitest-dnn-bench/acquisition-20000', source);
+/** Writes as many images.bin (float32), labels.bin (int32) and the classifier into a folder of the cache, once. */
+export async function prepareModel(count) {
+  const folder = folderOf(count);
   if (existsSync(join(folder, 'images.bin'))) return folder;
-  console.error(`training LeNet-5 on 500 images of ${source} …`);
-  await startEngine('wasm');
-  const { train } = source === 'mnist' ? await mnist() : glyphs({ train: imageCount, test: 10 });
-  const positions = Int32Array.from({ length: imageCount }, (_, i) => i);
-  const split = subset(train, positions);
-  const network = leNet5({ itemShape: split.itemShape, classes: 10, seed: 1 });
-  const training = standardTraining({ epochs: 30, batchSize: 64 });
-  await training.fit(network, subset(split, positions.subarray(0, 500)), { random: createRandom(1) });
+  const { train } = source === 'mnist' ? await mnist() : glyphs({ train: count, test: 10 });
+  const split = subset(
+    train,
+    Int32Array.from({ length: count }, (_, i) => i),
+  );
   mkdirSync(folder, { recursive: true });
-  await network.save(folder);
+  cpSync(await trainedOnce(split), folder, { recursive: true });
   writeFileSync(join(folder, 'labels.bin'), Buffer.from(split.labels.buffer));
   writeFileSync(join(folder, 'images.bin'), Buffer.from(split.inputs.buffer));
   return folder;
+}
+
+/** The folder with the network alone, which all numbers of images share. */
+async function trainedOnce(split) {
+  const folder = join(dirname(folderOf(0)), 'network');
+  if (existsSync(folder)) return folder;
+  console.error(`training LeNet-5 on 500 images of ${source} …`);
+  await startEngine('wasm');
+  const network = leNet5({ itemShape: split.itemShape, classes: 10, seed: 1 });
+  const first = Int32Array.from({ length: 500 }, (_, i) => i);
+  await standardTraining({ epochs: 30, batchSize: 64 }).fit(network, subset(split, first), { random: createRandom(1) });
+  mkdirSync(folder, { recursive: true });
+  await network.save(folder);
+  return folder;
+}
+
+function folderOf(count) {
+  return resolve('node_modules/.cache/vitest-dnn-bench/acquisition', source, String(count));
 }

@@ -2,27 +2,21 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { acquisitionFunctions } from '../../../dist/src/acquisition/index.js';
 import { computeSignals } from '../../../dist/src/active-learning/signals/index.js';
-import { subset } from '../../../dist/src/datasets/index.js';
 import { loadClassifier } from '../../../dist/src/models/index.js';
 import { createRandom } from '../../../dist/src/random/index.js';
-import { imageCount, labelledCount } from '../model.mjs';
 import { withPeak } from './peak.mjs';
 
-let loaded;
+const loaded = new Map();
 
 /** Sets a case up; the function it returns takes one sample: the seconds of a whole selection, and the peak memory. */
-export async function prepare({ acquisition, options, folder, pool, labelled, count, given }) {
-  loaded ??= await load(folder);
-  const { classifier, split, labels } = loaded;
-  const training = subset(
-    split,
-    Int32Array.from({ length: labelled }, (_, i) => i),
-  );
+export async function prepare({ acquisition, options, folder, poolStart, pool, labelled, count, given }) {
+  if (!loaded.has(folder)) loaded.set(folder, await load(folder));
+  const { classifier, split } = loaded.get(folder);
   const view = {
     classifier,
     split,
-    pool: Int32Array.from({ length: pool }, (_, i) => labelledCount + i),
-    labelled: { ...training, labels: labels.slice(0, labelled) },
+    pool: Int32Array.from({ length: pool }, (_, i) => poolStart + i),
+    labelled: beginningOf(split, labelled),
     stage: 1,
     count,
   };
@@ -40,7 +34,12 @@ async function load(folder) {
   const floats = readFileSync(join(folder, 'images.bin'));
   const integers = readFileSync(join(folder, 'labels.bin'));
   const classifier = await loadClassifier(folder);
-  const labels = new Int32Array(integers.buffer, integers.byteOffset, imageCount);
+  const labels = new Int32Array(integers.buffer, integers.byteOffset, integers.length / 4);
   const inputs = new Float32Array(floats.buffer, floats.byteOffset, floats.length / 4);
-  return { classifier, labels, split: { inputs, itemShape: [...classifier.itemShape], labels, size: imageCount } };
+  return { classifier, split: { inputs, itemShape: [...classifier.itemShape], labels, size: labels.length } };
+}
+
+function beginningOf({ inputs, itemShape, labels, size }, count) {
+  const ofOne = inputs.length / size;
+  return { inputs: inputs.subarray(0, count * ofOne), itemShape, labels: labels.subarray(0, count), size: count };
 }

@@ -17,7 +17,6 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "peers"))
 from protocol import serve  # noqa: E402
 
 torch.set_num_threads(1)
-LABELLED = 10_000
 
 
 class Strategies(Predictions, Draws, Gradients, Features, SoftwareTesting):
@@ -32,7 +31,7 @@ def prepare(case):
     if folder not in loaded:
         loaded[folder] = load(folder)
     network, images = loaded[folder]
-    labelled, pool = images[: case["labelled"]], images[LABELLED : LABELLED + case["pool"]]
+    labelled, pool = images[: case["labelled"]], images[case["poolStart"] :][: case["pool"]]
     options = {**case.get("options", {}), **case.get("peerOptions", {})}
     candidates = options.pop("candidates", None)
     strategy = Strategies(network, labelled, pool[:candidates], case["count"], case.get("peerImages"))

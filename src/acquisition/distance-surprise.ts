@@ -1,4 +1,4 @@
-import { Rows } from '../engine/matrix.ts';
+import { NearestRows } from '../engine/matrix.ts';
 import { rowsAt, type Matrix } from '../matrix.ts';
 import { pacing } from '../pace.ts';
 import { indicesByClass } from './by-class.ts';
@@ -24,61 +24,80 @@ export const distanceSurprise = defineAcquisition({
   needs: ['probabilities', 'features', 'labelledFeatures', 'labelledPredictions'],
   score: async ({ size, probabilities, features, labelledFeatures, labelledPredictions }, _options, progress) => {
     const scores = new Float64Array(size);
+    if (labelledFeatures.rows === 0) return scores;
     const pace = pacing('select', progress);
-    const training = indicesByClass(labelledPredictions);
-    const everything = Array.from(labelledPredictions.keys());
-    const toOthers = distanceToOtherClasses(labelledFeatures, training);
+    const training = grouped(labelledFeatures, labelledPredictions);
+    const nearest = new Int32Array(size); // training input x_a of every input of the pool
+    const distances = new Float32Array(size); // to it, squared
     let done = 0;
     for (const [which, inputs] of indicesByClass(predictedClasses(probabilities))) {
-      const indices = training.get(which) ?? everything;
-      const rows = new Rows(rowsAt(labelledFeatures, indices));
-      for (const input of indices.length > 0 ? inputs : []) {
-        const { at, distance } = nearest(rows.squaredDistances(features.data, input * features.columns));
-        scores[input] = ratio(Math.sqrt(distance), toOthers(indices[at]));
-        await pace(++done, size);
+      for (const part of parts(inputs)) {
+        const found = training.nearestOf(which, rowsAt(features, part));
+        for (const [i, input] of part.entries()) [nearest[input], distances[input]] = [found.at[i], found.distances[i]];
+        await pace((done += part.length) / 2, size);
       }
     }
-    return scores;
+    const toOthers = new Float64Array(labelledFeatures.rows);
+    const asked = Int32Array.from(new Set(nearest));
+    let known = 0;
+    for (const [which, places] of indicesByClass(asked.map((index) => labelledPredictions[index]))) {
+      for (const part of parts(places.map((place) => asked[place]))) {
+        const found = training.distancesToOthers(which, rowsAt(labelledFeatures, part));
+        for (const [i, index] of part.entries()) toOthers[index] = Math.sqrt(found[i]);
+        await pace((1 + (known += part.length) / asked.length) * (size / 2), size);
+      }
+    }
+    return scores.map((_, input) => ratio(Math.sqrt(distances[input]), toOthers[nearest[input]]));
   },
 });
 
-/** From a training input to the nearest one of another class; computed for those that are asked for, once. */
-function distanceToOtherClasses(
-  features: Matrix,
-  byClass: ReadonlyMap<number, readonly number[]>,
-): (index: number) => number {
-  const known = new Map<number, number>();
+/** Inputs that are compared between two reports of progress. */
+const atOnce = 256;
+
+function parts(indices: readonly number[]): number[][] {
+  return Array.from({ length: Math.ceil(indices.length / atOnce) }, (_, i) =>
+    indices.slice(i * atOnce, (i + 1) * atOnce),
+  );
+}
+
+/** Training inputs, those of a class side by side. */
+interface Grouped {
+  /** The nearest training inputs of a class, or of all where it has none, and the squared distances to them. */
+  nearestOf(which: number, points: Matrix): { readonly at: Int32Array; readonly distances: Float32Array };
+  /** Squared distances to the nearest training inputs of other classes; Infinity where there are none. */
+  distancesToOthers(which: number, points: Matrix): Float32Array;
+}
+
+function grouped(features: Matrix, classes: Int32Array): Grouped {
+  const byClass = indicesByClass(classes);
   const order = [...byClass.values()].flat();
-  const rows = new Rows(rowsAt(features, order));
-  const [first, behind] = [new Int32Array(features.rows), new Int32Array(features.rows)]; // places of the class of each
+  const rows = new NearestRows(rowsAt(features, order));
+  const ranges = new Map<number, readonly [start: number, end: number]>();
   let start = 0;
-  for (const indices of byClass.values()) {
-    for (const index of indices) [first[index], behind[index]] = [start, start + indices.length];
-    start += indices.length;
-  }
-  return (index) => {
-    let distance = known.get(index);
-    if (distance === undefined) {
-      const distances = rows.squaredDistances(features.data, index * features.columns);
-      const before = nearest(distances, 0, first[index]).distance;
-      distance = Math.sqrt(Math.min(before, nearest(distances, behind[index], distances.length).distance));
-      known.set(index, distance);
-    }
-    return distance;
+  for (const [which, { length }] of byClass) ranges.set(which, [start, (start += length)]);
+  const ungrouped = lazily(() => new NearestRows(features));
+  return {
+    nearestOf(which, points) {
+      const range = ranges.get(which);
+      if (range === undefined) {
+        const found = ungrouped().nearest(points, 0, features.rows);
+        return { at: found.rows, distances: found.distances };
+      }
+      const found = rows.nearest(points, ...range);
+      return { at: found.rows.map((row) => order[row]), distances: found.distances };
+    },
+    distancesToOthers(which, points) {
+      const [first, behind] = ranges.get(which) as readonly [number, number];
+      const before = rows.nearest(points, 0, first).distances;
+      const after = rows.nearest(points, behind, order.length).distances;
+      return before.map((distance, i) => Math.min(distance, after[i]));
+    },
   };
 }
 
-/** The smallest of some distances, and where it is; Infinity where there are none. */
-function nearest(distances: Float32Array, start = 0, end = distances.length): { at: number; distance: number } {
-  let at = start;
-  let distance = Infinity;
-  for (let i = start; i < end; i++) {
-    if (distances[i] < distance) {
-      at = i;
-      distance = distances[i];
-    }
-  }
-  return { at, distance };
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 function ratio(distance: number, toOthers: number): number {

@@ -7,6 +7,7 @@ declare const WebAssembly: { Memory: new (size: { initial: number }) => { readon
 const pageBytes = 65_536;
 
 export { DoubleRows } from './double-rows.ts';
+export { NearestRows } from './nearest-rows.ts';
 
 /**
  * Rows of float32 in WebAssembly memory of their own, for what one point is to all of them: SIMD instructions compare a point

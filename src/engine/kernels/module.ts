@@ -32,6 +32,7 @@ export interface KernelModule {
   readonly lstmStepGradient: Routine;
   readonly squaredDistances: Routine;
   readonly innerProducts: Routine;
+  readonly nearestRows: Routine;
   readonly product64: Routine;
   readonly addExponentials: Routine;
   readonly sign: Routine;

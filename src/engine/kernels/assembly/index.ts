@@ -8,6 +8,7 @@ export { addExponentials, product64 } from './gaussians';
 export { inputGradient } from './input-gradient';
 export { lstmStep, lstmStepGradient } from './lstm';
 export { centredSums, normalisationGradient, normaliseRows } from './normalisation';
+export { nearestRows } from './nearest';
 export { cropImages, pack, padImages } from './pack';
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pooling';
 export { planeConvolution, pooledPlaneConvolution } from './plane';

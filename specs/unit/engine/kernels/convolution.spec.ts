@@ -57,6 +57,20 @@ describe('convolution', () => {
       ),
     ));
 
+  test.each([
+    [5, 33],
+    [17, 20],
+    [16, 8],
+  ])('of %i channels to %i has the output and the gradients of the JavaScript engine', (ci, co) =>
+    expectSameOnBothEngines(() =>
+      ([0, 2, 'same', 'valid'] as const).flatMap((pad) => {
+        const [x, w] = operands(2, [6, 15], [ci, co], [3, 2], ci);
+        const f = (a: Tensor): Tensor => tf.conv2d(a as Tensor4D, w, 1, pad);
+        return [f(x), tf.grad((a: Tensor) => tf.sum(tf.square(f(a))))(x)];
+      }),
+    ),
+  );
+
   test('sums deep patches in blocks', () =>
     expectSameOnBothEngines(() => {
       const [x, w] = operands(2, [4, 4], [180, 12], [3, 3], 7);

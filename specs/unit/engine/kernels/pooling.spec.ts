@@ -51,6 +51,16 @@ describe('pooling', () => {
     },
   );
 
+  test.each([1, 6, 8, 9, 17])('of windows side by side and %i channels is that of the JavaScript engine', (channels) =>
+    expectSameOnBothEngines(() =>
+      ([2, 3, [2, 3], [3, 1]] as [number, number][]).flatMap((window) => {
+        const x = randomTensor([2, 7, 8, channels], channels) as Tensor4D;
+        const f = (a: Tensor): Tensor => tf.maxPool(a as Tensor4D, window, window, 'valid');
+        return [f(x), tf.grad((a: Tensor) => tf.sum(tf.square(f(a))))(x)];
+      }),
+    ),
+  );
+
   test('gives the gradient to the first of equal inputs', async () => {
     await startEngine(compared);
     const x = tf.ones([1, 2, 2, 5]) as Tensor4D;

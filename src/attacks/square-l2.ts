@@ -1,5 +1,13 @@
 import { bumpOf, sumOfSquares } from './square-bump.ts';
-import { drawSign, eachIn, placeWindow, sizeOf, type Canvas, type Proposals, type Window } from './square-window.ts';
+import {
+  drawSign,
+  placeWindow,
+  positionsIn,
+  sizeOf,
+  type Canvas,
+  type Proposals,
+  type Window,
+} from './square-window.ts';
 
 /** Keeps divisions finite. */
 const smallest = 1e-12;
@@ -8,11 +16,16 @@ const smallest = 1e-12;
  * Square Attack in L2: the perturbation is a sum of bumps, each positive in one half and negative in the other. It starts
  * with a grid of five by five; a proposal moves the mass of one square into another, and adds a bump there.
  *
+ *   δ_gaining ← (δ_gaining / ‖δ_gaining‖ ± bump) scaled to a mass ‖·‖² of ‖δ_gaining ∪ losing‖² + (epsilon² - ‖δ‖²) / channels
+ *   δ_losing ← 0
+ *
+ * What clipping to the range leaves of the ball is free for the next bump, so that ‖δ‖ is epsilon before clipping without
+ * touching the rest of the image.
+ *
  * @see Andriushchenko et al. 2020, arXiv:1912.00049, algorithm 3
  */
 export const squareL2: Proposals = (canvas, epsilon, [lowest, highest]) => {
   const { height, width, channels } = canvas;
-  const shift = new Float64Array(height * width * channels);
   const bumps = new Map<number, Float64Array>();
 
   /** A bump that is split by rows or by columns, at random where both are possible; of length 1. */
@@ -22,17 +35,11 @@ export const squareL2: Proposals = (canvas, epsilon, [lowest, highest]) => {
     bumps.set(key, known);
     return known;
   };
-  const scaled = (into: Float32Array, clean: Float32Array): void => {
-    const factor = epsilon / (Math.sqrt(sumOfSquares(shift)) + smallest);
-    for (let i = 0; i < shift.length; i++) {
-      const value = clean[i] + shift[i] * factor;
-      into[i] = value < lowest ? lowest : value > highest ? highest : value;
-    }
-  };
+  const inRange = (value: number): number => (value < lowest ? lowest : value > highest ? highest : value);
 
   return {
     start: (into, clean, stream) => {
-      shift.fill(0);
+      const shift = new Float64Array(clean.length);
       const side = Math.max(Math.floor(Math.min(height, width) / 5), 1);
       const size = sizeOf(canvas, side);
       const margin = (length: number, step: number): number => Math.floor((length % step) / 2);
@@ -41,30 +48,33 @@ export const squareL2: Proposals = (canvas, epsilon, [lowest, highest]) => {
           const shape = bump(size, drawSign(stream) > 0);
           for (let channel = 0; channel < channels; channel++) {
             const sign = drawSign(stream);
-            eachIn(canvas, { ...size, top, left }, channel, (at, order) => (shift[at] = sign * shape[order]));
+            positionsIn(canvas, { ...size, top, left }, channel).forEach((at, i) => (shift[at] = sign * shape[i]));
           }
         }
       }
-      scaled(into, clean);
+      const factor = epsilon / (Math.sqrt(sumOfSquares(shift)) + smallest);
+      for (let i = 0; i < shift.length; i++) into[i] = inRange(clean[i] + shift[i] * factor);
     },
     next: (into, best, clean, share, stream) => {
-      for (let i = 0; i < shift.length; i++) shift[i] = best[i] - clean[i];
+      into.set(best);
       const size = sizeOf(canvas, oddSide(canvas, share));
       const [gaining, losing] = [placeWindow(canvas, size, stream), placeWindow(canvas, size, stream)];
-      const free = Math.max(epsilon ** 2 - sumOfSquares(shift), 0) / channels; // what clipping to the range has left of the ball
+      const free = Math.max(epsilon ** 2 - squaredDistance(best, clean), 0) / channels;
       const shape = bump(size, drawSign(stream) > 0);
       for (let channel = 0; channel < channels; channel++) {
         const sign = drawSign(stream);
-        const [own, both] = massOf(canvas, shift, gaining, losing, channel);
-        const values = new Float64Array(shape.length);
-        eachIn(canvas, gaining, channel, (at, order) => {
-          values[order] = sign * shape[order] + shift[at] / (Math.sqrt(own) + smallest);
-        });
+        const [to, from, shared] = [gaining, losing, overlap(gaining, losing)].map((window) =>
+          positionsIn(canvas, window, channel),
+        );
+        const own = massAt(to, best, clean);
+        const both = own + Math.max(massAt(from, best, clean) - massAt(shared, best, clean), 0);
+        const values = shape.map(
+          (value, i) => sign * value + (best[to[i]] - clean[to[i]]) / (Math.sqrt(own) + smallest),
+        );
         const factor = Math.sqrt(free + both) / (Math.sqrt(sumOfSquares(values)) + smallest);
-        eachIn(canvas, losing, channel, (at) => (shift[at] = 0));
-        eachIn(canvas, gaining, channel, (at, order) => (shift[at] = values[order] * factor));
+        for (const at of from) into[at] = clean[at];
+        for (let i = 0; i < to.length; i++) into[to[i]] = inRange(clean[to[i]] + values[i] * factor);
       }
-      scaled(into, clean);
     },
   };
 };
@@ -75,26 +85,17 @@ function oddSide({ height, width }: Canvas, share: number): number {
   return side + 1 - (side % 2);
 }
 
-/** The sums of squares of one channel in the window that gains, and in both windows together. */
-function massOf(
-  canvas: Canvas,
-  shift: Float64Array,
-  gaining: Window,
-  losing: Window,
-  channel: number,
-): [number, number] {
-  const own = massIn(canvas, shift, gaining, channel);
-  const shared = massIn(canvas, shift, overlap(gaining, losing), channel);
-  return [own, own + Math.max(massIn(canvas, shift, losing, channel) - shared, 0)];
+/** ‖point - clean‖². */
+function squaredDistance(point: Float32Array, clean: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < point.length; i++) sum += (point[i] - clean[i]) ** 2;
+  return sum;
 }
 
-/** The sum of squares of one channel in a window. */
-function massIn({ width, channels }: Canvas, shift: Float64Array, window: Window, channel: number): number {
+/** What some positions contribute to it. */
+function massAt(positions: Int32Array, point: Float32Array, clean: Float32Array): number {
   let sum = 0;
-  for (let row = window.top; row < window.top + window.height; row++) {
-    let at = (row * width + window.left) * channels + channel;
-    for (let column = 0; column < window.width; column++, at += channels) sum += shift[at] * shift[at];
-  }
+  for (let i = 0; i < positions.length; i++) sum += (point[positions[i]] - clean[positions[i]]) ** 2;
   return sum;
 }
 

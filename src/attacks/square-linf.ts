@@ -1,5 +1,5 @@
 import type { Random } from '../random/index.ts';
-import { drawSign, eachIn, placeWindow, sizeOf, type Proposals, type Window } from './square-window.ts';
+import { drawSign, placeWindow, positionsIn, sizeOf, type Proposals, type Window } from './square-window.ts';
 
 /** How often a square is drawn whose colours change nothing. */
 const attempts = 10;
@@ -25,10 +25,12 @@ export const squareLinf: Proposals = (canvas, epsilon, [lowest, highest]) => {
     let changed = false;
     for (let channel = 0; channel < channels; channel++) {
       const sign = drawSign(stream);
-      eachIn(canvas, window, channel, (at) => {
+      const positions = positionsIn(canvas, window, channel);
+      for (let i = 0; i < positions.length; i++) {
+        const at = positions[i];
         into[at] = painted(clean[at], sign);
         changed ||= into[at] !== best[at];
-      });
+      }
     }
     return changed;
   };
@@ -37,12 +39,8 @@ export const squareLinf: Proposals = (canvas, epsilon, [lowest, highest]) => {
       for (let column = 0; column < width; column++) {
         for (let channel = 0; channel < channels; channel++) {
           const sign = drawSign(stream);
-          eachIn(
-            canvas,
-            { top: 0, left: column, height, width: 1 },
-            channel,
-            (at) => (into[at] = painted(clean[at], sign)),
-          );
+          const stripe = { top: 0, left: column, height, width: 1 };
+          for (const at of positionsIn(canvas, stripe, channel)) into[at] = painted(clean[at], sign);
         }
       }
     },

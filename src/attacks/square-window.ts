@@ -46,18 +46,15 @@ export function placeWindow(canvas: Canvas, size: Pick<Window, 'height' | 'width
   return { ...size, top, left: stream.integer(canvas.width - size.width + 1) };
 }
 
-/** Calls with the position of every value of one channel of a window, row by row. */
-export function eachIn(
-  canvas: Canvas,
-  window: Window,
-  channel: number,
-  visit: (at: number, order: number) => void,
-): void {
+/** The positions of the values of one channel of a window, row by row. */
+export function positionsIn(canvas: Canvas, { top, left, height, width }: Window, channel: number): Int32Array {
+  const positions = new Int32Array(height * width);
   let order = 0;
-  for (let row = window.top; row < window.top + window.height; row++) {
-    let at = (row * canvas.width + window.left) * canvas.channels + channel;
-    for (let column = 0; column < window.width; column++, at += canvas.channels) visit(at, order++);
+  for (let row = top; row < top + height; row++) {
+    let at = (row * canvas.width + left) * canvas.channels + channel;
+    for (let column = 0; column < width; column++, at += canvas.channels) positions[order++] = at;
   }
+  return positions;
 }
 
 /** 1 or -1. */

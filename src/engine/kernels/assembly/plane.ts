@@ -66,9 +66,9 @@ function tile(
   runs: i32, length: i32, runStride: i32, pixel: usize, relu: i32,
 ): void {
   const zero = f32x4.splat(0);
-  let m00 = zero, m10 = zero, m20 = zero, m30 = zero, m01 = zero, m11 = zero, m21 = zero, m31 = zero;
-  const rows = pooled ? 2 : 1;
-  for (let below = 0; below < rows; below++, row += rowStride) {
+  let above0 = zero, above1 = zero, above2 = zero, above3 = zero;
+  let below = false;
+  while (true) {
     let c00 = zero, c10 = zero, c20 = zero, c30 = zero;
     if (bias != 0) {
       c00 = v128.load_splat<f32>(bias);
@@ -100,34 +100,38 @@ function tile(
         }
       }
     }
-    if (below == 0) {
-      m00 = c00; m10 = c10; m20 = c20; m30 = c30;
-      m01 = c01; m11 = c11; m21 = c21; m31 = c31;
-    } else {
-      m00 = f32x4.max(m00, c00); m10 = f32x4.max(m10, c10); m20 = f32x4.max(m20, c20); m30 = f32x4.max(m30, c30);
-      m01 = f32x4.max(m01, c01); m11 = f32x4.max(m11, c11); m21 = f32x4.max(m21, c21); m31 = f32x4.max(m31, c31);
+    if (pooled) {
+      c00 = largerOfPairs(c00, c01);
+      c10 = largerOfPairs(c10, c11);
+      c20 = largerOfPairs(c20, c21);
+      c30 = largerOfPairs(c30, c31);
+      if (!below) {
+        above0 = c00; above1 = c10; above2 = c20; above3 = c30;
+        below = true;
+        row += rowStride;
+        continue;
+      }
+      c00 = f32x4.max(above0, c00);
+      c10 = f32x4.max(above1, c10);
+      c20 = f32x4.max(above2, c20);
+      c30 = f32x4.max(above3, c30);
     }
-  }
-  if (pooled) {
-    m00 = largerOfPairs(m00, m01);
-    m10 = largerOfPairs(m10, m11);
-    m20 = largerOfPairs(m20, m21);
-    m30 = largerOfPairs(m30, m31);
-  }
-  if (relu) {
-    m00 = f32x4.pmax(m00, zero);
-    m10 = f32x4.pmax(m10, zero);
-    m20 = f32x4.pmax(m20, zero);
-    m30 = f32x4.pmax(m30, zero);
-    if (!pooled) {
-      m01 = f32x4.pmax(m01, zero);
-      m11 = f32x4.pmax(m11, zero);
-      m21 = f32x4.pmax(m21, zero);
-      m31 = f32x4.pmax(m31, zero);
+    if (relu) {
+      c00 = f32x4.pmax(c00, zero);
+      c10 = f32x4.pmax(c10, zero);
+      c20 = f32x4.pmax(c20, zero);
+      c30 = f32x4.pmax(c30, zero);
+      if (!pooled) {
+        c01 = f32x4.pmax(c01, zero);
+        c11 = f32x4.pmax(c11, zero);
+        c21 = f32x4.pmax(c21, zero);
+        c31 = f32x4.pmax(c31, zero);
+      }
     }
+    storePixels(c00, c10, c20, c30, out, pixel, three ? 3 : 4);
+    if (!pooled) storePixels(c01, c11, c21, c31, out + (pixel << 2), pixel, three ? 3 : 4);
+    break;
   }
-  storePixels(m00, m10, m20, m30, out, pixel, three ? 3 : 4);
-  if (!pooled) storePixels(m01, m11, m21, m31, out + (pixel << 2), pixel, three ? 3 : 4);
 }
 
 /** The larger ones of neighbouring lanes of two vectors. */

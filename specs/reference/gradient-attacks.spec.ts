@@ -44,7 +44,7 @@ beforeAll(async () => {
 describe('on the digits of scikit-learn, beside torchattacks, and auto-attack from an equal start', () => {
   test.for(deterministic)(
     '$attack $options at $epsilon on the $network network',
-    async ({ at, network, steep, attack, options, epsilon, predicted }) => {
+    async ({ at, network, steep, attack, options, epsilon, predicted, ...run }) => {
       const { classifier, split: all } = networkOf(network);
       const split = firstOf(all, predicted.length);
       const ours = attack === 'apgd' ? chequeredApgd(options as ApgdOptions) : configured(attack, options);
@@ -61,13 +61,11 @@ describe('on the digits of scikit-learn, beside torchattacks, and auto-attack fr
         return Math.abs(adversarial[i] - theirs) <= 1e-4 + golden.shift / 2;
       });
 
-      // the last bits of a loss decide now and then whether Auto-PGD halves its step: 3 of 156 inputs take another path on node
       const said = figures(
         `${network} ${attack} ${JSON.stringify(options)} ${epsilon}: ${alike} alike, ${equal} of pixels equal`,
       );
       expect(alike, said).toBeGreaterThanOrEqual(0.98);
-      const partsOnNode = attack === 'apgd' && currentEngine().name !== 'wasm';
-      expect(equal, said).toBeGreaterThanOrEqual(partsOnNode ? 0.98 : 0.99);
+      expect(equal, said).toBeGreaterThanOrEqual(leastAgreement(attack, run, pixels.length / length));
     },
   );
 });
@@ -93,6 +91,14 @@ describe('on the digits of scikit-learn, beside torchattacks and auto-attack ove
     },
   );
 });
+
+/** The share of the pixels that have to be those of the reference, which computes in 64 bits. */
+function leastAgreement(attack: string, run: { readonly float32Agreement?: number }, inputs: number): number {
+  // where rounding leads auto-attack itself elsewhere: as many as it moves to the same place in 32 bits, less those of one input
+  if (run.float32Agreement !== undefined) return run.float32Agreement - 1 / inputs;
+  // the last bits of a loss decide now and then whether Auto-PGD halves its step: 3 of 156 inputs take another path on node
+  return attack === 'apgd' && currentEngine().name !== 'wasm' ? 0.98 : 0.99;
+}
 
 interface ApgdOptions extends JsonObject {
   readonly loss: 'ce' | 'dlr';

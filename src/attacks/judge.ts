@@ -1,7 +1,8 @@
 import type { Split } from '../datasets/contract.ts';
-import { itemSize, validateSplit } from '../datasets/split.ts';
+import { itemSize } from '../datasets/split.ts';
 import { InvalidDataError, NumericalError } from '../errors.ts';
 import type { Norm, QueriedModel } from './contract.ts';
+import { largestOf } from './rows.ts';
 
 /**
  * The class that a model predicts for each of some inputs, [count]; the first of equal scores.
@@ -16,10 +17,7 @@ export async function predictedClasses(
 ): Promise<Int32Array> {
   const { data } = await model.predict(inputs, count); // [count, classes]
   checkFinite(owner, data, `a logit of "${model.name}"`);
-  return Int32Array.from({ length: count }, (_, item) => {
-    const row = data.subarray(item * model.classes, (item + 1) * model.classes);
-    return row.indexOf(Math.max(...row));
-  });
+  return largestOf(data, model.classes);
 }
 
 /** The size of a perturbation in a norm; an indexed loop, since it goes over every value of every input. */
@@ -46,12 +44,11 @@ export function checkFinite(owner: string, values: Float32Array, what = 'an adve
 }
 
 /**
- * Demands a split that the model can be attacked on.
+ * Demands of a valid split that the model can be attacked on it.
  *
- * @throws InvalidDataError if it is empty, mislabelled, not finite, not continuous, of another shape or outside the input range
+ * @throws InvalidDataError if its inputs are not continuous, of another shape or outside the input range
  */
 export function checkInputs(owner: string, split: Split, model: QueriedModel): void {
-  validateSplit(split, model.classes, `the split that ${owner} attacks`);
   if (!(split.inputs instanceof Float32Array)) {
     throw new InvalidDataError(
       `${owner}: the inputs are integers.\nExpected continuous inputs such as images; token ids cannot be moved by epsilon.`,

@@ -39,8 +39,10 @@ export async function runAttack(
     { batchSize: integerFrom(1) },
   );
   checkAccess(attack, given);
-  validateSplit(split, given.classes ?? Number.POSITIVE_INFINITY, `the split that ${name} attacks`);
+  const what = `the split that ${name} attacks`;
+  validateSplit(split, given.classes ?? Number.POSITIVE_INFINITY, what);
   const model = await queriedModel(given, split);
+  if (given.classes === undefined) validateSplit(split, model.classes, what);
   checkEpsilon(name, epsilon, norm, model);
   checkInputs(name, split, model);
 

@@ -1,4 +1,5 @@
 import { checkInputs } from '../attacks/judge.ts';
+import { validateSplit } from '../datasets/split.ts';
 import type { Split } from '../datasets/contract.ts';
 import { describeEngine, startEngine } from '../engine/index.ts';
 import type { Classifier } from '../models/contract.ts';
@@ -45,6 +46,7 @@ export async function cleverScore(
   options: CleverOptions = {},
 ): Promise<CleverMeasurement & { readonly scores?: CleverScores }> {
   const engine = await startEngine();
+  validateSplit(split, classifier.classes, 'the split that cleverScore attacks');
   checkInputs('cleverScore', split, classifier);
   const given = resolveCleverOptions(classifier, options);
   const started = performance.now();

@@ -9,9 +9,10 @@ gradient-attacks.json and gradient-attacks.bin.gz there. The binary file is one 
 of each deterministic run [inputs, height, width], in units of SHIFT, in the order of the JSON; Auto-PGD runs from an equal
 start. Those run in float64, for the reasons that attacks.py gives; `steep` marks the inputs whose gradient exceeds 1e-3:
 below, torchattacks shortens its L2 steps by what it adds to the length to keep the division finite. Where two logits exceed
-that of the label, the difference of logits ratio is 1 and the sign of its slope rounding noise: its runs have flags of their
-own, which leave out the inputs that end elsewhere in float32. The random attacks run in float32, once for each seed, and
-their robust accuracy is kept.
+that of the label, the difference of logits ratio is 1 and its slope rounding noise: its runs in L-inf have flags of their
+own, which leave out the inputs that end elsewhere in float32. In L2, where noise of any size becomes a step of full length, its
+runs say how many of the pixels auto-attack itself moves to the same place in float32 (`float32Agreement`, of the steep inputs
+that are classified correctly). The random attacks run in float32, once for each seed, and their robust accuracy is kept.
 
 With --mnist the networks are attacked on the first N test images of a folder of IDX files, by AutoAttack alone, and the
 robust accuracy after each of its attacks is written to a file.
@@ -65,7 +66,7 @@ def deterministic(network, x, radius):
         attack = torchattacks.BIM(network, eps=linf, alpha=linf / 5, steps=10)
         attack.set_mode_targeted_by_function(lambda images, labels, target=target: goals(network, images, labels, target))
         yield "bim", {"steps": 10, "stepSize": linf / 5, "target": target}, linf, attack
-    for loss, norm, epsilon in (("ce", "linf", linf), ("ce", "l2", l2), ("dlr", "linf", linf)):
+    for loss, norm, epsilon in (("ce", "linf", linf), ("ce", "l2", l2), ("dlr", "linf", linf), ("dlr", "l2", l2)):
         options = {"loss": loss, "steps": 30, "norm": norm}
         yield "apgd", options, epsilon, lambda x, y, of=(loss, norm, epsilon): apgd(network, x, y, *of)
 
@@ -175,7 +176,12 @@ for name, network in networks.items():
         runs.append({"attack": attack, "options": options, "epsilon": epsilon, "predicted": predicted.tolist()})
         if options.get("loss") == "dlr":
             single = apgd(copy.deepcopy(network).float(), x.float(), y, "dlr", options["norm"], epsilon)
-            runs[-1]["steep"] = [int(flag and gap <= 1e-4) for flag, gap in zip(steep, (single - adversarial).flatten(1).abs().amax(1))]
+            gaps = (single - adversarial).flatten(1).abs()
+            if options["norm"] == "linf":
+                runs[-1]["steep"] = [int(flag and gap <= 1e-4) for flag, gap in zip(steep, gaps.amax(1))]
+            else:
+                compared = torch.tensor(steep, dtype=torch.bool) & (clean == y)
+                runs[-1]["float32Agreement"] = round((gaps[compared] <= 1e-4).double().mean().item(), 4)
         print(f"{name} {attack} {options} {epsilon}: robust accuracy {((clean == y) & (predicted == y)).double().mean():.3f}", flush=True)
     network.float()
     rates = []

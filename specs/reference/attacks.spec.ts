@@ -32,7 +32,7 @@ describe.skipIf(!DNN_DATA_DIR || !DNN_PYTHON)(
       const script = fileURLToPath(new URL('generators/attacks.py', import.meta.url));
       const options = ['--mnist', join(DNN_DATA_DIR as string, 'mnist'), '--output', folder];
       try {
-        await promisify(execFile)(DNN_PYTHON as string, [script, ...options]);
+        await promisify(execFile)(DNN_PYTHON as string, ['-P', script, ...options]);
         return readReferences(folder);
       } finally {
         rmSync(folder, { recursive: true });

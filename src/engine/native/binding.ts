@@ -3,7 +3,7 @@ import { bindingFile } from './binding-file.ts';
 import type { NativePackage } from './packages.ts';
 
 /** Changes with the interface of the binding: one that another version of this package compiled is not used. */
-const revision = 2;
+const revision = 3;
 
 /** What the compiled binding adds to the interface that tfjs-node's backend calls. */
 export interface Binding {
@@ -32,6 +32,7 @@ export interface Binding {
   maxPoolGrad(ids: number[], window: number[]): number;
   convolve(ids: number[], shape: number[], padding: number[], positive: boolean): number;
   inputGradient(ids: number[], shape: number[], padding: number[]): number;
+  runSequence(id: number, stages: object[]): number[];
   lstmSteps(ids: number[], batch: number, hard: boolean): number[];
   lstmStepsGrad(ids: number[], sequences: boolean, hard: boolean): number;
 }

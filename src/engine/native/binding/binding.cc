@@ -9,13 +9,14 @@
 #include "product.h"
 #include "rows.h"
 #include "runtime.h"
+#include "sequence.h"
 #include "tensors.h"
 
 namespace dnn {
 
 namespace {
 
-constexpr int revision = 2;  // that of `binding.ts`
+constexpr int revision = 3;  // that of `binding.ts`
 
 // start(threads, useGpu): starts TensorFlow; the number of threads that it really has, since it starts once in a process.
 napi_value start(napi_env env, napi_callback_info info) {
@@ -76,6 +77,7 @@ napi_value initialise(napi_env env, napi_value exports) {
   define<sumRows>(env, exports, "sumRows");
   define<lstmSteps>(env, exports, "lstmSteps");
   define<lstmStepsGrad>(env, exports, "lstmStepsGrad");
+  define<runSequence>(env, exports, "runSequence");
   define<isUsingGpuDevice>(env, exports, "isUsingGpuDevice");
   define<getNumOfTensors>(env, exports, "getNumOfTensors");
   define<getNumOfSavedModels>(env, exports, "getNumOfSavedModels");

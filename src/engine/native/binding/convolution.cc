@@ -2,12 +2,11 @@
 
 #include <algorithm>
 
+#include "bias.h"
 #include "floats.h"
 #include "sliding.h"
 
 namespace dnn {
-
-namespace {
 
 Sliding slidingOf(const std::vector<int64_t>& in, const std::vector<int64_t>& filter, const std::vector<int64_t>& out,
                   const std::vector<int64_t>& padding) {
@@ -17,7 +16,6 @@ Sliding slidingOf(const std::vector<int64_t>& in, const std::vector<int64_t>& fi
   return {in[0], in[1], in[2], in[3], out[1], out[2], out[3], filter[0], filter[1], padding[0], padding[1]};
 }
 
-// Filters [filterHeight, filterWidth, channels, filters] with zeros behind the last of them.
 std::vector<float> weightsOf(const Sliding& s, const float* filter) {
   std::vector<float> weights = s.noWeights();
   const int64_t taps = s.filterHeight * s.filterWidth * s.channels;
@@ -25,21 +23,15 @@ std::vector<float> weightsOf(const Sliding& s, const float* filter) {
   return weights;
 }
 
-}  // namespace
-
 napi_value convolve(napi_env env, napi_callback_info info) {
   const auto given = argumentsOf(env, info, 4);
   const std::vector<int64_t> ids = integersOf(env, given[0]);
   const Floats x(env, ids.at(0)), filter(env, ids.at(1));
   Floats y(integersOf(env, given[1]));
   const Sliding s = slidingOf(x.shape(), filter.shape(), y.shape(), integersOf(env, given[2]));
-  std::vector<float> start(s.lanes());
-  if (ids.size() > 2) {
-    const Floats bias(env, ids[2]);
-    if (bias.size() != s.filters) throw Failure("convolve: the bias has other than one number for each filter");
-    std::copy_n(bias.data(), s.filters, start.data());
-  }
-  slide(s, x.data(), weightsOf(s, filter.data()).data(), start.data(), booleanOf(env, given[3]), y.data());
+  const std::vector<float> weights = weightsOf(s, filter.data());
+  const std::vector<float> bias = biasOf(env, {ids.begin() + 1, ids.end()}, s.lanes());
+  slide(s, x.data(), weights.data(), bias.data(), booleanOf(env, given[3]), y.data());
   return y.share(env);
 }
 

@@ -11,13 +11,6 @@ namespace dnn {
 
 namespace {
 
-Pool poolOf(const std::vector<int64_t>& in, const std::vector<int64_t>& out, const std::vector<int64_t>& w) {
-  if (in.size() != 4 || out.size() != 4 || w.size() != 6 || in[0] != out[0] || in[3] != out[3]) {
-    throw Failure("a pool: the shapes of its operands do not belong together");
-  }
-  return {in[0], in[1], in[2], in[3], out[1], out[2], w[0], w[1], w[2], w[3], w[4], w[5]};
-}
-
 // Calls `visit` with the places of the input pixel and of the output pixel, for all pixels of all windows in order.
 template <typename Start, typename Visit>
 DNN_INLINE void overWindows(const Pool& p, Start start, Visit visit) {
@@ -72,16 +65,26 @@ DNN_SIMD void gradient(const Pool& p, const float* __restrict x, const float* __
 
 }  // namespace
 
+Pool poolOf(const std::vector<int64_t>& in, const std::vector<int64_t>& out, const std::vector<int64_t>& w) {
+  if (in.size() != 4 || out.size() != 4 || w.size() != 6 || in[0] != out[0] || in[3] != out[3]) {
+    throw Failure("a pool: the shapes of its operands do not belong together");
+  }
+  return {in[0], in[1], in[2], in[3], out[1], out[2], w[0], w[1], w[2], w[3], w[4], w[5]};
+}
+
+void largestOfWindows(const Pool& pool, const float* x, float* y) {
+  if (pool.isTiled()) {
+    largestOfTiles(pool, x, y);
+  } else {
+    largest(pool, x, y);
+  }
+}
+
 napi_value maxPool(napi_env env, napi_callback_info info) {
   const auto given = argumentsOf(env, info, 3);
   const Floats x(env, integerOf(env, given[0]));
   Floats y(integersOf(env, given[2]));
-  const Pool pool = poolOf(x.shape(), y.shape(), integersOf(env, given[1]));
-  if (pool.isTiled()) {
-    largestOfTiles(pool, x.data(), y.data());
-  } else {
-    largest(pool, x.data(), y.data());
-  }
+  largestOfWindows(poolOf(x.shape(), y.shape(), integersOf(env, given[1])), x.data(), y.data());
   return y.share(env);
 }
 

@@ -2,10 +2,14 @@
 #pragma once
 
 #include "javascript.h"
+#include "pool.h"
 
 namespace dnn {
 
 // A window is [height, width, strideHeight, strideWidth, top, left], the last two being what is padded.
+
+Pool poolOf(const std::vector<int64_t>& in, const std::vector<int64_t>& out, const std::vector<int64_t>& window);
+void largestOfWindows(const Pool& pool, const float* x, float* y);
 
 // maxPool(x, window, shape): the largest of every window, in the shape of the output.
 napi_value maxPool(napi_env env, napi_callback_info info);

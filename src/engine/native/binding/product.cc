@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bias.h"
 #include "floats.h"
 #include "lanes.h"
 #include "planes.h"
@@ -105,17 +106,10 @@ napi_value multiply(napi_env env, napi_callback_info info) {
   const std::vector<int64_t> shape = c.shape();
   const int64_t n = shape.empty() ? 0 : shape.back(), m = n == 0 ? 0 : c.size() / n, k = m == 0 ? 0 : a.size() / m;
   if (a.size() != m * k || b.size() != k * n) throw Failure("multiply: the shapes of its operands do not belong together");
-  std::vector<float> bias(n);
-  if (ids.size() > 2) {
-    const Floats row(env, ids[2]);
-    if (row.size() != n) throw Failure("multiply: the bias has other than one number for each column");
-    std::copy_n(row.data(), n, bias.data());
-  }
-  for (int64_t row = 0; row < m; row++) std::copy_n(bias.data(), n, c.data() + row * n);
+  std::fill_n(c.data(), m * n, 0.0f);
   addProduct(a.data(), transposeA, Columns(b.data(), k, n, transposeB), c.data(), m);
-  if (booleanOf(env, given[4])) {
-    for (int64_t i = 0; i < c.size(); i++) c.data()[i] = c.data()[i] < 0.0f ? 0.0f : c.data()[i];
-  }
+  const std::vector<float> bias = biasOf(env, {ids.begin() + 1, ids.end()}, n);
+  finishRows(bias.data(), booleanOf(env, given[4]), c.data(), m, n);
   return c.share(env);
 }
 

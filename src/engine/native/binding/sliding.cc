@@ -27,10 +27,7 @@ DNN_INLINE Lanes positivePart(const Lanes& x) {
 template <int pixels, int registers>
 DNN_INLINE void addTaps(const View& view, int64_t column, const float* weights, const float* bias, bool positive,
                         float* to, int64_t filters) {
-  Lanes sums[pixels][registers];
-  for (int p = 0; p < pixels; p++) {
-    for (int r = 0; r < registers; r++) sums[p][r] = load(bias + 8 * r);
-  }
+  Lanes sums[pixels][registers] = {};
   const float* factors = weights + view.first * view.channels * view.filterWidth * view.lanes;
   for (int64_t line = view.first; line < view.last; line++) {
     const float* row = view.planes + (view.above + line) * view.channels * view.width + column;
@@ -47,7 +44,8 @@ DNN_INLINE void addTaps(const View& view, int64_t column, const float* weights, 
   }
   for (int p = 0; p < pixels; p++) {
     for (int r = 0; r < registers; r++) {
-      store(positive ? positivePart(sums[p][r]) : sums[p][r], to + p * filters + 8 * r);
+      const Lanes sum = sums[p][r] + load(bias + 8 * r);
+      store(positive ? positivePart(sum) : sum, to + p * filters + 8 * r);
     }
   }
 }

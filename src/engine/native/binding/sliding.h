@@ -17,8 +17,8 @@ struct Sliding {
   std::vector<float> noWeights() const { return std::vector<float>(filterHeight * filterWidth * channels * lanes()); }
 };
 
-// y [images, rows, columns, filters] of x [images, height, width, channels]: sums over the taps of a filter, which start at a
-// bias [lanes] and go by rows, columns and channels, and are set to 0 where they are negative if `positive`. Every pixel is
+// y [images, rows, columns, filters] of x [images, height, width, channels]: sums over the taps of a filter by rows, columns and
+// channels, to which a bias [lanes] is added, and which are set to 0 where they are negative if `positive`. Every pixel is
 // computed alike, whatever is around it.
 void slide(const Sliding& s, const float* x, const float* weights, const float* bias, bool positive, float* y);
 

@@ -13,6 +13,11 @@ interface Geometry {
   readonly padding: number[];
 }
 
+/** Whether the binding's kernels are for filters of this shape. */
+export function isSmall(shape: number[]): boolean {
+  return tf.util.sizeFromShape(shape) <= weights;
+}
+
 /** Convolution. */
 export const convolution: NativeKernel<ConvolutionAttributes> = {
   kernelName: 'Conv2D',
@@ -66,7 +71,7 @@ function geometryOf(
   const { tupleValuesAreOne, computeConv2DInfo } = tf.backend_util;
   const shape = operands[1].shape as Shape4D;
   const isPlain = tupleValuesAreOne(strides) && tupleValuesAreOne(dilations ?? 1) && dataFormat === 'NHWC';
-  if (!isPlain || tf.util.sizeFromShape(shape) > weights) return undefined;
+  if (!isPlain || !isSmall(shape)) return undefined;
   if (operands.some(({ dtype }) => dtype !== 'float32')) return undefined;
   const { padInfo, outShape } = computeConv2DInfo(inputShape, shape, 1, 1, pad, dimRoundingMode);
   return { outShape, padding: [padInfo.top, padInfo.left] };

@@ -18,6 +18,7 @@ import { avgPool, avgPoolGrad, maxPool, maxPoolGrad } from './pooling.ts';
 import { reluGrad } from './relu.ts';
 import { max, sum } from './rows.ts';
 import { selectRows } from './select-rows.ts';
+import { sequence } from './sequence.ts';
 import { fusedProduct, product } from './small-product.ts';
 
 /** Of operations of TensorFlow, for any binding. */
@@ -37,7 +38,7 @@ const inBinding = [
   ...[convolution, fusedConvolution, inputGradient, product, fusedProduct],
   ...[reshape, adamStep, maxPool, maxPoolGrad, sum, max],
   ...[...elementwise, reluGradient, ...selections],
-  ...[lstm, lstmGrad, lstmInputGrad, lstmKernelGrad],
+  ...[lstm, lstmGrad, lstmInputGrad, lstmKernelGrad, sequence],
 ] as readonly NativeKernel[];
 
 /** Replaces kernels of tfjs-node that are slow or lack a case, and adds those that gradients and layers of this package use. */

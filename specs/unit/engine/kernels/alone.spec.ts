@@ -25,3 +25,19 @@ test('an input alone has the bits that it has in a batch, and so has its gradien
     }
   });
 });
+
+// what is attacked, where a tape is on, has the logits that are judged
+test.runIf(compared === 'node')('a bias and ReLU in passing give the bits that they give afterwards', async () => {
+  await startEngine(compared);
+  tf.tidy(() => {
+    const [x, filter, bias] = [randomTensor([3, 9, 9, 2], 1), randomTensor([3, 3, 2, 7], 2), randomTensor([7], 3)];
+    const convolution = { x: x as Tensor4D, filter: filter as Tensor4D, strides: 1, pad: 'same' } as const;
+    const sums = tf.conv2d(convolution.x, convolution.filter, 1, 'same');
+    const inPassing = tf.fused.conv2d({ ...convolution, bias, activation: 'relu' });
+    expect([...inPassing.dataSync()]).toEqual([...tf.relu(tf.add(sums, bias)).dataSync()]);
+
+    const [a, b] = [randomTensor([5, 30], 4), randomTensor([30, 7], 5)] as tf.Tensor2D[];
+    const product = tf.fused.matMul({ a, b, bias, activation: 'relu' });
+    expect([...product.dataSync()]).toEqual([...tf.relu(tf.add(tf.matMul(a, b), bias)).dataSync()]);
+  });
+});

@@ -73,14 +73,14 @@ export async function signedCrossing(
   /** Takes a step; false if no direction is steeper than another. */
   const move = (item: number, slopes: Float32Array, start: number): boolean => {
     const to = item * length;
-    let moved = false;
+    let slopesSeen = 0;
     for (let i = 0; i < length; i++) {
       const slope = slopes[start + i];
-      if (slope > 0) adversarial[to + i] += step;
-      else if (slope < 0) adversarial[to + i] -= step;
-      else continue;
-      moved = true;
+      const direction = Number(slope > 0) - Number(slope < 0); // without branches, which nobody could foresee
+      adversarial[to + i] += direction * step;
+      slopesSeen |= direction;
     }
+    const moved = slopesSeen !== 0;
     if (moved) steps[item]++;
     return moved;
   };

@@ -14,19 +14,23 @@ export function product64(
   for (let column = 0; column < columns; column += 4, packed += panelBytes, offsets += 32, c += 32) {
     const offset0 = v128.load(offsets);
     const offset1 = v128.load(offsets, 16);
-    let p0 = a;
+    let from = a;
     let out = c;
-    for (let row = 0; row < rows; row += 4, out += cStride << 2) {
+    for (let row = 0; row < rows; row += 4, from += aStride << 2, out += cStride << 2) {
       let c00 = offset0, c10 = offset0, c20 = offset0, c30 = offset0;
       let c01 = offset1, c11 = offset1, c21 = offset1, c31 = offset1;
+      let p0 = from;
       let p1 = p0 + aStride;
       let p2 = p1 + aStride;
       let p3 = p2 + aStride;
-      const end = packed + panelBytes;
-      for (let b = packed; b < end; b += 32, p0 += 8, p1 += 8, p2 += 8, p3 += 8) {
-        const b0 = v128.load(b);
-        const b1 = v128.load(b, 16);
-        let s = v128.load_splat<f64>(p0);
+      let b0: v128;
+      let b1: v128;
+      let s: v128;
+      let b = packed;
+      for (let left = depth; left > 0; left -= 4) {
+        b0 = v128.load(b);
+        b1 = v128.load(b, 16);
+        s = v128.load_splat<f64>(p0);
         c00 = f64x2.add(c00, f64x2.mul(s, b0));
         c01 = f64x2.add(c01, f64x2.mul(s, b1));
         s = v128.load_splat<f64>(p1);
@@ -38,6 +42,56 @@ export function product64(
         s = v128.load_splat<f64>(p3);
         c30 = f64x2.add(c30, f64x2.mul(s, b0));
         c31 = f64x2.add(c31, f64x2.mul(s, b1));
+        if (left == 1) break;
+        b0 = v128.load(b, 32);
+        b1 = v128.load(b, 48);
+        s = v128.load_splat<f64>(p0, 8);
+        c00 = f64x2.add(c00, f64x2.mul(s, b0));
+        c01 = f64x2.add(c01, f64x2.mul(s, b1));
+        s = v128.load_splat<f64>(p1, 8);
+        c10 = f64x2.add(c10, f64x2.mul(s, b0));
+        c11 = f64x2.add(c11, f64x2.mul(s, b1));
+        s = v128.load_splat<f64>(p2, 8);
+        c20 = f64x2.add(c20, f64x2.mul(s, b0));
+        c21 = f64x2.add(c21, f64x2.mul(s, b1));
+        s = v128.load_splat<f64>(p3, 8);
+        c30 = f64x2.add(c30, f64x2.mul(s, b0));
+        c31 = f64x2.add(c31, f64x2.mul(s, b1));
+        if (left == 2) break;
+        b0 = v128.load(b, 64);
+        b1 = v128.load(b, 80);
+        s = v128.load_splat<f64>(p0, 16);
+        c00 = f64x2.add(c00, f64x2.mul(s, b0));
+        c01 = f64x2.add(c01, f64x2.mul(s, b1));
+        s = v128.load_splat<f64>(p1, 16);
+        c10 = f64x2.add(c10, f64x2.mul(s, b0));
+        c11 = f64x2.add(c11, f64x2.mul(s, b1));
+        s = v128.load_splat<f64>(p2, 16);
+        c20 = f64x2.add(c20, f64x2.mul(s, b0));
+        c21 = f64x2.add(c21, f64x2.mul(s, b1));
+        s = v128.load_splat<f64>(p3, 16);
+        c30 = f64x2.add(c30, f64x2.mul(s, b0));
+        c31 = f64x2.add(c31, f64x2.mul(s, b1));
+        if (left == 3) break;
+        b0 = v128.load(b, 96);
+        b1 = v128.load(b, 112);
+        s = v128.load_splat<f64>(p0, 24);
+        c00 = f64x2.add(c00, f64x2.mul(s, b0));
+        c01 = f64x2.add(c01, f64x2.mul(s, b1));
+        s = v128.load_splat<f64>(p1, 24);
+        c10 = f64x2.add(c10, f64x2.mul(s, b0));
+        c11 = f64x2.add(c11, f64x2.mul(s, b1));
+        s = v128.load_splat<f64>(p2, 24);
+        c20 = f64x2.add(c20, f64x2.mul(s, b0));
+        c21 = f64x2.add(c21, f64x2.mul(s, b1));
+        s = v128.load_splat<f64>(p3, 24);
+        c30 = f64x2.add(c30, f64x2.mul(s, b0));
+        c31 = f64x2.add(c31, f64x2.mul(s, b1));
+        b += 128;
+        p0 += 32;
+        p1 += 32;
+        p2 += 32;
+        p3 += 32;
       }
       const out1 = out + cStride;
       const out2 = out1 + cStride;
@@ -50,7 +104,6 @@ export function product64(
       v128.store(out2, c21, 16);
       v128.store(out3, c30);
       v128.store(out3, c31, 16);
-      p0 = p3;
     }
   }
 }

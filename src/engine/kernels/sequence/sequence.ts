@@ -32,7 +32,8 @@ export const sequence: Kernel<{ readonly stages: readonly Stage[] }> = {
       let from: Place = (position) => pointer(backend, inputs.x) + 4 * position * tf.util.sizeFromShape(itemShape);
       const runs = steps.map((step) => {
         const capacity = step.isProduct || step === images.at(-1) ? group : few;
-        const made = madeReady(backend, step, batch, from, capacity, allocate);
+        const inPassing = allocate(step.scratch * few);
+        const made = madeReady(backend, step, batch, from, inPassing, capacity, allocate);
         if (made.output) outputs.push(made.output);
         from = made.to;
         return made.run;
@@ -64,14 +65,14 @@ interface Ready {
 /** A step with a place for its outputs: the output of the sequence where it is one, otherwise room for some inputs. */
 function madeReady(
   backend: Backend,
-  { keep, shape, scratch, run }: Step,
+  { keep, shape, run }: Step,
   batch: number,
   from: Place,
+  inPassing: number,
   capacity: number,
   allocate: Allocate,
 ): Ready {
   const size = tf.util.sizeFromShape([...shape]);
-  const inPassing = allocate(scratch * capacity);
   if (keep === 'values') {
     const output = backend.makeOutput([batch, ...shape], 'float32');
     const to: Place = (position) => pointer(backend, output) + 4 * position * size;

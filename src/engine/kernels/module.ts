@@ -44,6 +44,7 @@ export interface KernelModule {
   readonly volumeGradient: Routine;
   readonly countNonZero: (...numbers: number[]) => number;
   readonly sparseFilterGradient: Routine;
+  readonly sparseInputGradient: Routine;
   readonly adaptiveStep: Routine;
   readonly adaptiveStepL2: Routine;
 }

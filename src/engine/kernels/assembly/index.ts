@@ -15,5 +15,5 @@ export { planeConvolution, pooledPlaneConvolution } from './plane';
 export { pooledProduct, product } from './product';
 export { addToRows, reluGradient, sumRows } from './rows';
 export { segmentSum } from './segments';
-export { countNonZero, sparseFilterGradient } from './sparse';
+export { countNonZero, sparseFilterGradient, sparseInputGradient } from './sparse';
 export { volumeGradient } from './volume';

@@ -1,5 +1,5 @@
-// Gradients of filters where few of the slopes differ from zero, as behind max pooling and ReLU. Sums are added up in the order
-// of `filterGradient`, without the terms that are zero.
+// Gradients of filters and of inputs where few of the slopes differ from zero, as behind max pooling and ReLU. Sums are added up
+// in the order of `filterGradient` and `inputGradient`, without the terms that are zero.
 
 import { loadLanes } from './lanes';
 
@@ -51,6 +51,69 @@ export function sparseFilterGradient(
       for (let j = 0; j < length; j++, to += pixel) store<f32>(to, load<f32>(sums + (<usize>j << 2)));
     }
   }
+}
+
+/**
+ * The gradient of a convolution with respect to its input, as `inputGradient`, image by image: `dx` holds 28 bytes more than them.
+ *
+ * A value of dx gets from each run what one row of slopes adds to it, and run after run these rows go upwards: so do the rows here.
+ *
+ * @param list - scratch of 12 bytes for every slope of a row, and 12 more
+ */
+export function sparseInputGradient(
+  dy: usize, packed: usize, dx: usize, list: usize, images: i32, height: i32, width: i32, depth: i32,
+  step: i32, rowStride: i32, imageStride: i32, runs: i32, length: i32, runStride: i32,
+): void {
+  const panelBytes = <usize>depth << 5;
+  const panels = (length + 7) >> 3;
+  memory.fill(dx, 0, <usize>images * imageStride + 28);
+  for (let image = 0; image < images; image++, dx += imageStride, dy += <usize>(height * width) * (<usize>depth << 2)) {
+    for (let oy = height - 1; oy >= 0; oy--) {
+      const end = listRow(dy + <usize>(oy * width) * (<usize>depth << 2), list, width, depth, step);
+      for (let panel = 0; panel < panels; panel++) {
+        const row = dx + oy * rowStride + (panel << 5);
+        const weights = packed + panel * panelBytes;
+        for (let entry = list; entry < end; entry += 12) {
+          const s = v128.load_splat<f32>(entry, 8);
+          let to = row + load<i32>(entry);
+          let w = weights + load<i32>(entry, 4);
+          for (let run = 0; run < runs; run++, to += runStride, w += panels * panelBytes) {
+            v128.store(to, f32x4.add(v128.load(to), f32x4.mul(s, v128.load(w))));
+            v128.store(to, f32x4.add(v128.load(to, 16), f32x4.mul(s, v128.load(w, 16))), 16);
+          }
+        }
+      }
+    }
+  }
+}
+
+/** Lists the slopes of a row that differ from zero: the place of their patch, that of their weights in a panel, and themselves. */
+// @ts-ignore: decorator
+@inline
+function listRow(slopes: usize, list: usize, width: i32, depth: i32, step: i32): usize {
+  const zero = f32x4.splat(0);
+  let place = 0;
+  let k = 0;
+  for (let left = width * depth; left > 0; left -= 4, slopes += 16) {
+    const some = loadLanes(slopes, left);
+    if (v128.any_true(f32x4.ne(some, zero))) {
+      let at = place;
+      let channel = k;
+      for (let lane: usize = 0; lane < <usize>(min(left, 4) << 2); lane += 4) {
+        const value = load<f32>(slopes + lane);
+        store<i32>(list, at);
+        store<i32>(list, channel << 5, 4);
+        store<f32>(list, value, 8);
+        list += value != 0 ? 12 : 0;
+        if (++channel == depth) {
+          channel = 0;
+          at += step;
+        }
+      }
+    }
+    for (k += 4; k >= depth; k -= depth) place += step;
+  }
+  return list;
 }
 
 /** to[j] += sum over the list of value * from[place + j], j < length; lanes of `to` beyond them are overwritten. */

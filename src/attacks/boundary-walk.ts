@@ -100,11 +100,13 @@ function stepAlong(
   for (let i = 0; i < length; i++) origin += normal[normalAt + i] * (inputs[at + i] - points[at + i]);
 
   const [near, far] = [new Float64Array(length), new Float64Array(length)]; // d_t and d_0
-  const plane = { at, normals: normal, normalAt, length, range: classifier.inputRange };
-  const nearSize = projectOntoPlane(norm, { ...plane, values: points, height: difference[row] }, near);
-  const farSize = projectOntoPlane(norm, { ...plane, values: inputs, height: origin }, far);
+  const range = classifier.inputRange;
+  const onto = (values: Float32Array, height: number, way: Float64Array): number =>
+    projectOntoPlane(norm, { values, at, normals: normal, normalAt, length, height, range }, way);
+  const nearSize = onto(points, difference[row], near);
+  const farSize = onto(inputs, origin, far);
   const alpha = Math.min(Math.max(nearSize, 1e-8) / (Math.max(nearSize, 1e-8) + Math.max(farSize, 1e-8)), alphaMax);
-  const [lowest, highest] = classifier.inputRange;
+  const [lowest, highest] = range;
   for (let i = 0; i < length; i++) {
     const moved = (1 - alpha) * (points[at + i] + eta * near[i]) + alpha * (inputs[at + i] + eta * far[i]);
     points[at + i] = Math.min(Math.max(moved, lowest), highest);

@@ -7,7 +7,7 @@ import { centred, columnMeans, scatterMatrix } from './moments.ts';
 const firstRidge = 1e-6;
 
 /** Rows that are whitened at a time. */
-const rowsAtOnce = 256;
+const rowsAtOnce = 32;
 
 /**
  * The logarithm of a Gaussian kernel density, with the covariance of the points scaled by Scott's factor:

@@ -4,7 +4,7 @@ import { eigenvectors } from './eigenvectors.ts';
 import { centred, columnMeans, scatterMatrix } from './moments.ts';
 
 /** Rows that are projected at a time. */
-const rowsAtOnce = 256;
+const rowsAtOnce = 32;
 
 /**
  * Principal components: rows in the basis of the directions in which they vary most.

@@ -46,23 +46,31 @@ function tiles(
       for (let column = 0; column < columns; column += group) {
         const c = <usize>min(column, columns - group) << 2;
         const start = bias == 0 ? 0 : bias + c;
-        for (let x = 0; x < last + 8; x += 8) {
+        let x = 0;
+        for (; x < last + 8; x += 8) {
+          if (pooled && x == last + 4) break;
           const at = min(x, last);
           const from = row + (<usize>at << 2);
           const to = out + (pooled ? at >> 1 : at) * pixel + c;
-          if (threes) tile(pooled, true, from, filter + c, start, to, rowStride, runs, length, runStride, pixel, relu);
-          else tile(pooled, false, from, filter + c, start, to, rowStride, runs, length, runStride, pixel, relu);
+          if (threes) tile(pooled, false, true, from, filter + c, start, to, rowStride, runs, length, runStride, pixel, relu);
+          else tile(pooled, false, false, from, filter + c, start, to, rowStride, runs, length, runStride, pixel, relu);
+        }
+        if (pooled && x == last + 4) {
+          const from = row + (<usize>x << 2);
+          const to = out + <usize>(x >> 1) * pixel + c;
+          if (threes) tile(true, true, true, from, filter + c, start, to, rowStride, runs, length, runStride, pixel, relu);
+          else tile(true, true, false, from, filter + c, start, to, rowStride, runs, length, runStride, pixel, relu);
         }
       }
     }
   }
 }
 
-/** Eight pixels of three or four channels; pooled, of two rows. */
+/** Eight pixels of three or four channels; pooled, of two rows. Or pooled four of each of two rows, which fill two vectors, too. */
 // @ts-ignore: decorator
 @inline
 function tile(
-  pooled: bool, three: bool, row: usize, filter: usize, bias: usize, out: usize, rowStride: i32,
+  pooled: bool, narrow: bool, three: bool, row: usize, filter: usize, bias: usize, out: usize, rowStride: i32,
   runs: i32, length: i32, runStride: i32, pixel: usize, relu: i32,
 ): void {
   const zero = f32x4.splat(0);
@@ -83,7 +91,7 @@ function tile(
       const end = a + (<usize>length << 2);
       for (let p = a; p < end; p += 4, w += pixel) {
         const p0 = v128.load(p);
-        const p1 = v128.load(p, 16);
+        const p1 = narrow ? v128.load(p + rowStride) : v128.load(p, 16);
         let s = v128.load_splat<f32>(w);
         c00 = f32x4.add(c00, f32x4.mul(p0, s));
         c01 = f32x4.add(c01, f32x4.mul(p1, s));
@@ -100,7 +108,16 @@ function tile(
         }
       }
     }
-    if (pooled) {
+    if (narrow) {
+      c00 = f32x4.max(c00, c01);
+      c10 = f32x4.max(c10, c11);
+      c20 = f32x4.max(c20, c21);
+      c30 = f32x4.max(c30, c31);
+      c00 = largerOfPairs(c00, c00);
+      c10 = largerOfPairs(c10, c10);
+      c20 = largerOfPairs(c20, c20);
+      c30 = largerOfPairs(c30, c30);
+    } else if (pooled) {
       c00 = largerOfPairs(c00, c01);
       c10 = largerOfPairs(c10, c11);
       c20 = largerOfPairs(c20, c21);
@@ -128,7 +145,8 @@ function tile(
         c31 = f32x4.pmax(c31, zero);
       }
     }
-    storePixels(c00, c10, c20, c30, out, pixel, three ? 3 : 4);
+    if (narrow) storePair(c00, c10, c20, c30, out, pixel, three ? 3 : 4);
+    else storePixels(c00, c10, c20, c30, out, pixel, three ? 3 : 4);
     if (!pooled) storePixels(c01, c11, c21, c31, out + (pixel << 2), pixel, three ? 3 : 4);
     break;
   }
@@ -139,6 +157,16 @@ function tile(
 @inline
 function largerOfPairs(left: v128, right: v128): v128 {
   return f32x4.max(i32x4.shuffle(left, right, 0, 2, 4, 6), i32x4.shuffle(left, right, 1, 3, 5, 7));
+}
+
+/** Stores the first two of four pixels, as `storePixels`. */
+// @ts-ignore: decorator
+@inline
+function storePair(c0: v128, c1: v128, c2: v128, c3: v128, out: usize, pixel: usize, lanes: i32): void {
+  const left01 = i32x4.shuffle(c0, c1, 0, 4, 1, 5);
+  const left23 = i32x4.shuffle(c2, c3, 0, 4, 1, 5);
+  storeLanes(out, i32x4.shuffle(left01, left23, 0, 1, 4, 5), lanes);
+  storeLanes(out + pixel, i32x4.shuffle(left01, left23, 2, 3, 6, 7), lanes);
 }
 
 /** Stores four pixels of the first channels of four, given channel by channel. */

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 function bench(...parameters: string[]) {
   return spawnSync(process.execPath, ['benchmarks/run.mjs', ...parameters], {
     encoding: 'utf8',
-    env: { ...process.env, DNN_PYTHON: 'no-such-python' },
+    env: { ...process.env, DNN_PYTHON: 'no-such-python', NODE_PATH: 'nowhere' },
   });
 }
 
@@ -16,14 +16,27 @@ test('the benchmark measures the embedded engine where PyTorch is missing, and s
   expect(status).toBe(0);
 });
 
-test('the benchmark shows what an engine cannot do with the reason', () => {
-  const { stdout } = bench('abacus', '--quick', '--only', 'LeNet-5: gradient');
-  expect(stdout).toContain('| cannot: engine is "abacus".');
+test('the benchmark says which engine does not start, and why', () => {
+  const { stdout, stderr, status } = bench('node-gpu', '--quick', '--only', 'LeNet-5: gradient');
+  expect(stderr).toMatch(/vitest-dnn, node-gpu does not start: .+tfjs-node-gpu/);
+  expect(stdout).toBe('');
+  expect(status).toBe(1);
 });
 
-test('the benchmark takes a suite by its name', () => {
-  const { stdout, stderr, status } = bench('engine', 'wasm', '--quick', '--only', 'no such row');
-  expect(stdout).toMatch(/^\n\| +\| vitest-dnn, wasm \d+\.\d+\.\d+ +\|\n\| +\| -+ \|\n\n/);
-  expect(stderr).not.toContain('…');
-  expect(status).toBe(0);
+test.each([
+  [
+    ['abacus'],
+    '"abacus" is neither a suite nor an engine.\nExpected suites (acquisition, attacks, engine) and engines',
+  ],
+  [['engine', 'attacks'], 'Two suites are asked for: engine and attacks.'],
+  [
+    ['engine', 'wasm', '--only', 'no such row'],
+    'No row has "no such row" in its name.\nExpected a part of one of these:\n  LeNet-5',
+  ],
+  [['--fast'], "Unknown option '--fast'"],
+])('the benchmark refuses %j', (parameters, message) => {
+  const { stdout, stderr, status } = bench(...parameters);
+  expect(stderr).toContain(message);
+  expect(stdout).toBe('');
+  expect(status).toBe(1);
 });

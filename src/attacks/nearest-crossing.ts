@@ -21,6 +21,8 @@ export interface CrossingOptions {
   readonly clip?: boolean;
   /** How many inputs the network is run on at a time; the next ones take the places of those that are done. @defaultValue all */
   readonly atOnce?: number;
+  /** Hears after every step how many inputs are done. */
+  readonly onDone?: (inputs: number) => void;
 }
 
 /** Where inputs crossed into another class. */
@@ -105,7 +107,7 @@ export async function nearestCrossing(
     return true;
   };
 
-  await inTurns(count, options.atOnce ?? count, advance);
+  await inTurns(count, options.atOnce ?? count, advance, options.onDone);
   const distances = Float64Array.from(crossed, (_, item) =>
     distanceBetween(adversarial, inputs, item * length, length),
   );

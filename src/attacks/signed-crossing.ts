@@ -14,6 +14,8 @@ export interface SignedCrossingOptions {
   readonly steps: number;
   /** How many inputs the network is run on at a time; the next ones take the places of those that are done. @defaultValue all */
   readonly atOnce?: number;
+  /** Hears after every step how many inputs are done. */
+  readonly onDone?: (inputs: number) => void;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface SignedCrossingOptions {
 export async function signedCrossing(
   classifier: Classifier,
   inputs: Float32Array,
-  { step, steps: limit, atOnce }: SignedCrossingOptions,
+  { step, steps: limit, atOnce, onDone }: SignedCrossingOptions,
 ): Promise<Crossing> {
   const length = classifier.itemShape.reduce((product, size) => product * size, 1);
   const adversarial = inputs.slice();
@@ -85,7 +87,7 @@ export async function signedCrossing(
     return moved;
   };
 
-  await inTurns(count, atOnce ?? count, advance);
+  await inTurns(count, atOnce ?? count, advance, onDone);
   const distances = Float64Array.from(crossed, (_, item) =>
     distanceBetween(adversarial, inputs, item * length, length),
   );

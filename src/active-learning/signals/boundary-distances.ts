@@ -24,13 +24,14 @@ export async function boundaryDistances(
   const distances = await distancesTo(
     view,
     indices,
-    (inputs) =>
+    (inputs, onDone) =>
       nearestCrossing(classifier, inputs, {
         steps,
         overshoot,
         candidates: classifier.classes,
         clip,
         atOnce: atOnce(split),
+        onDone,
       }),
     (adversarial, start) => twins && moved.set(adversarial, start * columns),
   );

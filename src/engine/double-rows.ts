@@ -1,9 +1,5 @@
-import { kernelsIn, type KernelModule } from './kernels/module.ts';
-
-/** What this file needs of WebAssembly, whose types come with the DOM only. */
-declare const WebAssembly: { Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer } };
-
-const pageBytes = 65_536;
+import { kernelMemory } from './kernel-memory.ts';
+import type { KernelModule } from './kernels/module.ts';
 
 /** Points that are multiplied at a time, and rows for which the products are held: so few that both stay in the caches. */
 const pointsAtOnce = 32;
@@ -17,7 +13,6 @@ export class DoubleRows {
   readonly count: number;
   readonly columns: number;
   readonly #kernels: KernelModule;
-  readonly #memory: { readonly buffer: ArrayBuffer };
   /** In panels of four rows, coordinate by coordinate. */
   readonly #packed: Float64Array;
   readonly #offsets: Float64Array;
@@ -38,11 +33,11 @@ export class DoubleRows {
       sums: 2 * pointsAtOnce,
     };
     const total = Object.values(lengths).reduce((sum, length) => sum + length, 0);
-    this.#memory = new WebAssembly.Memory({ initial: Math.max(1, Math.ceil((8 * total) / pageBytes)) });
-    this.#kernels = kernelsIn(this.#memory);
+    const { buffer, kernels } = kernelMemory(8 * total);
+    this.#kernels = kernels;
     let at = 0;
     const next = (length: number): Float64Array => {
-      const part = new Float64Array(this.#memory.buffer, at, length);
+      const part = new Float64Array(buffer, at, length);
       at += part.byteLength;
       return part;
     };

@@ -1,10 +1,6 @@
 import type { Matrix } from '../matrix.ts';
-import { kernelsIn, type KernelModule } from './kernels/module.ts';
-
-/** What this file needs of WebAssembly, whose types come with the DOM only. */
-declare const WebAssembly: { Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer } };
-
-const pageBytes = 65_536;
+import { kernelMemory } from './kernel-memory.ts';
+import type { KernelModule } from './kernels/module.ts';
 
 export { DoubleRows } from './double-rows.ts';
 export { NearestRows } from './nearest-rows.ts';
@@ -31,11 +27,11 @@ export class Rows {
     this.#stride = Math.max(4, 4 * Math.ceil(columns / 4));
     const outLength = 4 * Math.ceil(rows / 4);
     const floats = this.#stride + outLength + rows * this.#stride;
-    const memory = new WebAssembly.Memory({ initial: Math.ceil((4 * floats) / pageBytes) });
-    this.#kernels = kernelsIn(memory);
-    this.#point = new Float32Array(memory.buffer, 0, this.#stride);
-    this.#out = new Float32Array(memory.buffer, 4 * this.#stride, outLength);
-    this.#rows = new Float32Array(memory.buffer, 4 * (this.#stride + outLength), rows * this.#stride);
+    const { buffer, kernels } = kernelMemory(4 * floats);
+    this.#kernels = kernels;
+    this.#point = new Float32Array(buffer, 0, this.#stride);
+    this.#out = new Float32Array(buffer, 4 * this.#stride, outLength);
+    this.#rows = new Float32Array(buffer, 4 * (this.#stride + outLength), rows * this.#stride);
     for (let row = 0; row < rows; row++) this.set(row, data, row * columns);
   }
 

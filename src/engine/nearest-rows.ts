@@ -1,10 +1,6 @@
 import type { Matrix } from '../matrix.ts';
-import { kernelsIn, type KernelModule } from './kernels/module.ts';
-
-/** What this file needs of WebAssembly, whose types come with the DOM only. */
-declare const WebAssembly: { Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer } };
-
-const pageBytes = 65_536;
+import { kernelMemory } from './kernel-memory.ts';
+import type { KernelModule } from './kernels/module.ts';
 
 /** Points and rows that are multiplied at a time: so few that the products stay in the caches. */
 const pointsAtOnce = 64;
@@ -51,16 +47,16 @@ export class NearestRows {
       ...[pointsAtOnce * this.#stride, pointsAtOnce * widest, 4 * pointsAtOnce, 4],
     ].map((length) => 4 * Math.ceil(length / 4));
     const total = lengths.reduce((sum, length) => sum + length, 0);
-    const memory = new WebAssembly.Memory({ initial: Math.ceil((4 * total) / pageBytes) });
-    this.#kernels = kernelsIn(memory);
+    const { buffer, kernels } = kernelMemory(4 * total);
+    this.#kernels = kernels;
     let at = 0;
     const parts = lengths.map((length) => {
-      const part = new Float32Array(memory.buffer, at, length);
+      const part = new Float32Array(buffer, at, length);
       at += part.byteLength;
       return part;
     });
     [this.#rows, this.#packed, this.#offsets, this.#points, this.#products, this.#found, this.#scratch] = parts;
-    this.#foundRows = new Int32Array(memory.buffer, this.#found.byteOffset, this.#found.length);
+    this.#foundRows = new Int32Array(buffer, this.#found.byteOffset, this.#found.length);
     for (let row = 0; row < rows; row++) this.#rows.set(rowOf(data, row, columns), row * this.#stride);
     this.#halfNorms = halfNorms({ data, rows, columns });
     this.#longest = Math.sqrt(2 * this.#halfNorms.reduce((a, b) => Math.max(a, b), 0));

@@ -1,9 +1,5 @@
-import { kernelsIn, type KernelModule } from './kernels/module.ts';
-
-/** What this file needs of WebAssembly, whose types come with the DOM only. */
-declare const WebAssembly: { Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer } };
-
-const pageBytes = 65_536;
+import { kernelMemory } from './kernel-memory.ts';
+import type { KernelModule } from './kernels/module.ts';
 
 /** Copies of arrays of one length, filled up with 0 to whole vectors, in memory where the compiled kernels work. */
 interface Scratch {
@@ -39,7 +35,7 @@ export function onArrays(
 function scratchFor(length: number, count: number): Scratch {
   if (scratch?.length === length && scratch.slots.length >= count) return scratch;
   const stride = 4 * Math.ceil(length / 4);
-  const memory = new WebAssembly.Memory({ initial: Math.ceil((4 * stride * count) / pageBytes) });
-  const slots = Array.from({ length: count }, (_, at) => new Float32Array(memory.buffer, 4 * stride * at, length));
-  return (scratch = { kernels: kernelsIn(memory), length, stride, slots });
+  const { buffer, kernels } = kernelMemory(4 * stride * count);
+  const slots = Array.from({ length: count }, (_, at) => new Float32Array(buffer, 4 * stride * at, length));
+  return (scratch = { kernels, length, stride, slots });
 }

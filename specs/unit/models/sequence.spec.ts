@@ -46,6 +46,9 @@ function networkOf({ shape, convolutions, pooling, units, seed }: Images): Layer
   return network;
 }
 
+/** A convolution, but for the number and the size of its filters. */
+const plain = { strides: 1, useBias: true, padding: 'same', activation: 'relu' } as const;
+
 const values = (tensors: Tensor[]) => tensors.map((tensor) => [tensor.shape, ...tensor.dataSync()]);
 
 describe('a network as a sequence', () => {
@@ -70,14 +73,7 @@ describe('a network as a sequence', () => {
 
   test('gives the mean of every channel where that is wanted', async () => {
     await startEngine(compared);
-    const drawn = {
-      filters: 5,
-      kernelSize: 3,
-      strides: 1,
-      useBias: true,
-      padding: 'same',
-      activation: 'relu',
-    } as const;
+    const drawn = { ...plain, filters: 5, kernelSize: 3 };
     const network = networkOf({
       ...{ batch: 3, shape: [12, 14, 1], convolutions: [drawn, drawn], units: [], seed: 3 },
       pooling: { poolSize: 2, strides: 2, padding: 'valid' },
@@ -96,14 +92,7 @@ describe('a network as a sequence', () => {
 
   test('goes layer by layer where there are too many weights', async () => {
     await startEngine(compared);
-    const drawn = {
-      filters: 40,
-      kernelSize: 5,
-      strides: 1,
-      useBias: true,
-      padding: 'same',
-      activation: 'relu',
-    } as const;
+    const drawn = { ...plain, filters: 40, kernelSize: 5 };
     const network = networkOf({
       ...{ batch: 2, shape: [9, 11, 3], convolutions: [drawn, drawn], units: [], seed: 3, pooling: null },
     });
@@ -117,14 +106,7 @@ describe('a network as a sequence', () => {
 
   test('holds nothing, and little in passing', async () => {
     await startEngine(compared);
-    const drawn = {
-      filters: 8,
-      kernelSize: 3,
-      strides: 1,
-      useBias: true,
-      padding: 'same',
-      activation: 'relu',
-    } as const;
+    const drawn = { ...plain, filters: 8, kernelSize: 3 };
     const network = networkOf({
       ...{
         batch: 256,

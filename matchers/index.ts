@@ -1,6 +1,6 @@
 import type { Attack } from '../src/attacks/contract.ts';
 import type { Compression } from '../src/compression/contract.ts';
-import type { AttackedInputs } from './arguments.ts';
+import type { AttackedInputs } from './definition/arguments.ts';
 import { toBeRobustAgainst, type RobustOptions } from './to-be-robust-against.ts';
 import { toBeRobustUpTo, type RobustUpToOptions } from './to-be-robust-up-to.ts';
 import { toFitIn, type FitOptions } from './to-fit-in.ts';
@@ -22,8 +22,8 @@ export const matchers = {
   toFitIn,
 };
 
-export type { AttackedInputs } from './arguments.ts';
-export type { TestedModel } from './subject.ts';
+export type { AttackedInputs } from './definition/arguments.ts';
+export type { TestedModel } from './definition/subject.ts';
 export type { CleverScoreOptions } from './to-have-clever-score-above.ts';
 export type { RobustOptions } from './to-be-robust-against.ts';
 export type { RobustUpToOptions } from './to-be-robust-up-to.ts';

@@ -1,5 +1,5 @@
 import type { Settings } from '../src/settings.ts';
-import type { Invocation } from './command.ts';
+import type { Invocation } from './message/command.ts';
 
 /** What the plugin hands to every worker; JSON. */
 export interface Provided {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, inject } from 'vitest';
 import { configure } from '../src/settings.ts';
-import { rememberInvocation } from './command.ts';
-import { failUnawaited, forgetEarlierAttempt } from './guard.ts';
+import { rememberInvocation } from './message/command.ts';
+import { failUnawaited, forgetEarlierAttempt } from './pending/guard.ts';
 import { matchers } from './index.ts';
 import type { Provided } from './provided.ts';
 

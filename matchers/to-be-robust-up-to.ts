@@ -1,8 +1,8 @@
 import type { Attack } from '../src/attacks/contract.ts';
-import { checkAttack, checkOptions, checkShare, type AttackedInputs } from './arguments.ts';
-import { defineMatcher } from './define-matcher.ts';
-import { loadEvaluation } from './evaluation.ts';
-import type { AttackedModel } from './subject.ts';
+import { checkAttack, checkOptions, checkShare, type AttackedInputs } from './definition/arguments.ts';
+import { defineMatcher } from './definition/define-matcher.ts';
+import { loadEvaluation } from './definition/evaluation.ts';
+import type { AttackedModel } from './definition/subject.ts';
 
 export interface RobustUpToOptions extends AttackedInputs {
   /** One that is `minimal` runs once; any other at a quarter, half, three quarters and the whole of epsilon. */

@@ -1,9 +1,9 @@
 import type { Compression } from '../src/compression/contract.ts';
 import { InvalidOptionError } from '../src/errors.ts';
-import { checkCompression, checkOptions } from './arguments.ts';
-import { defineMatcher } from './define-matcher.ts';
-import { loadEvaluation } from './evaluation.ts';
-import { trainedOn } from './subject.ts';
+import { checkCompression, checkOptions } from './definition/arguments.ts';
+import { defineMatcher } from './definition/define-matcher.ts';
+import { loadEvaluation } from './definition/evaluation.ts';
+import { trainedOn } from './definition/subject.ts';
 
 export interface FitOptions {
   /** What makes the model small enough. @defaultValue nothing: float32 weights */

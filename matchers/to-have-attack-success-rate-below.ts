@@ -1,10 +1,10 @@
 import type { Attack } from '../src/attacks/contract.ts';
 import { InvalidModelError } from '../src/errors.ts';
 import { wilson } from '../src/statistics/index.ts';
-import { checkAttack, checkOptions, checkShare, type AttackedInputs } from './arguments.ts';
-import { defineMatcher } from './define-matcher.ts';
-import { loadEvaluation } from './evaluation.ts';
-import type { AttackedModel } from './subject.ts';
+import { checkAttack, checkOptions, checkShare, type AttackedInputs } from './definition/arguments.ts';
+import { defineMatcher } from './definition/define-matcher.ts';
+import { loadEvaluation } from './definition/evaluation.ts';
+import type { AttackedModel } from './definition/subject.ts';
 
 /**
  * Asserts the attack success rate: the share of the correctly classified inputs that the attack gets misclassified.

@@ -1,9 +1,9 @@
 import { InvalidOptionError } from '../src/errors.ts';
 import type { CleverOptions } from '../src/evaluation/index.ts';
 import { resolveCleverOptions } from '../src/evaluation/clever/options.ts';
-import { checkOptions } from './arguments.ts';
-import { defineMatcher } from './define-matcher.ts';
-import { loadEvaluation } from './evaluation.ts';
+import { checkOptions } from './definition/arguments.ts';
+import { defineMatcher } from './definition/define-matcher.ts';
+import { loadEvaluation } from './definition/evaluation.ts';
 
 /** How the score is estimated; the reporter and the progress lines are the matcher's own. */
 export type CleverScoreOptions = Omit<CleverOptions, 'progress' | 'keepScores'>;

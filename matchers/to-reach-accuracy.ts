@@ -1,6 +1,6 @@
-import { checkShare } from './arguments.ts';
-import { defineMatcher } from './define-matcher.ts';
-import { loadEvaluation } from './evaluation.ts';
+import { checkShare } from './definition/arguments.ts';
+import { defineMatcher } from './definition/define-matcher.ts';
+import { loadEvaluation } from './definition/evaluation.ts';
 
 /**
  * Asserts accuracy on the split of the model.

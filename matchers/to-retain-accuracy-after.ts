@@ -1,8 +1,8 @@
 import type { Compression } from '../src/compression/contract.ts';
-import { checkCompressions, checkOptions, checkShare } from './arguments.ts';
-import { defineMatcher } from './define-matcher.ts';
-import { loadEvaluation } from './evaluation.ts';
-import { trainedOn } from './subject.ts';
+import { checkCompressions, checkOptions, checkShare } from './definition/arguments.ts';
+import { defineMatcher } from './definition/define-matcher.ts';
+import { loadEvaluation } from './definition/evaluation.ts';
+import { trainedOn } from './definition/subject.ts';
 
 export interface RetainOptions {
   /** The accuracy that may be lost, as a share: 0.01 is one point. @defaultValue 0.01 */

@@ -1,9 +1,15 @@
 import type { Attack } from '../src/attacks/contract.ts';
 import type { Compression } from '../src/compression/contract.ts';
-import { checkAttack, checkCompression, checkOptions, checkShare, type AttackedInputs } from './arguments.ts';
-import { defineMatcher } from './define-matcher.ts';
-import { loadEvaluation } from './evaluation.ts';
-import { trainedOn } from './subject.ts';
+import {
+  checkAttack,
+  checkCompression,
+  checkOptions,
+  checkShare,
+  type AttackedInputs,
+} from './definition/arguments.ts';
+import { defineMatcher } from './definition/define-matcher.ts';
+import { loadEvaluation } from './definition/evaluation.ts';
+import { trainedOn } from './definition/subject.ts';
 
 export interface RetainRobustnessOptions extends AttackedInputs {
   /** The robust accuracy that may be lost, as a share: 0.01 is one point. @defaultValue 0.01 */

@@ -1,10 +1,10 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Report, ReportedGate } from '../src/report/report.ts';
+import type { Report, ReportedGate } from '../src/report/schemas/report.ts';
 import { encodePng } from './contact-sheet/png.ts';
 import { contactSheet } from './contact-sheet/sheet.ts';
-import { count } from './render/numbers.ts';
-import { demandOf, measuredOf } from './render/gates.ts';
+import { count } from './render/tables/numbers.ts';
+import { demandOf, measuredOf } from './render/tables/gates.ts';
 
 /**
  * Draws a contact sheet of the inputs behind every gate that failed under an attack, into the report folder. A run that is

@@ -1,5 +1,5 @@
 import { appendFile } from 'node:fs/promises';
-import type { Report } from '../src/report/report.ts';
+import type { Report } from '../src/report/schemas/report.ts';
 import { markdownDocument } from './render/document.ts';
 
 /** Appends the report to the summary of a GitHub Actions step; does nothing elsewhere. */

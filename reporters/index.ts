@@ -10,7 +10,7 @@ import { writeGithubSummary } from './github-summary.ts';
 import { writeJson } from './json.ts';
 import { writeMarkdown } from './markdown.ts';
 import { chooseOutput, type Output } from './output.ts';
-import { retrainModels } from './retraining.ts';
+import { retrainModels } from './retraining/retraining.ts';
 import { writeTerminal } from './terminal.ts';
 import { checkThresholdNames } from './threshold-names.ts';
 

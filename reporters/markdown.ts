@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Report } from '../src/report/report.ts';
+import type { Report } from '../src/report/schemas/report.ts';
 import { markdownDocument } from './render/document.ts';
 
 /** Writes `report.md`. */

@@ -1,4 +1,4 @@
-import type { Report } from '../src/report/report.ts';
+import type { Report } from '../src/report/schemas/report.ts';
 import type { Output } from './output.ts';
 import { terminalDocument } from './render/document.ts';
 

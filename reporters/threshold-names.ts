@@ -1,5 +1,5 @@
 import { InvalidOptionError } from '../src/errors.ts';
-import type { Report } from '../src/report/report.ts';
+import type { Report } from '../src/report/schemas/report.ts';
 import { quantities, type Thresholds } from '../src/report/thresholds.ts';
 
 /**

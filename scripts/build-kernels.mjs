@@ -6,11 +6,11 @@ import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const folder = 'src/engine/kernels';
+const folder = 'src/engine/wasm/kernels';
 const module = join(root, folder, 'kernels.wasm');
 
 const { error, stderr } = await asc.main([
-  join(folder, 'assembly/index.ts'),
+  'src/engine/wasm/assembly/index.ts',
   ...['--baseDir', root, '--outFile', join(folder, 'kernels.wasm')],
   ...['--optimizeLevel', '3', '--shrinkLevel', '0', '--converge', '--noAssert', '--enable', 'simd'],
   ...['--runtime', 'stub', '--importMemory', '--initialMemory', '1', '--use', 'abort='],

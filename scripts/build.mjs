@@ -22,7 +22,7 @@ const configuration = [
   'scripts/build.mjs',
   'scripts/build-kernels.mjs',
 ];
-const module = 'src/engine/kernels/kernels.wasm';
+const module = 'src/engine/wasm/kernels/kernels.wasm';
 const binding = 'src/engine/native/binding';
 const outputs = ['dist/src/index.js', module, join('dist', module), join('dist', binding)];
 const stamp = join(root, 'node_modules/.cache/vitest-dnn-build/inputs.sha256');

@@ -22,7 +22,7 @@ const c8 = [
   ...['--reporter', 'text', '--reporter', 'lcovonly', '--reporter', 'json-summary'],
   ...['--check-coverage', '--lines', lines, '--branches', 0, '--functions', 0, '--statements', 0],
   ...['dist', ...folders].flatMap((folder) => ['--include', `${folder}/**`]),
-  ...['**/*.d.ts', 'src/engine/kernels/assembly/**', ...typeOnlyModules()].flatMap((file) => ['--exclude', file]),
+  ...['**/*.d.ts', 'src/engine/wasm/assembly/**', ...typeOnlyModules()].flatMap((file) => ['--exclude', file]),
   '--exclude-after-remap',
 ];
 const vitest = [

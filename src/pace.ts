@@ -27,3 +27,9 @@ export function pacing(task: ProgressEvent['task'], progress: Progress): Pace {
 
 /** No news and no breaks. */
 export const unpaced: Pace = () => undefined;
+
+/** Lets the event loop turn after a long stretch of work, without news; await it in every round of a long loop. */
+export function breather(): () => Promise<void> | undefined {
+  const pace = pacing('attack', () => undefined);
+  return () => pace(0, 0);
+}

@@ -1,5 +1,5 @@
-import type { EngineName } from './engine/contract.ts';
-import { engineNames } from './engine/contract.ts';
+import type { EngineName } from './settings.ts';
+import { engineNames } from './settings.ts';
 import { InvalidOptionError } from './errors.ts';
 import type { JsonObject } from './json.ts';
 import { quantities, type Thresholds } from './report/thresholds.ts';

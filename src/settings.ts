@@ -1,4 +1,8 @@
-import type { EngineName } from './engine/contract.ts';
+/** The tensor engines by name: CUDA and CPU builds of native TensorFlow, WebAssembly (embedded), pure JavaScript. */
+export type EngineName = (typeof engineNames)[number];
+
+/** In the order in which `auto` would like them; the last one it never takes. */
+export const engineNames = ['node-gpu', 'node', 'wasm', 'cpu'] as const;
 
 /** What `dnn()` in the Vitest configuration sets for every worker; plain JSON, since it crosses processes. */
 export interface Settings {

@@ -6,7 +6,7 @@ import { glyphs, mnist } from '../../dist/src/datasets/index.js';
 import { subset } from '../../dist/src/datasets/split.js';
 import { startEngine } from '../../dist/src/engine/index.js';
 import { tf } from '../../dist/src/engine/tensors.js';
-import { leNet5 } from '../../dist/src/models/index.js';
+import { leNet5 } from '../../dist/src/architectures/index.js';
 import { createRandom } from '../../dist/src/random/index.js';
 import { adversarialTraining } from '../../dist/src/training/index.js';
 

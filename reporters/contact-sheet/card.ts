@@ -1,4 +1,4 @@
-import type { Example, ExampleImages } from '../../src/report/examples.ts';
+import type { Example, ExampleImages } from '../../src/report/schemas/examples.ts';
 import type { Pixels } from '../../src/report/pixels.ts';
 import { colours, type Canvas } from './canvas.ts';
 import { capitalHeight, fitText, lineHeight, textWidth } from './font.ts';

@@ -1,4 +1,4 @@
-import type { ExampleImages } from '../../src/report/examples.ts';
+import type { ExampleImages } from '../../src/report/schemas/examples.ts';
 import type { Pixels } from '../../src/report/pixels.ts';
 import { colours, type Colour } from './canvas.ts';
 

@@ -1,4 +1,4 @@
-import type { Example, ExampleImages } from '../../src/report/examples.ts';
+import type { Example, ExampleImages } from '../../src/report/schemas/examples.ts';
 import { unpackPixels } from '../../src/report/pixels.ts';
 import { Canvas, colours } from './canvas.ts';
 import { cardSize, drawCard } from './card.ts';

@@ -1,14 +1,14 @@
 import type { ChalkInstance } from 'chalk';
-import type { Report } from '../../src/report/report.ts';
-import { attackSuccessTables } from './attack-success.ts';
-import { comparisonTables } from './comparison/index.ts';
-import { compressionTables } from './compressions.ts';
-import { gatesTable } from './gates.ts';
-import { renderMarkdown } from './markdown.ts';
-import { retrainingTables } from './retraining.ts';
-import type { Table } from './table.ts';
-import { renderTerminal } from './terminal.ts';
-import { wrap } from './text.ts';
+import type { Report } from '../../src/report/schemas/report.ts';
+import { attackSuccessTables } from './tables/attack-success.ts';
+import { comparisonTables } from './tables/comparison/index.ts';
+import { compressionTables } from './tables/compressions.ts';
+import { gatesTable } from './tables/gates.ts';
+import { renderMarkdown } from './markdown/markdown.ts';
+import { retrainingTables } from './tables/retraining.ts';
+import type { Table } from './tables/table.ts';
+import { renderTerminal } from './terminal/terminal.ts';
+import { wrap } from './terminal/text.ts';
 
 /** Every table of the report, in the order in which they are read. */
 export function tablesOf(report: Report): Table[] {

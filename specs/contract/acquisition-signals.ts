@@ -1,5 +1,5 @@
 import type { SignalName, Signals } from '../../src/acquisition/index.ts';
-import type { Matrix } from '../../src/matrix.ts';
+import type { Matrix } from '../../src/matrix/matrix.ts';
 
 /** Number of inputs in the pool of the contract specs. */
 export const poolSize = 60;

@@ -5,8 +5,9 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { startEngine } from '../../src/engine/index.ts';
 import { tf, type Scalar, type Tensor } from '../../src/engine/tensors.ts';
 import { InvalidOptionError } from '../../src/errors.ts';
-import { architectures, loadClassifier } from '../../src/models/index.ts';
-import { readWeights } from '../../src/models/weights.ts';
+import { loadClassifier } from '../../src/models/index.ts';
+import { architectures } from '../../src/architectures/index.ts';
+import { readWeights } from '../../src/models/network/weights.ts';
 import { sampleSplit } from '../unit/models/sample.ts';
 
 beforeAll(async () => {

@@ -10,8 +10,8 @@ import {
 import { startEngine } from '../../src/engine/index.ts';
 import { tf } from '../../src/engine/tensors.ts';
 import { InvalidModelError } from '../../src/errors.ts';
-import { leNet1 } from '../../src/models/index.ts';
-import { readWeights, writeWeights } from '../../src/models/weights.ts';
+import { leNet1 } from '../../src/architectures/index.ts';
+import { readWeights, writeWeights } from '../../src/models/network/weights.ts';
 import { sampleSplit } from '../unit/models/sample.ts';
 
 const calibration = sampleSplit({ itemShape: [16, 16, 1], size: 12, seed: 2 });

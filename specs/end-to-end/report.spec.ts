@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Report } from '../../src/report/report.ts';
+import type { Report } from '../../src/report/schemas/report.ts';
 import { validateReport } from '../../src/report/validate.ts';
 import { linkProject, type LinkedProject } from '../support/linked-project.ts';
 

@@ -13,7 +13,7 @@ import {
 import { averageLinkage } from '../../src/geometry/average-linkage.ts';
 import { cutTree } from '../../src/geometry/cut-tree.ts';
 import { lloyd } from '../../src/geometry/k-means.ts';
-import { rowsAt, type Matrix } from '../../src/matrix.ts';
+import { rowsAt, type Matrix } from '../../src/matrix/matrix.ts';
 import { createRandom } from '../../src/random/index.ts';
 import golden from './golden/acquisition-diversity.json' with { type: 'json' };
 

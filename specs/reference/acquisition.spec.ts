@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { characteristics, type Characteristic } from '../../src/acquisition/characteristics.ts';
+import { characteristics, type Characteristic } from '../../src/uncertainty/characteristics.ts';
 import { acquisitionFunctions, dre } from '../../src/acquisition/index.ts';
 import { createRandom } from '../../src/random/index.ts';
 import golden from './golden/acquisition.json' with { type: 'json' };

@@ -1,7 +1,8 @@
 import type { Split } from '../../src/datasets/contract.ts';
 import { tf } from '../../src/engine/tensors.ts';
 import type { JsonObject } from '../../src/json.ts';
-import { leNet5, type Classifier } from '../../src/models/index.ts';
+import { type Classifier } from '../../src/models/index.ts';
+import { leNet5 } from '../../src/architectures/index.ts';
 import { GoldenValues } from './golden-values.ts';
 
 /** What generators/attacks.py writes beside the binary file. */

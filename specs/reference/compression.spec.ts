@@ -1,17 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { calibrate } from '../../src/compression/calibration.ts';
-import { toFloat16 } from '../../src/compression/float16.ts';
+import { calibrate } from '../../src/compression/quantization/calibration.ts';
+import { toFloat16 } from '../../src/compression/quantization/float16.ts';
 import { prune, quantize, type Compression, type QuantizeOptions } from '../../src/compression/index.ts';
-import { lloyd, quantizeKMeans, tally } from '../../src/compression/k-means.ts';
-import { weightsOf } from '../../src/compression/weight.ts';
-import { zeroShares } from '../../src/compression/zero-shares.ts';
+import { lloyd, quantizeKMeans } from '../../src/compression/quantization/k-means.ts';
+import { tally } from '../../src/compression/quantization/tally.ts';
+import { weightsOf } from '../../src/compression/storage/weight.ts';
+import { zeroShares } from '../../src/compression/pruning/zero-shares.ts';
 import type { Split } from '../../src/datasets/contract.ts';
 import { startEngine } from '../../src/engine/index.ts';
-import { inputsAt } from '../../src/models/batches.ts';
-import { leNet5, type Classifier } from '../../src/models/index.ts';
-import { readWeights, writeWeights } from '../../src/models/weights.ts';
+import { inputsAt } from '../../src/models/network/batches.ts';
+import { type Classifier } from '../../src/models/index.ts';
+import { leNet5 } from '../../src/architectures/index.ts';
+import { readWeights, writeWeights } from '../../src/models/network/weights.ts';
 import { createRandom } from '../../src/random/index.ts';
 
 /** What NumPy, scikit-learn and PyTorch compute: `python specs/reference/generators/compression.py`. */

@@ -3,7 +3,7 @@ import { glyphs } from '../../src/datasets/index.ts';
 import { subset } from '../../src/datasets/split.ts';
 import { startEngine } from '../../src/engine/index.ts';
 import { evaluateAccuracy } from '../../src/evaluation/index.ts';
-import { leNet5 } from '../../src/models/index.ts';
+import { leNet5 } from '../../src/architectures/index.ts';
 import { createRandom } from '../../src/random/index.ts';
 import { standardTraining } from '../../src/training/index.ts';
 

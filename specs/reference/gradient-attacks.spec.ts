@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ascendAdaptively } from '../../src/attacks/apgd-ascent.ts';
-import { clipToBall, unitOf } from '../../src/attacks/ball.ts';
+import { ascendAdaptively } from '../../src/attacks/adaptive-ascent/apgd-ascent.ts';
+import { clipToBall, unitOf } from '../../src/norms/ball.ts';
 import type { AttackedBatch } from '../../src/attacks/contract.ts';
 import { defineAttack, type Attack, type AttackResult } from '../../src/attacks/index.ts';
-import { crossEntropyObjective, dlrObjective } from '../../src/attacks/objectives.ts';
+import { crossEntropyObjective, dlrObjective } from '../../src/attacks/adaptive-ascent/objectives.ts';
 import { itemSize } from '../../src/datasets/split.ts';
 import { currentEngine, startEngine } from '../../src/engine/index.ts';
 import { tf } from '../../src/engine/tensors.ts';

@@ -14,7 +14,7 @@ import {
   tf,
   tfl,
 } from '../../src/engine/tensors.ts';
-import type { Layer } from '../../src/models/layers.ts';
+import type { Layer } from '../../src/models/network/layers.ts';
 import { crossEntropy } from '../../src/training/loss.ts';
 import { type KernelCase, operandsOf, readKernelCases } from './kernels-golden.ts';
 

@@ -1,6 +1,7 @@
 import type { Split } from '../../src/datasets/contract.ts';
 import type { JsonObject } from '../../src/json.ts';
-import { multilayerPerceptron, type Classifier } from '../../src/models/index.ts';
+import { type Classifier } from '../../src/models/index.ts';
+import { multilayerPerceptron } from '../../src/architectures/index.ts';
 import { readReferences } from './adversarial-golden.ts';
 import { firstOf } from './agreement.ts';
 import { GoldenValues } from './golden-values.ts';

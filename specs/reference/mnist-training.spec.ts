@@ -4,7 +4,7 @@ import { quantize } from '../../src/compression/index.ts';
 import { idx, subset } from '../../src/datasets/index.ts';
 import { startEngine } from '../../src/engine/index.ts';
 import { evaluateAccuracy, evaluateCompression } from '../../src/evaluation/index.ts';
-import { leNet5 } from '../../src/models/index.ts';
+import { leNet5 } from '../../src/architectures/index.ts';
 import { createRandom } from '../../src/random/index.ts';
 import { standardTraining } from '../../src/training/index.ts';
 

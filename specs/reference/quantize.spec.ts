@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { quantize } from '../../src/compression/index.ts';
 import { startEngine } from '../../src/engine/index.ts';
-import { multilayerPerceptron } from '../../src/models/index.ts';
-import { readWeights, writeWeights } from '../../src/models/weights.ts';
+import { multilayerPerceptron } from '../../src/architectures/index.ts';
+import { readWeights, writeWeights } from '../../src/models/network/weights.ts';
 
 /** What NumPy computes: `python specs/reference/generators/quantize.py`. */
 const golden = JSON.parse(readFileSync(new URL('golden/quantize.json', import.meta.url), 'utf8')) as {

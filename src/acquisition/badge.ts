@@ -1,6 +1,6 @@
-import { Rows } from '../engine/matrix.ts';
+import { Rows } from '../engine/arrays/matrix.ts';
 import { drawWeighted } from '../geometry/draw-weighted.ts';
-import type { Matrix } from '../matrix.ts';
+import type { Matrix } from '../matrix/matrix.ts';
 import { pacing } from '../pace.ts';
 import { defineAcquisition } from './define.ts';
 

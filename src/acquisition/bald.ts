@@ -1,8 +1,8 @@
 import { oneOf } from '../options.ts';
-import { entropies } from './characteristics.ts';
+import { entropies } from '../uncertainty/characteristics.ts';
 import { defineAcquisition } from './define.ts';
-import { disagreement, drawn, meanOf, meanScore, posteriorDefaults, posteriorLimits } from './posterior.ts';
-import type { PosteriorOptions } from './posterior.ts';
+import { disagreement, drawn, meanOf, meanScore, posteriorDefaults, posteriorLimits } from './scores/posterior.ts';
+import type { PosteriorOptions } from './scores/posterior.ts';
 
 export interface BaldOptions extends PosteriorOptions {
   /** `disagreement` is 1 − (votes for the class that most draws predict) / draws. @defaultValue 'mutualInformation' */

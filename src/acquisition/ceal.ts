@@ -1,7 +1,7 @@
 import { notNegative } from '../options.ts';
-import { entropies, predictedClasses } from './characteristics.ts';
+import { entropies, predictedClasses } from '../uncertainty/characteristics.ts';
 import { defineAcquisition } from './define.ts';
-import { highestFirst } from './rank.ts';
+import { highestFirst } from './choice/rank.ts';
 
 export interface CealOptions {
   /** Entropy below which an input takes the class that the model gives it, in the first stage; nats. @defaultValue 0.05 */

@@ -2,10 +2,10 @@ import { averageLinkage } from '../geometry/average-linkage.ts';
 import { cutTree } from '../geometry/cut-tree.ts';
 import { integerFrom, positive } from '../options.ts';
 import { pacing } from '../pace.ts';
-import { margins } from './characteristics.ts';
+import { margins } from '../uncertainty/characteristics.ts';
 import { defineAcquisition } from './define.ts';
-import { roundRobin } from './round-robin.ts';
-import { smallestFirst } from './rank.ts';
+import { roundRobin } from './choice/round-robin.ts';
+import { smallestFirst } from './choice/rank.ts';
 
 export interface ClusterMarginOptions {
   /** k_m / k_t: candidates for every input that is wanted. @defaultValue 10 */

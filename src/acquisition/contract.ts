@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts';
-import type { Matrix } from '../matrix.ts';
+import type { Matrix } from '../matrix/matrix.ts';
 import type { Progress } from '../progress.ts';
 import type { Random } from '../random/index.ts';
 

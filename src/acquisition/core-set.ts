@@ -1,7 +1,7 @@
-import { Rows } from '../engine/matrix.ts';
+import { Rows } from '../engine/arrays/matrix.ts';
 import { columnMeans } from '../geometry/moments.ts';
 import { principalComponents } from '../geometry/principal-components.ts';
-import { joinRows, type Matrix } from '../matrix.ts';
+import { joinRows, type Matrix } from '../matrix/matrix.ts';
 import { integerFrom } from '../options.ts';
 import { pacing, type Pace } from '../pace.ts';
 import { defineAcquisition } from './define.ts';

@@ -1,4 +1,4 @@
-import { giniImpurities } from './characteristics.ts';
+import { giniImpurities } from '../uncertainty/characteristics.ts';
 import { defineAcquisition } from './define.ts';
 
 /**

@@ -11,9 +11,9 @@ import type {
   SignalName,
   SignalRequests,
 } from './contract.ts';
-import { highestFirst } from './rank.ts';
-import { validateChoice } from './validate-choice.ts';
-import { validateCount, validateScores, validateSignals } from './validate.ts';
+import { highestFirst } from './choice/rank.ts';
+import { validateChoice } from './checks/validate-choice.ts';
+import { validateCount, validateScores, validateSignals } from './checks/validate.ts';
 
 interface Definition<Needs extends SignalName, Options> {
   readonly name: string;

@@ -1,10 +1,10 @@
 import { columnVariances } from '../geometry/moments.ts';
-import type { Matrix } from '../matrix.ts';
+import type { Matrix } from '../matrix/matrix.ts';
 import { oneOf, positive } from '../options.ts';
 import { pacing } from '../pace.ts';
-import { characteristics, type Characteristic } from './characteristics.ts';
+import { characteristics, type Characteristic } from '../uncertainty/characteristics.ts';
 import { defineAcquisition } from './define.ts';
-import { lazyGreedy, type Gains } from './lazy-greedy.ts';
+import { lazyGreedy, type Gains } from './choice/lazy-greedy.ts';
 
 export interface DeterminantalPointProcessOptions {
   /** What makes an input worth querying by itself; of the margin its complement, 1 - margin. @defaultValue 'entropy' */

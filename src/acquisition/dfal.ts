@@ -1,8 +1,8 @@
-import { rowsAt } from '../matrix.ts';
+import { rowsAt } from '../matrix/matrix.ts';
 import { integerFrom, positive } from '../options.ts';
 import type { Selection } from './contract.ts';
 import { defineAcquisition } from './define.ts';
-import { smallestFirst } from './rank.ts';
+import { smallestFirst } from './choice/rank.ts';
 
 export interface DfalOptions {
   /** How many inputs, drawn at random, are looked at. @defaultValue null: ten times as many as are selected */

@@ -1,9 +1,9 @@
-import { NearestRows } from '../engine/matrix.ts';
-import { rowsAt, type Matrix } from '../matrix.ts';
+import { NearestRows } from '../engine/arrays/matrix.ts';
+import { rowsAt, type Matrix } from '../matrix/matrix.ts';
 import { pacing } from '../pace.ts';
-import { indicesByClass } from './by-class.ts';
+import { indicesByClass } from './choice/by-class.ts';
 import { defineAcquisition } from './define.ts';
-import { predictedClasses } from './characteristics.ts';
+import { predictedClasses } from '../uncertainty/characteristics.ts';
 
 /**
  * Distance-based surprise adequacy (DSA): query what is far from the training inputs of its predicted class, measured by how

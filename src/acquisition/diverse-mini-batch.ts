@@ -1,11 +1,11 @@
 import { kMeans } from '../geometry/k-means.ts';
-import { rowsAt } from '../matrix.ts';
+import { rowsAt } from '../matrix/matrix.ts';
 import { integerFrom } from '../options.ts';
 import { pacing } from '../pace.ts';
-import { margins } from './characteristics.ts';
+import { margins } from '../uncertainty/characteristics.ts';
 import { defineAcquisition } from './define.ts';
-import { nearestMembers } from './nearest-members.ts';
-import { smallestFirst } from './rank.ts';
+import { nearestMembers } from './choice/nearest-members.ts';
+import { smallestFirst } from './choice/rank.ts';
 
 export interface DiverseMiniBatchOptions {
   /** β: candidates for every input that is wanted. @defaultValue 10 */

@@ -1,6 +1,6 @@
 import { integerFrom, oneOf } from '../options.ts';
 import { binOf } from '../statistics/index.ts';
-import { characteristics, type Characteristic } from './characteristics.ts';
+import { characteristics, type Characteristic } from '../uncertainty/characteristics.ts';
 import { defineAcquisition } from './define.ts';
 
 export interface DreOptions {

@@ -1,6 +1,6 @@
-import { entropies } from './characteristics.ts';
+import { entropies } from '../uncertainty/characteristics.ts';
 import { defineAcquisition } from './define.ts';
-import { averageDefaults, averageLimits, averaged, drawn } from './posterior.ts';
+import { averageDefaults, averageLimits, averaged, drawn } from './scores/posterior.ts';
 
 /**
  * Dropout entropy: query where draws from the posterior are together most uncertain.

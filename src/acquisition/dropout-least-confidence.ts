@@ -1,6 +1,6 @@
-import { leastConfidences } from './characteristics.ts';
+import { leastConfidences } from '../uncertainty/characteristics.ts';
 import { defineAcquisition } from './define.ts';
-import { averageDefaults, averageLimits, averaged, drawn } from './posterior.ts';
+import { averageDefaults, averageLimits, averaged, drawn } from './scores/posterior.ts';
 
 /**
  * Dropout least confidence: query where draws from the posterior together favour no class.

@@ -1,6 +1,6 @@
-import { margins } from './characteristics.ts';
+import { margins } from '../uncertainty/characteristics.ts';
 import { defineAcquisition } from './define.ts';
-import { averageDefaults, averageLimits, averaged, drawn } from './posterior.ts';
+import { averageDefaults, averageLimits, averaged, drawn } from './scores/posterior.ts';
 
 /**
  * Dropout margin: query where draws from the posterior together hesitate between two classes.

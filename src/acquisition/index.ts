@@ -77,9 +77,9 @@ export {
 };
 export { deepGini, dre, leastConfidence, margin, maxEntropy, randomSampling };
 export { defineAcquisition, type Configurable } from './define.ts';
-export { entropyBias } from './entropy-bias.ts';
-export { selectionBias, type SelectionBias } from './selection-bias.ts';
-export { ensemble, type AverageOptions, type Ensemble, type PosteriorOptions } from './posterior.ts';
+export { entropyBias } from '../uncertainty/entropy-bias.ts';
+export { selectionBias, type SelectionBias } from '../uncertainty/selection-bias.ts';
+export { ensemble, type AverageOptions, type Ensemble, type PosteriorOptions } from './scores/posterior.ts';
 export type { AdversarialBimOptions } from './adversarial-bim.ts';
 export type { BaldOptions } from './bald.ts';
 export type { CealOptions } from './ceal.ts';
@@ -93,7 +93,7 @@ export type { DreOptions } from './dre.ts';
 export type { KMultisectionNeuronCoverageOptions } from './k-multisection-neuron-coverage.ts';
 export type { LikelihoodSurpriseOptions } from './likelihood-surprise.ts';
 export type { NeuronCoverageOptions } from './neuron-coverage.ts';
-export { selectionOf } from './selection.ts';
+export { selectionOf } from './checks/selection.ts';
 export type {
   AcquisitionFunction,
   Activations,

@@ -1,7 +1,7 @@
 import { kMeans as cluster } from '../geometry/k-means.ts';
 import { pacing } from '../pace.ts';
 import { defineAcquisition } from './define.ts';
-import { nearestMembers } from './nearest-members.ts';
+import { nearestMembers } from './choice/nearest-members.ts';
 
 /**
  * k-means: divide the pool into as many clusters as inputs are wanted and query the input nearest to each centroid.

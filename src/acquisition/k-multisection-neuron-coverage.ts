@@ -2,9 +2,9 @@ import { integerFrom, oneOf } from '../options.ts';
 import type { Progress } from '../progress.ts';
 import type { Activations } from './contract.ts';
 import { defineAcquisition } from './define.ts';
-import { lazyGreedy } from './lazy-greedy.ts';
-import { scorePerInput } from './score-per-input.ts';
-import { smallestFirst } from './rank.ts';
+import { lazyGreedy } from './choice/lazy-greedy.ts';
+import { scorePerInput } from './scores/score-per-input.ts';
+import { smallestFirst } from './choice/rank.ts';
 
 export interface KMultisectionNeuronCoverageOptions {
   /** k: sections of equal width into which the range of every neuron is divided. @defaultValue 1000 */

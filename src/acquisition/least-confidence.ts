@@ -1,4 +1,4 @@
-import { leastConfidences } from './characteristics.ts';
+import { leastConfidences } from '../uncertainty/characteristics.ts';
 import { defineAcquisition } from './define.ts';
 
 /**

@@ -1,11 +1,11 @@
 import { kernelDensity } from '../geometry/kernel-density.ts';
 import { columnVariances } from '../geometry/moments.ts';
-import { elementsAt, rowsAt } from '../matrix.ts';
+import { elementsAt, rowsAt } from '../matrix/matrix.ts';
 import type { Limit } from '../options.ts';
 import { pacing } from '../pace.ts';
-import { indicesByClass } from './by-class.ts';
+import { indicesByClass } from './choice/by-class.ts';
 import { defineAcquisition } from './define.ts';
-import { predictedClasses } from './characteristics.ts';
+import { predictedClasses } from '../uncertainty/characteristics.ts';
 
 export interface LikelihoodSurpriseOptions {
   /** Features that vary less than this among the training inputs of some class count for no class. @defaultValue 1e-5 */

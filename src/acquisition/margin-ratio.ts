@@ -1,4 +1,4 @@
-import { marginRatios } from './characteristics.ts';
+import { marginRatios } from '../uncertainty/characteristics.ts';
 import { defineAcquisition } from './define.ts';
 
 /**

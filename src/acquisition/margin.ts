@@ -1,4 +1,4 @@
-import { margins } from './characteristics.ts';
+import { margins } from '../uncertainty/characteristics.ts';
 import { defineAcquisition } from './define.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { entropies } from './characteristics.ts';
+import { entropies } from '../uncertainty/characteristics.ts';
 import { defineAcquisition } from './define.ts';
 
 /**

@@ -1,7 +1,7 @@
-import type { Matrix } from '../matrix.ts';
-import { marginRatios } from './characteristics.ts';
+import type { Matrix } from '../matrix/matrix.ts';
+import { marginRatios } from '../uncertainty/characteristics.ts';
 import { defineAcquisition } from './define.ts';
-import { highestFirst } from './rank.ts';
+import { highestFirst } from './choice/rank.ts';
 
 /**
  * MCP, multiple-boundary clustering and prioritization: query evenly from all decision boundaries, those first that are

@@ -1,5 +1,5 @@
 import { defineAcquisition } from './define.ts';
-import { drawn, meanOf, posteriorDefaults, posteriorLimits } from './posterior.ts';
+import { drawn, meanOf, posteriorDefaults, posteriorLimits } from './scores/posterior.ts';
 
 /**
  * Mean standard deviation: query where the probabilities of the classes vary most between draws from the posterior.

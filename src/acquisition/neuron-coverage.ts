@@ -1,5 +1,5 @@
 import { defineAcquisition } from './define.ts';
-import { scorePerInput } from './score-per-input.ts';
+import { scorePerInput } from './scores/score-per-input.ts';
 
 export interface NeuronCoverageOptions {
   /** A neuron whose output is larger is active. @defaultValue 0 */

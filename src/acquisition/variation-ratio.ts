@@ -1,6 +1,6 @@
-import { leastConfidences } from './characteristics.ts';
+import { leastConfidences } from '../uncertainty/characteristics.ts';
 import { defineAcquisition } from './define.ts';
-import { disagreement, drawn, posteriorDefaults, posteriorLimits } from './posterior.ts';
+import { disagreement, drawn, posteriorDefaults, posteriorLimits } from './scores/posterior.ts';
 
 /**
  * Variation ratio: query where draws from the posterior vote for different classes.

@@ -1,8 +1,9 @@
 import type { AcquisitionFunction } from '../acquisition/contract.ts';
-import type { SelectionBias } from '../acquisition/selection-bias.ts';
+import type { SelectionBias } from '../uncertainty/selection-bias.ts';
 import type { Attack } from '../attacks/contract.ts';
 import type { Dataset } from '../datasets/contract.ts';
-import type { Architecture, Classifier } from '../models/contract.ts';
+import type { Classifier } from '../models/contract.ts';
+import type { Architecture } from '../architectures/contract.ts';
 import type { Progress } from '../progress.ts';
 import type { Training } from '../training/contract.ts';
 

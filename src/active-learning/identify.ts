@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { AcquisitionFunction } from '../acquisition/contract.ts';
-import { checkEpsilon } from '../attacks/ball.ts';
+import { checkEpsilon } from '../norms/ball.ts';
 import { hashOf } from '../cache/index.ts';
 import { fingerprint } from '../datasets/split.ts';
 import { describeComputation, startEngine } from '../engine/index.ts';
 import type { LayersModel } from '../engine/tensors.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { Classifier } from '../models/contract.ts';
-import { readWeights } from '../models/weights.ts';
+import { readWeights } from '../models/network/weights.ts';
 import { version } from '../version.ts';
 import type { ActiveLearningOptions } from './contract.ts';
 import { resolveRun, type Run } from './resolve.ts';

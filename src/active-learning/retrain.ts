@@ -5,7 +5,7 @@ import { itemSize, subset, validateSplit } from '../datasets/split.ts';
 import { startEngine } from '../engine/index.ts';
 import { tf } from '../engine/tensors.ts';
 import type { Classifier } from '../models/contract.ts';
-import { assertItemShape } from '../models/item-shape.ts';
+import { assertItemShape } from '../models/network/item-shape.ts';
 import type { Progress } from '../progress.ts';
 import { createRandom, type Random } from '../random/index.ts';
 import { settings } from '../settings.ts';

@@ -8,7 +8,7 @@ import type { Classifier } from '../models/contract.ts';
 import type { Progress } from '../progress.ts';
 import { createRandom } from '../random/index.ts';
 import { settings } from '../settings.ts';
-import { computeSignals } from './signals/index.ts';
+import { computeSignals } from '../signals/index.ts';
 
 export interface SelectionOptions {
   /** @defaultValue dre */

@@ -8,7 +8,7 @@ import type { StageFile } from './checkpoint.ts';
 import { askOracle, labelsOf } from './oracle.ts';
 import { placedInSplit, trainingSplit, type Purchase } from './purchase.ts';
 import type { Run } from './resolve.ts';
-import { computeSignals } from './signals/index.ts';
+import { computeSignals } from '../signals/index.ts';
 
 /** What a stage is made from. */
 export interface Making {

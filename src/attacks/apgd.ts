@@ -1,13 +1,13 @@
 import type { Tensor } from '../engine/tensors.ts';
-import { tidyNumbers } from '../engine/tidy-numbers.ts';
+import { tidyNumbers } from '../engine/operations/tidy-numbers.ts';
 import { InvalidModelError } from '../errors.ts';
 import { integerFrom, oneOf } from '../options.ts';
-import { ascendAdaptively, type AdaptiveAscent } from './apgd-ascent.ts';
+import { ascendAdaptively, type AdaptiveAscent } from './adaptive-ascent/apgd-ascent.ts';
 import type { AttackedBatch, QueriedModel } from './contract.ts';
 import { defineAttack } from './define.ts';
-import { crossEntropyObjective, dlrObjective, targetedDlrObjective } from './objectives.ts';
-import { surfaceStart } from './random-start.ts';
-import { rankedClasses } from './target.ts';
+import { crossEntropyObjective, dlrObjective, targetedDlrObjective } from './adaptive-ascent/objectives.ts';
+import { surfaceStart } from './ascent/random-start.ts';
+import { rankedClasses } from './frame/target.ts';
 
 export interface ApgdOptions {
   /** Gradient steps of every attempt. @defaultValue 100 */

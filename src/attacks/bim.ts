@@ -1,6 +1,6 @@
-import { ascend, ascentLimits } from './ascent.ts';
+import { ascend, ascentLimits } from './ascent/ascent.ts';
 import { defineAttack } from './define.ts';
-import { checkTarget, type Target } from './target.ts';
+import { checkTarget, type Target } from './frame/target.ts';
 
 export interface BimOptions {
   /** Gradient steps. @defaultValue 10 */

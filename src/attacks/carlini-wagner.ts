@@ -1,8 +1,8 @@
 import { tf } from '../engine/tensors.ts';
 import { integerFrom, notNegative, positive } from '../options.ts';
 import { defineAttack } from './define.ts';
-import { distanceOf } from './judge.ts';
-import { penalisedDescent } from './penalised-descent.ts';
+import { distanceOf } from '../norms/distance.ts';
+import { penalisedDescent } from './penalised-descent/penalised-descent.ts';
 
 export interface CarliniWagnerOptions {
   /** How many values of c are tried: the first, ten times it until one breaks the input, then halving. @defaultValue 9 */

@@ -2,10 +2,9 @@ import type { Split } from '../datasets/contract.ts';
 import type { Tensor, Tensor1D } from '../engine/tensors.ts';
 import type { JsonObject } from '../json.ts';
 import type { Classifier, Predictor } from '../models/contract.ts';
+import type { Norm } from '../norms/norm.ts';
 import type { Progress } from '../progress.ts';
 import type { Random } from '../random/index.ts';
-
-export type Norm = 'linf' | 'l2' | 'l1' | 'l0';
 
 /** A batch under attack, as the `perturb` of an attack that follows gradients sees it. */
 export interface AttackedBatch {

@@ -1,7 +1,7 @@
 import { tf } from '../engine/tensors.ts';
 import { integerFrom, oneOf, positive } from '../options.ts';
 import { defineAttack } from './define.ts';
-import { nearestCrossing } from './nearest-crossing.ts';
+import { nearestCrossing } from '../boundaries/nearest-crossing.ts';
 
 export interface DeepFoolOptions {
   /** The norm in which the nearest boundary is sought. @defaultValue 'l2' */

@@ -2,11 +2,12 @@ import type { Tensor } from '../engine/tensors.ts';
 import type { JsonObject } from '../json.ts';
 import { resolveOptions } from '../options.ts';
 import type { Limits, OptionsOf } from '../options.ts';
-import { attemptsOf } from './attempts.ts';
-import { checkEpsilon } from './ball.ts';
-import { bounded } from './bounded.ts';
-import type { AttackedBatch, ConfigurableAttack, Norm, QueriedBatch, QueriedModel } from './contract.ts';
-import { runAttack } from './run.ts';
+import { attemptsOf } from './frame/attempts.ts';
+import { checkEpsilon } from '../norms/ball.ts';
+import { bounded } from './frame/bounded.ts';
+import type { AttackedBatch, ConfigurableAttack, QueriedBatch, QueriedModel } from './contract.ts';
+import type { Norm } from '../norms/norm.ts';
+import { runAttack } from './frame/run.ts';
 
 interface SharedDefinition<T> {
   readonly name: string;

@@ -3,11 +3,12 @@ import type { Tensor } from '../engine/tensors.ts';
 import type { JsonObject } from '../json.ts';
 import { resolveOptions } from '../options.ts';
 import type { Limits, OptionsOf } from '../options.ts';
-import { attemptsOf, type Attempt } from './attempts.ts';
-import type { Attack, ConfigurableAttack, Norm, QueriedBatch } from './contract.ts';
-import { predictedClasses } from './judge.ts';
-import { runAttack } from './run.ts';
-import { compact, rowsWhere, Settled, takeRows } from './standing.ts';
+import { attemptsOf, type Attempt } from './frame/attempts.ts';
+import type { Attack, ConfigurableAttack, QueriedBatch } from './contract.ts';
+import type { Norm } from '../norms/norm.ts';
+import { predictedClasses } from './frame/judge.ts';
+import { runAttack } from './frame/run.ts';
+import { compact, rowsWhere, Settled, takeRows } from './frame/standing.ts';
 
 /** An attack that is made of others. */
 export interface EnsembleDefinition<T> {

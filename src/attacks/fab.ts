@@ -1,12 +1,12 @@
 import { tf } from '../engine/tensors.ts';
 import type { Tensor } from '../engine/tensors.ts';
-import { tidyNumbers } from '../engine/tidy-numbers.ts';
+import { tidyNumbers } from '../engine/operations/tidy-numbers.ts';
 import { integerFrom, oneOf, positive, within } from '../options.ts';
-import { boundaryWalk } from './boundary-walk.ts';
+import { boundaryWalk } from './boundary-walk/boundary-walk.ts';
 import type { AttackedBatch } from './contract.ts';
 import { defineAttack } from './define.ts';
-import { gatherRows, rankedColumns } from './rows.ts';
-import { surfaceStart } from './random-start.ts';
+import { gatherRows, rankedColumns } from '../matrix/rows.ts';
+import { surfaceStart } from './ascent/random-start.ts';
 
 export interface FabOptions {
   /** The norm in which perturbations are to be small. @defaultValue 'linf' */

@@ -1,7 +1,7 @@
 import { oneOf } from '../options.ts';
-import { ascend } from './ascent.ts';
+import { ascend } from './ascent/ascent.ts';
 import { defineAttack } from './define.ts';
-import { checkTarget, targetLimit, type Target } from './target.ts';
+import { checkTarget, targetLimit, type Target } from './frame/target.ts';
 
 export interface FgsmOptions {
   /** The ball. In L2 the step goes along the gradient itself: the fast gradient method. @defaultValue 'linf' */

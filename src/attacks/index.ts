@@ -11,6 +11,7 @@ import { pgd } from './pgd.ts';
 import { square } from './square.ts';
 
 export type * from './contract.ts';
+export type { Norm } from '../norms/norm.ts';
 export type { ApgdOptions } from './apgd.ts';
 export type { AutoAttackOptions } from './auto-attack.ts';
 export type { BimOptions } from './bim.ts';
@@ -22,8 +23,8 @@ export type { JsmaOptions } from './jsma.ts';
 export type { MomentumOptions } from './momentum.ts';
 export type { PgdOptions } from './pgd.ts';
 export type { SquareOptions } from './square.ts';
-export type { Target } from './target.ts';
-export { largestEpsilon } from './ball.ts';
+export type { Target } from './frame/target.ts';
+export { largestEpsilon } from '../norms/ball.ts';
 export { defineAttack, type AttackDefinition } from './define.ts';
 export { apgd, autoAttack, bim, carliniWagner, deepFool, fab, fgsm, jsma, momentum, pgd, square };
 

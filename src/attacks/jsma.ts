@@ -1,8 +1,8 @@
 import { tf } from '../engine/tensors.ts';
-import { tidyNumbers } from '../engine/tidy-numbers.ts';
+import { tidyNumbers } from '../engine/operations/tidy-numbers.ts';
 import { defineAttack } from './define.ts';
-import { saliencyPursuit } from './saliency-pursuit.ts';
-import { checkTarget, targetLimit, targetsOf, type Target } from './target.ts';
+import { saliencyPursuit } from './saliency/saliency-pursuit.ts';
+import { checkTarget, targetLimit, targetsOf, type Target } from './frame/target.ts';
 
 export interface JsmaOptions {
   /** The share of the values that may be changed: two in each step, each once. @defaultValue 0.1 */

@@ -1,9 +1,9 @@
 import { tf } from '../engine/tensors.ts';
 import type { Tensor } from '../engine/tensors.ts';
 import { notNegative } from '../options.ts';
-import { ascend, ascentLimits } from './ascent.ts';
+import { ascend, ascentLimits } from './ascent/ascent.ts';
 import { defineAttack } from './define.ts';
-import { checkTarget, type Target } from './target.ts';
+import { checkTarget, type Target } from './frame/target.ts';
 
 export interface MomentumOptions {
   /** Gradient steps. @defaultValue 10 */

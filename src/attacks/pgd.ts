@@ -1,9 +1,9 @@
 import { InvalidOptionError } from '../errors.ts';
 import { integerFrom } from '../options.ts';
-import { ascend, ascentLimits } from './ascent.ts';
+import { ascend, ascentLimits } from './ascent/ascent.ts';
 import { defineAttack } from './define.ts';
-import { checkTarget, type Target } from './target.ts';
-import { ballStart } from './random-start.ts';
+import { checkTarget, type Target } from './frame/target.ts';
+import { ballStart } from './ascent/random-start.ts';
 
 export interface PgdOptions {
   /** Gradient steps. @defaultValue 40 */

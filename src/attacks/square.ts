@@ -1,10 +1,10 @@
 import { tf } from '../engine/tensors.ts';
 import { integerFrom, oneOf } from '../options.ts';
-import { breather } from './breather.ts';
+import { breather } from '../pace.ts';
 import { defineAttack } from './define.ts';
-import { squareL2 } from './square-l2.ts';
-import { squareLinf } from './square-linf.ts';
-import { canvasOf, type Proposals } from './square-window.ts';
+import { squareL2 } from './squares/square-l2.ts';
+import { squareLinf } from './squares/square-linf.ts';
+import { canvasOf, type Proposals } from './squares/square-window.ts';
 
 export interface SquareOptions {
   /** Questions to the model after the one about the start, for each input and attempt. @defaultValue 5000 */

@@ -1,7 +1,7 @@
 import type { Split } from '../datasets/contract.ts';
 import type { JsonObject } from '../json.ts';
 import type { Classifier } from '../models/contract.ts';
-import type { Encoding } from './encoding.ts';
+import type { Encoding } from './storage/encoding.ts';
 
 /** A compressed copy of a classifier and what it would take to store. */
 export interface Compressed {

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../json.ts';
 import type { Classifier } from '../models/contract.ts';
-import { assertFiniteWeights, writeWeights } from '../models/weights.ts';
+import { assertFiniteWeights, writeWeights } from '../models/network/weights.ts';
 import type { Compressed, CompressionContext, WeightCompression } from './contract.ts';
-import { bytesOf, float32, type Encoding } from './encoding.ts';
-import { selectedLayers } from './selected-layers.ts';
-import { weightsOf, type Weight } from './weight.ts';
+import { bytesOf, float32, type Encoding } from './storage/encoding.ts';
+import { selectedLayers } from './storage/selected-layers.ts';
+import { weightsOf, type Weight } from './storage/weight.ts';
 
 /** What a device computes with, decoded to float32, and what that takes to store: in all, or by its encoding. */
 export type CompressedWeight = { readonly values: Float32Array } & (

@@ -1,17 +1,17 @@
 import type { Split } from '../datasets/contract.ts';
 import { fingerprint, validateSplit } from '../datasets/split.ts';
 import { InvalidModelError, InvalidOptionError } from '../errors.ts';
-import { assertItemShape } from '../models/item-shape.ts';
+import { assertItemShape } from '../models/network/item-shape.ts';
 import { resolveOptions } from '../options.ts';
-import { describeCall } from './call.ts';
+import { describeCall } from '../call.ts';
 import type { Compression } from './contract.ts';
-import { describeFinetune, resolveFinetune, type FinetuneOptions } from './finetune.ts';
-import { checkFraction } from './fraction.ts';
-import { removeUnits } from './remove-units.ts';
-import { roundToEven } from './rounding.ts';
-import type { Kept } from './unit-graph.ts';
-import { checkUnitsLeft, keptWithout, smallest, unitLayers } from './units.ts';
-import { zeroShares } from './zero-shares.ts';
+import { describeFinetune, resolveFinetune, type FinetuneOptions } from './pruning/finetune.ts';
+import { checkFraction } from './pruning/fraction.ts';
+import { removeUnits } from './pruning/remove-units.ts';
+import { roundToEven } from './quantization/rounding.ts';
+import type { Kept } from './pruning/unit-graph.ts';
+import { checkUnitsLeft, keptWithout, smallest, unitLayers } from './pruning/units.ts';
+import { zeroShares } from './pruning/zero-shares.ts';
 
 export interface PruneNeuronsOptions {
   /** Set units to zero, and leave the shape of the network as it is. @defaultValue false */

@@ -1,14 +1,14 @@
 import { oneOf, resolveOptions } from '../options.ts';
-import { describeCall } from './call.ts';
+import { describeCall } from '../call.ts';
 import type { Compression } from './contract.ts';
 import { compressWeights, describeCompressed, type CompressedWeight } from './define.ts';
-import { float32, type Encoding } from './encoding.ts';
-import { describeFinetune, finetune, resolveFinetune, type FinetuneOptions } from './finetune.ts';
-import { checkFraction } from './fraction.ts';
-import { structured } from './prune-filters.ts';
-import { roundToEven } from './rounding.ts';
-import { selectedLayers } from './selected-layers.ts';
-import type { Weight } from './weight.ts';
+import { float32, type Encoding } from './storage/encoding.ts';
+import { describeFinetune, finetune, resolveFinetune, type FinetuneOptions } from './pruning/finetune.ts';
+import { checkFraction } from './pruning/fraction.ts';
+import { structured } from './pruning/prune-filters.ts';
+import { roundToEven } from './quantization/rounding.ts';
+import { selectedLayers } from './storage/selected-layers.ts';
+import type { Weight } from './storage/weight.ts';
 
 export interface PruneOptions {
   /** Whether every kernel loses the same share, or all kernels together. @defaultValue 'layer' */

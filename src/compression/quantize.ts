@@ -2,15 +2,15 @@ import { InvalidOptionError } from '../errors.ts';
 import { oneOf, resolveOptions } from '../options.ts';
 import { createRandom } from '../random/index.ts';
 import { settings } from '../settings.ts';
-import { describeCall } from './call.ts';
+import { describeCall } from '../call.ts';
 import type { WeightCompression } from './contract.ts';
 import { defineCompression } from './define.ts';
-import { toFloat16 } from './float16.ts';
-import { int8 } from './int8.ts';
-import { quantizeKMeans } from './k-means.ts';
-import { quantizeLinear } from './linear.ts';
-import { quantizeSymmetric } from './symmetric.ts';
-import { asOneChannel } from './weight.ts';
+import { toFloat16 } from './quantization/float16.ts';
+import { int8 } from './quantization/int8.ts';
+import { quantizeKMeans } from './quantization/k-means.ts';
+import { quantizeLinear } from './quantization/linear.ts';
+import { quantizeSymmetric } from './quantization/symmetric.ts';
+import { asOneChannel } from './storage/weight.ts';
 
 export interface QuantizeOptions {
   /**

@@ -1,10 +1,10 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { cifarBinary } from './cifar-binary.ts';
+import { cifarBinary } from './formats/cifar-binary.ts';
 import type { Dataset } from './contract.ts';
-import { openNamedSet, type NamedSet, type NamedSetOptions } from './named-set.ts';
-import { readBytes } from './read-file.ts';
-import { untar } from './tar.ts';
+import { openNamedSet, type NamedSet, type NamedSetOptions } from './named/named-set.ts';
+import { readBytes } from './formats/read-file.ts';
+import { untar } from './formats/tar.ts';
 
 const archive = 'cifar-10-binary.tar.gz';
 

@@ -1,6 +1,6 @@
 import type { Dataset } from './contract.ts';
-import { idx } from './idx.ts';
-import { openNamedSet, type NamedSet, type NamedSetOptions } from './named-set.ts';
+import { idx } from './formats/idx.ts';
+import { openNamedSet, type NamedSet, type NamedSetOptions } from './named/named-set.ts';
 
 const address = 'http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/';
 

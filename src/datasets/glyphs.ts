@@ -1,7 +1,7 @@
 import { integerFrom, resolveOptions } from '../options.ts';
 import { createRandom, type Random } from '../random/index.ts';
 import type { Dataset, Split } from './contract.ts';
-import { drawGlyph, glyphSize } from './glyph-drawing.ts';
+import { drawGlyph, glyphSize } from './glyph/glyph-drawing.ts';
 
 export interface GlyphsOptions {
   /** Number of training images. @defaultValue 4000 */

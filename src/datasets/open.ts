@@ -1,14 +1,14 @@
 import { InvalidOptionError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import type { Dataset } from './contract.ts';
-import { cifarBinary } from './cifar-binary.ts';
+import { cifarBinary } from './formats/cifar-binary.ts';
 import { cifar10 } from './cifar10.ts';
 import { fashionMnist } from './fashion-mnist.ts';
 import { glyphs } from './glyphs.ts';
-import { idx } from './idx.ts';
+import { idx } from './formats/idx.ts';
 import { mnist } from './mnist.ts';
-import { openStored } from './open-stored.ts';
-import { tsv } from './tsv.ts';
+import { openStored } from './stored/open-stored.ts';
+import { tsv } from './formats/tsv.ts';
 
 /** The readers by name: how a data set is opened again in another process from its `source`. */
 export const datasets: Readonly<Record<string, (options: JsonObject) => Dataset | Promise<Dataset>>> = {

@@ -1,2 +1,3 @@
 export { currentEngine, describeComputation, describeEngine, startEngine } from './start.ts';
-export type { Engine, EngineName } from './contract.ts';
+export type { Engine } from './contract.ts';
+export type { EngineName } from '../settings.ts';

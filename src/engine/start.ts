@@ -1,11 +1,12 @@
 import { EngineError } from '../errors.ts';
 import { settings } from '../settings.ts';
-import { type Engine, type EngineName, engineNames } from './contract.ts';
-import { startJavaScript } from './javascript.ts';
+import { type Engine } from './contract.ts';
+import { type EngineName, engineNames } from '../settings.ts';
+import { startJavaScript } from './cpu/start.ts';
 import { findPackage } from './native/packages.ts';
 import { startNative } from './native/start.ts';
 import { tf } from './tensors.ts';
-import { startWebAssembly } from './web-assembly.ts';
+import { startWebAssembly } from './wasm/start.ts';
 
 interface Started {
   readonly engine: Engine;

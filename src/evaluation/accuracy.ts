@@ -2,7 +2,7 @@ import type { Split } from '../datasets/contract.ts';
 import { validateSplit } from '../datasets/split.ts';
 import { describeEngine, startEngine } from '../engine/index.ts';
 import type { Classifier } from '../models/contract.ts';
-import type { AccuracyMeasurement } from '../report/measurement.ts';
+import type { AccuracyMeasurement } from '../report/schemas/measurement.ts';
 import { settings } from '../settings.ts';
 import { wilson } from '../statistics/index.ts';
 

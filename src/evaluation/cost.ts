@@ -1,6 +1,6 @@
 import { tf, type LayersModel } from '../engine/tensors.ts';
-import { layersOf, type Layer } from '../models/layers.ts';
-import { readWeights } from '../models/weights.ts';
+import { layersOf, type Layer } from '../models/network/layers.ts';
+import { readWeights } from '../models/network/weights.ts';
 
 /** Number of weights of a network that are not zero, biases included. */
 export function countNonZero(model: LayersModel): number {

@@ -1,7 +1,7 @@
 import type { Split } from '../datasets/contract.ts';
 import { tf } from '../engine/tensors.ts';
 import { NumericalError } from '../errors.ts';
-import { mapBatches } from '../models/batches.ts';
+import { mapBatches } from '../models/network/batches.ts';
 import type { Classifier } from '../models/contract.ts';
 
 const batchSize = 256;

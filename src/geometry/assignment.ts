@@ -1,5 +1,5 @@
-import { Rows } from '../engine/matrix.ts';
-import { rowsAt, type Matrix } from '../matrix.ts';
+import { Rows } from '../engine/arrays/matrix.ts';
+import { rowsAt, type Matrix } from '../matrix/matrix.ts';
 
 /** By how much a bound has to hold for sure: distances are known to six digits. */
 const slack = 1 + 1e-5;

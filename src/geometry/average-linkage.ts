@@ -1,5 +1,5 @@
-import { Rows } from '../engine/matrix.ts';
-import type { Matrix } from '../matrix.ts';
+import { Rows } from '../engine/arrays/matrix.ts';
+import type { Matrix } from '../matrix/matrix.ts';
 import { unpaced, type Pace } from '../pace.ts';
 
 /** Two clusters become one; each is named by its first point. */

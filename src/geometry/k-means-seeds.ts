@@ -1,5 +1,5 @@
-import type { Rows } from '../engine/matrix.ts';
-import type { Matrix } from '../matrix.ts';
+import type { Rows } from '../engine/arrays/matrix.ts';
+import type { Matrix } from '../matrix/matrix.ts';
 import { unpaced, type Pace } from '../pace.ts';
 import type { Random } from '../random/index.ts';
 import { drawWeighted } from './draw-weighted.ts';

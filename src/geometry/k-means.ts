@@ -1,5 +1,5 @@
-import { Rows } from '../engine/matrix.ts';
-import { rowsAt, type Matrix } from '../matrix.ts';
+import { Rows } from '../engine/arrays/matrix.ts';
+import { rowsAt, type Matrix } from '../matrix/matrix.ts';
 import { unpaced, type Pace } from '../pace.ts';
 import type { Random } from '../random/index.ts';
 import { Assignment } from './assignment.ts';

@@ -1,5 +1,5 @@
-import { DoubleRows } from '../engine/matrix.ts';
-import { inBlocks, type Matrix } from '../matrix.ts';
+import { DoubleRows } from '../engine/arrays/matrix.ts';
+import { inBlocks, type Matrix } from '../matrix/matrix.ts';
 import { cholesky, solveLower, type Triangle } from './cholesky.ts';
 import { centred, columnMeans, scatterMatrix } from './moments.ts';
 

@@ -1,5 +1,5 @@
-import { DoubleRows } from '../engine/matrix.ts';
-import { inBlocks, type Matrix } from '../matrix.ts';
+import { DoubleRows } from '../engine/arrays/matrix.ts';
+import { inBlocks, type Matrix } from '../matrix/matrix.ts';
 
 /** Means of the columns, [d]. */
 export function columnMeans({ data, rows, columns }: Matrix): Float64Array {

@@ -1,17 +1,17 @@
 import { InvalidOptionError, NumericalError } from '../errors.ts';
 import type { Split } from '../datasets/contract.ts';
 import { tf, tfl, type LayersModel, type Tensor, type Tensor2D } from '../engine/tensors.ts';
-import { splitColumns, type Matrix } from '../matrix.ts';
-import { mapBatches } from './batches.ts';
-import { cloneModel } from './clone-model.ts';
+import { splitColumns, type Matrix } from '../matrix/matrix.ts';
+import { mapBatches } from './network/batches.ts';
+import { cloneModel } from './network/clone-model.ts';
 import type { Classifier, ForwardOptions } from './contract.ts';
-import { findUnseedable, seedDropout, unseedableError, type CallArguments } from './dropout.ts';
-import { assertItemShape } from './item-shape.ts';
-import { featuresModel, logitsModel } from './outputs.ts';
-import { saveClassifier } from './save.ts';
-import { sequenceOf } from './sequence.ts';
-import { shapesOf } from './shapes.ts';
-import { assertFiniteWeights } from './weights.ts';
+import { findUnseedable, seedDropout, unseedableError, type CallArguments } from './network/dropout.ts';
+import { assertItemShape } from './network/item-shape.ts';
+import { featuresModel, logitsModel } from './network/outputs.ts';
+import { saveClassifier } from './files/save.ts';
+import { sequenceOf } from './network/sequence.ts';
+import { shapesOf } from './network/shapes.ts';
+import { assertFiniteWeights } from './network/weights.ts';
 
 export interface ClassifierOptions {
   /** Name in reports. @defaultValue the model's own name */

@@ -1,7 +1,6 @@
 import type { Tensor, Tensor2D, LayersModel } from '../engine/tensors.ts';
 import type { Split } from '../datasets/contract.ts';
-import type { JsonObject } from '../json.ts';
-import type { Matrix } from '../matrix.ts';
+import type { Matrix } from '../matrix/matrix.ts';
 import type { Random } from '../random/index.ts';
 
 /** How a network is run: dropout on (with its source of randomness) while training, off otherwise. */
@@ -56,13 +55,4 @@ export interface Classifier extends Predictor {
   save(folder: string): Promise<void>;
   /** Frees the weights. */
   dispose(): void;
-}
-
-/** A network to be trained: shapes and seed in, classifier with seeded initial weights out. */
-export interface Architecture {
-  (spec: { itemShape: readonly number[]; classes: number; seed: number }): Classifier;
-  /** Name in reports; its function name. */
-  readonly name: string;
-  /** Hyper-parameters; with the name they determine the network, so that they belong into every cache key. */
-  readonly options?: JsonObject;
 }

@@ -1,12 +1,3 @@
-import { leNet1 } from './le-net1.ts';
-import { leNet5 } from './le-net5.ts';
-import { multilayerPerceptron } from './multilayer-perceptron.ts';
-
-/** The architectures by name. */
-export const architectures = { leNet1, leNet5, multilayerPerceptron };
-
-export { leNet1, leNet5, multilayerPerceptron };
 export { classifier, type ClassifierOptions } from './classifier.ts';
-export { loadClassifier } from './load.ts';
-export type { Architecture, Classifier, ForwardOptions, Predictor } from './contract.ts';
-export type { MultilayerPerceptron, MultilayerPerceptronOptions } from './multilayer-perceptron.ts';
+export { loadClassifier } from './files/load.ts';
+export type { Classifier, ForwardOptions, Predictor } from './contract.ts';

@@ -1,7 +1,7 @@
 import type { Split } from '../datasets/contract.ts';
 import { itemSize } from '../datasets/split.ts';
 import { InvalidModelError, NumericalError } from '../errors.ts';
-import type { Matrix } from '../matrix.ts';
+import type { Matrix } from '../matrix/matrix.ts';
 import type { Classifier, Predictor } from './contract.ts';
 
 /** Whether a model has gradients. */

@@ -1,11 +1,11 @@
-import { gatherAttackSuccess } from './attack-success.ts';
-import { compare } from './compare.ts';
-import { gatherCompressions } from './compressions.ts';
-import type { TaskMeta } from './gate.ts';
-import type { ModelRecord } from './model-record.ts';
-import type { Header, Report } from './report.ts';
-import type { Retraining } from './retraining.ts';
-import { order } from './runs.ts';
+import { gatherAttackSuccess } from './tables/attack-success.ts';
+import { compare } from './comparison/compare.ts';
+import { gatherCompressions } from './tables/compressions.ts';
+import type { TaskMeta } from './schemas/gate.ts';
+import type { ModelRecord } from './schemas/model-record.ts';
+import type { Header, Report } from './schemas/report.ts';
+import type { Retraining } from './schemas/retraining.ts';
+import { order } from './comparison/runs.ts';
 import { checkThresholds, type Thresholds } from './thresholds.ts';
 
 /** What one test left behind. */

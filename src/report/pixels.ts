@@ -1,5 +1,5 @@
 import { deflateSync, inflateSync } from 'node:zlib';
-import type { ExampleImages } from './examples.ts';
+import type { ExampleImages } from './schemas/examples.ts';
 
 /** Clean inputs and their perturbations as bytes, image after image, channels last. */
 export interface Pixels {

@@ -1,6 +1,6 @@
-import type { ComparisonRow } from './comparison-row.ts';
-import { comparesRuns, type Comparison } from './comparison.ts';
-import type { ThresholdResult } from './report.ts';
+import type { ComparisonRow } from './schemas/comparison-row.ts';
+import { comparesRuns, type Comparison } from './schemas/comparison.ts';
+import type { ThresholdResult } from './schemas/report.ts';
 
 /** The least value of a quantity: for every acquisition function compared, or by name for some. */
 export type Threshold = number | { readonly [acquisition: string]: number };

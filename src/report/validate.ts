@@ -1,8 +1,8 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import { InvalidDataError } from '../errors.ts';
-import { taskMetaSchema, type TaskMeta } from './gate.ts';
-import { reportSchema, type Report } from './report.ts';
-import { retrainingSchema, type Retraining } from './retraining.ts';
+import { taskMetaSchema, type TaskMeta } from './schemas/gate.ts';
+import { reportSchema, type Report } from './schemas/report.ts';
+import { retrainingSchema, type Retraining } from './schemas/retraining.ts';
 
 const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
 const compiled = new Map<object, ValidateFunction>();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Cache } from '../cache/index.ts';
 import type { Dataset } from '../datasets/contract.ts';
 import { loadClassifier, type Classifier } from '../models/index.ts';
-import type { ModelRecord } from '../report/model-record.ts';
+import type { ModelRecord } from '../report/schemas/model-record.ts';
 import { cacheDataset, openCachedDataset, type StoredDataset } from './stored-dataset.ts';
 
 /** A trained model and how it came to be. */

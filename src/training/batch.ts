@@ -1,12 +1,27 @@
 import { NumericalError } from '../errors.ts';
 import type { Split } from '../datasets/contract.ts';
-import { tf, type Variable } from '../engine/tensors.ts';
-import { inputsAt } from '../models/batches.ts';
+import { tf, type Tensor, type Tensor1D, type Variable } from '../engine/tensors.ts';
+import { inputsAt } from '../models/network/batches.ts';
 import type { Classifier } from '../models/contract.ts';
 import type { Random } from '../random/index.ts';
 import type { Optimizer } from './adam.ts';
-import type { Prepare } from './fit.ts';
 import { crossEntropy } from './loss.ts';
+
+/** A clean batch on its way into training. */
+export interface CleanBatch {
+  readonly classifier: Classifier;
+  /** Inputs [batch, ...itemShape]. */
+  readonly x: Tensor;
+  /** True labels [batch], int32. */
+  readonly y: Tensor1D;
+  /** A stream of this batch's own. */
+  readonly random: Random;
+  /** How much of the training is behind it, in epochs: 1.5 in the middle of the second. */
+  readonly epochsDone: number;
+}
+
+/** Turns a clean batch into the inputs to train on: a new tensor of the same shape, or the clean one. */
+export type Prepare = (batch: CleanBatch) => Tensor | Promise<Tensor>;
 
 /** Where in a training a batch stands. */
 interface Place {

@@ -2,31 +2,14 @@ import { setImmediate } from 'node:timers/promises';
 import { InvalidModelError } from '../errors.ts';
 import type { Split } from '../datasets/contract.ts';
 import { subset, validateSplit } from '../datasets/split.ts';
-import type { Tensor, Tensor1D, Variable } from '../engine/tensors.ts';
+import type { Variable } from '../engine/tensors.ts';
 import type { Classifier } from '../models/contract.ts';
-import { assertItemShape } from '../models/item-shape.ts';
-import type { Random } from '../random/index.ts';
+import { assertItemShape } from '../models/network/item-shape.ts';
 import { adam } from './adam.ts';
-import { trainOnBatch } from './batch.ts';
+import { trainOnBatch, type Prepare } from './batch.ts';
 import type { FitContext, FitHistory } from './contract.ts';
 import { watch } from './early-stopping.ts';
 import type { ResolvedOptions } from './options.ts';
-
-/** A clean batch on its way into training. */
-export interface CleanBatch {
-  readonly classifier: Classifier;
-  /** Inputs [batch, ...itemShape]. */
-  readonly x: Tensor;
-  /** True labels [batch], int32. */
-  readonly y: Tensor1D;
-  /** A stream of this batch's own. */
-  readonly random: Random;
-  /** How much of the training is behind it, in epochs: 1.5 in the middle of the second. */
-  readonly epochsDone: number;
-}
-
-/** Turns a clean batch into the inputs to train on: a new tensor of the same shape, or the clean one. */
-export type Prepare = (batch: CleanBatch) => Tensor | Promise<Tensor>;
 
 /**
  * The training loop that all ways of training share: in every epoch a seeded shuffle, then for every batch one step of

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { acquisitionFunctions } from '../../../dist/src/acquisition/index.js';
-import { computeSignals } from '../../../dist/src/active-learning/signals/index.js';
+import { computeSignals } from '../../../dist/src/signals/index.js';
 import { loadClassifier } from '../../../dist/src/models/index.js';
 import { createRandom } from '../../../dist/src/random/index.js';
 import { withPeak } from './peak.mjs';

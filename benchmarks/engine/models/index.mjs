@@ -1,4 +1,4 @@
-import { leNet5 } from '../../../dist/src/models/index.js';
+import { leNet5 } from '../../../dist/src/architectures/index.js';
 import { lstm, tokenLstm } from './lstm.mjs';
 import { vgg8 } from './vgg8.mjs';
 

@@ -11,7 +11,7 @@ import { dre } from '../../../dist/src/acquisition/index.js';
 import { runActiveLearning } from '../../../dist/src/active-learning/index.js';
 import { fgsm, pgd } from '../../../dist/src/attacks/index.js';
 import { glyphs } from '../../../dist/src/datasets/index.js';
-import { leNet5 } from '../../../dist/src/models/index.js';
+import { leNet5 } from '../../../dist/src/architectures/index.js';
 import { adversarialTraining, standardTraining } from '../../../dist/src/training/index.js';
 
 const [cache, notes] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { badge } from '../../../src/acquisition/index.ts';
-import { rowsAt } from '../../../src/matrix.ts';
+import { rowsAt } from '../../../src/matrix/matrix.ts';
 import { matrixOf } from './matrix.ts';
 import { randomPool, select } from './pool.ts';
 

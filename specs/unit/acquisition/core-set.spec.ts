@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { coreSet } from '../../../src/acquisition/index.ts';
-import { rowsAt } from '../../../src/matrix.ts';
+import { rowsAt } from '../../../src/matrix/matrix.ts';
 import { createRandom } from '../../../src/random/index.ts';
 import { matrixOf } from './matrix.ts';
 import { permuted, randomPool, select } from './pool.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { characteristics, type Characteristic } from '../../../src/acquisition/characteristics.ts';
+import { characteristics, type Characteristic } from '../../../src/uncertainty/characteristics.ts';
 import { dre } from '../../../src/acquisition/index.ts';
 import { createRandom } from '../../../src/random/index.ts';
 import { binOf } from '../../../src/statistics/index.ts';

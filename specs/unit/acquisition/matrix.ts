@@ -1,4 +1,4 @@
-import type { Matrix } from '../../../src/matrix.ts';
+import type { Matrix } from '../../../src/matrix/matrix.ts';
 
 /** A matrix of its rows. */
 export function matrixOf(rows: readonly (readonly number[])[]): Matrix {

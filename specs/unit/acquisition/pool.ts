@@ -1,6 +1,6 @@
 import type { AcquisitionFunction, AvailableSignals } from '../../../src/acquisition/index.ts';
 import { selectionOf } from '../../../src/acquisition/index.ts';
-import { rowsAt, type Matrix } from '../../../src/matrix.ts';
+import { rowsAt, type Matrix } from '../../../src/matrix/matrix.ts';
 import { createRandom } from '../../../src/random/index.ts';
 
 /** Rows of normal numbers. */

@@ -3,7 +3,7 @@ import { runActiveLearning } from '../../../src/active-learning/index.ts';
 import { weightsHash } from '../../../src/active-learning/identify.ts';
 import { maxEntropy } from '../../../src/acquisition/index.ts';
 import type { Dataset, Split } from '../../../src/datasets/contract.ts';
-import { multilayerPerceptron } from '../../../src/models/index.ts';
+import { multilayerPerceptron } from '../../../src/architectures/index.ts';
 import { createRandom } from '../../../src/random/index.ts';
 import { standardTraining } from '../../../src/training/index.ts';
 

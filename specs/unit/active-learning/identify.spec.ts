@@ -5,7 +5,8 @@ import type { Attack } from '../../../src/attacks/contract.ts';
 import { pgd } from '../../../src/attacks/index.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { tf, tfl } from '../../../src/engine/tensors.ts';
-import { classifier, multilayerPerceptron, type Architecture } from '../../../src/models/index.ts';
+import { classifier } from '../../../src/models/index.ts';
+import { multilayerPerceptron, type Architecture } from '../../../src/architectures/index.ts';
 import { adversarialTraining, standardTraining } from '../../../src/training/index.ts';
 import { clusters, small } from './clusters.ts';
 

@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { dre, entropyBias, maxEntropy } from '../../../src/acquisition/index.ts';
 import { selectForRetraining } from '../../../src/active-learning/index.ts';
 import { startEngine } from '../../../src/engine/index.ts';
-import { multilayerPerceptron, type Classifier } from '../../../src/models/index.ts';
+import { type Classifier } from '../../../src/models/index.ts';
+import { multilayerPerceptron } from '../../../src/architectures/index.ts';
 import { dataset } from './clusters.ts';
 
 const { train } = dataset;

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { deepFool, largestEpsilon } from '../../../src/attacks/index.ts';
-import { nearestCrossing } from '../../../src/attacks/nearest-crossing.ts';
+import { nearestCrossing } from '../../../src/boundaries/nearest-crossing.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import type { Split } from '../../../src/datasets/contract.ts';
 import type { Classifier } from '../../../src/models/index.ts';

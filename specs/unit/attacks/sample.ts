@@ -1,6 +1,7 @@
 import type { Split } from '../../../src/datasets/contract.ts';
 import { tf, tfl } from '../../../src/engine/tensors.ts';
-import { classifier, multilayerPerceptron, type Classifier } from '../../../src/models/index.ts';
+import { classifier, type Classifier } from '../../../src/models/index.ts';
+import { multilayerPerceptron } from '../../../src/architectures/index.ts';
 import { createRandom } from '../../../src/random/index.ts';
 
 /** Two classes decided by a plane: logits are x · weights, weights [inputs, 2]. */

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { evaluateRobustness } from '../../../src/evaluation/index.ts';
 import { pgd, square } from '../../../src/attacks/index.ts';
-import { squareL2 } from '../../../src/attacks/square-l2.ts';
-import { squareLinf } from '../../../src/attacks/square-linf.ts';
-import { canvasOf } from '../../../src/attacks/square-window.ts';
+import { squareL2 } from '../../../src/attacks/squares/square-l2.ts';
+import { squareLinf } from '../../../src/attacks/squares/square-linf.ts';
+import { canvasOf } from '../../../src/attacks/squares/square-window.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { InvalidModelError, NumericalError } from '../../../src/errors.ts';
 import { createRandom } from '../../../src/random/index.ts';

@@ -4,8 +4,9 @@ import { compress, prune, pruneNeurons, quantize, type Compression } from '../..
 import { startEngine } from '../../../src/engine/index.ts';
 import { tf, tfl, type LayersModel } from '../../../src/engine/tensors.ts';
 import { InvalidDataError, InvalidModelError, InvalidOptionError } from '../../../src/errors.ts';
-import { classifier, leNet1, multilayerPerceptron, type Classifier } from '../../../src/models/index.ts';
-import { readWeights, writeWeights } from '../../../src/models/weights.ts';
+import { classifier, type Classifier } from '../../../src/models/index.ts';
+import { leNet1, multilayerPerceptron } from '../../../src/architectures/index.ts';
+import { readWeights, writeWeights } from '../../../src/models/network/weights.ts';
 import { createRandom } from '../../../src/random/index.ts';
 import { standardTraining } from '../../../src/training/index.ts';
 import { largestDifference, sampleSplit } from '../models/sample.ts';

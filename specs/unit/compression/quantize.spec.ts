@@ -4,8 +4,9 @@ import { quantize } from '../../../src/compression/index.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { tf, tfl, type LayersModel } from '../../../src/engine/tensors.ts';
 import { InvalidModelError, InvalidOptionError } from '../../../src/errors.ts';
-import { classifier, leNet1, multilayerPerceptron } from '../../../src/models/index.ts';
-import { readWeights, writeWeights } from '../../../src/models/weights.ts';
+import { classifier } from '../../../src/models/index.ts';
+import { leNet1, multilayerPerceptron } from '../../../src/architectures/index.ts';
+import { readWeights, writeWeights } from '../../../src/models/network/weights.ts';
 import { largestDifference, sampleSplit } from '../models/sample.ts';
 
 beforeAll(async () => {

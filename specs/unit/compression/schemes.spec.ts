@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bytesOf } from '../../../src/compression/encoding.ts';
-import { float16Bits, toFloat16 } from '../../../src/compression/float16.ts';
-import { lloyd, quantizeKMeans, tally } from '../../../src/compression/k-means.ts';
-import { quantizeLinear } from '../../../src/compression/linear.ts';
-import { roundToEven } from '../../../src/compression/rounding.ts';
-import { quantizeSymmetric } from '../../../src/compression/symmetric.ts';
-import type { Weight } from '../../../src/compression/weight.ts';
+import { bytesOf } from '../../../src/compression/storage/encoding.ts';
+import { float16Bits, toFloat16 } from '../../../src/compression/quantization/float16.ts';
+import { lloyd, quantizeKMeans } from '../../../src/compression/quantization/k-means.ts';
+import { tally } from '../../../src/compression/quantization/tally.ts';
+import { quantizeLinear } from '../../../src/compression/quantization/linear.ts';
+import { roundToEven } from '../../../src/compression/quantization/rounding.ts';
+import { quantizeSymmetric } from '../../../src/compression/quantization/symmetric.ts';
+import type { Weight } from '../../../src/compression/storage/weight.ts';
 import { createRandom } from '../../../src/random/index.ts';
 import { largestDifference } from '../models/sample.ts';
 

@@ -3,8 +3,8 @@ import { startEngine } from '../../../src/engine/index.ts';
 import { tf } from '../../../src/engine/tensors.ts';
 import { InvalidDataError } from '../../../src/errors.ts';
 import { evaluateAccuracy } from '../../../src/evaluation/index.ts';
-import { multilayerPerceptron } from '../../../src/models/index.ts';
-import { writeWeights } from '../../../src/models/weights.ts';
+import { multilayerPerceptron } from '../../../src/architectures/index.ts';
+import { writeWeights } from '../../../src/models/network/weights.ts';
 import { wilson } from '../../../src/statistics/index.ts';
 import { sampleSplit } from '../models/sample.ts';
 

@@ -3,8 +3,9 @@ import { compress, prune, pruneNeurons, quantize } from '../../../src/compressio
 import { startEngine } from '../../../src/engine/index.ts';
 import { tf } from '../../../src/engine/tensors.ts';
 import { evaluateAccuracy, evaluateCompression, evaluateCompressions } from '../../../src/evaluation/index.ts';
-import { leNet5, multilayerPerceptron, type Classifier } from '../../../src/models/index.ts';
-import { readWeights } from '../../../src/models/weights.ts';
+import { type Classifier } from '../../../src/models/index.ts';
+import { leNet5, multilayerPerceptron } from '../../../src/architectures/index.ts';
+import { readWeights } from '../../../src/models/network/weights.ts';
 import { createRandom } from '../../../src/random/index.ts';
 import { settings } from '../../../src/settings.ts';
 import { wilson } from '../../../src/statistics/index.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { kMeans, lloyd } from '../../../src/geometry/k-means.ts';
-import type { Matrix } from '../../../src/matrix.ts';
+import type { Matrix } from '../../../src/matrix/matrix.ts';
 import { createRandom } from '../../../src/random/index.ts';
 import { normalMatrix } from '../acquisition/pool.ts';
 

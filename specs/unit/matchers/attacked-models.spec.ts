@@ -1,10 +1,10 @@
 import { describe, expect, test, type TestContext } from 'vitest';
-import { rememberInvocation } from '../../../matchers/command.ts';
+import { rememberInvocation } from '../../../matchers/message/command.ts';
 import { attacks, bim, defineAttack, fgsm } from '../../../src/attacks/index.ts';
 import { tf } from '../../../src/engine/tensors.ts';
-import { multilayerPerceptron } from '../../../src/models/index.ts';
+import { multilayerPerceptron } from '../../../src/architectures/index.ts';
 import { createRandom } from '../../../src/random/index.ts';
-import type { TaskMeta } from '../../../src/report/gate.ts';
+import type { TaskMeta } from '../../../src/report/schemas/gate.ts';
 import { unpackPixels } from '../../../src/report/pixels.ts';
 import { validateTaskMeta } from '../../../src/report/validate.ts';
 import { linearClassifier } from '../attacks/sample.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect } from 'vitest';
-import { rememberInvocation } from '../../../matchers/command.ts';
-import { failUnawaited, forgetEarlierAttempt } from '../../../matchers/guard.ts';
+import { rememberInvocation } from '../../../matchers/message/command.ts';
+import { failUnawaited, forgetEarlierAttempt } from '../../../matchers/pending/guard.ts';
 import { matchers } from '../../../matchers/index.ts';
 
 /** What the set-up file does, without a plugin that provides settings. */

@@ -2,7 +2,7 @@ import type { Split } from '../../../src/datasets/contract.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { tfl } from '../../../src/engine/tensors.ts';
 import { classifier, type Classifier } from '../../../src/models/index.ts';
-import { writeWeights } from '../../../src/models/weights.ts';
+import { writeWeights } from '../../../src/models/network/weights.ts';
 
 /**
  * Inputs of one value, of which two have the wrong label. A model that says 1 above 0.5 and else 0 has an accuracy of 8 / 10;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compress, prune, quantize, type Compression } from '../../../src/compression/index.ts';
-import { writeWeights } from '../../../src/models/weights.ts';
+import { writeWeights } from '../../../src/models/network/weights.ts';
 import { messageOf, registerMatchers } from './register.ts';
 import { split, thresholdModel } from './threshold-model.ts';
 

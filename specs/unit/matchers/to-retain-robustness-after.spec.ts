@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { fgsm } from '../../../src/attacks/index.ts';
 import { quantize, type Compression } from '../../../src/compression/index.ts';
 import { tf } from '../../../src/engine/tensors.ts';
-import { writeWeights } from '../../../src/models/weights.ts';
-import type { TaskMeta } from '../../../src/report/gate.ts';
+import { writeWeights } from '../../../src/models/network/weights.ts';
+import type { TaskMeta } from '../../../src/report/schemas/gate.ts';
 import { messageOf, registerMatchers } from './register.ts';
 import { split, thresholdModel } from './threshold-model.ts';
 

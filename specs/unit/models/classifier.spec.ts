@@ -2,8 +2,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { startEngine } from '../../../src/engine/index.ts';
 import { tf, tfl, type SymbolicTensor, type Tensor2D } from '../../../src/engine/tensors.ts';
 import { InvalidDataError, InvalidModelError, InvalidOptionError, NumericalError } from '../../../src/errors.ts';
-import { classifier, leNet1 } from '../../../src/models/index.ts';
-import { writeWeights } from '../../../src/models/weights.ts';
+import { classifier } from '../../../src/models/index.ts';
+import { leNet1 } from '../../../src/architectures/index.ts';
+import { writeWeights } from '../../../src/models/network/weights.ts';
 import { dense, largestDifference, network, sampleSplit } from './sample.ts';
 
 beforeAll(async () => {

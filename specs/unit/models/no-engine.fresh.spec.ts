@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { EngineError } from '../../../src/errors.ts';
-import { leNet5 } from '../../../src/models/index.ts';
+import { leNet5 } from '../../../src/architectures/index.ts';
 
 test('an architecture without an engine says which call is missing', () => {
   const build = (): unknown => leNet5({ itemShape: [28, 28, 1], classes: 10, seed: 1 });

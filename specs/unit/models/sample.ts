@@ -1,6 +1,6 @@
 import type { Split } from '../../../src/datasets/contract.ts';
 import { tfl, type LayersModel } from '../../../src/engine/tensors.ts';
-import type { Layer } from '../../../src/models/layers.ts';
+import type { Layer } from '../../../src/models/network/layers.ts';
 import { createRandom } from '../../../src/random/index.ts';
 
 /** Items with uniform values; the class is that of three (or fewer) bands into which the first value falls. */

@@ -3,8 +3,8 @@ import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { markdownDocument, terminalDocument } from '../../../reporters/render/document.ts';
 import { assemble } from '../../../src/report/assemble.ts';
-import type { ModelRecord } from '../../../src/report/model-record.ts';
-import type { Report } from '../../../src/report/report.ts';
+import type { ModelRecord } from '../../../src/report/schemas/model-record.ts';
+import type { Report } from '../../../src/report/schemas/report.ts';
 import { run } from './sample.ts';
 
 const header = { package: 'vitest-dnn', version: '1.2.3', seed: 1 } as const;

@@ -11,7 +11,7 @@ import { chooseOutput } from '../../../reporters/output.ts';
 import { markdownDocument } from '../../../reporters/render/document.ts';
 import { InvalidDataError } from '../../../src/errors.ts';
 import { assemble } from '../../../src/report/assemble.ts';
-import type { Report } from '../../../src/report/report.ts';
+import type { Report } from '../../../src/report/schemas/report.ts';
 import { gate, retraining, run } from './sample.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dnn-outputs-'));

@@ -1,7 +1,7 @@
-import type { Gate } from '../../../src/report/gate.ts';
-import type { RobustnessMeasurement } from '../../../src/report/robustness-measurement.ts';
-import type { ModelRecord } from '../../../src/report/model-record.ts';
-import type { Retraining } from '../../../src/report/retraining.ts';
+import type { Gate } from '../../../src/report/schemas/gate.ts';
+import type { RobustnessMeasurement } from '../../../src/report/schemas/robustness-measurement.ts';
+import type { ModelRecord } from '../../../src/report/schemas/model-record.ts';
+import type { Retraining } from '../../../src/report/schemas/retraining.ts';
 
 /** A measurement as `evaluateRobustness` returns it. */
 export function robustness(robustAccuracy: number): RobustnessMeasurement {

@@ -5,7 +5,7 @@ import { acquisitionFunctions } from '../../../src/acquisition/index.ts';
 import { attacks } from '../../../src/attacks/index.ts';
 import { compressions } from '../../../src/compression/index.ts';
 import * as errors from '../../../src/errors.ts';
-import { architectures } from '../../../src/models/index.ts';
+import { architectures } from '../../../src/architectures/index.ts';
 
 /** The rows of every table in the README, by the text of their first cell. */
 const rows = new Map<string, string>();

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { startEngine } from '../../../src/engine/index.ts';
-import { multilayerPerceptron } from '../../../src/models/index.ts';
-import { readWeights, writeWeights } from '../../../src/models/weights.ts';
+import { multilayerPerceptron } from '../../../src/architectures/index.ts';
+import { readWeights, writeWeights } from '../../../src/models/network/weights.ts';
 import { createRandom } from '../../../src/random/index.ts';
 import { watch } from '../../../src/training/early-stopping.ts';
 import { standardTraining } from '../../../src/training/index.ts';

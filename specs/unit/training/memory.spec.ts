@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Split } from '../../../src/datasets/contract.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { tf, tfl } from '../../../src/engine/tensors.ts';
-import { type Classifier, classifier, multilayerPerceptron } from '../../../src/models/index.ts';
+import { type Classifier, classifier } from '../../../src/models/index.ts';
+import { multilayerPerceptron } from '../../../src/architectures/index.ts';
 import { createRandom } from '../../../src/random/index.ts';
 import { standardTraining } from '../../../src/training/index.ts';
 

@@ -1,4 +1,4 @@
-import type { Padding } from '../kernels/kernel.ts';
+import type { Padding } from '../wasm/kernels/kernel.ts';
 import { tf, type Tensor } from '../tensors.ts';
 import { correctKernel } from './correct.ts';
 import { explicit } from './numeric-padding.ts';

@@ -1,4 +1,4 @@
-import { linearised } from '../../attacks/jacobian.ts';
+import { linearised } from '../../gradients/jacobian.ts';
 import { tf } from '../../engine/tensors.ts';
 import type { Tensor } from '../../engine/tensors.ts';
 import { NumericalError } from '../../errors.ts';

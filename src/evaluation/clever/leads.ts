@@ -1,7 +1,7 @@
 import type { Split } from '../../datasets/contract.ts';
 import { subset } from '../../datasets/split.ts';
 import { InvalidModelError } from '../../errors.ts';
-import { mapBatches } from '../../models/batches.ts';
+import { mapBatches } from '../../models/network/batches.ts';
 import type { Classifier } from '../../models/contract.ts';
 import { samplePositions } from '../sample-positions.ts';
 import type { CleverSettings, CleverTarget } from './options.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { startEngine } from '../../../../src/engine/index.ts';
 import { type Tensor, tf, tfl } from '../../../../src/engine/tensors.ts';
-import type { Layer } from '../../../../src/models/layers.ts';
+import type { Layer } from '../../../../src/models/network/layers.ts';
 import { compared, expectGradientByDifferences, expectSameOnBothEngines, randomTensor } from '../both-engines.ts';
 import { outputAndGradients } from './gradients-of.ts';
 

@@ -1,5 +1,5 @@
 import { type Tensor, type Variable, tf } from '../../../../src/engine/tensors.ts';
-import type { Layer } from '../../../../src/models/layers.ts';
+import type { Layer } from '../../../../src/models/network/layers.ts';
 import { randomTensor } from '../both-engines.ts';
 
 /**

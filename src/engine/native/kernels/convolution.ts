@@ -1,5 +1,5 @@
 import type { Tensor, Tensor4D, TensorInfo } from '@tensorflow/tfjs-core';
-import type { Padding } from '../../kernels/kernel.ts';
+import type { Padding } from '../../wasm/kernels/kernel.ts';
 import { tf } from '../../tensors.ts';
 import { activate, type ActivationAttributes, addBias } from './activation.ts';
 import { type Attribute, float32, integers, type NativeBackend, type NativeKernel, textAttribute } from './kernel.ts';

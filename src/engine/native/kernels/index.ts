@@ -1,5 +1,5 @@
-import { registerBatchNormGradient } from '../../kernels/batch-norm-gradient.ts';
-import { registerReluGradient } from '../../kernels/relu-gradient.ts';
+import { registerBatchNormGradient } from '../../wasm/kernels/normalisation/batch-norm-gradient.ts';
+import { registerReluGradient } from '../../wasm/kernels/elementwise/relu-gradient.ts';
 import { adamStep } from './adam-step.ts';
 import { batchNormInputGrad, batchNormTraining, batchNormTrainingGrad } from './batch-norm.ts';
 import { conv2D, conv2DBackpropFilter, conv2DBackpropInput, fusedConv2D } from './convolution.ts';

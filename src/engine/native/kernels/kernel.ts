@@ -1,5 +1,5 @@
 import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
-import { replaceKernel } from '../../replace-kernel.ts';
+import { replaceKernel } from '../../corrections/replace-kernel.ts';
 import type { Binding } from '../binding.ts';
 
 /** The backend of tfjs-node, as far as kernels need it. */

@@ -1,5 +1,5 @@
 import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
-import type { Stage } from '../../sequence.ts';
+import type { Stage } from '../../operations/sequence.ts';
 import { tf, type Tensor4D } from '../../tensors.ts';
 import type { Shape4D } from './convolution.ts';
 import { isSmall } from './few-channels.ts';

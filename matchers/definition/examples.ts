@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import type { AdversarialInputs } from '../../src/evaluation/index.ts';
+import type { Split } from '../../src/datasets/contract.ts';
+import { itemSize } from '../../src/datasets/split.ts';
+import type { Matrix } from '../../src/matrix/matrix.ts';
+import type { Classifier, Predictor } from '../../src/models/contract.ts';
+import type { Example, ExampleImages, Examples } from '../../src/report/schemas/examples.ts';
+import { packPixels } from '../../src/report/pixels.ts';
+import type { NamedTask } from '../message/command.ts';
+import type { TestedModel } from './subject.ts';
+
+/** How many inputs that broke a failing gate keeps. */
+const most = 16;
+/** What their images may take before compression, in bytes: they travel with the results of the test. */
+const mostBytes = 2 ** 20;
+
+/**
+ * Some of the inputs that an attack broke, evenly over the split, for the report: what they are taken for, how far they were
+ * moved, and their images.
+ *
+ * @param file - name of the contact sheet, relative to the report folder
+ * @returns undefined where nothing broke
+ */
+export async function examplesOf(
+  { classifier, split, dataset }: TestedModel<Classifier | Predictor>,
+  { positions, adversarial, broken }: AdversarialInputs,
+  file: string,
+): Promise<Examples | undefined> {
+  const length = itemSize(split);
+  const items = Array.from(broken.keys()).filter((item) => broken[item]);
+  const count = Math.min(most, items.length, Math.max(1, Math.floor(mostBytes / (2 * length))));
+  if (count === 0) return undefined;
+  const chosen = Array.from({ length: count }, (_, i) => items[Math.floor((i * items.length) / count)]);
+  const clean = gathered(
+    split.inputs as Float32Array,
+    chosen.map((item) => positions[item]),
+    length,
+  );
+  const moved = gathered(adversarial, chosen, length);
+  const nameOf = (label: number): string => dataset?.classNames[label] ?? String(label);
+  const [before, after] = [await predictions(classifier, clean, count), await predictions(classifier, moved, count)];
+  const named = ({ label, confidence }: Prediction) => ({ class: nameOf(label), confidence });
+  const images = imagesOf(split, clean, moved, classifier.inputRange ?? [0, 1]);
+  return {
+    file: images ? file : null,
+    broken: items.length,
+    items: chosen.map((item, i): Example => {
+      const shift = moved.subarray(i * length, (i + 1) * length).map((value, at) => value - clean[i * length + at]);
+      return {
+        position: positions[item],
+        label: nameOf(split.labels[positions[item]]),
+        clean: named(before[i]),
+        adversarial: named(after[i]),
+        l2: Math.sqrt(shift.reduce((sum, value) => sum + value * value, 0)),
+        linf: shift.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0),
+      };
+    }),
+    ...(images && { images }),
+  };
+}
+
+/** A name that no other gate of the run has, and that is the same in every run. */
+export function sheetFile(task: NamedTask, matcher: string, gate: number): string {
+  const path = [
+    task.file.projectName ?? '',
+    task.file.filepath.split(/[\\/]/).slice(-2).join('/'),
+    task.name,
+    matcher,
+    gate,
+  ];
+  const hash = createHash('sha256').update(JSON.stringify(path)).digest('hex').slice(0, 8);
+  const name = task.name
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 60);
+  return `adversarial/${name}-${hash}.png`;
+}
+
+interface Prediction {
+  readonly label: number;
+  readonly confidence: number;
+}
+
+async function predictions(model: Classifier | Predictor, inputs: Float32Array, count: number): Promise<Prediction[]> {
+  const { data, columns }: Matrix = await model.predict(inputs, count);
+  return Array.from({ length: count }, (_, item) => {
+    const scores = data.subarray(item * columns, (item + 1) * columns);
+    const largest = Math.max(...scores);
+    const areShares = scores.every((score) => score >= 0) && Math.abs(scores.reduce((a, b) => a + b, 0) - 1) < 1e-3;
+    const odds = scores.map((score) => Math.exp(score - largest));
+    return {
+      label: scores.indexOf(largest),
+      confidence: Math.min(1, areShares ? largest : 1 / odds.reduce((sum, each) => sum + each, 0)),
+    };
+  });
+}
+
+/** Grey and coloured images; undefined where the inputs are something else. */
+function imagesOf(
+  { itemShape: [height, width, channels = 0, ...others] }: Split,
+  clean: Float32Array,
+  moved: Float32Array,
+  range: readonly [number, number],
+): ExampleImages | undefined {
+  if (others.length > 0 || (channels !== 1 && channels !== 3)) return undefined;
+  return { height, width, channels, ...packPixels(clean, moved, range) };
+}
+
+function gathered(values: Float32Array, items: readonly number[], length: number): Float32Array {
+  const rows = new Float32Array(items.length * length);
+  items.forEach((item, at) => rows.set(values.subarray(item * length, (item + 1) * length), at * length));
+  return rows;
+}

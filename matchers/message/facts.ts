@@ -1,0 +1,81 @@
+import type { Json, JsonObject } from '../../src/json.ts';
+import type { Measurement } from '../../src/report/schemas/measurement.ts';
+import type { RobustnessMeasurement } from '../../src/report/schemas/robustness-measurement.ts';
+
+/** What belongs beside the number of inputs. */
+export function detailsOf(measurement: Measurement): string {
+  switch (measurement.kind) {
+    case 'accuracy':
+      return '';
+    case 'clever':
+      return `; median ${number(measurement.median)}, deviation ${number(measurement.deviation)}${measurement.capped > 0 ? `; ${number(measurement.capped)} of them at the radius, the largest score there is` : ''}`;
+    case 'robustness':
+      return `${measurement.robustAccuracyBefore === undefined ? '' : `; robust accuracy before ${number(measurement.robustAccuracyBefore)}`}; accuracy without attack ${number(measurement.cleanAccuracy)}, with ${number(measurement.robustAccuracy)}`;
+    case 'compression': {
+      const { accuracyBefore, accuracyAfter, agreement, bytesBefore, bytesAfter, nonZeroBefore, nonZeroAfter, steps } =
+        measurement;
+      const between =
+        steps.length > 1 ? steps.map(({ compression, accuracy }) => `after ${compression} ${number(accuracy)}, `) : [];
+      return (
+        `; accuracy before ${number(accuracyBefore)}, ${between.slice(0, -1).join('')}after ${number(accuracyAfter)}; ` +
+        `same prediction ${number(agreement)}; ${bytesBefore} bytes before, ${bytesAfter} after` +
+        (nonZeroBefore === nonZeroAfter ? '' : `; ${nonZeroBefore} non-zero weights before, ${nonZeroAfter} after`)
+      );
+    }
+  }
+}
+
+/** How it was measured, and what else was. */
+export function factsOf(measurement: Measurement): [string, string][] {
+  switch (measurement.kind) {
+    case 'accuracy':
+      return [];
+    case 'clever':
+      return [['score', `clever in ${measurement.norm} with ${describeOptions(measurement.parameters as JsonObject)}`]];
+    case 'robustness': {
+      const { attack, epsilon, parameters, compression } = measurement;
+      const compressed: [string, string][] = compression === undefined ? [] : [['compression', compression]];
+      return [
+        ...compressed,
+        ['attack', `${attack} with ${describeOptions({ epsilon, ...(parameters as JsonObject) })}`],
+        ...brokenFacts(measurement),
+      ];
+    }
+    case 'compression': {
+      const options = describeOptions(measurement.parameters as JsonObject);
+      return [['compression', `${measurement.compression}${options ? ` with ${options}` : ''}`]];
+    }
+  }
+}
+
+/** How far inputs had to be moved to break, by which of several attacks they broke, and at which sizes of the ball. */
+function brokenFacts(measurement: RobustnessMeasurement): [string, string][] {
+  const { norm, meanPerturbation, medianPerturbation, brokenBy, curve } = measurement;
+  const breakers = Object.entries(brokenBy);
+  const facts: [string, string][] = [];
+  if (meanPerturbation !== null && medianPerturbation !== null) {
+    facts.push([
+      'moved by',
+      `${number(meanPerturbation)} on average, ${number(medianPerturbation)} median, in ${norm}`,
+    ]);
+  }
+  if (breakers.length > 1) facts.push(['broken by', breakers.map(([name, count]) => `${name} ${count}`).join(', ')]);
+  if (curve) {
+    const points = curve.map(({ epsilon, robustAccuracy }) => `${number(robustAccuracy)} at ${number(epsilon)}`);
+    facts.push(['curve', points.join(', ')]);
+  }
+  return facts;
+}
+
+function describeOptions(options: JsonObject): string {
+  return Object.entries(options)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `${name} ${show(value)}`)
+    .join(', ');
+}
+
+const show = (value: Json): string =>
+  typeof value === 'string' ? value : typeof value === 'number' ? number(value) : JSON.stringify(value);
+
+/** At most four decimals: enough for 10,000 inputs. */
+export const number = (value: number): string => String(Number(value.toFixed(4)));

@@ -1,0 +1,70 @@
+import type { Gate } from '../../src/report/schemas/gate.ts';
+import type { ModelRecord } from '../../src/report/schemas/model-record.ts';
+import { pathInReport } from './command.ts';
+import { detailsOf, factsOf, number } from './facts.ts';
+
+/** What a failing assertion says: what was expected, what was measured and how, and the command that repeats it. */
+export function messageOf(gate: Gate, subject: string, record: ModelRecord | undefined): string {
+  const { quantity, value, relation, threshold, negated, measurement, reproduce, unit } = gate;
+  const show = (each: number): string => `${number(each)}${unit === 'bytes' ? ' bytes' : ''}`;
+  const warnings = measurement.kind === 'robustness' ? (measurement.warnings ?? []) : [];
+  const facts: [string, string][] = [
+    ['measured', `${show(value)}${intervalOf(gate)}`],
+    ['demanded', `${negated ? opposite[relation] : relation} ${show(threshold)}`],
+    ['inputs', `${measurement.inputs}${detailsOf(measurement)}`],
+    ...factsOf(measurement),
+    ['seed', String(measurement.seed)],
+    ['engine', measurement.engine],
+    ...(record ? [['model', originOf(record)] satisfies [string, string]] : []),
+    ...examplesOf(gate),
+    ...warnings.map((warning): [string, string] => ['warning', warning]),
+  ];
+  const expected = `expected ${subject} ${negated ? 'not ' : ''}to have ${article(quantity)}${quantity} ${joined[relation]} ${show(threshold)}`;
+  return `${expected}, but it has ${show(value)}\n\n${align(facts)}\n\nReproduce: ${reproduce}`;
+}
+
+const opposite: Record<Gate['relation'], string> = {
+  'at least': 'below',
+  'at most': 'more than',
+  above: 'at most',
+  below: 'at least',
+};
+const joined: Record<Gate['relation'], string> = {
+  'at least': 'of at least',
+  'at most': 'of at most',
+  above: 'above',
+  below: 'below',
+};
+
+function intervalOf({ value, measurement, unit }: Gate): string {
+  if (unit === 'bytes') return '';
+  const { low, high, confidence } = measurement.interval;
+  const interval = `${Math.round(confidence * 100)} % interval [${number(low)}, ${number(high)}]`;
+  return value === measurement.value ? `, ${interval}` : `; ${number(measurement.value)} after, ${interval}`;
+}
+
+/** Where the inputs that broke can be looked at. */
+function examplesOf({ examples }: Gate): [string, string][] {
+  const path = examples?.file && pathInReport(examples.file);
+  return examples && path
+    ? [['examples', `${examples.items.length} of ${examples.broken} inputs that broke in ${path}`]]
+    : [];
+}
+
+function originOf({ origin, acquisition, training, dataset, stages, seed }: ModelRecord): string {
+  const words: Record<ModelRecord['origin'], string> = {
+    'active-learning': `trained by active learning with ${acquisition}`,
+    trained: 'trained on all labels',
+    pretrained: 'loaded',
+    given: 'given',
+  };
+  const labels = stages.length > 0 ? `${stages[stages.length - 1].labelled} labels of ` : '';
+  return [words[origin], `${labels}${dataset}`, training, `seed ${seed}`].filter(Boolean).join(', ');
+}
+
+const article = (quantity: string): string => (/^[aeiou]/.test(quantity) ? 'an ' : 'a ');
+
+function align(facts: readonly [string, string][]): string {
+  const width = Math.max(...facts.map(([name]) => name.length));
+  return facts.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`).join('\n');
+}

@@ -1,0 +1,74 @@
+import type { ComparisonRow } from '../../../../src/report/schemas/comparison-row.ts';
+import type { Comparison } from '../../../../src/report/schemas/comparison.ts';
+import { absent, count, percent, signedSpread, spread } from '../numbers.ts';
+import type { Table } from '../table.ts';
+import { functionRows, type FunctionColumn } from './column.ts';
+import { significanceColumns, significanceNotes } from './significance.ts';
+import { subtitleOf } from './subtitle.ts';
+
+const shared: FunctionColumn[] = [
+  {
+    title: 'final %',
+    show: ({ accuracy, runs }) => spread(accuracy, runs, 100, 1),
+    rank: { of: ({ accuracy }) => accuracy.mean, better: 'larger' },
+  },
+  {
+    title: 'AUBC',
+    show: ({ area, runs }) => spread(area, runs, 1, 3),
+    rank: { of: ({ area }) => area.mean, better: 'larger' },
+  },
+];
+
+const difference: FunctionColumn = {
+  title: 'Δ random',
+  show: ({ differenceToRandom, runs }) => signedSpread(differenceToRandom, runs, 1),
+  rank: { of: ({ differenceToRandom }) => differenceToRandom?.mean ?? null, better: 'larger' },
+};
+
+const annotations = (labels: number): FunctionColumn => ({
+  title: 'annotations',
+  show: (row) => showAnnotations(row, labels),
+  rank: { of: (row) => row.annotations?.labels?.mean ?? null, better: 'smaller' },
+});
+
+const seconds: FunctionColumn = {
+  title: 'seconds',
+  show: ({ seconds: { mean } }) => count(Math.round(mean)),
+  mark: () => 'faint',
+};
+
+/** What each function buys in accuracy, and after how many labels. */
+export function effectivenessTable(comparison: Comparison, notes: readonly string[]): Table {
+  const { rows, fullAccuracy, labels, quantity } = comparison;
+  const hasDifference = rows.some(({ differenceToRandom }) => differenceToRandom !== null);
+  return {
+    title: 'Acquisition functions',
+    subtitle: subtitleOf(comparison),
+    ...functionRows(rows, [
+      ...shared,
+      ...(hasDifference ? [difference] : []),
+      ...(fullAccuracy === null ? [] : [annotations(labels)]),
+      seconds,
+    ]),
+    notes: [
+      'final: accuracy after the last stage; AUBC: area under the budget curve, the mean accuracy over the labels bought',
+      ...(hasDifference ? ['Δ random: accuracy minus random sampling’s, summed over stages, in points'] : []),
+      ...(fullAccuracy === null
+        ? []
+        : [
+            `annotations: labels until ${percent(fullAccuracy)} is reached to half a point, as when trained on everything`,
+          ]),
+      ...(quantity === 'accuracy' && significanceColumns(comparison).length === 0 ? significanceNotes(comparison) : []),
+      ...notes,
+    ],
+  };
+}
+
+/** The labels that all runs needed, or how many runs got there at all. */
+function showAnnotations({ annotations: needed, runs }: ComparisonRow, labels: number): string {
+  if (needed === null) return absent;
+  if (needed.reached === 0) return `> ${count(labels)}`;
+  if (needed.labels === null) return `in ${needed.reached} of ${runs}`;
+  const mean = count(Math.round(needed.labels.mean));
+  return runs > 1 ? `${mean} ± ${count(Math.round(needed.labels.deviation))}` : mean;
+}

@@ -1,0 +1,64 @@
+import type { ComparisonRow, Significance } from '../../../../src/report/schemas/comparison-row.ts';
+import type { Comparison } from '../../../../src/report/schemas/comparison.ts';
+import { absent, signed } from '../numbers.ts';
+import type { Mark } from '../table.ts';
+import type { FunctionColumn } from './column.ts';
+
+type Opponent = keyof ComparisonRow['against'];
+const opponents: readonly [Opponent, string][] = [
+  ['randomSampling', 'random'],
+  ['dre', 'dre'],
+];
+
+const level = 0.05;
+
+/** The difference to random sampling and to dre, with a mark where it is significant; none where nothing was tested. */
+export function significanceColumns({ rows }: Comparison): FunctionColumn[] {
+  return opponents.flatMap(([name, short]) => {
+    if (rows.every(({ against }) => against[name] === null)) return [];
+    const testOf = ({ against }: ComparisonRow): Significance | null => against[name];
+    return [
+      {
+        title: `− ${short}`,
+        show: (row) => (testOf(row) ? signed((testOf(row) as Significance).difference, 1) : absent),
+        mark: (row) => markOf(testOf(row)),
+      },
+      {
+        title: 'p',
+        show: (row) => (testOf(row) ? showP((testOf(row) as Significance).corrected) : absent),
+        mark: () => 'faint' as const,
+      },
+    ];
+  });
+}
+
+function markOf(test: Significance | null): Mark | undefined {
+  if (!test?.significant) return undefined;
+  return test.difference > 0 ? 'above' : 'below';
+}
+
+const showP = (p: number): string => (p < 0.001 ? '<.001' : p.toFixed(3));
+
+/** What the marks mean, or why there are none. */
+export function significanceNotes({ rows, seeds }: Comparison): string[] {
+  if (rows.length < 2) return [];
+  if (seeds.length < 2)
+    return ['no marks of significance: one seed says nothing about the spread between seeds; run several'];
+  const tested = opponents.flatMap(([name, short]) => {
+    const tests = rows.flatMap(({ against }) => against[name] ?? []);
+    return tests.length > 0
+      ? [{ short, functions: tests.length, pairs: Math.min(...tests.map(({ pairs }) => pairs)) }]
+      : [];
+  });
+  if (tested.length === 0) return [];
+  const { functions, pairs } = tested[0];
+  const needed = Math.floor(Math.log2(functions / level)) + 2; // the least two-sided p of n pairs is 2 / 2^n
+  return [
+    `${tested.map(({ short }) => `− ${short}`).join(', ')}: mean difference in points over ${pairs} pairs (seeds × stages)`,
+    pairs < needed
+      ? `no difference could be significant over ${several(functions)}: that takes ${needed} pairs, in more seeds or stages`
+      : `* p < ${level} by Wilcoxon’s signed-rank test, p Holm-corrected over ${several(functions)}`,
+  ];
+}
+
+const several = (functions: number): string => `${functions} ${functions === 1 ? 'function' : 'functions'}`;

@@ -1,0 +1,79 @@
+import type { Report, ReportedGate } from '../../../src/report/schemas/report.ts';
+import { absent, count, distance, percent } from './numbers.ts';
+import { cell, type Cell, type Column, type Table } from './table.ts';
+
+const columns: Column[] = [
+  { title: 'test', align: 'left' },
+  { title: 'quantity', align: 'left' },
+  { title: 'measured', align: 'right' },
+  { title: '95 % interval', align: 'right' },
+  { title: 'demanded', align: 'right' },
+  { title: 'inputs', align: 'right' },
+];
+
+/** One row an assertion, under a line for each file; nothing where no assertion ran. */
+export function gatesTable({ gates }: Report): Table | undefined {
+  if (gates.length === 0) return undefined;
+  const failed = gates.filter(({ passed }) => !passed).length;
+  return {
+    title: 'Gates',
+    subtitle: failed === 0 ? `${gates.length} passed` : `${failed} failed, ${gates.length - failed} passed`,
+    columns,
+    rows: gates.flatMap((gate, index) =>
+      gates[index - 1]?.file === gate.file ? [rowOf(gate)] : [fileRow(gate), rowOf(gate)],
+    ),
+    notes: gates.flatMap(notesOf),
+  };
+}
+
+function rowOf(gate: ReportedGate): Cell[] {
+  const { test, quantity, measurement, passed } = gate;
+  return [
+    cell(test),
+    cell(quantity),
+    cell(measuredOf(gate), passed ? 'pass' : 'fail'),
+    cell(intervalOf(gate), 'faint'),
+    cell(demandOf(gate)),
+    cell(count(measurement.inputs), 'faint'),
+  ];
+}
+
+/** What a reader should know beyond the number: signs that it flatters, and where to look at what broke. */
+function notesOf({ test, measurement, examples }: ReportedGate): string[] {
+  const warnings = measurement.kind === 'robustness' ? (measurement.warnings ?? []) : [];
+  return [
+    ...warnings.map((warning) => `⚠ ${test}: ${warning}`),
+    ...(examples?.file ? [`✗ ${test}: inputs that broke in ${examples.file}`] : []),
+  ];
+}
+
+const fileRow = ({ file }: ReportedGate): Cell[] => columns.map((_, index) => cell(index === 0 ? file : '', 'faint'));
+
+/** The interval belongs to the measurement; a gate on something derived from it, such as a loss of accuracy, has none. */
+function intervalOf({ value, measurement, unit }: ReportedGate): string {
+  if (value !== measurement.value || unit === 'bytes') return absent;
+  const { low, high } = measurement.interval;
+  const bound = (value: number): string => (unit === 'distance' ? distance(value) : (value * 100).toFixed(1));
+  return `[${bound(low)}, ${bound(high)}]`;
+}
+
+const signs = { 'at least': ['≥', '<'], 'at most': ['≤', '>'], above: ['>', '≤'], below: ['<', '≥'] } as const;
+
+/** What was demanded, as it stands in the table. */
+export function demandOf({ relation, threshold, negated, unit, awaited = true }: ReportedGate): string {
+  return `${signs[relation][negated ? 1 : 0]} ${show(threshold, unit)}${awaited ? '' : ', not awaited'}`;
+}
+
+/** What was measured, as it stands in the table. */
+export const measuredOf = ({ value, unit }: ReportedGate): string => show(value, unit);
+
+function show(value: number, unit: ReportedGate['unit']): string {
+  switch (unit) {
+    case 'bytes':
+      return `${count(Math.ceil(value))} bytes`;
+    case 'distance':
+      return distance(value);
+    default:
+      return percent(value);
+  }
+}

@@ -1,0 +1,82 @@
+import type { Budget, Quality, Retraining } from '../../../src/report/schemas/retraining.ts';
+import { absent, count, percent, points } from './numbers.ts';
+import { cell, markExtremes, type Cell, type Column, type Table } from './table.ts';
+
+const selectionColumns: Column[] = [
+  { title: 'budget', align: 'left' },
+  { title: 'inputs', align: 'right' },
+  { title: 'ids', align: 'left' },
+];
+
+/** One table a model: what each budget selects and, where the model was retrained, what that bought beside random selection. */
+export function retrainingTables(retraining: readonly Retraining[]): Table[] {
+  return retraining.map((each) => (each.before ? retrainedTable(each, each.before) : selectionTable(each)));
+}
+
+function selectionTable(retraining: Retraining): Table {
+  return {
+    title: 'Selection for retraining',
+    subtitle: subtitleOf(retraining),
+    columns: selectionColumns,
+    rows: retraining.budgets.map(({ budget, inputs, file }) => [
+      cell(share(budget)),
+      cell(count(inputs)),
+      cell(file, 'faint'),
+    ]),
+    notes: ['retraining: { retrain: true } measures what these inputs buy'],
+  };
+}
+
+function retrainedTable(retraining: Retraining, before: Quality): Table {
+  const { acquisition, budgets, evaluated, attacked, attack } = retraining;
+  const robust = before.robustAccuracy !== null;
+  const names = ['accuracy', ...(robust ? ['robust'] : [])];
+  return {
+    title: 'Selection for retraining',
+    subtitle: subtitleOf(retraining),
+    columns: [
+      ...selectionColumns.slice(0, 2),
+      ...names.flatMap((name): Column[] => [
+        { title: `${name}, ${acquisition}`, align: 'right' },
+        { title: `${name}, random`, align: 'right' },
+      ]),
+    ],
+    rows: [
+      [cell('before', 'faint'), cell('', 'faint'), ...beforeCells(before, robust)],
+      ...budgets.map((budget) => [
+        cell(share(budget.budget)),
+        cell(count(budget.inputs), 'faint'),
+        ...bought(budget, before, robust),
+      ]),
+    ],
+    notes: [
+      `accuracy on ${count(evaluated)} other inputs${attack ? `; robust: under ${attack}, on ${count(attacked)} of them` : ''}; in brackets the change in points`,
+      `ids: ${budgets.map(({ file }) => file).join(', ')}`,
+    ],
+  };
+}
+
+function beforeCells({ accuracy, robustAccuracy }: Quality, robust: boolean): Cell[] {
+  const values = robust ? [accuracy, accuracy, robustAccuracy, robustAccuracy] : [accuracy, accuracy];
+  return values.map((value) => cell(`${percent(value)}${' '.repeat('  (+0.0)'.length)}`, 'faint'));
+}
+
+function bought({ selected, random }: Budget, before: Quality, robust: boolean): Cell[] {
+  const pair = (of: (quality: Quality) => number | null): Cell[] => {
+    const values = [selected, random].map((quality) => quality && of(quality));
+    const marks = markExtremes(values, 'larger');
+    return values.map((value, index) => cell(changed(value, of(before)), marks[index] === 'best' ? 'best' : undefined));
+  };
+  return [...pair(({ accuracy }) => accuracy), ...(robust ? pair(({ robustAccuracy }) => robustAccuracy) : [])];
+}
+
+function changed(value: number | null, before: number | null): string {
+  if (value === null || before === null) return absent;
+  return `${percent(value)}  (${points(value - before)})`;
+}
+
+function subtitleOf({ name, dataset, acquisition, pool, poolSize }: Retraining): string {
+  return `${name} on ${dataset} · ${acquisition} from ${count(poolSize)} inputs: ${pool}`;
+}
+
+const share = (budget: number): string => `${Number((budget * 100).toFixed(2))} %`;

@@ -1,0 +1,97 @@
+import type { ChalkInstance } from 'chalk';
+import stringWidth from 'string-width';
+import { paint } from './paint.ts';
+import { symbols, type Cell, type Table } from '../tables/table.ts';
+import { pad, shorten, wrap } from './text.ts';
+
+export interface TerminalOptions {
+  /** Columns of the terminal. */
+  readonly width: number;
+  /** Paints; one of level 0 leaves the text plain. */
+  readonly chalk: ChalkInstance;
+}
+
+const indent = '  ';
+const gapOf = ({ dense }: Table): string => (dense ? ' ' : '  ');
+
+/** A table as aligned text with one rule under its head. Columns that do not fit go below, with the first one repeated. */
+export function renderTerminal(table: Table, { width, chalk }: TerminalOptions): string {
+  const space = Math.max(width - indent.length, 40);
+  const texts = plainTexts(table, space);
+  const widths = widthsOf(table, texts);
+  const sheets = fit(widths, space, gapOf(table)).map((columns) => renderSheet(table, columns, texts, widths, chalk));
+  const notes = table.notes.flatMap((note) => wrap(note, space)).map((line) => indent + chalk.dim(line));
+  return [...headingOf(table, width, chalk), '', sheets.join('\n\n'), ...(notes.length > 0 ? ['', ...notes] : [])].join(
+    '\n',
+  );
+}
+
+/** Title and subtitle, on more lines where they do not fit on one. */
+function headingOf({ title, subtitle }: Table, width: number, chalk: ChalkInstance): string[] {
+  if (!subtitle) return [chalk.bold(title)];
+  const [first, ...others] = wrap(subtitle, width - indent.length, stringWidth(title));
+  return [`${chalk.bold(title)}  ${chalk.dim(first)}`, ...others.map((line) => indent + chalk.dim(line))];
+}
+
+/** Groups of columns that fit side by side; each starts with the first column. */
+function fit(widths: readonly number[], width: number, gap: string): number[][] {
+  const sheets: number[][] = [];
+  let used = Number.POSITIVE_INFINITY;
+  for (let column = 1; column < widths.length; column++) {
+    if (used + gap.length + widths[column] > width) {
+      sheets.push([0]);
+      used = widths[0];
+    }
+    sheets[sheets.length - 1].push(column);
+    used += gap.length + widths[column];
+  }
+  return sheets.length > 0 ? sheets : [[0]];
+}
+
+function renderSheet(
+  table: Table,
+  columns: readonly number[],
+  texts: readonly (readonly string[])[],
+  widths: readonly number[],
+  chalk: ChalkInstance,
+): string {
+  const gap = gapOf(table);
+  const line = (cells: readonly string[]): string => (indent + cells.join(gap)).trimEnd();
+  const head = columns.map((index) =>
+    chalk.dim(pad(table.columns[index].title, widths[index], table.columns[index].align)),
+  );
+  const rule = chalk.dim(
+    '─'.repeat(columns.reduce((sum, index) => sum + widths[index], (columns.length - 1) * gap.length)),
+  );
+  const body = table.rows.map((row, at) =>
+    line(
+      columns.map((index) =>
+        paint(pad(texts[at][index], widths[index], table.columns[index].align), row[index], chalk),
+      ),
+    ),
+  );
+  return [line(head), indent + rule, ...body].join('\n');
+}
+
+/** What the cells say without colour. In a column with symbols the others leave room for one, so that numbers stay aligned. */
+function plainTexts(table: Table, space: number): string[][] {
+  const roomFor = table.columns.map((_, index) => table.rows.some((row) => symbolOf(row[index]) !== ''));
+  const texts = table.rows.map((row) =>
+    row.map((cell, index) => (roomFor[index] ? `${cell.text} ${symbolOf(cell) || ' '}` : cell.text)),
+  );
+  const [first, ...others] = widthsOf(table, texts);
+  const left = space - others.reduce((sum, width) => sum + gapOf(table).length + width, 0);
+  const longest = Math.min(first, Math.max(left, shortestName));
+  return texts.map(([name, ...values]) => [shorten(name, longest), ...values]);
+}
+
+/** Names of rows are shortened down to this before columns go below. */
+const shortestName = 28;
+
+function widthsOf({ columns }: Table, texts: readonly (readonly string[])[]): number[] {
+  return columns.map(({ title }, index) =>
+    Math.max(...[title, ...texts.map((row) => row[index])].map((text) => stringWidth(text))),
+  );
+}
+
+const symbolOf = ({ mark }: Cell): string => (mark ? symbols[mark] : '');

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DnnOptions, RetrainingOptions } from '../../src/plugin-options.ts';
+import { modelsOf, sortTasks, type TestedTask } from '../../src/report/assemble.ts';
+import type { RobustnessMeasurement } from '../../src/report/schemas/robustness-measurement.ts';
+import type { Retraining } from '../../src/report/schemas/retraining.ts';
+import { validateRetraining } from '../../src/report/validate.ts';
+import { fileStem, type Candidate, type RetrainingContext } from './candidate.ts';
+
+/**
+ * Selects inputs for retraining for every model that an assertion tested, and retrains where the options say so. What it
+ * finds goes to `retraining/` in the report folder: a JSON file a model, and JSON lines that name the selected inputs.
+ *
+ * A model is opened from the cache; one that lies neither there nor, measured by another shard, in the folder is left out,
+ * which is said on stderr.
+ */
+export async function retrainModels(
+  tasks: readonly TestedTask[],
+  options: DnnOptions,
+  context: RetrainingContext,
+): Promise<Retraining[]> {
+  const { retraining = true } = options;
+  if (retraining === false) return [];
+  const folder = join(context.folder, 'retraining');
+  if (!context.merged && !context.sharded) await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+
+  const chosen = retraining === true ? {} : retraining;
+  const results: Retraining[] = [];
+  const absent: string[] = [];
+  for (const candidate of candidatesOf(tasks, chosen)) {
+    const file = join(folder, resultFile(candidate));
+    const result = (context.merged && (await readResult(file))) || (await run(candidate, chosen, options, context));
+    if (!result) {
+      absent.push(candidate.record.name);
+      continue;
+    }
+    await writeFile(file, `${JSON.stringify(result, null, 2)}\n`);
+    results.push(result);
+  }
+  if (absent.length > 0) warnAbsent(absent);
+  return results;
+}
+
+function warnAbsent(names: readonly string[]): void {
+  process.stderr.write(
+    `vitest-dnn: nothing is selected for the retraining of ${names.map((name) => `"${name}"`).join(', ')}: not in the cache.\n` +
+      'Expected what the tests trained there, or what the shards selected in the folder "retraining" of the report.\n' +
+      'Leave dnn({ cache }) its default, carry the folder along with the blobs, or pass dnn({ retraining: false }).\n',
+  );
+}
+
+/**
+ * Name of the file of a result. Shards may have measured one model under different attacks, each the worst that it saw: the
+ * merging run knows the worst of all, and finds what the shard that saw it measured.
+ */
+export function resultFile({ record, robustness }: Candidate): string {
+  if (!robustness) return `${fileStem(record)}.json`;
+  const { attack, epsilon, parameters } = robustness;
+  const hash = createHash('sha256').update(JSON.stringify([attack, epsilon, parameters]));
+  return `${fileStem(record)}-${hash.digest('hex').slice(0, 8)}.json`;
+}
+
+async function run(
+  candidate: Candidate,
+  chosen: RetrainingOptions,
+  options: DnnOptions,
+  context: RetrainingContext,
+): Promise<Retraining | undefined> {
+  const { retrainModel } = await import('./retrain-model.ts'); // loads the tensor engine
+  return retrainModel(candidate, chosen, {
+    ...context,
+    seed: options.seed,
+    engine: options.engine,
+    cache: options.cache,
+  });
+}
+
+export function candidatesOf(tasks: readonly TestedTask[], { models = 'gated' }: RetrainingOptions): Candidate[] {
+  const gates = sortTasks(tasks).flatMap(({ meta }) => meta.gates);
+  return modelsOf(tasks)
+    .filter(({ id, name }) =>
+      models === 'gated' ? gates.some(({ model }) => model === id) : models.some((text) => name.includes(text)),
+    )
+    .map((record) => ({
+      record,
+      robustness: gates
+        .flatMap(({ model, measurement }) =>
+          model === record.id && measurement.kind === 'robustness' ? [measurement] : [],
+        )
+        .reduce<RobustnessMeasurement | undefined>(
+          (least, each) => (least && least.robustAccuracy <= each.robustAccuracy ? least : each),
+          undefined,
+        ),
+    }));
+}
+
+async function readResult(file: string): Promise<Retraining | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : validateRetraining(JSON.parse(text), file);
+}

@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { salientPair } from '../../../../src/attacks/saliency/salient-pair.ts';
+import { createRandom } from '../../../../src/random/index.ts';
+
+/** Looks at every pair. */
+function exhaustive(gains: ArrayLike<number>, losses: ArrayLike<number>, open: ArrayLike<number>) {
+  let [best, pair] = [0, undefined as [number, number] | undefined];
+  for (let i = 0; i < open.length; i++) {
+    for (let j = i + 1; j < open.length; j++) {
+      const [p, q] = [open[i], open[j]];
+      const [gain, loss] = [gains[p] + gains[q], losses[p] + losses[q]];
+      if (gain > 0 && loss > 0 && gain * loss > best) [best, pair] = [gain * loss, [p, q]];
+    }
+  }
+  return pair;
+}
+
+describe('salientPair', () => {
+  test('takes the pair whose sums make the largest product', () => {
+    const gains = Float32Array.of(3, 1, -1, 2);
+    const losses = Float32Array.of(-1, 1, 4, 1);
+    // 0,1: 4·0   0,2: 2·3   0,3: 5·0   1,2: 0   1,3: 3·2   2,3: 1·5
+    expect(salientPair({ gains, losses, open: Int32Array.of(0, 1, 2, 3) })).toEqual([0, 2]);
+    expect(salientPair({ gains, losses, open: Int32Array.of(1, 2, 3) })).toEqual([1, 3]);
+  });
+
+  test('takes none where no pair has both sums above 0, or where there is no pair', () => {
+    const [gains, losses] = [Float32Array.of(-1, 0.5, 3), Float32Array.of(5, -1, -6)];
+    expect(salientPair({ gains, losses, open: Int32Array.of(0, 1, 2) })).toBeUndefined();
+    expect(salientPair({ gains, losses, open: Int32Array.of(2) })).toBeUndefined();
+    expect(salientPair({ gains, losses, open: new Int32Array(0) })).toBeUndefined();
+  });
+
+  test('finds what a search through all pairs finds', () => {
+    const value = fc.integer({ min: -8, max: 8 }); // few values, so that there are ties
+    fc.assert(
+      fc.property(fc.array(fc.tuple(value, value, fc.boolean()), { maxLength: 24 }), (values) => {
+        const gains = Float32Array.from(values, ([gain]) => gain);
+        const losses = Float32Array.from(values, ([, loss]) => loss);
+        const open = Int32Array.from(values.keys()).filter((i) => values[i][2]);
+        expect(salientPair({ gains, losses, open })).toEqual(exhaustive(gains, losses, open));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test.each([1, -0.9])('finds it among hundreds of values, correlated by %d', (correlation) => {
+    const random = createRandom(3);
+    const gains = Float32Array.from({ length: 400 }, () => random.normal());
+    const losses = gains.map((gain) => correlation * gain + 0.5 * random.normal());
+    const open = Int32Array.from(gains.keys());
+    expect(salientPair({ gains, losses, open })).toEqual(exhaustive(gains, losses, open));
+  });
+});

@@ -1,0 +1,172 @@
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import * as fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { idx, openDataset } from '../../../../src/datasets/index.ts';
+import { InvalidDataError, InvalidOptionError } from '../../../../src/errors.ts';
+import { idxBytes, idxFiles } from '../sample.ts';
+
+let folder: string;
+const write = (name: string, bytes: Uint8Array): Promise<void> => writeFile(join(folder, name), bytes);
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vitest-dnn-idx-'));
+  for (const [name, bytes] of Object.entries(idxFiles())) await write(name, bytes);
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+describe('images and labels', () => {
+  test('are read with their shape, as shares of 255', () => {
+    const { train, test: test_, ...dataset } = idx(folder);
+    expect(dataset).toMatchObject({ name: basename(folder), classNames: ['0', '1', '2'], kind: 'image' });
+    expect(train).toMatchObject({ size: 12, itemShape: [2, 3, 1] });
+    expect(test_).toMatchObject({ size: 5, itemShape: [2, 3, 1] });
+    expect([...test_.labels]).toEqual([0, 1, 2, 0, 1]);
+    expect([...train.inputs.slice(0, 3)]).toEqual([0, Math.fround(7 / 255), Math.fround(14 / 255)]);
+  });
+
+  test('whatever their number, shape and values', async () => {
+    const shape = fc.tuple(
+      fc.integer({ min: 1, max: 4 }),
+      fc.integer({ min: 1, max: 5 }),
+      fc.integer({ min: 1, max: 5 }),
+    );
+    const images = shape.chain(([n, rows, columns]) =>
+      fc.tuple(
+        fc.constant([n, rows, columns]),
+        fc.uint8Array({ minLength: n * rows * columns, maxLength: n * rows * columns }),
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(images, fc.boolean(), async ([dimensions, values], packed) => {
+        const bytes = idxBytes(dimensions, values);
+        const labels = idxBytes([dimensions[0]], new Uint8Array(dimensions[0]).fill(1));
+        await write('images', packed ? gzipSync(bytes) : bytes);
+        await write('labels', packed ? gzipSync(labels) : labels);
+        const files = { trainImages: 'images', trainLabels: 'labels', testImages: 'images', testLabels: 'labels' };
+        const { train } = idx({ folder, ...files });
+        expect(train.itemShape).toEqual([...dimensions.slice(1), 1]);
+        expect(Uint8Array.from(train.inputs, (value) => Math.round(value * 255))).toEqual(values);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('open again from their source', async () => {
+    const dataset = idx({ folder, name: 'own', classNames: ['a', 'b', 'c', 'd'] });
+    expect(await openDataset(dataset.source!)).toStrictEqual(dataset);
+    expect(dataset).toMatchObject({ name: 'own', classNames: ['a', 'b', 'c', 'd'] });
+  });
+
+  test('may be packed, under a name that ends with .gz', async () => {
+    const plain = idx(folder);
+    for (const [name, bytes] of Object.entries(idxFiles())) {
+      await write(`${name}.gz`, gzipSync(bytes));
+      await rm(join(folder, name));
+    }
+    expect(idx(folder)).toStrictEqual(plain);
+  });
+});
+
+describe('bad files', () => {
+  const images = 'train-images-idx3-ubyte';
+  const labels = 'train-labels-idx1-ubyte';
+  /** The message of the refusal, with the folder left out. */
+  const refusal = (read = () => idx(folder)): string => {
+    try {
+      read();
+    } catch (error) {
+      expect(error).toBeInstanceOf(InvalidDataError);
+      return (error as Error).message.replaceAll(folder, '…');
+    }
+    return expect.unreachable('accepted');
+  };
+
+  test.for<[what: string, name: string, bytes: Uint8Array, message: string]>([
+    [
+      'cut off',
+      images,
+      idxFiles()[images].subarray(0, 50),
+      `…/${images} has 50 bytes (unpacked).\nExpected 88: a header of 16 bytes and 12 × 2 × 3 values. The file is cut off: get it again.`,
+    ],
+    [
+      'too long',
+      labels,
+      idxBytes([12], new Uint8Array(13)),
+      `…/${labels} has 21 bytes (unpacked).\nExpected 20: a header of 8 bytes and 12 values. Something was appended to the file: get it again.`,
+    ],
+    [
+      'cut off in the header',
+      images,
+      new Uint8Array([0, 0, 8, 3, 0]),
+      `…/${images} ends at offset 5, inside its header.\nExpected at least 16 bytes (unpacked). Get the file again.`,
+    ],
+    [
+      'empty',
+      labels,
+      new Uint8Array(),
+      `…/${labels} ends at offset 0, inside its header.\nExpected at least 8 bytes (unpacked). Get the file again.`,
+    ],
+    [
+      'of another format',
+      images,
+      idxBytes([12, 2, 3], new Uint8Array(72), 0x89504e47),
+      `…/${images} starts with 0x89504e47 (offset 0).\nExpected 0x00000803, the magic number of an IDX file of grey images. Check which file this is.`,
+    ],
+    [
+      'images in place of labels',
+      labels,
+      idxFiles()[images],
+      `…/${labels} starts with 0x00000803 (offset 0).\nExpected 0x00000801, the magic number of an IDX file of labels. Check which file this is.`,
+    ],
+    [
+      'fewer labels than images',
+      labels,
+      idxBytes([11], new Uint8Array(11)),
+      `…/${images} has 12 images, …/${labels} has 11 labels.\nExpected one label per image. Check that both belong together.`,
+    ],
+    [
+      'no image at all',
+      labels,
+      idxBytes([0], []),
+      `…/${images} has 12 images, …/${labels} has 0 labels.\nExpected one label per image. Check that both belong together.`,
+    ],
+  ])('%s', async ([, name, bytes, message]) => {
+    await write(name, bytes);
+    expect(refusal()).toBe(message);
+  });
+
+  test('a packed file that is cut off', async () => {
+    const packed = gzipSync(idxFiles()[images]);
+    await write(images, packed.subarray(0, packed.length - 9));
+    expect(refusal()).toBe(
+      `…/${images} is a gzip file of ${packed.length - 9} bytes that cannot be unpacked: unexpected end of file.\n` +
+        'Expected a whole one. It was probably cut off on its way here: get it again.',
+    );
+  });
+
+  test('a missing file', async () => {
+    await rename(join(folder, labels), join(folder, 'labels'));
+    expect(refusal()).toBe(
+      `There is no file …/${labels}, nor …/${labels}.gz.\nExpected one of them. Check the folder and the name of the file.`,
+    );
+  });
+
+  test('a label without a class name, with its offset', () => {
+    expect(refusal(() => idx({ folder, classNames: ['zero', 'one'] }))).toBe(
+      `…/${labels} has label 2 at offset 10 (unpacked).\nExpected labels from 0 to 1, because there are 2 class names.`,
+    );
+  });
+
+  test('splits of unlike shape', async () => {
+    await write('t10k-images-idx3-ubyte', idxBytes([5, 3, 3], new Uint8Array(45)));
+    expect(refusal()).toMatch(/has training items of shape \[2, 3, 1\] and test items of shape \[3, 3, 1\]/);
+  });
+
+  test('an option that does not exist', () => {
+    expect(() => idx({ folder, images: 'a' } as object)).toThrow(InvalidOptionError);
+  });
+});

@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { idx } from '../../../../src/datasets/formats/idx.ts';
+import { openNamedSet, type NamedSet } from '../../../../src/datasets/named/named-set.ts';
+import { DownloadError, InvalidDataError } from '../../../../src/errors.ts';
+import type { ProgressEvent } from '../../../../src/progress.ts';
+import { configure, settings } from '../../../../src/settings.ts';
+import { idxFiles } from '../sample.ts';
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const files = new Map(Object.entries(idxFiles()).map(([name, bytes]) => [`${name}.gz`, gzipSync(bytes)]));
+const total = [...files.values()].reduce((sum, bytes) => sum + bytes.length, 0);
+const { cache: configured } = settings();
+
+let folder: string;
+let server: Server;
+let requests: string[];
+/** How the server answers; a test may break it. */
+let answer: (name: string) => { body: Uint8Array; status?: number; length?: number };
+let set: NamedSet;
+let stderr: string[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vitest-dnn-named-'));
+  requests = [];
+  answer = (name) => ({ body: files.get(name)! });
+  server = createServer(({ url = '' }, response) => {
+    requests.push(url.slice(1));
+    const { body, status = 200, length = body.length } = answer(url.slice(1));
+    response.writeHead(status, { 'content-length': length });
+    response.write(body, () => (length > body.length ? response.destroy() : response.end()));
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  set = {
+    name: 'tiny',
+    reader: 'tiny',
+    files: 'the four files',
+    read: idx,
+    remote: [...files].map(([name, bytes]) => ({ url: address + name, bytes: bytes.length, sha256: sha256(bytes) })),
+  };
+  vi.stubEnv('DNN_DATA_DIR', '');
+  vi.stubEnv('DNN_CACHE_DIR', '');
+  configure({ cache: join(folder, 'cache') });
+  stderr = [];
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => stderr.push(String(text)) > 0);
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+  configure({ cache: configured });
+  server.closeAllConnections();
+  server.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** What is thrown: the class and the message. */
+const failure = (): Promise<Error> =>
+  openNamedSet(set, { progress: () => {} }).then(
+    () => expect.unreachable(),
+    (error: unknown) => error as Error,
+  );
+
+describe('a download', () => {
+  test('is verified, kept in the cache, and not repeated', async () => {
+    const events: ProgressEvent[] = [];
+    const dataset = await openNamedSet(set, { progress: (event) => events.push(event) });
+    expect(dataset).toMatchObject({
+      name: 'tiny',
+      source: { reader: 'tiny', options: {} },
+      train: { size: 12 },
+      test: { size: 5 },
+    });
+    expect(events[0]).toEqual({ task: 'download', done: 0, total });
+    expect(events.at(-1)).toEqual({ task: 'download', done: total, total });
+    expect(await readdir(join(folder, 'cache', 'datasets', 'tiny'))).toEqual(
+      [...files.keys(), 'manifest.json'].toSorted(),
+    );
+
+    expect(await openNamedSet(set)).toBe(dataset);
+    expect(requests).toEqual([...files.keys()]);
+  });
+
+  test('is repeated where the cache was damaged, and that is said', async () => {
+    await openNamedSet(set, { progress: () => {} });
+    await truncate(join(folder, 'cache', 'datasets', 'tiny', 't10k-labels-idx1-ubyte.gz'), 7);
+    await openNamedSet(set, { progress: () => {} });
+    expect(requests).toHaveLength(8);
+    expect(stderr.join('')).toMatch(
+      /the cache entry .*tiny is damaged: t10k-labels-idx1-ubyte\.gz has 7 bytes instead of/,
+    );
+  });
+
+  test('is asked for once by callers at the same time', async () => {
+    await Promise.all([openNamedSet(set), openNamedSet(set)]);
+    expect(requests).toHaveLength(4);
+  });
+
+  test('says on stderr how far it is', async () => {
+    await openNamedSet(set);
+    expect(stderr[0]).toBe('vitest-dnn: download tiny ░░░░░░░░░░ 0.0 of 0.0 MB\n');
+    expect(stderr.at(-1)).toBe('vitest-dnn: download tiny ██████████ 0.0 of 0.0 MB\n');
+  });
+
+  test('with a wrong checksum is removed, and both checksums are named', async () => {
+    const forged = gzipSync('forged');
+    answer = () => ({ body: forged });
+    const error = await failure();
+    expect(error).toBeInstanceOf(InvalidDataError);
+    expect(error.message).toBe(
+      `${set.remote[0].url} arrived with the SHA-256 ${sha256(forged)} (${forged.length} bytes).\n` +
+        `Expected ${set.remote[0].sha256} (${set.remote[0].bytes} bytes). ` +
+        'What arrived was removed. Try again or find out who changed it.\n' +
+        'To do without the download, put the four files into a folder "tiny" and set DNN_DATA_DIR to the folder that holds it.',
+    );
+    expect(await readdir(join(folder, 'cache', 'datasets'))).toEqual([]);
+
+    answer = (name) => ({ body: files.get(name)! });
+    expect((await openNamedSet(set)).train.size).toBe(12);
+  });
+
+  test('that breaks off is removed', async () => {
+    answer = (name) => ({ body: files.get(name)!.subarray(0, 20), length: files.get(name)!.length });
+    const error = await failure();
+    expect(error).toBeInstanceOf(DownloadError);
+    expect(error.message).toMatch(/train-images-idx3-ubyte.gz could not be downloaded: terminated: other side closed/);
+    expect(await readdir(join(folder, 'cache', 'datasets'))).toEqual([]);
+  });
+
+  test('that the host refuses names its answer', async () => {
+    answer = () => ({ body: new Uint8Array(), status: 403 });
+    expect((await failure()).message).toContain('could not be downloaded: the host answered 403 Forbidden.\n');
+  });
+
+  test('from a host that cannot be reached names the address, the cause and where the files go', async () => {
+    await new Promise((closed) => server.close(closed));
+    vi.stubEnv('DNN_DATA_DIR', join(folder, 'data'));
+    const error = await failure();
+    expect(error).toMatchObject({ name: 'DownloadError', code: 'DNN_DOWNLOAD' });
+    expect(error.message).toMatch(
+      /^http:\/\/127\.0\.0\.1:\d+\/train-images-idx3-ubyte\.gz could not be downloaded: fetch failed: connect ECONNREFUSED 127\.0\.0\.1:\d+\.\n/,
+    );
+    expect(error.message).toContain(
+      `To do without the download, put the four files into ${join(folder, 'data', 'tiny')}.`,
+    );
+  });
+});
+
+describe('where nothing can be kept', () => {
+  test.for(['a file in place of the cache folder', 'no cache'])(
+    '%s: the data is downloaded once and held in memory',
+    async (place) => {
+      const file = join(folder, 'file');
+      await writeFile(file, '');
+      configure({ cache: place === 'no cache' ? false : file });
+      set = { ...set, name: `tiny without ${place}`.replaceAll(' ', '-') };
+      const dataset = await openNamedSet(set, { progress: () => {} });
+      expect(await openNamedSet(set)).toBe(dataset);
+      expect(dataset.train.size).toBe(12);
+      expect(requests).toHaveLength(4);
+      expect(stderr.join('')).toMatch(
+        place === 'no cache' ? /^$/ : /^vitest-dnn: the cache folder .*file\/datasets cannot be used/,
+      );
+    },
+  );
+});
+
+describe('files in DNN_DATA_DIR', () => {
+  test('win over cache and address, and are not held to a checksum', async () => {
+    vi.stubEnv('DNN_DATA_DIR', folder);
+    await mkdir(join(folder, 'tiny'));
+    for (const [name, bytes] of Object.entries(idxFiles(3))) await writeFile(join(folder, 'tiny', name), bytes);
+    expect((await openNamedSet(set)).train.size).toBe(3);
+    expect(requests).toEqual([]);
+  });
+
+  test('that are incomplete are an error', async () => {
+    vi.stubEnv('DNN_DATA_DIR', folder);
+    await mkdir(join(folder, 'tiny'));
+    expect((await failure()).message).toMatch(/^There is no file .*tiny\/train-images-idx3-ubyte, nor /);
+    expect(requests).toEqual([]);
+  });
+});

@@ -1,0 +1,111 @@
+import { mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  glyphs,
+  openDataset,
+  openStored,
+  storeDataset,
+  type Dataset,
+  type Split,
+} from '../../../../src/datasets/index.ts';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vitest-dnn-stored-'));
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const splitOf = (inputs: Split['inputs'], ids?: readonly string[]): Split => {
+  const size = inputs.length / 2;
+  return {
+    inputs,
+    itemShape: [2],
+    labels: Int32Array.from({ length: size }, (_, i) => i % 2),
+    size,
+    ...(ids && { ids }),
+  };
+};
+const datasetOf = (train: Split, test_ = train): Dataset => ({
+  name: 'own',
+  classNames: ['no', 'yes'],
+  kind: 'image',
+  train,
+  test: test_,
+});
+const shares = Float32Array.from({ length: 256 }, (_, i) => i / 255);
+
+describe('a data set that was stored', () => {
+  test('opens as it was, to the bit, whatever its values', async () => {
+    const pairs = <T extends ArrayLike<number>>(values: fc.Arbitrary<T>): fc.Arbitrary<T> =>
+      values.filter(({ length }) => length > 0 && length % 2 === 0);
+    const inputs = fc.oneof(
+      pairs(fc.float32Array({ noNaN: true, noDefaultInfinity: true, maxLength: 12 })),
+      pairs(fc.int32Array({ maxLength: 12 })),
+      pairs(fc.uint8Array({ maxLength: 12 })).map((bytes) => Float32Array.from(bytes, (byte) => byte / 255)),
+    );
+    await fc.assert(
+      fc.asyncProperty(inputs, inputs, async (train, test_) => {
+        const dataset = datasetOf(splitOf(train), splitOf(test_));
+        await storeDataset(dataset, folder);
+        expect(openStored(folder)).toStrictEqual({ ...dataset, source: { reader: 'stored', options: { folder } } });
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('keeps names, and opens in another process from its source', async () => {
+    const dataset = datasetOf(splitOf(shares.slice(0, 4), ['a', 'b']));
+    await storeDataset(dataset, folder);
+    expect(await openDataset(openStored({ folder }).source!)).toMatchObject(dataset);
+  });
+
+  test('takes a byte a value where all are n / 255, four otherwise', async () => {
+    await storeDataset(datasetOf(splitOf(shares), splitOf(glyphs({ train: 10, test: 10 }).train.inputs)), folder);
+    expect((await stat(join(folder, 'train-inputs.bin'))).size).toBe(256);
+    expect((await stat(join(folder, 'test-inputs.bin'))).size).toBe(4 * 10 * 784);
+    expect(openStored(folder).train.inputs).toStrictEqual(shares);
+  });
+
+  test('is refused if nothing can be computed from it', async () => {
+    await expect(storeDataset(datasetOf(splitOf(new Float32Array([0, NaN]))), folder)).rejects.toThrow(
+      'Item 0 of the training split of "own" contains NaN (value 1 of 2).',
+    );
+  });
+});
+
+describe('damage', () => {
+  beforeEach(() => storeDataset(datasetOf(splitOf(shares)), folder));
+
+  test('a file that was cut off is named with both sizes', async () => {
+    await truncate(join(folder, 'train-inputs.bin'), 100);
+    expect(() => openStored(folder)).toThrow(/train-inputs\.bin has 100 bytes\.\nExpected 256\. The file is damaged/);
+  });
+
+  test('a changed byte is named with both checksums', async () => {
+    const path = join(folder, 'test-labels.bin');
+    const bytes = await readFile(path);
+    bytes[4] ^= 1;
+    await writeFile(path, bytes);
+    expect(() => openStored(folder)).toThrow(
+      /test-labels\.bin has the SHA-256 [0-9a-f]{64}\.\nExpected [0-9a-f]{64}\./,
+    );
+  });
+
+  test('a description that was cut off, is missing or of another version', async () => {
+    const path = join(folder, 'dataset.json');
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replace('"version": 1', '"version": 2'));
+    expect(() => openStored(folder)).toThrow(
+      'has the format "vitest-dnn data set", version 2.\nExpected "vitest-dnn data set", version 1.',
+    );
+    await writeFile(path, text.slice(0, 100));
+    expect(() => openStored(folder)).toThrow('is no JSON; it was probably cut off');
+    await rm(path);
+    expect(() => openStored(folder)).toThrow(/dataset\.json cannot be read: ENOENT/);
+  });
+});

@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { startEngine } from '../../../../../../src/engine/index.ts';
+import { tf, type Tensor4D } from '../../../../../../src/engine/tensors.ts';
+import { randomTensor } from '../../../both-engines.ts';
+
+const between = (min: number, max: number) => fc.integer({ min, max });
+const convolutions = fc.record({
+  size: fc.tuple(between(9, 20), between(9, 20)),
+  filter: fc.tuple(between(1, 3), between(1, 9), between(1, 7), between(1, 9)),
+  strides: fc.tuple(between(1, 2), between(1, 2)),
+  pad: fc.constantFrom<'same' | 'valid'>('same', 'valid'),
+  seed: fc.integer(),
+});
+
+test('an image with few slopes gets the bits that it gets among images with many', async () => {
+  await startEngine('wasm');
+  fc.assert(
+    fc.property(convolutions, ({ size, filter, strides, pad, seed }) =>
+      tf.tidy(() => {
+        const x = randomTensor([1, ...size, filter[2]], seed) as Tensor4D;
+        const w = randomTensor(filter, seed + 1) as Tensor4D;
+        const gradient = (slopes: Tensor4D) => {
+          const inputShape = [slopes.shape[0], ...x.shape.slice(1)];
+          const attrs = { strides, pad, dataFormat: 'NHWC', inputShape };
+          return tf.engine().runKernel('Conv2DBackpropInput', { dy: slopes, filter: w }, attrs) as Tensor4D;
+        };
+        const { shape } = tf.conv2d(x, w, strides, pad);
+        const few = tf.relu(tf.sub(randomTensor(shape, seed + 2), 0.6)) as Tensor4D; // a fifth of them
+        const many = randomTensor([3, ...shape.slice(1)], seed + 3) as Tensor4D;
+        const among = tf.slice(gradient(tf.concat([few, many])), 0, 1);
+        expect(gradient(few).dataSync()).toEqual(among.dataSync());
+      }),
+    ),
+    { numRuns: 60 },
+  );
+});

@@ -1,0 +1,46 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { deepFool, fgsm, pgd } from '../../../../src/attacks/index.ts';
+import { startEngine } from '../../../../src/engine/index.ts';
+import { attackSuccessTable, evaluateRobustness } from '../../../../src/evaluation/index.ts';
+import { smallProblem } from '../../attacks/sample.ts';
+
+beforeAll(() => startEngine('wasm'));
+
+describe('attackSuccessTable', () => {
+  test('holds what each attack does to each model, on the same inputs', async () => {
+    const { network, split } = await smallProblem(40);
+    const other = (await smallProblem(40, 2)).network.clone('other');
+    const attacks = [
+      { attack: fgsm, epsilon: 0.1 },
+      { attack: deepFool, epsilon: 0.5 },
+      { attack: pgd.with({ steps: 5 }), epsilon: 0.1 },
+    ];
+    const table = await attackSuccessTable([network, other], split, attacks, { limit: 30, seed: 2 });
+    expect(table.attacks).toEqual(['fgsm(0.1)', 'deepFool(0.5)', 'pgd(0.1)']);
+    expect(table.rows.map(({ name }) => name)).toEqual([network.name, 'other'].sort());
+    const { attackSuccessRate } = await evaluateRobustness(other, split, deepFool, {
+      epsilon: 0.5,
+      limit: 30,
+      seed: 2,
+    });
+    const row = table.rows.find(({ name }) => name === 'other');
+    expect(row).toMatchObject({ inputs: 30, model: null });
+    expect(row?.rates[1]).toBe(attackSuccessRate);
+    table.mostRobust.forEach((names, column) => {
+      const rates = table.rows.map(({ rates: own }) => own[column]);
+      const least = table.rows.filter(({ rates: own }) => own[column] === Math.min(...rates.map(Number)));
+      expect(names).toEqual(least.length === 2 ? [] : least.map(({ name }) => name));
+    });
+  });
+
+  test('refuses nothing to compare, and models of one name', async () => {
+    const { network, split } = await smallProblem(20);
+    await expect(attackSuccessTable([], split, [{ attack: fgsm, epsilon: 0.1 }])).rejects.toThrow(
+      '0 models and 1 attacks',
+    );
+    await expect(attackSuccessTable([network], split, [])).rejects.toThrow('1 models and 0 attacks');
+    await expect(attackSuccessTable([network, network], split, [{ attack: fgsm, epsilon: 0.1 }])).rejects.toThrow(
+      'several models of the name',
+    );
+  });
+});

@@ -1,0 +1,134 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { bim, defineAttack } from '../../../../src/attacks/index.ts';
+import type { Attack } from '../../../../src/attacks/index.ts';
+import type { Split } from '../../../../src/datasets/contract.ts';
+import { startEngine } from '../../../../src/engine/index.ts';
+import { tf, tfl } from '../../../../src/engine/tensors.ts';
+import type { Tensor2D } from '../../../../src/engine/tensors.ts';
+import { evaluateRobustness } from '../../../../src/evaluation/index.ts';
+import { classifier, type Classifier } from '../../../../src/models/index.ts';
+import { readWeights, writeWeights } from '../../../../src/models/network/weights.ts';
+import { createRandom } from '../../../../src/random/index.ts';
+
+beforeAll(() => startEngine('wasm'));
+
+const size = 60;
+
+/** A network of one hidden layer of sigmoids, whose weights are scaled: saturated units have no gradient. */
+function sigmoids({ hidden = 1, output = 1 }): { network: Classifier; split: Split } {
+  const random = createRandom(4);
+  const layer = (units: number, inputShape: number, activation?: 'sigmoid') =>
+    tfl.layers.dense({ units, inputShape: [inputShape], activation, kernelInitializer: 'zeros' });
+  const model = tfl.sequential({ layers: [layer(20, 16, 'sigmoid'), layer(3, 20)] });
+  const scales = [hidden, 0, output, 0];
+  writeWeights(
+    model,
+    readWeights(model).map((values, i) => values.map(() => scales[i] * random.normal())),
+  );
+  const inputs = Float32Array.from({ length: size * 16 }, () => random.uniform());
+  return {
+    network: classifier(model, { name: 'sigmoids' }),
+    split: { inputs, itemShape: [16], labels: new Int32Array(size), size },
+  };
+}
+
+async function labelled({ network, split }: ReturnType<typeof sigmoids>, epsilon: number, attack: Attack = bim) {
+  const labels = await network.predictions(split);
+  return evaluateRobustness(network, { ...split, labels }, attack, { epsilon, diagnose: true, seed: 1 });
+}
+
+/** Uniform noise, the best of 20 draws: needs predictions only. */
+const noise = defineAttack({
+  name: 'noise',
+  norm: 'linf',
+  access: 'black-box',
+  defaults: {},
+  perturb: async ({ classifier: model, x, y, epsilon, random }) => {
+    const clean = (await x.data()) as Float32Array;
+    const labels = await y.data();
+    const best = Float32Array.from(clean);
+    for (let draw = 0; draw < 20; draw++) {
+      const tried = clean.map((value) => Math.min(1, Math.max(0, value + (2 * random.uniform() - 1) * epsilon)));
+      const { data, columns } = await model.predict(tried, labels.length);
+      labels.forEach((label, item) => {
+        const row = data.subarray(item * columns, (item + 1) * columns);
+        if (row.indexOf(Math.max(...row)) !== label) best.set(tried.subarray(item * 16, (item + 1) * 16), item * 16);
+      });
+    }
+    return tf.tensor(best, x.shape);
+  },
+});
+
+describe('signs of masked gradients', () => {
+  test('are not seen where gradients lead on, whether inputs stand or not', async () => {
+    const smooth = sigmoids({});
+    for (const epsilon of [0.005, 0.02, 0.1, 1]) expect((await labelled(smooth, epsilon)).warnings).toEqual([]);
+    expect((await labelled(smooth, 0.02)).robustAccuracy).toBeGreaterThan(0.3);
+  });
+
+  test('are seen where units are saturated: no gradient, and inputs that nothing breaks', async () => {
+    const { robustAccuracy, warnings } = await labelled(sigmoids({ hidden: 500 }), 0.3);
+    expect(robustAccuracy).toBeGreaterThan(0.5);
+    expect(warnings?.[0]).toMatch(/^the gradient of the loss is 0 at \d+ of 32 inputs that stand$/);
+    expect(warnings).toContainEqual(
+      expect.stringMatching(/^\d+ of 32 inputs stand even where every value may become any other$/),
+    );
+  });
+
+  test('are seen in logits far apart, as after defensive distillation, though the attack is not deceived', async () => {
+    const [smooth, distilled] = [await labelled(sigmoids({}), 0.02), await labelled(sigmoids({ output: 200 }), 0.02)];
+    expect(distilled.robustAccuracy).toBe(smooth.robustAccuracy);
+    expect(distilled.warnings).toEqual([
+      expect.stringMatching(/^the logits are \d+ apart \(median\), so that the softmax hides them$/),
+    ]);
+  });
+
+  test('are seen where predictions alone break what the gradient does not', async () => {
+    const { warnings } = await labelled(sigmoids({ hidden: 500 }), 0.3, noise);
+    expect(warnings?.[0]).toMatch(/^noise breaks \d+ of \d+ inputs that 20 steps along the gradient leave standing$/);
+    expect((await labelled(sigmoids({}), 0.3, noise)).warnings).not.toContainEqual(
+      expect.stringContaining('noise breaks'),
+    );
+  });
+
+  test('are seen where the gradient leads astray, so that more steps gain nothing', async () => {
+    const { network, split } = sigmoids({});
+    const astray: Classifier = {
+      ...network,
+      name: 'astray',
+      logits: (x) => network.logits(tf.add(x, tf.mul(tf.sin(tf.mul(x, 3000)), 0.01))) as Tensor2D,
+    };
+    const { warnings } = await labelled({ network: astray, split }, 0.01);
+    expect(warnings?.[0]).toMatch(
+      /^steps along the gradient lead nowhere: the lead falls by \S+ with 4, by \S+ with 20, where/,
+    );
+  });
+
+  test('are not looked for in a model without gradients, which a black-box attack may attack nonetheless', async () => {
+    const { network, split } = sigmoids({});
+    const opaque: Classifier = {
+      ...network,
+      name: 'opaque',
+      logits: (x) => tf.tidy(() => tf.tensor2d(network.logits(x).dataSync(), [x.shape[0], 3])),
+    };
+    expect((await labelled({ network: opaque, split }, 0.1, noise)).warnings).toEqual([]);
+    await expect(labelled({ network: opaque, split }, 0.1, bim)).rejects.toThrow('"opaque" has no gradient');
+  });
+
+  test('tell of an attack that is too weak', async () => {
+    const { warnings } = await labelled(sigmoids({}), 0.15, bim.with({ steps: 1, stepSize: 0.01 }));
+    expect(warnings?.join()).toMatch(
+      /20 steps of a quarter of epsilon break \d+ of \d+ inputs that bim leaves standing/,
+    );
+  });
+
+  test('are looked for on demand alone, and leave no tensor', async () => {
+    const smooth = sigmoids({});
+    const before = tf.memory().numTensors;
+    await labelled(smooth, 0.02);
+    expect(tf.memory().numTensors).toBe(before);
+    expect(await evaluateRobustness(smooth.network, smooth.split, bim, { epsilon: 0.1 })).not.toHaveProperty(
+      'warnings',
+    );
+  });
+});

@@ -1,0 +1,108 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { linearised } from '../../../src/gradients/jacobian.ts';
+import { startEngine } from '../../../src/engine/index.ts';
+import { tf, tfl } from '../../../src/engine/tensors.ts';
+import type { Tensor } from '../../../src/engine/tensors.ts';
+import { classifier, type Classifier } from '../../../src/models/index.ts';
+import { leNet1 } from '../../../src/architectures/index.ts';
+import { createRandom } from '../../../src/random/index.ts';
+import { linearClassifier, smallProblem } from '../attacks/sample.ts';
+
+beforeAll(() => startEngine('wasm'));
+
+/** The values of a tensor that is made inside a tidy. */
+const valuesOf = (make: () => Tensor): number[] => [...tf.tidy(make).dataSync()];
+
+/** Central differences of every logit in every input value, [batch, classes, values of an item]. */
+function differences(network: Classifier, inputs: Float32Array, batch: number, step: number): number[] {
+  const length = inputs.length / batch;
+  const logits = (shifted: number, by: number): number[] =>
+    valuesOf(() => {
+      const values = inputs.map((value, i) => (i % length === shifted ? value + by : value));
+      return network.logits(tf.tensor(values, [batch, ...network.itemShape]));
+    });
+  const slopes = new Array<number>(batch * network.classes * length);
+  for (let value = 0; value < length; value++) {
+    const [above, below] = [logits(value, step), logits(value, -step)];
+    above.forEach((z, row) => (slopes[row * length + value] = (z - below[row]) / (2 * step)));
+  }
+  return slopes;
+}
+
+describe('linearised', () => {
+  test('gives the logits and the gradient of each, by central differences', async () => {
+    const { network, split } = await smallProblem(5);
+    const inputs = split.inputs as Float32Array;
+    const x = tf.tensor(inputs, [5, 4, 4, 1]);
+    const logits = valuesOf(() => linearised(network, x, (z) => z.logits.clone()));
+    expect(logits).toEqual(valuesOf(() => network.logits(x)));
+
+    const slopes = tf.tidy(() => linearised(network, x, (z) => z.ofAll()));
+    expect(slopes.shape).toEqual([5, 3, 4, 4, 1]);
+    const expected = differences(network, inputs, 5, 1e-3);
+    slopes.dataSync().forEach((slope, i) => expect(slope).toBeCloseTo(expected[i], 2));
+  });
+
+  test('gives the gradient of a class, of a difference and of a combination of each input', async () => {
+    const { network, split } = await smallProblem(4);
+    const x = tf.tensor(split.inputs, [4, 4, 4, 1]);
+    const [all, some, differences, mixed, mixedByTensor] = tf.tidy(() =>
+      linearised(network, x, (z) =>
+        [
+          z.ofAll(),
+          z.ofClass([2, 0, 1, 2]),
+          z.between([0, 0, 0, 2], [1, 2, 1, 2]),
+          z.combined(Float32Array.of(1, -1, 0, 0, 0.5, 2, 0, 0, 0, 1, 1, 1)),
+          z.combined(tf.tensor2d([1, -1, 0, 0, 0.5, 2, 0, 0, 0, 1, 1, 1], [4, 3])),
+        ].map((tensor) => [...tensor.dataSync()]),
+      ),
+    );
+    const slope = (item: number, label: number, value: number): number => all[(item * 3 + label) * 16 + value];
+    for (let value = 0; value < 16; value++) {
+      [2, 0, 1, 2].forEach((label, item) => expect(some[item * 16 + value]).toBeCloseTo(slope(item, label, value), 6));
+      expect(differences[value]).toBeCloseTo(slope(0, 1, value) - slope(0, 0, value), 6);
+      expect(differences[48 + value]).toBe(0);
+      expect(mixed[value]).toBeCloseTo(slope(0, 0, value) - slope(0, 1, value), 6);
+      expect(mixed[16 + value]).toBeCloseTo(0.5 * slope(1, 1, value) + 2 * slope(1, 2, value), 6);
+      expect(mixed[32 + value]).toBe(0);
+      expect(mixed[48 + value]).toBeCloseTo(slope(3, 0, value) + slope(3, 1, value) + slope(3, 2, value), 6);
+    }
+    expect(mixedByTensor).toEqual(mixed);
+  });
+
+  test('is exact where the network is linear', () => {
+    const network = linearClassifier([
+      [2, -3],
+      [0.5, 1],
+    ]);
+    const x = tf.tensor2d([[0.2, 0.4]]);
+    expect(valuesOf(() => linearised(network, x, (z) => z.ofAll()))).toEqual([2, 0.5, -3, 1]);
+  });
+
+  test('adds up where the input takes several ways through the network', () => {
+    const input = tfl.input({ shape: [2] });
+    const dense = tfl.layers.dense({ units: 2, useBias: false, kernelInitializer: 'ones' }).apply(input);
+    const sum = tfl.layers.add().apply([dense, input] as tfl.SymbolicTensor[]);
+    const network = classifier(tfl.model({ inputs: input, outputs: sum as tfl.SymbolicTensor }));
+    const x = tf.tensor2d([[0.2, 0.4]]);
+    expect(valuesOf(() => linearised(network, x, (z) => z.ofAll()))).toEqual([2, 1, 1, 2]);
+  });
+
+  test('runs the network once, computes no gradient of a weight, and leaks no tensor', async () => {
+    const network = leNet1({ itemShape: [28, 28, 1], classes: 10, seed: 1 });
+    const random = createRandom(2);
+    const x = tf.tensor(
+      Float32Array.from({ length: 2 * 784 }, () => random.uniform()),
+      [2, 28, 28, 1],
+    );
+    const before = tf.memory().numTensors;
+    const { kernels, kernelNames, result } = await tf.profile(() =>
+      tf.tidy(() => linearised(network, x, (z) => z.ofAll())),
+    );
+    expect(kernels.filter(({ name }) => name === 'MaxPool')).toHaveLength(2);
+    expect(kernelNames).toContain('Conv2DBackpropInput');
+    expect(kernelNames).not.toContain('Conv2DBackpropFilter');
+    tf.dispose(result);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { clearLead, gatherRows, largestBut, largestOf, rankedColumns } from '../../../src/matrix/rows.ts';
+
+const values = Float32Array.of(1, 3, 2, /**/ 5, 5, 4, /**/ -1, -2, 0);
+
+test('gatherRows copies rows in the order that is asked for', () => {
+  expect(gatherRows(values, [2, 0], 3)).toEqual(Float32Array.of(-1, -2, 0, 1, 3, 2));
+});
+
+test('largestOf and largestBut find the first of equal values', () => {
+  expect(largestOf(values, 3)).toEqual(Int32Array.of(1, 0, 2));
+  expect([0, 1, 2].map((row) => largestBut(values, row, 3, 0))).toEqual([1, 1, 2]);
+  expect([0, 1, 2].map((row) => largestBut(values, row, 3, 2))).toEqual([1, 0, 0]);
+});
+
+test('rankedColumns ranks the columns of each row, equal ones in their order', () => {
+  expect(rankedColumns(values, 3, 2)).toEqual([Int32Array.of(1, 0, 2), Int32Array.of(2, 1, 0)]);
+  expect(rankedColumns(values, 3, 9)).toHaveLength(3);
+});
+
+test('clearLead is above 0 only beyond what float32 may err by', () => {
+  const lead = (label: number, other: number): number => clearLead(Float32Array.of(label, other, -100), 0, 3, 0);
+  expect(lead(1, 3)).toBeCloseTo(2, 4);
+  expect(lead(3, 1)).toBeLessThan(0);
+  expect(lead(10.561929, 10.561932)).toBeLessThan(0);
+  expect(lead(10.56, 10.5601)).toBeGreaterThan(0);
+});

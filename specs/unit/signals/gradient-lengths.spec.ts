@@ -1,0 +1,156 @@
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { computeSignals, type View } from '../../../src/signals/index.ts';
+import { subset } from '../../../src/datasets/split.ts';
+import { startEngine } from '../../../src/engine/index.ts';
+import { tf, tfl, type Scalar, type Variable } from '../../../src/engine/tensors.ts';
+import { inputsAt } from '../../../src/models/network/batches.ts';
+import { initialise } from '../../../src/architectures/layers/initialise.ts';
+import { classifier, type Classifier } from '../../../src/models/index.ts';
+import type { Layer } from '../../../src/models/network/layers.ts';
+import { parameterGram } from '../../../src/gradients/parameter-gram.ts';
+import { createRandom } from '../../../src/random/index.ts';
+import { viewOf } from './view.ts';
+
+beforeAll(() => startEngine('wasm'));
+
+let made: Classifier | undefined;
+afterEach(() => made?.dispose());
+
+const { conv2d, maxPooling2d, flatten, dense, batchNormalization, activation, simpleRNN } = tfl.layers;
+const kernelInitializer = 'zeros';
+const itemShape = [6, 6, 2];
+const random = createRandom(3);
+const split = {
+  inputs: Float32Array.from({ length: 70 * 72 }, () => random.uniform()),
+  itemShape,
+  labels: new Int32Array(70),
+  size: 70,
+};
+
+function viewFor(layers: Layer[]): View {
+  const model = tfl.sequential({ layers });
+  initialise(model, createRandom(1));
+  tf.tidy(() => model.setWeights(model.getWeights().map((weight) => tf.add(weight, 0.01))));
+  made = classifier(model);
+  return { ...viewOf(), classifier: made, split, pool: Int32Array.from({ length: 70 }, (_, i) => 69 - i) };
+}
+
+const lengthsOf = async (view: View, of: 'parameters' | 'inputs' | 'lastLayer'): Promise<Float64Array> =>
+  (await computeSignals({ gradientLengths: { of } }, view)).gradientLengths;
+
+/** By definition: a gradient of the loss for each class of one input, of the variables or of the input. */
+function byDefinition(
+  { classifier: { logits, model, classes }, pool }: View,
+  index: number,
+  of: 'parameters' | 'inputs',
+): number {
+  return tf.tidy(() => {
+    const x = inputsAt(split, [pool[index]]);
+    const loss = (input: typeof x, c: number): Scalar =>
+      tf.neg(tf.sum(tf.slice(tf.logSoftmax(logits(input)), [0, c], [1, 1])));
+    const p = tf.softmax(logits(x)).dataSync();
+    let sum = 0;
+    for (let c = 0; c < classes; c++) {
+      const variables = model.trainableWeights.map((weight) => weight.read() as Variable);
+      const gradients =
+        of === 'inputs'
+          ? [tf.grad((input) => loss(input, c))(x)]
+          : Object.values(tf.variableGrads(() => loss(x, c), variables).grads);
+      const squares = gradients.map((gradient) => tf.sum(tf.square(gradient)).dataSync()[0]);
+      sum += p[c] * Math.sqrt(squares.reduce((a, b) => a + b));
+    }
+    return sum;
+  });
+}
+
+const convolutional = (): Layer[] => [
+  conv2d({ inputShape: itemShape, filters: 3, kernelSize: 3, padding: 'same', activation: 'relu', kernelInitializer }),
+  maxPooling2d({ poolSize: 2, strides: 2 }),
+  conv2d({ filters: 4, kernelSize: 2, strides: 1, useBias: false, activation: 'tanh', kernelInitializer }),
+  flatten(),
+  dense({ units: 5, activation: 'relu', kernelInitializer }),
+  dense({ units: 4, kernelInitializer }),
+];
+
+describe('of the parameters', () => {
+  test.each<[string, () => Layer[]]>([
+    ['convolutions with and without bias', convolutional],
+    [
+      'strides and dilation',
+      () => [
+        conv2d({ inputShape: itemShape, filters: 3, kernelSize: 3, strides: 2, kernelInitializer }),
+        conv2d({ filters: 2, kernelSize: 2, dilationRate: 1, padding: 'same', activation: 'relu', kernelInitializer }),
+        flatten(),
+        dense({ units: 3, activation: 'softmax', kernelInitializer }),
+      ],
+    ],
+    [
+      'dense layers without bias, over places',
+      () => [
+        dense({ inputShape: itemShape, units: 3, useBias: false, activation: 'relu', kernelInitializer }),
+        flatten(),
+        dense({ units: 3, kernelInitializer }),
+        activation({ activation: 'softmax' }),
+      ],
+    ],
+  ])('are those of one backward pass for each input and class: %s', async (_, layers) => {
+    const view = viewFor(layers());
+    expect(parameterGram(view.classifier.model)).toBeDefined();
+    const lengths = await lengthsOf(view, 'parameters');
+    for (const index of [0, 33, 69]) expect(lengths[index] / byDefinition(view, index, 'parameters')).toBeCloseTo(1, 4);
+  });
+
+  test.each<[string, () => Layer[]]>([
+    [
+      'normalisation',
+      () => [
+        conv2d({ inputShape: itemShape, filters: 3, kernelSize: 3, kernelInitializer }),
+        batchNormalization(),
+        flatten(),
+        dense({ units: 3, kernelInitializer }),
+      ],
+    ],
+    [
+      'recurrence',
+      () => [
+        tfl.layers.reshape({ inputShape: itemShape, targetShape: [12, 6] }),
+        simpleRNN({ units: 4, kernelInitializer, recurrentInitializer: 'zeros' }),
+        dense({ units: 3, kernelInitializer }),
+      ],
+    ],
+  ])('are so for layers of any other kind, more slowly: %s', async (_, layers) => {
+    const view = { ...viewFor(layers()), pool: Int32Array.of(4, 2) };
+    expect(parameterGram(view.classifier.model)).toBeUndefined();
+    const lengths = await lengthsOf(view, 'parameters');
+    for (const index of [0, 1]) expect(lengths[index] / byDefinition(view, index, 'parameters')).toBeCloseTo(1, 4);
+  });
+
+  test('do not depend on their neighbours, and leave no tensor behind', async () => {
+    const view = viewFor(convolutional());
+    const before = tf.memory().numTensors;
+    const all = await lengthsOf(view, 'parameters');
+    expect(tf.memory().numTensors).toBe(before);
+    const [alone] = await lengthsOf({ ...view, pool: view.pool.subarray(66, 67) }, 'parameters');
+    expect(alone).toBeCloseTo(all[66], 5);
+  });
+});
+
+test('of the inputs are those of one backward pass for each input and class', async () => {
+  const view = viewFor(convolutional());
+  const lengths = await lengthsOf(view, 'inputs');
+  for (const index of [0, 33, 69]) expect(lengths[index] / byDefinition(view, index, 'inputs')).toBeCloseTo(1, 4);
+});
+
+test('of the last layer are in closed form what its own gradient is', async () => {
+  const view = viewFor(convolutional());
+  const lengths = await lengthsOf(view, 'lastLayer');
+  const { data: h, columns } = await view.classifier.features(subset(split, view.pool));
+  const inputs = Float32Array.from(h);
+  const last = tfl.sequential({ layers: [dense({ inputShape: [columns], units: 4, kernelInitializer })] });
+  last.setWeights(view.classifier.model.getWeights().slice(-2));
+  const lastOnly = classifier(last);
+  const alone = { ...view, classifier: lastOnly, split: { ...split, inputs, itemShape: [columns] } };
+  const expected = await lengthsOf({ ...alone, pool: Int32Array.from({ length: 70 }, (_, i) => i) }, 'parameters');
+  lengths.forEach((length, i) => expect(length / expected[i]).toBeCloseTo(1, 5));
+  lastOnly.dispose();
+});

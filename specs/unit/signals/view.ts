@@ -1,0 +1,20 @@
+import type { View } from '../../../src/signals/index.ts';
+import { subset } from '../../../src/datasets/split.ts';
+import { multilayerPerceptron } from '../../../src/architectures/index.ts';
+import { createRandom } from '../../../src/random/index.ts';
+import { clusters } from '../active-learning/clusters.ts';
+
+/** A small network that has learnt nothing, in front of a pool drawn from three clusters; 20 inputs are labelled. */
+export function viewOf({ train = 120, pool = 100 } = {}): View {
+  const { train: split } = clusters({ train });
+  const order = createRandom(1).sample(train, train);
+  return {
+    classifier: multilayerPerceptron.with({ hidden: [7, 5] })({ itemShape: [2], classes: 3, seed: 1 }),
+    split,
+    pool: order.slice(20, 20 + pool),
+    labelled: subset(split, order.slice(0, 20)),
+    stage: 2,
+    count: 10,
+    random: createRandom(2),
+  };
+}

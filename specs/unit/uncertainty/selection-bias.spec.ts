@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { entropyBias, margin, maxEntropy, selectionBias } from '../../../src/acquisition/index.ts';
+import { createRandom } from '../../../src/random/index.ts';
+import { poolOf } from '../acquisition/matrix.ts';
+
+const random = createRandom(5);
+const pool = poolOf(
+  ...Array.from({ length: 1000 }, () => {
+    const weights = [random.uniform(), random.uniform() ** 2, random.uniform() ** 4];
+    const sum = weights.reduce((total, weight) => total + weight);
+    return weights.map((weight) => weight / sum);
+  }),
+);
+const noClasses = new Int32Array(1000);
+const everything = Int32Array.from({ length: 1000 }, (_, i) => i);
+
+test('the whole pool has no bias', () => {
+  const labels = everything.map((i) => i % 3);
+  const biases = selectionBias(pool.probabilities, everything, labels);
+  for (const [name, bias] of Object.entries(biases)) expect(bias, name).toBeCloseTo(0, 12);
+});
+
+test('that of the entropies is the entropy bias', () => {
+  const selected = maxEntropy.select(pool, 100, random);
+  const biases = selectionBias(pool.probabilities, selected, noClasses);
+  expect(biases.entropy).toBe(entropyBias(pool.probabilities, selected));
+  expect(biases.labels).toBe(0);
+});
+
+test('a function is most biased in what it ranks by', () => {
+  const byMargin = selectionBias(pool.probabilities, margin.select(pool, 100, random), noClasses);
+  const byEntropy = selectionBias(pool.probabilities, maxEntropy.select(pool, 100, random), noClasses);
+  expect(byMargin.margin).toBeGreaterThan(byEntropy.margin);
+  expect(byEntropy.entropy).toBeGreaterThan(byMargin.entropy);
+});
+
+test('labels: one class of two that are equally common is 0.2158 nats away', () => {
+  const labels = everything.map((i) => i % 2);
+  const selected = everything.filter((i) => i % 2 === 0);
+  const middle = [0.75, 0.25];
+  const expected =
+    Math.log(1 / middle[0]) / 2 + (0.5 * Math.log(0.5 / middle[0]) + 0.5 * Math.log(0.5 / middle[1])) / 2;
+  expect(selectionBias(pool.probabilities, selected, labels).labels).toBeCloseTo(expected, 12);
+  expect(expected).toBeCloseTo(0.2158, 4);
+});

@@ -1,0 +1,49 @@
+import { InvalidDataError } from '../../errors.ts';
+import type { Choice, Selection } from '../contract.ts';
+import { checkMatrix } from './validate.ts';
+
+/** @throws InvalidDataError if the choice is not `count` distinct indices of the pool, or adds what does not belong to them */
+export function validateChoice(name: string, choice: Choice, count: number, size: number): Choice {
+  const selection = choice instanceof Int32Array ? { selected: choice } : choice;
+  validateSelected(name, selection, count, size);
+  validatePseudoLabels(name, selection, size);
+  validateDerived(name, selection);
+  return choice;
+}
+
+function validateSelected(name: string, { selected }: Selection, count: number, size: number): void {
+  const distinct = new Set(selected);
+  if (selected.length === count && distinct.size === count && selected.every((index) => isOf(index, size))) return;
+  throw new InvalidDataError(
+    `${name}: its select returned ${selected.length} indices, ${distinct.size} of them distinct.\n` +
+      `Expected ${count} distinct integers in [0, ${size}).\nCorrect the select of this acquisition function.`,
+  );
+}
+
+function validatePseudoLabels(name: string, { selected, pseudoLabelled }: Selection, size: number): void {
+  if (pseudoLabelled === undefined) return;
+  const { indices, labels } = pseudoLabelled;
+  const taken = new Set(selected);
+  const distinct = new Set(indices).size === indices.length;
+  if (distinct && labels.length === indices.length && indices.every((index) => isOf(index, size) && !taken.has(index)))
+    return;
+  throw new InvalidDataError(
+    `${name}: its select gave ${labels.length} pseudo labels to ${indices.length} inputs.\n` +
+      'Expected one label for each of some distinct inputs of the pool that are not selected.\n' +
+      'Correct the select of this acquisition function.',
+  );
+}
+
+function validateDerived(name: string, { selected, derived }: Selection): void {
+  if (derived === undefined) return;
+  const { origins, inputs } = derived;
+  const chosen = new Set(selected);
+  checkMatrix(`${name}: what it derived`, inputs);
+  if (inputs.rows === origins.length && origins.every((origin) => chosen.has(origin))) return;
+  throw new InvalidDataError(
+    `${name}: its select derived ${inputs.rows} inputs from ${origins.length} origins.\n` +
+      'Expected one row an origin, and origins that are selected.\nCorrect the select of this acquisition function.',
+  );
+}
+
+const isOf = (index: number, size: number): boolean => Number.isInteger(index) && index >= 0 && index < size;

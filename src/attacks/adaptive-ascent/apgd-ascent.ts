@@ -1,0 +1,133 @@
+import { tf } from '../../engine/tensors.ts';
+import type { Tensor } from '../../engine/tensors.ts';
+import { tidyNumbers } from '../../engine/operations/tidy-numbers.ts';
+import { onArrays } from '../../engine/arrays/vector-steps.ts';
+import { hasStalled, windowsOf, type Checked } from './apgd-checkpoint.ts';
+import { breather } from '../../pace.ts';
+import type { AttackedBatch } from '../contract.ts';
+import type { Objective } from './objectives.ts';
+import { logitsOfEach, pullBackEach } from '../../gradients/pull-back.ts';
+import { joined, largestOf, rowsOf } from '../../matrix/rows.ts';
+
+export interface AdaptiveAscent {
+  readonly norm: 'linf' | 'l2';
+  readonly steps: number;
+  /** ρ: the share of the steps since the last checkpoint that must have gained for the step size to stay. */
+  readonly rho: number;
+  /** x_0 [batch, ...itemShape]. */
+  readonly start: () => Tensor;
+  /** Of an input of the batch, with its label. */
+  readonly objective: (label: number, input: number) => Objective;
+}
+
+/** An input on its way. */
+interface Climb extends Checked {
+  readonly clean: Float32Array;
+  readonly label: number;
+  readonly objective: Objective;
+  readonly current: Float32Array;
+  readonly previous: Float32Array;
+  /** The point of the highest loss so far, and the gradient there. */
+  readonly best: Float32Array;
+  readonly bestGradient: Float32Array;
+  lastLoss: number;
+}
+
+interface Ball {
+  readonly norm: 'linf' | 'l2';
+  readonly epsilon: number;
+  readonly range: readonly [number, number];
+}
+
+/** The part of a step that continues the last one, after the first. */
+const inertia = 0.25;
+
+/**
+ * Gradient ascent that chooses its step size itself, for each input.
+ *
+ *   z_{t+1} = P(x_t + η · s(g_t)),   x_{t+1} = P(x_t + 0.75 (z_{t+1} - x_t) + 0.25 (x_t - x_{t-1})),   η_0 = 2 epsilon
+ *
+ * At checkpoints w_j, η is halved and x set back to the best point if fewer than ρ of the steps since w_{j-1} gained, or if
+ * neither η was halved at w_{j-1} nor the best loss has grown since.
+ *
+ * @returns the first point that breaks its input, where the batch asks for it, or the point of the highest loss
+ * @see Croce and Hein 2020, arXiv:2003.01690, algorithm 1
+ */
+export async function ascendAdaptively(batch: AttackedBatch, ascent: AdaptiveAscent): Promise<Tensor> {
+  const { classifier, epsilon, dropBroken, x } = batch;
+  const { norm, steps, rho } = ascent;
+  const ball = { norm, epsilon, range: classifier.inputRange };
+  const windows = windowsOf(steps);
+  const climbs = await climbsOf(batch, ascent);
+  const stands = (logits: Float32Array, { label }: Climb): boolean =>
+    !dropBroken || largestOf(logits, logits.length)[0] === label;
+
+  const breathe = breather();
+  let active = climbs;
+  for (let t = 0; t < steps && active.length > 0; t++) {
+    const losses = new Float64Array(active.length);
+    const { logits, gradients } = pullBackEach(classifier, pointsOf(active), (z, at, slope) => {
+      losses[at] = active[at].objective(z, slope);
+    });
+    const window = windows.get(t);
+    active = active.filter((climb, at) => {
+      if (!stands(logits[at], climb)) return false;
+      remember(climb, losses[at], gradients[at]);
+      const goesBack = window !== undefined && hasStalled(climb, rho * window);
+      if (goesBack) climb.current.set(climb.best);
+      step(climb, goesBack ? climb.bestGradient : gradients[at], ball, t === 0);
+      return true;
+    });
+    await breathe();
+  }
+  if (active.length > 0) {
+    const logits = logitsOfEach(classifier, pointsOf(active)); // where the last step has led
+    active.forEach((climb, at) => {
+      const loss = climb.objective(logits[at], new Float32Array(classifier.classes));
+      if (stands(logits[at], climb) && !(loss > climb.bestLoss)) climb.current.set(climb.best);
+    });
+  }
+  return tf.tensor(joined(pointsOf(climbs)), x.shape);
+}
+
+const pointsOf = (climbs: readonly Climb[]): Float32Array[] => climbs.map(({ current }) => current);
+
+async function climbsOf({ x, y, epsilon }: AttackedBatch, { start, objective }: AdaptiveAscent): Promise<Climb[]> {
+  const [inputs, labels] = (await Promise.all([x.data(), y.data()])) as [Float32Array, Int32Array];
+  const starts = rowsOf(
+    tidyNumbers(() => start().dataSync() as Float32Array),
+    labels.length,
+  );
+  return rowsOf(inputs, labels.length).map((clean, input) => ({
+    clean,
+    label: labels[input],
+    objective: objective(labels[input], input),
+    current: starts[input].slice(),
+    previous: starts[input].slice(),
+    best: starts[input].slice(),
+    bestGradient: new Float32Array(clean.length),
+    bestLoss: -Infinity,
+    lastLoss: Infinity,
+    gains: 0,
+    stepSize: 2 * epsilon,
+    checkedLoss: -Infinity,
+    halved: true,
+  }));
+}
+
+/** Takes note of the loss and the gradient at the current point. */
+function remember(climb: Climb, loss: number, gradient: Float32Array): void {
+  if (loss > climb.lastLoss) climb.gains++;
+  climb.lastLoss = loss;
+  if (!(loss > climb.bestLoss)) return;
+  climb.bestLoss = loss;
+  climb.best.set(climb.current);
+  climb.bestGradient.set(gradient);
+}
+
+/** Moves on along a slope, and along the last step unless it is the first. */
+function step({ current, previous, clean, stepSize }: Climb, slope: Float32Array, ball: Ball, isFirst: boolean): void {
+  const kernel = ball.norm === 'linf' ? 'adaptiveStep' : 'adaptiveStepL2';
+  const numbers = [stepSize, isFirst ? 0 : inertia, ball.epsilon, ...ball.range];
+  onArrays(kernel, [current, previous], [clean, slope], ...numbers);
+}

@@ -1,0 +1,111 @@
+import { tf } from '../../engine/tensors.ts';
+import { tidyNumbers } from '../../engine/operations/tidy-numbers.ts';
+import type { Classifier } from '../../models/contract.ts';
+import { breather } from '../../pace.ts';
+import { linearised } from '../../gradients/jacobian.ts';
+import { gatherRows, largestOf } from '../../matrix/rows.ts';
+import { salientPair, type Saliency } from './salient-pair.ts';
+
+export interface SaliencyPursuit {
+  readonly classifier: Classifier;
+  /** Clean inputs, [n, values of an item]. */
+  readonly inputs: Float32Array;
+  readonly labels: Int32Array;
+  /** The class to aim at, [n]. */
+  readonly targets: Int32Array;
+  /** Whether an input has arrived in any class but its label, not only in its target. */
+  readonly anyClass: boolean;
+  readonly gamma: number;
+  readonly theta: number;
+}
+
+/** An input on its way, and the values of it that may still be moved. */
+interface Course {
+  readonly item: number;
+  readonly open: Int32Array;
+}
+
+/**
+ * Moves the most salient pair of values of each input, step by step, until it has arrived; two backward passes a step. Inputs
+ * that have arrived, or have no pair left, leave the batch.
+ *
+ * @returns where the inputs ended, [n, values of an item]
+ */
+export async function saliencyPursuit(pursuit: SaliencyPursuit): Promise<Float32Array> {
+  const { inputs, labels, gamma } = pursuit;
+  const length = inputs.length / labels.length;
+  const steps = Math.ceil((length * gamma) / 2);
+  const points = inputs.slice();
+  const breathe = breather();
+  let courses = Array.from(labels, (_, item): Course => ({ item, open: openValues(pursuit, item) }));
+  for (let step = 0; step < steps && courses.length > 0; step++) {
+    const pairs = mostSalient(pursuit, points, courses);
+    courses = courses.flatMap(({ item, open }, row) => {
+      const pair = pairs[row];
+      if (!pair) return [];
+      for (const i of pair) points[item * length + i] = moved(pursuit, points[item * length + i]);
+      return [{ item, open: open.filter((i) => i !== pair[0] && i !== pair[1]) }];
+    });
+    await breathe();
+  }
+  return points;
+}
+
+/** The pair to move of each input; undefined where it has arrived or has none. */
+function mostSalient(
+  pursuit: SaliencyPursuit,
+  points: Float32Array,
+  courses: readonly Course[],
+): ReturnType<typeof salientPair>[] {
+  const { arrived, gains, losses } = saliencyMaps(pursuit, points, courses);
+  const length = points.length / pursuit.labels.length;
+  return courses.map(({ open }, row) => {
+    if (arrived[row]) return undefined;
+    const own = (values: Float32Array): Float32Array => values.subarray(row * length, (row + 1) * length);
+    return salientPair({ gains: own(gains), losses: own(losses), open });
+  });
+}
+
+/** Which inputs have arrived, and what the logits of the others gain and lose, [courses, values of an item]. */
+function saliencyMaps(
+  { classifier, labels, targets, anyClass, theta }: SaliencyPursuit,
+  points: Float32Array,
+  courses: readonly Course[],
+): { arrived: boolean[] } & Pick<Saliency, 'gains' | 'losses'> {
+  const { classes, itemShape } = classifier;
+  const items = courses.map(({ item }) => item);
+  const towards = new Float32Array(items.length * classes); // sign(theta) for the target
+  const others = new Float32Array(items.length * classes).fill(-Math.sign(theta)); // and its opposite for the others
+  items.forEach((item, row) => {
+    towards[row * classes + targets[item]] = Math.sign(theta);
+    others[row * classes + targets[item]] = 0;
+  });
+  return tidyNumbers(() => {
+    const rows = gatherRows(points, items, points.length / labels.length);
+    return linearised(classifier, tf.tensor(rows, [items.length, ...itemShape]), (z) => {
+      const predicted = largestOf(z.logits.dataSync() as Float32Array, classes);
+      const arrived = items.map((item, row) =>
+        anyClass ? predicted[row] !== labels[item] : predicted[row] === targets[item],
+      );
+      if (!arrived.includes(false)) return { arrived, gains: rows, losses: rows };
+      const [gains, losses] = [towards, others].map((weights) => z.combined(weights).dataSync() as Float32Array);
+      return { arrived, gains, losses };
+    });
+  });
+}
+
+/** The values of an input that are more than a hundredth of the range from the border that theta moves them to. */
+function openValues({ classifier, inputs, labels, theta }: SaliencyPursuit, item: number): Int32Array {
+  const length = inputs.length / labels.length;
+  const [lowest, highest] = classifier.inputRange;
+  const margin = 0.01 * (highest - lowest);
+  return Int32Array.from({ length }, (_, i) => i).filter((i) => {
+    const value = inputs[item * length + i];
+    return theta > 0 ? value < highest - margin : value > lowest + margin;
+  });
+}
+
+function moved({ classifier, theta }: SaliencyPursuit, value: number): number {
+  const [lowest, highest] = classifier.inputRange;
+  return Math.min(Math.max(value + theta, lowest), highest);
+}

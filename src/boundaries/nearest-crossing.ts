@@ -1,0 +1,115 @@
+import { tf } from '../engine/tensors.ts';
+import { tidyNumbers } from '../engine/operations/tidy-numbers.ts';
+import type { Classifier } from '../models/contract.ts';
+import { inTurns } from './in-turns.ts';
+import { linearised } from '../gradients/jacobian.ts';
+import { dualNorms, nearestBoundary, type Boundary } from './nearest-boundary.ts';
+import { clearLead, distanceBetween, gatherRows, rankedColumns } from '../matrix/rows.ts';
+
+export interface CrossingOptions {
+  /** The norm in which the nearest boundary is sought. @defaultValue 'l2' */
+  readonly norm?: 'l2' | 'linf';
+  /** The most steps of an input. @defaultValue 50 */
+  readonly steps?: number;
+  /** By which part of the sum of the steps a boundary is overshot. @defaultValue 0.02 */
+  readonly overshoot?: number;
+  /** How many classes count, the most probable ones at the start, the predicted one included. @defaultValue 10 */
+  readonly candidates?: number;
+  /** The class that each input is to leave, [n]; those that are not in theirs stay. @defaultValue the predicted ones */
+  readonly labels?: ArrayLike<number>;
+  /** Whether points are kept in the range of the inputs, as images are. @defaultValue true */
+  readonly clip?: boolean;
+  /** How many inputs the network is run on at a time; the next ones take the places of those that are done. @defaultValue all */
+  readonly atOnce?: number;
+  /** Hears after every step how many inputs are done. */
+  readonly onDone?: (inputs: number) => void;
+}
+
+/** Where inputs crossed into another class. */
+export interface Crossing {
+  /** The last point of each input, [n, values of an item]. */
+  readonly adversarial: Float32Array;
+  /** Whether it is classified otherwise than it was, [n]. */
+  readonly crossed: Uint8Array;
+  /** Its L2 distance from the input, [n]. */
+  readonly distances: Float64Array;
+  /** The steps that it took, [n]. */
+  readonly steps: Int32Array;
+}
+
+/**
+ * DeepFool: moves each input to the nearest boundary of the linearised network until its predicted class changes. No label
+ * is needed.
+ *
+ *   f_k = z_k - z_c,   w_k = ∂f_k/∂x,   k = argmin_k |f_k| / ‖w_k‖   (‖·‖₂ for L2, ‖·‖₁ for L-inf), c predicted at x
+ *   L2:     r += (|f_k| / ‖w_k‖₂ + 1e-4) w_k / ‖w_k‖₂          L-inf:  r += (|f_k| / ‖w_k‖₁ + 1e-4) sign(w_k)
+ *   x_{t+1} = clip(x + (1 + overshoot) r)
+ *
+ * The other classes are ranked once. Inputs that have crossed leave the batch, and so do those without any gradient.
+ *
+ * @param inputs - [n, values of an item], in the input range of the classifier
+ */
+export async function nearestCrossing(
+  classifier: Classifier,
+  inputs: Float32Array,
+  options: CrossingOptions = {},
+): Promise<Crossing> {
+  const { norm = 'l2', steps: limit = 50, overshoot = 0.02, candidates = 10, labels, clip = true } = options;
+  const length = classifier.itemShape.reduce((product, size) => product * size, 1);
+  const count = inputs.length / length;
+  const [lowest, highest] = clip ? classifier.inputRange : [-Infinity, Infinity];
+  const adversarial = inputs.slice();
+  const way = new Float32Array(inputs.length); // r
+  const crossed = new Uint8Array(count);
+  const steps = new Int32Array(count);
+  const kept = Math.min(Math.max(candidates, 2), classifier.classes);
+  const ranking = Array.from({ length: kept }, () => new Int32Array(count)); // by rank, the class of each input
+
+  /** Those of the active inputs that are still classified as at the start, after a step where a step was made. */
+  const advance = (active: Int32Array): Int32Array =>
+    tidyNumbers(() => {
+      const x = tf.tensor(gatherRows(adversarial, active, length), [active.length, ...classifier.itemShape]);
+      return linearised(classifier, x, (z) => {
+        const logits = z.logits.dataSync() as Float32Array;
+        rankNew(active, logits);
+        const [from, ...others] = ranking.map((rank) => active.map((item) => rank[item]));
+        active.forEach((item, row) => {
+          const label = labels?.[item] ?? from[row];
+          const gone = steps[item] === 0 ? from[row] !== label : clearLead(logits, row, classifier.classes, label) > 0;
+          crossed[item] = Number(gone);
+        });
+        const standing = active.filter((item) => !crossed[item] && steps[item] < limit);
+        // Running the network again on the few that stand costs less than the gradients of the many that have crossed.
+        if (standing.length < 0.9 * active.length) return standing;
+        const boundary = nearestBoundary(z, logits, from, others, dualNorms[norm]);
+        const stands = new Set(standing);
+        return active.filter((item, row) => stands.has(item) && move(item, row, boundary));
+      });
+    });
+
+  /** Ranks the classes of the inputs that have not moved. */
+  const rankNew = (active: Int32Array, logits: Float32Array): void => {
+    for (const [rank, columns] of rankedColumns(logits, classifier.classes, kept).entries())
+      for (const [row, item] of active.entries()) if (steps[item] === 0) ranking[rank][item] = columns[row];
+  };
+
+  /** Takes a step towards the boundary; false if there is none to be seen. */
+  const move = (item: number, row: number, { difference, normal, size }: Boundary): boolean => {
+    if (!(size[row] > 0)) return false;
+    const distance = Math.abs(difference[row]) / size[row] + 1e-4;
+    for (let i = 0; i < length; i++) {
+      const slope = normal[row * length + i];
+      const at = item * length + i;
+      way[at] += norm === 'l2' ? (distance / size[row]) * slope : distance * Math.sign(slope);
+      adversarial[at] = Math.min(Math.max(inputs[at] + (1 + overshoot) * way[at], lowest), highest);
+    }
+    steps[item]++;
+    return true;
+  };
+
+  await inTurns(count, options.atOnce ?? count, advance, options.onDone);
+  const distances = Float64Array.from(crossed, (_, item) =>
+    distanceBetween(adversarial, inputs, item * length, length),
+  );
+  return { adversarial, crossed, distances, steps };
+}

@@ -1,0 +1,95 @@
+import { tf, type Tensor } from '../engine/tensors.ts';
+import { tidyNumbers } from '../engine/operations/tidy-numbers.ts';
+import type { Classifier } from '../models/contract.ts';
+import { crossEntropySlope } from '../gradients/cross-entropy-slope.ts';
+import { inTurns } from './in-turns.ts';
+import { linearised } from '../gradients/jacobian.ts';
+import type { Crossing } from './nearest-crossing.ts';
+import { distanceBetween, gatherRows, largestOf } from '../matrix/rows.ts';
+
+export interface SignedCrossingOptions {
+  /** Size of a step, in units of the input. */
+  readonly step: number;
+  /** The most steps of an input. */
+  readonly steps: number;
+  /** How many inputs the network is run on at a time; the next ones take the places of those that are done. @defaultValue all */
+  readonly atOnce?: number;
+  /** Hears after every step how many inputs are done. */
+  readonly onDone?: (inputs: number) => void;
+}
+
+/**
+ * The basic iterative method without a ball: moves each input by equal steps along the sign of the gradient of its loss until
+ * its predicted class changes.
+ *
+ *   x_{t+1} = x_t + step · sign ∇_x L(f(x_t), c),   c predicted at x
+ *
+ * Inputs that have crossed leave the batch, and so do those without any gradient. Values may leave the range of the inputs:
+ * how far it is to another class is asked for, not for an image.
+ *
+ * @param inputs - [n, values of an item]
+ * @see Kurakin et al. 2017, arXiv:1607.02533, section 2.2
+ */
+export async function signedCrossing(
+  classifier: Classifier,
+  inputs: Float32Array,
+  { step, steps: limit, atOnce, onDone }: SignedCrossingOptions,
+): Promise<Crossing> {
+  const length = classifier.itemShape.reduce((product, size) => product * size, 1);
+  const adversarial = inputs.slice();
+  const count = inputs.length / length;
+  const crossed = new Uint8Array(count);
+  const steps = new Int32Array(count);
+  const from = new Int32Array(count);
+
+  const pointsOf = (items: Int32Array): Tensor =>
+    tf.tensor(gatherRows(adversarial, items, length), [items.length, ...classifier.itemShape]);
+
+  /** Those of the active inputs that have not crossed, after one more step. */
+  const advance = (active: Int32Array): Int32Array =>
+    tidyNumbers(() => {
+      const standing = stay(active);
+      if (standing.length === 0) return standing;
+      return linearised(classifier, pointsOf(standing), (z) => {
+        const predicted = largestOf(z.logits.dataSync() as Float32Array, classifier.classes);
+        standing.forEach((item, row) => steps[item] === 0 && (from[item] = predicted[row]));
+        const y = tf.tensor1d(
+          standing.map((item) => from[item]),
+          'int32',
+        );
+        const slopes = z.combined(crossEntropySlope(z.logits, y)).dataSync() as Float32Array; // [standing, ...itemShape]
+        return standing.filter((item, row) => move(item, slopes, row * length));
+      });
+    });
+
+  /** Those of the active inputs that are to take another step; only predictions are needed to tell. */
+  const stay = (active: Int32Array): Int32Array => {
+    const moved = active.filter((item) => steps[item] > 0);
+    if (moved.length > 0) {
+      const predicted = largestOf(classifier.logits(pointsOf(moved)).dataSync() as Float32Array, classifier.classes);
+      moved.forEach((item, row) => (crossed[item] = Number(predicted[row] !== from[item])));
+    }
+    return active.filter((item) => !crossed[item] && steps[item] < limit);
+  };
+
+  /** Takes a step; false if no direction is steeper than another. */
+  const move = (item: number, slopes: Float32Array, start: number): boolean => {
+    const to = item * length;
+    let slopesSeen = 0;
+    for (let i = 0; i < length; i++) {
+      const slope = slopes[start + i];
+      const direction = Number(slope > 0) - Number(slope < 0); // without branches, which nobody could foresee
+      adversarial[to + i] += direction * step;
+      slopesSeen |= direction;
+    }
+    const moved = slopesSeen !== 0;
+    if (moved) steps[item]++;
+    return moved;
+  };
+
+  await inTurns(count, atOnce ?? count, advance, onDone);
+  const distances = Float64Array.from(crossed, (_, item) =>
+    distanceBetween(adversarial, inputs, item * length, length),
+  );
+  return { adversarial, crossed, distances, steps };
+}

@@ -1,0 +1,45 @@
+import type { Split } from '../../datasets/contract.ts';
+import { tf, tfl, type LayersModel, type SymbolicTensor, type Tensor } from '../../engine/tensors.ts';
+import type { Layer } from '../../models/network/layers.ts';
+import { inputsAt } from '../../models/network/batches.ts';
+
+/** Layers whose output stands for the unit before them. */
+const continuing = new Set(
+  'Activation ReLU LeakyReLU ELU ThresholdedReLU BatchNormalization Dropout SpatialDropout1D'.split(' '),
+);
+const batchSize = 128;
+
+/**
+ * The average percentage of zeros (APoZ) of every unit of some layers, as a share: how often its activation is zero, over all
+ * inputs and all positions of a feature map. An activation or normalisation that is a layer of its own belongs to the unit.
+ *
+ *   APoZ(c) = Σ_x Σ_positions [ o_c(x) = 0 ] / (inputs · positions)
+ *
+ * @see Hu, Peng, Tai and Tang 2016, arXiv:1607.03250, eq. 1
+ */
+export function zeroShares(model: LayersModel, layers: readonly Layer[], split: Split): Float64Array[] {
+  const outputs = layers.map((layer) => lastOfUnit(model, layer));
+  const toOutputs = tfl.model({ inputs: model.inputs, outputs });
+  const sums = outputs.map(({ shape }) => new Float64Array(shape[shape.length - 1] as number));
+  for (let start = 0; start < split.size; start += batchSize) {
+    const positions = Array.from({ length: Math.min(batchSize, split.size - start) }, (_, i) => start + i);
+    tf.tidy(() => {
+      const made = toOutputs.apply(inputsAt(split, positions), { training: false }) as Tensor | Tensor[];
+      (Array.isArray(made) ? made : [made]).forEach((x, i) => {
+        const axes = x.shape.slice(0, -1).map((_, axis) => axis);
+        const shares = tf.mean(tf.cast(tf.equal(x, 0), 'float32'), axes).dataSync();
+        shares.forEach((share, unit) => (sums[i][unit] += (share * positions.length) / split.size));
+      });
+    });
+  }
+  return sums;
+}
+
+function lastOfUnit(model: LayersModel, layer: Layer): SymbolicTensor {
+  const followers = layer.outboundNodes
+    .map(({ outboundLayer }) => outboundLayer as Layer)
+    .filter((next) => model.layers.includes(next));
+  const [next] = followers;
+  if (followers.length === 1 && continuing.has(next.getClassName())) return lastOfUnit(model, next);
+  return layer.output as SymbolicTensor;
+}

@@ -1,0 +1,67 @@
+import { tf, type LayersModel, type SymbolicTensor, type Tensor } from '../../engine/tensors.ts';
+import { activationOf, isNested, layersOf, type Layer } from '../../models/network/layers.ts';
+
+/** Names an activation of a network: `input`, `logits`, or the place and name of the layer that it comes out of. */
+export type Activation = string;
+
+/** Layers that move or select values: what comes out lies on the levels of what goes in. */
+const moving = new Set(
+  (
+    'InputLayer MaxPooling1D MaxPooling2D MaxPooling3D GlobalMaxPooling1D GlobalMaxPooling2D Flatten Reshape Permute ' +
+    'RepeatVector Dropout SpatialDropout1D ZeroPadding2D Cropping2D UpSampling2D Masking'
+  ).split(' '),
+);
+/** Layers that a device computes together with the layer before them. */
+const fused = new Set(['Activation', 'ReLU', 'LeakyReLU', 'ThresholdedReLU', 'BatchNormalization']);
+
+/**
+ * Puts `change` between every layer that computes something and the next; logits are left to the caller. A linear layer that
+ * only an activation or a normalisation follows is taken as one with it, as devices do. Layers stay stock layers otherwise.
+ */
+export function hookActivations(model: LayersModel, change: (activation: Activation, x: Tensor) => Tensor): void {
+  for (const [layer, activation] of hookedLayers(model)) {
+    const stock = layer.call.bind(layer);
+    layer.call = (inputs, kwargs) =>
+      tf.tidy(() => {
+        const outputs = stock(inputs, kwargs);
+        return Array.isArray(outputs) ? outputs.map((x) => change(activation, x)) : change(activation, outputs);
+      });
+  }
+}
+
+/** The activation that each layer of a network computes on; none for layers inside nested models. */
+export function inputsOfLayers(model: LayersModel): Map<string, Activation> {
+  const hooked = hookedLayers(model);
+  const sourceOf = (symbol: SymbolicTensor): Activation | undefined => {
+    const layer = symbol.sourceLayer as Layer;
+    if (hooked.has(layer)) return hooked.get(layer);
+    if (symbol.inputs.length === 0) return model.inputs.includes(symbol) ? 'input' : undefined;
+    return symbol.inputs.length === 1 ? sourceOf(symbol.inputs[0]) : undefined;
+  };
+  const entries = model.layers.flatMap((layer): [string, Activation][] => {
+    const [symbol] = layer.inboundNodes[0]?.inputTensors ?? [];
+    const source = symbol && !isNested(layer) ? sourceOf(symbol) : undefined;
+    return source === undefined ? [] : [[layer.name, source]];
+  });
+  return new Map(entries);
+}
+
+function hookedLayers(model: LayersModel): Map<Layer, Activation> {
+  const last = model.outputs[0].sourceLayer as Layer;
+  const hooked = new Map<Layer, Activation>();
+  [...layersOf(model)].forEach((layer, place) => {
+    const inner = isNested(layer) || (layer as { layer?: Layer }).layer !== undefined;
+    if (layer !== last && !inner && !moving.has(layer.getClassName()) && !isFusedWithNext(layer))
+      hooked.set(layer, `${place} ${layer.name}`);
+  });
+  return hooked;
+}
+
+function isFusedWithNext(layer: Layer): boolean {
+  const next = layer.outboundNodes.map(({ outboundLayer }) => outboundLayer as Layer);
+  return (
+    next.length > 0 &&
+    activationOf(layer) === 'linear' &&
+    next.every((each) => fused.has(each.getClassName()) && activationOf(each) !== 'softmax')
+  );
+}

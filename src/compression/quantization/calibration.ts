@@ -1,0 +1,91 @@
+import type { Split } from '../../datasets/contract.ts';
+import { tf, type Tensor } from '../../engine/tensors.ts';
+import type { Classifier } from '../../models/contract.ts';
+import { inputsAt } from '../../models/network/batches.ts';
+import { gridOver, type Grid } from './activation-grid.ts';
+import { hookActivations, type Activation } from './activations.ts';
+
+/** How the range of an activation is read off the calibration split. */
+export interface RangeOptions {
+  /** `min-max`: all that occurs. `percentile`: without the share of outliers at either end. */
+  readonly range: 'min-max' | 'percentile';
+  /** Of the values below the upper end of the range, in percent. */
+  readonly percentile: number;
+}
+
+const batchSize = 128;
+const bins = 2048;
+
+/**
+ * The grid of every activation of a network, the input and the logits among them, from what the calibration split yields in
+ * float32. Percentiles come from a histogram of 2,048 bins between minimum and maximum, read by linear interpolation.
+ *
+ * @see the representative data set of TensorFlow Lite
+ */
+export function calibrate(
+  classifier: Classifier,
+  split: Split,
+  { range, percentile }: RangeOptions,
+): Map<Activation, Grid> {
+  const ranges = new Map<Activation, { low: number; high: number }>();
+  observe(classifier, split, (activation, values) => {
+    let { low, high } = ranges.get(activation) ?? { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY };
+    for (const value of values) {
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+    ranges.set(activation, { low, high });
+  });
+  if (range === 'percentile') {
+    const histograms = new Map([...ranges.keys()].map((activation) => [activation, new Float64Array(bins)]));
+    observe(classifier, split, (activation, values) => {
+      const { low, high } = ranges.get(activation) as { low: number; high: number };
+      const counts = histograms.get(activation) as Float64Array;
+      const perBin = high > low ? bins / (high - low) : 0;
+      for (const value of values) counts[Math.min(bins - 1, Math.floor((value - low) * perBin))]++;
+    });
+    for (const [activation, counts] of histograms) {
+      const { low, high } = ranges.get(activation) as { low: number; high: number };
+      const at = (share: number): number => low + ((high - low) * quantile(counts, share)) / bins;
+      ranges.set(activation, { low: at(1 - percentile / 100), high: at(percentile / 100) });
+    }
+  }
+  return new Map([...ranges].map(([activation, { low, high }]) => [activation, gridOver(low, high)]));
+}
+
+/** Where in a histogram, counted in bins, a share of all values lies below. */
+function quantile(counts: Float64Array, share: number): number {
+  const wanted = share * counts.reduce((sum, count) => sum + count, 0);
+  let below = 0;
+  for (let bin = 0; bin < counts.length; bin++) {
+    if (counts[bin] > 0 && below + counts[bin] >= wanted) return bin + (wanted - below) / counts[bin];
+    below += counts[bin];
+  }
+  return counts.length;
+}
+
+/** Shows every activation of every batch, in the order in which they come up. */
+function observe(
+  classifier: Classifier,
+  split: Split,
+  see: (activation: Activation, values: Float32Array) => void,
+): void {
+  const copy = classifier.clone();
+  const look = (activation: Activation, x: Tensor): Tensor => {
+    see(activation, x.dataSync() as Float32Array);
+    return x;
+  };
+  hookActivations(copy.model, look);
+  try {
+    for (let start = 0; start < split.size; start += batchSize) {
+      const positions = Array.from({ length: Math.min(batchSize, split.size - start) }, (_, i) => start + i);
+      tf.tidy(() => {
+        const x = inputsAt(split, positions);
+        look('input', x);
+        look('logits', copy.logits(x));
+      });
+    }
+  } finally {
+    copy.dispose();
+  }
+}

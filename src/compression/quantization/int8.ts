@@ -1,0 +1,121 @@
+import type { Split } from '../../datasets/contract.ts';
+import { fingerprint, validateSplit } from '../../datasets/split.ts';
+import type { Tensor2D } from '../../engine/tensors.ts';
+import { InvalidOptionError } from '../../errors.ts';
+import { simulatedClassifier } from '../../models/classifier.ts';
+import type { Classifier } from '../../models/contract.ts';
+import { assertItemShape } from '../../models/network/item-shape.ts';
+import { oneOf, resolveOptions } from '../../options.ts';
+import { roundToGrid, type Grid } from './activation-grid.ts';
+import { hookActivations, inputsOfLayers, type Activation } from './activations.ts';
+import { describeCall } from '../../call.ts';
+import { calibrate } from './calibration.ts';
+import type { Compression } from '../contract.ts';
+import { compressWeights, describeCompressed, type CompressedWeight } from '../define.ts';
+import { float32 } from '../storage/encoding.ts';
+import { roundToEven } from './rounding.ts';
+import { quantizeSymmetric, symmetricScales } from './symmetric.ts';
+import type { Weight } from '../storage/weight.ts';
+
+export interface Int8Options {
+  /** Inputs that are like those of the device; a hundred are usually enough, and labels do not matter. */
+  readonly calibration: Split;
+  /** Whether the range of an activation is all that the calibration split yields, or leaves outliers out. @defaultValue 'min-max' */
+  readonly range?: 'min-max' | 'percentile';
+  /** Percent of the values below the upper end of the range, above 50; used by `percentile`. @defaultValue 99.9 */
+  readonly percentile?: number;
+}
+
+/** A float32 scale and an int8 zero point. */
+const bytesOfGrid = 5;
+
+/**
+ * Full-integer inference: weights of kernels as int8, symmetric per output channel; activations as int8 on an affine grid
+ * each, its range read off a calibration split; biases as int32 in steps of the product of both scales. Rounding and
+ * saturation of every activation, the input and the logits included, are simulated in the forward pass, which stays
+ * differentiable: gradients pass straight through the rounding.
+ *
+ * Throws InvalidOptionError on options out of range; InvalidDataError on an empty or unfit calibration split.
+ *
+ * Differs from the source in computing between the roundings in float32, and in not folding batch normalisation into kernels.
+ *
+ * @see Jacob et al. 2018, arXiv:1712.05877; the full-integer mode of TensorFlow Lite (float input and output)
+ */
+export function int8({ calibration, ...changes }: Int8Options): Compression {
+  if (typeof calibration !== 'object' || calibration === null) {
+    throw new InvalidOptionError(
+      `quantize.int8: calibration is ${String(calibration)}.\nExpected a split, from which the ranges of the activations are read.\n` +
+        'Pass quantize.int8({ calibration: subset(dataset.train, positions) }).',
+    );
+  }
+  const options = resolveOptions(
+    'quantize.int8',
+    { range: 'min-max' as 'min-max' | 'percentile', percentile: 99.9 },
+    changes,
+    {
+      range: oneOf('min-max', 'percentile'),
+      percentile: {
+        expected: 'a number above 50 and at most 100',
+        holds: (value) => Number(value) > 50 && Number(value) <= 100,
+      },
+    },
+  );
+  const name = describeCall('quantize.int8', undefined, { calibration: calibration.size, ...changes });
+  return {
+    name,
+    options: { ...options, calibration: fingerprint(calibration) },
+    compress: (classifier, context = {}) => {
+      validateSplit(unlabelled(calibration), classifier.classes, 'the calibration split');
+      assertItemShape(calibration, classifier, 'the calibration split');
+      const grids = calibrate(classifier, calibration, options);
+      const inputs = inputsOfLayers(classifier.model);
+      const scaleOfInput = (layer: string): number | undefined => grids.get(inputs.get(layer) ?? '')?.scale;
+      const weights = compressWeights(classifier, name, context, (all) =>
+        all.map((weight) => integers(weight, all, scaleOfInput)),
+      );
+      const compressed = simulate(weights.classifier, grids);
+      const activationBytes = bytesOfGrid * grids.size;
+      return describeCompressed(compressed, weights.encodings ?? [], { ...weights, activationBytes });
+    },
+  };
+}
+
+/** Labels play no part. */
+function unlabelled(split: Split): Split {
+  return { ...split, labels: new Int32Array(split.size) };
+}
+
+function integers(
+  weight: Weight,
+  all: readonly Weight[],
+  scaleOfInput: (layer: string) => number | undefined,
+): CompressedWeight | undefined {
+  if (weight.role === 'kernel') return quantizeSymmetric(weight, 8);
+  const kernel = all.find(({ layer, role }) => layer === weight.layer && role === 'kernel');
+  const input = scaleOfInput(weight.layer);
+  if (weight.role !== 'bias' || kernel === undefined || input === undefined) return undefined;
+  const scales = symmetricScales(kernel, 8);
+  if (scales.length !== weight.values.length) return undefined;
+  const values = weight.values.map((value, channel) => {
+    const step = input * scales[channel];
+    return step > 0 ? roundToEven(value / step) * step : value;
+  });
+  return { values, encoding: float32 }; // an int32 takes what a float32 takes
+}
+
+/** Takes over the model of a classifier, and rounds its activations. */
+function simulate({ model, name, inputRange }: Classifier, grids: ReadonlyMap<Activation, Grid>): Classifier {
+  const round = <T extends Parameters<typeof roundToGrid>[0]>(activation: Activation, x: T): T => {
+    const grid = grids.get(activation);
+    return grid ? (roundToGrid(x, grid) as T) : x;
+  };
+  return simulatedClassifier(
+    model,
+    { name, inputRange },
+    {
+      instrument: (network) => hookActivations(network, round),
+      input: (x) => (x.dtype === 'int32' ? x : round('input', x)),
+      output: (logits: Tensor2D) => round('logits', logits),
+    },
+  );
+}

@@ -1,0 +1,68 @@
+import { tf, type LayersModel } from '../../engine/tensors.ts';
+import { layersOf } from '../../models/network/layers.ts';
+import { readWeights } from '../../models/network/weights.ts';
+import type { Encoding } from './encoding.ts';
+
+/** One weight array of a network, as a compression sees it. */
+export interface Weight {
+  /** Name in the model, e.g. `conv2d_1/kernel`. */
+  readonly name: string;
+  /** Name of the layer that it belongs to. */
+  readonly layer: string;
+  /** Kernels and embeddings; biases; what normalisation layers hold. */
+  readonly role: 'kernel' | 'bias' | 'normalisation';
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+  /** Number of output channels; 1 for a vector, which has one scale. */
+  readonly channels: number;
+  /** The output channel of the value at a position. */
+  readonly channelOf: (position: number) => number;
+  /** 1 where an earlier compression pruned the value; it stays zero. */
+  readonly pruned?: Uint8Array;
+}
+
+/** The weights of a network in the order of `model.weights`; `encodings` are those of an earlier compression. */
+export function weightsOf(model: LayersModel, encodings: readonly Encoding[] = []): Weight[] {
+  const owners = new Map<string, { layer: string; transposed: boolean }>();
+  for (const layer of layersOf(model)) {
+    const transposed = layer.getClassName().endsWith('Transpose');
+    for (const { name } of layer.weights) owners.set(name, { layer: layer.name, transposed }); // inner layers come last
+  }
+  const values = readWeights(model);
+  return model.weights.map(({ originalName, name, shape }, i) => {
+    const role = roleOf(originalName);
+    const { layer, transposed } = owners.get(name) ?? { layer: originalName, transposed: false };
+    const { channels, inner } =
+      role === 'kernel' ? channelsOf(shape as number[], originalName, transposed) : { channels: 1, inner: 1 };
+    return {
+      name: originalName,
+      layer,
+      role,
+      shape: shape as number[],
+      values: values[i],
+      channels,
+      channelOf: (position) => Math.floor(position / inner) % channels,
+      ...(encodings[i]?.pruned && { pruned: encodings[i].pruned }),
+    };
+  });
+}
+
+/** The same weight with one channel: what is quantised as a whole tensor. */
+export function asOneChannel(weight: Weight): Weight {
+  return { ...weight, channels: 1, channelOf: () => 0 };
+}
+
+function roleOf(name: string): Weight['role'] {
+  if (/(kernel|embeddings)$/.test(name)) return 'kernel';
+  return name.endsWith('bias') ? 'bias' : 'normalisation';
+}
+
+/**
+ * Where the output channels lie: last in [...field, in, out]; last but one in a transposed convolution's [...field, out, in];
+ * the last two of a depthwise kernel [...field, in, multiplier], each pair of which is a channel.
+ */
+function channelsOf(shape: readonly number[], name: string, transposed: boolean): { channels: number; inner: number } {
+  const last = shape[shape.length - 1];
+  if (transposed && name.endsWith('kernel')) return { channels: shape[shape.length - 2], inner: last };
+  return { channels: name.endsWith('depthwise_kernel') ? tf.util.sizeFromShape(shape.slice(-2)) : last, inner: 1 };
+}

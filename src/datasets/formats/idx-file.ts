@@ -1,0 +1,50 @@
+import { InvalidDataError } from '../../errors.ts';
+import { readBytes } from './read-file.ts';
+
+/**
+ * An IDX file of unsigned bytes: big-endian words `0x00000800 + number of dimensions` and the length of each dimension,
+ * then one byte per value, the last dimension varying fastest.
+ *
+ * @see https://yann.lecun.org/exdb/mnist/ ("The IDX file format")
+ */
+export interface IdxFile {
+  readonly path: string;
+  readonly shape: readonly number[];
+  readonly values: Uint8Array;
+}
+
+/**
+ * Reads an IDX file; gzip too.
+ *
+ * @param dimensions - how many it must have: 3 for grey images [count, rows, columns], 1 for labels [count]
+ * @throws InvalidDataError on a wrong magic number, and on a size other than the header says
+ */
+export function readIdx(path: string, dimensions: number): IdxFile {
+  const bytes = readBytes(path);
+  const header = 4 + 4 * dimensions;
+  if (bytes.length < header) {
+    throw new InvalidDataError(
+      `${path} ends at offset ${bytes.length}, inside its header.\nExpected at least ${header} bytes (unpacked). Get the file again.`,
+    );
+  }
+  const words = new DataView(bytes.buffer, bytes.byteOffset, header);
+  const magic = 0x800 + dimensions;
+  if (words.getUint32(0) !== magic) {
+    throw new InvalidDataError(
+      `${path} starts with ${hex(words.getUint32(0))} (offset 0).\n` +
+        `Expected ${hex(magic)}, the magic number of an IDX file of ${dimensions === 1 ? 'labels' : 'grey images'}. Check which file this is.`,
+    );
+  }
+  const shape = Array.from({ length: dimensions }, (_, i) => words.getUint32(4 + 4 * i));
+  const size = header + shape.reduce((product, length) => product * length, 1);
+  if (bytes.length !== size) {
+    throw new InvalidDataError(
+      `${path} has ${bytes.length} bytes (unpacked).\n` +
+        `Expected ${size}: a header of ${header} bytes and ${shape.join(' × ')} values. ` +
+        `${bytes.length < size ? 'The file is cut off' : 'Something was appended to the file'}: get it again.`,
+    );
+  }
+  return { path, shape, values: bytes.subarray(header) };
+}
+
+const hex = (word: number): string => `0x${word.toString(16).padStart(8, '0')}`;

@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { openCache } from '../../cache/index.ts';
+import type { Progress } from '../../progress.ts';
+import { settings } from '../../settings.ts';
+import type { Dataset } from '../contract.ts';
+import { printDownload } from './download-progress.ts';
+import { download, type RemoteFile } from './download.ts';
+
+/** A public data set that is known by name. */
+export interface NamedSet {
+  /** Its name, and that of its folder. */
+  readonly name: string;
+  readonly reader: string;
+  readonly remote: readonly RemoteFile[];
+  /** The files that `read` looks for, in words. */
+  readonly files: string;
+  readonly read: (folder: string) => Dataset;
+  /** Makes the files that `read` looks for out of what was downloaded. */
+  readonly unpack?: (folder: string) => Promise<void>;
+}
+
+export interface NamedSetOptions {
+  /** Told how far a download is, in bytes. @defaultValue lines on stderr */
+  readonly progress?: Progress;
+}
+
+const opened = new Map<string, Dataset>();
+
+/**
+ * Opens a data set from the first place that has it: `DNN_DATA_DIR/<name>`, the cache, its public address. One's own files
+ * may be any of the format, shortened ones too; what is downloaded must match its checksum and is kept in the cache.
+ *
+ * @throws DownloadError if it has to be downloaded and cannot be; InvalidDataError on files that are damaged
+ */
+export async function openNamedSet(
+  set: NamedSet,
+  { progress = printDownload(set.name) }: NamedSetOptions = {},
+): Promise<Dataset> {
+  const own = process.env.DNN_DATA_DIR && resolve(process.env.DNN_DATA_DIR, set.name);
+  if (own && existsSync(own)) return readOnce(set, own);
+
+  const { cache: location } = settings();
+  const cache = openCache(location && join(location, 'datasets'));
+  const kept = await cache.lock(
+    set.name,
+    async () => (await cache.find(set.name)) ?? cache.publish(set.name, (folder) => obtain(set, folder, progress)),
+  );
+  return kept === undefined ? obtainForNow(set, progress) : readOnce(set, kept);
+}
+
+/** Without a cache: downloads into a temporary folder and keeps the data in memory. */
+async function obtainForNow(set: NamedSet, progress: Progress): Promise<Dataset> {
+  const known = opened.get(set.name);
+  if (known) return known;
+  const folder = await mkdtemp(join(tmpdir(), 'vitest-dnn-'));
+  try {
+    await obtain(set, folder, progress);
+    return readOnce(set, folder, set.name);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function obtain(set: NamedSet, folder: string, progress: Progress): Promise<void> {
+  const total = set.remote.reduce((sum, { bytes }) => sum + bytes, 0);
+  let done = 0;
+  progress({ task: 'download', done, total });
+  for (const file of set.remote) {
+    await download(file, folder, adviceFor(set), (bytes) => {
+      done += bytes;
+      progress({ task: 'download', done, total });
+    });
+  }
+  await set.unpack?.(folder);
+}
+
+function adviceFor({ name, files }: NamedSet): string {
+  const { DNN_DATA_DIR } = process.env;
+  return DNN_DATA_DIR
+    ? `To do without the download, put ${files} into ${resolve(DNN_DATA_DIR, name)}.`
+    : `To do without the download, put ${files} into a folder "${name}" and set DNN_DATA_DIR to the folder that holds it.`;
+}
+
+function readOnce(set: NamedSet, folder: string, key = folder): Dataset {
+  const known = opened.get(key);
+  if (known) return known;
+  const dataset: Dataset = { ...set.read(folder), name: set.name, source: { reader: set.reader, options: {} } };
+  opened.set(key, dataset);
+  return dataset;
+}

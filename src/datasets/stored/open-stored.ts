@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import { InvalidDataError } from '../../errors.ts';
+import type { Dataset, Split } from '../contract.ts';
+import { readBytes, readLines } from '../formats/read-file.ts';
+import { shares } from '../formats/shares.ts';
+import { validateDataset } from '../split.ts';
+import {
+  formatName,
+  formatVersion,
+  recordFile,
+  type PartRecord,
+  type SplitRecord,
+  type StoredDatasetRecord,
+} from './stored-format.ts';
+
+/**
+ * Opens what `storeDataset` wrote.
+ *
+ * @param location - the folder
+ * @throws InvalidDataError on a folder without a data set, of another version, or with a file that does not match its checksum
+ */
+export function openStored(location: string | { readonly folder: string }): Dataset {
+  const folder = resolve(typeof location === 'string' ? location : location.folder);
+  const { name, classNames, kind, train, test } = readRecord(join(folder, recordFile));
+  const dataset: Dataset = {
+    name,
+    classNames,
+    kind,
+    train: readSplit(train, folder, 'train'),
+    test: readSplit(test, folder, 'test'),
+    source: { reader: 'stored', options: { folder } },
+  };
+  validateDataset(dataset);
+  return dataset;
+}
+
+function readRecord(path: string): StoredDatasetRecord {
+  const text = readLines(path).join('\n');
+  let record: Partial<StoredDatasetRecord>;
+  try {
+    record = JSON.parse(text) as Partial<StoredDatasetRecord>;
+  } catch (cause) {
+    throw new InvalidDataError(
+      `${path} is no JSON; it was probably cut off.\nExpected a whole file. Store the data set again.`,
+      { cause },
+    );
+  }
+  if (record.format !== formatName || record.version !== formatVersion) {
+    throw new InvalidDataError(
+      `${path} has the format "${record.format}", version ${record.version}.\n` +
+        `Expected "${formatName}", version ${formatVersion}. Store the data set again with this version of the package.`,
+    );
+  }
+  return record as StoredDatasetRecord;
+}
+
+function readSplit({ size, itemShape, ids, ...parts }: SplitRecord, folder: string, name: string): Split {
+  return {
+    inputs: readPart(join(folder, `${name}-inputs.bin`), parts.inputs),
+    itemShape,
+    labels: readPart(join(folder, `${name}-labels.bin`), parts.labels) as Int32Array,
+    size,
+    ...(ids && { ids }),
+  };
+}
+
+function readPart(path: string, { encoding, bytes: expected, sha256 }: PartRecord): Float32Array | Int32Array {
+  const bytes = readBytes(path);
+  if (bytes.length !== expected) {
+    throw new InvalidDataError(
+      `${path} has ${bytes.length} bytes.\nExpected ${expected}. The file is damaged: store the data set again.`,
+    );
+  }
+  const found = createHash('sha256').update(bytes).digest('hex');
+  if (found !== sha256) {
+    throw new InvalidDataError(
+      `${path} has the SHA-256 ${found}.\nExpected ${sha256}. The file is damaged: store the data set again.`,
+    );
+  }
+  if (encoding === 'u8') return shares(bytes);
+  const { buffer } = Uint8Array.from(bytes); // a buffer of its own, aligned to four bytes
+  return encoding === 'f32' ? new Float32Array(buffer) : new Int32Array(buffer);
+}

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Dataset, Split } from '../contract.ts';
+import { validateDataset } from '../split.ts';
+import {
+  formatName,
+  formatVersion,
+  recordFile,
+  type Encoding,
+  type PartRecord,
+  type SplitRecord,
+  type StoredDatasetRecord,
+} from './stored-format.ts';
+
+/**
+ * Writes a data set into a folder, from which `openStored` reads it in any process: `dataset.json`, written last, and one file
+ * each for inputs and labels of a split. Images of which every value is n / 255 take a byte a value, others four.
+ *
+ * @param folder - made where it does not exist; a data set in it is replaced
+ * @throws InvalidDataError on a data set that nothing can be computed from
+ */
+export async function storeDataset(dataset: Dataset, folder: string): Promise<void> {
+  validateDataset(dataset);
+  await mkdir(folder, { recursive: true });
+  const { name, classNames, kind } = dataset;
+  const record: StoredDatasetRecord = {
+    format: formatName,
+    version: formatVersion,
+    name,
+    classNames,
+    kind,
+    train: await storeSplit(dataset.train, folder, 'train'),
+    test: await storeSplit(dataset.test, folder, 'test'),
+  };
+  await writeFile(join(folder, recordFile), `${JSON.stringify(record, null, 2)}\n`);
+}
+
+async function storeSplit(split: Split, folder: string, name: string): Promise<SplitRecord> {
+  const { size, itemShape, ids, inputs, labels } = split;
+  const bytes = inputs instanceof Float32Array ? bytesOfShares(inputs) : undefined;
+  const encoding: Encoding = bytes ? 'u8' : inputs instanceof Float32Array ? 'f32' : 'i32';
+  return {
+    size,
+    itemShape,
+    ...(ids && { ids }),
+    inputs: await storePart(join(folder, `${name}-inputs.bin`), encoding, bytes ?? inputs),
+    labels: await storePart(join(folder, `${name}-labels.bin`), 'i32', labels),
+  };
+}
+
+async function storePart(
+  path: string,
+  encoding: Encoding,
+  { buffer, byteOffset, byteLength }: Float32Array | Int32Array | Uint8Array,
+): Promise<PartRecord> {
+  const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+  await writeFile(path, bytes);
+  return { encoding, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+/** n of every value n / 255; undefined if there is another value. */
+function bytesOfShares(values: Float32Array): Uint8Array | undefined {
+  const bytes = new Uint8Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    bytes[i] = Math.round(values[i] * 255);
+    if (!Object.is(Math.fround(bytes[i] / 255), values[i])) return undefined;
+  }
+  return bytes;
+}

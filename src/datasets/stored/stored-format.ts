@@ -1,0 +1,31 @@
+import type { Dataset } from '../contract.ts';
+
+/** The file that describes a stored data set; a folder without it is unfinished. */
+export const recordFile = 'dataset.json';
+export const formatName = 'vitest-dnn data set';
+export const formatVersion = 1;
+
+/** u8: n stands for n / 255. f32, i32: little-endian. */
+export type Encoding = 'u8' | 'f32' | 'i32';
+
+/** What is known of one of the binary files. */
+export interface PartRecord {
+  readonly encoding: Encoding;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export interface SplitRecord {
+  readonly size: number;
+  readonly itemShape: readonly number[];
+  readonly ids?: readonly string[];
+  readonly inputs: PartRecord;
+  readonly labels: PartRecord;
+}
+
+export interface StoredDatasetRecord extends Pick<Dataset, 'name' | 'classNames' | 'kind'> {
+  readonly format: typeof formatName;
+  readonly version: typeof formatVersion;
+  readonly train: SplitRecord;
+  readonly test: SplitRecord;
+}

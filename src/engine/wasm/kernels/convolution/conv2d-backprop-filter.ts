@@ -1,0 +1,23 @@
+import { geometryOf, withPadding } from './geometry.ts';
+import { type ConvolutionAttributes, type Kernel, type Shape4D } from '../kernel.ts';
+import { pointer } from '../module.ts';
+import { filterSums } from './filter-sums.ts';
+
+/**
+ * Gradient of a convolution with respect to its filter.
+ *
+ *   dw[kh, kw, ci, co] = sum_{n, oh, ow} x[n, oh s + kh - p, ow s + kw - p, ci] dy[n, oh, ow, co]
+ *
+ * @throws EngineError - if the channels come first
+ */
+export const conv2DBackpropFilter: Kernel<ConvolutionAttributes & { readonly filterShape: Shape4D }> = {
+  kernelName: 'Conv2DBackpropFilter',
+  compute({ inputs: { x, dy }, attrs, backend }) {
+    const g = geometryOf('Conv2DBackpropFilter', x.shape, attrs.filterShape, attrs);
+    const output = backend.makeOutput(attrs.filterShape, 'float32');
+    withPadding(backend, x, g, (input) =>
+      filterSums(backend, input, g, pointer(backend, dy), pointer(backend, output)),
+    );
+    return output;
+  },
+};

@@ -1,0 +1,51 @@
+import { areFew } from './few-slopes.ts';
+import { geometryOf } from './geometry.ts';
+import { type ConvolutionAttributes, type Kernel, type Shape4D } from '../kernel.ts';
+import { kernels, pointer, withScratch } from '../module.ts';
+
+/**
+ * Gradient of a convolution with respect to its input: every patch of the input receives its pixel of dy times the
+ * transposed filter.
+ *
+ *   dx[n, oh s + kh - p, ow s + kw - p, ci] += sum_co dy[n, oh, ow, co] w[kh, kw, ci, co]
+ *
+ * @throws EngineError - if the channels come first
+ */
+export const conv2DBackpropInput: Kernel<ConvolutionAttributes & { readonly inputShape: Shape4D }> = {
+  kernelName: 'Conv2DBackpropInput',
+  compute({ inputs: { dy, filter }, attrs, backend }) {
+    const g = geometryOf('Conv2DBackpropInput', attrs.inputShape, filter.shape, attrs);
+    const output = backend.makeOutput(attrs.inputShape, 'float32');
+    const { pack, inputGradient, sparseInputGradient, cropImages } = kernels();
+    const slopes = pointer(backend, dy);
+    const rowLength = g.width * g.outputChannels;
+    const isSparse = areFew(slopes, g.images * g.height * rowLength); // which way makes no difference to the bits
+    const runBytes = Math.ceil(g.length / 8) * 32 * g.outputChannels;
+    const packedBytes = g.runs * runBytes;
+    const paddedBytes = Math.ceil(g.images / 4) * 4 * g.imageStride + 28;
+    withScratch(backend, packedBytes + paddedBytes + (isSparse ? 12 * (rowLength + 1) : 0), (packed) => {
+      const padded = packed + packedBytes;
+      const list = padded + paddedBytes;
+      for (let run = 0; run < g.runs; run++) {
+        const row = pointer(backend, filter) + run * g.length * g.outputChannels * 4;
+        pack(row, packed + run * runBytes, g.outputChannels, g.length, 1, g.outputChannels);
+      }
+      const sizes = [g.images, g.height, g.width, g.outputChannels, g.step, g.rowStride, g.imageStride];
+      const patch = [g.runs, g.length, g.runStride];
+      if (isSparse) sparseInputGradient(slopes, packed, padded, list, ...sizes, ...patch);
+      else inputGradient(slopes, packed, padded, ...sizes, ...patch);
+      cropImages(
+        padded,
+        pointer(backend, output),
+        g.images,
+        g.inputHeight,
+        g.inputRow,
+        g.top,
+        g.leftFloats,
+        g.paddedHeight,
+        g.paddedRow,
+      );
+    });
+    return output;
+  },
+};

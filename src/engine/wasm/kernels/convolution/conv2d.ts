@@ -1,0 +1,58 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { tf } from '../../../tensors.ts';
+import { type ActivationAttributes, activate } from '../elementwise/activation.ts';
+import { type Geometry, geometryOf, withPadding } from './geometry.ts';
+import {
+  type Backend,
+  type ConvolutionAttributes,
+  type Kernel,
+  type KernelCall,
+  refuseChannelsFirst,
+} from '../kernel.ts';
+import { pointer } from '../module.ts';
+import { withPacked } from '../product/packed.ts';
+import { isPlane, sumPatches } from './patch-sums.ts';
+
+/** Convolution [n, h, w, ci] * [kh, kw, ci, co] as one product of patches by filters; a dilated one goes to the backend's own. */
+export const conv2D: Kernel<ConvolutionAttributes> = {
+  kernelName: 'Conv2D',
+  compute: (call) => convolve(call, false) ?? call.original(call.inputs, call.attrs),
+};
+
+/** Convolution with bias and activation in one. */
+export const fusedConv2D: Kernel<ConvolutionAttributes & ActivationAttributes> = {
+  kernelName: 'FusedConv2D',
+  compute(call) {
+    const sums = convolve(call, call.attrs.activation === 'relu');
+    return sums ? activate(sums, call) : call.original(call.inputs, call.attrs);
+  },
+};
+
+function convolve(
+  { inputs: { x, filter, bias }, attrs, backend }: KernelCall<ConvolutionAttributes>,
+  relu: boolean,
+): TensorInfo | undefined {
+  refuseChannelsFirst('Conv2D', attrs.dataFormat);
+  const dilated = !tf.backend_util.tupleValuesAreOne(attrs.dilations ?? 1);
+  if (dilated || x.dtype !== 'float32' || filter.dtype !== 'float32') return undefined;
+  const g = geometryOf('Conv2D', x.shape, filter.shape, attrs);
+  if (bias && String(bias.shape) !== String(g.outputChannels)) return undefined;
+  const output = backend.makeOutput(g.outputShape, 'float32');
+  withPadding(backend, x, g, (input) =>
+    withFilter(backend, filter, g, (laidOut) =>
+      sumPatches(g, g.images, {
+        ...{ input, filter: laidOut, relu },
+        bias: bias ? pointer(backend, bias) : 0,
+        output: pointer(backend, output),
+      }),
+    ),
+  );
+  return output;
+}
+
+/** Runs `work` on the filters, packed where the geometry asks for it. */
+function withFilter(backend: Backend, filter: TensorInfo, g: Geometry, work: (at: number) => void): void {
+  const at = pointer(backend, filter);
+  if (isPlane(g)) work(at);
+  else withPacked(backend, at, g.runs * g.length, g.outputChannels, false, work);
+}

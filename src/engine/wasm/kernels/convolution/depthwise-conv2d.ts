@@ -1,0 +1,66 @@
+import { tf } from '../../../tensors.ts';
+import { type ConvolutionAttributes, type Kernel, type Shape4D } from '../kernel.ts';
+import { kernels, pointer, withScratch } from '../module.ts';
+
+/**
+ * A depthwise convolution where the backend's own is wrong: with padding "same" and strides that leave out the end of the
+ * input, which need no padding there. All others go to the backend, which is faster.
+ */
+export const depthwiseConv2dNative: Kernel<ConvolutionAttributes> = {
+  kernelName: 'DepthwiseConv2dNative',
+  compute({ inputs: { x, filter }, attrs, backend, original }) {
+    const info = infoOf(x.shape, filter.shape, attrs);
+    const [lastRow, lastColumn] = [
+      (info.outHeight - 1) * info.strideHeight + (info.filterHeight - 1) * info.dilationHeight,
+      (info.outWidth - 1) * info.strideWidth + (info.filterWidth - 1) * info.dilationWidth,
+    ];
+    const leavesOut = lastRow < info.inHeight - 1 || lastColumn < info.inWidth - 1;
+    if (attrs.pad !== 'same' || !leavesOut) return original({ x, filter }, attrs);
+    const output = backend.makeOutput(info.outShape, 'float32');
+    const [from, weights, to] = [x, filter, output].map((tensor) => pointer(backend, tensor));
+    kernels().depthwise(from, weights, to, ...sizesOf(info));
+    return output;
+  },
+};
+
+/** Gradient of a depthwise convolution with respect to its filter [height, width, channels, multiplier]. */
+export const depthwiseConv2dNativeBackpropFilter: Kernel<ConvolutionAttributes & { readonly filterShape: Shape4D }> = {
+  kernelName: 'DepthwiseConv2dNativeBackpropFilter',
+  compute({ inputs: { x, dy }, attrs, backend }) {
+    const output = backend.makeOutput(attrs.filterShape, 'float32');
+    const [from, gradient, to] = [x, dy, output].map((tensor) => pointer(backend, tensor));
+    const sizes = sizesOf(infoOf(x.shape, attrs.filterShape, attrs));
+    withScratch(backend, tf.util.sizeFromShape(attrs.filterShape) * 4, (sums) =>
+      kernels().depthwiseFilterGradient(from, gradient, to, sums, ...sizes),
+    );
+    return output;
+  },
+};
+
+/** Gradient of a depthwise convolution with respect to its input. */
+export const depthwiseConv2dNativeBackpropInput: Kernel<ConvolutionAttributes & { readonly inputShape: Shape4D }> = {
+  kernelName: 'DepthwiseConv2dNativeBackpropInput',
+  compute({ inputs: { dy, filter }, attrs, backend }) {
+    const output = backend.makeOutput(attrs.inputShape, 'float32');
+    const [gradient, weights, to] = [dy, filter, output].map((tensor) => pointer(backend, tensor));
+    kernels().depthwiseInputGradient(gradient, weights, to, ...sizesOf(infoOf(attrs.inputShape, filter.shape, attrs)));
+    return output;
+  },
+};
+
+type Info = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
+
+function infoOf(inputShape: number[], filterShape: number[], attrs: ConvolutionAttributes): Info {
+  const { strides, dilations, pad, dimRoundingMode } = attrs;
+  const shapes = [inputShape, filterShape] as [Shape4D, Shape4D];
+  return tf.backend_util.computeConv2DInfo(...shapes, strides, dilations ?? 1, pad, dimRoundingMode, true);
+}
+
+function sizesOf(info: Info): number[] {
+  return [
+    ...[info.batchSize, info.inHeight, info.inWidth, info.inChannels, info.outChannels / info.inChannels],
+    ...[info.outHeight, info.outWidth, info.filterHeight, info.filterWidth],
+    ...[info.strideHeight, info.strideWidth, info.dilationHeight, info.dilationWidth],
+    ...[info.padInfo.top, info.padInfo.left],
+  ];
+}

@@ -1,0 +1,26 @@
+import { areFew } from './few-slopes.ts';
+import type { Geometry } from './geometry.ts';
+import type { Backend } from '../kernel.ts';
+import { kernels, withScratch } from '../module.ts';
+import { transposedProduct } from '../product/transposed-product.ts';
+
+/**
+ * The gradient of a filter, to[m, n] = sum over patches of patch[m] * slope[patch, n]; which way makes no difference to the bits.
+ *
+ * @param input - padded as the geometry says
+ * @param slopes - [patches, output channels]
+ */
+export function filterSums(backend: Backend, input: number, g: Geometry, slopes: number, to: number): void {
+  const { images, height, width, step, rowStride, imageStride, runs, length, runStride, outputChannels } = g;
+  if (!areFew(slopes, images * height * width * outputChannels)) {
+    transposedProduct(backend, input, g, slopes, outputChannels, to);
+    return;
+  }
+  const sumBytes = outputChannels * runs * Math.ceil(length / 4) * 16;
+  withScratch(backend, sumBytes + 8 * (height * width + 1), (sums) =>
+    kernels().sparseFilterGradient(
+      ...[input, slopes, to, sums, sums + sumBytes, images, height, width],
+      ...[step, rowStride, imageStride, runs, length, runStride, outputChannels],
+    ),
+  );
+}

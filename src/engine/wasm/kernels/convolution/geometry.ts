@@ -1,0 +1,100 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { tf } from '../../../tensors.ts';
+import { type Backend, type ConvolutionAttributes, type Shape4D, refuseChannelsFirst } from '../kernel.ts';
+import { kernels, pointer, withScratch } from '../module.ts';
+
+/** A convolution as the compiled kernels see it: patches of contiguous runs in a padded input; strides in bytes. */
+export interface Geometry {
+  readonly images: number;
+  /** Rows and columns of patches, which are those of the output. */
+  readonly height: number;
+  readonly width: number;
+  readonly inputHeight: number;
+  /** Floats of one row of the input, and zeros before it. */
+  readonly inputRow: number;
+  readonly top: number;
+  readonly leftFloats: number;
+  /** Whether patches reach beyond the input. */
+  readonly padded: boolean;
+  readonly paddedHeight: number;
+  readonly paddedRow: number;
+  /** Rows of a patch, floats of one, and bytes between them. */
+  readonly runs: number;
+  readonly length: number;
+  readonly runStride: number;
+  /** Bytes between neighbouring patches, rows of patches, and images. */
+  readonly step: number;
+  readonly rowStride: number;
+  readonly imageStride: number;
+  readonly outputChannels: number;
+  readonly outputShape: Shape4D;
+}
+
+/**
+ * The geometry of a convolution that is not dilated.
+ *
+ * @throws EngineError - if the channels come first
+ */
+export function geometryOf(
+  kernelName: string,
+  inputShape: number[],
+  filterShape: number[],
+  attrs: ConvolutionAttributes,
+): Geometry {
+  refuseChannelsFirst(kernelName, attrs.dataFormat);
+  const info = tf.backend_util.computeConv2DInfo(
+    inputShape as Shape4D,
+    filterShape as Shape4D,
+    attrs.strides,
+    1,
+    attrs.pad,
+    attrs.dimRoundingMode,
+  );
+  const { top, left } = info.padInfo;
+  const needed = [
+    (info.outHeight - 1) * info.strideHeight + info.filterHeight,
+    (info.outWidth - 1) * info.strideWidth + info.filterWidth,
+  ];
+  const padded = top > 0 || left > 0 || needed[0] > info.inHeight || needed[1] > info.inWidth;
+  const paddedHeight = Math.max(info.inHeight + top, needed[0]);
+  const paddedRow = Math.max(info.inWidth + left, needed[1]) * info.inChannels;
+  return {
+    images: info.batchSize,
+    height: info.outHeight,
+    width: info.outWidth,
+    inputHeight: info.inHeight,
+    inputRow: info.inWidth * info.inChannels,
+    top,
+    leftFloats: left * info.inChannels,
+    padded,
+    paddedHeight,
+    paddedRow,
+    runs: info.filterHeight,
+    length: info.filterWidth * info.inChannels,
+    runStride: paddedRow * 4,
+    step: info.strideWidth * info.inChannels * 4,
+    rowStride: info.strideHeight * paddedRow * 4,
+    imageStride: paddedHeight * paddedRow * 4,
+    outputChannels: info.outChannels,
+    outputShape: info.outShape as Shape4D,
+  };
+}
+
+/** Runs `work` on the input with zeros around it, where the geometry needs them. */
+export function withPadding<T>(backend: Backend, x: TensorInfo, g: Geometry, work: (at: number) => T): T {
+  if (!g.padded) return work(pointer(backend, x));
+  return withScratch(backend, g.images * g.imageStride, (at) => {
+    kernels().padImages(
+      pointer(backend, x),
+      at,
+      g.images,
+      g.inputHeight,
+      g.inputRow,
+      g.top,
+      g.leftFloats,
+      g.paddedHeight,
+      g.paddedRow,
+    );
+    return work(at);
+  });
+}

@@ -1,0 +1,30 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { type KernelCall, run } from '../kernel.ts';
+
+/** The part of a fused kernel's options that says what follows the product. */
+export interface ActivationAttributes {
+  readonly activation: string;
+  readonly leakyreluAlpha?: number;
+}
+
+/** What products do not compute in passing, by the kernel that does. */
+const unary: Record<string, string> = {
+  elu: 'Elu',
+  leakyrelu: 'LeakyRelu',
+  prelu: 'Prelu',
+  relu6: 'Relu6',
+  sigmoid: 'Sigmoid',
+};
+
+/** Applies the activation of a fused kernel to the sums it computed, unless it was relu or none, which products apply themselves. */
+export function activate(sums: TensorInfo, { inputs, attrs, backend }: KernelCall<ActivationAttributes>): TensorInfo {
+  const kernelName = unary[attrs.activation];
+  if (!kernelName) return sums;
+  const { preluActivationWeights } = inputs;
+  const operands: Record<string, TensorInfo> = preluActivationWeights
+    ? { x: sums, alpha: preluActivationWeights }
+    : { x: sums };
+  const output = run(kernelName, operands, backend, { alpha: attrs.leakyreluAlpha ?? 0.2 });
+  backend.disposeData(sums.dataId);
+  return output;
+}

@@ -1,0 +1,32 @@
+import { tf } from '../../../tensors.ts';
+import type { Kernel } from '../kernel.ts';
+import { kernels, pointer } from '../module.ts';
+
+/** The sign of every number; the backend's own takes those below 1.2e-7 for 0, which stops attacks on small gradients. */
+export const sign: Kernel = {
+  kernelName: 'Sign',
+  compute({ inputs: { x }, attrs, backend, original }) {
+    if (x.dtype !== 'float32') return original({ x }, attrs);
+    const output = backend.makeOutput(x.shape, 'float32');
+    kernels().sign(pointer(backend, x), pointer(backend, output), tf.util.sizeFromShape(x.shape));
+    return output;
+  },
+};
+
+/** Numbers moved into an interval; NaN stays NaN, as on every other backend. */
+export const clipByValue: Kernel<{ readonly clipValueMin: number; readonly clipValueMax: number }> = {
+  kernelName: 'ClipByValue',
+  compute({ inputs: { x }, attrs: { clipValueMin, clipValueMax }, backend }) {
+    const output = backend.makeOutput(x.shape, x.dtype);
+    if (x.dtype === 'float32') {
+      const size = tf.util.sizeFromShape(x.shape);
+      kernels().clip(pointer(backend, x), pointer(backend, output), size, clipValueMin, clipValueMax);
+    } else {
+      const clipped = backend
+        .typedArrayFromHeap(x)
+        .map((value) => Math.min(Math.max(value, clipValueMin), clipValueMax));
+      backend.typedArrayFromHeap(output).set(clipped);
+    }
+    return output;
+  },
+};

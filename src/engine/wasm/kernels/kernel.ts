@@ -1,0 +1,71 @@
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
+import { EngineError } from '../../../errors.ts';
+import { missingKernel, replaceKernel } from '../../corrections/replace-kernel.ts';
+import { tf } from '../../tensors.ts';
+
+/** The WebAssembly backend with the part of its module that its types leave out. */
+export type Backend = Omit<BackendWasm, 'wasm'> & {
+  readonly wasm: {
+    readonly HEAPU8: Uint8Array;
+    readonly asm: { readonly memory: { readonly buffer: ArrayBuffer } };
+    _malloc(bytes: number): number;
+    _free(at: number): void;
+  };
+};
+
+/** A kernel of the WebAssembly backend; `Attributes` are the options that TensorFlow.js gives it. */
+export interface Kernel<Attributes = object> {
+  readonly kernelName: string;
+  compute(call: KernelCall<Attributes>): TensorInfo | TensorInfo[];
+}
+
+/** What a kernel is called with. Optional operands are undefined where they were not given. */
+export interface KernelCall<Attributes = object> {
+  readonly inputs: Record<string, TensorInfo>;
+  readonly attrs: Attributes;
+  readonly backend: Backend;
+  /** Runs the kernel that this one replaces, for the cases that it leaves to it. */
+  original(inputs: Record<string, TensorInfo>, attrs: Attributes): TensorInfo;
+}
+
+/** How a window is padded; where it is by a number, kernels receive that of every side. */
+export type Padding = Parameters<typeof tf.backend_util.computeConv2DInfo>[4];
+
+/** The options of a two-dimensional convolution as kernels receive them. */
+export interface ConvolutionAttributes {
+  readonly strides: [number, number] | number;
+  readonly pad: Padding;
+  readonly dilations?: [number, number] | number;
+  readonly dataFormat?: string;
+  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
+}
+
+export type Shape4D = [number, number, number, number];
+
+/** Puts a kernel in the place of the backend's own, which it may fall back on. */
+export function register({ kernelName, compute }: Kernel): void {
+  replaceKernel('wasm', kernelName, ({ inputs, attrs, backend }, own) =>
+    compute({ inputs, attrs, backend: backend as Backend, original: (...given) => own(...given) as TensorInfo }),
+  );
+}
+
+/** Runs a registered kernel on tensor infos; the caller disposes what it returns. */
+export function run(
+  kernelName: string,
+  inputs: Record<string, TensorInfo>,
+  backend: Backend,
+  attrs: object,
+): TensorInfo {
+  const kernel = tf.getKernel(kernelName, 'wasm');
+  if (!kernel) throw missingKernel(kernelName, 'wasm');
+  return kernel.kernelFunc({ inputs, backend, attrs: attrs as NamedAttrMap }) as TensorInfo;
+}
+
+/** Every kernel here computes on [batch, height, width, channels]. */
+export function refuseChannelsFirst(kernelName: string, dataFormat: string | undefined): void {
+  if (dataFormat === undefined || dataFormat === 'NHWC') return;
+  throw new EngineError(
+    `${kernelName}: dataFormat is "${dataFormat}".\nEngine "wasm" computes with channels last: use "NHWC".`,
+  );
+}

@@ -1,0 +1,23 @@
+import { tf, type Tensor } from '../../../tensors.ts';
+
+/** Makes the gradient of normalisation with respect to its input one pass wherever this engine is in use. */
+export function registerBatchNormGradient(): void {
+  const common = tf.getGradient('FusedBatchNorm');
+  tf.registerGradient({
+    ...common,
+    gradFunc: (dy, saved, attrs) => {
+      const [, mean, variance, scale] = saved;
+      if (!tf.getKernel('BatchNormInputGrad', tf.getBackend()) || mean.rank !== 1)
+        return common.gradFunc(dy, saved, attrs);
+      const operands = { dy: dy as Tensor, variance, ...(scale && { scale }) };
+      const others = (name: string) => (): Tensor => common.gradFunc(dy, saved, attrs)[name]();
+      return {
+        x: () => tf.engine().runKernel<Tensor>('BatchNormInputGrad', operands, attrs),
+        mean: others('mean'),
+        variance: others('variance'),
+        scale: others('scale'),
+        offset: others('offset'),
+      };
+    },
+  });
+}

@@ -1,0 +1,16 @@
+import { tf } from '../../../tensors.ts';
+import type { Kernel } from '../kernel.ts';
+import { kernels, pointer } from '../module.ts';
+
+/** Sums of the rows of each segment, which is the gradient of gathering rows, as an embedding does. */
+export const unsortedSegmentSum: Kernel<{ readonly numSegments: number }> = {
+  kernelName: 'UnsortedSegmentSum',
+  compute({ inputs: { x, segmentIds }, attrs, backend, original }) {
+    if (x.dtype !== 'float32' || segmentIds.shape.length !== 1) return original({ x, segmentIds }, attrs);
+    const [rows, ...rest] = x.shape;
+    const output = backend.makeOutput([attrs.numSegments, ...rest], 'float32');
+    const places = [x, segmentIds, output].map((tensor) => pointer(backend, tensor));
+    kernels().segmentSum(...places, rows, tf.util.sizeFromShape(rest), attrs.numSegments);
+    return output;
+  },
+};

@@ -1,0 +1,65 @@
+import type { ConvolutionStage, PoolingStage } from '../../../operations/sequence.ts';
+import { type Geometry, geometryOf } from '../convolution/geometry.ts';
+import { kernels, pointer } from '../module.ts';
+import { isPlane, isPoolable, sumPatches, sumPooledPatches } from '../convolution/patch-sums.ts';
+import { windowsOf } from './pooling.ts';
+import type { Routine, Weights, Workshop } from './routine.ts';
+
+/** A convolution with bias. */
+export function convolution(
+  stage: ConvolutionStage,
+  shape: readonly number[],
+  weights: Weights,
+  workshop: Workshop,
+): Routine {
+  const g = geometryOf('Sequence', [1, ...shape], weights.kernel.shape, stage);
+  return { shape: g.outputShape.slice(1), ...summing(g, stage.relu, weights, workshop, sumPatches) };
+}
+
+/**
+ * A convolution and the max pooling of two by two pixels behind it, of which nothing but the largest sums is written; undefined
+ * where the two cannot be computed at once.
+ */
+export function pooledConvolution(
+  stage: ConvolutionStage,
+  pooling: PoolingStage,
+  shape: readonly number[],
+  weights: Weights,
+  workshop: Workshop,
+): Routine | undefined {
+  const g = geometryOf('Sequence', [1, ...shape], weights.kernel.shape, stage);
+  const windows = windowsOf(pooling, g.outputShape.slice(1));
+  if (!windows.isHalving || !isPoolable(g)) return undefined;
+  return { shape: windows.shape, ...summing(g, stage.relu, weights, workshop, sumPooledPatches) };
+}
+
+function summing(
+  g: Geometry,
+  relu: boolean,
+  { kernel, bias }: Weights,
+  { backend, allocate }: Workshop,
+  sum: typeof sumPatches,
+): Omit<Routine, 'shape'> {
+  const filter = filterOf(g, pointer(backend, kernel), allocate);
+  const biasAt = bias ? pointer(backend, bias) : 0;
+  return {
+    scratch: g.padded ? g.imageStride : 0,
+    run(from, output, inputs, scratch) {
+      const input = g.padded ? scratch : from;
+      if (g.padded) {
+        kernels().padImages(
+          ...[from, input, inputs, g.inputHeight, g.inputRow, g.top, g.leftFloats, g.paddedHeight, g.paddedRow],
+        );
+      }
+      sum(g, inputs, { input, filter, bias: biasAt, output, relu });
+    },
+  };
+}
+
+function filterOf(g: Geometry, at: number, allocate: Workshop['allocate']): number {
+  if (isPlane(g)) return at;
+  const depth = g.runs * g.length;
+  const packed = allocate(depth * Math.ceil(g.outputChannels / 8) * 32);
+  kernels().pack(at, packed, depth, g.outputChannels, g.outputChannels, 1);
+  return packed;
+}

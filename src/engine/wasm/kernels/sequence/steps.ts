@@ -1,0 +1,39 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { Stage } from '../../../operations/sequence.ts';
+import { convolution, pooledConvolution } from './convolution.ts';
+import { dense } from './dense.ts';
+import { pooling } from './pooling.ts';
+import type { Routine, Workshop } from './routine.ts';
+
+/** What is computed in one go: a stage, or a convolution and its pooling. */
+export interface Step extends Routine {
+  readonly keep: Stage['keep'];
+  readonly isProduct: boolean;
+}
+
+/** Makes the stages ready for inputs of a shape. */
+export function stepsOf(
+  stages: readonly Stage[],
+  itemShape: readonly number[],
+  operands: Readonly<Record<string, TensorInfo>>,
+  workshop: Workshop,
+): Step[] {
+  const steps: Step[] = [];
+  for (let i = 0; i < stages.length; i++) {
+    const [stage, next] = [stages[i], stages[i + 1] as Stage | undefined];
+    const shape = steps.at(-1)?.shape ?? itemShape;
+    const weights = { kernel: operands[`kernel${i}`], bias: operands[`bias${i}`] as TensorInfo | undefined };
+    if (stage.of === 'dense') {
+      steps.push({ ...dense(stage, weights, workshop), keep: stage.keep, isProduct: true });
+    } else if (stage.of === 'pooling') {
+      steps.push({ ...pooling(stage, shape), keep: stage.keep, isProduct: false });
+    } else {
+      const follows = stage.keep === undefined && next?.of === 'pooling' ? next : undefined;
+      const both = follows && pooledConvolution(stage, follows, shape, weights, workshop);
+      const keep = both ? follows.keep : stage.keep;
+      steps.push({ ...(both ?? convolution(stage, shape, weights, workshop)), keep, isProduct: false });
+      if (both) i++;
+    }
+  }
+  return steps;
+}

@@ -1,0 +1,46 @@
+import { createRequire } from 'node:module';
+import { dirname, sep } from 'node:path';
+import { EngineError } from '../../errors.ts';
+import type { Engine } from '../contract.ts';
+import { correct } from '../corrections/index.ts';
+import { completeKernels } from './kernels/index.ts';
+import type { Backend } from './kernels/kernel.ts';
+import { completeLayers } from '../layers/index.ts';
+import { tf } from '../tensors.ts';
+
+/**
+ * Starts the WebAssembly engine (one thread, 128-bit SIMD) and completes the kernels that training needs.
+ *
+ * @throws EngineError - if the module cannot be compiled or instantiated
+ */
+export async function startWebAssembly(): Promise<Engine> {
+  const { setWasmPaths, version_wasm: version } = await import('@tensorflow/tfjs-backend-wasm');
+  const folder = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'));
+  const keepListeners = rememberListeners();
+  try {
+    setWasmPaths(folder + sep);
+    if (!(await tf.setBackend('wasm'))) throw new Error('the backend refused to initialise');
+    completeKernels(tf.backend() as unknown as Backend);
+    completeLayers('wasm');
+    correct('wasm');
+  } catch (cause) {
+    throw new EngineError(
+      `Engine "wasm" does not start: ${(cause as Error).message}\nIts binaries were expected in ${folder}.`,
+      { cause },
+    );
+  } finally {
+    keepListeners();
+  }
+  return { name: 'wasm', version, threads: 1 };
+}
+
+/** The module's start-up code makes the process rethrow every unhandled rejection; that is for the test runner to judge. */
+function rememberListeners(): () => void {
+  const events = ['uncaughtException', 'unhandledRejection'] as const;
+  const before = new Set<unknown>(events.flatMap((event) => process.listeners(event as 'uncaughtException')));
+  return () => {
+    for (const event of events as readonly 'uncaughtException'[]) {
+      for (const listener of process.listeners(event)) if (!before.has(listener)) process.off(event, listener);
+    }
+  };
+}

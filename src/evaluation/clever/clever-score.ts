@@ -1,0 +1,91 @@
+import { checkInputs } from '../../attacks/frame/judge.ts';
+import { validateSplit } from '../../datasets/split.ts';
+import type { Split } from '../../datasets/contract.ts';
+import { describeEngine, startEngine } from '../../engine/index.ts';
+import type { Classifier } from '../../models/contract.ts';
+import { createRandom } from '../../random/index.ts';
+import type { CleverMeasurement } from '../../report/schemas/clever-measurement.ts';
+import { deviation, mean, median } from '../../statistics/index.ts';
+import { leadsOf } from './leads.ts';
+import { lipschitzConstant } from './lipschitz-constant.ts';
+import { resolveCleverOptions, type CleverOptions } from './options.ts';
+import { sampledNorms } from './sampled-norms.ts';
+
+export type { CleverOptions, CleverTarget } from './options.ts';
+
+/** The score of every input, on request. */
+export interface CleverScores {
+  /** Positions in the split, ascending. */
+  readonly positions: Int32Array;
+  readonly values: Float64Array;
+}
+
+/**
+ * CLEVER: an estimate of how far an input can move before it is misclassified, without any attack.
+ *
+ *   score(x) = min_j min( (z_c − z_j)(x) / L_j, R ),   L_j the largest ‖∇(z_c − z_j)‖ in the ball of radius R, in the dual norm
+ *
+ * L_j is the right end of the reverse Weibull distribution of the maxima over batches of gradients at uniform points of the
+ * ball, clipped to the input range; where no such distribution fits, the largest gradient seen. c is the label: inputs that
+ * are misclassified are left out. The value is the mean over the inputs, with its normal interval. An estimate, not a bound.
+ *
+ * By default it takes 640 gradients of an input: some 70 s on one core for 500 inputs of LeNet-5, times classes - 1 where it is
+ * untargeted.
+ *
+ * The setting of Hu et al. 2021 is `{ batches: 10, samples: 10, poolFactor: 3, radius: 5 }`.
+ *
+ * Deviation from the original code, whose points in L2 crowd together and in L1 lie on the surface: here they are uniform.
+ *
+ * @throws InvalidOptionError on a bad option; InvalidDataError on a split that does not fit; InvalidModelError where no input
+ * is classified correctly; NumericalError on NaN
+ * @see Weng et al. 2018, arXiv:1801.10578, algorithms 1 and 2; Hu et al. 2021, section IV
+ */
+export async function cleverScore(
+  classifier: Classifier,
+  split: Split,
+  options: CleverOptions = {},
+): Promise<CleverMeasurement & { readonly scores?: CleverScores }> {
+  const engine = await startEngine();
+  validateSplit(split, classifier.classes, 'the split that cleverScore attacks');
+  checkInputs('cleverScore', split, classifier);
+  const given = resolveCleverOptions(classifier, options);
+  const started = performance.now();
+  const inputs = await leadsOf(classifier, split, given);
+  const norms = await sampledNorms(classifier, split, inputs, given, options.progress);
+  const random = createRandom(given.seed).fork('clever', 'batches');
+  const constants = inputs.map(({ position, leads }, input) =>
+    leads.map((_, lead) => lipschitzConstant(norms[input][lead], given, random.fork(position, lead))),
+  );
+  const values = Float64Array.from(inputs, ({ leads }, input) =>
+    Math.min(
+      given.radius,
+      ...leads.map(({ gap }, lead) => gap / Math.max(constants[input][lead].constant, Number.MIN_VALUE)),
+    ),
+  );
+
+  const { norm, target, radius, batches, samples, poolFactor, seed } = given;
+  return {
+    kind: 'clever',
+    subject: classifier.name,
+    norm,
+    parameters: { target, radius, batches, samples, poolFactor },
+    value: mean(values),
+    inputs: values.length,
+    interval: intervalOf(values),
+    median: median(values),
+    deviation: deviation(values),
+    capped: mean(values.map((value) => Number(value === radius))),
+    collapsed: mean(constants.flat().map(({ collapsed }) => Number(collapsed))),
+    seconds: (performance.now() - started) / 1000,
+    seed,
+    engine: describeEngine(engine),
+    ...(options.keepScores && { scores: { positions: Int32Array.from(inputs, ({ position }) => position), values } }),
+  };
+}
+
+/** Of the mean: normal, 95 %. */
+function intervalOf(values: Float64Array): CleverMeasurement['interval'] {
+  const centre = mean(values);
+  const half = (1.96 * deviation(values)) / Math.sqrt(values.length);
+  return { low: Math.max(0, centre - half), high: centre + half, confidence: 0.95 };
+}

@@ -1,0 +1,58 @@
+import type { Attack } from '../../attacks/contract.ts';
+import { applySteps } from '../../compression/compress.ts';
+import type { Compression } from '../../compression/contract.ts';
+import type { Split } from '../../datasets/contract.ts';
+import { startEngine } from '../../engine/index.ts';
+import type { Classifier } from '../../models/contract.ts';
+import type { RobustnessMeasurement } from '../../report/schemas/robustness-measurement.ts';
+import type { CompressionEvaluationOptions } from '../compression.ts';
+import { evaluateRobustness, type AdversarialInputs, type RobustnessOptions } from './robustness.ts';
+
+/** Robust accuracy after a compression, beside what it was before. */
+export type CompressedRobustness = RobustnessMeasurement & {
+  readonly compression: string;
+  readonly robustAccuracyBefore: number;
+};
+
+/** What an attack left of a compressed classifier, which the caller disposes of. */
+interface AttackedCompression {
+  readonly classifier: Classifier;
+  readonly adversarial: AdversarialInputs;
+}
+
+/**
+ * Robust accuracy of a compressed classifier, and of the original on the same inputs with the same draws. Each is attacked by
+ * its own gradients. The classifier stays untouched; the copy is disposed of, unless `keepAdversarial` asks for it and for the
+ * inputs that were made to break it.
+ *
+ * @throws as `evaluateRobustness` and the compression
+ */
+export async function evaluateCompressedRobustness(
+  classifier: Classifier,
+  split: Split,
+  compression: Compression,
+  attack: Attack,
+  { train, keepAdversarial, ...options }: RobustnessOptions & Pick<CompressionEvaluationOptions, 'train'>,
+): Promise<CompressedRobustness & { readonly attacked?: AttackedCompression }> {
+  await startEngine();
+  const before = await evaluateRobustness(classifier, split, attack, { ...options, diagnose: false });
+  const made = await applySteps(compression.steps ?? [compression], classifier, { seed: options.seed, train });
+  const { classifier: compressed } = made[made.length - 1];
+  let attacked: AttackedCompression | undefined;
+  try {
+    const { adversarial, ...after } = await evaluateRobustness(compressed, split, attack, {
+      ...options,
+      keepAdversarial,
+    });
+    if (adversarial) attacked = { classifier: compressed, adversarial };
+    return {
+      ...after,
+      seconds: before.seconds + after.seconds,
+      compression: compression.name,
+      robustAccuracyBefore: before.robustAccuracy,
+      ...(attacked && { attacked }),
+    };
+  } finally {
+    for (const each of made) if (each.classifier !== attacked?.classifier) each.classifier.dispose();
+  }
+}

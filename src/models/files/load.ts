@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { InvalidModelError } from '../../errors.ts';
+import { startEngine } from '../../engine/index.ts';
+import { tf, tfl } from '../../engine/tensors.ts';
+import { classifier, type ClassifierOptions } from '../classifier.ts';
+import type { Classifier } from '../contract.ts';
+import type { SavedClassifier } from './save.ts';
+
+/**
+ * Opens a classifier from a folder with model.json and its weights in the TensorFlow.js layers format: one that `save`
+ * wrote, or any that `LayersModel.save` or the converter for Keras models wrote.
+ *
+ * @throws InvalidModelError if a file is missing, cut off or of another format; the message names the file
+ */
+export async function loadClassifier(folder: string, options: ClassifierOptions = {}): Promise<Classifier> {
+  await startEngine();
+  const path = join(folder, 'model.json');
+  const json = parse(path, await read(path));
+  const weightSpecs = json.weightsManifest.flatMap(({ weights }) => weights);
+  const weightData = await readWeightFiles(path, json, weightSpecs);
+  const { name, inputRange } = { ...metadataOf(json), ...options };
+  return classifier(await build(path, { modelTopology: json.modelTopology, weightSpecs, weightData }), {
+    name,
+    inputRange,
+  });
+}
+
+async function read(path: string): Promise<Buffer<ArrayBuffer>> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    throw new InvalidModelError(
+      `${path} cannot be read (${(cause as NodeJS.ErrnoException).code}).\n` +
+        'Expected a folder with model.json and weights.bin in the TensorFlow.js layers format.\n' +
+        'Check the path, or save the model again with classifier.save(folder).',
+      { cause },
+    );
+  }
+}
+
+function parse(path: string, content: Buffer): tf.io.ModelJSON {
+  let json: Partial<tf.io.ModelJSON>;
+  try {
+    json = JSON.parse(content.toString('utf8')) as Partial<tf.io.ModelJSON>;
+  } catch (cause) {
+    throw broken(path, `${path} is no whole JSON document (${content.length} bytes).`, cause);
+  }
+  if (!json?.modelTopology || !Array.isArray(json.weightsManifest))
+    throw broken(path, `${path} lacks modelTopology or weightsManifest.`);
+  if ((json.format ?? 'layers-model') !== 'layers-model') {
+    throw broken(path, `${path} has the format "${json.format}", which cannot be trained or differentiated.`);
+  }
+  return json as tf.io.ModelJSON;
+}
+
+/** The bytes of all weight files, joined in the order of the manifest. */
+async function readWeightFiles(
+  path: string,
+  json: tf.io.ModelJSON,
+  specs: tf.io.WeightsManifestEntry[],
+): Promise<ArrayBuffer> {
+  const files = json.weightsManifest.flatMap(({ paths }) => paths).map((file) => join(dirname(path), file));
+  const bytes = Buffer.concat(await Promise.all(files.map(read)));
+  const names = files.join(', ');
+  const expected = specs.reduce((sum, spec) => sum + sizeOf(spec), 0);
+  if (bytes.length !== expected)
+    throw broken(names, `${names} has ${bytes.length} bytes; ${path} describes ${expected}.`);
+  const known = metadataOf(json).weights;
+  if (known && known !== createHash('sha256').update(bytes).digest('hex')) {
+    throw broken(names, `${names} is not the file that ${path} was saved with (its SHA-256 differs).`);
+  }
+  return Uint8Array.from(bytes).buffer;
+}
+
+function sizeOf({ shape, dtype, quantization }: tf.io.WeightsManifestEntry): number {
+  const bytes: Record<string, number> = { float32: 4, int32: 4, float16: 2, uint16: 2, uint8: 1, bool: 1 };
+  return shape.reduce((product, size) => product * size, 1) * (bytes[quantization?.dtype ?? dtype] ?? Number.NaN);
+}
+
+async function build(path: string, artifacts: tf.io.ModelArtifacts): Promise<tfl.LayersModel> {
+  try {
+    return await tfl.loadLayersModel(tf.io.fromMemory(artifacts));
+  } catch (cause) {
+    throw broken(path, `TensorFlow.js cannot build the model of ${path}: ${(cause as Error).message}`, cause);
+  }
+}
+
+function metadataOf(json: tf.io.ModelJSON): Partial<SavedClassifier> {
+  return ((json.userDefinedMetadata as { classifier?: SavedClassifier } | undefined)?.classifier ??
+    {}) as Partial<SavedClassifier>;
+}
+
+function broken(path: string, what: string, cause?: unknown): InvalidModelError {
+  return new InvalidModelError(
+    `${what}\nExpected the unchanged files of a model in the TensorFlow.js layers format.\n` +
+      `Restore ${path}, or save the model again with classifier.save(folder).`,
+    { cause },
+  );
+}

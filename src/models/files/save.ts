@@ -1,0 +1,83 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { tf, type LayersModel } from '../../engine/tensors.ts';
+
+/** What a saved classifier knows beyond a TensorFlow.js model; kept in `userDefinedMetadata`, which other readers pass over. */
+export interface SavedClassifier {
+  readonly name: string;
+  readonly inputRange: readonly [number, number];
+  /** SHA-256 of weights.bin, so that files of two different savings are not taken for one model. */
+  readonly weights: string;
+}
+
+/** Name of the one file of weights. */
+export const weightsFile = 'weights.bin';
+
+/** Bytes of a weight in another form than float32, and what the format calls it. */
+interface Stored {
+  readonly bytes: Uint8Array;
+  readonly quantization?: tf.io.WeightsManifestEntry['quantization'];
+}
+
+/**
+ * Writes model.json and weights.bin in the TensorFlow.js layers format, every weight as float32 or as `store` gives it. Both files are written beside their final names
+ * and renamed, the weights first, so that a reader never meets half a file.
+ */
+export async function saveClassifier(
+  model: LayersModel,
+  known: Omit<SavedClassifier, 'weights'>,
+  folder: string,
+  store: (weight: string) => Stored | undefined = () => undefined,
+): Promise<void> {
+  const { modelTopology, weightSpecs = [], weightData, format, generatedBy } = await artifactsOf(model);
+  const { specs, bytes } = encode(weightSpecs, new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData)), store);
+  const metadata: SavedClassifier = { ...known, weights: createHash('sha256').update(bytes).digest('hex') };
+  const json = {
+    format,
+    generatedBy,
+    convertedBy: null,
+    modelTopology,
+    weightsManifest: [{ paths: [weightsFile], weights: specs }],
+    userDefinedMetadata: { classifier: metadata },
+  };
+  await mkdir(folder, { recursive: true });
+  await publish(join(folder, weightsFile), bytes);
+  await publish(join(folder, 'model.json'), JSON.stringify(json));
+}
+
+/** Replaces the float32 bytes of the weights that are stored in another form. */
+function encode(
+  weightSpecs: readonly tf.io.WeightsManifestEntry[],
+  data: Uint8Array,
+  store: (weight: string) => Stored | undefined,
+): { specs: tf.io.WeightsManifestEntry[]; bytes: Uint8Array } {
+  let offset = 0;
+  const parts = weightSpecs.map((spec) => {
+    const plain = data.subarray(offset, (offset += tf.util.sizeFromShape(spec.shape) * Float32Array.BYTES_PER_ELEMENT));
+    const { bytes, quantization }: Stored = store(spec.name) ?? { bytes: plain };
+    return { spec: quantization ? { ...spec, quantization } : spec, bytes };
+  });
+  return { specs: parts.map(({ spec }) => spec), bytes: Buffer.concat(parts.map(({ bytes }) => bytes)) };
+}
+
+async function artifactsOf(model: LayersModel): Promise<tf.io.ModelArtifacts> {
+  let saved: tf.io.ModelArtifacts = {};
+  await model.save(
+    tf.io.withSaveHandler(async (artifacts) => {
+      saved = artifacts;
+      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
+    }),
+  );
+  return saved;
+}
+
+async function publish(path: string, content: string | Uint8Array): Promise<void> {
+  const draft = `${path}.${randomUUID()}.tmp`;
+  try {
+    await writeFile(draft, content);
+    await rename(draft, path);
+  } finally {
+    await rm(draft, { force: true });
+  }
+}

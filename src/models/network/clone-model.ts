@@ -1,0 +1,23 @@
+import { tfl, type LayersModel } from '../../engine/tensors.ts';
+import { readWeights, writeWeights } from './weights.ts';
+
+/** A layer in the configuration of a network. */
+export interface LayerConfig {
+  name: string;
+  filters?: number;
+  units?: number;
+}
+
+/**
+ * A model of the same configuration with copies of the weights.
+ *
+ * @param change - changes the configuration of a layer; the weights are then left to the caller
+ */
+export function cloneModel(model: LayersModel, change?: (layer: LayerConfig) => void): LayersModel {
+  const type = model instanceof tfl.Sequential ? tfl.Sequential : tfl.LayersModel;
+  const config = JSON.parse(JSON.stringify(model.getConfig())) as { layers: { config: LayerConfig }[] };
+  if (change) for (const layer of config.layers) change(layer.config);
+  const copy = type.fromConfig(type, config as never, {}, true) as LayersModel;
+  if (!change) writeWeights(copy, readWeights(model));
+  return copy;
+}

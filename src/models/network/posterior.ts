@@ -1,0 +1,109 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Split } from '../../datasets/contract.ts';
+import { tf, type LayersModel, type SymbolicTensor, type Tensor, type Tensor2D } from '../../engine/tensors.ts';
+import { InvalidModelError } from '../../errors.ts';
+import type { Matrix } from '../../matrix/matrix.ts';
+import type { Random } from '../../random/index.ts';
+import { inputsAt } from './batches.ts';
+import { simulationOf } from '../classifier.ts';
+import type { Classifier } from '../contract.ts';
+import { dropoutRateOf, dropTogether } from './dropout.ts';
+import { forward, startingFrom, type Instead } from './forward.ts';
+import { sourceOf, symbolsOf } from './graph.ts';
+import { assertItemShape } from './item-shape.ts';
+import { isNested, layersOf, type Layer } from './layers.ts';
+import { logitsModel } from './outputs.ts';
+
+export interface DropoutDraws {
+  readonly draws: number;
+  /**
+   * Rate of the dropout before every dense layer, in place of the model's own dropout; null for the model's own, or a rate
+   * of 0.1 before every dense layer in a model that has none.
+   */
+  readonly dropoutRate: number | null;
+}
+
+/** Inputs per forward pass. */
+const batchSize = 256;
+
+/**
+ * Softmax outputs of networks drawn from the posterior by dropout, [n, classes] for each draw.
+ *
+ *   p_t(y | x) = softmax f(x; m_t · w),   m_t ~ Bernoulli(1 − rate) / (1 − rate)
+ *
+ * A draw keeps its masks for all inputs, so that it is one network and does not depend on batches; what lies before the
+ * first dropout is computed once for all draws. Batch normalisation stays as it is when predicting.
+ *
+ * @throws InvalidModelError if the model has neither a dropout layer nor a dense one
+ * @see Gal and Ghahramani 2016, arXiv:1506.02142, eq. 6; Kirsch et al. 2019, arXiv:1906.08158, section 3.2 (one mask a draw)
+ */
+export async function dropoutSamples(
+  classifier: Classifier,
+  split: Split,
+  { draws, dropoutRate }: DropoutDraws,
+  random: Random,
+): Promise<Matrix[]> {
+  assertItemShape(split, classifier);
+  const network = logitsModel(classifier.model);
+  const rateOf = ratesOf(network, dropoutRate);
+  const { input = (x: Tensor) => x, output = (z: Tensor2D) => z } = simulationOf(classifier) ?? {};
+  const { fixed, drawn } = divide(network, rateOf);
+  const samples = Array.from({ length: draws }, () => new Float32Array(split.size * classifier.classes));
+  for (let start = 0; start < split.size; start += batchSize) {
+    const positions = Array.from({ length: Math.min(batchSize, split.size - start) }, (_, i) => start + i);
+    const rows = tf.tidy(() => {
+      const values = startingFrom(network, input(inputsAt(split, positions)));
+      forward(network, values, () => undefined, fixed);
+      return samples.map((_, draw) => {
+        const drop = dropping(rateOf, random.fork('draw', draw));
+        return tf.tidy(() => tf.softmax(output(forward(network, new Map(values), drop, drawn) as Tensor2D)));
+      });
+    });
+    try {
+      for (const [draw, sample] of rows.entries())
+        samples[draw].set((await sample.data()) as Float32Array, start * classifier.classes);
+    } finally {
+      tf.dispose(rows);
+    }
+    await setImmediate();
+  }
+  return samples.map((data) => ({ data, rows: split.size, columns: classifier.classes }));
+}
+
+/** The rate at which each layer drops: its outputs if it is a dropout layer, its inputs if it is dense. */
+function ratesOf(network: LayersModel, dropoutRate: number | null): (layer: Layer) => number {
+  if (dropoutRate === 0) return () => 0;
+  const layers = [...layersOf(network)];
+  if (dropoutRate === null && layers.some((layer) => dropoutRateOf(layer) > 0)) return dropoutRateOf;
+  const isDense = (layer: Layer): boolean => layer.getClassName().startsWith('Dense');
+  if (layers.some(isDense)) return (layer) => (isDense(layer) ? (dropoutRate ?? 0.1) : 0);
+  throw new InvalidModelError(
+    `The model "${network.name}" has neither a dropout layer nor a dense one.\n` +
+      'Expected one of them, to draw from the posterior by dropping its units.\n' +
+      'Add tf.layers.dropout() to the model, or draw from an ensemble.',
+  );
+}
+
+/** What every draw computes alike, and what differs between draws. */
+function divide(
+  network: LayersModel,
+  rateOf: (layer: Layer) => number,
+): { fixed: SymbolicTensor[]; drawn: SymbolicTensor[] } {
+  const drawn = new Set<SymbolicTensor>();
+  for (const symbol of symbolsOf(network)) {
+    const layer = sourceOf(symbol);
+    const inside = isNested(layer) ? [...layersOf(layer)] : [layer];
+    if (inside.some((each) => rateOf(each) > 0) || symbol.inputs.some((input) => drawn.has(input))) drawn.add(symbol);
+  }
+  return { fixed: symbolsOf(network).filter((symbol) => !drawn.has(symbol)), drawn: [...drawn] };
+}
+
+/** Draws the masks of one network, in the order of its layers. */
+function dropping(rateOf: (layer: Layer) => number, random: Random): Instead {
+  return (layer, inputs) => {
+    const rate = rateOf(layer);
+    if (rate <= 0) return undefined;
+    const dropped = dropTogether(inputs[0], layer, rate, random);
+    return dropoutRateOf(layer) > 0 ? dropped : (layer.apply(dropped) as Tensor);
+  };
+}

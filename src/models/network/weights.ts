@@ -1,0 +1,26 @@
+import { InvalidModelError } from '../../errors.ts';
+import { tf, type LayersModel } from '../../engine/tensors.ts';
+
+/** The values of all weights, copied out of the engine, in the order of `model.weights`. */
+export function readWeights(model: LayersModel): Float32Array[] {
+  return model.getWeights().map((weight) => Float32Array.from(weight.dataSync()));
+}
+
+/** Replaces the values of all weights, in the order of `model.weights`. */
+export function writeWeights(model: LayersModel, values: readonly Float32Array[]): void {
+  tf.tidy(() => {
+    model.setWeights(model.getWeights().map((weight, i) => tf.tensor(values[i].slice(), weight.shape, weight.dtype)));
+  });
+}
+
+/** @throws InvalidModelError if a weight is NaN or infinite */
+export function assertFiniteWeights(model: LayersModel): void {
+  readWeights(model).forEach((values, i) => {
+    const at = values.findIndex((value) => !Number.isFinite(value));
+    if (at < 0) return;
+    throw new InvalidModelError(
+      `The weight "${model.weights[i].originalName}" of "${model.name}" is ${values[at]} at position ${at}.\n` +
+        'Expected finite weights.\nTrain the model again with a smaller learning rate, or load it from an intact file.',
+    );
+  });
+}

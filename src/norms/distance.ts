@@ -1,0 +1,14 @@
+import type { Norm } from './norm.ts';
+
+/** The size of a perturbation in a norm; an indexed loop, since it goes over every value of every input. */
+export function distanceOf(norm: Norm, moved: Float32Array, from: ArrayLike<number>): number {
+  let [largest, sum, squares, count] = [0, 0, 0, 0];
+  for (let i = 0; i < moved.length; i++) {
+    const shift = Math.fround(Math.abs(moved[i] - from[i]));
+    if (shift > largest) largest = shift;
+    sum += shift;
+    squares += shift * shift;
+    if (shift > 0) count++;
+  }
+  return { linf: largest, l2: Math.sqrt(squares), l1: sum, l0: count }[norm];
+}

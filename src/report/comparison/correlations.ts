@@ -1,0 +1,38 @@
+import { mean, pearson } from '../../statistics/index.ts';
+import type { Correlations } from '../schemas/comparison.ts';
+import type { BiasName } from '../schemas/model-record.ts';
+import { valueOf, type Contestant, type Quantity } from './runs.ts';
+
+/**
+ * Whether functions that select less like the pool train less robust models: in every stage, the correlation across functions
+ * of bias and robust accuracy, both on average over seeds.
+ *
+ *   r_i = Pearson(d_i, a_i),   d_i = bias and a_i = robust accuracy of stage i, one of each a function
+ *
+ * @returns by characteristic, [stages that select]; null where robustness was not measured, with fewer than three functions, and
+ *   for a stage in which either is constant or a function has no such stage
+ * @see Guo et al. 2021, equation 13 and figure 3
+ */
+export function correlate(contestants: readonly Contestant[], quantity: Quantity): Correlations | null {
+  if (quantity !== 'robustAccuracy' || contestants.length < 3) return null;
+  const stages = Math.min(...contestants.flatMap(({ runs }) => runs.map((run) => run.stages.length)));
+  const overStages = (name: BiasName): (number | null)[] =>
+    Array.from({ length: stages - 1 }, (_, i) => {
+      const biases = contestants.map(({ runs }) => meanOf(runs.map((run) => run.stages[i + 1].bias?.[name])));
+      const robust = contestants.map(({ runs }) => mean(runs.map((run) => valueOf(run.stages[i + 1], quantity))));
+      if (!biases.every((bias) => bias !== undefined) || !varies(biases) || !varies(robust)) return null;
+      return pearson(biases, robust);
+    });
+  return {
+    entropy: overStages('entropy'),
+    gini: overStages('gini'),
+    leastConfidence: overStages('leastConfidence'),
+    margin: overStages('margin'),
+    labels: overStages('labels'),
+  };
+}
+
+const meanOf = (values: readonly (number | undefined)[]): number | undefined =>
+  values.every((value) => value !== undefined) ? mean(values) : undefined;
+
+const varies = (values: readonly number[]): boolean => new Set(values).size > 1;

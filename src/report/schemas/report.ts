@@ -1,0 +1,81 @@
+import type { FromSchema } from 'json-schema-to-ts';
+import { attackSuccessTableSchema, type AttackSuccessTable } from './attack-success-table.ts';
+import { comparisonSchema, type Comparison } from './comparison.ts';
+import { compressionTableSchema, type CompressionTable } from '../tables/compressions.ts';
+import { gateSchema, type Gate } from './gate.ts';
+import { modelRecordSchema, type ModelRecord } from './model-record.ts';
+import { retrainingSchema, type Retraining } from './retraining.ts';
+
+/** What the numbers depend on beside the specs themselves. */
+export const headerSchema = {
+  type: 'object',
+  properties: {
+    package: { const: 'vitest-dnn' },
+    version: { type: 'string' },
+    /** Every engine that measured, with version and threads. */
+    engines: { type: 'array', items: { type: 'string' } },
+    seed: { type: 'integer' },
+  },
+  required: ['package', 'version', 'engines', 'seed'],
+  additionalProperties: false,
+} as const;
+
+/** A demand of `dnn({ thresholds })` on one acquisition function of a comparison. */
+export const thresholdSchema = {
+  type: 'object',
+  properties: {
+    quantity: { enum: ['accuracy', 'robustAccuracy', 'area', 'differenceToRandom'] },
+    setting: { type: 'string' },
+    acquisition: { type: 'string' },
+    atLeast: { type: 'number' },
+    /** Null where the run did not measure it. */
+    value: { type: ['number', 'null'] },
+    passed: { type: 'boolean' },
+  },
+  required: ['quantity', 'setting', 'acquisition', 'atLeast', 'value', 'passed'],
+  additionalProperties: false,
+} as const;
+
+const reportedGateSchema = {
+  ...gateSchema,
+  properties: {
+    /** Relative to the root of the project. */
+    file: { type: 'string' },
+    /** Names of the suites and of the test, joined by ` > `. */
+    test: { type: 'string' },
+    ...gateSchema.properties,
+  },
+  required: ['file', 'test', ...gateSchema.required],
+} as const;
+
+/** `reports/dnn/report.json`. Same seed, same bytes, apart from the values of `seconds`. */
+export const reportSchema = {
+  $id: 'vitest-dnn/report.schema.json',
+  type: 'object',
+  properties: {
+    header: headerSchema,
+    gates: { type: 'array', items: reportedGateSchema },
+    comparisons: { type: 'array', items: comparisonSchema },
+    attacks: { type: 'array', items: attackSuccessTableSchema },
+    compressions: { type: 'array', items: compressionTableSchema },
+    retraining: { type: 'array', items: retrainingSchema },
+    thresholds: { type: 'array', items: thresholdSchema },
+    models: { type: 'array', items: modelRecordSchema },
+  },
+  required: ['header', 'gates', 'comparisons', 'attacks', 'compressions', 'retraining', 'thresholds', 'models'],
+  additionalProperties: false,
+} as const;
+
+export type Header = FromSchema<typeof headerSchema>;
+export type ThresholdResult = FromSchema<typeof thresholdSchema>;
+export type ReportedGate = Gate & { readonly file: string; readonly test: string };
+export interface Report {
+  readonly header: Header;
+  readonly gates: readonly ReportedGate[];
+  readonly comparisons: readonly Comparison[];
+  readonly attacks: readonly AttackSuccessTable[];
+  readonly compressions: readonly CompressionTable[];
+  readonly retraining: readonly Retraining[];
+  readonly thresholds: readonly ThresholdResult[];
+  readonly models: readonly ModelRecord[];
+}

@@ -1,0 +1,67 @@
+import type { Matrix } from '../matrix/matrix.ts';
+
+type Numbers = ArrayLike<number>;
+
+/**
+ * Expected length of the gradient of the loss, over the predicted classes.
+ *
+ *   Σ_c p_c ‖∇J(x, c)‖,   ∇J(x, c) = Σ_k (p_k − [k = c]) ∇z_k = Σ_{k ≠ top} (p_k − [k = c]) ∇d_k,   d_k = z_k − z_top
+ *   ‖∇J(x, c)‖² = pᵀ G p − 2 (G p)_c + G_cc,   for the most probable class pᵀ G p
+ *
+ * The coefficients of the ∇z_k add up to 0, which allows the differences; they leave nothing large to cancel where the model
+ * is sure.
+ *
+ * @param logits - z, [n, classes]
+ * @param grams - ⟨∇d_k, ∇d_l⟩ without the most probable class, [n, classes - 1, classes - 1]
+ * @returns [n]
+ */
+export function expectedLengths(logits: Numbers, grams: Numbers, n: number): Float64Array {
+  const classes = logits.length / n;
+  const others = classes - 1;
+  return Float64Array.from({ length: n }, (_, item) => {
+    const { top, rest } = softmax(logits, item * classes, classes);
+    const at = (k: number, l: number): number => grams[(item * others + k) * others + l];
+    const products = rest.map((_, k) => rest.reduce((sum, p, l) => sum + p * at(k, l), 0)); // G p
+    const square = Math.max(
+      0,
+      rest.reduce((sum, p, k) => sum + p * products[k], 0),
+    ); // pᵀ G p
+    return rest.reduce(
+      (sum, p, c) => {
+        return sum + p * Math.sqrt(Math.max(0, square - 2 * products[c] + at(c, c)));
+      },
+      top * Math.sqrt(square),
+    );
+  });
+}
+
+/**
+ * The same for the weights and the bias of the last layer alone, in closed form: Σ_c p_c ‖p − e_c‖ √(‖h‖² + 1).
+ *
+ * @param probabilities - p, [n, classes]
+ * @param features - h, what the last layer is given, [n, d]
+ * @returns [n]
+ */
+export function lastLayerLengths(probabilities: Matrix, features: Matrix): Float64Array {
+  const { columns: classes } = probabilities;
+  return Float64Array.from({ length: probabilities.rows }, (_, item) => {
+    const p = Array.from(probabilities.data.subarray(item * classes, (item + 1) * classes));
+    const h = features.data.subarray(item * features.columns, (item + 1) * features.columns);
+    const length = Math.sqrt(h.reduce((sum, value) => sum + value * value, 1));
+    return p.reduce((sum, share, c) => {
+      const others = p.filter((_, k) => k !== c);
+      const missing = others.reduce((a, b) => a + b, 0); // 1 − p_c, exact where p_c is nearly 1
+      return sum + share * length * Math.sqrt(others.reduce((a, b) => a + b * b, missing * missing));
+    }, 0);
+  });
+}
+
+/** The largest probability, and the others in order. */
+function softmax(logits: Numbers, start: number, classes: number): { top: number; rest: number[] } {
+  const z = Array.from({ length: classes }, (_, k) => logits[start + k]);
+  const highest = Math.max(...z);
+  const weights = z.map((value) => Math.exp(value - highest));
+  const total = weights.reduce((a, b) => a + b);
+  const top = z.indexOf(highest);
+  return { top: 1 / total, rest: weights.filter((_, k) => k !== top).map((weight) => weight / total) };
+}

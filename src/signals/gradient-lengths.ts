@@ -1,0 +1,75 @@
+import { setImmediate } from 'node:timers/promises';
+import type { SignalParameters } from '../acquisition/contract.ts';
+import { linearised } from '../gradients/jacobian.ts';
+import type { Split } from '../datasets/contract.ts';
+import { tf, type Tensor } from '../engine/tensors.ts';
+import { inputsAt } from '../models/network/batches.ts';
+import { differencesFromTop } from '../gradients/class-differences.ts';
+import { isSimulated } from '../models/classifier.ts';
+import type { Classifier } from '../models/contract.ts';
+import { assertItemShape } from '../models/network/item-shape.ts';
+import { parameterGram, type Gram } from '../gradients/parameter-gram.ts';
+import { parameterGramByInput } from '../gradients/parameter-gram-by-input.ts';
+import { expectedLengths, lastLayerLengths } from './expected-length.ts';
+import { partsOfPool } from './parts.ts';
+import type { View } from './view.ts';
+
+/** Inputs after which progress is reported: under a second of work. */
+const partSize = 256;
+
+/** Inputs per run of the network, of which a backward pass for each class is made. */
+const batchSize = 64;
+
+/** How long the gradient of the loss of each input of the pool is expected to be under the predicted classes, [pool]. */
+export async function gradientLengths(view: View, { of }: SignalParameters['gradientLengths']): Promise<Float64Array> {
+  assertItemShape(view.split, view.classifier);
+  const lengthsOf = methods[of](view.classifier);
+  const lengths = new Float64Array(view.pool.length);
+  let at = 0;
+  for await (const part of partsOfPool(view, partSize)) {
+    lengths.set(await lengthsOf(part), at);
+    at += part.size;
+  }
+  return lengths;
+}
+
+type LengthsOf = (part: Split) => Promise<Float64Array>;
+
+const methods: { readonly [Of in SignalParameters['gradientLengths']['of']]: (classifier: Classifier) => LengthsOf } = {
+  parameters: (classifier) => {
+    const gram = isSimulated(classifier) ? undefined : parameterGram(classifier.model);
+    return inBatches(gram ?? parameterGramByInput(classifier));
+  },
+  inputs: (classifier) => inBatches((x) => inputGram(classifier, x)),
+  lastLayer: (classifier) => async (part) =>
+    lastLayerLengths(await classifier.probabilities(part), await classifier.features(part)),
+};
+
+function inBatches(gram: (x: Tensor) => Gram): LengthsOf {
+  return async (part) => {
+    const lengths = new Float64Array(part.size);
+    for (let start = 0; start < part.size; start += batchSize) {
+      const positions = Array.from({ length: Math.min(batchSize, part.size - start) }, (_, i) => start + i);
+      const made = tf.tidy(() => ({ ...gram(inputsAt(part, positions)) }));
+      try {
+        lengths.set(expectedLengths(await made.logits.data(), await made.gram.data(), positions.length), start);
+      } finally {
+        tf.dispose([made.logits, made.gram]);
+      }
+      await setImmediate();
+    }
+    return lengths;
+  };
+}
+
+/** Scalar products of gradients with respect to the input itself. */
+function inputGram(classifier: Classifier, x: Tensor): Gram {
+  return linearised(classifier, x, (z) => {
+    const differences = differencesFromTop(z.logits.dataSync(), classifier.classes);
+    const gradients = tf.stack(
+      differences.map((coefficients) => tf.reshape(z.combined(coefficients), [x.shape[0], -1])),
+      1,
+    );
+    return { logits: tf.clone(z.logits), gram: tf.matMul(gradients, gradients, false, true) };
+  });
+}

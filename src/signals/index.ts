@@ -1,0 +1,56 @@
+import type {
+  AvailableSignals,
+  SignalName,
+  SignalParameters,
+  SignalRequests,
+  Signals,
+} from '../acquisition/contract.ts';
+import { activations } from './activations.ts';
+import { bimDistances } from './bim-distances.ts';
+import { boundaryDistances } from './boundary-distances.ts';
+import { gradientLengths } from './gradient-lengths.ts';
+import { outputsOfLabelled, outputsOverPool, overPool } from './parts.ts';
+import { posteriorSamples } from './posterior-samples.ts';
+import type { View } from './view.ts';
+
+export type { View } from './view.ts';
+
+/** How each signal is computed. */
+const sources: {
+  readonly [Name in SignalName]: (view: View, parameters: SignalParameters[Name]) => Promise<Signals[Name]>;
+} = {
+  stage: async ({ stage }) => stage,
+  probabilities: (view) => overPool(view, (part) => view.classifier.probabilities(part)),
+  posteriorSamples,
+  features: (view) => overPool(view, (part) => view.classifier.features(part)),
+  labelledFeatures: ({ classifier, labelled }) => classifier.features(labelled),
+  labels: async ({ labelled }) => labelled.labels,
+  labelledPredictions: ({ classifier, labelled }) => classifier.predictions(labelled),
+  activations,
+  gradientLengths,
+  boundaryDistances,
+  bimDistances,
+};
+
+/** What the model says about the pool: the requested signals and no other. */
+export async function computeSignals<Needs extends SignalName = never>(
+  requests: Partial<SignalParameters> & SignalRequests<Needs>,
+  view: View,
+): Promise<AvailableSignals & Pick<Signals, Needs>> {
+  const signals: { [Name in SignalName]?: Signals[Name] } = {
+    ...(requests.features && requests.probabilities && (await outputsOverPool(view))),
+    ...(requests.labelledFeatures && requests.labelledPredictions && (await outputsOfLabelled(view))),
+  };
+  for (const [name, parameters] of Object.entries(requests) as [SignalName, SignalParameters[SignalName]][])
+    if (!signals[name]) await compute(name, parameters, view, signals);
+  return { size: view.pool.length, ...(signals as Pick<Signals, Needs>) };
+}
+
+async function compute<Name extends SignalName>(
+  name: Name,
+  parameters: SignalParameters[Name],
+  view: View,
+  signals: { [Name in SignalName]?: Signals[Name] },
+): Promise<void> {
+  signals[name] = await sources[name]({ ...view, random: view.random.fork('signal', name) }, parameters);
+}

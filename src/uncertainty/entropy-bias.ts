@@ -1,0 +1,21 @@
+import type { Matrix } from '../matrix/matrix.ts';
+import { divergenceOf } from '../statistics/index.ts';
+import { entropies } from './characteristics.ts';
+
+/**
+ * How far the entropies of a selection are from those of the pool it was drawn from.
+ *
+ *   JSD( histogram of H(selected) ‖ histogram of H(pool) )      (nats; 50 bins over the pool's range)
+ *
+ * @param probabilities - of the pool before the selection, [pool, classes]
+ * @param selected - indices into the pool
+ * @returns a number in [0, log 2]; 0 for a selection that looks exactly like the pool
+ * @see Guo et al. 2021, eq. 12
+ */
+export function entropyBias(probabilities: Matrix, selected: ArrayLike<number>): number {
+  const pool = entropies(probabilities);
+  return divergenceOf(
+    Float64Array.from(selected, (index) => pool[index]),
+    pool,
+  );
+}

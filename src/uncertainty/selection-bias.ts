@@ -1,0 +1,50 @@
+import type { Matrix } from '../matrix/matrix.ts';
+import { divergenceOf, jensenShannon } from '../statistics/index.ts';
+import { characteristics, type Characteristic } from './characteristics.ts';
+
+/** How unlike the pool a selection is in each characteristic of its predictions, and in its classes; nats, in [0, log 2]. */
+export interface SelectionBias extends Readonly<Record<Characteristic, number>> {
+  /** Of the shares of the classes. */
+  readonly labels: number;
+}
+
+/**
+ * How far a selection is from the pool it was drawn from, by five characteristics.
+ *
+ *   d = JSD( histogram of φ(selected) ‖ histogram of φ(pool) )      (nats; 50 bins over the pool's range)
+ *
+ * φ is the entropy, the Gini impurity, the least confidence or the margin of an input's prediction; for labels, the
+ * histograms are the shares of the classes.
+ *
+ * @param probabilities - of the pool before the selection, [pool, classes]
+ * @param selected - indices into the pool
+ * @param labels - true classes of the pool, [pool]
+ * @see Guo et al. 2021, section 6 and eq. 12
+ */
+export function selectionBias(
+  probabilities: Matrix,
+  selected: ArrayLike<number>,
+  labels: ArrayLike<number>,
+): SelectionBias {
+  const biasOf = (characteristic: Characteristic): number => {
+    const pool = characteristics[characteristic](probabilities);
+    return divergenceOf(
+      Float64Array.from(selected, (index) => pool[index]),
+      pool,
+    );
+  };
+  return {
+    entropy: biasOf('entropy'),
+    gini: biasOf('gini'),
+    leastConfidence: biasOf('leastConfidence'),
+    margin: biasOf('margin'),
+    labels: labelBias(labels, selected, probabilities.columns),
+  };
+}
+
+function labelBias(labels: ArrayLike<number>, selected: ArrayLike<number>, classes: number): number {
+  const counts = { selected: new Float64Array(classes), pool: new Float64Array(classes) };
+  for (let i = 0; i < labels.length; i++) counts.pool[labels[i]] += 1;
+  for (let i = 0; i < selected.length; i++) counts.selected[labels[selected[i]]] += 1;
+  return jensenShannon(counts.selected, counts.pool);
+}

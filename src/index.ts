@@ -27,6 +27,7 @@ export * from './datasets/index.ts';
 export * from './evaluation/index.ts';
 export * from './models/index.ts';
 export * from './training/index.ts';
+export * from './uncertainty/index.ts';
 
 export { startEngine, type Engine, type EngineName } from './engine/index.ts';
 export * from './errors.ts';

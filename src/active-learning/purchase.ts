@@ -1,5 +1,5 @@
 import type { Selection } from '../acquisition/contract.ts';
-import type { SelectionBias } from '../uncertainty/selection-bias.ts';
+import type { SelectionBias } from '../uncertainty/index.ts';
 import type { Split } from '../datasets/contract.ts';
 import { itemSize, subset } from '../datasets/split.ts';
 import { InvalidDataError } from '../errors.ts';

@@ -1,4 +1,4 @@
-import { dre, entropyBias, selectionOf } from '../acquisition/index.ts';
+import { dre, selectionOf } from '../acquisition/index.ts';
 import type { AcquisitionFunction } from '../acquisition/contract.ts';
 import type { Split } from '../datasets/contract.ts';
 import { subset, validateSplit } from '../datasets/split.ts';
@@ -9,6 +9,7 @@ import type { Progress } from '../progress.ts';
 import { createRandom } from '../random/index.ts';
 import { settings } from '../settings.ts';
 import { computeSignals } from '../signals/index.ts';
+import { entropyBias } from '../uncertainty/index.ts';
 
 export interface SelectionOptions {
   /** @defaultValue dre */

@@ -1,4 +1,4 @@
-import { selectionBias, selectionOf } from '../acquisition/index.ts';
+import { selectionOf } from '../acquisition/index.ts';
 import type { Split } from '../datasets/contract.ts';
 import { evaluateAccuracy } from '../evaluation/index.ts';
 import type { Classifier } from '../models/contract.ts';
@@ -9,6 +9,7 @@ import { askOracle, labelsOf } from './oracle.ts';
 import { placedInSplit, trainingSplit, type Purchase } from './purchase.ts';
 import type { Run } from './resolve.ts';
 import { computeSignals } from '../signals/index.ts';
+import { selectionBias } from '../uncertainty/index.ts';
 
 /** What a stage is made from. */
 export interface Making {

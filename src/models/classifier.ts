@@ -2,6 +2,7 @@ import { InvalidOptionError, NumericalError } from '../errors.ts';
 import type { Split } from '../datasets/contract.ts';
 import { tf, tfl, type LayersModel, type Tensor, type Tensor2D } from '../engine/tensors.ts';
 import { splitColumns, type Matrix } from '../matrix/matrix.ts';
+import { largestOf } from '../matrix/rows.ts';
 import { mapBatches } from './network/batches.ts';
 import { cloneModel } from './network/clone-model.ts';
 import type { Classifier, ForwardOptions } from './contract.ts';
@@ -109,7 +110,8 @@ export function simulatedClassifier(
       const [features, probabilities] = splitColumns(both, featureCount);
       return { features, probabilities: assertFinite(probabilities, name) };
     },
-    predictions: async (split) => argMax(assertFinite(await overSplit(split, classes, (x) => logits(x)), name)),
+    predictions: async (split) =>
+      largestOf(assertFinite(await overSplit(split, classes, (x) => logits(x)), name).data, classes),
     clone: (copyName = name) => simulatedClassifier(cloneModel(model), { name: copyName, inputRange }, simulation),
     save: (folder) => saveClassifier(model, { name, inputRange }, folder),
     dispose: () => {
@@ -143,15 +145,4 @@ function assertFinite(matrix: Matrix, name: string): Matrix {
     `The output of the model "${name}" for input ${Math.floor(at / matrix.columns)} is ${matrix.data[at]}.\n` +
       'Expected finite numbers.\nCheck the weights and the inputs of the model for values that overflow.',
   );
-}
-
-/** The column of the largest value of every row; the first of equal ones. */
-function argMax({ data, rows, columns }: Matrix): Int32Array {
-  const best = new Int32Array(rows);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 1; j < columns; j++) {
-      if (data[i * columns + j] > data[i * columns + best[i]]) best[i] = j;
-    }
-  }
-  return best;
 }

@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises';
-import type { SignalParameters } from '../acquisition/contract.ts';
 import { linearised } from '../gradients/jacobian.ts';
 import type { Split } from '../datasets/contract.ts';
 import { tf, type Tensor } from '../engine/tensors.ts';
@@ -10,6 +9,7 @@ import type { Classifier } from '../models/contract.ts';
 import { assertItemShape } from '../models/network/item-shape.ts';
 import { parameterGram, type Gram } from '../gradients/parameter-gram.ts';
 import { parameterGramByInput } from '../gradients/parameter-gram-by-input.ts';
+import type { SignalParameters } from './contract.ts';
 import { expectedLengths, lastLayerLengths } from './expected-length.ts';
 import { partsOfPool } from './parts.ts';
 import type { View } from './view.ts';

@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { dre, randomSampling } from '../../../src/acquisition/index.ts';
 import {
+  identifyRun,
   runActiveLearning,
   type ActiveLearningOptions,
   type Oracle,
   type Stage,
 } from '../../../src/active-learning/index.ts';
+import { planRun } from '../../../src/active-learning/run.ts';
+import type { Architecture } from '../../../src/architectures/index.ts';
 import { fgsm } from '../../../src/attacks/index.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { tf } from '../../../src/engine/tensors.ts';
@@ -105,6 +108,26 @@ describe('a run', () => {
     expect(fromScratch[0]).toEqual(uninterrupted[0]);
     expect(fromScratch[1].selected).toEqual(uninterrupted[1].selected);
     expect(fromScratch[1].weights).not.toBe(uninterrupted[1].weights);
+  });
+
+  test('can be identified before it starts, which builds one untrained network and not two', async () => {
+    let built = 0;
+    const architecture: Architecture = Object.defineProperty(
+      (spec: Parameters<Architecture>[0]) => (built++, small.architecture(spec)),
+      'name',
+      { value: small.architecture.name },
+    );
+    const { identity, stages } = await planRun({ ...small, architecture });
+    expect(built).toBe(1);
+    expect(identity).toEqual(await identifyRun({ ...small, architecture }));
+    expect(built).toBe(2);
+    const traces: Trace[] = [];
+    for await (const stage of stages(() => {})) {
+      traces.push(traceOf(stage));
+      stage.classifier.dispose();
+    }
+    expect(traces).toEqual(uninterrupted);
+    expect(built).toBe(3); // the first model's own
   });
 
   test('hands out classifiers that do not share their weights with the run', async () => {

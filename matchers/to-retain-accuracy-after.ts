@@ -1,5 +1,6 @@
 import type { Compression } from '../src/compression/contract.ts';
-import { checkCompressions, checkOptions, checkShare } from './definition/arguments.ts';
+import { checkNames } from '../src/options.ts';
+import { checkCompressions, checkShare } from './definition/arguments.ts';
 import { defineMatcher } from './definition/define-matcher.ts';
 import { loadEvaluation } from './definition/evaluation.ts';
 import { trainedOn } from './definition/subject.ts';
@@ -22,7 +23,7 @@ export const toRetainAccuracyAfter = defineMatcher({
   name: 'toRetainAccuracyAfter',
   measure: async (model, compression: Compression | readonly Compression[], options: RetainOptions = {}) => {
     const list = checkCompressions('toRetainAccuracyAfter', compression);
-    checkOptions('toRetainAccuracyAfter', options, ['within']);
+    checkNames('toRetainAccuracyAfter', options, ['within']);
     const { within = 0.01 } = options;
     checkShare('toRetainAccuracyAfter', 'within', within);
     const { evaluateCompressions } = await loadEvaluation();

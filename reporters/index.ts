@@ -1,7 +1,6 @@
-import { resolve } from 'node:path';
 import { setImmediate as afterOthers } from 'node:timers/promises';
 import type { Reporter, TestModule, Vitest } from 'vitest/node';
-import { checkOptions, type DnnOptions } from '../src/plugin-options.ts';
+import { checkDnnOptions, reportFolder, settingsOf, type DnnOptions } from '../src/plugin-options.ts';
 import { assemble } from '../src/report/assemble.ts';
 import { version } from '../src/version.ts';
 import { writeExamples } from './adversarial-examples.ts';
@@ -25,7 +24,7 @@ export class DnnReporter implements Reporter {
   #vitest: Vitest | undefined;
 
   constructor(options: DnnOptions = {}) {
-    checkOptions(options);
+    checkDnnOptions(options);
     this.#options = options;
   }
 
@@ -48,14 +47,14 @@ export class DnnReporter implements Reporter {
   async #report(testModules: readonly TestModule[], vitest: Vitest, output: Output): Promise<void> {
     const tasks = collect(testModules);
     if (tasks.length === 0) return;
-    const { seed = 0, reportDir = 'reports/dnn', thresholds = {} } = this.#options;
-    const folder = resolve(vitest.config.root, reportDir);
-    const { shard, watch, mergeReports } = vitest.config;
+    const { thresholds = {} } = this.#options;
+    const { root, shard, watch, mergeReports } = vitest.config;
+    const folder = reportFolder(this.#options, root);
     const retraining = watch
       ? []
       : await retrainModels(tasks, this.#options, {
           folder,
-          root: vitest.config.root,
+          root,
           merged: Boolean(mergeReports),
           sharded: Boolean(shard),
         }).catch((error: unknown) => {
@@ -63,7 +62,7 @@ export class DnnReporter implements Reporter {
           return [];
         });
     const report = assemble(tasks, {
-      header: { package: 'vitest-dnn', version, seed },
+      header: { package: 'vitest-dnn', version, seed: settingsOf(this.#options, root).seed },
       retraining,
       thresholds: shard ? {} : thresholds, // one shard has not seen everything
     });

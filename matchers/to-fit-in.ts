@@ -37,7 +37,7 @@ export const toFitIn = defineMatcher({
       relation: 'at most',
       threshold: bytes,
       unit: 'bytes',
-      measurement,
+      measurement: after ? measurement : { ...measurement, uncompressed: true },
     };
   },
 });

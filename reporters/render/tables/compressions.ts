@@ -1,4 +1,4 @@
-import type { CompressionTable } from '../../../src/report/tables/compressions.ts';
+import type { CompressionTable } from '../../../src/report/schemas/compression-table.ts';
 import { absent, count, signed } from './numbers.ts';
 import { cell, markExtremes, type Cell, type Column, type Table } from './table.ts';
 

@@ -1,16 +1,15 @@
 import { setImmediate as afterOthers } from 'node:timers/promises';
 import type { Reporter, TestModule, Vitest } from 'vitest/node';
 import { checkDnnOptions, reportFolder, settingsOf, type DnnOptions } from '../src/plugin-options.ts';
-import { assemble } from '../src/report/assemble.ts';
+import { assemble, type TestedTask } from '../src/report/assemble.ts';
+import { validateTaskMeta } from '../src/report/validate.ts';
 import { version } from '../src/version.ts';
 import { writeExamples } from './adversarial-examples.ts';
-import { collect } from './collect.ts';
 import { writeGithubSummary } from './github-summary.ts';
 import { writeJson } from './json.ts';
 import { writeMarkdown } from './markdown.ts';
-import { chooseOutput, type Output } from './output.ts';
 import { retrainModels } from './retraining/retraining.ts';
-import { writeTerminal } from './terminal.ts';
+import { chooseOutput, writeTerminal, type Output } from './terminal.ts';
 import { checkThresholdNames } from './threshold-names.ts';
 
 export type { DnnOptions } from '../src/plugin-options.ts';
@@ -75,6 +74,29 @@ export class DnnReporter implements Reporter {
     if (report.thresholds.some(({ passed }) => !passed)) process.exitCode = 1;
     if (!shard) await checkThresholdNames(thresholds, report);
   }
+}
+
+/**
+ * What the tests of a run left for the report.
+ *
+ * @throws InvalidDataError - where a test left something else in `task.meta.dnn`
+ */
+function collect(testModules: readonly TestModule[]): TestedTask[] {
+  return testModules.flatMap((testModule) => {
+    const { project, relativeModuleId } = testModule;
+    const file = project.name ? `|${project.name}| ${relativeModuleId}` : relativeModuleId;
+    return [...testModule.children.allTests()].flatMap((testCase) => {
+      const { dnn } = testCase.meta() as { dnn?: unknown };
+      if (dnn === undefined) return [];
+      return [
+        {
+          file,
+          test: testCase.fullName,
+          meta: validateTaskMeta(dnn, `What ${file} > ${testCase.fullName} left for the report`),
+        },
+      ];
+    });
+  });
 }
 
 function failRun(error: unknown, { stream, chalk }: Output): void {

@@ -1,8 +1,7 @@
 import type { Attack } from '../src/attacks/contract.ts';
 import { checkNames } from '../src/options.ts';
 import { checkAttack, checkShare, type AttackedInputs } from './definition/arguments.ts';
-import { defineMatcher } from './definition/define-matcher.ts';
-import { loadEvaluation } from './definition/evaluation.ts';
+import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import type { AttackedModel } from './definition/subject.ts';
 
 export interface RobustUpToOptions extends AttackedInputs {

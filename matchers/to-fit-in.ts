@@ -1,8 +1,7 @@
 import type { Compression } from '../src/compression/contract.ts';
 import { checkNames, demand, positive, type Limit } from '../src/options.ts';
 import { checkCompression } from './definition/arguments.ts';
-import { defineMatcher } from './definition/define-matcher.ts';
-import { loadEvaluation } from './definition/evaluation.ts';
+import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import { trainedOn } from './definition/subject.ts';
 
 export interface FitOptions {

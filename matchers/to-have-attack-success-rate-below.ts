@@ -3,8 +3,7 @@ import { InvalidModelError } from '../src/errors.ts';
 import { wilson } from '../src/statistics/index.ts';
 import { checkNames } from '../src/options.ts';
 import { checkAttack, checkShare, type AttackedInputs } from './definition/arguments.ts';
-import { defineMatcher } from './definition/define-matcher.ts';
-import { loadEvaluation } from './definition/evaluation.ts';
+import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import type { AttackedModel } from './definition/subject.ts';
 
 /**

@@ -1,8 +1,7 @@
 import type { CleverOptions } from '../src/evaluation/index.ts';
 import { resolveCleverOptions } from '../src/evaluation/clever/options.ts';
 import { checkNames, demand, notNegative, type Limit } from '../src/options.ts';
-import { defineMatcher } from './definition/define-matcher.ts';
-import { loadEvaluation } from './definition/evaluation.ts';
+import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 
 /** How the score is estimated; the reporter and the progress lines are the matcher's own. */
 export type CleverScoreOptions = Omit<CleverOptions, 'progress' | 'keepScores'>;

@@ -2,8 +2,7 @@ import type { Attack } from '../src/attacks/contract.ts';
 import type { Compression } from '../src/compression/contract.ts';
 import { checkNames } from '../src/options.ts';
 import { checkAttack, checkCompression, checkShare, type AttackedInputs } from './definition/arguments.ts';
-import { defineMatcher } from './definition/define-matcher.ts';
-import { loadEvaluation } from './definition/evaluation.ts';
+import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import { trainedOn } from './definition/subject.ts';
 
 export interface RetainRobustnessOptions extends AttackedInputs {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { defineMatcher } from '../../../../matchers/definition/define-matcher.ts';
 import { failUnawaited } from '../../../../matchers/pending/guard.ts';
-import { unawaited } from '../../../../matchers/pending/pending.ts';
+import { unawaited } from '../../../../matchers/pending/tracked-promise.ts';
 import type { RunningTest } from '../../../../matchers/pending/task.ts';
 import { InvalidModelError, NumericalError } from '../../../../src/errors.ts';
 import { writeWeights } from '../../../../src/models/network/weights.ts';

@@ -1,8 +1,7 @@
 import type { Compression } from '../src/compression/contract.ts';
-import { InvalidOptionError } from '../src/errors.ts';
-import { checkCompression, checkOptions } from './definition/arguments.ts';
-import { defineMatcher } from './definition/define-matcher.ts';
-import { loadEvaluation } from './definition/evaluation.ts';
+import { checkNames, demand, positive, type Limit } from '../src/options.ts';
+import { checkCompression } from './definition/arguments.ts';
+import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import { trainedOn } from './definition/subject.ts';
 
 export interface FitOptions {
@@ -23,12 +22,8 @@ export interface FitOptions {
 export const toFitIn = defineMatcher({
   name: 'toFitIn',
   measure: async (model, bytes: number, options: FitOptions = {}) => {
-    if (!Number.isFinite(bytes) || bytes <= 0) {
-      throw new InvalidOptionError(
-        `toFitIn: the size is ${String(bytes)}.\nExpected a positive number of bytes.\nFor 64 KiB pass 64 * 1024.`,
-      );
-    }
-    checkOptions('toFitIn', options, ['after']);
+    demand('toFitIn', 'the size', bytes, size, 'For 64 KiB pass 64 * 1024.');
+    checkNames('toFitIn', options, ['after']);
     const { after } = options;
     if (after !== undefined) checkCompression('toFitIn', after);
     const { evaluateCompression } = await loadEvaluation();
@@ -41,10 +36,12 @@ export const toFitIn = defineMatcher({
       relation: 'at most',
       threshold: bytes,
       unit: 'bytes',
-      measurement,
+      measurement: after ? measurement : { ...measurement, uncompressed: true },
     };
   },
 });
+
+const size: Limit = { ...positive, expected: 'a positive number of bytes' };
 
 /** Leaves everything as it is. */
 const uncompressed: Compression = {

@@ -3,6 +3,8 @@ import type { Norm } from '../../src/norms/norm.ts';
 import type { Compression } from '../../src/compression/contract.ts';
 import { itemSize } from '../../src/datasets/split.ts';
 import { InvalidOptionError } from '../../src/errors.ts';
+import { demand, isObject, share } from '../../src/options.ts';
+import { show } from '../../src/show.ts';
 import type { AttackedModel } from './subject.ts';
 
 /** How inputs are chosen and what is drawn; the same for every matcher that attacks. */
@@ -15,9 +17,8 @@ export interface AttackedInputs {
 
 /** Demands a share. @throws InvalidOptionError */
 export function checkShare(matcher: string, name: string, value: unknown): asserts value is number {
-  if (typeof value === 'number' && value >= 0 && value <= 1) return;
-  const advice = typeof value === 'number' && value > 1 && value <= 100 ? `\nFor ${value} % pass ${value / 100}.` : '';
-  throw new InvalidOptionError(`${matcher}: ${name} is ${show(value)}.\nExpected a share from 0 to 1.${advice}`);
+  const isPercentage = typeof value === 'number' && value > 1 && value <= 100;
+  demand(matcher, name, value, share, isPercentage ? `For ${value} % pass ${value / 100}.` : undefined);
 }
 
 /** Demands an attack, and an epsilon that makes sense for the inputs of the model. @throws InvalidOptionError */
@@ -58,9 +59,9 @@ function diameter(norm: Norm, range: number, values: number): number {
 /** Demands a compression. @throws InvalidOptionError */
 export function checkCompression(matcher: string, compression: unknown): asserts compression is Compression {
   if (isObject(compression) && typeof compression.compress === 'function') return;
-  const called = typeof compression === 'function' ? `the function ${compression.name}, not called` : show(compression);
+  const state = typeof compression === 'function' ? ', not called' : '';
   throw new InvalidOptionError(
-    `${matcher}: the compression is ${called}.\nExpected a compression.\nWrite ${matcher}(quantize(8)) with quantize imported from "vitest-dnn".`,
+    `${matcher}: the compression is ${show(compression)}${state}.\nExpected a compression.\nWrite ${matcher}(quantize(8)) with quantize imported from "vitest-dnn".`,
   );
 }
 
@@ -78,25 +79,6 @@ export function checkCompressions(matcher: string, given: unknown): readonly Com
   });
 }
 
-/** Refuses misspelt options. @throws InvalidOptionError */
-export function checkOptions(matcher: string, options: unknown, known: readonly string[]): void {
-  const names = isObject(options) ? Object.keys(options) : [];
-  const unknown = names.find((name) => !known.includes(name));
-  if (isObject(options) && unknown === undefined) return;
-  throw new InvalidOptionError(
-    `${matcher}: ${unknown === undefined ? `the options are ${show(options)}` : `there is no option "${unknown}"`}.\n` +
-      `Expected an object with ${known.join(', ')}.`,
-  );
-}
-
 function isAttack(value: unknown): value is Attack {
   return isObject(value) && typeof value.run === 'function' && typeof value.norm === 'string';
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
-
-function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'function') return `the function ${value.name}`;
-  return isObject(value) ? `an object with ${Object.keys(value).join(', ') || 'nothing'}` : String(value);
 }

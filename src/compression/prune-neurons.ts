@@ -3,7 +3,7 @@ import { fingerprint, validateSplit } from '../datasets/split.ts';
 import { InvalidModelError, InvalidOptionError } from '../errors.ts';
 import { assertItemShape } from '../models/network/item-shape.ts';
 import { resolveOptions } from '../options.ts';
-import { describeCall } from '../call.ts';
+import { describeCall } from '../show.ts';
 import type { Compression } from './contract.ts';
 import { describeFinetune, resolveFinetune, type FinetuneOptions } from './pruning/finetune.ts';
 import { checkFraction } from './pruning/fraction.ts';

@@ -1,5 +1,5 @@
 import { oneOf, resolveOptions } from '../options.ts';
-import { describeCall } from '../call.ts';
+import { describeCall } from '../show.ts';
 import type { Compression } from './contract.ts';
 import { compressWeights, describeCompressed, type CompressedWeight } from './define.ts';
 import { float32, type Encoding } from './storage/encoding.ts';

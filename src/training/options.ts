@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts';
-import { integerFrom, positive, resolveOptions, type Limit } from '../options.ts';
+import { between, integerFrom, positive, resolveOptions, within } from '../options.ts';
 
 /** Stops when the accuracy on the validation split has not grown for a while. */
 export interface EarlyStopping {
@@ -38,8 +38,8 @@ const limits = { epochs: integerFrom(1), batchSize: integerFrom(1), learningRate
 const stoppingDefaults = { patience: 5, minDelta: 0, restoreBest: true, heldOut: 0.1 };
 const stoppingLimits = {
   patience: integerFrom(1),
-  minDelta: between(0, 1, 'at least 0 and below 1'),
-  heldOut: between(Number.MIN_VALUE, 1, 'between 0 and 1'),
+  minDelta: within(0, 1),
+  heldOut: between(0, 1),
 };
 
 /** @throws InvalidOptionError on an option that does not exist or is outside its range */
@@ -55,9 +55,4 @@ export function resolveTrainingOptions(owner: string, { earlyStopping, ...option
 /** The options as plain JSON, for reports and cache keys. */
 export function describeOptions({ earlyStopping, ...numbers }: ResolvedOptions): JsonObject {
   return earlyStopping ? { ...numbers, earlyStopping: { ...earlyStopping } } : numbers;
-}
-
-/** A number in [low, high). */
-function between(low: number, high: number, words: string): Limit {
-  return { expected: `a number ${words}`, holds: (value) => typeof value === 'number' && value >= low && value < high };
 }

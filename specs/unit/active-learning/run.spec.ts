@@ -252,7 +252,7 @@ describe('what cannot be run is refused before anything is trained', () => {
     [
       'an unknown update',
       { update: 'never' as 'continue' },
-      "Active learning: update is never.\nExpected one of 'continue', 'from-scratch'.",
+      "Active learning: update is 'never'.\nExpected one of 'continue', 'from-scratch'.",
     ],
     [
       'a limit of 0',

@@ -33,7 +33,7 @@ test.each([
   ],
   [() => standardTraining({ epoch: 3 } as object), 'standardTraining: there is no option "epoch".'],
   [() => standardTraining({ earlyStopping: { patience: 0 } }), 'standardTraining: earlyStopping: patience is 0.'],
-  [() => standardTraining({ earlyStopping: { heldOut: 1 } }), 'Expected a number between 0 and 1.'],
+  [() => standardTraining({ earlyStopping: { heldOut: 1 } }), 'Expected a number above 0 and below 1.'],
   [() => adversarialTraining(pgd, 0), 'adversarialTraining: epsilon is 0.\nExpected a positive number'],
   [
     () => adversarialTraining(pgd, 0.3, { epochs: 2, warmup: 3 }),

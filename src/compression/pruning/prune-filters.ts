@@ -1,5 +1,5 @@
 import { resolveOptions } from '../../options.ts';
-import { describeCall } from '../../call.ts';
+import { describeCall } from '../../show.ts';
 import type { Compression } from '../contract.ts';
 import { describeFinetune, resolveFinetune, type FinetuneOptions } from './finetune.ts';
 import { checkFraction } from './fraction.ts';

@@ -8,7 +8,7 @@ import { assertItemShape } from '../../models/network/item-shape.ts';
 import { oneOf, resolveOptions } from '../../options.ts';
 import { roundToGrid, type Grid } from './activation-grid.ts';
 import { hookActivations, inputsOfLayers, type Activation } from './activations.ts';
-import { describeCall } from '../../call.ts';
+import { describeCall } from '../../show.ts';
 import { calibrate } from './calibration.ts';
 import type { Compression } from '../contract.ts';
 import { compressWeights, describeCompressed, type CompressedWeight } from '../define.ts';

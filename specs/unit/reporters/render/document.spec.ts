@@ -1,14 +1,14 @@
 import { Chalk } from 'chalk';
 import { describe, expect, test } from 'vitest';
 import stringWidth from 'string-width';
-import { markdownDocument, terminalDocument } from '../../../reporters/render/document.ts';
-import { count, percent, points, signed, spread } from '../../../reporters/render/tables/numbers.ts';
-import { renderMarkdown } from '../../../reporters/render/markdown/markdown.ts';
-import { cell, markExtremes, type Table } from '../../../reporters/render/tables/table.ts';
-import { renderTerminal } from '../../../reporters/render/terminal/terminal.ts';
-import { assemble } from '../../../src/report/assemble.ts';
-import type { Report } from '../../../src/report/schemas/report.ts';
-import { gate, retraining, run } from './sample.ts';
+import { markdownDocument, terminalDocument } from '../../../../reporters/render/document.ts';
+import { count, percent, points, signed, spread } from '../../../../reporters/render/tables/numbers.ts';
+import { renderMarkdown } from '../../../../reporters/render/markdown/markdown.ts';
+import { cell, markExtremes, type Table } from '../../../../reporters/render/tables/table.ts';
+import { renderTerminal } from '../../../../reporters/render/terminal/terminal.ts';
+import { assemble } from '../../../../src/report/assemble.ts';
+import type { Report } from '../../../../src/report/schemas/report.ts';
+import { gate, retraining, run } from '../sample.ts';
 
 const plain = new Chalk({ level: 0 });
 const header = { package: 'vitest-dnn', version: '1.2.3', seed: 1 } as const;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { compare } from '../../../src/report/comparison/compare.ts';
-import type { ModelRecord } from '../../../src/report/schemas/model-record.ts';
-import { run } from '../reporters/sample.ts';
+import { compare } from '../../../../src/report/comparison/compare.ts';
+import type { ModelRecord } from '../../../../src/report/schemas/model-record.ts';
+import { run } from '../../reporters/sample.ts';
 
 /** Robust accuracies of 200 inputs that rise by stage; `lead` is added in every stage but the first. */
 const rising = (stages: number, lead: number): number[] =>

@@ -1,11 +1,11 @@
 import { Chalk } from 'chalk';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { markdownDocument, terminalDocument } from '../../../reporters/render/document.ts';
-import { assemble } from '../../../src/report/assemble.ts';
-import type { ModelRecord } from '../../../src/report/schemas/model-record.ts';
-import type { Report } from '../../../src/report/schemas/report.ts';
-import { run } from './sample.ts';
+import { markdownDocument, terminalDocument } from '../../../../../../reporters/render/document.ts';
+import { assemble } from '../../../../../../src/report/assemble.ts';
+import type { ModelRecord } from '../../../../../../src/report/schemas/model-record.ts';
+import type { Report } from '../../../../../../src/report/schemas/report.ts';
+import { run } from '../../../sample.ts';
 
 const header = { package: 'vitest-dnn', version: '1.2.3', seed: 1 } as const;
 const plain = new Chalk({ level: 0 });

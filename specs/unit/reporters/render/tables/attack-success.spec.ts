@@ -1,12 +1,12 @@
 import { Chalk } from 'chalk';
 import { describe, expect, test } from 'vitest';
-import { attackSuccessTables } from '../../../reporters/render/tables/attack-success.ts';
-import { gatesTable } from '../../../reporters/render/tables/gates.ts';
-import { renderMarkdown } from '../../../reporters/render/markdown/markdown.ts';
-import { renderTerminal } from '../../../reporters/render/terminal/terminal.ts';
-import type { AttackSuccessTable } from '../../../src/report/schemas/attack-success-table.ts';
-import type { Report } from '../../../src/report/schemas/report.ts';
-import { gate, robustness } from './sample.ts';
+import { attackSuccessTables } from '../../../../../reporters/render/tables/attack-success.ts';
+import { gatesTable } from '../../../../../reporters/render/tables/gates.ts';
+import { renderMarkdown } from '../../../../../reporters/render/markdown/markdown.ts';
+import { renderTerminal } from '../../../../../reporters/render/terminal/terminal.ts';
+import type { AttackSuccessTable } from '../../../../../src/report/schemas/attack-success-table.ts';
+import type { Report } from '../../../../../src/report/schemas/report.ts';
+import { gate, robustness } from '../../sample.ts';
 
 const row = (name: string, ...rates: (number | null)[]) => ({
   model: name,

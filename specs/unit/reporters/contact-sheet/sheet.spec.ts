@@ -1,11 +1,11 @@
 import { inflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { Canvas } from '../../../reporters/contact-sheet/canvas.ts';
-import { fitText, textWidth } from '../../../reporters/contact-sheet/font.ts';
-import { encodePng } from '../../../reporters/contact-sheet/png.ts';
-import { contactSheet } from '../../../reporters/contact-sheet/sheet.ts';
-import type { Example } from '../../../src/report/schemas/examples.ts';
-import { packPixels } from '../../../src/report/pixels.ts';
+import { Canvas } from '../../../../reporters/contact-sheet/canvas.ts';
+import { fitText, textWidth } from '../../../../reporters/contact-sheet/font.ts';
+import { encodePng } from '../../../../reporters/contact-sheet/png.ts';
+import { contactSheet } from '../../../../reporters/contact-sheet/sheet.ts';
+import type { Example } from '../../../../src/report/schemas/examples.ts';
+import { packPixels } from '../../../../src/report/pixels.ts';
 
 const example = (position: number, label = '7'): Example => ({
   position,

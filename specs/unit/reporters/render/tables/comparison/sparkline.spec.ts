@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sparkline } from '../../../reporters/render/tables/sparkline.ts';
+import { sparkline } from '../../../../../../reporters/render/tables/comparison/sparkline.ts';
 
 test('has one bar a value, from the lowest to the highest', () => {
   expect(sparkline([0, 0.5, 1], 0, 1)).toBe('▁▅█');

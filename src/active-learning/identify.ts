@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { AcquisitionFunction } from '../acquisition/contract.ts';
-import { checkEpsilon } from '../norms/ball.ts';
 import { hashOf } from '../cache/index.ts';
 import { fingerprint } from '../datasets/split.ts';
 import { describeComputation, startEngine } from '../engine/index.ts';
@@ -8,6 +7,7 @@ import type { LayersModel } from '../engine/tensors.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { Classifier } from '../models/contract.ts';
 import { readWeights } from '../models/network/weights.ts';
+import { checkEpsilon } from '../norms/epsilon.ts';
 import { version } from '../version.ts';
 import type { ActiveLearningOptions } from './contract.ts';
 import { resolveRun, type Run } from './resolve.ts';
@@ -99,7 +99,10 @@ export async function identify(run: Run): Promise<{ identity: RunIdentity; keys:
 function describeFreshModel({ architecture, dataset, robustness, seed }: Run): { topology: string; weights: string } {
   const fresh = architecture({ itemShape: dataset.train.itemShape, classes: dataset.classNames.length, seed });
   try {
-    if (robustness) checkEpsilon(robustness.attack.name, robustness.epsilon, robustness.attack.norm, fresh);
+    if (robustness) {
+      const { attack, epsilon } = robustness;
+      checkEpsilon(attack.name, epsilon, attack.norm, fresh, { allowZero: true });
+    }
     return { topology: topologyOf(fresh.model), weights: weightsHash(fresh) };
   } finally {
     fresh.dispose();

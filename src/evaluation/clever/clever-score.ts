@@ -1,8 +1,8 @@
-import { checkInputs } from '../../attacks/frame/judge.ts';
 import { validateSplit } from '../../datasets/split.ts';
 import type { Split } from '../../datasets/contract.ts';
 import { describeEngine, startEngine } from '../../engine/index.ts';
 import type { Classifier } from '../../models/contract.ts';
+import { checkInputs } from '../../models/predictor.ts';
 import { createRandom } from '../../random/index.ts';
 import type { CleverMeasurement } from '../../report/schemas/clever-measurement.ts';
 import { deviation, mean, median } from '../../statistics/index.ts';

@@ -4,9 +4,6 @@ import { InvalidDataError, InvalidModelError, NumericalError } from '../errors.t
 import type { Matrix } from '../matrix/matrix.ts';
 import type { Classifier, Predictor } from './contract.ts';
 
-/** A model that black-box attacks query: a `Predictor` with its gaps filled in, or a `Classifier`. */
-export type QueriedModel = Required<Predictor>;
-
 /** Whether a model has gradients. */
 export function isClassifier(model: Classifier | Predictor): model is Classifier {
   return typeof (model as Classifier).logits === 'function';
@@ -19,7 +16,10 @@ export function isClassifier(model: Classifier | Predictor): model is Classifier
  * @param split - the inputs that it is to be asked about; at least one
  * @throws InvalidModelError if its answers are not [count, classes]; NumericalError if one is not finite
  */
-export async function queriedModel(model: Classifier | Predictor, split: Split): Promise<Classifier | QueriedModel> {
+export async function queriedModel(
+  model: Classifier | Predictor,
+  split: Split,
+): Promise<Classifier | Required<Predictor>> {
   if (isClassifier(model)) return model;
   const { name = 'predictor', inputRange = [0, 1], itemShape = split.itemShape } = model;
   const first = Float32Array.from(split.inputs.subarray(0, itemSize(split)));
@@ -33,6 +33,9 @@ export async function queriedModel(model: Classifier | Predictor, split: Split):
   };
   return { name, classes, itemShape, inputRange, predict };
 }
+
+/** A model that black-box attacks query: a `Predictor` with its gaps filled in, or a `Classifier`. */
+export type QueriedModel = Required<Predictor>;
 
 /**
  * Demands of a valid split that the model can be attacked on it.

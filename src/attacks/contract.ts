@@ -94,7 +94,10 @@ export interface Attack {
   /** How often inputs that still stand are attacked anew, on a model of so many classes. @defaultValue once */
   readonly restarts?: (classes: number) => number;
   readonly options: JsonObject;
-  /** Source text of `perturb`: what was trained or measured with another text is not taken from the cache. */
+  /**
+   * Source text of `perturb`, and of what a definition adds to a shared one: what was trained or measured with another text
+   * is not taken from the cache.
+   */
   readonly code?: string;
   /** Everything that determines the attack at this epsilon: its options, with defaults that depend on it worked out. */
   parameters(epsilon: number): JsonObject;

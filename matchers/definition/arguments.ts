@@ -1,10 +1,9 @@
 import type { Attack } from '../../src/attacks/contract.ts';
-import type { Norm } from '../../src/norms/norm.ts';
 import type { Compression } from '../../src/compression/contract.ts';
-import { itemSize } from '../../src/datasets/split.ts';
 import { InvalidOptionError } from '../../src/errors.ts';
 import { demand, isObject, share } from '../../src/options.ts';
 import { show } from '../../src/show.ts';
+import { checkEpsilon } from '../../src/norms/epsilon.ts';
 import type { AttackedModel } from './subject.ts';
 
 /** How inputs are chosen and what is drawn; the same for every matcher that attacks. */
@@ -34,26 +33,9 @@ export function checkAttack(
         `Write ${matcher}(pgd, 0.3, …) with pgd imported from "vitest-dnn".`,
     );
   }
-  const [lowest, highest] = classifier.inputRange ?? [0, 1];
-  const range = highest - lowest;
-  const largest = diameter(attack.norm, range, itemSize(split));
-  if (typeof epsilon === 'number' && epsilon > 0 && epsilon <= largest * (1 + 1e-9)) return;
-  const units: Record<Norm, string> = {
-    linf: range === 1 ? '\nFor 8 grey levels pass 8 / 255.' : '',
-    l2: '\nIn L2 it is the length of the whole perturbation.',
-    l1: '\nIn L1 it is the sum of all changes.',
-    l0: '\nIn L0 it is the number of values that may change.',
-  };
-  throw new InvalidOptionError(
-    `${matcher}: epsilon is ${show(epsilon)}.\n` +
-      `Expected 0 < epsilon <= ${Number(largest.toPrecision(6))}, ` +
-      `because the inputs of "${dataset?.name ?? classifier.name ?? 'predictor'}" lie in [${lowest}, ${highest}].${units[attack.norm]}`,
-  );
-}
-
-/** The largest distance between two inputs of so many values. */
-function diameter(norm: Norm, range: number, values: number): number {
-  return { linf: range, l2: range * Math.sqrt(values), l1: range * values, l0: values }[norm];
+  const name = dataset?.name ?? classifier.name ?? 'predictor';
+  const { inputRange = [0, 1] } = classifier;
+  checkEpsilon(matcher, epsilon, attack.norm, { name, inputRange, itemShape: split.itemShape });
 }
 
 /** Demands a compression. @throws InvalidOptionError */

@@ -1,9 +1,9 @@
 import type { AcquisitionFunction } from '../acquisition/contract.ts';
-import { checkEpsilon } from '../norms/ball.ts';
 import { hashOf } from '../cache/index.ts';
 import { fingerprint } from '../datasets/split.ts';
 import { describeComputation, startEngine } from '../engine/index.ts';
 import type { JsonObject } from '../json.ts';
+import { checkEpsilon } from '../norms/epsilon.ts';
 import { version } from '../version.ts';
 import type { ActiveLearningOptions } from './contract.ts';
 import { topologyHash, weightsHash } from './network-hashes.ts';
@@ -97,7 +97,10 @@ export async function identify(run: Run): Promise<{ identity: RunIdentity; keys:
 function describeFreshModel({ architecture, dataset, robustness, seed }: Run): { topology: string; weights: string } {
   const fresh = architecture({ itemShape: dataset.train.itemShape, classes: dataset.classNames.length, seed });
   try {
-    if (robustness) checkEpsilon(robustness.attack.name, robustness.epsilon, robustness.attack.norm, fresh);
+    if (robustness) {
+      const { attack, epsilon } = robustness;
+      checkEpsilon(attack.name, epsilon, attack.norm, fresh, { allowZero: true });
+    }
     return { topology: topologyHash(fresh.model), weights: weightsHash(fresh) };
   } finally {
     fresh.dispose();

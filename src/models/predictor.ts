@@ -1,6 +1,6 @@
 import type { Split } from '../datasets/contract.ts';
 import { itemSize } from '../datasets/split.ts';
-import { InvalidModelError, NumericalError } from '../errors.ts';
+import { InvalidDataError, InvalidModelError, NumericalError } from '../errors.ts';
 import type { Matrix } from '../matrix/matrix.ts';
 import type { Classifier, Predictor } from './contract.ts';
 
@@ -32,6 +32,39 @@ export async function queriedModel(
     return scores;
   };
   return { name, classes, itemShape, inputRange, predict };
+}
+
+/** A model that black-box attacks query: a `Predictor` with its gaps filled in, or a `Classifier`. */
+export type QueriedModel = Required<Predictor>;
+
+/**
+ * Demands of a valid split that the model can be attacked on it.
+ *
+ * @throws InvalidDataError if its inputs are not continuous, of another shape or outside the input range
+ */
+export function checkInputs(owner: string, split: Split, model: QueriedModel): void {
+  if (!(split.inputs instanceof Float32Array)) {
+    throw new InvalidDataError(
+      `${owner}: the inputs are integers.\nExpected continuous inputs such as images; token ids cannot be moved by epsilon.`,
+    );
+  }
+  if (split.itemShape.join() !== model.itemShape.join()) {
+    throw new InvalidDataError(
+      `${owner}: the items have shape [${split.itemShape.join(', ')}].\n` +
+        `Expected [${model.itemShape.join(', ')}], which "${model.name}" takes.`,
+    );
+  }
+  const [lowest, highest] = model.inputRange;
+  const { inputs } = split;
+  let outside = 0;
+  while (outside < inputs.length && inputs[outside] >= lowest && inputs[outside] <= highest) outside++;
+  if (outside < inputs.length) {
+    throw new InvalidDataError(
+      `${owner}: item ${Math.floor(outside / itemSize(split))} contains ${inputs[outside]}.\n` +
+        `Expected values in [${lowest}, ${highest}], the input range of "${model.name}". ` +
+        'Scale the inputs, or give the classifier its inputRange.',
+    );
+  }
 }
 
 function assertAnswer(name: string, answer: Matrix, count: number, classes: number): void {

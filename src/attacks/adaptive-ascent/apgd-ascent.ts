@@ -6,8 +6,8 @@ import { hasStalled, windowsOf, type Checked } from './apgd-checkpoint.ts';
 import { breather } from '../../pace.ts';
 import type { AttackedBatch } from '../contract.ts';
 import type { Objective } from './objectives.ts';
-import { logitsOfEach, pullBackEach } from '../../gradients/pull-back.ts';
 import { joined, largestIn, rowsOf } from '../../matrix/rows.ts';
+import { logitsOfEach, pullBackEach } from './pull-back-each.ts';
 
 export interface AdaptiveAscent {
   readonly norm: 'linf' | 'l2';

@@ -1,5 +1,5 @@
-import { attacks, pgd } from '../../attacks/index.ts';
-import type { Attack, AttackResult } from '../../attacks/index.ts';
+import { pgd } from '../../attacks/index.ts';
+import type { Attack, AttackResult } from '../../attacks/contract.ts';
 import type { Split } from '../../datasets/contract.ts';
 import { subset } from '../../datasets/split.ts';
 import { InvalidModelError } from '../../errors.ts';
@@ -99,9 +99,8 @@ function signsOfSlope({ flat, medianLead, gains: { promised, few, many } }: Prob
 /** Whether predictions broke what gradients did not: inside an attack made of several, or, on a sample, of a black-box one. */
 async function signsOfBlackBox(ended: EndedAttack, model: Classifier): Promise<string[]> {
   const { attack, epsilon, result, seed } = ended;
-  const accessOf = (name: string | null) => Object.entries(attacks).find(([each]) => each === name)?.[1].access;
-  const byQueries = result.brokenBy.filter((name) => name !== attack.name && accessOf(name) === 'black-box').length;
-  if (byQueries > Math.max(1, 0.01 * count(result.correct))) {
+  const byQueries = result.brokenWith?.filter((access) => access === 'black-box').length ?? 0;
+  if (attack.access === 'white-box' && byQueries > Math.max(1, 0.01 * count(result.correct))) {
     return [`predictions alone broke ${byQueries} inputs that steps along the gradient had left standing`];
   }
   const broken = attack.access === 'black-box' && someOf(ended, (item) => result.broken[item] === 1);

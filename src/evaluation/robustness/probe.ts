@@ -1,6 +1,6 @@
 import { crossEntropySlope } from '../../gradients/cross-entropy-slope.ts';
 import { pgd } from '../../attacks/index.ts';
-import { pullBack } from '../../gradients/pull-back.ts';
+import { pullBack } from '../../gradients/jacobian.ts';
 import type { Split } from '../../datasets/contract.ts';
 import { tf } from '../../engine/tensors.ts';
 import type { Tensor, Tensor1D } from '../../engine/tensors.ts';

@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { defineEnsemble } from '../../../../src/attacks/ensemble.ts';
 import { bim, defineAttack } from '../../../../src/attacks/index.ts';
 import type { Attack } from '../../../../src/attacks/index.ts';
 import type { Split } from '../../../../src/datasets/contract.ts';
 import { startEngine } from '../../../../src/engine/index.ts';
 import { tf, tfl } from '../../../../src/engine/tensors.ts';
 import type { Tensor2D } from '../../../../src/engine/tensors.ts';
-import { evaluateRobustness } from '../../../../src/evaluation/index.ts';
+import { evaluateRobustness, evaluateRobustnessCurve } from '../../../../src/evaluation/index.ts';
 import { classifier, type Classifier } from '../../../../src/models/index.ts';
 import { readWeights, writeWeights } from '../../../../src/models/network/weights.ts';
 import { createRandom } from '../../../../src/random/index.ts';
@@ -89,6 +90,25 @@ describe('signs of masked gradients', () => {
     expect((await labelled(sigmoids({}), 0.3, noise)).warnings).not.toContainEqual(
       expect.stringContaining('noise breaks'),
     );
+  });
+
+  test('are seen where predictions alone break what the gradient does not inside an ensemble, whatever its members are called', async () => {
+    const both = defineEnsemble({
+      name: 'both',
+      norm: () => 'linf',
+      defaults: {},
+      members: () => ({ first: bim, last: noise }),
+    });
+    const sign = /^predictions alone broke \d+ inputs that steps along the gradient had left standing$/;
+    const saturated = sigmoids({ hidden: 500 });
+    expect((await labelled(saturated, 0.3, both)).warnings?.[0]).toMatch(sign);
+    expect((await labelled(sigmoids({}), 0.3, both)).warnings).not.toContainEqual(expect.stringMatching(sign));
+
+    const { network, split } = saturated;
+    const labels = await network.predictions(split);
+    const options = { epsilons: [0.001, 0.3], diagnose: true, seed: 1 };
+    const { warnings } = await evaluateRobustnessCurve(network, { ...split, labels }, both, options);
+    expect(warnings?.[0]).toMatch(sign);
   });
 
   test('are seen where the gradient leads astray, so that more steps gain nothing', async () => {

@@ -1,5 +1,6 @@
 import type { Compression } from '../src/compression/contract.ts';
 import { InvalidOptionError } from '../src/errors.ts';
+import { networkOf } from '../src/models/network/network-of.ts';
 import { checkCompression, checkOptions } from './definition/arguments.ts';
 import { defineMatcher } from './definition/define-matcher.ts';
 import { loadEvaluation } from './definition/evaluation.ts';
@@ -51,7 +52,7 @@ const uncompressed: Compression = {
   name: 'no compression',
   options: {},
   compress: (classifier) => {
-    const bytes = classifier.model.countParams() * Float32Array.BYTES_PER_ELEMENT;
+    const bytes = networkOf(classifier).model.countParams() * Float32Array.BYTES_PER_ELEMENT;
     return { classifier: classifier.clone(), bytesBefore: bytes, bytesAfter: bytes };
   },
 };

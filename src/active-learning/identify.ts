@@ -7,6 +7,7 @@ import { describeComputation, startEngine } from '../engine/index.ts';
 import type { LayersModel } from '../engine/tensors.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { Classifier } from '../models/contract.ts';
+import { networkOf } from '../models/network/network-of.ts';
 import { readWeights } from '../models/network/weights.ts';
 import { version } from '../version.ts';
 import type { ActiveLearningOptions } from './contract.ts';
@@ -100,7 +101,7 @@ function describeFreshModel({ architecture, dataset, robustness, seed }: Run): {
   const fresh = architecture({ itemShape: dataset.train.itemShape, classes: dataset.classNames.length, seed });
   try {
     if (robustness) checkEpsilon(robustness.attack.name, robustness.epsilon, robustness.attack.norm, fresh);
-    return { topology: topologyOf(fresh.model), weights: weightsHash(fresh) };
+    return { topology: topologyOf(networkOf(fresh).model), weights: weightsHash(fresh) };
   } finally {
     fresh.dispose();
   }
@@ -122,7 +123,7 @@ function describeMeasured({ attack, epsilon, limit }: NonNullable<Run['robustnes
 /** SHA-256 (hex) of all weights, in order: equal for equal models. */
 export function weightsHash(classifier: Classifier): string {
   const hash = createHash('sha256');
-  for (const values of readWeights(classifier.model))
+  for (const values of readWeights(networkOf(classifier).model))
     hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   return hash.digest('hex');
 }

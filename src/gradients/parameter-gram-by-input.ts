@@ -1,6 +1,6 @@
 import { tf, type Scalar, type Tensor, type Variable } from '../engine/tensors.ts';
 import { differencesFromTop } from './class-differences.ts';
-import type { Classifier } from '../models/contract.ts';
+import type { Network } from '../models/network/contract.ts';
 import type { Gram } from './parameter-gram.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { Gram } from './parameter-gram.ts';
  *
  * @throws EngineError if an operation has no gradient
  */
-export function parameterGramByInput({ model, classes, logits }: Classifier): (x: Tensor) => Gram {
+export function parameterGramByInput({ model, classes, logits }: Network): (x: Tensor) => Gram {
   const variables = model.trainableWeights.map((weight) => weight.read() as Variable);
   const gradientOf = (item: Tensor, coefficients: Float32Array): Tensor => {
     const difference = (): Scalar => tf.sum(tf.mul(logits(item), tf.tensor2d(coefficients, [1, classes])));

@@ -6,6 +6,7 @@ import { InvalidModelError } from '../../../src/errors.ts';
 import { leNet1 } from '../../../src/architectures/index.ts';
 import { createRandom } from '../../../src/random/index.ts';
 import { linearClassifier } from '../attacks/sample.ts';
+import { networkOf } from '../../../src/models/network/network-of.ts';
 
 beforeAll(() => startEngine('wasm'));
 
@@ -25,7 +26,7 @@ test('gives the logits and the slope carried back to the input', () => {
 });
 
 test('computes no gradient of a weight, on one pass forward', async () => {
-  const network = leNet1({ itemShape: [28, 28, 1], classes: 10, seed: 1 });
+  const network = networkOf(leNet1({ itemShape: [28, 28, 1], classes: 10, seed: 1 }));
   const random = createRandom(2);
   const x = tf.tensor(
     Float32Array.from({ length: 2 * 784 }, () => random.uniform()),

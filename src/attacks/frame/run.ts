@@ -4,7 +4,8 @@ import { itemSize, subset, validateSplit } from '../../datasets/split.ts';
 import { tf } from '../../engine/tensors.ts';
 import { InvalidModelError } from '../../errors.ts';
 import type { Classifier, Predictor } from '../../models/contract.ts';
-import { isClassifier, queriedModel } from '../../models/predictor.ts';
+import { isNetwork } from '../../models/network/network-of.ts';
+import { queriedModel } from '../../models/predictor.ts';
 import { integerFrom, resolveOptions } from '../../options.ts';
 import { createRandom } from '../../random/index.ts';
 import { settings } from '../../settings.ts';
@@ -102,7 +103,7 @@ export async function runAttack(
 
 /** @throws InvalidModelError where an attack that follows gradients meets a model that has none */
 function checkAccess({ name, access }: Runnable, model: Classifier | Predictor): void {
-  if (access === 'black-box' || isClassifier(model)) return;
+  if (access === 'black-box' || isNetwork(model)) return;
   throw new InvalidModelError(
     `${name}: "${model.name ?? 'predictor'}" has predictions, but no gradients.\n` +
       `Expected a classifier, because ${name} follows the gradient of the loss.\n` +

@@ -1,8 +1,8 @@
 import { InvalidOptionError } from '../errors.ts';
 import type { Attack } from '../attacks/contract.ts';
 import type { Training } from './contract.ts';
-import { fit } from './fit.ts';
-import { describeOptions, resolveTrainingOptions, type TrainingOptions } from './options.ts';
+import { fit } from './loop/fit.ts';
+import { describeOptions, resolveTrainingOptions, type TrainingOptions } from './loop/options.ts';
 
 export interface AdversarialTrainingOptions extends TrainingOptions {
   /**

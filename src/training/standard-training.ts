@@ -1,6 +1,6 @@
 import type { Training } from './contract.ts';
-import { fit } from './fit.ts';
-import { describeOptions, resolveTrainingOptions, type TrainingOptions } from './options.ts';
+import { fit } from './loop/fit.ts';
+import { describeOptions, resolveTrainingOptions, type TrainingOptions } from './loop/options.ts';
 
 /**
  * Standard training: Adam on the mean softmax cross-entropy of clean inputs (empirical risk minimisation).

@@ -1,7 +1,7 @@
 import type { Attack } from '../../src/attacks/contract.ts';
 import type { Norm } from '../../src/norms/norm.ts';
 import type { Compression } from '../../src/compression/contract.ts';
-import { itemSize } from '../../src/datasets/split.ts';
+import { itemSize } from '../../src/splits/index.ts';
 import { InvalidOptionError } from '../../src/errors.ts';
 import type { AttackedModel } from './subject.ts';
 

@@ -3,7 +3,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { acquisitionFunctions, randomSampling, type AcquisitionFunction } from '../../src/acquisition/index.ts';
 import { retrain, selectForRetraining } from '../../src/active-learning/index.ts';
 import { openCache } from '../../src/cache/index.ts';
-import { subset } from '../../src/datasets/split.ts';
+import { subset } from '../../src/splits/index.ts';
 import { startEngine } from '../../src/engine/index.ts';
 import { evaluateAccuracy, evaluateRobustness } from '../../src/evaluation/index.ts';
 import type { Classifier } from '../../src/models/index.ts';

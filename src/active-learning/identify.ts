@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AcquisitionFunction } from '../acquisition/contract.ts';
 import { checkEpsilon } from '../norms/ball.ts';
 import { hashOf } from '../cache/index.ts';
-import { fingerprint } from '../datasets/split.ts';
+import { fingerprint } from '../splits/index.ts';
 import { describeComputation, startEngine } from '../engine/index.ts';
 import type { LayersModel } from '../engine/tensors.ts';
 import type { Json, JsonObject } from '../json.ts';

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Attack } from '../attacks/contract.ts';
 import type { Split } from '../datasets/contract.ts';
-import { itemSize, subset, validateSplit } from '../datasets/split.ts';
+import { itemSize, subset, validateSplit } from '../splits/index.ts';
 import { startEngine } from '../engine/index.ts';
 import { tf } from '../engine/tensors.ts';
 import type { Classifier } from '../models/contract.ts';

@@ -1,7 +1,7 @@
 import { dre, entropyBias, selectionOf } from '../acquisition/index.ts';
 import type { AcquisitionFunction } from '../acquisition/contract.ts';
 import type { Split } from '../datasets/contract.ts';
-import { subset, validateSplit } from '../datasets/split.ts';
+import { subset, validateSplit } from '../splits/index.ts';
 import { startEngine } from '../engine/index.ts';
 import { InvalidOptionError } from '../errors.ts';
 import type { Classifier } from '../models/contract.ts';

@@ -1,5 +1,5 @@
 import type { Split } from '../datasets/contract.ts';
-import { fingerprint, validateSplit } from '../datasets/split.ts';
+import { fingerprint, validateSplit } from '../splits/index.ts';
 import { InvalidModelError, InvalidOptionError } from '../errors.ts';
 import { assertItemShape } from '../models/network/item-shape.ts';
 import { networkOf } from '../models/network/network-of.ts';

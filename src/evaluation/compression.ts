@@ -1,7 +1,7 @@
 import { applySteps } from '../compression/compress.ts';
 import type { CompressedNetwork, Compression, CompressionContext } from '../compression/contract.ts';
 import type { Split } from '../datasets/contract.ts';
-import { validateSplit } from '../datasets/split.ts';
+import { validateSplit } from '../splits/index.ts';
 import { describeEngine, startEngine } from '../engine/index.ts';
 import type { Classifier } from '../models/contract.ts';
 import type { Network } from '../models/network/contract.ts';

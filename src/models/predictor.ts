@@ -1,5 +1,5 @@
 import type { Split } from '../datasets/contract.ts';
-import { itemSize } from '../datasets/split.ts';
+import { itemSize } from '../splits/index.ts';
 import { InvalidModelError, NumericalError } from '../errors.ts';
 import type { Matrix } from '../matrix/matrix.ts';
 import type { Classifier, Predictor } from './contract.ts';

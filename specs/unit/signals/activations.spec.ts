@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { computeSignals, type View } from '../../../src/signals/index.ts';
-import { subset } from '../../../src/datasets/split.ts';
+import { subset } from '../../../src/splits/index.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { tf, tfl } from '../../../src/engine/tensors.ts';
 import { classifier } from '../../../src/models/index.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { computeSignals, type View } from '../../../src/signals/index.ts';
-import { subset } from '../../../src/datasets/split.ts';
+import { subset } from '../../../src/splits/index.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { tf, tfl, type Scalar, type Variable } from '../../../src/engine/tensors.ts';
 import { inputsAt } from '../../../src/models/network/batches.ts';

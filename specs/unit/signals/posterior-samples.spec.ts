@@ -2,7 +2,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { bald, ensemble } from '../../../src/acquisition/index.ts';
 import { selectForRetraining } from '../../../src/active-learning/index.ts';
 import { computeSignals, type View } from '../../../src/signals/index.ts';
-import { subset } from '../../../src/datasets/split.ts';
+import { subset } from '../../../src/splits/index.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { tf, tfl } from '../../../src/engine/tensors.ts';
 import type { Matrix } from '../../../src/matrix/matrix.ts';

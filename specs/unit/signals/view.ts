@@ -1,6 +1,6 @@
 import type { View } from '../../../src/signals/index.ts';
 import { networkOf } from '../../../src/models/network/network-of.ts';
-import { subset } from '../../../src/datasets/split.ts';
+import { subset } from '../../../src/splits/index.ts';
 import { multilayerPerceptron } from '../../../src/architectures/index.ts';
 import { createRandom } from '../../../src/random/index.ts';
 import { clusters } from '../active-learning/clusters.ts';

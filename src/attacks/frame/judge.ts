@@ -1,5 +1,5 @@
 import type { Split } from '../../datasets/contract.ts';
-import { itemSize } from '../../datasets/split.ts';
+import { itemSize } from '../../splits/index.ts';
 import { InvalidDataError, NumericalError } from '../../errors.ts';
 import type { QueriedModel } from '../contract.ts';
 import { largestOf } from '../../matrix/rows.ts';

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Split } from '../../datasets/contract.ts';
-import { itemSize, subset, validateSplit } from '../../datasets/split.ts';
+import { itemSize, subset, validateSplit } from '../../splits/index.ts';
 import { tf } from '../../engine/tensors.ts';
 import { InvalidModelError } from '../../errors.ts';
 import type { Classifier, Predictor } from '../../models/contract.ts';

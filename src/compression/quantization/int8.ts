@@ -1,5 +1,5 @@
 import type { Split } from '../../datasets/contract.ts';
-import { fingerprint, validateSplit } from '../../datasets/split.ts';
+import { fingerprint, validateSplit } from '../../splits/index.ts';
 import type { Tensor2D } from '../../engine/tensors.ts';
 import { InvalidOptionError } from '../../errors.ts';
 import { simulatedClassifier } from '../../models/classifier.ts';

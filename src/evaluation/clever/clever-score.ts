@@ -1,5 +1,5 @@
 import { checkInputs } from '../../attacks/frame/judge.ts';
-import { validateSplit } from '../../datasets/split.ts';
+import { validateSplit } from '../../splits/index.ts';
 import type { Split } from '../../datasets/contract.ts';
 import { describeEngine, startEngine } from '../../engine/index.ts';
 import type { Classifier } from '../../models/contract.ts';

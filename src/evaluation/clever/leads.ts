@@ -1,5 +1,5 @@
 import type { Split } from '../../datasets/contract.ts';
-import { subset } from '../../datasets/split.ts';
+import { subset } from '../../splits/index.ts';
 import { InvalidModelError } from '../../errors.ts';
 import { mapBatches } from '../../models/network/batches.ts';
 import type { Network } from '../../models/network/contract.ts';

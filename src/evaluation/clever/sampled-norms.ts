@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Split } from '../../datasets/contract.ts';
-import { itemSize } from '../../datasets/split.ts';
+import { itemSize } from '../../splits/index.ts';
 import { tf } from '../../engine/tensors.ts';
 import type { Network } from '../../models/network/contract.ts';
 import type { Progress } from '../../progress.ts';

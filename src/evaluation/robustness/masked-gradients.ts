@@ -1,7 +1,7 @@
 import { attacks, pgd } from '../../attacks/index.ts';
 import type { Attack, AttackResult } from '../../attacks/index.ts';
 import type { Split } from '../../datasets/contract.ts';
-import { subset } from '../../datasets/split.ts';
+import { subset } from '../../splits/index.ts';
 import { InvalidModelError } from '../../errors.ts';
 import type { Classifier, Predictor } from '../../models/contract.ts';
 import type { Network } from '../../models/network/contract.ts';

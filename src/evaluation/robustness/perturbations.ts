@@ -1,6 +1,6 @@
 import { distanceOf } from '../../norms/distance.ts';
 import type { AttackResult } from '../../attacks/contract.ts';
-import { itemSize } from '../../datasets/split.ts';
+import { itemSize } from '../../splits/index.ts';
 import type { Split } from '../../datasets/contract.ts';
 import type { RobustnessMeasurement } from '../../report/schemas/robustness-measurement.ts';
 import { mean, median } from '../../statistics/index.ts';

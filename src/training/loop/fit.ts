@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { InvalidModelError } from '../../errors.ts';
 import type { Split } from '../../datasets/contract.ts';
-import { subset, validateSplit } from '../../datasets/split.ts';
+import { subset, validateSplit } from '../../splits/index.ts';
 import type { Variable } from '../../engine/tensors.ts';
 import type { Classifier } from '../../models/contract.ts';
 import type { Network } from '../../models/network/contract.ts';

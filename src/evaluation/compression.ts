@@ -1,4 +1,4 @@
-import { applySteps } from '../compression/compress.ts';
+import { applySteps } from '../apply-steps.ts';
 import type { CompressedNetwork, Compression, CompressionContext } from '../compression/contract.ts';
 import type { Split } from '../datasets/contract.ts';
 import { validateSplit } from '../splits/index.ts';

@@ -1,5 +1,5 @@
 import type { Attack } from '../../attacks/contract.ts';
-import { applySteps } from '../../compression/compress.ts';
+import { applySteps } from '../../apply-steps.ts';
 import type { Compression } from '../../compression/contract.ts';
 import type { Split } from '../../datasets/contract.ts';
 import { startEngine } from '../../engine/index.ts';

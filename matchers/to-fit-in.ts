@@ -2,6 +2,7 @@ import type { Compression } from '../src/compression/contract.ts';
 import { checkNames, demand, positive, type Limit } from '../src/options.ts';
 import { checkCompression } from './definition/arguments.ts';
 import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
+import { networkOf } from '../src/models/network/network-of.ts';
 import { trainedOn } from './definition/subject.ts';
 
 export interface FitOptions {
@@ -48,7 +49,7 @@ const uncompressed: Compression = {
   name: 'no compression',
   options: {},
   compress: (classifier) => {
-    const bytes = classifier.model.countParams() * Float32Array.BYTES_PER_ELEMENT;
+    const bytes = networkOf(classifier).model.countParams() * Float32Array.BYTES_PER_ELEMENT;
     return { classifier: classifier.clone(), bytesBefore: bytes, bytesAfter: bytes };
   },
 };

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pgd } from '../../dist/src/attacks/index.js';
 import { glyphs, mnist } from '../../dist/src/datasets/index.js';
-import { subset } from '../../dist/src/datasets/split.js';
+import { subset } from '../../dist/src/splits/index.js';
 import { startEngine } from '../../dist/src/engine/index.js';
 import { tf } from '../../dist/src/engine/tensors.js';
 import { leNet5 } from '../../dist/src/architectures/index.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AdversarialInputs } from '../../src/evaluation/index.ts';
 import type { Split } from '../../src/datasets/contract.ts';
-import { itemSize } from '../../src/datasets/split.ts';
+import { itemSize } from '../../src/splits/index.ts';
 import type { Matrix } from '../../src/matrix/matrix.ts';
 import { gatherRows, largestIn } from '../../src/matrix/rows.ts';
 import type { Classifier, Predictor } from '../../src/models/contract.ts';

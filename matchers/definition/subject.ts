@@ -1,5 +1,5 @@
 import type { Dataset, Split } from '../../src/datasets/contract.ts';
-import { subset } from '../../src/datasets/split.ts';
+import { subset } from '../../src/splits/index.ts';
 import { InvalidModelError } from '../../src/errors.ts';
 import type { Classifier, Predictor } from '../../src/models/contract.ts';
 import { isObject } from '../../src/options.ts';

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomSampling, type AcquisitionFunction } from '../../src/acquisition/index.ts';
 import { retrain, selectForRetraining } from '../../src/active-learning/index.ts';
-import { subset } from '../../src/datasets/split.ts';
+import { subset } from '../../src/splits/index.ts';
 import { evaluateAccuracy, evaluateRobustness } from '../../src/evaluation/index.ts';
 import type { Classifier } from '../../src/models/contract.ts';
 import type { Budget, Quality } from '../../src/report/schemas/retraining.ts';

@@ -1,4 +1,4 @@
-import { subset } from '../../src/datasets/split.ts';
+import { subset } from '../../src/splits/index.ts';
 import type { Classifier } from '../../src/models/index.ts';
 import { entropies, predictedClasses } from '../../src/uncertainty/characteristics.ts';
 import type { DividedInputs } from './retraining-inputs.ts';

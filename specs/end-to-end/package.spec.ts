@@ -50,6 +50,7 @@ describe('what a configuration file imports', () => {
     ['./dist/src/plugin.js', false],
     ['./dist/reporters/index.js', false],
     ['./dist/src/index.js', true],
+    ['./dist/src/layers.js', true],
   ])('%s loads the tensor engine: %s', async (entry, expected) => {
     const coverage = mkdtempSync(join(folder, 'modules-'));
     const loaded = await run(

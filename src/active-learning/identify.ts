@@ -1,9 +1,10 @@
 import type { AcquisitionFunction } from '../acquisition/contract.ts';
 import { hashOf } from '../cache/index.ts';
-import { fingerprint } from '../datasets/split.ts';
+import { fingerprint } from '../splits/index.ts';
 import { describeComputation, startEngine } from '../engine/index.ts';
 import type { JsonObject } from '../json.ts';
 import { checkEpsilon } from '../norms/epsilon.ts';
+import { networkOf } from '../models/network/network-of.ts';
 import { version } from '../version.ts';
 import type { ActiveLearningOptions } from './contract.ts';
 import { topologyHash, weightsHash } from './network-hashes.ts';
@@ -101,7 +102,7 @@ function describeFreshModel({ architecture, dataset, robustness, seed }: Run): {
       const { attack, epsilon } = robustness;
       checkEpsilon(attack.name, epsilon, attack.norm, fresh, { allowZero: true });
     }
-    return { topology: topologyHash(fresh.model), weights: weightsHash(fresh) };
+    return { topology: topologyHash(networkOf(fresh).model), weights: weightsHash(fresh) };
   } finally {
     fresh.dispose();
   }

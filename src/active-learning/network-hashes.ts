@@ -3,12 +3,13 @@ import { hashOf } from '../cache/index.ts';
 import type { LayersModel } from '../engine/tensors.ts';
 import type { Json } from '../json.ts';
 import type { Classifier } from '../models/contract.ts';
+import { networkOf } from '../models/network/network-of.ts';
 import { readWeights } from '../models/network/weights.ts';
 
 /** SHA-256 (hex) of all weights, in order: equal for equal models. */
 export function weightsHash(classifier: Classifier): string {
   const hash = createHash('sha256');
-  for (const values of readWeights(classifier.model))
+  for (const values of readWeights(networkOf(classifier).model))
     hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   return hash.digest('hex');
 }

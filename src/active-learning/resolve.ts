@@ -1,5 +1,5 @@
 import { openCache, type Cache } from '../cache/index.ts';
-import { validateDataset } from '../datasets/split.ts';
+import { validateDataset } from '../splits/index.ts';
 import { InvalidOptionError } from '../errors.ts';
 import { demand, integer, integerFrom, oneOf, type Limit } from '../options.ts';
 import { settings } from '../settings.ts';

@@ -3,6 +3,7 @@ import type { Tensor, Tensor1D } from '../engine/tensors.ts';
 import type { JsonObject } from '../json.ts';
 import type { Classifier, Predictor } from '../models/contract.ts';
 import type { QueriedModel } from '../models/predictor.ts';
+import type { Network } from '../models/network/contract.ts';
 import type { Norm } from '../norms/norm.ts';
 import type { Progress } from '../progress.ts';
 import type { Random } from '../random/index.ts';
@@ -11,7 +12,7 @@ export type { QueriedModel };
 
 /** A batch under attack, as the `perturb` of an attack that follows gradients sees it. */
 export interface AttackedBatch {
-  readonly classifier: Classifier;
+  readonly classifier: Network;
   /** Clean inputs [batch, ...itemShape]. */
   readonly x: Tensor;
   /** True labels [batch], int32. */

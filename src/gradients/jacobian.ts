@@ -2,7 +2,7 @@ import { record } from '../engine/tape.ts';
 import { tf } from '../engine/tensors.ts';
 import type { Tensor, Tensor2D } from '../engine/tensors.ts';
 import { EngineError, InvalidModelError } from '../errors.ts';
-import type { Classifier } from '../models/contract.ts';
+import type { Network } from '../models/network/contract.ts';
 
 /** The logits of a batch, and their gradients with respect to the inputs. Valid inside the callback that receives it. */
 export interface Linearisation {
@@ -42,7 +42,7 @@ export interface Linearisation {
  * @param x - [batch, ...itemShape]
  * @throws InvalidModelError if the network contains something that has no gradient
  */
-export function linearised<T>(classifier: Classifier, x: Tensor, use: (linearisation: Linearisation) => T): T {
+export function linearised<T>(classifier: Network, x: Tensor, use: (linearisation: Linearisation) => T): T {
   const { classes, name } = classifier;
   const batch = x.shape[0];
   const recording = withGradient(name, () => record((input) => classifier.logits(input), x));
@@ -91,7 +91,7 @@ export function linearised<T>(classifier: Classifier, x: Tensor, use: (linearisa
  * @throws InvalidModelError if the model contains something that has no gradient
  */
 export function pullBack<Made extends { readonly slope: Tensor2D }>(
-  classifier: Classifier,
+  classifier: Network,
   x: Tensor,
   objective: (logits: Tensor2D) => Made,
 ): Made & { readonly logits: Tensor2D; readonly gradient: Tensor } {

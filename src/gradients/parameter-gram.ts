@@ -2,7 +2,7 @@ import { recordWatched } from '../engine/tape.ts';
 import { tf, type LayersModel, type Scalar, type Tensor, type Tensor2D, type Variable } from '../engine/tensors.ts';
 import { activate, affineOf, isAffine, kernelGradients } from './affine-layer.ts';
 import { differencesFromTop } from './class-differences.ts';
-import type { Classifier } from '../models/contract.ts';
+import type { Network } from '../models/network/contract.ts';
 import { forward, startingFrom } from '../models/network/forward.ts';
 import { sourceOf, symbolsOf } from '../models/network/graph.ts';
 import { isNested, type Layer } from '../models/network/layers.ts';
@@ -83,7 +83,7 @@ export function parameterGram(model: LayersModel): ((x: Tensor) => Gram) | undef
  *
  * @throws EngineError if an operation has no gradient
  */
-export function parameterGramByInput({ model, classes, logits }: Classifier): (x: Tensor) => Gram {
+export function parameterGramByInput({ model, classes, logits }: Network): (x: Tensor) => Gram {
   const variables = model.trainableWeights.map((weight) => weight.read() as Variable);
   const gradientOf = (item: Tensor, coefficients: Float32Array): Tensor => {
     const difference = (): Scalar => tf.sum(tf.mul(logits(item), tf.tensor2d(coefficients, [1, classes])));

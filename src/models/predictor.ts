@@ -1,13 +1,10 @@
 import type { Split } from '../datasets/contract.ts';
-import { itemSize } from '../datasets/split.ts';
 import { InvalidDataError, InvalidModelError, NumericalError } from '../errors.ts';
+import { itemSize } from '../splits/index.ts';
 import type { Matrix } from '../matrix/matrix.ts';
 import type { Classifier, Predictor } from './contract.ts';
-
-/** Whether a model has gradients. */
-export function isClassifier(model: Classifier | Predictor): model is Classifier {
-  return typeof (model as Classifier).logits === 'function';
-}
+import type { Network } from './network/contract.ts';
+import { isNetwork } from './network/network-of.ts';
 
 /**
  * A model to be queried, with what a predictor leaves open worked out: its classes by one question, its shape by the
@@ -19,8 +16,8 @@ export function isClassifier(model: Classifier | Predictor): model is Classifier
 export async function queriedModel(
   model: Classifier | Predictor,
   split: Split,
-): Promise<Classifier | Required<Predictor>> {
-  if (isClassifier(model)) return model;
+): Promise<Network | Required<Predictor>> {
+  if (isNetwork(model)) return model;
   const { name = 'predictor', inputRange = [0, 1], itemShape = split.itemShape } = model;
   const first = Float32Array.from(split.inputs.subarray(0, itemSize(split)));
   const answer = await model.predict(first, 1);

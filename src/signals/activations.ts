@@ -1,5 +1,5 @@
 import type { Split } from '../datasets/contract.ts';
-import { subset } from '../datasets/split.ts';
+import { subset } from '../splits/index.ts';
 import type { Matrix } from '../matrix/matrix.ts';
 import { hiddenNeurons } from '../models/network/neurons.ts';
 import type { Activations, SignalParameters } from './contract.ts';

@@ -19,6 +19,7 @@ import type { ProgressEvent } from '../../../src/progress.ts';
 import { standardTraining, type Training } from '../../../src/training/index.ts';
 import { onMount } from '../../support/mount.ts';
 import { clusters, dataset, small, trace, traceOf, type Trace } from './clusters.ts';
+import { networkOf } from '../../../src/models/network/network-of.ts';
 
 let uninterrupted: Trace[];
 let cache: string;
@@ -135,7 +136,11 @@ describe('a run', () => {
     for await (const stage of runActiveLearning(small)) {
       traces.push(traceOf(stage));
       tf.tidy(() =>
-        stage.classifier.model.setWeights(stage.classifier.model.getWeights().map((weight) => tf.zerosLike(weight))),
+        networkOf(stage.classifier).model.setWeights(
+          networkOf(stage.classifier)
+            .model.getWeights()
+            .map((weight) => tf.zerosLike(weight)),
+        ),
       );
       stage.classifier.dispose();
     }

@@ -4,10 +4,12 @@ import { startEngine } from '../../../src/engine/index.ts';
 import { tf, tfl } from '../../../src/engine/tensors.ts';
 import type { Tensor, Tensor2D } from '../../../src/engine/tensors.ts';
 import { InvalidModelError } from '../../../src/errors.ts';
-import { classifier, type Classifier } from '../../../src/models/index.ts';
+import { classifier } from '../../../src/models/index.ts';
 import { leNet1 } from '../../../src/architectures/index.ts';
 import { createRandom } from '../../../src/random/index.ts';
 import { linearClassifier, smallProblem } from '../attacks/sample.ts';
+import { networkOf } from '../../../src/models/network/network-of.ts';
+import type { Network } from '../../../src/models/network/contract.ts';
 
 beforeAll(() => startEngine('wasm'));
 
@@ -15,7 +17,7 @@ beforeAll(() => startEngine('wasm'));
 const valuesOf = (make: () => Tensor): number[] => [...tf.tidy(make).dataSync()];
 
 /** Central differences of every logit in every input value, [batch, classes, values of an item]. */
-function differences(network: Classifier, inputs: Float32Array, batch: number, step: number): number[] {
+function differences(network: Network, inputs: Float32Array, batch: number, step: number): number[] {
   const length = inputs.length / batch;
   const logits = (shifted: number, by: number): number[] =>
     valuesOf(() => {
@@ -90,7 +92,7 @@ describe('linearised', () => {
   });
 
   test('runs the network once, computes no gradient of a weight, and leaks no tensor', async () => {
-    const network = leNet1({ itemShape: [28, 28, 1], classes: 10, seed: 1 });
+    const network = networkOf(leNet1({ itemShape: [28, 28, 1], classes: 10, seed: 1 }));
     const random = createRandom(2);
     const x = tf.tensor(
       Float32Array.from({ length: 2 * 784 }, () => random.uniform()),
@@ -125,7 +127,7 @@ describe('pullBack', () => {
   });
 
   test('computes no gradient of a weight, on one pass forward', async () => {
-    const network = leNet1({ itemShape: [28, 28, 1], classes: 10, seed: 1 });
+    const network = networkOf(leNet1({ itemShape: [28, 28, 1], classes: 10, seed: 1 }));
     const random = createRandom(2);
     const x = tf.tensor(
       Float32Array.from({ length: 2 * 784 }, () => random.uniform()),

@@ -6,6 +6,7 @@ import { attacks } from '../../../src/attacks/index.ts';
 import { compressions } from '../../../src/compression/index.ts';
 import * as errors from '../../../src/errors.ts';
 import { architectures } from '../../../src/architectures/index.ts';
+import { trainings } from '../../../src/training/index.ts';
 
 /** The rows of every table in the README, by the text of their first cell. */
 const rows = new Map<string, string>();
@@ -18,6 +19,7 @@ const codeIn = (text = ''): string[] => [...text.matchAll(/`(\w+)[^`]*`/g)].map(
 describe('the README lists all there is', () => {
   test.each([
     ['compressions', compressions],
+    ['training', trainings],
     ['architectures', architectures],
   ])('%s', (family, index) => {
     const [members] = (rows.get(family) ?? '').split(' | ');

@@ -3,7 +3,7 @@ import { tf } from '../../engine/tensors.ts';
 import type { Tensor } from '../../engine/tensors.ts';
 import { linearised } from '../../gradients/jacobian.ts';
 import { rowsOf } from '../../matrix/rows.ts';
-import type { Classifier } from '../../models/contract.ts';
+import type { Network } from '../../models/network/contract.ts';
 
 /**
  * As `pullBack`, for points that lie in JavaScript, input by input: what an attack does between two passes is a loop over
@@ -14,7 +14,7 @@ import type { Classifier } from '../../models/contract.ts';
  * @returns the logits and the gradient of each input; without a pass back where all slopes are 0
  */
 export function pullBackEach(
-  classifier: Classifier,
+  classifier: Network,
   points: readonly Float32Array[],
   slopeOf: (logits: Float32Array, input: number, slope: Float32Array) => void,
 ): { readonly logits: Float32Array[]; readonly gradients: Float32Array[] } {
@@ -31,7 +31,7 @@ export function pullBackEach(
 }
 
 /** The logits of each of some points that lie in JavaScript. */
-export function logitsOfEach(classifier: Classifier, points: readonly Float32Array[]): Float32Array[] {
+export function logitsOfEach(classifier: Network, points: readonly Float32Array[]): Float32Array[] {
   const logits = tidyNumbers(() => classifier.logits(tensorOf(classifier, points)).dataSync()) as Float32Array;
   return rowsOf(logits, points.length);
 }
@@ -39,7 +39,7 @@ export function logitsOfEach(classifier: Classifier, points: readonly Float32Arr
 /** The points of one pass after the other: new memory for each would drive the network's own out of the caches. */
 let gathered = new Float32Array(0);
 
-function tensorOf({ itemShape }: Classifier, points: readonly Float32Array[]): Tensor {
+function tensorOf({ itemShape }: Network, points: readonly Float32Array[]): Tensor {
   const length = points[0].length;
   if (gathered.length < points.length * length) gathered = new Float32Array(points.length * length);
   points.forEach((point, input) => gathered.set(point, input * length));

@@ -1,5 +1,5 @@
 import type { Split } from '../../datasets/contract.ts';
-import { itemSize } from '../../datasets/split.ts';
+import { itemSize } from '../../splits/index.ts';
 import { distanceOf } from '../../norms/distance.ts';
 import type { Norm } from '../../norms/norm.ts';
 import type { AttackResult } from '../contract.ts';

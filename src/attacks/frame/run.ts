@@ -1,11 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Split } from '../../datasets/contract.ts';
-import { subset, validateSplit } from '../../datasets/split.ts';
 import { tf } from '../../engine/tensors.ts';
 import { InvalidModelError } from '../../errors.ts';
 import type { Classifier, Predictor } from '../../models/contract.ts';
-import { checkInputs, isClassifier, queriedModel } from '../../models/predictor.ts';
+import { checkInputs, queriedModel } from '../../models/predictor.ts';
 import { checkEpsilon } from '../../norms/epsilon.ts';
+import { subset, validateSplit } from '../../splits/index.ts';
+import { isNetwork } from '../../models/network/network-of.ts';
 import { integerFrom, resolveOptions } from '../../options.ts';
 import { createRandom } from '../../random/index.ts';
 import { settings } from '../../settings.ts';
@@ -75,7 +76,7 @@ async function attackable(
 
 /** @throws InvalidModelError on a model without gradients */
 function checkGradients(name: string, model: Classifier | Predictor): void {
-  if (isClassifier(model)) return;
+  if (isNetwork(model)) return;
   throw new InvalidModelError(
     `${name}: "${model.name ?? 'predictor'}" has predictions, but no gradients.\n` +
       `Expected a classifier, because ${name} follows the gradient of the loss.\n` +

@@ -1,9 +1,10 @@
-import { validateSplit } from '../../datasets/split.ts';
 import type { Split } from '../../datasets/contract.ts';
 import { describeEngine, startEngine } from '../../engine/index.ts';
 import type { Classifier } from '../../models/contract.ts';
 import { checkInputs } from '../../models/predictor.ts';
 import { createRandom, type Random } from '../../random/index.ts';
+import { validateSplit } from '../../splits/index.ts';
+import { networkOf } from '../../models/network/network-of.ts';
 import type { CleverMeasurement } from '../../report/schemas/clever-measurement.ts';
 import { deviation, fitReverseWeibull, mean, median } from '../../statistics/index.ts';
 import { leadsOf } from './leads.ts';
@@ -48,9 +49,10 @@ export async function cleverScore(
   validateSplit(split, classifier.classes, 'the split that cleverScore attacks');
   checkInputs('cleverScore', split, classifier);
   const given = resolveCleverOptions(classifier, options);
+  const network = networkOf(classifier);
   const started = performance.now();
-  const inputs = await leadsOf(classifier, split, given);
-  const norms = await sampledNorms(classifier, split, inputs, given, options.progress);
+  const inputs = await leadsOf(network, split, given);
+  const norms = await sampledNorms(network, split, inputs, given, options.progress);
   const random = createRandom(given.seed).fork('clever', 'batches');
   const constants = inputs.map(({ position, leads }, input) =>
     leads.map((_, lead) => lipschitzConstant(norms[input][lead], given, random.fork(position, lead))),

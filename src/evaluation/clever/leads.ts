@@ -1,9 +1,9 @@
 import type { Split } from '../../datasets/contract.ts';
-import { subset } from '../../datasets/split.ts';
+import { subset } from '../../splits/index.ts';
 import { InvalidModelError } from '../../errors.ts';
 import { largestBut, largestIn } from '../../matrix/rows.ts';
 import { mapBatches } from '../../models/network/batches.ts';
-import type { Classifier } from '../../models/contract.ts';
+import type { Network } from '../../models/network/contract.ts';
 import { samplePositions } from '../sample-positions.ts';
 import type { CleverSettings, CleverTarget } from './options.ts';
 
@@ -30,7 +30,7 @@ const batchSize = 256;
  * @throws InvalidModelError where there is none
  */
 export async function leadsOf(
-  classifier: Classifier,
+  classifier: Network,
   split: Split,
   { target, limit, seed }: CleverSettings,
 ): Promise<ScoredInput[]> {

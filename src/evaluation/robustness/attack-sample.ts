@@ -1,6 +1,6 @@
 import type { Attack, AttackOptions, AttackResult } from '../../attacks/contract.ts';
 import type { Split } from '../../datasets/contract.ts';
-import { subset, validateSplit } from '../../datasets/split.ts';
+import { subset, validateSplit } from '../../splits/index.ts';
 import { startEngine } from '../../engine/index.ts';
 import type { Classifier, Predictor } from '../../models/contract.ts';
 import type { Progress } from '../../progress.ts';

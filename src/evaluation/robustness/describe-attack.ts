@@ -1,6 +1,6 @@
 import type { AttackResult } from '../../attacks/contract.ts';
 import type { Split } from '../../datasets/contract.ts';
-import { itemSize } from '../../datasets/split.ts';
+import { itemSize } from '../../splits/index.ts';
 import type { Engine } from '../../engine/contract.ts';
 import { describeEngine } from '../../engine/index.ts';
 import { distanceOf } from '../../norms/distance.ts';

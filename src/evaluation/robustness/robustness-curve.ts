@@ -1,6 +1,6 @@
 import type { Attack, AttackOptions, AttackResult } from '../../attacks/contract.ts';
 import type { Split } from '../../datasets/contract.ts';
-import { itemSize, subset } from '../../datasets/split.ts';
+import { itemSize, subset } from '../../splits/index.ts';
 import { InvalidOptionError } from '../../errors.ts';
 import type { Classifier, Predictor } from '../../models/contract.ts';
 import { rounding } from '../../norms/distance.ts';

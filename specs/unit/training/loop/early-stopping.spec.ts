@@ -1,17 +1,18 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { startEngine } from '../../../src/engine/index.ts';
-import { multilayerPerceptron } from '../../../src/architectures/index.ts';
-import { readWeights, writeWeights } from '../../../src/models/network/weights.ts';
-import { createRandom } from '../../../src/random/index.ts';
-import { watch } from '../../../src/training/early-stopping.ts';
-import { standardTraining } from '../../../src/training/index.ts';
-import { sampleSplit } from '../models/sample.ts';
+import { startEngine } from '../../../../src/engine/index.ts';
+import { multilayerPerceptron } from '../../../../src/architectures/index.ts';
+import { readWeights, writeWeights } from '../../../../src/models/network/weights.ts';
+import { createRandom } from '../../../../src/random/index.ts';
+import { watch } from '../../../../src/training/loop/early-stopping.ts';
+import { standardTraining } from '../../../../src/training/index.ts';
+import { sampleSplit } from '../../models/sample.ts';
+import { networkOf } from '../../../../src/models/network/network-of.ts';
 
 beforeAll(async () => {
   await startEngine('wasm');
 });
 
-const build = () => multilayerPerceptron.with({ hidden: [] })({ itemShape: [2], classes: 2, seed: 1 });
+const build = () => networkOf(multilayerPerceptron.with({ hidden: [] })({ itemShape: [2], classes: 2, seed: 1 }));
 const options = { patience: 2, minDelta: 0.01, restoreBest: true, heldOut: 0.1 };
 const weightsOf = (value: number) => [new Float32Array(4).fill(value), new Float32Array(2).fill(value)];
 

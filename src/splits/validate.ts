@@ -1,11 +1,6 @@
-import { createHash } from 'node:crypto';
-import { InvalidDataError, InvalidOptionError } from '../errors.ts';
-import type { Dataset, Split } from './contract.ts';
-
-/** Number of values of one item: the product of its shape. */
-export function itemSize(split: Pick<Split, 'itemShape'>): number {
-  return split.itemShape.reduce((product, length) => product * length, 1);
-}
+import { InvalidDataError } from '../errors.ts';
+import type { Dataset, Split } from '../datasets/contract.ts';
+import { itemSize } from './subset.ts';
 
 /**
  * Refuses a split that nothing can be computed from.
@@ -83,59 +78,6 @@ export function validateDataset(dataset: Dataset): void {
     );
   }
 }
-
-/**
- * The items at the positions, in that order, as an independent split; a position may come up more than once.
- *
- * @param inputs - receives the inputs, of the type of those of the split; the receiver sees to it that nobody else has them
- * @throws InvalidOptionError on a position that is no integer in [0, size)
- */
-export function subset(split: Split, positions: ArrayLike<number>, inputs = roomFor(split, positions.length)): Split {
-  const length = itemSize(split);
-  const size = positions.length;
-  const labels = new Int32Array(size);
-  const ids = split.ids === undefined ? undefined : new Array<string>(size);
-  for (let i = 0; i < size; i++) {
-    const position = positions[i];
-    if (!Number.isInteger(position) || position < 0 || position >= split.size) {
-      throw new InvalidOptionError(
-        `subset: position ${position} (entry ${i}) is outside the split.\nExpected integers from 0 to ${split.size - 1}.`,
-      );
-    }
-    inputs.set(split.inputs.subarray(position * length, (position + 1) * length), i * length);
-    labels[i] = split.labels[position];
-    if (ids !== undefined) ids[i] = (split.ids as readonly string[])[position];
-  }
-  return { inputs, itemShape: split.itemShape, labels, size, ...(ids && { ids }) };
-}
-
-/** Memory for the inputs of so many items of a split. */
-export function roomFor(split: Split, items: number): Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer> {
-  const length = items * itemSize(split);
-  return split.inputs instanceof Float32Array ? new Float32Array(length) : new Int32Array(length);
-}
-
-const fingerprints = new WeakMap<Split, string>();
-
-/**
- * SHA-256 (hex) of everything a split consists of: shape, inputs, labels and ids. Computed once per object, so that a
- * split must not be changed after it was first asked for.
- */
-export function fingerprint(split: Split): string {
-  const known = fingerprints.get(split);
-  if (known !== undefined) return known;
-  const { inputs, itemShape, labels, size, ids } = split;
-  const digest = createHash('sha256')
-    .update(JSON.stringify({ type: inputs.constructor.name, itemShape, size, ids }))
-    .update(bytesOf(inputs))
-    .update(bytesOf(labels))
-    .digest('hex');
-  fingerprints.set(split, digest);
-  return digest;
-}
-
-const bytesOf = (array: Float32Array | Int32Array): Uint8Array =>
-  new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 
 const nameOf = (split: Split, index: number): string =>
   split.ids === undefined ? `${index}` : `${index} ("${split.ids[index]}")`;

@@ -1,5 +1,6 @@
-import { InvalidModelError } from '../../errors.ts';
+import { InvalidModelError, InvalidOptionError, NumericalError } from '../../errors.ts';
 import type { LayersModel } from '../../engine/tensors.ts';
+import type { Matrix } from '../../matrix/matrix.ts';
 
 /**
  * The shape of one item and the number of classes, as the model declares them.
@@ -27,4 +28,28 @@ export function shapesOf(model: LayersModel): { itemShape: number[]; classes: nu
     );
   }
   return { itemShape: itemShape as number[], classes };
+}
+
+/** @throws InvalidOptionError unless the range is [low, high] with low < high */
+export function assertInputRange(range: readonly [number, number]): void {
+  const [low, high] = range;
+  if (Number.isFinite(low) && Number.isFinite(high) && low < high) return;
+  throw new InvalidOptionError(
+    `classifier: inputRange is [${range.join(', ')}].\nExpected two finite numbers [low, high] with low < high.\n` +
+      'Pass the range of the inputs that the model was trained on, e.g. [0, 1].',
+  );
+}
+
+/**
+ * The outputs of a model, [n, columns], unchanged.
+ *
+ * @throws NumericalError if one is NaN or infinite
+ */
+export function assertFinite(outputs: Matrix, name: string): Matrix {
+  const at = outputs.data.findIndex((value) => !Number.isFinite(value));
+  if (at < 0) return outputs;
+  throw new NumericalError(
+    `The output of the model "${name}" for input ${Math.floor(at / outputs.columns)} is ${outputs.data[at]}.\n` +
+      'Expected finite numbers.\nCheck the weights and the inputs of the model for values that overflow.',
+  );
 }

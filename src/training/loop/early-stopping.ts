@@ -1,5 +1,5 @@
-import type { LayersModel } from '../engine/tensors.ts';
-import { readWeights, writeWeights } from '../models/network/weights.ts';
+import type { LayersModel } from '../../engine/tensors.ts';
+import { readWeights, writeWeights } from '../../models/network/weights.ts';
 import type { EarlyStopping } from './options.ts';
 
 /** Watches the validation accuracy of one training. */

@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
-import { startEngine } from '../../../src/engine/index.ts';
-import { tf } from '../../../src/engine/tensors.ts';
-import { createRandom } from '../../../src/random/index.ts';
-import { adam } from '../../../src/training/adam.ts';
-import { compared } from '../engine/both-engines.ts';
+import { startEngine } from '../../../../src/engine/index.ts';
+import { tf } from '../../../../src/engine/tensors.ts';
+import { createRandom } from '../../../../src/random/index.ts';
+import { adam } from '../../../../src/training/optimizers/adam.ts';
+import { compared } from '../../engine/both-engines.ts';
 
 beforeAll(async () => {
   await startEngine();

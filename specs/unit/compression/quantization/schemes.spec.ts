@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bytesOf } from '../../../src/compression/storage/encoding.ts';
-import { float16Bits, toFloat16 } from '../../../src/compression/quantization/float16.ts';
-import { lloyd, quantizeKMeans } from '../../../src/compression/quantization/k-means.ts';
-import { tally } from '../../../src/compression/quantization/tally.ts';
-import { quantizeLinear } from '../../../src/compression/quantization/linear.ts';
-import { roundToEven } from '../../../src/compression/quantization/rounding.ts';
-import { quantizeSymmetric } from '../../../src/compression/quantization/symmetric.ts';
-import type { Weight } from '../../../src/compression/storage/weight.ts';
-import { createRandom } from '../../../src/random/index.ts';
-import { largestDifference } from '../models/sample.ts';
+import { bytesOf } from '../../../../src/compression/storage/encoding.ts';
+import { float16Bits, toFloat16 } from '../../../../src/compression/quantization/float16.ts';
+import { lloyd, quantizeKMeans } from '../../../../src/compression/quantization/k-means.ts';
+import { tally } from '../../../../src/compression/quantization/tally.ts';
+import { quantizeLinear } from '../../../../src/compression/quantization/linear.ts';
+import { roundToEven } from '../../../../src/compression/quantization/rounding.ts';
+import { quantizeSymmetric } from '../../../../src/compression/quantization/symmetric.ts';
+import type { Weight } from '../../../../src/compression/storage/weight.ts';
+import { createRandom } from '../../../../src/random/index.ts';
+import { largestDifference } from '../../models/sample.ts';
 
 const weightOf = (values: Float32Array, channels = 1, pruned?: Uint8Array): Weight => ({
   name: 'kernel',

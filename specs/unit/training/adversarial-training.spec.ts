@@ -9,12 +9,13 @@ import { readWeights } from '../../../src/models/network/weights.ts';
 import { createRandom } from '../../../src/random/index.ts';
 import { adversarialTraining, standardTraining, type Training } from '../../../src/training/index.ts';
 import { sampleSplit } from '../models/sample.ts';
+import { networkOf } from '../../../src/models/network/network-of.ts';
 
 beforeAll(async () => {
   await startEngine('wasm');
 });
 
-const build = () => multilayerPerceptron.with({ hidden: [16] })({ itemShape: [4], classes: 3, seed: 1 });
+const build = () => networkOf(multilayerPerceptron.with({ hidden: [16] })({ itemShape: [4], classes: 3, seed: 1 }));
 const split = sampleSplit({ itemShape: [4], size: 100 });
 
 /** PGD that takes note of what it is asked. */

@@ -1,4 +1,4 @@
-import { tf, type Tensor, type Variable } from '../engine/tensors.ts';
+import { tf, type Tensor, type Variable } from '../../engine/tensors.ts';
 
 export interface AdamOptions {
   readonly learningRate: number;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { pgd } from '../../../src/attacks/index.ts';
-import { InvalidOptionError } from '../../../src/errors.ts';
-import { adversarialTraining, standardTraining } from '../../../src/training/index.ts';
+import { pgd } from '../../../../src/attacks/index.ts';
+import { InvalidOptionError } from '../../../../src/errors.ts';
+import { adversarialTraining, standardTraining } from '../../../../src/training/index.ts';
 
 test('trainings say all that determines them, as plain JSON', () => {
   const standard = standardTraining();

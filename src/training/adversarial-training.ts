@@ -1,8 +1,9 @@
 import { InvalidOptionError } from '../errors.ts';
 import type { Attack } from '../attacks/contract.ts';
-import type { Training } from './contract.ts';
-import { fit } from './fit.ts';
-import { describeOptions, resolveTrainingOptions, type TrainingOptions } from './options.ts';
+import type { JsonObject } from '../json.ts';
+import type { TrainingFactory, Training } from './contract.ts';
+import { fit } from './loop/fit.ts';
+import { describeOptions, resolveTrainingOptions, type TrainingOptions } from './loop/options.ts';
 
 export interface AdversarialTrainingOptions extends TrainingOptions {
   /**
@@ -49,6 +50,7 @@ export function adversarialTraining(
       warmup,
       ...describeOptions(resolved),
     },
+    adversarial: true,
     code: attack.code,
     fit: (classifier, split, context) =>
       fit(classifier, split, context, resolved, ({ epochsDone, ...batch }) => {
@@ -57,3 +59,17 @@ export function adversarialTraining(
       }),
   };
 }
+
+/** The options of an adversarial training, as it writes them. */
+interface RecordedOptions extends AdversarialTrainingOptions {
+  readonly attack: JsonObject & { readonly name: string };
+  readonly epsilon: number;
+}
+
+// A step size that follows from epsilon is recorded for the full epsilon: made again, it does not grow over a warm-up.
+const fromOptions: TrainingFactory['fromOptions'] = (recorded, attackOf) => {
+  const { attack, epsilon, ...options } = recorded as unknown as RecordedOptions;
+  const { name, ...parameters } = attack;
+  return adversarialTraining(attackOf(name, parameters), epsilon, options);
+};
+adversarialTraining.fromOptions = fromOptions;

@@ -1,15 +1,15 @@
-import { NumericalError } from '../errors.ts';
-import type { Split } from '../datasets/contract.ts';
-import { tf, type Tensor, type Tensor1D, type Variable } from '../engine/tensors.ts';
-import { inputsAt } from '../models/network/batches.ts';
-import type { Classifier } from '../models/contract.ts';
-import type { Random } from '../random/index.ts';
-import type { Optimizer } from './adam.ts';
+import { NumericalError } from '../../errors.ts';
+import type { Split } from '../../datasets/contract.ts';
+import { tf, type Tensor, type Tensor1D, type Variable } from '../../engine/tensors.ts';
+import { inputsAt } from '../../models/network/batches.ts';
+import type { Network } from '../../models/network/contract.ts';
+import type { Random } from '../../random/index.ts';
+import type { Optimizer } from '../optimizers/adam.ts';
 import { crossEntropy } from './loss.ts';
 
 /** A clean batch on its way into training. */
 export interface CleanBatch {
-  readonly classifier: Classifier;
+  readonly classifier: Network;
   /** Inputs [batch, ...itemShape]. */
   readonly x: Tensor;
   /** True labels [batch], int32. */
@@ -38,7 +38,7 @@ interface Place {
  * @throws NumericalError if the loss is not finite; the weights are then left as they were
  */
 export async function trainOnBatch(
-  classifier: Classifier,
+  classifier: Network,
   split: Split,
   positions: Int32Array,
   { epoch, epochsDone, learningRate, random }: Place,

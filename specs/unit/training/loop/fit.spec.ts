@@ -1,13 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { startEngine } from '../../../src/engine/index.ts';
-import { tf } from '../../../src/engine/tensors.ts';
-import { InvalidDataError, InvalidModelError, NumericalError } from '../../../src/errors.ts';
-import { leNet1, multilayerPerceptron } from '../../../src/architectures/index.ts';
-import { readWeights } from '../../../src/models/network/weights.ts';
-import type { ProgressEvent } from '../../../src/progress.ts';
-import { createRandom } from '../../../src/random/index.ts';
-import { standardTraining } from '../../../src/training/index.ts';
-import { sampleSplit } from '../models/sample.ts';
+import { startEngine } from '../../../../src/engine/index.ts';
+import { tf } from '../../../../src/engine/tensors.ts';
+import { InvalidDataError, InvalidModelError, NumericalError } from '../../../../src/errors.ts';
+import { leNet1, multilayerPerceptron } from '../../../../src/architectures/index.ts';
+import { readWeights } from '../../../../src/models/network/weights.ts';
+import type { ProgressEvent } from '../../../../src/progress.ts';
+import { createRandom } from '../../../../src/random/index.ts';
+import { standardTraining } from '../../../../src/training/index.ts';
+import { sampleSplit } from '../../models/sample.ts';
+import { networkOf } from '../../../../src/models/network/network-of.ts';
 
 beforeAll(async () => {
   await startEngine('wasm');
@@ -45,7 +46,7 @@ describe('training', () => {
     const train = async (seed: number): Promise<Float32Array[]> => {
       const classifier = model();
       await standardTraining(quick).fit(classifier, data, { random: createRandom(seed) });
-      return readWeights(classifier.model);
+      return readWeights(networkOf(classifier).model);
     };
     const weights = await train(5);
     expect(await train(5)).toEqual(weights);
@@ -58,7 +59,7 @@ describe('training', () => {
     const [a, b] = [build(), build()];
     await standardTraining(quick).fit(a, split, { random: fresh });
     await standardTraining(quick).fit(b, split, { random: used });
-    expect(readWeights(b.model)).toEqual(readWeights(a.model));
+    expect(readWeights(networkOf(b).model)).toEqual(readWeights(networkOf(a).model));
   });
 
   test('leaks no tensor', async () => {
@@ -114,7 +115,7 @@ describe('training refuses', () => {
 
   test('to go on when the loss is no longer finite, and leaves the weights as they were', async () => {
     const classifier = build();
-    const before = { weights: readWeights(classifier.model), tensors: tf.memory().numTensors };
+    const before = { weights: readWeights(networkOf(classifier).model), tensors: tf.memory().numTensors };
     const huge = { ...split, inputs: new Float32Array(480).fill(3e38) };
     const error: unknown = await standardTraining(quick)
       .fit(classifier, huge, { random: createRandom(1) })
@@ -123,13 +124,13 @@ describe('training refuses', () => {
     expect((error as Error).message).toMatch(
       /^The loss of "multilayerPerceptron" became (NaN|Infinity) in epoch 1\.\nExpected a finite loss\./,
     );
-    expect(readWeights(classifier.model)).toEqual(before.weights);
+    expect(readWeights(networkOf(classifier).model)).toEqual(before.weights);
     expect(tf.memory().numTensors).toBe(before.tensors);
   });
 
   test('a model in which nothing can be trained', async () => {
     const classifier = build();
-    for (const layer of classifier.model.layers) layer.trainable = false;
+    for (const layer of networkOf(classifier).model.layers) layer.trainable = false;
     await expect(standardTraining(quick).fit(classifier, split, { random: createRandom(1) })).rejects.toThrow(
       InvalidModelError,
     );

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../json.ts';
-import { between, integerFrom, positive, resolveOptions, within } from '../options.ts';
+import type { JsonObject } from '../../json.ts';
+import { between, integerFrom, positive, resolveOptions, within } from '../../options.ts';
 
 /** Stops when the accuracy on the validation split has not grown for a while. */
 export interface EarlyStopping {

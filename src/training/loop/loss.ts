@@ -1,4 +1,4 @@
-import { tf, type Scalar, type Tensor1D, type Tensor2D } from '../engine/tensors.ts';
+import { tf, type Scalar, type Tensor1D, type Tensor2D } from '../../engine/tensors.ts';
 
 /**
  * Mean softmax cross-entropy of a batch, computed on logits.

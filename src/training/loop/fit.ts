@@ -1,13 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
-import { InvalidModelError } from '../errors.ts';
-import type { Split } from '../datasets/contract.ts';
-import { subset, validateSplit } from '../datasets/split.ts';
-import type { Variable } from '../engine/tensors.ts';
-import type { Classifier } from '../models/contract.ts';
-import { assertItemShape } from '../models/network/item-shape.ts';
-import { adam } from './adam.ts';
+import { InvalidModelError } from '../../errors.ts';
+import type { Split } from '../../datasets/contract.ts';
+import { subset, validateSplit } from '../../splits/index.ts';
+import type { Variable } from '../../engine/tensors.ts';
+import type { Classifier } from '../../models/contract.ts';
+import type { Network } from '../../models/network/contract.ts';
+import { networkOf } from '../../models/network/network-of.ts';
+import { assertItemShape } from '../../models/network/item-shape.ts';
+import { adam } from '../optimizers/adam.ts';
 import { trainOnBatch, type Prepare } from './batch.ts';
-import type { FitContext, FitHistory } from './contract.ts';
+import type { FitContext, FitHistory } from '../contract.ts';
 import { watch } from './early-stopping.ts';
 import type { ResolvedOptions } from './options.ts';
 
@@ -28,9 +30,10 @@ export async function fit(
   const { random, progress, afterStep } = context;
   const { epochs, batchSize, learningRate, earlyStopping } = options;
   const { train, validation } = divide(classifier, split, context, options);
-  const variables = trainableVariables(classifier);
+  const network = networkOf(classifier);
+  const variables = trainableVariables(network);
   const optimizer = adam(variables, { learningRate });
-  const stopping = earlyStopping && watch(classifier.model, earlyStopping);
+  const stopping = earlyStopping && watch(network.model, earlyStopping);
   const total = epochs * Math.ceil(train.size / batchSize);
   const started = performance.now();
   const loss: number[] = [];
@@ -49,7 +52,7 @@ export async function fit(
           learningRate,
           random: random.fork('batch', epoch, start),
         };
-        const batchLoss = await trainOnBatch(classifier, train, positions, place, variables, optimizer, prepare);
+        const batchLoss = await trainOnBatch(network, train, positions, place, variables, optimizer, prepare);
         sum += positions.length * batchLoss;
         afterStep?.();
         done++;
@@ -97,7 +100,7 @@ function divide(
   return { train, validation: heldOut };
 }
 
-function trainableVariables({ name, model }: Classifier): Variable[] {
+function trainableVariables({ name, model }: Network): Variable[] {
   const variables = model.trainableWeights.map((weight) => weight.read() as Variable);
   if (variables.length > 0) return variables;
   throw new InvalidModelError(

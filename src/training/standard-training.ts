@@ -1,6 +1,6 @@
-import type { Training } from './contract.ts';
-import { fit } from './fit.ts';
-import { describeOptions, resolveTrainingOptions, type TrainingOptions } from './options.ts';
+import type { TrainingFactory, Training } from './contract.ts';
+import { fit } from './loop/fit.ts';
+import { describeOptions, resolveTrainingOptions, type TrainingOptions } from './loop/options.ts';
 
 /**
  * Standard training: Adam on the mean softmax cross-entropy of clean inputs (empirical risk minimisation).
@@ -17,3 +17,6 @@ export function standardTraining(options: TrainingOptions = {}): Training {
     fit: (classifier, split, context) => fit(classifier, split, context, resolved),
   };
 }
+
+const fromOptions: TrainingFactory['fromOptions'] = (options) => standardTraining(options);
+standardTraining.fromOptions = fromOptions;

@@ -53,9 +53,9 @@ describe('checkEpsilon', () => {
     [-0.1, '-0.1'],
     [Number.NaN, 'NaN'],
     [Number.POSITIVE_INFINITY, 'Infinity'],
-    ['0.3', '"0.3"'],
+    ['0.3', "'0.3'"],
     [undefined, 'undefined'],
-    [{ atLeast: 0.9 }, 'an object with atLeast'],
+    [{ atLeast: 0.9 }, '{ atLeast: 0.9 }'],
     [Math.sqrt, 'the function sqrt'],
   ])('refuses %s', (epsilon, received) => {
     for (const allowZero of [true, false]) {

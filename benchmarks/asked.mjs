@@ -4,7 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const folder = dirname(fileURLToPath(import.meta.url));
-const options = { quick: { type: 'boolean' }, only: { type: 'string', default: '' }, install: { type: 'boolean' } };
+const options = {
+  quick: { type: 'boolean' },
+  only: { type: 'string', default: '' },
+  against: { type: 'string' },
+  samples: { type: 'string' },
+  install: { type: 'boolean' },
+};
 
 /** The names of `EngineName`. */
 const known = ['node-gpu', 'node', 'wasm', 'cpu'];
@@ -23,6 +29,13 @@ export function read() {
   const asked = positionals.filter((name) => suites.includes(name));
   if (asked.length > 1) fail(`Two suites are asked for: ${asked.join(' and ')}.`, 'Expected one; run them one by one.');
   const engines = positionals.filter((name) => known.includes(name));
+  const { against, samples } = values;
+  if (against !== undefined && !existsSync(join(against, 'dist/src/index.js'))) {
+    fail(`--against: ${against} holds no build of this package.`, 'Expected another checkout, after `npm ci` there.');
+  }
+  if (samples !== undefined && !(Number.isSafeInteger(Number(samples)) && Number(samples) > 0)) {
+    fail(`--samples is ${samples}.`, 'Expected how many samples to take of each row at least.');
+  }
   return { suite: asked[0] ?? 'engine', engines: engines.length > 0 ? engines : ['wasm'], options: values };
 }
 
@@ -42,7 +55,10 @@ function parsed() {
   try {
     return parseArgs({ options, allowPositionals: true });
   } catch (error) {
-    return fail(error.message.split('. ')[0], 'Expected --quick, --only <parts of rows> or --install.');
+    return fail(
+      error.message.split('. ')[0],
+      'Expected --quick, --samples <n>, --only <parts of rows>, --against <checkout> or --install.',
+    );
   }
 }
 

@@ -1,11 +1,13 @@
 /**
  * Measures this package beside others on one thread, in turns within one run.
  *
- *   npm run bench -- [suite] [engines] [--quick] [--only <parts of rows' names, with | between them>] [--install]
+ *   npm run bench -- [suite] [engines] [--quick] [--samples <n>] [--only <parts of rows' names, with | between them>]
+ *                    [--against <checkout>] [--install]
  *
  * suite: a folder beside this file, engine by default. engines: wasm by default; several make several columns. --quick takes
- * three samples of each row. Only a run of every row with all samples is written to benchmarks/results. --install makes a
- * virtual environment with what the peers need where there is none.
+ * three samples of each row. Only a run of every row with all samples is written to benchmarks/results. --against takes
+ * another checkout of this package, in which `npm ci` was run, as the only peer. --samples takes at least so many samples of each
+ * row. --install makes a virtual environment with what the peers need where there is none.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -21,13 +23,14 @@ process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const { suite, engines, options } = read();
 const { peers: others, timings, processes = [] } = await import(`./${suite}/suite.mjs`);
 const chosen = new Set(rowsAsked([...timings, ...processes], options.only));
-const found = others.map((other) => ({ ...other, ...findPython(other.packages, options) }));
+const found = (options.against ? [] : others).map((other) => ({ ...other, ...findPython(other.packages, options) }));
 for (const { name, missing } of found) if (missing) console.error(`${name} is skipped. ${missing}`);
 const scripts = found.filter(({ python }) => python).map((other) => scriptIn(suite, other, other.python));
-const specifications = [...engines.map((engine) => packageOn(suite, engine)), ...scripts];
+const earlier = options.against ? engines.map((engine) => packageOn(suite, engine, options.against)) : [];
+const specifications = [...engines.map((engine) => packageOn(suite, engine)), ...scripts, ...earlier];
 
 const peers = await Promise.all(specifications.map(start));
-const stopped = peers.slice(0, engines.length).find(({ about }) => about.error);
+const stopped = peers.find(({ about }, index) => about.error && !scripts.includes(specifications[index]));
 if (stopped) {
   await Promise.all(peers.map((peer) => peer.stop()));
   fail(`${stopped.about.name} does not start: ${stopped.about.error}`);
@@ -42,7 +45,7 @@ const against = pairs().map(([ours, theirs]) => `${engines[ours]} / ${specificat
 const table = markdown([...head, ...against], rows.map(cellsOf));
 const machine = `${cpus().length} cores of ${cpus()[0].model}, Node ${process.versions.node}, ${process.platform} ${process.arch}`;
 console.log(`\n${table}\n\n${machine}; one thread each; medians, quartiles in brackets.`);
-if (!options.quick && options.only === '') save();
+if (!options.quick && !options.against && options.only === '') save();
 
 function save() {
   const result = { date: new Date().toISOString(), suite, machine, peers: peers.map(({ about }) => about), rows };
@@ -51,8 +54,9 @@ function save() {
   writeFileSync(`benchmarks/results/${file}.json`, `${JSON.stringify(result, undefined, 2)}\n`);
 }
 
-/** Every engine with every other peer: positions among the specifications. */
+/** Every engine with every other peer, or with itself in another checkout: positions among the specifications. */
 function pairs() {
+  if (options.against) return engines.map((_, ours) => [ours, engines.length + ours]);
   return engines.flatMap((_, ours) => scripts.map((_, theirs) => [ours, engines.length + theirs]));
 }
 
@@ -63,7 +67,8 @@ async function compare({ row, samples, unit = 'seconds' }, sample) {
   const bytes = specifications.map(() => []);
   const errors = [];
   const notes = [];
-  for (let round = 0; round < (options.quick ? Math.min(samples, 3) : samples); round++) {
+  const count = options.quick ? Math.min(samples, 3) : Math.max(samples, Number(options.samples ?? 1));
+  for (let round = 0; round < count; round++) {
     for (let turn = 0; turn < taken.length; turn++) {
       const peer = (turn + round) % taken.length;
       if (errors[peer]) continue;

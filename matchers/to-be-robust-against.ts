@@ -1,7 +1,7 @@
 import type { Attack } from '../src/attacks/contract.ts';
-import { checkAttack, checkOptions, checkShare, type AttackedInputs } from './definition/arguments.ts';
-import { defineMatcher } from './definition/define-matcher.ts';
-import { loadEvaluation } from './definition/evaluation.ts';
+import { checkNames } from '../src/options.ts';
+import { checkAttack, checkShare, type AttackedInputs } from './definition/arguments.ts';
+import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import type { AttackedModel } from './definition/subject.ts';
 
 export interface RobustOptions extends AttackedInputs {
@@ -22,7 +22,7 @@ export const toBeRobustAgainst = defineMatcher({
   accepts: 'predictor',
   measure: async (model: AttackedModel, attack: Attack, epsilon: number, options: RobustOptions = {}) => {
     checkAttack('toBeRobustAgainst', attack, epsilon, model);
-    checkOptions('toBeRobustAgainst', options, ['atLeast', 'limit', 'seed']);
+    checkNames('toBeRobustAgainst', options, ['atLeast', 'limit', 'seed']);
     const { atLeast = 0.5, limit, seed } = options;
     checkShare('toBeRobustAgainst', 'atLeast', atLeast);
     const { evaluateRobustness } = await loadEvaluation();

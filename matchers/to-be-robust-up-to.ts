@@ -1,7 +1,7 @@
 import type { Attack } from '../src/attacks/contract.ts';
-import { checkAttack, checkOptions, checkShare, type AttackedInputs } from './definition/arguments.ts';
-import { defineMatcher } from './definition/define-matcher.ts';
-import { loadEvaluation } from './definition/evaluation.ts';
+import { checkNames } from '../src/options.ts';
+import { checkAttack, checkShare, type AttackedInputs } from './definition/arguments.ts';
+import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import type { AttackedModel } from './definition/subject.ts';
 
 export interface RobustUpToOptions extends AttackedInputs {
@@ -25,7 +25,7 @@ export const toBeRobustUpTo = defineMatcher({
   accepts: 'predictor',
   measure: async (model: AttackedModel, epsilon: number, options: RobustUpToOptions) => {
     const matcher = 'toBeRobustUpTo';
-    checkOptions(matcher, options, ['attack', 'atLeast', 'limit', 'seed']);
+    checkNames(matcher, options, ['attack', 'atLeast', 'limit', 'seed']);
     const { attack, atLeast = 0.5, limit, seed } = options;
     checkAttack(matcher, attack, epsilon, model);
     checkShare(matcher, 'atLeast', atLeast);

@@ -1,8 +1,8 @@
 import type { Compression } from '../src/compression/contract.ts';
-import { InvalidOptionError } from '../src/errors.ts';
-import { checkCompression, checkOptions } from './definition/arguments.ts';
-import { defineMatcher } from './definition/define-matcher.ts';
-import { loadEvaluation } from './definition/evaluation.ts';
+import { checkNames, demand, positive, type Limit } from '../src/options.ts';
+import { checkCompression } from './definition/arguments.ts';
+import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
+import { networkOf } from '../src/models/network/network-of.ts';
 import { trainedOn } from './definition/subject.ts';
 
 export interface FitOptions {
@@ -23,12 +23,8 @@ export interface FitOptions {
 export const toFitIn = defineMatcher({
   name: 'toFitIn',
   measure: async (model, bytes: number, options: FitOptions = {}) => {
-    if (!Number.isFinite(bytes) || bytes <= 0) {
-      throw new InvalidOptionError(
-        `toFitIn: the size is ${String(bytes)}.\nExpected a positive number of bytes.\nFor 64 KiB pass 64 * 1024.`,
-      );
-    }
-    checkOptions('toFitIn', options, ['after']);
+    demand('toFitIn', 'the size', bytes, size, 'For 64 KiB pass 64 * 1024.');
+    checkNames('toFitIn', options, ['after']);
     const { after } = options;
     if (after !== undefined) checkCompression('toFitIn', after);
     const { evaluateCompression } = await loadEvaluation();
@@ -41,17 +37,19 @@ export const toFitIn = defineMatcher({
       relation: 'at most',
       threshold: bytes,
       unit: 'bytes',
-      measurement,
+      measurement: after ? measurement : { ...measurement, uncompressed: true },
     };
   },
 });
+
+const size: Limit = { ...positive, expected: 'a positive number of bytes' };
 
 /** Leaves everything as it is. */
 const uncompressed: Compression = {
   name: 'no compression',
   options: {},
   compress: (classifier) => {
-    const bytes = classifier.model.countParams() * Float32Array.BYTES_PER_ELEMENT;
+    const bytes = networkOf(classifier).model.countParams() * Float32Array.BYTES_PER_ELEMENT;
     return { classifier: classifier.clone(), bytesBefore: bytes, bytesAfter: bytes };
   },
 };

@@ -1,9 +1,9 @@
 import type { Attack } from '../src/attacks/contract.ts';
 import { InvalidModelError } from '../src/errors.ts';
 import { wilson } from '../src/statistics/index.ts';
-import { checkAttack, checkOptions, checkShare, type AttackedInputs } from './definition/arguments.ts';
-import { defineMatcher } from './definition/define-matcher.ts';
-import { loadEvaluation } from './definition/evaluation.ts';
+import { checkNames } from '../src/options.ts';
+import { checkAttack, checkShare, type AttackedInputs } from './definition/arguments.ts';
+import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import type { AttackedModel } from './definition/subject.ts';
 
 /**
@@ -30,7 +30,7 @@ export const toHaveAttackSuccessRateBelow = defineMatcher({
     const matcher = 'toHaveAttackSuccessRateBelow';
     checkAttack(matcher, attack, epsilon, model);
     checkShare(matcher, 'the rate', rate);
-    checkOptions(matcher, options, ['limit', 'seed']);
+    checkNames(matcher, options, ['limit', 'seed']);
     const { evaluateRobustness } = await loadEvaluation();
     const { adversarial, ...measurement } = await evaluateRobustness(model.classifier, model.split, attack, {
       epsilon,

@@ -1,12 +1,12 @@
-import { InvalidOptionError } from '../src/errors.ts';
 import type { CleverOptions } from '../src/evaluation/index.ts';
 import { resolveCleverOptions } from '../src/evaluation/clever/options.ts';
-import { checkOptions } from './definition/arguments.ts';
-import { defineMatcher } from './definition/define-matcher.ts';
-import { loadEvaluation } from './definition/evaluation.ts';
+import { checkNames, demand, notNegative, type Limit } from '../src/options.ts';
+import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 
 /** How the score is estimated; the reporter and the progress lines are the matcher's own. */
 export type CleverScoreOptions = Omit<CleverOptions, 'progress' | 'keepScores'>;
+
+const distance: Limit = { ...notNegative, expected: 'a distance between inputs, 0 or more' };
 
 /**
  * Asserts the CLEVER score: how far, on average, a correctly classified input can move before it is misclassified, as the
@@ -24,19 +24,12 @@ export const toHaveCleverScoreAbove = defineMatcher({
   name: 'toHaveCleverScoreAbove',
   measure: async ({ classifier, split }, score: number, options: CleverScoreOptions = {}) => {
     const matcher = 'toHaveCleverScoreAbove';
-    checkOptions(matcher, options, ['norm', 'target', 'radius', 'batches', 'samples', 'poolFactor', 'limit', 'seed']);
-    if (!(Number.isFinite(score) && score >= 0)) {
-      throw new InvalidOptionError(
-        `${matcher}: the score is ${String(score)}.\nExpected a distance between inputs, 0 or more.\nWrite ${matcher}(0.5, { norm: 'l2' }).`,
-      );
-    }
+    checkNames(matcher, options, ['norm', 'target', 'radius', 'batches', 'samples', 'poolFactor', 'limit', 'seed']);
+    demand(matcher, 'the score', score, distance, `Write ${matcher}(0.5, { norm: 'l2' }).`);
     const { norm, radius } = resolveCleverOptions(classifier, options);
-    if (score >= radius) {
-      throw new InvalidOptionError(
-        `${matcher}: the score is ${score}.\nExpected less than ${radius}, the radius in ${norm}, which no score exceeds.\n` +
-          'Demand less, or look further: { radius }.',
-      );
-    }
+    const expected = `less than ${radius}, the radius in ${norm}, which no score exceeds`;
+    const isBelow = (value: unknown): boolean => (value as number) < radius;
+    demand(matcher, 'the score', score, { expected, holds: isBelow }, 'Demand less, or look further: { radius }.');
     const { cleverScore } = await loadEvaluation();
     const measurement = await cleverScore(classifier, split, options);
     return {

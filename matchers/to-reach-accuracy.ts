@@ -1,6 +1,5 @@
 import { checkShare } from './definition/arguments.ts';
-import { defineMatcher } from './definition/define-matcher.ts';
-import { loadEvaluation } from './definition/evaluation.ts';
+import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 
 /**
  * Asserts accuracy on the split of the model.

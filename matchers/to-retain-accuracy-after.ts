@@ -1,7 +1,7 @@
 import type { Compression } from '../src/compression/contract.ts';
-import { checkCompressions, checkOptions, checkShare } from './definition/arguments.ts';
-import { defineMatcher } from './definition/define-matcher.ts';
-import { loadEvaluation } from './definition/evaluation.ts';
+import { checkNames } from '../src/options.ts';
+import { checkCompressions, checkShare } from './definition/arguments.ts';
+import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import { trainedOn } from './definition/subject.ts';
 
 export interface RetainOptions {
@@ -22,7 +22,7 @@ export const toRetainAccuracyAfter = defineMatcher({
   name: 'toRetainAccuracyAfter',
   measure: async (model, compression: Compression | readonly Compression[], options: RetainOptions = {}) => {
     const list = checkCompressions('toRetainAccuracyAfter', compression);
-    checkOptions('toRetainAccuracyAfter', options, ['within']);
+    checkNames('toRetainAccuracyAfter', options, ['within']);
     const { within = 0.01 } = options;
     checkShare('toRetainAccuracyAfter', 'within', within);
     const { evaluateCompressions } = await loadEvaluation();

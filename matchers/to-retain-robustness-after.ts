@@ -1,14 +1,8 @@
 import type { Attack } from '../src/attacks/contract.ts';
 import type { Compression } from '../src/compression/contract.ts';
-import {
-  checkAttack,
-  checkCompression,
-  checkOptions,
-  checkShare,
-  type AttackedInputs,
-} from './definition/arguments.ts';
-import { defineMatcher } from './definition/define-matcher.ts';
-import { loadEvaluation } from './definition/evaluation.ts';
+import { checkNames } from '../src/options.ts';
+import { checkAttack, checkCompression, checkShare, type AttackedInputs } from './definition/arguments.ts';
+import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import { trainedOn } from './definition/subject.ts';
 
 export interface RetainRobustnessOptions extends AttackedInputs {
@@ -37,7 +31,7 @@ export const toRetainRobustnessAfter = defineMatcher({
     const matcher = 'toRetainRobustnessAfter';
     checkCompression(matcher, compression);
     checkAttack(matcher, attack, epsilon, model);
-    checkOptions(matcher, options, ['within', 'limit', 'seed']);
+    checkNames(matcher, options, ['within', 'limit', 'seed']);
     const { within = 0.01, limit, seed } = options;
     checkShare(matcher, 'within', within);
     const { evaluateCompressedRobustness } = await loadEvaluation();

@@ -1,17 +1,15 @@
-import { resolve } from 'node:path';
 import { setImmediate as afterOthers } from 'node:timers/promises';
 import type { Reporter, TestModule, Vitest } from 'vitest/node';
-import { checkOptions, type DnnOptions } from '../src/plugin-options.ts';
-import { assemble } from '../src/report/assemble.ts';
+import { checkDnnOptions, reportFolder, settingsOf, type DnnOptions } from '../src/plugin-options.ts';
+import { assemble, type TestedTask } from '../src/report/assemble.ts';
+import { validateTaskMeta } from '../src/report/validate.ts';
 import { version } from '../src/version.ts';
 import { writeExamples } from './adversarial-examples.ts';
-import { collect } from './collect.ts';
 import { writeGithubSummary } from './github-summary.ts';
 import { writeJson } from './json.ts';
 import { writeMarkdown } from './markdown.ts';
-import { chooseOutput, type Output } from './output.ts';
 import { retrainModels } from './retraining/retraining.ts';
-import { writeTerminal } from './terminal.ts';
+import { chooseOutput, writeTerminal, type Output } from './terminal.ts';
 import { checkThresholdNames } from './threshold-names.ts';
 
 export type { DnnOptions } from '../src/plugin-options.ts';
@@ -25,7 +23,7 @@ export class DnnReporter implements Reporter {
   #vitest: Vitest | undefined;
 
   constructor(options: DnnOptions = {}) {
-    checkOptions(options);
+    checkDnnOptions(options);
     this.#options = options;
   }
 
@@ -48,14 +46,14 @@ export class DnnReporter implements Reporter {
   async #report(testModules: readonly TestModule[], vitest: Vitest, output: Output): Promise<void> {
     const tasks = collect(testModules);
     if (tasks.length === 0) return;
-    const { seed = 0, reportDir = 'reports/dnn', thresholds = {} } = this.#options;
-    const folder = resolve(vitest.config.root, reportDir);
-    const { shard, watch, mergeReports } = vitest.config;
+    const { thresholds = {} } = this.#options;
+    const { root, shard, watch, mergeReports } = vitest.config;
+    const folder = reportFolder(this.#options, root);
     const retraining = watch
       ? []
       : await retrainModels(tasks, this.#options, {
           folder,
-          root: vitest.config.root,
+          root,
           merged: Boolean(mergeReports),
           sharded: Boolean(shard),
         }).catch((error: unknown) => {
@@ -63,7 +61,7 @@ export class DnnReporter implements Reporter {
           return [];
         });
     const report = assemble(tasks, {
-      header: { package: 'vitest-dnn', version, seed },
+      header: { package: 'vitest-dnn', version, seed: settingsOf(this.#options, root).seed },
       retraining,
       thresholds: shard ? {} : thresholds, // one shard has not seen everything
     });
@@ -76,6 +74,29 @@ export class DnnReporter implements Reporter {
     if (report.thresholds.some(({ passed }) => !passed)) process.exitCode = 1;
     if (!shard) await checkThresholdNames(thresholds, report);
   }
+}
+
+/**
+ * What the tests of a run left for the report.
+ *
+ * @throws InvalidDataError - where a test left something else in `task.meta.dnn`
+ */
+function collect(testModules: readonly TestModule[]): TestedTask[] {
+  return testModules.flatMap((testModule) => {
+    const { project, relativeModuleId } = testModule;
+    const file = project.name ? `|${project.name}| ${relativeModuleId}` : relativeModuleId;
+    return [...testModule.children.allTests()].flatMap((testCase) => {
+      const { dnn } = testCase.meta() as { dnn?: unknown };
+      if (dnn === undefined) return [];
+      return [
+        {
+          file,
+          test: testCase.fullName,
+          meta: validateTaskMeta(dnn, `What ${file} > ${testCase.fullName} left for the report`),
+        },
+      ];
+    });
+  });
 }
 
 function failRun(error: unknown, { stream, chalk }: Output): void {

@@ -18,24 +18,28 @@ import { acquisitionFunctions } from '../dist/src/acquisition/index.js'; // npm 
 import { architectures } from '../dist/src/architectures/index.js';
 import { attacks } from '../dist/src/attacks/index.js';
 import { compressions } from '../dist/src/compression/index.js';
+import { trainings } from '../dist/src/training/index.js';
 import * as errors from '../dist/src/errors.js';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const generators = generatorsFor({
-  declarations: readDeclarations('dist'),
+  declarations: readDeclarations('dist', ['src/index', 'src/plugin', 'matchers/index']),
   families: {
-    attacks: { title: 'attacks', page: 'attacks.md', folder: 'src/attacks', members: attacks },
+    attacks: { title: 'attacks', page: 'attacks.md', members: attacks },
     acquisitionFunctions: {
       title: 'acquisition functions',
       page: 'acquisition-functions.md',
-      folder: 'src/acquisition',
       members: acquisitionFunctions,
     },
-    compressions: { title: 'compressions', page: 'compressions.md', folder: 'src/compression', members: compressions },
+    compressions: { title: 'compressions', page: 'compressions.md', members: compressions },
+    trainings: {
+      title: 'training',
+      page: 'training-and-architectures.md',
+      members: trainings,
+    },
     architectures: {
       title: 'architectures',
       page: 'training-and-architectures.md',
-      folder: 'src/architectures',
       members: architectures,
     },
   },
@@ -62,11 +66,20 @@ function withRegions(text, page) {
   const regions = /^<!-- generated: (\w+) ?(.*?) -->\n[^]*?^<!-- end of generated -->$/gm;
   if (!regions.test(text)) return text;
   const written = text.replace(regions, (_, generator, names) => {
-    if (!Object.hasOwn(generators, generator)) throw new Error(`${page}: nothing generates "${generator}".`);
-    const content = generators[generator](...names.split(' ').filter(Boolean));
+    const content = generated(page, generator, names.split(' ').filter(Boolean));
     return `<!-- generated: ${[generator, names].filter(Boolean).join(' ')} -->\n\n${content}\n\n<!-- end of generated -->`;
   });
   return execFileSync('node_modules/.bin/oxfmt', ['--stdin-filepath', page], { input: written, encoding: 'utf8' });
+}
+
+function generated(page, generator, names) {
+  try {
+    if (!Object.hasOwn(generators, generator))
+      throw new Error(`Expected one of ${Object.keys(generators).join(', ')}.`);
+    return generators[generator](...names);
+  } catch (cause) {
+    throw new Error(`${page}: cannot generate "${[generator, ...names].join(' ')}". ${cause.message}`, { cause });
+  }
 }
 
 function pagesIn(folder) {

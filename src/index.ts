@@ -27,6 +27,7 @@ export * from './datasets/index.ts';
 export * from './evaluation/index.ts';
 export * from './models/index.ts';
 export * from './training/index.ts';
+export * from './uncertainty/index.ts';
 
 export { startEngine, type Engine, type EngineName } from './engine/index.ts';
 export * from './errors.ts';
@@ -34,6 +35,7 @@ export type { Json, JsonObject } from './json.ts';
 export type { Matrix } from './matrix/matrix.ts';
 export type { Progress, ProgressEvent } from './progress.ts';
 export { createRandom, type Random } from './random/index.ts';
+export { fingerprint, itemSize, subset, validateDataset, validateSplit } from './splits/index.ts';
 export type { CleverMeasurement } from './report/schemas/clever-measurement.ts';
 export type { CompressionMeasurement, CompressionStep } from './report/schemas/compression-measurement.ts';
 export type { Measurement, AccuracyMeasurement } from './report/schemas/measurement.ts';

@@ -1,55 +1,84 @@
 import { InvalidOptionError } from './errors.ts';
 import type { Json } from './json.ts';
+import { show } from './show.ts';
 
 /** Options of an algorithm: every field a JSON value, so that they survive in reports and cache keys. */
 export type OptionsOf<Options> = { readonly [Name in keyof Options]: Json };
 
-/** What an option may be beyond having the type of its default. */
+/** What a value may be. */
 export interface Limit {
   /** In words, to complete "Expected …". */
   readonly expected: string;
-  readonly holds: (value: Json) => boolean;
+  readonly holds: (value: unknown) => boolean;
   /** Whether `holds` alone decides, whatever the type of the default. @defaultValue false */
   readonly anyType?: boolean;
 }
 
 export type Limits<Options> = { readonly [Name in keyof Options]?: Limit };
 
-/** An integer of at least `least`. */
-export function integerFrom(least: number): Limit {
-  return {
-    expected: `an integer of at least ${least}`,
-    holds: (value) => Number.isSafeInteger(value) && (value as number) >= least,
-  };
-}
+const numeric = (expected: string, holds: (value: number) => boolean): Limit => ({
+  expected,
+  holds: (value) => typeof value === 'number' && Number.isFinite(value) && holds(value),
+});
 
-/** One of a few names. */
-export function oneOf(...names: string[]): Limit {
-  return {
-    expected: `one of ${names.map((name) => `'${name}'`).join(', ')}`,
-    holds: (value) => names.includes(value as string),
-  };
-}
+export const integer = numeric('an integer', Number.isSafeInteger);
+export const positive = numeric('a finite number above 0', (value) => value > 0);
+export const notNegative = numeric('a finite number of at least 0', (value) => value >= 0);
+export const share = numeric('a share from 0 to 1', (value) => value >= 0 && value <= 1);
+export const positiveShare = numeric('a share above 0 and at most 1', (value) => value > 0 && value <= 1);
+
+/** An integer of at least `least`. */
+export const integerFrom = (least: number): Limit =>
+  numeric(`an integer of at least ${least}`, (value) => Number.isSafeInteger(value) && value >= least);
 
 /** A number between two bounds, the lower one included. */
-export function within(low: number, high: number): Limit {
-  return {
-    expected: `a number of at least ${low} and below ${high}`,
-    holds: (value) => typeof value === 'number' && value >= low && value < high,
-  };
+export const within = (low: number, high: number): Limit =>
+  numeric(`a number of at least ${low} and below ${high}`, (value) => value >= low && value < high);
+
+/** A number between two bounds, neither of them included. */
+export const between = (low: number, high: number): Limit =>
+  numeric(`a number above ${low} and below ${high}`, (value) => value > low && value < high);
+
+/** One of a few names. */
+export const oneOf = (...names: readonly string[]): Limit => ({
+  expected: `one of ${names.map(show).join(', ')}`,
+  holds: (value) => names.includes(value as string),
+});
+
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * Refuses a value outside its limit.
+ *
+ * @param advice - what to pass instead, as a sentence
+ * @throws InvalidOptionError
+ */
+export function demand(owner: string, name: string, value: unknown, limit: Limit, advice?: string): void {
+  if (limit.holds(value)) return;
+  const lines = [`${owner}: ${name} is ${show(value)}.`, `Expected ${limit.expected}.`, ...(advice ? [advice] : [])];
+  throw new InvalidOptionError(lines.join('\n'));
 }
 
-/** A finite number of at least 0. */
-export const notNegative: Limit = {
-  expected: 'a finite number of at least 0',
-  holds: (value) => typeof value === 'number' && value >= 0,
-};
+/** Refuses what is no object, and names that the owner does not have. @throws InvalidOptionError */
+export function checkNames(owner: string, options: unknown, names: readonly string[]): void {
+  const list = names.join(', ');
+  if (!isObject(options))
+    throw new InvalidOptionError(`${owner}: the options are ${show(options)}.\nExpected an object with ${list}.`);
+  const unknown = Object.keys(options).find((name) => !names.includes(name));
+  if (unknown === undefined) return;
+  const expected = list ? `Expected one of: ${list}.` : 'Expected no options: it has none.';
+  throw new InvalidOptionError(
+    `${owner}: there is no option "${unknown}".\n${expected}\nRemove it or correct its name.`,
+  );
+}
 
-/** A finite number above 0. */
-export const positive: Limit = {
-  expected: 'a finite number above 0',
-  holds: (value) => typeof value === 'number' && value > 0,
-};
+/** Refuses names that have no limit, and values outside theirs; undefined counts as not given. @throws InvalidOptionError */
+export function checkOptions(owner: string, options: unknown, limits: Readonly<Record<string, Limit>>): void {
+  checkNames(owner, options, Object.keys(limits));
+  for (const [name, value] of Object.entries(options as object))
+    if (value !== undefined) demand(owner, name, value, limits[name], 'Leave it out for the default.');
+}
 
 /**
  * The defaults with the given changes applied; undefined counts as not given. A default of null stands for a number that
@@ -63,29 +92,24 @@ export function resolveOptions<Options extends OptionsOf<Options>>(
   changes: Partial<Options>,
   limits: Limits<Options> = {},
 ): Options {
-  const given = Object.entries(changes).filter(([, value]) => value !== undefined) as [keyof Options & string, Json][];
-  for (const [name, value] of given) {
-    if (!Object.hasOwn(defaults, name)) throw new InvalidOptionError(unknownOption(owner, name, Object.keys(defaults)));
-    const fallback = defaults[name];
+  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+  checkNames(owner, given, Object.keys(defaults));
+  for (const [name, value] of Object.entries(given)) {
+    const fallback = defaults[name as keyof Options];
     if (value === null && fallback === null) continue;
-    const type = fallback === null ? 'number' : typeof fallback;
-    const fits =
-      limits[name]?.anyType || (typeof value === type && (typeof value !== 'number' || Number.isFinite(value)));
-    if (fits && (limits[name]?.holds(value) ?? true)) continue;
-    throw new InvalidOptionError(
-      `${owner}: ${name} is ${show(value)}.\nExpected ${limits[name]?.expected ?? `a ${type}`}.\n` +
-        `Leave it out for ${fallback === null ? 'the default' : show(fallback)}.`,
-    );
+    const instead = fallback === null ? 'the default' : show(fallback);
+    demand(owner, name, value, limitOf(fallback, limits[name as keyof Options]), `Leave it out for ${instead}.`);
   }
-  return { ...defaults, ...Object.fromEntries(given) };
+  return { ...defaults, ...given };
 }
 
-function unknownOption(owner: string, name: string, known: readonly string[]): string {
-  const expected = known.length > 0 ? `Expected one of: ${known.join(', ')}.` : 'Expected no options: it has none.';
-  return `${owner}: there is no option "${name}".\n${expected}\nRemove it or correct its name.`;
-}
-
-function show(value: Json): string {
-  if (typeof value === 'string') return `'${value}'`;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+/** The limit of an option, which has to have the type of its default. */
+function limitOf(fallback: Json, limit?: Limit): Limit {
+  if (limit?.anyType) return limit;
+  const type = fallback === null ? 'number' : typeof fallback;
+  const isOfType = (value: unknown): boolean => typeof value === type && (type !== 'number' || Number.isFinite(value));
+  return {
+    expected: limit?.expected ?? `a ${type}`,
+    holds: (value) => isOfType(value) && (limit?.holds(value) ?? true),
+  };
 }

@@ -1,8 +1,8 @@
-import type { EngineName } from './settings.ts';
-import { engineNames } from './settings.ts';
-import { InvalidOptionError } from './errors.ts';
+import { isAbsolute, resolve } from 'node:path';
 import type { JsonObject } from './json.ts';
+import { checkOptions, integer, integerFrom, isObject, oneOf, positive, positiveShare, type Limit } from './options.ts';
 import { quantities, type Thresholds } from './report/thresholds.ts';
+import { defaultSettings, engineNames, type EngineName, type Settings } from './settings.ts';
 
 /** How the reporter selects inputs for retraining, and whether it retrains. JSON, so that the configuration stays light. */
 export interface RetrainingOptions {
@@ -42,80 +42,67 @@ export interface DnnOptions {
   readonly cache?: string | false;
 }
 
-interface Rule {
-  readonly expected: string;
-  readonly fits: (value: unknown) => boolean;
-}
-
-const isShare = (value: unknown): boolean => typeof value === 'number' && value > 0 && value <= 1;
-const isPositiveInteger = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) > 0;
 const isText = (value: unknown): boolean => typeof value === 'string' && value.length > 0;
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const isThreshold = (value: unknown): boolean =>
-  Number.isFinite(value) || (isObject(value) && Object.values(value).every(Number.isFinite));
+const object: Limit = { expected: 'an object', holds: isObject };
 
-const rules: Record<keyof DnnOptions, Rule> = {
-  seed: { expected: 'an integer', fits: Number.isSafeInteger },
-  engine: {
-    expected: `one of auto, ${engineNames.join(', ')}`,
-    fits: (value) => ['auto', ...engineNames].includes(value as string),
+const limits: Record<keyof DnnOptions, Limit> = {
+  seed: integer,
+  engine: oneOf('auto', ...engineNames),
+  reportDir: { expected: 'the path of a folder', holds: isText },
+  retraining: {
+    expected: 'true, false or an object',
+    holds: (value) => typeof value === 'boolean' || isObject(value),
   },
-  reportDir: { expected: 'the path of a folder', fits: isText },
-  retraining: { expected: 'true, false or an object', fits: (value) => typeof value === 'boolean' || isObject(value) },
-  thresholds: { expected: 'an object', fits: isObject },
-  cache: { expected: 'the path of a folder, or false', fits: (value) => value === false || isText(value) },
+  thresholds: object,
+  cache: { expected: 'the path of a folder, or false', holds: (value) => value === false || isText(value) },
 };
 
-const retrainingRules: Record<keyof RetrainingOptions, Rule> = {
-  retrain: { expected: 'true or false', fits: (value) => typeof value === 'boolean' },
-  acquisition: { expected: "the name of an acquisition function, such as 'dre'", fits: isText },
+const retrainingLimits: Record<keyof RetrainingOptions, Limit> = {
+  retrain: { expected: 'true or false', holds: (value) => typeof value === 'boolean' },
+  acquisition: { expected: "the name of an acquisition function, such as 'dre'", holds: isText },
   budgets: {
     expected: 'shares of the pool, each above 0 and at most 1, such as [0.01, 0.1]',
-    fits: (value) => Array.isArray(value) && value.length > 0 && value.every(isShare),
+    holds: (value) => Array.isArray(value) && value.length > 0 && value.every(positiveShare.holds),
   },
   models: {
     expected: "'gated' or a list of names",
-    fits: (value) => value === 'gated' || (Array.isArray(value) && value.every(isText)),
+    holds: (value) => value === 'gated' || (Array.isArray(value) && value.every(isText)),
   },
-  attack: { expected: "the name of an attack, such as 'pgd'", fits: isText },
-  attackOptions: { expected: 'an object', fits: isObject },
-  epsilon: { expected: 'a finite number above 0', fits: (value) => Number.isFinite(value) && (value as number) > 0 },
-  epochs: { expected: 'a whole number above 0', fits: isPositiveInteger },
-  limit: { expected: 'a whole number above 0', fits: isPositiveInteger },
+  attack: { expected: "the name of an attack, such as 'pgd'", holds: isText },
+  attackOptions: object,
+  epsilon: positive,
+  epochs: integerFrom(1),
+  limit: integerFrom(1),
 };
 
-const thresholdRules = Object.fromEntries(
-  quantities.map((name) => [name, { expected: 'a number, or numbers by acquisition function', fits: isThreshold }]),
-);
+const threshold: Limit = {
+  expected: 'a number, or numbers by acquisition function',
+  holds: (value) => Number.isFinite(value) || (isObject(value) && Object.values(value).every(Number.isFinite)),
+};
+const thresholdLimits = Object.fromEntries(quantities.map((name) => [name, threshold]));
 
 /**
  * Checks what stands in the configuration, before any test runs.
  *
  * @throws InvalidOptionError
  */
-export function checkOptions(options: DnnOptions): void {
-  check('dnn', options, rules);
-  if (isObject(options.retraining)) check('dnn({ retraining })', options.retraining, retrainingRules);
-  if (options.thresholds) check('dnn({ thresholds })', options.thresholds, thresholdRules);
+export function checkDnnOptions(options: DnnOptions): void {
+  checkOptions('dnn', options, limits);
+  if (isObject(options.retraining)) checkOptions('dnn({ retraining })', options.retraining, retrainingLimits);
+  if (options.thresholds) checkOptions('dnn({ thresholds })', options.thresholds, thresholdLimits);
 }
 
-function check(owner: string, options: unknown, known: Readonly<Record<string, Rule>>): void {
-  const names = Object.keys(known).join(', ');
-  if (!isObject(options))
-    throw new InvalidOptionError(`${owner}: the options are ${show(options)}.\nExpected an object with ${names}.`);
-  for (const [name, value] of Object.entries(options)) {
-    if (!Object.hasOwn(known, name)) {
-      throw new InvalidOptionError(
-        `${owner}: there is no option "${name}".\nExpected ${names}.\nRemove it or correct its name.`,
-      );
-    }
-    if (value === undefined || known[name].fits(value)) continue;
-    throw new InvalidOptionError(
-      `${owner}: ${name} is ${show(value)}.\nExpected ${known[name].expected}.\nLeave it out for the default.`,
-    );
-  }
+/** The settings of every process of a run. Paths are relative to the root of the project. */
+export function settingsOf({ seed, engine, cache }: DnnOptions, root: string): Settings {
+  const folder = cache ?? defaultSettings.cache;
+  return {
+    seed: seed ?? defaultSettings.seed,
+    engine: engine ?? defaultSettings.engine,
+    cache: folder === false || isAbsolute(folder) ? folder : resolve(root, folder),
+  };
 }
 
-const show = (value: unknown): string =>
-  typeof value === 'function' ? `the function ${value.name}` : (JSON.stringify(value) ?? String(value));
+/** The folder that the report goes to. */
+export function reportFolder({ reportDir = 'reports/dnn' }: DnnOptions, root: string): string {
+  return resolve(root, reportDir);
+}

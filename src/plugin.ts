@@ -1,9 +1,9 @@
-import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vitest/config';
 import type { Provided } from '../matchers/provided.ts';
 import { DnnReporter } from '../reporters/index.ts';
-import { checkOptions, type DnnOptions } from './plugin-options.ts';
+import { checkDnnOptions, reportFolder, settingsOf, type DnnOptions } from './plugin-options.ts';
 
 export type { DnnOptions, RetrainingOptions } from './plugin-options.ts';
 export type { Threshold, Thresholds } from './report/thresholds.ts';
@@ -23,7 +23,7 @@ const patience = 30 * 60_000;
  * export default defineConfig({ plugins: [dnn({ seed: 1 })] });
  */
 export function dnn(options: DnnOptions = {}): Plugin {
-  checkOptions(options);
+  checkDnnOptions(options);
   return {
     name: 'vitest-dnn',
     config: ({ test = {} }) => ({
@@ -45,13 +45,12 @@ export function dnn(options: DnnOptions = {}): Plugin {
 }
 
 function providedFor(options: DnnOptions, root: string, configFile: string | undefined): Provided {
-  const { seed = 0, engine = 'auto', cache = 'node_modules/.cache/vitest-dnn', reportDir = 'reports/dnn' } = options;
   return {
-    settings: { seed, engine, cache: cache === false || isAbsolute(cache) ? cache : resolve(root, cache) },
+    settings: settingsOf(options, root),
     invocation: {
       folder: process.cwd(),
       configuration: configurationArgument(configFile),
-      report: resolve(root, reportDir),
+      report: reportFolder(options, root),
     },
   };
 }

@@ -14,8 +14,8 @@ export interface Settings {
   readonly cache: string | false;
 }
 
-const defaults: Settings = { seed: 0, engine: 'auto', cache: 'node_modules/.cache/vitest-dnn' };
-let current: Settings = defaults;
+export const defaultSettings: Settings = { seed: 0, engine: 'auto', cache: 'node_modules/.cache/vitest-dnn' };
+let current: Settings = defaultSettings;
 
 /** The settings of this process. */
 export function settings(): Settings {

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pgd } from '../../dist/src/attacks/index.js';
 import { glyphs, mnist } from '../../dist/src/datasets/index.js';
-import { subset } from '../../dist/src/datasets/split.js';
+import { subset } from '../../dist/src/splits/index.js';
 import { startEngine } from '../../dist/src/engine/index.js';
 import { tf } from '../../dist/src/engine/tensors.js';
 import { leNet5 } from '../../dist/src/architectures/index.js';
@@ -36,9 +36,8 @@ export async function sharedProblem() {
   write(folder, network, subset(data.test, range(inputs)), data.name);
 }
 
-/** The network of the problem and its images, on the engine that runs. */
-export function readProblem() {
-  const folder = folderOf();
+/** The network of the problem in a folder and its images, on the engine that runs. */
+export function readProblem(folder) {
   const { labels, shapes } = JSON.parse(readFileSync(join(folder, 'problem.json'), 'utf8'));
   const { buffer } = Uint8Array.from(readFileSync(join(folder, 'problem.bin')));
   const values = new Float32Array(buffer);

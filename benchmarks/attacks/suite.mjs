@@ -1,5 +1,5 @@
 /** Every attack beside torchattacks, foolbox and auto-attack, on one network and the same 200 images. */
-import { sharedProblem } from './problem.mjs';
+import { folderOf, sharedProblem } from './problem.mjs';
 
 const torch = { torch: '2.13.0', numpy: '' };
 
@@ -43,6 +43,7 @@ const cases = [
 
 export const timings = cases.map(({ options = {}, ...each }) => ({
   measurement: 'attack',
+  folder: folderOf(),
   inputs: 200,
   options,
   ...each,

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const folder = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -9,10 +9,11 @@ const folder = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Where `npm run test:native` installs what the native engine needs. */
 const nativeModules = join(dirname(folder), 'node_modules/.cache/vitest-dnn-native/node_modules');
 
-/** How to start a peer: this package on an engine. */
-export function packageOn(suite, engine) {
-  const program = join(folder, 'peers/package.mjs');
-  return { name: `vitest-dnn, ${engine}`, command: process.execPath, parameters: [program, suite, engine] };
+/** How to start a peer: this package on an engine, or the build of another checkout. */
+export function packageOn(suite, engine, checkout) {
+  const program = join(checkout ? join(resolve(checkout), 'benchmarks') : folder, 'peers/package.mjs');
+  const name = `vitest-dnn, ${engine}${checkout ? ` of ${basename(resolve(checkout))}` : ''}`;
+  return { name, command: process.execPath, parameters: [program, suite, engine] };
 }
 
 /** How to start a peer: a script of the suite in a Python. */

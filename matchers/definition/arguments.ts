@@ -1,8 +1,9 @@
 import type { Attack } from '../../src/attacks/contract.ts';
-import type { Norm } from '../../src/norms/norm.ts';
 import type { Compression } from '../../src/compression/contract.ts';
-import { itemSize } from '../../src/datasets/split.ts';
 import { InvalidOptionError } from '../../src/errors.ts';
+import { demand, isObject, share } from '../../src/options.ts';
+import { show } from '../../src/show.ts';
+import { checkEpsilon } from '../../src/norms/epsilon.ts';
 import type { AttackedModel } from './subject.ts';
 
 /** How inputs are chosen and what is drawn; the same for every matcher that attacks. */
@@ -15,9 +16,8 @@ export interface AttackedInputs {
 
 /** Demands a share. @throws InvalidOptionError */
 export function checkShare(matcher: string, name: string, value: unknown): asserts value is number {
-  if (typeof value === 'number' && value >= 0 && value <= 1) return;
-  const advice = typeof value === 'number' && value > 1 && value <= 100 ? `\nFor ${value} % pass ${value / 100}.` : '';
-  throw new InvalidOptionError(`${matcher}: ${name} is ${show(value)}.\nExpected a share from 0 to 1.${advice}`);
+  const isPercentage = typeof value === 'number' && value > 1 && value <= 100;
+  demand(matcher, name, value, share, isPercentage ? `For ${value} % pass ${value / 100}.` : undefined);
 }
 
 /** Demands an attack, and an epsilon that makes sense for the inputs of the model. @throws InvalidOptionError */
@@ -33,34 +33,17 @@ export function checkAttack(
         `Write ${matcher}(pgd, 0.3, …) with pgd imported from "vitest-dnn".`,
     );
   }
-  const [lowest, highest] = classifier.inputRange ?? [0, 1];
-  const range = highest - lowest;
-  const largest = diameter(attack.norm, range, itemSize(split));
-  if (typeof epsilon === 'number' && epsilon > 0 && epsilon <= largest * (1 + 1e-9)) return;
-  const units: Record<Norm, string> = {
-    linf: range === 1 ? '\nFor 8 grey levels pass 8 / 255.' : '',
-    l2: '\nIn L2 it is the length of the whole perturbation.',
-    l1: '\nIn L1 it is the sum of all changes.',
-    l0: '\nIn L0 it is the number of values that may change.',
-  };
-  throw new InvalidOptionError(
-    `${matcher}: epsilon is ${show(epsilon)}.\n` +
-      `Expected 0 < epsilon <= ${Number(largest.toPrecision(6))}, ` +
-      `because the inputs of "${dataset?.name ?? classifier.name ?? 'predictor'}" lie in [${lowest}, ${highest}].${units[attack.norm]}`,
-  );
-}
-
-/** The largest distance between two inputs of so many values. */
-function diameter(norm: Norm, range: number, values: number): number {
-  return { linf: range, l2: range * Math.sqrt(values), l1: range * values, l0: values }[norm];
+  const name = dataset?.name ?? classifier.name ?? 'predictor';
+  const { inputRange = [0, 1] } = classifier;
+  checkEpsilon(matcher, epsilon, attack.norm, { name, inputRange, itemShape: split.itemShape });
 }
 
 /** Demands a compression. @throws InvalidOptionError */
 export function checkCompression(matcher: string, compression: unknown): asserts compression is Compression {
   if (isObject(compression) && typeof compression.compress === 'function') return;
-  const called = typeof compression === 'function' ? `the function ${compression.name}, not called` : show(compression);
+  const state = typeof compression === 'function' ? ', not called' : '';
   throw new InvalidOptionError(
-    `${matcher}: the compression is ${called}.\nExpected a compression.\nWrite ${matcher}(quantize(8)) with quantize imported from "vitest-dnn".`,
+    `${matcher}: the compression is ${show(compression)}${state}.\nExpected a compression.\nWrite ${matcher}(quantize(8)) with quantize imported from "vitest-dnn".`,
   );
 }
 
@@ -78,25 +61,6 @@ export function checkCompressions(matcher: string, given: unknown): readonly Com
   });
 }
 
-/** Refuses misspelt options. @throws InvalidOptionError */
-export function checkOptions(matcher: string, options: unknown, known: readonly string[]): void {
-  const names = isObject(options) ? Object.keys(options) : [];
-  const unknown = names.find((name) => !known.includes(name));
-  if (isObject(options) && unknown === undefined) return;
-  throw new InvalidOptionError(
-    `${matcher}: ${unknown === undefined ? `the options are ${show(options)}` : `there is no option "${unknown}"`}.\n` +
-      `Expected an object with ${known.join(', ')}.`,
-  );
-}
-
 function isAttack(value: unknown): value is Attack {
   return isObject(value) && typeof value.run === 'function' && typeof value.norm === 'string';
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
-
-function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'function') return `the function ${value.name}`;
-  return isObject(value) ? `an object with ${Object.keys(value).join(', ') || 'nothing'}` : String(value);
 }

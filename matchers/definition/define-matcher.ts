@@ -1,33 +1,11 @@
 import type { MatcherState } from 'vitest';
-import { NumericalError } from '../../src/errors.ts';
-import type { AdversarialInputs } from '../../src/evaluation/index.ts';
 import type { Classifier, Predictor } from '../../src/models/contract.ts';
-import type { Gate, TaskMeta } from '../../src/report/schemas/gate.ts';
-import type { Measurement } from '../../src/report/schemas/measurement.ts';
-import { roundingError } from '../../src/statistics/rounding.ts';
-import { commandFor } from '../message/command.ts';
-import { loadEngine } from './evaluation.ts';
-import { examplesOf, sheetFile } from './examples.ts';
+import type { Gate } from '../../src/report/schemas/gate.ts';
 import { messageOf } from '../message/message.ts';
-import { TrackedPromise } from '../pending/pending.ts';
+import { leaveForReport, taskOf } from '../pending/task.ts';
+import { TrackedPromise } from '../pending/tracked-promise.ts';
+import { gatesOf, plainCopy, type Verdict } from './gate.ts';
 import { testedModel, type AttackedModel, type TestedModel } from './subject.ts';
-import { taskOf, type RunningTest } from '../pending/task.ts';
-
-/** What was measured and what was demanded of it. */
-export interface Verdict {
-  /** In words, e.g. `robust accuracy under pgd(0.3)`. */
-  readonly quantity: string;
-  readonly value: number;
-  readonly relation: Gate['relation'];
-  readonly threshold: number;
-  /** What value and threshold count. @defaultValue 'share' */
-  readonly unit?: Gate['unit'];
-  readonly measurement: Measurement;
-  /** What an attack left, of which a failing gate keeps some examples. */
-  readonly adversarial?: AdversarialInputs;
-  /** The classifier that was attacked, where that is not the model; disposed of once the examples are made. */
-  readonly attacked?: Classifier;
-}
 
 export interface MatcherDefinition<Arguments extends unknown[], Model extends Classifier | Predictor = Classifier> {
   readonly name: string;
@@ -70,45 +48,11 @@ export function defineMatcher<Arguments extends unknown[], Model extends Classif
       const verdicts = [await measure(model, ...given)].flat() as readonly Verdict[];
       const negated = Boolean(this.isNot);
       gates.push(...(await gatesOf(task, negated, name, model, verdicts)));
-      await record(task, gates, model);
+      leaveForReport(task, gates, model.record && plainCopy(model.record), await engineInUse());
       return resultOf(gates, negated, model);
     };
     return TrackedPromise.track(task, { matcher: name, stack, layers: this.soft ? 2 : 1, gates }, work());
   };
-}
-
-/** What the report says of each verdict: JSON, shared with nobody, as it crosses to the reporter's process. */
-function gatesOf(
-  task: RunningTest,
-  negated: boolean,
-  matcher: string,
-  model: AttackedModel,
-  verdicts: readonly Verdict[],
-): Promise<Gate[]> {
-  const earlier = task.meta.dnn?.gates.length ?? 0;
-  return Promise.all(
-    verdicts.map(async ({ adversarial, attacked, ...verdict }, index): Promise<Gate> => {
-      try {
-        const passed = holds(matcher, verdict) !== negated;
-        const record = model.record?.id ?? null;
-        const file = sheetFile(task, matcher, earlier + index);
-        const broken = { ...model, ...(attacked && { classifier: attacked }) };
-        const examples = adversarial && !passed ? await examplesOf(broken, adversarial, file) : undefined;
-        const reproduce = commandFor(task);
-        return structuredCopy({ matcher, ...verdict, negated, passed, model: record, reproduce, examples });
-      } finally {
-        attacked?.dispose();
-      }
-    }),
-  );
-}
-
-async function record(task: RunningTest, gates: readonly Gate[], model: AttackedModel): Promise<void> {
-  const { currentEngine, describeComputation } = await loadEngine();
-  const meta: TaskMeta = (task.meta.dnn ??= { gates: [], models: [], engines: [] });
-  meta.gates.push(...gates);
-  addOnce(meta.models, model.record && structuredCopy(model.record), ({ id }) => id);
-  addOnce(meta.engines, describeComputation(currentEngine()), String);
 }
 
 function resultOf(gates: readonly Gate[], negated: boolean, model: AttackedModel): MatcherResult {
@@ -118,26 +62,11 @@ function resultOf(gates: readonly Gate[], negated: boolean, model: AttackedModel
   return { pass: (failed.length === 0) !== negated, message };
 }
 
-function holds(matcher: string, { relation, value, threshold, quantity }: Verdict): boolean {
-  if (!Number.isFinite(value)) {
-    throw new NumericalError(
-      `${matcher}: the ${quantity} is ${value}.\nExpected a finite number.\nCheck the weights of the model.`,
-    );
-  }
-  switch (relation) {
-    case 'at least':
-      return value >= threshold - roundingError;
-    case 'at most':
-      return value <= threshold + roundingError;
-    case 'above':
-      return value > threshold + roundingError;
-    case 'below':
-      return value < threshold - roundingError;
-  }
-}
+/** Loads the evaluations, and with them the tensor engine, when the first assertion needs them: a setup file must be light. */
+export const loadEvaluation = (): Promise<typeof import('../../src/evaluation/index.ts')> =>
+  import('../../src/evaluation/index.ts');
 
-const structuredCopy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
-
-function addOnce<T>(list: T[], item: T | undefined, key: (item: T) => string): void {
-  if (item !== undefined && !list.some((other) => key(other) === key(item))) list.push(item);
+async function engineInUse(): Promise<string> {
+  const { currentEngine, describeComputation } = await import('../../src/engine/index.ts');
+  return describeComputation(currentEngine());
 }

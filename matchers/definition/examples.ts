@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { AdversarialInputs } from '../../src/evaluation/index.ts';
 import type { Split } from '../../src/datasets/contract.ts';
-import { itemSize } from '../../src/datasets/split.ts';
+import { itemSize } from '../../src/splits/index.ts';
 import type { Matrix } from '../../src/matrix/matrix.ts';
+import { gatherRows, largestIn } from '../../src/matrix/rows.ts';
 import type { Classifier, Predictor } from '../../src/models/contract.ts';
 import type { Example, ExampleImages, Examples } from '../../src/report/schemas/examples.ts';
 import { packPixels } from '../../src/report/pixels.ts';
@@ -31,12 +32,12 @@ export async function examplesOf(
   const count = Math.min(most, items.length, Math.max(1, Math.floor(mostBytes / (2 * length))));
   if (count === 0) return undefined;
   const chosen = Array.from({ length: count }, (_, i) => items[Math.floor((i * items.length) / count)]);
-  const clean = gathered(
+  const clean = gatherRows(
     split.inputs as Float32Array,
     chosen.map((item) => positions[item]),
     length,
   );
-  const moved = gathered(adversarial, chosen, length);
+  const moved = gatherRows(adversarial, chosen, length);
   const nameOf = (label: number): string => dataset?.classNames[label] ?? String(label);
   const [before, after] = [await predictions(classifier, clean, count), await predictions(classifier, moved, count)];
   const named = ({ label, confidence }: Prediction) => ({ class: nameOf(label), confidence });
@@ -85,11 +86,12 @@ async function predictions(model: Classifier | Predictor, inputs: Float32Array, 
   const { data, columns }: Matrix = await model.predict(inputs, count);
   return Array.from({ length: count }, (_, item) => {
     const scores = data.subarray(item * columns, (item + 1) * columns);
-    const largest = Math.max(...scores);
+    const label = largestIn(scores);
+    const largest = scores[label];
     const areShares = scores.every((score) => score >= 0) && Math.abs(scores.reduce((a, b) => a + b, 0) - 1) < 1e-3;
     const odds = scores.map((score) => Math.exp(score - largest));
     return {
-      label: scores.indexOf(largest),
+      label,
       confidence: Math.min(1, areShares ? largest : 1 / odds.reduce((sum, each) => sum + each, 0)),
     };
   });
@@ -104,10 +106,4 @@ function imagesOf(
 ): ExampleImages | undefined {
   if (others.length > 0 || (channels !== 1 && channels !== 3)) return undefined;
   return { height, width, channels, ...packPixels(clean, moved, range) };
-}
-
-function gathered(values: Float32Array, items: readonly number[], length: number): Float32Array {
-  const rows = new Float32Array(items.length * length);
-  items.forEach((item, at) => rows.set(values.subarray(item * length, (item + 1) * length), at * length));
-  return rows;
 }

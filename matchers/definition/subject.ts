@@ -1,8 +1,10 @@
 import type { Dataset, Split } from '../../src/datasets/contract.ts';
-import { subset } from '../../src/datasets/split.ts';
+import { subset } from '../../src/splits/index.ts';
 import { InvalidModelError } from '../../src/errors.ts';
 import type { Classifier, Predictor } from '../../src/models/contract.ts';
+import { isObject } from '../../src/options.ts';
 import type { ModelRecord } from '../../src/report/schemas/model-record.ts';
+import { show } from '../../src/show.ts';
 
 /** What the matchers test: a model and the inputs that judge it. A trained model of a fixture is one. */
 export interface TestedModel<Model extends Classifier | Predictor = Classifier> {
@@ -40,7 +42,7 @@ export function testedModel<Model extends Classifier | Predictor>(
   if (isObject(received) && isModel(received.classifier) && isSplit(received.split))
     return received as unknown as TestedModel<Model>;
   throw new InvalidModelError(
-    `${matcher}: expect() received ${describe(received)}.\n` +
+    `${matcher}: expect() received ${show(received)}.\n` +
       'Expected the model of a fixture (activeLearning, trained, pretrained) or { classifier, split }.\n' +
       adviceFor(received),
   );
@@ -50,13 +52,6 @@ function adviceFor(received: unknown): string {
   if (isClassifier(received)) return 'This is a classifier alone: pass { classifier, split: dataset.test }.';
   if (received instanceof Promise) return 'This is a promise: await it first.';
   return 'Ask for the fixture by name, as in test(name, async ({ model, expect }) => …).';
-}
-
-function describe(received: unknown): string {
-  if (!isObject(received)) return received === null ? 'null' : `${typeof received} ${String(received)}`;
-  const names = Object.keys(received).slice(0, 5);
-  const kind = received.constructor?.name ?? 'object';
-  return names.length > 0 ? `${kind} { ${names.join(', ')} }` : kind;
 }
 
 function isClassifier(value: unknown): value is Classifier {
@@ -70,5 +65,3 @@ function isPredictor(value: unknown): boolean {
 function isSplit(value: unknown): value is Split {
   return isObject(value) && ArrayBuffer.isView(value.inputs) && ArrayBuffer.isView(value.labels);
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -1,6 +1,6 @@
 import type { TestContext } from 'vitest';
 import { DnnError } from '../../src/errors.ts';
-import { framesOf, unawaited } from './pending.ts';
+import { framesOf, unawaited } from './tracked-promise.ts';
 import { startTask, type RunningTest } from './task.ts';
 
 /** Before a test, and before every further attempt of it: drops what an earlier attempt measured. */

@@ -1,6 +1,7 @@
 import type { MatcherState, RunnerTestCase } from 'vitest';
 import { DnnError } from '../../src/errors.ts';
-import type { TaskMeta } from '../../src/report/schemas/gate.ts';
+import type { Gate, TaskMeta } from '../../src/report/schemas/gate.ts';
+import type { ModelRecord } from '../../src/report/schemas/model-record.ts';
 
 /** A test that runs; what it leaves in `meta.dnn` reaches the reporter. */
 export type RunningTest = RunnerTestCase & { readonly meta: { dnn?: TaskMeta } };
@@ -32,6 +33,20 @@ export function taskOf(matcher: string, state: MatcherState): RunningTest {
     );
   }
   return task;
+}
+
+/** Leaves in `task.meta.dnn` what an assertion measured: plain JSON, each model and each engine once. */
+export function leaveForReport(
+  task: RunningTest,
+  gates: readonly Gate[],
+  record: ModelRecord | undefined,
+  engine: string,
+): void {
+  const { dnn = { gates: [], models: [], engines: [] } } = task.meta;
+  task.meta.dnn = dnn;
+  dnn.gates.push(...gates);
+  if (record && !dnn.models.some(({ id }) => id === record.id)) dnn.models.push(record);
+  if (!dnn.engines.includes(engine)) dnn.engines.push(engine);
 }
 
 const counted = new WeakMap<RunningTest, number>();

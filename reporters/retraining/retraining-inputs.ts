@@ -1,6 +1,6 @@
 import type { Split } from '../../src/datasets/contract.ts';
 import type { Dataset } from '../../src/datasets/contract.ts';
-import { subset } from '../../src/datasets/split.ts';
+import { subset } from '../../src/splits/index.ts';
 
 /** Which inputs a retraining selects from, adds to, and is judged by. They do not overlap. */
 export interface DividedInputs {

@@ -4,7 +4,7 @@ import { InvalidOptionError } from '../../src/errors.ts';
 import type { JsonObject } from '../../src/json.ts';
 import type { RetrainingOptions } from '../../src/plugin-options.ts';
 import type { ModelRecord } from '../../src/report/schemas/model-record.ts';
-import { adversarialTraining, type Training } from '../../src/training/index.ts';
+import { trainings, type TrainingFactory, type Training } from '../../src/training/index.ts';
 import type { Candidate } from './candidate.ts';
 
 export interface ChosenAttack {
@@ -28,17 +28,14 @@ export function attackFor(
  * and adversarial examples of what was selected.
  */
 export function trainingFor({ origin, options }: ModelRecord, epochs: number | undefined): Training | undefined {
-  const training = (origin === 'trained' ? options.initialTraining : options.training) as unknown as
+  const recorded = (origin === 'trained' ? options.initialTraining : options.training) as unknown as
     | JsonTraining
     | undefined;
-  if (training?.name !== 'adversarialTraining') return undefined;
-  const { attack, epsilon, batchSize, learningRate } = training.options;
-  const { name, ...attackOptions } = attack;
-  return adversarialTraining(configured(name, attackOptions), epsilon, {
-    epochs: epochs ?? 5,
-    batchSize,
-    learningRate,
-  });
+  if (!recorded || !Object.hasOwn(trainings, recorded.name)) return undefined;
+  const known: Readonly<Record<string, TrainingFactory>> = trainings;
+  const { warmup: _, earlyStopping: __, ...settings } = recorded.options; // of training from the start
+  const training = known[recorded.name].fromOptions({ ...settings, epochs: epochs ?? 5 }, configured);
+  return training.adversarial ? training : undefined;
 }
 
 /** The sibling of a family by its name. @throws InvalidOptionError */
@@ -51,12 +48,7 @@ export function byName<T>(family: Readonly<Record<string, T>>, name: string, kin
 
 interface JsonTraining {
   readonly name: string;
-  readonly options: {
-    readonly attack: JsonObject & { readonly name: string };
-    readonly epsilon: number;
-    readonly batchSize: number;
-    readonly learningRate: number;
-  };
+  readonly options: JsonObject;
 }
 
 interface JsonRobustness {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DnnOptions, RetrainingOptions } from '../../src/plugin-options.ts';
+import { settingsOf, type DnnOptions, type RetrainingOptions } from '../../src/plugin-options.ts';
 import { modelsOf, sortTasks, type TestedTask } from '../../src/report/assemble.ts';
 import type { RobustnessMeasurement } from '../../src/report/schemas/robustness-measurement.ts';
 import type { Retraining } from '../../src/report/schemas/retraining.ts';
@@ -27,11 +27,16 @@ export async function retrainModels(
   await mkdir(folder, { recursive: true });
 
   const chosen = retraining === true ? {} : retraining;
+  const run = { settings: settingsOf(options, context.root), folder: context.folder };
+  const measure = async (candidate: Candidate): Promise<Retraining | undefined> => {
+    const { retrainModel } = await import('./retrain-model.ts'); // loads the tensor engine
+    return retrainModel(candidate, chosen, run);
+  };
   const results: Retraining[] = [];
   const absent: string[] = [];
   for (const candidate of candidatesOf(tasks, chosen)) {
     const file = join(folder, resultFile(candidate));
-    const result = (context.merged && (await readResult(file))) || (await run(candidate, chosen, options, context));
+    const result = (context.merged && (await readResult(file))) || (await measure(candidate));
     if (!result) {
       absent.push(candidate.record.name);
       continue;
@@ -60,21 +65,6 @@ export function resultFile({ record, robustness }: Candidate): string {
   const { attack, epsilon, parameters } = robustness;
   const hash = createHash('sha256').update(JSON.stringify([attack, epsilon, parameters]));
   return `${fileStem(record)}-${hash.digest('hex').slice(0, 8)}.json`;
-}
-
-async function run(
-  candidate: Candidate,
-  chosen: RetrainingOptions,
-  options: DnnOptions,
-  context: RetrainingContext,
-): Promise<Retraining | undefined> {
-  const { retrainModel } = await import('./retrain-model.ts'); // loads the tensor engine
-  return retrainModel(candidate, chosen, {
-    ...context,
-    seed: options.seed,
-    engine: options.engine,
-    cache: options.cache,
-  });
 }
 
 export function candidatesOf(tasks: readonly TestedTask[], { models = 'gated' }: RetrainingOptions): Candidate[] {

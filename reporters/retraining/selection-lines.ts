@@ -1,5 +1,6 @@
-import { subset } from '../../src/datasets/split.ts';
+import { subset } from '../../src/splits/index.ts';
 import type { Classifier } from '../../src/models/index.ts';
+import { entropies, predictedClasses } from '../../src/uncertainty/characteristics.ts';
 import type { DividedInputs } from './retraining-inputs.ts';
 
 /**
@@ -13,21 +14,17 @@ export async function selectionLines(
   { pool, positions, split }: DividedInputs,
   selected: Int32Array,
 ): Promise<string> {
-  const { data, columns } = await classifier.probabilities(subset(pool, selected));
-  const lines = Array.from(selected, (at, row) => {
-    const probabilities = data.subarray(row * columns, (row + 1) * columns);
-    return JSON.stringify({
+  const probabilities = await classifier.probabilities(subset(pool, selected));
+  const [uncertainty, predicted] = [entropies(probabilities), predictedClasses(probabilities)];
+  const lines = Array.from(selected, (at, row) =>
+    JSON.stringify({
       rank: row + 1,
       split,
       position: positions[at],
       id: pool.ids?.[at],
-      entropy: Number(entropyOf(probabilities).toFixed(6)),
-      predicted: probabilities.indexOf(Math.max(...probabilities)),
-    });
-  });
+      entropy: Number(uncertainty[row].toFixed(6)),
+      predicted: predicted[row],
+    }),
+  );
   return `${lines.join('\n')}\n`;
-}
-
-function entropyOf(probabilities: Float32Array): number {
-  return probabilities.reduce((sum, p) => (p > 0 ? sum - p * Math.log(p) : sum), 0);
 }

@@ -3,42 +3,86 @@
  * regular form, so splitting them into statements is enough; no expression is ever parsed.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, posix, relative } from 'node:path';
 
 /**
  * @typedef {{ name: string, kind: 'interface' | 'type' | 'const' | 'function' | 'class' | 'namespace', exported: boolean,
- *   comment: string, text: string, file: string, parents: string[], members: Member[] }} Declaration
+ *   comment: string, text: string, file: string, doors: string[], parents: string[], members: Member[] }} Declaration
  * @typedef {{ name: string, optional: boolean, type: string, comment: string }} Member
  */
 
-/** All declarations below the folder. */
-export function readDeclarations(folder) {
+/**
+ * All declarations below the folder, those first that the doors export, in the order of the doors.
+ *
+ * @param doors - files without `.d.ts`, from the folder; each declaration says in `doors` through which it is exported
+ */
+export function readDeclarations(folder, doors = []) {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.d.ts'))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
     .sort();
-  return files.flatMap((file) => {
-    const path = relative(folder, file)
-      .replaceAll('\\', '/')
-      .replace(/\.d\.ts$/, '');
-    return statementsOf(readFileSync(file, 'utf8'))
-      .map((statement) => declarationOf(statement, path))
-      .filter(Boolean);
-  });
+  const modules = new Map(
+    files.map((file) => {
+      const path = relative(folder, file)
+        .replaceAll('\\', '/')
+        .replace(/\.d\.ts$/, '');
+      return [path, statementsOf(readFileSync(file, 'utf8'))];
+    }),
+  );
+  const declarations = [...modules].flatMap(([path, statements]) =>
+    statements.map((statement) => declarationOf(statement, path)).filter(Boolean),
+  );
+  for (const door of doors) {
+    const exported = exportsOf(modules, door);
+    for (const declaration of declarations) {
+      if (exported.get(declaration.name) === declaration.file) declaration.doors.push(door);
+    }
+  }
+  return declarations;
 }
 
-/** The one declaration of this name and kind, of overloads the first; `within` is a part of its path, where several files declare the name. */
-export function find(declarations, name, { kinds, within = '' } = {}) {
-  const named = declarations.filter(
-    (declaration) =>
-      declaration.name === name && declaration.file.includes(within) && (!kinds || kinds.includes(declaration.kind)),
-  );
-  const exported = named.filter((declaration) => declaration.exported);
-  const found = exported.length > 0 ? exported : named;
-  if (found.length > 0 && new Set(found.map(({ file }) => file)).size === 1) return found[0];
+/** The names that a module exports, with the module that declares each. */
+function exportsOf(modules, path, onTheWay = new Set()) {
+  const names = new Map();
+  if (!modules.has(path) || onTheWay.has(path)) return names;
+  const further = new Set(onTheWay).add(path);
+  const at = (target) => exportsOf(modules, posix.join(posix.dirname(path), target).replace(/\.(ts|js)$/, ''), further);
+  const imported = new Map();
+  for (const { text } of modules.get(path)) {
+    const [, verb, list, target] =
+      /^(import|export)\s+(?:type\s+)?(\*|\{[^}]*\})(?:\s+from\s+['"]([^'"]+)['"])?;?$/.exec(text) ?? [];
+    const [, declared] =
+      /^export (?:declare )?(?:abstract )?(?:interface|type|const|function|class) (\w+)/.exec(text) ?? [];
+    if (declared !== undefined && verb === undefined) names.set(declared, path);
+    if (verb === undefined || (target !== undefined && !target.startsWith('.'))) continue;
+    if (list === '*') for (const [name, file] of at(target)) names.set(name, file);
+    if (list === '*') continue;
+    const found = target === undefined ? imported : at(target);
+    for (const part of list.slice(1, -1).split(',')) {
+      const [, name, alias = name] = /^\s*(?:type\s+)?(\w+)(?:\s+as\s+(\w+))?\s*$/.exec(part) ?? [];
+      if (name !== undefined && found.has(name)) (verb === 'import' ? imported : names).set(alias, found.get(name));
+    }
+  }
+  return names;
+}
+
+/**
+ * The one declaration of this name: what the door exports, or any door in their order; of what no door exports, the only one.
+ * Of overloads it is the first.
+ */
+export function find(declarations, name, { kinds, door } = {}) {
+  const named = declarations.filter((each) => each.name === name && (!kinds || kinds.includes(each.kind)));
+  const throughDoor = named.filter(({ doors }) => doors.some((each) => door === undefined || each === door));
+  const found =
+    throughDoor.length > 0
+      ? throughDoor
+      : named.some(({ exported }) => exported)
+        ? named.filter(({ exported }) => exported)
+        : named;
+  const files = [...new Set(found.map(({ file }) => file))];
+  if (found.length > 0 && (throughDoor.length > 0 || files.length === 1)) return found[0];
   throw new Error(
-    `${found.length === 0 ? 'Nothing declares' : 'Several files declare'} "${name}"` +
-      `${within && ` in a path with "${within}"`}${found.length === 0 ? '' : `: ${found.map(({ file }) => file).join(', ')}`}.`,
+    files.length === 0 ? `Nothing declares "${name}".` : `Several files declare "${name}": ${files.join(', ')}.`,
   );
 }
 
@@ -90,7 +134,17 @@ function declarationOf({ comment, text }, file) {
   );
   if (!found) return undefined;
   const [start, exported, kind, name] = found;
-  const declaration = { name, kind, exported: Boolean(exported), comment, text, file, parents: [], members: [] };
+  const declaration = {
+    name,
+    kind,
+    exported: Boolean(exported),
+    comment,
+    text,
+    file,
+    doors: [],
+    parents: [],
+    members: [],
+  };
   if (kind === 'interface') {
     const open = bodyAt(text);
     const heritage = /\bextends ([^]+)$/.exec(text.slice(start.length, open))?.[1] ?? '';

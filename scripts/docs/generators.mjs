@@ -5,12 +5,11 @@ import { code, optionsTable, table } from './options.mjs';
 
 /**
  * @param declarations - of the build
- * @param families - every index by its name, with the folder that it is of: `{ attacks: { folder, members: { fgsm, … } }, … }`
+ * @param families - every index by its name, with its title and page: `{ attacks: { title, page, members: { fgsm, … } }, … }`
  * @param errors - the codes of the error classes, by their names
  */
 export function generatorsFor({ declarations, families, errors }) {
-  const declarationOf = (name, within) =>
-    find(declarations, name.split('.').at(-1), { kinds: ['const', 'function'], within });
+  const declarationOf = (name) => find(declarations, name.split('.').at(-1), { kinds: ['const', 'function'] });
   const optionsOf = (text) => {
     const names = [...new Set(text.match(/\b\w+Options\b/g))];
     if (names.length > 0) return names;
@@ -18,27 +17,35 @@ export function generatorsFor({ declarations, families, errors }) {
     const interfaces = declarations.filter((each) => each.name === type && each.kind === 'interface');
     return [...new Set(interfaces.flatMap((each) => each.text.match(/\b\w+Options\b/g) ?? []))];
   };
+  /** Tables of the options that a declaration names; where several files declare a name, its own is meant. */
   const tablesOf = ({ text, file }, actual) =>
     optionsOf(text).map((name) => {
-      const isBeside = declarations.some((each) => each.name === name && each.file === file);
-      return optionsTable(declarations, name, { actual, within: isBeside ? file : undefined });
+      const beside = declarations.filter((each) => each.file === file && each.name === name);
+      return optionsTable(
+        beside.length > 0 ? [...beside, ...declarations.filter((each) => each.name !== name)] : declarations,
+        name,
+        { actual },
+      );
     });
 
   /** A member of a family, or a function, under a heading of its own. */
-  const section = (name, within, actual) => {
-    const declaration = declarationOf(name, within);
+  const section = (name, actual) => {
+    const declaration = declarationOf(name);
     const { text, kind, comment } = declaration;
     const isPlain = kind === 'function' && !/function \w+</.test(text); // type parameters tell a reader little
     const signature = isPlain ? [code(signatureOf(text, name))] : [];
     return [`### ${name}`, ...signature, ...toMarkdown(parseComment(comment)), ...tablesOf(declaration, actual)];
   };
+  /** The members of a family by name, with what hangs on them, such as quantize.int8. */
   const withParts = ({ members }) =>
-    Object.entries(members).flatMap(([name, member]) => [
-      [name, member],
-      ...Object.keys(typeof member === 'function' ? member : {})
-        .filter((part) => typeof member[part] === 'function' && part !== 'with')
-        .map((part) => [`${name}.${part}`, member[part]]),
-    ]);
+    Object.entries(members).flatMap(([name, member]) => [[name, member], ...partsOf(name).map((part) => [part, {}])]);
+  const partsOf = (name) => {
+    const spaces = declarations.filter((each) => each.name === name && each.kind === 'namespace');
+    const parts = spaces.flatMap(({ text }) => [...text.matchAll(/export \{ (\w+) \}/g)].map(([, part]) => part));
+    const isDescribed = (part) =>
+      declarations.some((each) => each.name === part && each.kind === 'function' && each.comment);
+    return parts.filter(isDescribed).map((part) => `${name}.${part}`);
+  };
 
   const columns = {
     attacks: {
@@ -54,6 +61,7 @@ export function generatorsFor({ declarations, families, errors }) {
       row: ({ needs }, { origin }) => [Object.keys(needs).map(code).join(', ') || 'nothing', origin],
     },
     compressions: { head: ['compression', 'what it does'], row: () => [] },
+    trainings: { head: ['training', 'what it does'], row: () => [] },
     architectures: { head: ['architecture', 'layers'], row: () => [] },
   };
 
@@ -62,7 +70,7 @@ export function generatorsFor({ declarations, families, errors }) {
     overview: (family) => {
       const { head, row } = columns[family];
       const rows = withParts(families[family]).map(([name, member]) => {
-        const { text, comment } = declarationOf(name, families[family].folder);
+        const { text, comment } = declarationOf(name);
         const [options] = optionsOf(text);
         const types = options ? find(declarations, options, { kinds: ['interface'] }).text : '';
         const parsed = parseComment(comment);
@@ -75,14 +83,14 @@ export function generatorsFor({ declarations, families, errors }) {
     /** All members of a family, each under its heading. */
     members: (family) =>
       withParts(families[family])
-        .flatMap(([name, member]) => section(name, families[family].folder, defaultsOf(member)))
+        .flatMap(([name, member]) => section(name, defaultsOf(member)))
         .join('\n\n'),
-    /** Functions below a folder by name, each under its heading. */
-    functions: (folder, ...names) => names.flatMap((name) => section(name, folder)).join('\n\n'),
-    /** The table of an interface: its name, and part of its path where several have the name. */
-    options: (name, within) => optionsTable(declarations, name, { within }),
+    /** Functions by name, each under its heading. */
+    functions: (...names) => names.flatMap((name) => section(name)).join('\n\n'),
+    /** The table of an interface: its name, and the door that exports it, where it is not the first that does. */
+    options: (name, door) => optionsTable(declarations, name, { door }),
     /** What an interface holds that is no set of options. */
-    fields: (name, within) => optionsTable(declarations, name, { within, head: 'field' }),
+    fields: (name, door) => optionsTable(declarations, name, { door, head: 'field' }),
     /** Every assertion with its arguments, its comment and its options. */
     matchers: () => {
       const { members } = find(declarations, 'QualityMatchers', { kinds: ['interface'] });
@@ -90,7 +98,7 @@ export function generatorsFor({ declarations, families, errors }) {
         .flatMap(({ name, type }) => [
           `### ${name}`,
           code(`${name}${type.replace(/: R$/, '')}`),
-          ...toMarkdown(parseComment(declarationOf(name, 'matchers').comment)),
+          ...toMarkdown(parseComment(declarationOf(name).comment)),
           ...tablesOf({ text: type }, {}),
         ])
         .join('\n\n');
@@ -109,7 +117,7 @@ export function generatorsFor({ declarations, families, errors }) {
     catalogue: () =>
       table(
         ['there are', 'by name'],
-        Object.values(families).map(({ title, page, folder, ...family }) => [
+        Object.values(families).map(({ title, page, ...family }) => [
           `[${title}](docs/${page})`,
           withParts(family)
             .map(([name]) => code(name))

@@ -7,8 +7,8 @@ import { parseComment, prose, tagsOf } from './comment.mjs';
  *
  * @param actual - the defaults that the code has, by name, where they are known; one that differs from its comment is an error
  */
-export function optionsTable(declarations, interfaceName, { within, actual = {}, head = 'option' } = {}) {
-  const declaration = find(declarations, interfaceName, { kinds: ['interface', 'type'], within });
+export function optionsTable(declarations, interfaceName, { door, actual = {}, head = 'option' } = {}) {
+  const declaration = find(declarations, interfaceName, { kinds: ['interface', 'type'], door });
   const rows = membersOf(declarations, declaration).map((member) => {
     const comment = parseComment(member.comment);
     const [documented] = tagsOf(comment, 'defaultValue');

@@ -9,6 +9,7 @@ import { loadClassifier } from '../../src/models/index.ts';
 import { architectures } from '../../src/architectures/index.ts';
 import { readWeights } from '../../src/models/network/weights.ts';
 import { sampleSplit } from '../unit/models/sample.ts';
+import { networkOf } from '../../src/models/network/network-of.ts';
 
 beforeAll(async () => {
   await startEngine();
@@ -27,7 +28,7 @@ describe.each(Object.entries(architectures))('%s', (name, architecture) => {
 
   test('same seed, same weights; another seed, others; none from Math.random', () => {
     const outside = vi.spyOn(Math, 'random');
-    const weights = (seed: number) => readWeights(architecture({ ...digits, seed }).model);
+    const weights = (seed: number) => readWeights(networkOf(architecture({ ...digits, seed })).model);
     expect(weights(3)).toEqual(weights(3));
     expect(weights(4)).not.toEqual(weights(3));
     expect(outside).not.toHaveBeenCalled();
@@ -64,7 +65,7 @@ describe.each(Object.entries(architectures))('%s', (name, architecture) => {
     tf.tidy(() => {
       const built = architecture(digits);
       const x = tf.tensor(images.inputs as Float32Array, [3, 16, 16, 1]);
-      const loss = (input: Tensor) => tf.sum(tf.square(built.logits(input))) as Scalar;
+      const loss = (input: Tensor) => tf.sum(tf.square(networkOf(built).logits(input))) as Scalar;
       expect(Math.max(...tf.grad(loss)(x).dataSync())).toBeGreaterThan(0);
       for (const gradient of Object.values(tf.variableGrads(() => loss(x)).grads))
         expect(tf.max(tf.abs(gradient)).dataSync()[0]).toBeGreaterThan(0);

@@ -4,11 +4,11 @@ import { attacks, type Attack, type AttackResult, type ConfigurableAttack } from
 import type { Split } from '../../src/datasets/contract.ts';
 import { startEngine } from '../../src/engine/index.ts';
 import { tf } from '../../src/engine/tensors.ts';
-import type { Classifier } from '../../src/models/index.ts';
 import { createRandom } from '../../src/random/index.ts';
 import { smallProblem } from '../unit/attacks/sample.ts';
+import type { Network } from '../../src/models/network/contract.ts';
 
-let network: Classifier;
+let network: Network;
 let split: Split;
 
 beforeAll(async () => {

@@ -16,6 +16,15 @@ test('the benchmark measures the embedded engine where PyTorch is missing, and s
   expect(status).toBe(0);
 });
 
+test('the benchmark measures the build of another checkout beside this one', () => {
+  const { stdout, status } = bench('--samples', '4', '--only', 'LeNet-5: gradient', '--against', '.');
+  expect(stdout).toMatch(
+    /\| vitest-dnn, wasm [\d.]+ +\| vitest-dnn, wasm of [\w-]+ [\d.]+ +\| wasm \/ vitest-dnn, wasm of /,
+  );
+  expect(stdout).toMatch(/\| LeNet-5: gradient of the input \|.+ms.+\|.+ms.+\| [\d.]+ \([\d.]+–[\d.]+\) +\|/);
+  expect(status).toBe(0);
+});
+
 test('the benchmark says which engine does not start, and why', () => {
   const { stdout, stderr, status } = bench('node-gpu', '--quick', '--only', 'LeNet-5: gradient');
   expect(stderr).toMatch(/vitest-dnn, node-gpu does not start: .+tfjs-node-gpu/);
@@ -33,6 +42,8 @@ test.each([
     ['engine', 'wasm', '--only', 'no such row'],
     'No row has "no such row" in its name.\nExpected a part of one of these:\n  LeNet-5',
   ],
+  [['--against', 'specs'], '--against: specs holds no build of this package.\nExpected another checkout'],
+  [['--samples', 'many'], '--samples is many.\nExpected how many samples'],
   [['--fast'], "Unknown option '--fast'"],
 ])('the benchmark refuses %j', (parameters, message) => {
   const { stdout, stderr, status } = bench(...parameters);

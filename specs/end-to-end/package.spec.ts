@@ -35,6 +35,7 @@ describe.each(hosts)('what the documentation shows, with $host:', ({ host, packa
       ...[...readme].map(([name, code]) => [`readme/${name}`, code] as const),
       ['failing/vitest.config.ts', config],
       ['failing/specs/digits.spec.ts', digits.replace('atLeast: 0.85', 'atLeast: 0.95')],
+      ...[...codeBlocks('docs/training-and-architectures.md')].map(([name, code]) => [`readme/${name}`, code] as const),
       ['plugin/vitest.config.ts', codeBlocks('docs/plugin.md').get('vitest.config.ts') ?? ''],
       ['plugin/specs/digits.spec.ts', digits],
       ...readdirSync(example, { recursive: true, encoding: 'utf8' })
@@ -79,6 +80,10 @@ describe.each(hosts)('what the documentation shows, with $host:', ({ host, packa
     passed(await vitest('readme', 'specs/sensors.spec.ts'), 1);
   });
 
+  test('the spec of an architecture of one’s own runs', async () => {
+    passed(await vitest('readme', 'specs/tiny-net.spec.ts'), 1);
+  });
+
   test('the configuration on the page of the plugin runs', async () => {
     const finished = await vitest('plugin');
     passed(finished, 3);
@@ -96,6 +101,7 @@ describe('what a configuration file imports', () => {
     ['./dist/src/plugin.js', false],
     ['./dist/reporters/index.js', false],
     ['./dist/src/index.js', true],
+    ['./dist/src/layers.js', true],
   ])('%s loads the tensor engine: %s', async (entry, expected) => {
     const coverage = mkdtempSync(join(folder, 'modules-'));
     const loaded = await run(

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { acquisitionFunctions, bald, variationRatio, type AcquisitionFunction } from '../../src/acquisition/index.ts';
 import { computeSignals, type View } from '../../src/signals/index.ts';
-import { subset } from '../../src/datasets/split.ts';
+import { subset } from '../../src/splits/index.ts';
 import { startEngine } from '../../src/engine/index.ts';
 import { createRandom } from '../../src/random/index.ts';
 import { readReferences } from './adversarial-golden.ts';

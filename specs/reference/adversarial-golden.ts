@@ -1,9 +1,10 @@
 import type { Split } from '../../src/datasets/contract.ts';
 import { tf } from '../../src/engine/tensors.ts';
 import type { JsonObject } from '../../src/json.ts';
-import { type Classifier } from '../../src/models/index.ts';
+import type { Network } from '../../src/models/network/contract.ts';
 import { leNet5 } from '../../src/architectures/index.ts';
 import { GoldenValues } from './golden-values.ts';
+import { networkOf } from '../../src/models/network/network-of.ts';
 
 /** What generators/attacks.py writes beside the binary file. */
 interface Description {
@@ -27,7 +28,7 @@ interface Description {
 /** One attack of torchattacks on one network. */
 export interface Reference {
   readonly network: string;
-  readonly classifier: Classifier;
+  readonly classifier: Network;
   readonly split: Split;
   readonly attack: string;
   readonly options: JsonObject;
@@ -42,7 +43,7 @@ export interface Reference {
 }
 
 /** The networks that generators/attacks.py wrote into a folder, by name. */
-export function readNetworks(folder: string): Map<string, Classifier> {
+export function readNetworks(folder: string): Map<string, Network> {
   return new Map(readAll(folder).map(({ name, classifier }) => [name, classifier]));
 }
 
@@ -51,14 +52,14 @@ export function readReferences(folder: string): Reference[] {
   return readAll(folder).flatMap(({ references }) => references);
 }
 
-function readAll(folder: string): { name: string; classifier: Classifier; references: Reference[] }[] {
+function readAll(folder: string): { name: string; classifier: Network; references: Reference[] }[] {
   const values = new GoldenValues<Description>(folder, 'attacks');
   const { itemShape, scale, labels, networks } = values.description;
   const size = labels.length * tf.util.sizeFromShape([...itemShape]);
   const inputs = Float32Array.from(values.take(size), (value) => value / scale);
   const split = { inputs, itemShape, labels: Int32Array.from(labels), size: labels.length };
   const made = networks.map(({ name, shapes, predicted: clean, attacks }) => {
-    const classifier = leNet5({ itemShape, classes: 10, seed: 0 });
+    const classifier = networkOf(leNet5({ itemShape, classes: 10, seed: 0 }));
     values.fill(classifier, shapes);
     const references = attacks.map((attack) => {
       const shifts = values.take(size);

@@ -1,5 +1,5 @@
 import { attacks, type Attack, type ConfigurableAttack } from '../../src/attacks/index.ts';
-import { subset } from '../../src/datasets/split.ts';
+import { subset } from '../../src/splits/index.ts';
 import type { Split } from '../../src/datasets/contract.ts';
 
 /** Whether figures are printed, and attacks that draw at random compared over seeds on every network; else where they differ most. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { itemSize } from '../../src/datasets/split.ts';
+import { itemSize } from '../../src/splits/index.ts';
 import { startEngine } from '../../src/engine/index.ts';
 import { readReferences, type Reference } from './adversarial-golden.ts';
 import { configured, figures, firstOf, share } from './agreement.ts';

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { subset } from '../../src/datasets/split.ts';
+import { subset } from '../../src/splits/index.ts';
 import { startEngine } from '../../src/engine/index.ts';
 import { cleverScore, type CleverOptions, type CleverScores } from '../../src/evaluation/index.ts';
 import { mean } from '../../src/statistics/index.ts';

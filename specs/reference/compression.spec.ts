@@ -11,10 +11,11 @@ import { zeroShares } from '../../src/compression/pruning/zero-shares.ts';
 import type { Split } from '../../src/datasets/contract.ts';
 import { startEngine } from '../../src/engine/index.ts';
 import { inputsAt } from '../../src/models/network/batches.ts';
-import { type Classifier } from '../../src/models/index.ts';
 import { leNet5 } from '../../src/architectures/index.ts';
 import { readWeights, writeWeights } from '../../src/models/network/weights.ts';
 import { createRandom } from '../../src/random/index.ts';
+import { networkOf } from '../../src/models/network/network-of.ts';
+import type { Network } from '../../src/models/network/contract.ts';
 
 /** What NumPy, scikit-learn and PyTorch compute: `python specs/reference/generators/compression.py`. */
 interface Golden {
@@ -44,18 +45,18 @@ const splitOf = (name: string): Split => {
   return { inputs: values, itemShape: shape.slice(1), labels: new Int32Array(shape[0]), size: shape[0] };
 };
 const [images, calibration] = [splitOf('test'), splitOf('calibration')];
-let network: Classifier;
+let network: Network;
 
 beforeAll(async () => {
   await startEngine();
-  network = leNet5({ itemShape: [16, 16, 1], classes: 10, seed: 1 });
+  network = networkOf(leNet5({ itemShape: [16, 16, 1], classes: 10, seed: 1 }));
   writeWeights(
     network.model,
     [...sections].filter(([name]) => name.startsWith('weights/')).map(([, { values }]) => values),
   );
 });
 
-const logitsOf = (classifier: Classifier): Float32Array =>
+const logitsOf = (classifier: Network): Float32Array =>
   classifier
     .logits(
       inputsAt(
@@ -65,7 +66,7 @@ const logitsOf = (classifier: Classifier): Float32Array =>
     )
     .dataSync() as Float32Array;
 const logitsAfter = async (compression: Compression): Promise<Float32Array> =>
-  logitsOf((await compression.compress(network)).classifier);
+  logitsOf(networkOf((await compression.compress(network)).classifier));
 const furthest = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   Array.from(a).reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0);
 /** Relative to the largest logit: float32 sums differ in their order. */
@@ -90,7 +91,7 @@ describe('quantisation', () => {
   test('linear: on trained weights the mean squared error falls with every bit, about to a quarter', () => {
     const before = readWeights(network.model);
     const errors = Array.from({ length: 16 }, (_, i) => {
-      const after = readWeights(quantize(i + 1).compress(network).classifier.model);
+      const after = readWeights(networkOf(quantize(i + 1).compress(network).classifier).model);
       return after.reduce((sum, values, k) => values.reduce((s, value, j) => s + (value - before[k][j]) ** 2, sum), 0);
     });
     for (let i = 1; i < errors.length; i++) expect(errors[i]).toBeLessThan(errors[i - 1]);
@@ -149,15 +150,15 @@ describe('pruning', () => {
     '$sparsity of each $scope: the zeros and logits of torch.nn.utils.prune',
     async ({ scope, sparsity, zeros, section: name }) => {
       const { classifier } = await prune(sparsity, { scope }).compress(network);
-      const kernels = readWeights(classifier.model).filter((_, i) => i % 2 === 0);
+      const kernels = readWeights(networkOf(classifier).model).filter((_, i) => i % 2 === 0);
       expect(kernels.map((values) => values.filter((value) => value === 0).length)).toEqual(zeros);
-      expect(relative(logitsOf(classifier), section(name))).toBeLessThan(close);
+      expect(relative(logitsOf(networkOf(classifier)), section(name))).toBeLessThan(close);
     },
   );
 
   test.each(golden.filters)('$fraction of the filters: those that ln_structured keeps', async ({ fraction, kept }) => {
     const { classifier } = await prune.structured(fraction, { keepShape: true }).compress(network);
-    const [first, , second] = weightsOf(classifier.model);
+    const [first, , second] = weightsOf(networkOf(classifier).model);
     const alive = [first, second].map(({ values, channels }) => {
       const norms = new Float64Array(channels);
       values.forEach((value, i) => (norms[i % channels] += Math.abs(value)));

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { glyphs } from '../../src/datasets/index.ts';
-import { subset } from '../../src/datasets/split.ts';
+import { subset } from '../../src/splits/index.ts';
 import { startEngine } from '../../src/engine/index.ts';
 import { evaluateAccuracy } from '../../src/evaluation/index.ts';
 import { leNet5 } from '../../src/architectures/index.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { tf } from '../../src/engine/tensors.ts';
-import type { Classifier } from '../../src/models/index.ts';
+import type { Network } from '../../src/models/network/contract.ts';
 
 /** What a generator wrote: a description in JSON, and a binary file of little-endian int16 in its order. */
 export class GoldenValues<Description> {
@@ -23,7 +23,7 @@ export class GoldenValues<Description> {
   }
 
   /** Gives a classifier the weights that come next. */
-  fill({ model }: Classifier, shapes: readonly number[][]): void {
+  fill({ model }: Network, shapes: readonly number[][]): void {
     tf.tidy(() => {
       const weights = shapes.map((shape) =>
         Float32Array.from(this.take(tf.util.sizeFromShape(shape)), (value) => value / 8192),

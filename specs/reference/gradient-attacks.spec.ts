@@ -5,7 +5,7 @@ import { clipToBall, unitOf } from '../../src/norms/ball.ts';
 import type { AttackedBatch } from '../../src/attacks/contract.ts';
 import { defineAttack, type Attack, type AttackResult } from '../../src/attacks/index.ts';
 import { crossEntropyObjective, dlrObjective } from '../../src/attacks/adaptive-ascent/objectives.ts';
-import { itemSize } from '../../src/datasets/split.ts';
+import { itemSize } from '../../src/splits/index.ts';
 import { currentEngine, startEngine } from '../../src/engine/index.ts';
 import { tf } from '../../src/engine/tensors.ts';
 import type { Tensor } from '../../src/engine/tensors.ts';

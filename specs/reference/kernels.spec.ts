@@ -15,7 +15,7 @@ import {
   tfl,
 } from '../../src/engine/tensors.ts';
 import type { Layer } from '../../src/models/network/layers.ts';
-import { crossEntropy } from '../../src/training/loss.ts';
+import { crossEntropy } from '../../src/training/loop/loss.ts';
 import { type KernelCase, operandsOf, readKernelCases } from './kernels-golden.ts';
 
 type Options = {

@@ -5,8 +5,9 @@ import { tf, type Tensor2D, type Variable } from '../../src/engine/tensors.ts';
 import { leNet5 } from '../../src/architectures/index.ts';
 import { readWeights, writeWeights } from '../../src/models/network/weights.ts';
 import { createRandom } from '../../src/random/index.ts';
-import { crossEntropy } from '../../src/training/loss.ts';
+import { crossEntropy } from '../../src/training/loop/loss.ts';
 import { standardTraining } from '../../src/training/index.ts';
+import { networkOf } from '../../src/models/network/network-of.ts';
 
 /** What PyTorch computes in float64: `python specs/reference/generators/le-net5.py`. */
 const golden = JSON.parse(readFileSync(new URL('golden/le-net5.json', import.meta.url), 'utf8')) as {
@@ -34,7 +35,7 @@ const x = () => tf.tensor(section('x'), [labels.length, ...golden.itemShape]);
 const y = () => tf.tensor1d(labels, 'int32');
 
 function network() {
-  const classifier = leNet5({ itemShape: golden.itemShape, classes: golden.classes, seed: 1 });
+  const classifier = networkOf(leNet5({ itemShape: golden.itemShape, classes: golden.classes, seed: 1 }));
   writeWeights(classifier.model, parameters('weights'));
   return classifier;
 }

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { largestEpsilon } from '../../src/attacks/index.ts';
-import { itemSize } from '../../src/datasets/split.ts';
+import { itemSize } from '../../src/splits/index.ts';
 import { startEngine } from '../../src/engine/index.ts';
 import { mean } from '../../src/statistics/index.ts';
 import { configured, figures, firstOf, share } from './agreement.ts';

@@ -1,10 +1,11 @@
 import type { Split } from '../../src/datasets/contract.ts';
 import type { JsonObject } from '../../src/json.ts';
-import { type Classifier } from '../../src/models/index.ts';
+import type { Network } from '../../src/models/network/contract.ts';
 import { multilayerPerceptron } from '../../src/architectures/index.ts';
 import { readReferences } from './adversarial-golden.ts';
 import { firstOf } from './agreement.ts';
 import { GoldenValues } from './golden-values.ts';
+import { networkOf } from '../../src/models/network/network-of.ts';
 
 /** What generators/minimal-attacks.py writes beside the binary file. */
 interface Description {
@@ -28,7 +29,7 @@ interface Description {
 /** One attack of a reference tool on one network. */
 export interface MinimalReference {
   readonly network: string;
-  readonly classifier: Classifier;
+  readonly classifier: Network;
   readonly split: Split;
   readonly attack: string;
   readonly options: JsonObject;
@@ -48,7 +49,9 @@ export function readMinimalReferences(folder: string): MinimalReference[] {
   const convolutional = readReferences(folder);
   const split = firstOf(convolutional[0].split, size);
   const hidden = [shapes[0][1]];
-  const perceptron = multilayerPerceptron.with({ hidden })({ itemShape: split.itemShape, classes: 10, seed: 0 });
+  const perceptron = networkOf(
+    multilayerPerceptron.with({ hidden })({ itemShape: split.itemShape, classes: 10, seed: 0 }),
+  );
   values.fill(perceptron, shapes);
   const references = networks.flatMap(({ name: network, clean, runs }) => {
     const classifier = convolutional.find((each) => each.network === network)?.classifier ?? perceptron;

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { quantize } from '../../src/compression/index.ts';
-import { idx, subset } from '../../src/datasets/index.ts';
+import { idx } from '../../src/datasets/index.ts';
+import { subset } from '../../src/splits/index.ts';
 import { startEngine } from '../../src/engine/index.ts';
 import { evaluateAccuracy, evaluateCompression } from '../../src/evaluation/index.ts';
 import { leNet5 } from '../../src/architectures/index.ts';

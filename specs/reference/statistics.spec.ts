@@ -19,7 +19,7 @@ import {
   winTieLoss,
   type WilcoxonOptions,
 } from '../../src/statistics/index.ts';
-import { selectionBias } from '../../src/acquisition/index.ts';
+import { selectionBias } from '../../src/uncertainty/index.ts';
 import golden from './golden/statistics.json' with { type: 'json' };
 
 // golden/statistics.json: python specs/reference/generators/statistics.py

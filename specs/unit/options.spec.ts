@@ -1,6 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { InvalidOptionError } from '../../src/errors.ts';
-import { integerFrom, oneOf, positive, resolveOptions } from '../../src/options.ts';
+import {
+  between,
+  checkNames,
+  checkOptions,
+  demand,
+  integer,
+  integerFrom,
+  notNegative,
+  oneOf,
+  positive,
+  positiveShare,
+  resolveOptions,
+  share,
+  within,
+  type Limit,
+} from '../../src/options.ts';
 
 interface Sample {
   readonly steps: number;
@@ -45,5 +60,46 @@ describe('resolveOptions', () => {
 
   test('says so where there are no options', () => {
     expect(() => resolveOptions('fgsm', {}, { steps: 3 } as object)).toThrow('Expected no options: it has none.');
+  });
+});
+
+describe('a limit', () => {
+  test.each<[Limit, unknown[], unknown[]]>([
+    [integer, [-3, 0, 2 ** 53 - 1], [0.5, 2 ** 53, '1']],
+    [integerFrom(2), [2, 3], [1, 2.5]],
+    [positive, [Number.MIN_VALUE, 2], [0, -1]],
+    [notNegative, [0, 2], [-1]],
+    [share, [0, 0.5, 1], [-0.1, 1.1]],
+    [positiveShare, [0.5, 1], [0, 1.1]],
+    [within(0, 1), [0, 0.5], [-0.1, 1]],
+    [between(0, 1), [Number.MIN_VALUE, 0.5], [0, 1]],
+    [oneOf('l2', 'linf'), ['l2', 'linf'], ['l1', 2]],
+  ])('of $expected holds inside and not outside', ({ holds }, inside, outside) => {
+    expect(inside.filter((value) => !holds(value))).toEqual([]);
+    const never = [Number.NaN, Number.POSITIVE_INFINITY, null, undefined, {}];
+    expect([...outside, ...never].filter(holds)).toEqual([]);
+  });
+
+  test('is demanded with the received value and an advice', () => {
+    expect(() => demand('walk', 'the share', 80, share, 'For 80 % pass 0.8.')).toThrow(
+      'walk: the share is 80.\nExpected a share from 0 to 1.\nFor 80 % pass 0.8.',
+    );
+    expect(() => demand('walk', 'the share', 1, share)).not.toThrow();
+  });
+});
+
+describe('options without defaults', () => {
+  test.each([
+    [{ stesp: undefined }, 'walk: there is no option "stesp".\nExpected one of: steps, rule.'],
+    [{ steps: 0 }, 'walk: steps is 0.\nExpected an integer of at least 1.\nLeave it out for the default.'],
+    [[1], 'walk: the options are [1].\nExpected an object with steps, rule.'],
+    [null, 'walk: the options are null.'],
+  ])('%j are refused', (options, message) => {
+    expect(() => checkOptions('walk', options, { steps: integerFrom(1), rule: oneOf('strict') })).toThrow(message);
+  });
+
+  test('may be undefined, and of any value where only names are checked', () => {
+    expect(() => checkOptions('walk', { steps: undefined }, { steps: positive })).not.toThrow();
+    expect(() => checkNames('walk', { steps: 'many' }, ['steps'])).not.toThrow();
   });
 });

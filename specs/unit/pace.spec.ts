@@ -1,18 +1,39 @@
 import { expect, test } from 'vitest';
-import { pacing } from '../../src/pace.ts';
+import { breather, pacing } from '../../src/pace.ts';
 import type { ProgressEvent } from '../../src/progress.ts';
 
-test('says how far it is and lets others have their turn, now and then', async () => {
-  const events: ProgressEvent[] = [];
+/** Works for a while without waiting for anything but the pace. */
+async function work(pause: (round: number) => Promise<void> | undefined) {
   let turns = 0;
+  let breaks = 0;
   const timer = setInterval(() => turns++, 1);
-  const pace = pacing('select', (event) => events.push(event));
   const start = performance.now();
-  let done = 0;
-  while (performance.now() - start < 300) await pace(++done, 1000);
+  let rounds = 0;
+  while (performance.now() - start < 300) {
+    const pausing = pause(++rounds);
+    if (pausing) breaks++;
+    await pausing;
+  }
   clearInterval(timer);
-  expect(done).toBeGreaterThan(events.length);
-  expect(events.length).toBeGreaterThanOrEqual(2);
+  return { rounds, turns, breaks };
+}
+
+test('pacing says how far it is and lets others have their turn, now and then', async () => {
+  const events: ProgressEvent[] = [];
+  const pace = pacing('select', (event) => events.push(event));
+  const { rounds, turns, breaks } = await work((round) => pace(round, 1000));
+  expect(events).toHaveLength(breaks);
   expect(events[0]).toMatchObject({ task: 'select', total: 1000 });
+  expect(breaks).toBeGreaterThanOrEqual(2);
+  expect(breaks).toBeLessThan(rounds);
+  expect(turns).toBeGreaterThan(0);
+});
+
+test('a breather lets others have their turn as often, without a word', async () => {
+  const breathe = breather();
+  const { rounds, turns, breaks } = await work(() => breathe());
+  expect(breaks).toBeGreaterThanOrEqual(2);
+  expect(breaks).toBeLessThanOrEqual(6);
+  expect(breaks).toBeLessThan(rounds);
   expect(turns).toBeGreaterThan(0);
 });

@@ -1,6 +1,7 @@
 import { Rows } from '../engine/arrays/matrix.ts';
 import { drawWeighted } from '../geometry/draw-weighted.ts';
 import type { Matrix } from '../matrix/matrix.ts';
+import { largestIn } from '../matrix/rows.ts';
 import { pacing } from '../pace.ts';
 import { defineAcquisition } from './define.ts';
 
@@ -49,7 +50,7 @@ function errorsOf({ data, rows, columns }: Matrix): Matrix {
   const errors = data.slice();
   for (let i = 0; i < rows; i++) {
     const row = errors.subarray(i * columns, (i + 1) * columns);
-    row[row.indexOf(row.reduce((a, b) => Math.max(a, b)))] -= 1;
+    row[largestIn(row)] -= 1;
   }
   return { data: errors, rows, columns };
 }

@@ -4,7 +4,6 @@ import { integerFrom, positive } from '../options.ts';
 import { pacing } from '../pace.ts';
 import { margins } from '../uncertainty/characteristics.ts';
 import { defineAcquisition } from './define.ts';
-import { roundRobin } from './choice/round-robin.ts';
 import { smallestFirst } from './choice/rank.ts';
 
 export interface ClusterMarginOptions {
@@ -52,3 +51,14 @@ export const clusterMargin = defineAcquisition({
     );
   },
 });
+
+/** The first `count` members when groups take turns, each giving its members in order until it has none left. */
+function roundRobin(groups: readonly (readonly number[])[], count: number): Int32Array {
+  const taken: number[] = [];
+  let left = groups.filter((group) => group.length > 0);
+  for (let turn = 0; taken.length < count && left.length > 0; turn++) {
+    taken.push(...left.map((group) => group[turn]));
+    left = left.filter((group) => group.length > turn + 1);
+  }
+  return Int32Array.from(taken.slice(0, count));
+}

@@ -2,6 +2,7 @@ import { Rows } from '../engine/arrays/matrix.ts';
 import { columnMeans } from '../geometry/moments.ts';
 import { principalComponents } from '../geometry/principal-components.ts';
 import { joinRows, type Matrix } from '../matrix/matrix.ts';
+import { largestIn } from '../matrix/rows.ts';
 import { integerFrom } from '../options.ts';
 import { pacing, type Pace } from '../pace.ts';
 import { defineAcquisition } from './define.ts';
@@ -47,7 +48,7 @@ function reduced(pool: Matrix, labelled: Matrix, count: number): [Matrix, Matrix
 async function kCenterGreedy(pool: Matrix, labelled: Matrix, count: number, pace: Pace): Promise<Int32Array> {
   const rows = new Rows(pool);
   const nearest = await distancesToNearest(pool, labelled, pace);
-  let furthest = labelled.rows > 0 ? largest(nearest) : nearestToMean(pool, rows);
+  let furthest = labelled.rows > 0 ? largestIn(nearest) : nearestToMean(pool, rows);
   const selected = new Int32Array(count);
   for (let k = 0; k < count; k++) {
     selected[k] = furthest;
@@ -86,12 +87,5 @@ function cover(nearest: Float64Array, distances: Float32Array): number {
 }
 
 function nearestToMean(pool: Matrix, rows: Rows): number {
-  return largest(rows.squaredDistances(columnMeans(pool), 0).map((distance) => -distance));
-}
-
-/** The first position of the largest value. */
-function largest(values: Float64Array | Float32Array): number {
-  let best = 0;
-  for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
-  return best;
+  return largestIn(rows.squaredDistances(columnMeans(pool), 0).map((distance) => -distance));
 }

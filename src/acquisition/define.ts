@@ -1,63 +1,11 @@
 import type { JsonObject } from '../json.ts';
-import { resolveOptions, type Limits, type OptionsOf } from '../options.ts';
+import { resolveOptions, type OptionsOf } from '../options.ts';
 import type { Progress } from '../progress.ts';
-import type { Random } from '../random/index.ts';
-import type {
-  AcquisitionFunction,
-  AvailableSignals,
-  Awaitable,
-  Choice,
-  GivenSignals,
-  SignalName,
-  SignalRequests,
-} from './contract.ts';
-import { highestFirst } from './choice/rank.ts';
+import type { AvailableSignals, SignalName, SignalRequests } from '../signals/contract.ts';
 import { validateChoice } from './checks/validate-choice.ts';
 import { validateCount, validateScores, validateSignals } from './checks/validate.ts';
-
-interface Definition<Needs extends SignalName, Options> {
-  readonly name: string;
-  /** The signals to compute: by name, or with parameters that follow from the options. */
-  readonly needs: readonly Needs[] | ((options: Options) => SignalRequests<Needs>);
-  /** Every option with its default. @defaultValue no options */
-  readonly defaults?: Options;
-  /** What the options may be, beyond having the type of their default. */
-  readonly limits?: Limits<Options>;
-}
-
-/** A function that gives every input a score, higher = query first; joint ones give `select` instead. */
-export interface ScoringDefinition<
-  Needs extends SignalName,
-  Options,
-  Scores extends Awaitable<Float64Array> = Awaitable<Float64Array>,
-> extends Definition<Needs, Options> {
-  readonly score: (signals: GivenSignals<Needs>, options: Options, progress: Progress) => Scores;
-}
-
-/** A function that chooses inputs jointly: `count` distinct indices, most wanted first, or a `Selection` that adds to them. */
-export interface SelectingDefinition<
-  Needs extends SignalName,
-  Options,
-  Chosen extends Awaitable<Choice> = Awaitable<Choice>,
-> extends Definition<Needs, Options> {
-  readonly select: (
-    signals: GivenSignals<Needs>,
-    count: number,
-    random: Random,
-    options: Options,
-    progress: Progress,
-  ) => Chosen;
-}
-
-/** An acquisition function and the way to another one like it. */
-export type Configurable<
-  Options,
-  Chosen extends Awaitable<Choice> = Awaitable<Choice>,
-  Scores extends Awaitable<Float64Array> = Awaitable<Float64Array>,
-> = AcquisitionFunction<Chosen, Scores> & {
-  /** The same function with other options. @throws InvalidOptionError on an unknown option or a bad value */
-  with(options: Partial<Options>): Configurable<Options, Chosen, Scores>;
-};
+import { highestFirst } from './choice/rank.ts';
+import type { Awaitable, Choice, Configurable, ScoringDefinition, SelectingDefinition } from './contract.ts';
 
 /** What ranking by scores gives: at once where they are there at once. */
 type Ranked<Scores> = Scores extends Promise<unknown> ? Promise<Int32Array> : Int32Array;
@@ -128,7 +76,7 @@ function configured<Needs extends SignalName, Options extends OptionsOf<Options>
 }
 
 function requestsOf<Needs extends SignalName, Options>(
-  { needs }: Definition<Needs, Options>,
+  { needs }: Pick<ScoringDefinition<Needs, Options>, 'needs'>,
   options: Options,
 ): SignalRequests<Needs> {
   if (typeof needs === 'function') return needs(options);

@@ -76,9 +76,7 @@ export {
   neuronCoverage,
 };
 export { deepGini, dre, leastConfidence, margin, maxEntropy, randomSampling };
-export { defineAcquisition, type Configurable } from './define.ts';
-export { entropyBias } from '../uncertainty/entropy-bias.ts';
-export { selectionBias, type SelectionBias } from '../uncertainty/selection-bias.ts';
+export { defineAcquisition } from './define.ts';
 export { ensemble, type AverageOptions, type Ensemble, type PosteriorOptions } from './scores/posterior.ts';
 export type { AdversarialBimOptions } from './adversarial-bim.ts';
 export type { BaldOptions } from './bald.ts';
@@ -93,18 +91,16 @@ export type { DreOptions } from './dre.ts';
 export type { KMultisectionNeuronCoverageOptions } from './k-multisection-neuron-coverage.ts';
 export type { LikelihoodSurpriseOptions } from './likelihood-surprise.ts';
 export type { NeuronCoverageOptions } from './neuron-coverage.ts';
-export { selectionOf } from './checks/selection.ts';
+export { selectionOf } from './checks/validate-choice.ts';
+export type { AcquisitionFunction, Choice, Configurable, Selection } from './contract.ts';
 export type {
-  AcquisitionFunction,
   Activations,
   AvailableSignals,
-  Choice,
   Distances,
   GivenSignals,
   PosteriorSource,
-  Selection,
   SignalName,
   SignalParameters,
   SignalRequests,
   Signals,
-} from './contract.ts';
+} from '../signals/contract.ts';

@@ -1,6 +1,6 @@
 import { integerFrom, oneOf } from '../options.ts';
 import type { Progress } from '../progress.ts';
-import type { Activations } from './contract.ts';
+import type { Activations } from '../signals/contract.ts';
 import { defineAcquisition } from './define.ts';
 import { lazyGreedy } from './choice/lazy-greedy.ts';
 import { scorePerInput } from './scores/score-per-input.ts';

@@ -1,7 +1,7 @@
 import { kernelDensity } from '../geometry/kernel-density.ts';
 import { columnVariances } from '../geometry/moments.ts';
 import { elementsAt, rowsAt } from '../matrix/matrix.ts';
-import type { Limit } from '../options.ts';
+import { notNegative } from '../options.ts';
 import { pacing } from '../pace.ts';
 import { indicesByClass } from './choice/by-class.ts';
 import { defineAcquisition } from './define.ts';
@@ -14,8 +14,6 @@ export interface LikelihoodSurpriseOptions {
 
 /** Inputs of the pool that are compared between two reports of progress. */
 const rowsAtOnce = 256;
-
-const notNegative: Limit = { expected: 'a number of at least 0', holds: (value) => (value as number) >= 0 };
 
 /**
  * Likelihood-based surprise adequacy (LSA): query what is least likely among the training inputs of its predicted class.

@@ -1,5 +1,5 @@
 import type { AcquisitionFunction } from '../acquisition/contract.ts';
-import type { SelectionBias } from '../uncertainty/selection-bias.ts';
+import type { SelectionBias } from '../uncertainty/index.ts';
 import type { Attack } from '../attacks/contract.ts';
 import type { Dataset } from '../datasets/contract.ts';
 import type { Classifier } from '../models/contract.ts';

@@ -1,15 +1,13 @@
-import { createHash } from 'node:crypto';
 import type { AcquisitionFunction } from '../acquisition/contract.ts';
-import { checkEpsilon } from '../norms/ball.ts';
 import { hashOf } from '../cache/index.ts';
-import { fingerprint } from '../datasets/split.ts';
+import { fingerprint } from '../splits/index.ts';
 import { describeComputation, startEngine } from '../engine/index.ts';
-import type { LayersModel } from '../engine/tensors.ts';
-import type { Json, JsonObject } from '../json.ts';
-import type { Classifier } from '../models/contract.ts';
-import { readWeights } from '../models/network/weights.ts';
+import type { JsonObject } from '../json.ts';
+import { checkEpsilon } from '../norms/epsilon.ts';
+import { networkOf } from '../models/network/network-of.ts';
 import { version } from '../version.ts';
 import type { ActiveLearningOptions } from './contract.ts';
+import { topologyHash, weightsHash } from './network-hashes.ts';
 import { resolveRun, type Run } from './resolve.ts';
 
 /** What a run is called in reports and in the cache. */
@@ -40,6 +38,7 @@ export async function identifyRun(options: ActiveLearningOptions): Promise<RunId
   return (await identify(resolveRun(options))).identity;
 }
 
+/** The identity and the cache keys of a run: fingerprints its data and builds an untrained network, so call it once per run. */
 export async function identify(run: Run): Promise<{ identity: RunIdentity; keys: RunKeys }> {
   const engine = describeComputation(await startEngine());
   const {
@@ -99,8 +98,11 @@ export async function identify(run: Run): Promise<{ identity: RunIdentity; keys:
 function describeFreshModel({ architecture, dataset, robustness, seed }: Run): { topology: string; weights: string } {
   const fresh = architecture({ itemShape: dataset.train.itemShape, classes: dataset.classNames.length, seed });
   try {
-    if (robustness) checkEpsilon(robustness.attack.name, robustness.epsilon, robustness.attack.norm, fresh);
-    return { topology: topologyOf(fresh.model), weights: weightsHash(fresh) };
+    if (robustness) {
+      const { attack, epsilon } = robustness;
+      checkEpsilon(attack.name, epsilon, attack.norm, fresh, { allowZero: true });
+    }
+    return { topology: topologyHash(networkOf(fresh).model), weights: weightsHash(fresh) };
   } finally {
     fresh.dispose();
   }
@@ -117,25 +119,4 @@ function codeOf(...parts: readonly ({ readonly code?: string } | undefined)[]): 
 
 function describeMeasured({ attack, epsilon, limit }: NonNullable<Run['robustness']>): JsonObject {
   return { attack: attack.name, parameters: attack.parameters(epsilon), epsilon, limit: limit ?? null };
-}
-
-/** SHA-256 (hex) of all weights, in order: equal for equal models. */
-export function weightsHash(classifier: Classifier): string {
-  const hash = createHash('sha256');
-  for (const values of readWeights(classifier.model))
-    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-  return hash.digest('hex');
-}
-
-/**
- * Hash of what a network computes apart from its weights. Names are replaced by places, because TensorFlow.js counts them
- * on in each process; initialisers and their seeds are left out, because the weights are hashed where they matter.
- */
-function topologyOf(model: LayersModel): string {
-  const places = new Map([model, ...model.layers].map(({ name }, place) => [name, `#${place}`]));
-  const topology: Json = JSON.parse(JSON.stringify(model.toJSON(null, false)), (key, value: Json) => {
-    if (/initializer$/i.test(key) || key === 'seed') return null;
-    return typeof value === 'string' ? (places.get(value) ?? value) : value;
-  });
-  return hashOf(topology);
 }

@@ -1,7 +1,7 @@
 import type { Selection } from '../acquisition/contract.ts';
-import type { SelectionBias } from '../uncertainty/selection-bias.ts';
+import type { SelectionBias } from '../uncertainty/index.ts';
 import type { Split } from '../datasets/contract.ts';
-import { itemSize, subset } from '../datasets/split.ts';
+import { itemSize, subset } from '../splits/index.ts';
 import { InvalidDataError } from '../errors.ts';
 
 /** What a stage bought, and what its selection adds to training; JSON, because a checkpoint holds it. */

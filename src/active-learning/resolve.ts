@@ -1,7 +1,7 @@
 import { openCache, type Cache } from '../cache/index.ts';
-import { validateDataset } from '../datasets/split.ts';
+import { validateDataset } from '../splits/index.ts';
 import { InvalidOptionError } from '../errors.ts';
-import { integerFrom, oneOf, type Limit } from '../options.ts';
+import { demand, integer, integerFrom, oneOf, type Limit } from '../options.ts';
 import { settings } from '../settings.ts';
 import { standardTraining } from '../training/index.ts';
 import type { ActiveLearningOptions } from './contract.ts';
@@ -18,12 +18,12 @@ export type Run = Required<Omit<ActiveLearningOptions, 'oracle' | 'robustness' |
 export function resolveRun(options: ActiveLearningOptions): Run {
   const { dataset, architecture, acquisition, initial, query, stages } = options;
   const { training = standardTraining(), update = 'continue', seed = settings().seed } = options;
-  demand('initial', initial, integerFrom(1));
-  demand('query', query, integerFrom(1));
-  demand('stages', stages, integerFrom(0));
-  demand('seed', seed, integerFrom(Number.MIN_SAFE_INTEGER));
-  demand('update', update, oneOf('continue', 'from-scratch'));
-  if (options.robustness?.limit !== undefined) demand('robustness.limit', options.robustness.limit, integerFrom(1));
+  check('initial', initial, integerFrom(1));
+  check('query', query, integerFrom(1));
+  check('stages', stages, integerFrom(0));
+  check('seed', seed, integer);
+  check('update', update, oneOf('continue', 'from-scratch'));
+  if (options.robustness?.limit !== undefined) check('robustness.limit', options.robustness.limit, integerFrom(1));
   validateDataset(dataset);
   validateBudget(options);
   const { epochs } = training.options;
@@ -48,9 +48,8 @@ export function resolveRun(options: ActiveLearningOptions): Run {
   };
 }
 
-function demand(option: string, value: number | string, { expected, holds }: Limit): void {
-  if (holds(value)) return;
-  throw new InvalidOptionError(`Active learning: ${option} is ${value}.\nExpected ${expected}.\nCorrect the option.`);
+function check(option: string, value: number | string, limit: Limit): void {
+  demand('Active learning', option, value, limit, 'Correct the option.');
 }
 
 function validateBudget({ dataset, initial, query, stages }: ActiveLearningOptions): void {

@@ -1,10 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Attack } from '../attacks/contract.ts';
 import type { Split } from '../datasets/contract.ts';
-import { itemSize, subset, validateSplit } from '../datasets/split.ts';
+import { itemSize, subset, validateSplit } from '../splits/index.ts';
 import { startEngine } from '../engine/index.ts';
 import { tf } from '../engine/tensors.ts';
 import type { Classifier } from '../models/contract.ts';
+import type { Network } from '../models/network/contract.ts';
+import { networkOf } from '../models/network/network-of.ts';
 import { assertItemShape } from '../models/network/item-shape.ts';
 import type { Progress } from '../progress.ts';
 import { createRandom, type Random } from '../random/index.ts';
@@ -51,7 +53,9 @@ export async function retrain(classifier: Classifier, options: RetrainingOptions
   validateSplit(selected, classifier.classes, 'the selected inputs');
   assertItemShape(selected, classifier, 'the selected inputs');
   const random = createRandom(seed).fork('retrain');
-  const added = options.training ? selected : await craftAll(classifier, options, batchSize, random.fork('craft'));
+  const added = options.training
+    ? selected
+    : await craftAll(networkOf(classifier), options, batchSize, random.fork('craft'));
   const retrained = classifier.clone();
   try {
     await training.fit(retrained, join(train, added), { random: random.fork('train'), progress });
@@ -64,7 +68,7 @@ export async function retrain(classifier: Classifier, options: RetrainingOptions
 
 /** One adversarial example of every selected input, under its label. */
 async function craftAll(
-  classifier: Classifier,
+  classifier: Network,
   { selected, attack, epsilon, progress }: RetrainingOptions,
   batchSize: number,
   random: Random,

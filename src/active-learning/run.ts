@@ -1,13 +1,11 @@
-import { evaluateRobustness } from '../evaluation/index.ts';
 import type { Classifier } from '../models/contract.ts';
 import type { Progress } from '../progress.ts';
-import { readStage, remember, writeStage, type StageFile } from './checkpoint.ts';
+import { measureOnce, trainOnce } from './cached-stage.ts';
 import { startClock, type Clock } from './clock.ts';
 import type { ActiveLearningOptions, Stage } from './contract.ts';
-import { identify, type RunKeys } from './identify.ts';
+import { identify, type RunIdentity, type RunKeys } from './identify.ts';
 import type { Purchase } from './purchase.ts';
 import { resolveRun, type Run } from './resolve.ts';
-import { makeStage, type Making } from './stage.ts';
 
 /**
  * Active learning: train, let the acquisition function choose what to label, buy the labels, train again.
@@ -36,22 +34,27 @@ export function runActiveLearning(options: ActiveLearningOptions): AsyncIterable
   return stagesOf(resolveRun(options));
 }
 
-interface Trained {
-  readonly file: StageFile;
-  readonly classifier: Classifier;
+/** A run that is identified, but has not started. */
+export interface PlannedRun {
+  readonly identity: RunIdentity;
+  /** The stages, as `runActiveLearning` makes them. */
+  stages(progress: Progress): AsyncIterable<Stage>;
 }
 
-/** What the steps of one stage share. */
-interface Step {
-  readonly run: Run;
-  readonly keys: RunKeys;
-  readonly stage: number;
-  readonly clock: Clock;
-  readonly progress: Progress;
+/**
+ * Identifies a run before it starts, so that its model can be looked for in the cache first. `identifyRun` followed by
+ * `runActiveLearning` gives the same, but fingerprints the data and builds an untrained network twice.
+ *
+ * @throws InvalidOptionError, InvalidDataError if the options cannot be run
+ */
+export async function planRun(options: Omit<ActiveLearningOptions, 'progress'>): Promise<PlannedRun> {
+  const run = resolveRun(options);
+  const { identity, keys } = await identify(run);
+  return { identity, stages: (progress) => stagesOf({ ...run, progress }, keys) };
 }
 
-async function* stagesOf(run: Run): AsyncGenerator<Stage, void, undefined> {
-  const { keys } = await identify(run);
+async function* stagesOf(run: Run, known?: RunKeys): AsyncGenerator<Stage, void, undefined> {
+  const keys = known ?? (await identify(run)).keys;
   const clock = startClock(run.stages);
   const labelled: Purchase[] = [];
   let current: Classifier | undefined;
@@ -78,41 +81,6 @@ async function* stagesOf(run: Run): AsyncGenerator<Stage, void, undefined> {
   } finally {
     current?.dispose();
   }
-}
-
-/** The stage from the cache, or made and kept there. */
-function trainOnce(step: Step, labelled: readonly Purchase[], previous: Classifier | undefined): Promise<Trained> {
-  const { run, keys, stage, clock, progress } = step;
-  const key = keys.stage(stage);
-  return alone(step, key, async () => {
-    const kept = await readStage(run.cache, key);
-    if (kept !== undefined) return kept;
-    clock.begin(stage);
-    const keep: Making['keep'] = (buy) => remember(run.cache, keys.labels(stage), buy);
-    const made = await makeStage({ run, stage, labelled, previous, keep, progress });
-    clock.end();
-    await writeStage(run.cache, key, made.file, made.classifier);
-    return made;
-  });
-}
-
-/** The robust accuracy from the cache, or measured and kept there; undefined if the run does not want it. */
-async function measureOnce(step: Step, classifier: Classifier): Promise<number | undefined> {
-  const { run, keys, stage, progress } = step;
-  if (run.robustness === undefined) return undefined;
-  const { attack, epsilon, limit } = run.robustness;
-  const measure = async (): Promise<number> => {
-    const options = { epsilon, limit, seed: run.seed, progress };
-    return (await evaluateRobustness(classifier, run.dataset.test, attack, options)).robustAccuracy;
-  };
-  return alone(step, keys.robustness(stage), () => remember(run.cache, keys.robustness(stage), measure));
-}
-
-/** Does the work for a cache entry while no other process does it. */
-function alone<T>({ run, progress }: Step, key: string, work: () => Promise<T>): Promise<T> {
-  return run.cache.lock(`${key}-making`, work, {
-    onWait: (seconds) => progress({ task: 'wait', done: Math.floor(seconds) }),
-  });
 }
 
 /** Adds to every event which stage it belongs to and how long the whole run will still take. */

@@ -1,14 +1,16 @@
-import { dre, entropyBias, selectionOf } from '../acquisition/index.ts';
+import { dre, selectionOf } from '../acquisition/index.ts';
 import type { AcquisitionFunction } from '../acquisition/contract.ts';
 import type { Split } from '../datasets/contract.ts';
-import { subset, validateSplit } from '../datasets/split.ts';
+import { subset, validateSplit } from '../splits/index.ts';
 import { startEngine } from '../engine/index.ts';
 import { InvalidOptionError } from '../errors.ts';
 import type { Classifier } from '../models/contract.ts';
+import { networkOf } from '../models/network/network-of.ts';
 import type { Progress } from '../progress.ts';
 import { createRandom } from '../random/index.ts';
 import { settings } from '../settings.ts';
 import { computeSignals } from '../signals/index.ts';
+import { entropyBias } from '../uncertainty/index.ts';
 
 export interface SelectionOptions {
   /** @defaultValue dre */
@@ -47,7 +49,7 @@ export async function selectForRetraining(
   const count = countOf(budget, split.size);
   const pool = Int32Array.from({ length: split.size }, (_, i) => i);
   const random = createRandom(seed).fork('select for retraining');
-  const view = { classifier, split, pool, labelled, stage: 1, count, random, progress };
+  const view = { classifier: networkOf(classifier), split, pool, labelled, stage: 1, count, random, progress };
   const signals = await computeSignals<'probabilities'>({ ...acquisition.needs, probabilities: {} }, view);
   const { selected: positions } = await selectionOf(acquisition.select(signals, count, random, progress));
   return { positions, bias: entropyBias(signals.probabilities, positions) };

@@ -1,7 +1,8 @@
-import { selectionBias, selectionOf } from '../acquisition/index.ts';
+import { selectionOf } from '../acquisition/index.ts';
 import type { Split } from '../datasets/contract.ts';
 import { evaluateAccuracy } from '../evaluation/index.ts';
 import type { Classifier } from '../models/contract.ts';
+import { networkOf } from '../models/network/network-of.ts';
 import type { Progress } from '../progress.ts';
 import { createRandom, type Random } from '../random/index.ts';
 import type { StageFile } from './checkpoint.ts';
@@ -9,6 +10,7 @@ import { askOracle, labelsOf } from './oracle.ts';
 import { placedInSplit, trainingSplit, type Purchase } from './purchase.ts';
 import type { Run } from './resolve.ts';
 import { computeSignals } from '../signals/index.ts';
+import { selectionBias } from '../uncertainty/index.ts';
 
 /** What a stage is made from. */
 export interface Making {
@@ -63,7 +65,17 @@ async function choose(making: Making, classifier: Classifier, random: Random): P
   const pool = Int32Array.from({ length: dataset.train.size }, (_, i) => i).filter((position) => !bought.has(position));
   const known = trainingSplit(dataset.train, labelled);
   const member = (index: number): Promise<Classifier> => trainMember(making, known, random.fork('member', index));
-  const view = { classifier, split: dataset.train, pool, labelled: known, stage, count, random, member, progress };
+  const view = {
+    classifier: networkOf(classifier),
+    split: dataset.train,
+    pool,
+    labelled: known,
+    stage,
+    count,
+    random,
+    member,
+    progress,
+  };
   const signals = await computeSignals<'probabilities'>({ ...acquisition.needs, probabilities: {} }, view);
   const chosen = await selectionOf(acquisition.select(signals, count, random.fork('select'), progress));
   const classes = pool.map((position) => dataset.train.labels[position]);

@@ -1,7 +1,7 @@
 import type { Tensor } from '../engine/tensors.ts';
 import { tidyNumbers } from '../engine/operations/tidy-numbers.ts';
 import { InvalidModelError } from '../errors.ts';
-import { integerFrom, oneOf } from '../options.ts';
+import { integerFrom, oneOf, share } from '../options.ts';
 import { ascendAdaptively, type AdaptiveAscent } from './adaptive-ascent/apgd-ascent.ts';
 import type { AttackedBatch, QueriedModel } from './contract.ts';
 import { defineAttack } from './define.ts';
@@ -44,7 +44,7 @@ export const apgd = defineAttack<ApgdOptions>({
     loss: oneOf('ce', 'dlr', 'targeted-dlr'),
     targets: integerFrom(1),
     restarts: integerFrom(1),
-    rho: { expected: 'a share from 0 to 1', holds: (value) => (value as number) >= 0 && (value as number) <= 1 },
+    rho: share,
     norm: oneOf('linf', 'l2'),
   },
   validateModel: checkClasses,

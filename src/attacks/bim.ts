@@ -1,6 +1,5 @@
-import { ascend, ascentLimits } from './ascent/ascent.ts';
-import { defineAttack } from './define.ts';
-import { checkTarget, type Target } from './frame/target.ts';
+import { defineAscent } from './ascent/ascent.ts';
+import type { Target } from './frame/target.ts';
 
 export interface BimOptions {
   /** Gradient steps. @defaultValue 10 */
@@ -23,17 +22,8 @@ export interface BimOptions {
  * Deviation: a fixed number of steps; the paper's min(epsilon + 4, 1.25 · epsilon) counts grey levels with a step of one.
  * @see Kurakin et al. 2017, arXiv:1607.02533, section 2.2 (2.3 for the least likely class)
  */
-export const bim = defineAttack<BimOptions>({
+export const bim = defineAscent<BimOptions>({
   name: 'bim',
-  norm: ({ norm }) => norm,
-  access: 'white-box',
   defaults: { steps: 10, stepSize: null, norm: 'linf', target: 'none' },
-  limits: ascentLimits,
-  validateModel: (model, { target }) => checkTarget('bim', target, model),
-  parameters: (options, epsilon) => ({ ...options, stepSize: stepSizeAt(options, epsilon) }),
-  perturb: (batch, options) => ascend(batch, { ...options, stepSize: stepSizeAt(options, batch.epsilon) }),
+  stepSize: (epsilon) => epsilon / 4,
 });
-
-function stepSizeAt({ stepSize }: BimOptions, epsilon: number): number {
-  return stepSize ?? epsilon / 4;
-}

@@ -2,13 +2,17 @@ import type { Split } from '../datasets/contract.ts';
 import type { Tensor, Tensor1D } from '../engine/tensors.ts';
 import type { JsonObject } from '../json.ts';
 import type { Classifier, Predictor } from '../models/contract.ts';
+import type { QueriedModel } from '../models/predictor.ts';
+import type { Network } from '../models/network/contract.ts';
 import type { Norm } from '../norms/norm.ts';
 import type { Progress } from '../progress.ts';
 import type { Random } from '../random/index.ts';
 
+export type { QueriedModel };
+
 /** A batch under attack, as the `perturb` of an attack that follows gradients sees it. */
 export interface AttackedBatch {
-  readonly classifier: Classifier;
+  readonly classifier: Network;
   /** Clean inputs [batch, ...itemShape]. */
   readonly x: Tensor;
   /** True labels [batch], int32. */
@@ -30,9 +34,6 @@ export interface AttackedBatch {
    */
   readonly dropBroken?: boolean;
 }
-
-/** A model that black-box attacks query: a `Predictor` with its gaps filled in, or a `Classifier`. */
-export type QueriedModel = Required<Predictor>;
 
 /** A batch under attack, as the `perturb` of a black-box attack sees it: of the model there is `predict` alone. */
 export interface QueriedBatch extends Omit<AttackedBatch, 'classifier'> {
@@ -73,6 +74,12 @@ export interface AttackResult {
   readonly distances: Float64Array;
   /** Name of the attack that broke each input, which tells of an attack that is made of several; null where none did. */
   readonly brokenBy: readonly (string | null)[];
+  /**
+   * What the attack that broke each input asked of the model; null where none did.
+   *
+   * @internal
+   */
+  readonly brokenWith?: readonly (Attack['access'] | null)[];
 }
 
 export interface Attack {
@@ -88,7 +95,10 @@ export interface Attack {
   /** How often inputs that still stand are attacked anew, on a model of so many classes. @defaultValue once */
   readonly restarts?: (classes: number) => number;
   readonly options: JsonObject;
-  /** Source text of `perturb`: what was trained or measured with another text is not taken from the cache. */
+  /**
+   * Source text of `perturb`, and of what a definition adds to a shared one: what was trained or measured with another text
+   * is not taken from the cache.
+   */
   readonly code?: string;
   /** Everything that determines the attack at this epsilon: its options, with defaults that depend on it worked out. */
   parameters(epsilon: number): JsonObject;

@@ -3,8 +3,8 @@ import type { JsonObject } from '../json.ts';
 import { resolveOptions } from '../options.ts';
 import type { Limits, OptionsOf } from '../options.ts';
 import { attemptsOf } from './frame/attempts.ts';
-import { checkEpsilon } from '../norms/ball.ts';
-import { bounded } from './frame/bounded.ts';
+import { checkEpsilon } from '../norms/epsilon.ts';
+import { bounded } from './frame/judge.ts';
 import type { AttackedBatch, ConfigurableAttack, QueriedBatch, QueriedModel } from './contract.ts';
 import type { Norm } from '../norms/norm.ts';
 import { runAttack } from './frame/run.ts';
@@ -27,6 +27,8 @@ interface SharedDefinition<T> {
   readonly restarts?: (options: T, classes: number) => number;
   /** The options with what follows from epsilon worked out. @defaultValue the options */
   readonly parameters?: (options: T, epsilon: number) => T;
+  /** Source text that decides the candidates, where the text of `perturb` is that of several attacks. @defaultValue none */
+  readonly code?: string;
 }
 
 /**
@@ -66,7 +68,7 @@ function configure<T extends OptionsOf<T>>(definition: AttackDefinition<T>, opti
   const perturb = definition.perturb as Perturb<QueriedBatch, T>; // `run` gives gradients to those who follow them
 
   const craft = async (batch: QueriedBatch): Promise<Tensor> => {
-    checkEpsilon(name, batch.epsilon, norm, batch.classifier);
+    checkEpsilon(name, batch.epsilon, norm, batch.classifier, { allowZero: true });
     definition.validateModel?.(batch.classifier, options);
     const candidates = await perturb(batch, options);
     try {
@@ -83,13 +85,13 @@ function configure<T extends OptionsOf<T>>(definition: AttackDefinition<T>, opti
     minimal,
     restarts,
     options: options as JsonObject & T,
-    code: String(definition.perturb),
+    code: definition.code === undefined ? String(perturb) : `${String(perturb)}\n${definition.code}`,
     parameters: (epsilon) => (definition.parameters?.(options, epsilon) ?? options) as JsonObject,
     with: (changes) => configure(definition, resolveOptions(name, options, changes, definition.limits)),
     craft,
     run: (model, split, settings) =>
       runAttack(
-        { name, norm, access, attempts: (classes) => attemptsOf({ name, craft }, restarts(classes)) },
+        { name, norm, access, attempts: (classes) => attemptsOf({ name, access, craft }, restarts(classes)) },
         model,
         split,
         settings,

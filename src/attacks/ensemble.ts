@@ -33,8 +33,8 @@ function configure<T extends OptionsOf<T>>(definition: EnsembleDefinition<T>, op
   const norm = definition.norm(options);
   const membersFor = (classes: number): [string, Attack][] => Object.entries(definition.members(options, classes));
   const attemptsFor = (classes: number): Attempt[] =>
-    membersFor(classes).flatMap(([member, { craft, restarts }]) =>
-      attemptsOf({ name: member, craft: craft as Attempt['craft'] }, restarts?.(classes) ?? 1),
+    membersFor(classes).flatMap(([member, { access, craft, restarts }]) =>
+      attemptsOf({ name: member, access, craft: craft as Attempt['craft'] }, restarts?.(classes) ?? 1),
     );
   return {
     name,

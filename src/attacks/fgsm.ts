@@ -1,7 +1,5 @@
-import { oneOf } from '../options.ts';
-import { ascend } from './ascent/ascent.ts';
-import { defineAttack } from './define.ts';
-import { checkTarget, targetLimit, type Target } from './frame/target.ts';
+import { defineAscent } from './ascent/ascent.ts';
+import type { Target } from './frame/target.ts';
 
 export interface FgsmOptions {
   /** The ball. In L2 the step goes along the gradient itself: the fast gradient method. @defaultValue 'linf' */
@@ -20,12 +18,8 @@ export interface FgsmOptions {
  *
  * @see Goodfellow et al. 2015, arXiv:1412.6572, section 4
  */
-export const fgsm = defineAttack<FgsmOptions>({
+export const fgsm = defineAscent<FgsmOptions>({
   name: 'fgsm',
-  norm: ({ norm }) => norm,
-  access: 'white-box',
   defaults: { norm: 'linf', target: 'none' },
-  limits: { norm: oneOf('linf', 'l2'), target: targetLimit },
-  validateModel: (model, { target }) => checkTarget('fgsm', target, model),
-  perturb: (batch, options) => ascend(batch, { ...options, steps: 1, stepSize: batch.epsilon }),
+  stepSize: (epsilon) => epsilon,
 });

@@ -24,7 +24,7 @@ export type { MomentumOptions } from './momentum.ts';
 export type { PgdOptions } from './pgd.ts';
 export type { SquareOptions } from './square.ts';
 export type { Target } from './frame/target.ts';
-export { largestEpsilon } from '../norms/ball.ts';
+export { largestEpsilon } from '../norms/epsilon.ts';
 export { defineAttack, type AttackDefinition } from './define.ts';
 export { apgd, autoAttack, bim, carliniWagner, deepFool, fab, fgsm, jsma, momentum, pgd, square };
 

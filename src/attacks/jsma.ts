@@ -1,5 +1,6 @@
 import { tf } from '../engine/tensors.ts';
 import { tidyNumbers } from '../engine/operations/tidy-numbers.ts';
+import { positiveShare } from '../options.ts';
 import { defineAttack } from './define.ts';
 import { saliencyPursuit } from './saliency/saliency-pursuit.ts';
 import { checkTarget, targetLimit, targetsOf, type Target } from './frame/target.ts';
@@ -35,10 +36,7 @@ export const jsma = defineAttack<JsmaOptions>({
   minimal: true,
   defaults: { gamma: 0.1, theta: 1, target: 'none' },
   limits: {
-    gamma: {
-      expected: 'a share above 0, at most 1',
-      holds: (value) => (value as number) > 0 && (value as number) <= 1,
-    },
+    gamma: positiveShare,
     theta: { expected: 'a finite number other than 0', holds: (value) => value !== 0 },
     target: targetLimit,
   },

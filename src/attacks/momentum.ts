@@ -1,9 +1,9 @@
 import { tf } from '../engine/tensors.ts';
 import type { Tensor } from '../engine/tensors.ts';
+import { perturbationSize } from '../norms/ball.ts';
 import { notNegative } from '../options.ts';
-import { ascend, ascentLimits } from './ascent/ascent.ts';
-import { defineAttack } from './define.ts';
-import { checkTarget, type Target } from './frame/target.ts';
+import { defineAscent } from './ascent/ascent.ts';
+import type { Target } from './frame/target.ts';
 
 export interface MomentumOptions {
   /** Gradient steps. @defaultValue 10 */
@@ -28,28 +28,15 @@ export interface MomentumOptions {
  *
  * @see Dong et al. 2018, arXiv:1710.06081, algorithm 1
  */
-export const momentum = defineAttack<MomentumOptions>({
+export const momentum = defineAscent<MomentumOptions>({
   name: 'momentum',
-  norm: ({ norm }) => norm,
-  access: 'white-box',
   defaults: { steps: 10, stepSize: null, decay: 1, norm: 'linf', target: 'none' },
-  limits: { ...ascentLimits, decay: notNegative },
-  validateModel: (model, { target }) => checkTarget('momentum', target, model),
-  parameters: (options, epsilon) => ({ ...options, stepSize: stepSizeAt(options, epsilon) }),
-  perturb: (batch, options) =>
-    ascend(batch, {
-      ...options,
-      stepSize: stepSizeAt(options, batch.epsilon),
-      momentum: (gradient, velocity) => tf.add(tf.mul(velocity, options.decay), ofLengthOne(gradient)),
-    }),
+  limits: { decay: notNegative },
+  stepSize: (epsilon, { steps }) => epsilon / steps,
+  direction: (gradient, velocity, { decay }) => tf.add(tf.mul(velocity, decay), ofLengthOne(gradient)),
 });
-
-function stepSizeAt({ stepSize, steps }: MomentumOptions, epsilon: number): number {
-  return stepSize ?? epsilon / steps;
-}
 
 /** g / ‖g‖₁ of each input; 0 where all are 0. */
 function ofLengthOne(gradient: Tensor): Tensor {
-  const axes = gradient.shape.slice(1).map((_, axis) => axis + 1);
-  return tf.div(gradient, tf.maximum(tf.sum(tf.abs(gradient), axes, true), 1e-30));
+  return tf.div(gradient, tf.maximum(perturbationSize(gradient, 'l1'), 1e-30));
 }

@@ -1,9 +1,8 @@
 import { InvalidOptionError } from '../errors.ts';
 import { integerFrom } from '../options.ts';
-import { ascend, ascentLimits } from './ascent/ascent.ts';
-import { defineAttack } from './define.ts';
-import { checkTarget, type Target } from './frame/target.ts';
+import { defineAscent } from './ascent/ascent.ts';
 import { ballStart } from './ascent/random-start.ts';
+import type { Target } from './frame/target.ts';
 
 export interface PgdOptions {
   /** Gradient steps. @defaultValue 40 */
@@ -32,12 +31,10 @@ export interface PgdOptions {
  * it is the last one, as in torchattacks and Foolbox.
  * @see Madry et al. 2018, arXiv:1706.06083, section 2.1
  */
-export const pgd = defineAttack<PgdOptions>({
+export const pgd = defineAscent<PgdOptions>({
   name: 'pgd',
-  norm: ({ norm }) => norm,
-  access: 'white-box',
   defaults: { steps: 40, stepSize: null, randomStart: true, restarts: 1, norm: 'linf', target: 'none' },
-  limits: { ...ascentLimits, restarts: integerFrom(1) },
+  limits: { restarts: integerFrom(1) },
   validate: ({ randomStart, restarts }) => {
     if (restarts > 1 && !randomStart) {
       throw new InvalidOptionError(
@@ -45,17 +42,7 @@ export const pgd = defineAttack<PgdOptions>({
       );
     }
   },
-  validateModel: (model, { target }) => checkTarget('pgd', target, model),
   restarts: ({ restarts }) => restarts,
-  parameters: (options, epsilon) => ({ ...options, stepSize: stepSizeAt(options, epsilon) }),
-  perturb: (batch, options) =>
-    ascend(batch, {
-      ...options,
-      stepSize: stepSizeAt(options, batch.epsilon),
-      start: options.randomStart ? () => ballStart(batch, options.norm) : undefined,
-    }),
+  stepSize: (epsilon) => epsilon / 30,
+  start: (batch, { randomStart, norm }) => (randomStart ? ballStart(batch, norm) : batch.x.clone()),
 });
-
-function stepSizeAt({ stepSize }: PgdOptions, epsilon: number): number {
-  return stepSize ?? epsilon / 30;
-}

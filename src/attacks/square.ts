@@ -1,5 +1,5 @@
 import { tf } from '../engine/tensors.ts';
-import { integerFrom, oneOf } from '../options.ts';
+import { integerFrom, oneOf, positiveShare } from '../options.ts';
 import { breather } from '../pace.ts';
 import { defineAttack } from './define.ts';
 import { squareL2 } from './squares/square-l2.ts';
@@ -41,10 +41,7 @@ export const square = defineAttack<SquareOptions>({
   defaults: { queries: 5000, initialShare: 0.8, rescale: true, restarts: 1, norm: 'linf' },
   limits: {
     queries: integerFrom(1),
-    initialShare: {
-      expected: 'a share above 0, up to 1',
-      holds: (value) => (value as number) > 0 && (value as number) <= 1,
-    },
+    initialShare: positiveShare,
     restarts: integerFrom(1),
     norm: oneOf('linf', 'l2'),
   },

@@ -1,6 +1,6 @@
 import { tf } from '../engine/tensors.ts';
 import { tidyNumbers } from '../engine/operations/tidy-numbers.ts';
-import type { Classifier } from '../models/contract.ts';
+import type { Network } from '../models/network/contract.ts';
 import { inTurns } from './in-turns.ts';
 import { linearised } from '../gradients/jacobian.ts';
 import { dualNorms, nearestBoundary, type Boundary } from './nearest-boundary.ts';
@@ -50,7 +50,7 @@ export interface Crossing {
  * @param inputs - [n, values of an item], in the input range of the classifier
  */
 export async function nearestCrossing(
-  classifier: Classifier,
+  classifier: Network,
   inputs: Float32Array,
   options: CrossingOptions = {},
 ): Promise<Crossing> {

@@ -1,6 +1,6 @@
 import { tf, type Tensor } from '../engine/tensors.ts';
 import { tidyNumbers } from '../engine/operations/tidy-numbers.ts';
-import type { Classifier } from '../models/contract.ts';
+import type { Network } from '../models/network/contract.ts';
 import { crossEntropySlope } from '../gradients/cross-entropy-slope.ts';
 import { inTurns } from './in-turns.ts';
 import { linearised } from '../gradients/jacobian.ts';
@@ -31,7 +31,7 @@ export interface SignedCrossingOptions {
  * @see Kurakin et al. 2017, arXiv:1607.02533, section 2.2
  */
 export async function signedCrossing(
-  classifier: Classifier,
+  classifier: Network,
   inputs: Float32Array,
   { step, steps: limit, atOnce, onDone }: SignedCrossingOptions,
 ): Promise<Crossing> {

@@ -1,6 +1,6 @@
 import { InvalidOptionError } from '../errors.ts';
-import type { Classifier } from '../models/contract.ts';
-import type { Compressed, Compression, CompressionContext } from './contract.ts';
+import { applySteps } from '../apply-steps.ts';
+import type { Compression } from './contract.ts';
 
 /**
  * Several compressions, one after the other: each works on what the last one made, leaves zero what was pruned before it,
@@ -30,26 +30,4 @@ export function compress(...compressions: readonly Compression[]): Compression {
       return made[made.length - 1];
     },
   };
-}
-
-/** What each step makes of what the last one made; the caller disposes of all. */
-export async function applySteps(
-  steps: readonly Compression[],
-  classifier: Classifier,
-  context: CompressionContext = {},
-): Promise<Compressed[]> {
-  const made: Compressed[] = [];
-  let before = context.before;
-  try {
-    for (const step of steps) {
-      const { bytesBefore }: { bytesBefore?: number } = before ?? {};
-      const next: Compressed = await step.compress(before?.classifier ?? classifier, { ...context, before });
-      before = { ...next, bytesBefore: bytesBefore ?? next.bytesBefore };
-      made.push(before);
-    }
-    return made;
-  } catch (error) {
-    for (const { classifier: left } of made) left.dispose();
-    throw error;
-  }
 }

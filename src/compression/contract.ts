@@ -1,6 +1,7 @@
 import type { Split } from '../datasets/contract.ts';
 import type { JsonObject } from '../json.ts';
 import type { Classifier } from '../models/contract.ts';
+import type { Network } from '../models/network/contract.ts';
 import type { Encoding } from './storage/encoding.ts';
 
 /** A compressed copy of a classifier and what it would take to store. */
@@ -9,10 +10,15 @@ export interface Compressed {
   /** Bytes of the weights before and after, codebooks and scales included. */
   readonly bytesBefore: number;
   readonly bytesAfter: number;
-  /** How each weight is stored, in the order of `classifier.model.weights`. @defaultValue float32 */
+  /** How each weight is stored, in the order of the weights of the network. @defaultValue float32 */
   readonly encodings?: readonly Encoding[];
   /** Of `bytesAfter`, what belongs to no weight: the scales of activations. @defaultValue 0 */
   readonly activationBytes?: number;
+}
+
+/** A compressed copy with its layers and logits. */
+export interface CompressedNetwork extends Compressed {
+  readonly classifier: Network;
 }
 
 /** What a compression may need beside the classifier. */

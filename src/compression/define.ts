@@ -1,7 +1,8 @@
 import type { JsonObject } from '../json.ts';
-import type { Classifier } from '../models/contract.ts';
+import type { Network } from '../models/network/contract.ts';
+import { networkOf } from '../models/network/network-of.ts';
 import { assertFiniteWeights, writeWeights } from '../models/network/weights.ts';
-import type { Compressed, CompressionContext, WeightCompression } from './contract.ts';
+import type { Compressed, CompressedNetwork, CompressionContext, WeightCompression } from './contract.ts';
 import { bytesOf, float32, type Encoding } from './storage/encoding.ts';
 import { selectedLayers } from './storage/selected-layers.ts';
 import { weightsOf, type Weight } from './storage/weight.ts';
@@ -31,25 +32,27 @@ export function defineCompression({ name, options, layers, compressWeight }: Def
   return {
     name,
     options,
-    compress: (classifier, context = {}) =>
-      compressWeights(classifier, name, context, (weights) => {
-        const selected = selectedLayers(name, classifier.model, layers);
+    compress: (classifier, context = {}) => {
+      const network = networkOf(classifier);
+      return compressWeights(network, name, context, (weights) => {
+        const selected = selectedLayers(name, network.model, layers);
         return weights.map((weight) => (selected.has(weight.layer) ? compressWeight(weight, context) : undefined));
-      }),
+      });
+    },
   };
 }
 
-/** Writes what `treat` makes of the weights into a copy of the classifier, and says what the copy takes. */
+/** Writes what `treat` makes of the weights into a copy of the network, and says what the copy takes. */
 export function compressWeights(
-  classifier: Classifier,
+  network: Network,
   name: string,
   { before }: CompressionContext,
   treat: (weights: readonly Weight[]) => readonly (CompressedWeight | undefined)[],
-): Compressed {
-  assertFiniteWeights(classifier.model);
-  const weights = weightsOf(classifier.model, before?.encodings);
+): CompressedNetwork {
+  assertFiniteWeights(network.model);
+  const weights = weightsOf(network.model, before?.encodings);
   const results = treat(weights).map((result, i) => settle(weights[i], result, before?.encodings?.[i]));
-  const copy = classifier.clone(`${classifier.name}, ${name}`);
+  const copy = network.clone(`${network.name}, ${name}`);
   writeWeights(
     copy.model,
     results.map(({ values }) => values),
@@ -66,15 +69,15 @@ export function compressWeights(
 
 /** Adds up what the encoded weights take. */
 export function describeCompressed(
-  classifier: Classifier,
+  network: Network,
   encodings: readonly Encoding[],
   { bytesBefore, activationBytes = 0 }: Pick<Compressed, 'bytesBefore' | 'activationBytes'>,
-): Compressed {
-  const sizes = classifier.model.weights.map(({ shape }) =>
+): CompressedNetwork {
+  const sizes = network.model.weights.map(({ shape }) =>
     (shape as number[]).reduce((product, side) => product * side, 1),
   );
   const bytesAfter = sizes.reduce((sum, n, i) => sum + bytesOf(n, encodings[i]), activationBytes);
-  return { classifier, bytesBefore, bytesAfter, encodings, activationBytes };
+  return { classifier: network, bytesBefore, bytesAfter, encodings, activationBytes };
 }
 
 function settle(

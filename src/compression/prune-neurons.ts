@@ -1,9 +1,10 @@
 import type { Split } from '../datasets/contract.ts';
-import { fingerprint, validateSplit } from '../datasets/split.ts';
+import { fingerprint, validateSplit } from '../splits/index.ts';
 import { InvalidModelError, InvalidOptionError } from '../errors.ts';
 import { assertItemShape } from '../models/network/item-shape.ts';
+import { networkOf } from '../models/network/network-of.ts';
 import { resolveOptions } from '../options.ts';
-import { describeCall } from '../call.ts';
+import { describeCall } from '../show.ts';
 import type { Compression } from './contract.ts';
 import { describeFinetune, resolveFinetune, type FinetuneOptions } from './pruning/finetune.ts';
 import { checkFraction } from './pruning/fraction.ts';
@@ -70,10 +71,11 @@ export function pruneNeurons(fraction: number, split: Split, options: PruneNeuro
         classifier.classes,
         'the split that chooses the units',
       );
-      const chosen = unitLayers(name, classifier.model, 'units', layers);
+      const network = networkOf(classifier);
+      const chosen = unitLayers(name, network.model, 'units', layers);
       assertItemShape(split, classifier, 'the split that chooses the units');
       const shares = zeroShares(
-        classifier.model,
+        network.model,
         chosen.map(({ layer }) => layer),
         split,
       );
@@ -93,7 +95,7 @@ export function pruneNeurons(fraction: number, split: Split, options: PruneNeuro
           ),
         );
       });
-      return removeUnits(classifier, { name, units, keepShape, finetuning }, context);
+      return removeUnits(network, { name, units, keepShape, finetuning }, context);
     },
   };
 }

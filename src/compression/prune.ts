@@ -1,5 +1,6 @@
 import { oneOf, resolveOptions } from '../options.ts';
-import { describeCall } from '../call.ts';
+import { describeCall } from '../show.ts';
+import { networkOf } from '../models/network/network-of.ts';
 import type { Compression } from './contract.ts';
 import { compressWeights, describeCompressed, type CompressedWeight } from './define.ts';
 import { float32, type Encoding } from './storage/encoding.ts';
@@ -46,9 +47,10 @@ export function prune(sparsity: number, options: PruneOptions = {}): Compression
     name,
     options: { sparsity, scope, ...(layers && { layers }), ...(finetuning && { finetune: finetuning.options }) },
     compress: async (classifier, context = {}) => {
+      const network = networkOf(classifier);
       const known = context.before?.encodings;
-      const pruned = compressWeights(classifier, name, context, (weights) => {
-        const selected = selectedLayers(name, classifier.model, layers);
+      const pruned = compressWeights(network, name, context, (weights) => {
+        const selected = selectedLayers(name, network.model, layers);
         const kernels = weights.filter(({ role, layer }) => role === 'kernel' && selected.has(layer));
         const masks =
           scope === 'global' ? masksOf(kernels, sparsity) : kernels.flatMap((kernel) => masksOf([kernel], sparsity));

@@ -2,7 +2,7 @@ import { InvalidOptionError } from '../errors.ts';
 import { oneOf, resolveOptions } from '../options.ts';
 import { createRandom } from '../random/index.ts';
 import { settings } from '../settings.ts';
-import { describeCall } from '../call.ts';
+import { describeCall } from '../show.ts';
 import type { WeightCompression } from './contract.ts';
 import { defineCompression } from './define.ts';
 import { toFloat16 } from './quantization/float16.ts';

@@ -1,51 +1,30 @@
 import type { Dataset } from './contract.ts';
-import { idx } from './formats/idx.ts';
-import { openNamedSet, type NamedSet, type NamedSetOptions } from './named/named-set.ts';
+import { idxSet } from './named/idx-set.ts';
+import { openNamedSet, type NamedSetOptions } from './named/named-set.ts';
 
-const address = 'http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/';
-
-const classNames = [
-  'T-shirt/top',
-  'trouser',
-  'pullover',
-  'dress',
-  'coat',
-  'sandal',
-  'shirt',
-  'sneaker',
-  'bag',
-  'ankle boot',
-];
-
-export const fashionMnistSet: NamedSet = {
+export const fashionMnistSet = idxSet({
   name: 'fashion-mnist',
   reader: 'fashionMnist',
-  files:
-    'train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz, t10k-images-idx3-ubyte.gz and t10k-labels-idx1-ubyte.gz',
-  read: (folder) => idx({ folder, classNames }),
-  remote: [
-    {
-      url: `${address}train-images-idx3-ubyte.gz`,
-      bytes: 26_421_880,
-      sha256: '3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84',
-    },
-    {
-      url: `${address}train-labels-idx1-ubyte.gz`,
-      bytes: 29_515,
-      sha256: 'a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845',
-    },
-    {
-      url: `${address}t10k-images-idx3-ubyte.gz`,
-      bytes: 4_422_102,
-      sha256: '346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073',
-    },
-    {
-      url: `${address}t10k-labels-idx1-ubyte.gz`,
-      bytes: 5148,
-      sha256: '67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5',
-    },
+  address: 'http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/',
+  classNames: [
+    'T-shirt/top',
+    'trouser',
+    'pullover',
+    'dress',
+    'coat',
+    'sandal',
+    'shirt',
+    'sneaker',
+    'bag',
+    'ankle boot',
   ],
-};
+  files: [
+    { bytes: 26_421_880, sha256: '3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84' },
+    { bytes: 29_515, sha256: 'a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845' },
+    { bytes: 4_422_102, sha256: '346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073' },
+    { bytes: 5148, sha256: '67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5' },
+  ],
+});
 
 /**
  * Fashion-MNIST: 60,000 + 10,000 garments, 28×28 grey, 10 classes. From `DNN_DATA_DIR/fashion-mnist`, the cache, or

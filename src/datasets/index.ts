@@ -1,13 +1,45 @@
-export type { Dataset, Split } from './contract.ts';
-export { glyphs, type GlyphsOptions } from './glyphs.ts';
-export { mnist } from './mnist.ts';
-export { fashionMnist } from './fashion-mnist.ts';
-export { cifar10 } from './cifar10.ts';
-export type { NamedSetOptions } from './named/named-set.ts';
-export { idx, type IdxOptions } from './formats/idx.ts';
-export { cifarBinary, type CifarBinaryOptions } from './formats/cifar-binary.ts';
-export { tsv, type TextDataset, type TsvOptions } from './formats/tsv.ts';
+import { InvalidOptionError } from '../errors.ts';
+import type { JsonObject } from '../json.ts';
+import { cifar10 } from './cifar10.ts';
+import type { Dataset } from './contract.ts';
+import { fashionMnist } from './fashion-mnist.ts';
+import { cifarBinary } from './formats/cifar-binary.ts';
+import { idx } from './formats/idx.ts';
+import { tsv } from './formats/tsv.ts';
+import { glyphs } from './glyphs.ts';
+import { mnist } from './mnist.ts';
+import { openStored } from './stored/open-stored.ts';
+
+/** The readers by name: how a data set is opened again in another process from its `source`. */
+export const datasets: Readonly<Record<string, (options: JsonObject) => Dataset | Promise<Dataset>>> = {
+  glyphs,
+  mnist,
+  fashionMnist,
+  cifar10,
+  idx,
+  cifarBinary,
+  tsv,
+  stored: ({ folder }) => openStored(String(folder)),
+};
+
+/**
+ * Opens a data set from what it said of its source.
+ *
+ * @throws InvalidOptionError on a reader that does not exist
+ */
+export async function openDataset({ reader, options }: NonNullable<Dataset['source']>): Promise<Dataset> {
+  const open = datasets[reader];
+  if (open) return open(options);
+  throw new InvalidOptionError(
+    `openDataset: the reader is "${reader}".\nExpected one of ${Object.keys(datasets).join(', ')}.`,
+  );
+}
+
+export { cifar10, cifarBinary, fashionMnist, glyphs, idx, mnist, openStored, tsv };
 export { storeDataset } from './stored/store.ts';
-export { openStored } from './stored/open-stored.ts';
-export { datasets, openDataset } from './open.ts';
-export { fingerprint, itemSize, subset, validateDataset, validateSplit } from './split.ts';
+export type { Dataset, Split } from './contract.ts';
+export type { CifarBinaryOptions } from './formats/cifar-binary.ts';
+export type { IdxOptions } from './formats/idx.ts';
+export type { TextDataset, TsvOptions } from './formats/tsv.ts';
+export type { GlyphsOptions } from './glyphs.ts';
+export type { NamedSetOptions } from './named/named-set.ts';

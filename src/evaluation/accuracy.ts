@@ -1,5 +1,5 @@
 import type { Split } from '../datasets/contract.ts';
-import { validateSplit } from '../datasets/split.ts';
+import { validateSplit } from '../splits/index.ts';
 import { describeEngine, startEngine } from '../engine/index.ts';
 import type { Classifier } from '../models/contract.ts';
 import type { AccuracyMeasurement } from '../report/schemas/measurement.ts';

@@ -1,9 +1,11 @@
-import { applySteps } from '../compression/compress.ts';
-import type { Compressed, Compression, CompressionContext } from '../compression/contract.ts';
+import { applySteps } from '../apply-steps.ts';
+import type { CompressedNetwork, Compression, CompressionContext } from '../compression/contract.ts';
 import type { Split } from '../datasets/contract.ts';
-import { validateSplit } from '../datasets/split.ts';
+import { validateSplit } from '../splits/index.ts';
 import { describeEngine, startEngine } from '../engine/index.ts';
 import type { Classifier } from '../models/contract.ts';
+import type { Network } from '../models/network/contract.ts';
+import { networkOf } from '../models/network/network-of.ts';
 import { assertItemShape } from '../models/network/item-shape.ts';
 import type { CompressionMeasurement } from '../report/schemas/compression-measurement.ts';
 import { settings } from '../settings.ts';
@@ -21,7 +23,7 @@ export interface CompressionEvaluationOptions extends EvaluationOptions {
 interface Applied {
   readonly compression: Compression;
   readonly steps: readonly Compression[];
-  readonly made: readonly Compressed[];
+  readonly made: readonly CompressedNetwork[];
   readonly seconds: number;
 }
 
@@ -59,17 +61,18 @@ export async function evaluateCompressions(
   const seed = options.seed ?? settings().seed;
   validateSplit(split, classifier.classes, 'the split to evaluate on');
   assertItemShape(split, classifier, 'the split to evaluate on');
+  const network = networkOf(classifier);
   const applied: Applied[] = [];
   try {
     for (const compression of compressions)
       applied.push(await apply(compression, classifier, { seed, train: options.train }));
     const started = performance.now();
     const all = applied.flatMap(({ made }) => made.map((each) => each.classifier));
-    const [before, ...after] = await predictionsOfAll([classifier, ...all], split);
+    const [before, ...after] = await predictionsOfAll([network, ...all], split);
     const share = (performance.now() - started) / 1000 / applied.length;
     const predictions = new Map(all.map((each, i) => [each, after[i]]));
     return applied.map((each) => {
-      const measured = describe(each, classifier, split, before, predictions);
+      const measured = describe(each, network, split, before, predictions);
       return { ...measured, seconds: each.seconds + share, seed, engine };
     });
   } finally {
@@ -80,16 +83,17 @@ export async function evaluateCompressions(
 async function apply(compression: Compression, classifier: Classifier, context: CompressionContext): Promise<Applied> {
   const started = performance.now();
   const steps = compression.steps ?? [compression];
-  const made = await applySteps(steps, classifier, context);
+  const compressed = await applySteps(steps, classifier, context);
+  const made = compressed.map((each) => ({ ...each, classifier: networkOf(each.classifier) }));
   return { compression, steps, made, seconds: (performance.now() - started) / 1000 };
 }
 
 function describe(
   { compression, steps, made }: Applied,
-  classifier: Classifier,
+  classifier: Network,
   { labels, size }: Split,
   before: Int32Array,
-  predictions: ReadonlyMap<Classifier, Int32Array>,
+  predictions: ReadonlyMap<Network, Int32Array>,
 ): Omit<CompressionMeasurement, 'seconds' | 'seed' | 'engine'> {
   const last = made[made.length - 1];
   const after = predictions.get(last.classifier) as Int32Array;

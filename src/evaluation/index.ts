@@ -8,4 +8,5 @@ export {
   type RobustnessCurve,
   type RobustnessCurveOptions,
 } from './robustness/robustness-curve.ts';
-export { evaluateRobustness, type AdversarialInputs, type RobustnessOptions } from './robustness/robustness.ts';
+export { evaluateRobustness, type RobustnessOptions } from './robustness/robustness.ts';
+export type { AdversarialInputs } from './robustness/attack-sample.ts';

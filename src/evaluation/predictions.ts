@@ -2,7 +2,7 @@ import type { Split } from '../datasets/contract.ts';
 import { tf } from '../engine/tensors.ts';
 import { NumericalError } from '../errors.ts';
 import { mapBatches } from '../models/network/batches.ts';
-import type { Classifier } from '../models/contract.ts';
+import type { Network } from '../models/network/contract.ts';
 
 const batchSize = 256;
 
@@ -11,7 +11,7 @@ const batchSize = 256;
  *
  * @throws NumericalError if a logit is not finite
  */
-export async function predictionsOfAll(classifiers: readonly Classifier[], split: Split): Promise<Int32Array[]> {
+export async function predictionsOfAll(classifiers: readonly Network[], split: Split): Promise<Int32Array[]> {
   const { data, columns } = await mapBatches(split, classifiers.length, batchSize, (x) =>
     tf.stack(
       classifiers.map((classifier) => {

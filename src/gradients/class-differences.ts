@@ -1,3 +1,5 @@
+import { largestIn } from '../matrix/rows.ts';
+
 /**
  * For each input the combinations of logits z_k - z_top, top being its most probable class and k each of the others in order.
  *
@@ -9,8 +11,7 @@ export function differencesFromTop(logits: ArrayLike<number>, classes: number): 
   const differences = Array.from({ length: classes - 1 }, () => new Float32Array(logits.length));
   for (let item = 0; item < batch; item++) {
     const start = item * classes;
-    let top = start;
-    for (let at = start + 1; at < start + classes; at++) if (logits[at] > logits[top]) top = at;
+    const top = start + largestIn(logits, start, start + classes);
     differences.forEach((coefficients, other) => {
       const at = start + other;
       coefficients[at < top ? at : at + 1] = 1;

@@ -2,7 +2,7 @@ import { record } from '../engine/tape.ts';
 import { tf } from '../engine/tensors.ts';
 import type { Tensor, Tensor2D } from '../engine/tensors.ts';
 import { EngineError, InvalidModelError } from '../errors.ts';
-import type { Classifier } from '../models/contract.ts';
+import type { Network } from '../models/network/contract.ts';
 
 /** The logits of a batch, and their gradients with respect to the inputs. Valid inside the callback that receives it. */
 export interface Linearisation {
@@ -42,7 +42,7 @@ export interface Linearisation {
  * @param x - [batch, ...itemShape]
  * @throws InvalidModelError if the network contains something that has no gradient
  */
-export function linearised<T>(classifier: Classifier, x: Tensor, use: (linearisation: Linearisation) => T): T {
+export function linearised<T>(classifier: Network, x: Tensor, use: (linearisation: Linearisation) => T): T {
   const { classes, name } = classifier;
   const batch = x.shape[0];
   const recording = withGradient(name, () => record((input) => classifier.logits(input), x));
@@ -76,6 +76,29 @@ export function linearised<T>(classifier: Classifier, x: Tensor, use: (linearisa
   } finally {
     recording.dispose();
   }
+}
+
+/**
+ * Logits, and the gradient with respect to the input of whatever has a given slope with respect to the logits, on one pass
+ * forward and one back.
+ *
+ *   z = f(x),   dL/dx = (dz/dx)^T dL/dz
+ *
+ * Runs inside the caller's tidy. No gradient of a weight is computed.
+ *
+ * @param x - [batch, ...itemShape]
+ * @param objective - from z [batch, classes] to the slope dL/dz, same shape, and what else is made of the logits
+ * @throws InvalidModelError if the model contains something that has no gradient
+ */
+export function pullBack<Made extends { readonly slope: Tensor2D }>(
+  classifier: Network,
+  x: Tensor,
+  objective: (logits: Tensor2D) => Made,
+): Made & { readonly logits: Tensor2D; readonly gradient: Tensor } {
+  return linearised(classifier, x, ({ logits, combined }) => {
+    const made = objective(logits);
+    return { ...made, logits: logits.clone() as Tensor2D, gradient: combined(made.slope) };
+  });
 }
 
 function withGradient<T>(name: string, work: () => T): T {

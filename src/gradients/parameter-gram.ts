@@ -1,7 +1,8 @@
 import { recordWatched } from '../engine/tape.ts';
-import { tf, type LayersModel, type Tensor, type Tensor2D } from '../engine/tensors.ts';
+import { tf, type LayersModel, type Scalar, type Tensor, type Tensor2D, type Variable } from '../engine/tensors.ts';
 import { activate, affineOf, isAffine, kernelGradients } from './affine-layer.ts';
 import { differencesFromTop } from './class-differences.ts';
+import type { Network } from '../models/network/contract.ts';
 import { forward, startingFrom } from '../models/network/forward.ts';
 import { sourceOf, symbolsOf } from '../models/network/graph.ts';
 import { isNested, type Layer } from '../models/network/layers.ts';
@@ -74,6 +75,31 @@ export function parameterGram(model: LayersModel): ((x: Tensor) => Gram) | undef
         recording.dispose();
         tf.dispose(affine.map(({ input }) => input));
       }
+    });
+}
+
+/**
+ * As `parameterGram`, for networks of any layers: with a run of the network for each class of each input.
+ *
+ * @throws EngineError if an operation has no gradient
+ */
+export function parameterGramByInput({ model, classes, logits }: Network): (x: Tensor) => Gram {
+  const variables = model.trainableWeights.map((weight) => weight.read() as Variable);
+  const gradientOf = (item: Tensor, coefficients: Float32Array): Tensor => {
+    const difference = (): Scalar => tf.sum(tf.mul(logits(item), tf.tensor2d(coefficients, [1, classes])));
+    const { grads } = tf.variableGrads(difference, variables);
+    return tf.concat(variables.map(({ name }) => tf.reshape(grads[name], [-1])));
+  };
+  return (x) =>
+    tf.tidy(() => {
+      const grams = tf.split(x, x.shape[0]).map((item) =>
+        tf.tidy(() => {
+          const differences = differencesFromTop(logits(item).dataSync(), classes);
+          const gradients = tf.stack(differences.map((coefficients) => gradientOf(item, coefficients)));
+          return tf.matMul(gradients, gradients, false, true); // [classes - 1, classes - 1]
+        }),
+      );
+      return { logits: logits(x), gram: tf.stack(grams) };
     });
 }
 

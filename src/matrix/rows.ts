@@ -11,9 +11,24 @@ export function joined(rows: readonly Float32Array[]): Float32Array {
   return values;
 }
 
-/** The rows of a row-major matrix at the positions, in their order. */
-export function gatherRows(values: Float32Array, positions: ArrayLike<number>, columns: number): Float32Array {
-  const rows = new Float32Array(positions.length * columns);
+/**
+ * Copies the rows of a row-major matrix at the positions, in their order; integers stay integers.
+ *
+ * @returns [positions, columns]
+ */
+export function gatherRows(values: Float32Array, positions: ArrayLike<number>, columns: number): Float32Array;
+export function gatherRows(
+  values: Float32Array | Int32Array,
+  positions: ArrayLike<number>,
+  columns: number,
+): Float32Array | Int32Array;
+export function gatherRows(
+  values: Float32Array | Int32Array,
+  positions: ArrayLike<number>,
+  columns: number,
+): Float32Array | Int32Array {
+  const length = positions.length * columns;
+  const rows = values instanceof Int32Array ? new Int32Array(length) : new Float32Array(length);
   for (let row = 0; row < positions.length; row++) {
     rows.set(values.subarray(positions[row] * columns, (positions[row] + 1) * columns), row * columns);
   }
@@ -30,13 +45,23 @@ export function distanceBetween(a: Float32Array, b: Float32Array, start: number,
   return Math.sqrt(sum);
 }
 
-/** The column of the largest value of each row; the first of equal ones. */
-export function largestOf(values: Float32Array, columns: number): Int32Array {
-  return Int32Array.from({ length: values.length / columns }, (_, row) => {
-    let best = row * columns;
-    for (let i = best + 1; i < (row + 1) * columns; i++) if (values[i] > values[best]) best = i;
-    return best - row * columns;
-  });
+/**
+ * The column of the largest value of one row, which is values [start, end). Of equal values the first wins; NaN wins only as the
+ * first value.
+ */
+export function largestIn(values: ArrayLike<number>, start = 0, end = values.length): number {
+  let best = start;
+  for (let i = start + 1; i < end; i++) if (values[i] > values[best]) best = i;
+  return best - start;
+}
+
+/** The column of the largest value of each row, [rows]; ties and NaN as in `largestIn`. */
+export function largestOf(values: Float32Array | Float64Array, columns: number): Int32Array {
+  const largest = new Int32Array(values.length / columns);
+  for (let row = 0; row < largest.length; row++) {
+    largest[row] = largestIn(values, row * columns, (row + 1) * columns);
+  }
+  return largest;
 }
 
 /**

@@ -1,12 +1,5 @@
-import type { Tensor, Tensor2D, LayersModel } from '../engine/tensors.ts';
 import type { Split } from '../datasets/contract.ts';
 import type { Matrix } from '../matrix/matrix.ts';
-import type { Random } from '../random/index.ts';
-
-/** How a network is run: dropout on (with its source of randomness) while training, off otherwise. */
-export interface ForwardOptions {
-  readonly training?: Random;
-}
 
 /**
  * A model of which nothing but its answers is known, such as a service or a network of another framework: what black-box
@@ -28,17 +21,13 @@ export interface Predictor {
   readonly inputRange?: readonly [number, number];
 }
 
-/** What attacks, compression, acquisition and evaluation see of a network that classifies. */
+/** A network that classifies: what specs, fixtures and matchers see of it. Its layers and logits are those of a `Network`. */
 export interface Classifier extends Predictor {
   readonly name: string;
   readonly classes: number;
   readonly itemShape: readonly number[];
   /** Smallest and largest legal input value. */
   readonly inputRange: readonly [number, number];
-  /** The network itself; its weights are what training changes. A final softmax, if any, is looked through by `logits`. */
-  readonly model: LayersModel;
-  /** Unnormalised log probabilities [batch, classes] of a batch [batch, ...itemShape]; differentiable. */
-  logits(x: Tensor, options?: ForwardOptions): Tensor2D;
   /** The logits [count, classes] of inputs that lie one after the other, in one forward pass. */
   predict(inputs: Float32Array, count: number): Promise<Matrix>;
   /** Softmax of the logits of every input, [n, classes], in batches. */

@@ -1,35 +1,6 @@
 import { tf } from '../engine/tensors.ts';
 import type { Tensor } from '../engine/tensors.ts';
-import { InvalidOptionError } from '../errors.ts';
 import type { Norm } from './norm.ts';
-
-/** All legal inputs of a model. */
-interface InputSpace {
-  readonly inputRange: readonly [number, number];
-  readonly itemShape: readonly number[];
-}
-
-/**
- * Demands an epsilon that makes sense for the model: 0 (nothing may change) up to the diameter of the input space
- * in this norm, which is where the ball holds every legal input.
- *
- * @throws InvalidOptionError otherwise
- */
-export function checkEpsilon(
-  owner: string,
-  epsilon: number,
-  norm: Norm,
-  model: InputSpace & { readonly name: string },
-): void {
-  const [lowest, highest] = model.inputRange;
-  const largest = largestEpsilon(norm, model);
-  if (epsilon >= 0 && epsilon <= largest * (1 + 1e-9)) return; // 0.6 - 0.4 is 0.19999999999999996
-  throw new InvalidOptionError(
-    `${owner}: epsilon is ${epsilon}.\n` +
-      `Expected 0 < epsilon <= ${Number(largest.toPrecision(6))}, because the inputs of "${model.name}" lie in [${lowest}, ${highest}].` +
-      (norm === 'linf' && highest === 1 ? '\nFor 8 grey levels pass 8 / 255.' : ''),
-  );
-}
 
 /**
  * Moves candidates into the ball of radius epsilon around x and into the input range: projection for L-inf and L2,
@@ -80,27 +51,6 @@ export function perturbationSize(shift: Tensor, norm: Norm): Tensor {
       return tf.sum(tf.abs(shift), axes, true);
     case 'l0':
       return tf.sum(tf.cast(tf.notEqual(shift, 0), 'float32'), axes, true);
-  }
-}
-
-/**
- * The diameter of the input space in a norm: the epsilon at which the ball around every input holds all legal inputs.
- *
- * @example
- * const { distances } = await fab.run(model, split, { epsilon: largestEpsilon(fab.norm, model) });
- */
-export function largestEpsilon(norm: Norm, { inputRange, itemShape }: InputSpace): number {
-  const [lowest, highest] = inputRange;
-  const values = itemShape.reduce((product, length) => product * length, 1);
-  switch (norm) {
-    case 'linf':
-      return highest - lowest;
-    case 'l2':
-      return (highest - lowest) * Math.sqrt(values);
-    case 'l1':
-      return (highest - lowest) * values;
-    case 'l0':
-      return values;
   }
 }
 

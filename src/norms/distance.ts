@@ -1,5 +1,8 @@
 import type { Norm } from './norm.ts';
 
+/** What float32 may add to the size of a perturbation that lies on the border of a ball. */
+export const rounding = 1 + 1e-6;
+
 /** The size of a perturbation in a norm; an indexed loop, since it goes over every value of every input. */
 export function distanceOf(norm: Norm, moved: Float32Array, from: ArrayLike<number>): number {
   let [largest, sum, squares, count] = [0, 0, 0, 0];

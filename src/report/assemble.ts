@@ -5,7 +5,7 @@ import type { TaskMeta } from './schemas/gate.ts';
 import type { ModelRecord } from './schemas/model-record.ts';
 import type { Header, Report } from './schemas/report.ts';
 import type { Retraining } from './schemas/retraining.ts';
-import { order } from './comparison/runs.ts';
+import { order } from './groups.ts';
 import { checkThresholds, type Thresholds } from './thresholds.ts';
 
 /** What one test left behind. */

@@ -1,8 +1,8 @@
-import type { Activations, SignalParameters } from '../acquisition/contract.ts';
 import type { Split } from '../datasets/contract.ts';
-import { subset } from '../datasets/split.ts';
+import { subset } from '../splits/index.ts';
 import type { Matrix } from '../matrix/matrix.ts';
 import { hiddenNeurons } from '../models/network/neurons.ts';
+import type { Activations, SignalParameters } from './contract.ts';
 import { partsOfPool } from './parts.ts';
 import type { View } from './view.ts';
 

@@ -1,5 +1,5 @@
-import type { SignalParameters } from '../acquisition/contract.ts';
 import { signedCrossing } from '../boundaries/signed-crossing.ts';
+import type { SignalParameters } from './contract.ts';
 import { atOnce, distancesTo } from './crossings.ts';
 import type { View } from './view.ts';
 

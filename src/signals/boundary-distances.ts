@@ -1,7 +1,7 @@
-import type { Distances, SignalParameters } from '../acquisition/contract.ts';
 import { nearestCrossing } from '../boundaries/nearest-crossing.ts';
-import { itemSize } from '../datasets/split.ts';
+import { itemSize } from '../splits/index.ts';
 import { InvalidOptionError } from '../errors.ts';
+import type { Distances, SignalParameters } from './contract.ts';
 import { atOnce, distancesTo } from './crossings.ts';
 import type { View } from './view.ts';
 

@@ -1,6 +1,6 @@
 import type { Crossing } from '../boundaries/nearest-crossing.ts';
 import type { Split } from '../datasets/contract.ts';
-import { itemSize, subset } from '../datasets/split.ts';
+import { itemSize, subset } from '../splits/index.ts';
 import { InvalidDataError } from '../errors.ts';
 import { assertItemShape } from '../models/network/item-shape.ts';
 import type { View } from './view.ts';

@@ -1,4 +1,5 @@
 import type { Matrix } from '../matrix/matrix.ts';
+import { largestIn } from '../matrix/rows.ts';
 
 type Numbers = ArrayLike<number>;
 
@@ -58,10 +59,8 @@ export function lastLayerLengths(probabilities: Matrix, features: Matrix): Float
 
 /** The largest probability, and the others in order. */
 function softmax(logits: Numbers, start: number, classes: number): { top: number; rest: number[] } {
-  const z = Array.from({ length: classes }, (_, k) => logits[start + k]);
-  const highest = Math.max(...z);
-  const weights = z.map((value) => Math.exp(value - highest));
+  const top = largestIn(logits, start, start + classes);
+  const weights = Array.from({ length: classes }, (_, k) => Math.exp(logits[start + k] - logits[start + top]));
   const total = weights.reduce((a, b) => a + b);
-  const top = z.indexOf(highest);
   return { top: 1 / total, rest: weights.filter((_, k) => k !== top).map((weight) => weight / total) };
 }

@@ -1,15 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
-import type { SignalParameters } from '../acquisition/contract.ts';
 import { linearised } from '../gradients/jacobian.ts';
 import type { Split } from '../datasets/contract.ts';
 import { tf, type Tensor } from '../engine/tensors.ts';
 import { inputsAt } from '../models/network/batches.ts';
 import { differencesFromTop } from '../gradients/class-differences.ts';
-import { isSimulated } from '../models/classifier.ts';
-import type { Classifier } from '../models/contract.ts';
+import type { Network } from '../models/network/contract.ts';
+import { isSimulated } from '../models/network/simulation.ts';
 import { assertItemShape } from '../models/network/item-shape.ts';
-import { parameterGram, type Gram } from '../gradients/parameter-gram.ts';
-import { parameterGramByInput } from '../gradients/parameter-gram-by-input.ts';
+import { parameterGram, parameterGramByInput, type Gram } from '../gradients/parameter-gram.ts';
+import type { SignalParameters } from './contract.ts';
 import { expectedLengths, lastLayerLengths } from './expected-length.ts';
 import { partsOfPool } from './parts.ts';
 import type { View } from './view.ts';
@@ -35,7 +34,7 @@ export async function gradientLengths(view: View, { of }: SignalParameters['grad
 
 type LengthsOf = (part: Split) => Promise<Float64Array>;
 
-const methods: { readonly [Of in SignalParameters['gradientLengths']['of']]: (classifier: Classifier) => LengthsOf } = {
+const methods: { readonly [Of in SignalParameters['gradientLengths']['of']]: (classifier: Network) => LengthsOf } = {
   parameters: (classifier) => {
     const gram = isSimulated(classifier) ? undefined : parameterGram(classifier.model);
     return inBatches(gram ?? parameterGramByInput(classifier));
@@ -63,7 +62,7 @@ function inBatches(gram: (x: Tensor) => Gram): LengthsOf {
 }
 
 /** Scalar products of gradients with respect to the input itself. */
-function inputGram(classifier: Classifier, x: Tensor): Gram {
+function inputGram(classifier: Network, x: Tensor): Gram {
   return linearised(classifier, x, (z) => {
     const differences = differencesFromTop(z.logits.dataSync(), classifier.classes);
     const gradients = tf.stack(

@@ -1,13 +1,7 @@
-import type {
-  AvailableSignals,
-  SignalName,
-  SignalParameters,
-  SignalRequests,
-  Signals,
-} from '../acquisition/contract.ts';
 import { activations } from './activations.ts';
 import { bimDistances } from './bim-distances.ts';
 import { boundaryDistances } from './boundary-distances.ts';
+import type { AvailableSignals, SignalName, SignalParameters, SignalRequests, Signals } from './contract.ts';
 import { gradientLengths } from './gradient-lengths.ts';
 import { outputsOfLabelled, outputsOverPool, overPool } from './parts.ts';
 import { posteriorSamples } from './posterior-samples.ts';

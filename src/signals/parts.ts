@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { predictedClasses } from '../uncertainty/characteristics.ts';
 import type { Split } from '../datasets/contract.ts';
-import { itemSize, roomFor, subset } from '../datasets/split.ts';
+import { itemSize, roomFor, subset } from '../splits/index.ts';
 import { joinRows, type Matrix } from '../matrix/matrix.ts';
 import type { View } from './view.ts';
 

@@ -1,7 +1,7 @@
-import type { SignalParameters } from '../acquisition/contract.ts';
 import { InvalidOptionError } from '../errors.ts';
 import type { Matrix } from '../matrix/matrix.ts';
 import { dropoutSamples } from '../models/network/posterior.ts';
+import type { SignalParameters } from './contract.ts';
 import { overPool, partsOfPool } from './parts.ts';
 import type { View } from './view.ts';
 

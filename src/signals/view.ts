@@ -1,12 +1,13 @@
 import type { Split } from '../datasets/contract.ts';
 import type { Classifier } from '../models/contract.ts';
+import type { Network } from '../models/network/contract.ts';
 import type { Progress } from '../progress.ts';
 import type { Random } from '../random/index.ts';
 
 /** What a signal is computed from. */
 export interface View {
   /** The model that chooses. */
-  readonly classifier: Classifier;
+  readonly classifier: Network;
   /** What the pool is part of; its labels are unknown to every signal. */
   readonly split: Split;
   /** Positions of the pool in the split. */

@@ -1,7 +1,7 @@
 import { hashOf, type Cache } from '../cache/index.ts';
 import type { Dataset, Split } from '../datasets/contract.ts';
 import { openDataset, openStored, storeDataset } from '../datasets/index.ts';
-import { fingerprint } from '../datasets/split.ts';
+import { fingerprint } from '../splits/index.ts';
 import { InvalidDataError } from '../errors.ts';
 
 /** How another process opens a data set: through its reader, or from a copy in the cache. */

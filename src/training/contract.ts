@@ -1,3 +1,4 @@
+import type { Attack } from '../attacks/contract.ts';
 import type { Split } from '../datasets/contract.ts';
 import type { JsonObject } from '../json.ts';
 import type { Classifier } from '../models/contract.ts';
@@ -20,10 +21,12 @@ export interface FitHistory {
   readonly validationAccuracy: readonly number[];
 }
 
-/** A way of training: standard or adversarial, with its hyper-parameters. */
+/** A way of training, with its hyper-parameters. */
 export interface Training {
   readonly name: string;
   readonly options: JsonObject;
+  /** Whether it trains on adversarial examples, which it crafts itself. @defaultValue false */
+  readonly adversarial?: boolean;
   /** Source text of what users may have written of it: models that were trained with another are not taken from the cache. */
   readonly code?: string;
   /**
@@ -32,4 +35,15 @@ export interface Training {
    * @throws InvalidDataError on an empty or mislabelled split; NumericalError if the loss is no longer finite
    */
   fit(classifier: Classifier, split: Split, context: FitContext): Promise<FitHistory>;
+}
+
+/** A function that makes trainings from its parameters, and makes one again from its recorded options. */
+export interface TrainingFactory {
+  /**
+   * The training whose `options` these are.
+   *
+   * @param attackOf - opens an attack from its name and its parameters
+   * @throws InvalidOptionError on options outside their range
+   */
+  fromOptions(options: JsonObject, attackOf: (name: string, parameters: JsonObject) => Attack): Training;
 }

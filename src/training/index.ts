@@ -1,4 +1,11 @@
-export { standardTraining } from './standard.ts';
-export { adversarialTraining, type AdversarialTrainingOptions } from './adversarial.ts';
-export type { EarlyStopping, TrainingOptions } from './options.ts';
-export type { FitContext, FitHistory, Training } from './contract.ts';
+import { adversarialTraining } from './adversarial-training.ts';
+import type { TrainingFactory } from './contract.ts';
+import { standardTraining } from './standard-training.ts';
+
+/** The ways of training by name; each takes its parameters and returns a Training. */
+export const trainings = { standardTraining, adversarialTraining } satisfies Record<string, TrainingFactory>;
+
+export { adversarialTraining, standardTraining };
+export type { AdversarialTrainingOptions } from './adversarial-training.ts';
+export type { EarlyStopping, TrainingOptions } from './loop/options.ts';
+export type { FitContext, FitHistory, TrainingFactory, Training } from './contract.ts';

@@ -1,3 +1,5 @@
+import { largestOf } from '../matrix/rows.ts';
+
 /** Numbers in rows: a `Matrix`, or one of doubles. */
 export interface Rows {
   readonly data: Float32Array | Float64Array;
@@ -80,12 +82,8 @@ export function marginRatios(probabilities: Rows): Float64Array {
 }
 
 /** The column of the largest probability of every row, the first of equal ones: the classes that are predicted, [n]. */
-export function predictedClasses({ data, rows, columns }: Rows): Int32Array {
-  return Int32Array.from({ length: rows }, (_, row) => {
-    let best = row * columns;
-    for (let i = best + 1; i < (row + 1) * columns; i++) if (data[i] > data[best]) best = i;
-    return best - row * columns;
-  });
+export function predictedClasses({ data, columns }: Rows): Int32Array {
+  return largestOf(data, columns);
 }
 
 /** The four characteristics by name. */

@@ -8,9 +8,9 @@ let problem;
  * An attack on the images of the problem, in seconds: judging the clean images, attacking those that are classified
  * correctly, judging what came of them. Beside it stands how strong the attack was.
  */
-export function prepare({ attack: name, epsilon, options }) {
+export function prepare({ attack: name, epsilon, options, folder }) {
   if (!attacks[name]) throw new Error(`there is no attack "${name}"`);
-  problem ??= readProblem();
+  problem ??= readProblem(folder);
   const { network, split } = problem;
   const attack = attacks[name].with(options);
   const radius = epsilon ?? largestEpsilon(attack.norm, network);

@@ -1,6 +1,7 @@
 import type { AttackSuccessTable } from '../../../src/report/schemas/attack-success-table.ts';
-import { absent, count } from './numbers.ts';
-import { cell, type Column, type Table } from './table.ts';
+import { modelColumns, subtitleOf } from './model-tables.ts';
+import { absent } from './numbers.ts';
+import { cell, type Table } from './table.ts';
 
 /** A table for each architecture and data set where several models or attacks can be compared: a row a model, a column an attack. */
 export function attackSuccessTables(tables: readonly AttackSuccessTable[]): Table[] {
@@ -12,11 +13,7 @@ function attackSuccessTable(table: AttackSuccessTable): Table {
   return {
     title: 'Attack success',
     subtitle: subtitleOf(table),
-    columns: [
-      { title: 'model', align: 'left' },
-      { title: 'accuracy %', align: 'right' },
-      ...attacks.map((title): Column => ({ title, align: 'right' })),
-    ],
+    columns: modelColumns(attacks),
     rows: rows.map(({ name, accuracy, rates }) => [
       cell(name),
       cell((accuracy * 100).toFixed(1), 'faint'),
@@ -29,9 +26,4 @@ function attackSuccessTable(table: AttackSuccessTable): Table {
         (mostRobust.some((names) => names.length > 0) ? '; ▲ the most robust model under each attack' : ''),
     ],
   };
-}
-
-function subtitleOf({ dataset, architecture, rows }: AttackSuccessTable): string {
-  const sizes = [...new Set(rows.map(({ inputs }) => count(inputs)))].join(' or ');
-  return [architecture, dataset, `${sizes} inputs`].filter(Boolean).join(' · ');
 }

@@ -1,6 +1,7 @@
-import type { CompressionTable } from '../../../src/report/tables/compressions.ts';
-import { absent, count, signed } from './numbers.ts';
-import { cell, markExtremes, type Cell, type Column, type Table } from './table.ts';
+import type { CompressionTable } from '../../../src/report/schemas/compression-table.ts';
+import { modelColumns, subtitleOf } from './model-tables.ts';
+import { absent, signed } from './numbers.ts';
+import { cell, markExtremes, type Cell, type Table } from './table.ts';
 
 /** A table for each architecture and data set: a row a model, a column a compression, the change of accuracy in points. */
 export function compressionTables(tables: readonly CompressionTable[]): Table[] {
@@ -15,11 +16,7 @@ export function compressionTables(tables: readonly CompressionTable[]): Table[] 
     return {
       title: 'Compression',
       subtitle: subtitleOf(table),
-      columns: [
-        { title: 'model', align: 'left' },
-        { title: 'accuracy %', align: 'right' },
-        ...compressions.map((title): Column => ({ title, align: 'right' })),
-      ],
+      columns: modelColumns(compressions),
       rows: [
         ...rows.map(({ name, accuracy, changes }, row) => [
           cell(name),
@@ -37,9 +34,4 @@ export function compressionTables(tables: readonly CompressionTable[]): Table[] 
 function sizeCell({ rows }: CompressionTable, column: number): Cell {
   const known = rows.flatMap(({ sizes }) => sizes[column] ?? []);
   return cell(((100 * known.reduce((sum, size) => sum + size, 0)) / known.length).toFixed(1), 'faint');
-}
-
-function subtitleOf({ dataset, architecture, rows }: CompressionTable): string {
-  const sizes = [...new Set(rows.map(({ inputs }) => count(inputs)))].join(' or ');
-  return [architecture, dataset, `${sizes} inputs`].filter(Boolean).join(' · ');
 }

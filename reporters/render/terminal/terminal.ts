@@ -1,6 +1,5 @@
 import type { ChalkInstance } from 'chalk';
 import stringWidth from 'string-width';
-import { paint } from './paint.ts';
 import { symbols, type Cell, type Table } from '../tables/table.ts';
 import { pad, shorten, wrap } from './text.ts';
 
@@ -95,3 +94,33 @@ function widthsOf({ columns }: Table, texts: readonly (readonly string[])[]): nu
 }
 
 const symbolOf = ({ mark }: Cell): string => (mark ? symbols[mark] : '');
+
+/** The text of a cell in the colour of its mark, or of its heat. */
+function paint(text: string, { mark, heat }: Cell, chalk: ChalkInstance): string {
+  if (heat !== undefined) return warm(text, heat, chalk);
+  switch (mark) {
+    case 'best':
+    case 'above':
+    case 'pass':
+      return chalk.green(text);
+    case 'worst':
+    case 'below':
+    case 'fail':
+      return chalk.red(text);
+    case 'faint':
+      return chalk.dim(text);
+    case 'strong':
+      return chalk.bold(text);
+    default:
+      return text;
+  }
+}
+
+/** On red below zero, on green above, the stronger the further; what is next to zero is dim. */
+function warm(text: string, heat: number, chalk: ChalkInstance): string {
+  const size = Math.min(1, Math.abs(heat));
+  if (size < 0.05) return chalk.dim(text);
+  const full = heat < 0 ? [240, 90, 80] : [70, 190, 110];
+  const [red, green, blue] = full.map((channel) => Math.round(255 + (channel - 255) * size));
+  return chalk.black.bgRgb(red, green, blue)(text);
+}

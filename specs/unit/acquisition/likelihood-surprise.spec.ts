@@ -69,5 +69,5 @@ test('is 0 where nothing can be compared', async () => {
 });
 
 test('refuses a negative least variance', () => {
-  expect(() => likelihoodSurprise.with({ leastVariance: -1 })).toThrow('Expected a number of at least 0.');
+  expect(() => likelihoodSurprise.with({ leastVariance: -1 })).toThrow('Expected a finite number of at least 0.');
 });

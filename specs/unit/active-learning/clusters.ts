@@ -1,6 +1,6 @@
 import type { ActiveLearningOptions, Stage } from '../../../src/active-learning/contract.ts';
 import { runActiveLearning } from '../../../src/active-learning/index.ts';
-import { weightsHash } from '../../../src/active-learning/identify.ts';
+import { weightsHash } from '../../../src/active-learning/network-hashes.ts';
 import { maxEntropy } from '../../../src/acquisition/index.ts';
 import type { Dataset, Split } from '../../../src/datasets/contract.ts';
 import { multilayerPerceptron } from '../../../src/architectures/index.ts';

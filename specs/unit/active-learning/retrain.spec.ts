@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import { retrain } from '../../../src/active-learning/index.ts';
-import { weightsHash } from '../../../src/active-learning/identify.ts';
+import { weightsHash } from '../../../src/active-learning/network-hashes.ts';
 import { defineAttack, pgd } from '../../../src/attacks/index.ts';
-import { subset } from '../../../src/datasets/split.ts';
+import { subset } from '../../../src/splits/index.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { tf } from '../../../src/engine/tensors.ts';
 import { evaluateRobustness } from '../../../src/evaluation/index.ts';

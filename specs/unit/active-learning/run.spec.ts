@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { dre, randomSampling } from '../../../src/acquisition/index.ts';
 import {
+  identifyRun,
   runActiveLearning,
   type ActiveLearningOptions,
   type Oracle,
   type Stage,
 } from '../../../src/active-learning/index.ts';
+import { planRun } from '../../../src/active-learning/run.ts';
+import type { Architecture } from '../../../src/architectures/index.ts';
 import { fgsm } from '../../../src/attacks/index.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { tf } from '../../../src/engine/tensors.ts';
@@ -16,6 +19,7 @@ import type { ProgressEvent } from '../../../src/progress.ts';
 import { standardTraining, type Training } from '../../../src/training/index.ts';
 import { onMount } from '../../support/mount.ts';
 import { clusters, dataset, small, trace, traceOf, type Trace } from './clusters.ts';
+import { networkOf } from '../../../src/models/network/network-of.ts';
 
 let uninterrupted: Trace[];
 let cache: string;
@@ -107,12 +111,36 @@ describe('a run', () => {
     expect(fromScratch[1].weights).not.toBe(uninterrupted[1].weights);
   });
 
+  test('can be identified before it starts, which builds one untrained network and not two', async () => {
+    let built = 0;
+    const architecture: Architecture = Object.defineProperty(
+      (spec: Parameters<Architecture>[0]) => (built++, small.architecture(spec)),
+      'name',
+      { value: small.architecture.name },
+    );
+    const { identity, stages } = await planRun({ ...small, architecture });
+    expect(built).toBe(1);
+    expect(identity).toEqual(await identifyRun({ ...small, architecture }));
+    expect(built).toBe(2);
+    const traces: Trace[] = [];
+    for await (const stage of stages(() => {})) {
+      traces.push(traceOf(stage));
+      stage.classifier.dispose();
+    }
+    expect(traces).toEqual(uninterrupted);
+    expect(built).toBe(3); // the first model's own
+  });
+
   test('hands out classifiers that do not share their weights with the run', async () => {
     const traces: Trace[] = [];
     for await (const stage of runActiveLearning(small)) {
       traces.push(traceOf(stage));
       tf.tidy(() =>
-        stage.classifier.model.setWeights(stage.classifier.model.getWeights().map((weight) => tf.zerosLike(weight))),
+        networkOf(stage.classifier).model.setWeights(
+          networkOf(stage.classifier)
+            .model.getWeights()
+            .map((weight) => tf.zerosLike(weight)),
+        ),
       );
       stage.classifier.dispose();
     }
@@ -229,7 +257,7 @@ describe('what cannot be run is refused before anything is trained', () => {
     [
       'an unknown update',
       { update: 'never' as 'continue' },
-      "Active learning: update is never.\nExpected one of 'continue', 'from-scratch'.",
+      "Active learning: update is 'never'.\nExpected one of 'continue', 'from-scratch'.",
     ],
     [
       'a limit of 0',

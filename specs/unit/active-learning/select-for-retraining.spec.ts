@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { dre, entropyBias, maxEntropy } from '../../../src/acquisition/index.ts';
+import { dre, maxEntropy } from '../../../src/acquisition/index.ts';
 import { selectForRetraining } from '../../../src/active-learning/index.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { type Classifier } from '../../../src/models/index.ts';
 import { multilayerPerceptron } from '../../../src/architectures/index.ts';
+import { entropyBias } from '../../../src/uncertainty/index.ts';
 import { dataset } from './clusters.ts';
 
 const { train } = dataset;

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { startEngine } from '../../../src/engine/index.ts';
 import { leNet1, leNet5, multilayerPerceptron } from '../../../src/architectures/index.ts';
 import { readWeights } from '../../../src/models/network/weights.ts';
+import { networkOf } from '../../../src/models/network/network-of.ts';
 
 beforeAll(async () => {
   await startEngine('wasm');
@@ -10,7 +11,8 @@ beforeAll(async () => {
 const mnist = { itemShape: [28, 28, 1], classes: 10, seed: 1 };
 
 test('the networks have the sizes of their sources', () => {
-  const shapes = (architecture: typeof leNet5) => architecture(mnist).model.weights.map(({ shape }) => shape);
+  const shapes = (architecture: typeof leNet5) =>
+    networkOf(architecture(mnist)).model.weights.map(({ shape }) => shape);
   expect(shapes(leNet1)).toEqual([[5, 5, 1, 4], [4], [5, 5, 4, 12], [12], [192, 10], [10]]);
   expect(shapes(leNet5)).toEqual([
     [5, 5, 1, 6],
@@ -29,7 +31,7 @@ test('the networks have the sizes of their sources', () => {
 });
 
 test('weights are uniform: He before a ReLU, Glorot before the logits, biases zero', () => {
-  const [first, bias, , , last] = readWeights(multilayerPerceptron.with({ hidden: [50, 40] })(mnist).model);
+  const [first, bias, , , last] = readWeights(networkOf(multilayerPerceptron.with({ hidden: [50, 40] })(mnist)).model);
   const spread = (values: Float32Array) =>
     Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
   expect(Math.max(...first.map(Math.abs))).toBeLessThanOrEqual(Math.fround(Math.sqrt(6 / 784)));
@@ -47,9 +49,9 @@ describe('multilayerPerceptron.with', () => {
       dropout: 0.5,
     });
     expect(
-      multilayerPerceptron
-        .with({ hidden: [9, 8], dropout: 0.5 })(mnist)
-        .model.layers.map((layer) => layer.getClassName()),
+      networkOf(multilayerPerceptron.with({ hidden: [9, 8], dropout: 0.5 })(mnist)).model.layers.map((layer) =>
+        layer.getClassName(),
+      ),
     ).toEqual(['InputLayer', 'Flatten', 'Dense', 'Dropout', 'Dense', 'Dropout', 'Dense']);
   });
 

@@ -39,7 +39,7 @@ describe('jsma', () => {
   });
 
   test('refuses a gamma and a theta that change nothing, and a target that no model of two classes has', async () => {
-    expect(() => jsma.with({ gamma: 0 })).toThrow('jsma: gamma is 0.\nExpected a share above 0, at most 1.');
+    expect(() => jsma.with({ gamma: 0 })).toThrow('jsma: gamma is 0.\nExpected a share above 0 and at most 1.');
     expect(() => jsma.with({ gamma: 1.1 })).toThrow('jsma: gamma is 1.1.');
     expect(() => jsma.with({ theta: 0 })).toThrow('jsma: theta is 0.\nExpected a finite number other than 0.');
     const two = linearClassifier([

@@ -1,6 +1,8 @@
 import type { Split } from '../../../src/datasets/contract.ts';
 import { tf, tfl } from '../../../src/engine/tensors.ts';
-import { classifier, type Classifier } from '../../../src/models/index.ts';
+import { classifier } from '../../../src/models/index.ts';
+import type { Network } from '../../../src/models/network/contract.ts';
+import { networkOf } from '../../../src/models/network/network-of.ts';
 import { multilayerPerceptron } from '../../../src/architectures/index.ts';
 import { createRandom } from '../../../src/random/index.ts';
 
@@ -8,7 +10,7 @@ import { createRandom } from '../../../src/random/index.ts';
 export function linearClassifier(
   weights: readonly (readonly number[])[],
   inputRange: readonly [number, number] = [0, 1],
-): Classifier {
+): Network {
   const layer = tfl.layers.dense({
     units: weights[0].length,
     inputShape: [weights.length],
@@ -21,7 +23,7 @@ export function linearClassifier(
 }
 
 /** Inputs that break at L-inf distances of 0.05, 0.15 and 0.25, and one that is misclassified from the start. */
-export function margins(): { network: Classifier; split: Split } {
+export function margins(): { network: Network; split: Split } {
   const network = linearClassifier([
     [1, 0],
     [0, 1],
@@ -31,9 +33,9 @@ export function margins(): { network: Classifier; split: Split } {
 }
 
 /** Random images of 4 × 4 and a small network that classifies them all correctly but for every fifth. */
-export async function smallProblem(size = 40, seed = 1): Promise<{ network: Classifier; split: Split }> {
+export async function smallProblem(size = 40, seed = 1): Promise<{ network: Network; split: Split }> {
   const random = createRandom(seed);
-  const network = multilayerPerceptron.with({ hidden: [12] })({ itemShape: [4, 4, 1], classes: 3, seed });
+  const network = networkOf(multilayerPerceptron.with({ hidden: [12] })({ itemShape: [4, 4, 1], classes: 3, seed }));
   const inputs = Float32Array.from({ length: size * 16 }, () => random.uniform());
   const unlabelled = { inputs, itemShape: [4, 4, 1], labels: new Int32Array(size), size };
   const predicted = await network.predictions(unlabelled);

@@ -10,6 +10,8 @@ import { readWeights, writeWeights } from '../../../src/models/network/weights.t
 import { createRandom } from '../../../src/random/index.ts';
 import { standardTraining } from '../../../src/training/index.ts';
 import { largestDifference, sampleSplit } from '../models/sample.ts';
+import { networkOf } from '../../../src/models/network/network-of.ts';
+import type { Network } from '../../../src/models/network/contract.ts';
 
 const images = sampleSplit({ itemShape: [16, 16, 1], size: 24 });
 const vectors = sampleSplit({ itemShape: [4], size: 40 });
@@ -20,7 +22,7 @@ const zeros = { kernelInitializer: 'zeros' } as const;
 await startEngine('wasm');
 
 /** Draws every weight, so that no bias is zero and no two units are alike; variances stay positive. */
-function drawn(model: LayersModel, seed = 1): Classifier {
+function drawn(model: LayersModel, seed = 1): Network {
   const random = createRandom(seed);
   writeWeights(
     model,
@@ -38,12 +40,12 @@ const zerosIn = (values: Float32Array) => values.filter((value) => value === 0).
 
 describe('prune', () => {
   test('any sparsity is exact to one weight, for each layer and for all together', async () => {
-    const network = leNet1({ itemShape: [16, 16, 1], classes: 3, seed: 1 });
+    const network = networkOf(leNet1({ itemShape: [16, 16, 1], classes: 3, seed: 1 }));
     await fc.assert(
       fc.asyncProperty(fc.double({ min: 0, max: 0.999, noNaN: true }), async (sparsity) => {
         for (const scope of ['layer', 'global'] as const) {
           const { classifier: pruned } = await prune(sparsity, { scope }).compress(network);
-          const kernels = kernelsOf(pruned.model);
+          const kernels = kernelsOf(networkOf(pruned).model);
           const groups = scope === 'layer' ? kernels.map((kernel) => [kernel]) : [kernels];
           for (const group of groups) {
             const [gone, n] = [group.map(zerosIn), group.map(({ length }) => length)].map((all) =>
@@ -61,14 +63,14 @@ describe('prune', () => {
   test('takes the smallest magnitudes, leaves biases and other layers alone', async () => {
     const network = sequential([4], dense({ units: 5, ...zeros, name: 'a' }), dense({ units: 3, ...zeros, name: 'b' }));
     const before = readWeights(network.model);
-    const after = readWeights((await prune(0.4, { layers: ['a'] }).compress(network)).classifier.model);
+    const after = readWeights(networkOf((await prune(0.4, { layers: ['a'] }).compress(network)).classifier).model);
     const threshold = [...before[0]].map(Math.abs).sort((a, b) => a - b)[8];
     expect(after[0]).toEqual(before[0].map((value) => (Math.abs(value) < threshold ? 0 : value)));
     expect(after.slice(1)).toEqual(before.slice(1));
   });
 
   test('fine-tuning changes what is left, keeps the zeros, and raises the accuracy; the seed decides', async () => {
-    const network = multilayerPerceptron.with({ hidden: [16] })({ itemShape: [4], classes: 3, seed: 1 });
+    const network = networkOf(multilayerPerceptron.with({ hidden: [16] })({ itemShape: [4], classes: 3, seed: 1 }));
     await standardTraining({ epochs: 20, batchSize: 10, learningRate: 0.02 }).fit(network, vectors, {
       random: createRandom(1),
     });
@@ -76,19 +78,19 @@ describe('prune', () => {
     const plain = (await prune(0.7).compress(network)).classifier;
     const tuned = (await prune(0.7, { finetune }).compress(network)).classifier;
     const again = (await prune(0.7, { finetune }).compress(network)).classifier;
-    expect(kernelsOf(tuned.model).map((kernel) => kernel.map((value) => Number(value === 0)))).toEqual(
-      kernelsOf(plain.model).map((kernel) => kernel.map((value) => Number(value === 0))),
+    expect(kernelsOf(networkOf(tuned).model).map((kernel) => kernel.map((value) => Number(value === 0)))).toEqual(
+      kernelsOf(networkOf(plain).model).map((kernel) => kernel.map((value) => Number(value === 0))),
     );
     const hits = async (model: Classifier) =>
       (await model.predictions(vectors)).filter((predicted, i) => predicted === vectors.labels[i]).length;
     expect(await hits(tuned)).toBeGreaterThan(await hits(plain));
-    expect(readWeights(tuned.model)).toEqual(readWeights(again.model));
+    expect(readWeights(networkOf(tuned).model)).toEqual(readWeights(networkOf(again).model));
   });
 });
 
 describe('units that are removed', () => {
   const normal = () => batchNormalization({ axis: -1 });
-  const networks: [string, Classifier, number[]][] = [
+  const networks: [string, Network, number[]][] = [
     [
       'a multilayer perceptron',
       sequential(
@@ -133,12 +135,14 @@ describe('units that are removed', () => {
       (keepShape: boolean): Compression => prune.structured(0.5, { keepShape, layers: [network.model.layers[1].name] }),
     ]) {
       const [smaller, twin] = [await make(false).compress(network), await make(true).compress(network)];
-      expect(smaller.classifier.model.countParams()).toBeLessThan(twin.classifier.model.countParams());
-      expect(twin.classifier.model.countParams()).toBe(network.model.countParams());
+      expect(networkOf(smaller.classifier).model.countParams()).toBeLessThan(
+        networkOf(twin.classifier).model.countParams(),
+      );
+      expect(networkOf(twin.classifier).model.countParams()).toBe(network.model.countParams());
       const [a, b] = [await smaller.classifier.probabilities(split), await twin.classifier.probabilities(split)];
       expect(largestDifference(a.data, b.data)).toBeLessThan(1e-5);
       expect(a.data).not.toEqual((await network.probabilities(split)).data);
-      expect(smaller.bytesAfter).toBe(4 * smaller.classifier.model.countParams());
+      expect(smaller.bytesAfter).toBe(4 * networkOf(smaller.classifier).model.countParams());
       expect(twin.bytesAfter).toBeLessThan(4 * network.model.countParams());
     }
   });
@@ -148,15 +152,15 @@ describe('units that are removed', () => {
     const [kernel, , ...others] = readWeights(network.model);
     writeWeights(network.model, [kernel.fill(0), Float32Array.of(1, -1, 2, -2), ...others]); // units 1 and 3 are always zero
     const { classifier: smaller } = await pruneNeurons(0.5, vectors).compress(network);
-    expect([...readWeights(smaller.model)[1]]).toEqual([1, 2]);
+    expect([...readWeights(networkOf(smaller).model)[1]]).toEqual([1, 2]);
     const { classifier: twin } = await pruneNeurons(0.5, vectors, { keepShape: true }).compress(network);
-    expect([...readWeights(twin.model)[1]]).toEqual([1, 0, 2, 0]);
+    expect([...readWeights(networkOf(twin).model)[1]]).toEqual([1, 0, 2, 0]);
   });
 
   test('can go after quantisation, whose scales go with them, and before int8', async () => {
     const network = networks[0][1];
     const { bytesAfter, classifier: both } = await compress(quantize(8), pruneNeurons(0.4, vectors)).compress(network);
-    expect(both.model.countParams()).toBe(4 * 4 + 4 + 4 * 3 + 3 + 3 * 3 + 3);
+    expect(networkOf(both).model.countParams()).toBe(4 * 4 + 4 + 4 * 3 + 3 + 3 * 3 + 3);
     expect(bytesAfter).toBe(16 + 8 * 4 + (4 + 8) + (12 + 8 * 3) + (3 + 8) + (9 + 8 * 3) + (3 + 8));
     const int8 = await compress(pruneNeurons(0.4, vectors), quantize.int8({ calibration: vectors })).compress(network);
     expect(int8.bytesBefore).toBe(4 * network.model.countParams());
@@ -167,8 +171,8 @@ describe('units that are removed', () => {
     const before = tf.memory().numTensors;
     const tuned = (await pruneNeurons(0.4, images, { finetune: { epochs: 1 } }).compress(networks[1][1])).classifier;
     const plain = (await pruneNeurons(0.4, images).compress(networks[1][1])).classifier;
-    expect(tuned.model.countParams()).toBe(plain.model.countParams());
-    expect(readWeights(tuned.model)).not.toEqual(readWeights(plain.model));
+    expect(networkOf(tuned).model.countParams()).toBe(networkOf(plain).model.countParams());
+    expect(readWeights(networkOf(tuned).model)).not.toEqual(readWeights(networkOf(plain).model));
     tuned.dispose();
     plain.dispose();
     expect(tf.memory().numTensors).toBe(before);
@@ -212,7 +216,7 @@ describe('refuses', () => {
     const { classifier: smaller } = await pruneNeurons(0.5, sequences, {
       layers: [network.model.layers[2].name],
     }).compress(network);
-    expect(smaller.model.countParams()).toBeLessThan(network.model.countParams());
+    expect(networkOf(smaller).model.countParams()).toBeLessThan(network.model.countParams());
     await expect(after(prune(0.5), recurrent())).resolves.toBeDefined();
   });
 

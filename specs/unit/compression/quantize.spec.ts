@@ -8,6 +8,7 @@ import { classifier } from '../../../src/models/index.ts';
 import { leNet1, multilayerPerceptron } from '../../../src/architectures/index.ts';
 import { readWeights, writeWeights } from '../../../src/models/network/weights.ts';
 import { largestDifference, sampleSplit } from '../models/sample.ts';
+import { networkOf } from '../../../src/models/network/network-of.ts';
 
 beforeAll(async () => {
   await startEngine('wasm');
@@ -19,14 +20,14 @@ const linear = (kernel: Float32Array, bias: Float32Array) => {
     classes: bias.length,
     seed: 1,
   });
-  writeWeights(model.model, [kernel, bias]);
+  writeWeights(networkOf(model).model, [kernel, bias]);
   return model;
 };
 /** Weights after quantisation; every model is freed, so that many can be tried. */
 const decode = (kernel: Float32Array, bias: Float32Array, bits: number) => {
   const original = linear(kernel, bias);
   const { classifier: compressed, bytesAfter } = quantize(bits).compress(original);
-  const [decodedKernel, decodedBias] = readWeights(compressed.model);
+  const [decodedKernel, decodedBias] = readWeights(networkOf(compressed).model);
   original.dispose();
   compressed.dispose();
   return { kernel: decodedKernel, bias: decodedBias, bytesAfter };
@@ -85,8 +86,11 @@ describe('for any weights', () => {
 
 describe('quantize', () => {
   test('takes at most 2^bits values a channel, minimum and maximum among them', () => {
-    const model = leNet1({ itemShape: [28, 28, 1], classes: 10, seed: 1 });
-    const [before, after] = [readWeights(model.model), readWeights(quantize(3).compress(model).classifier.model)];
+    const model = networkOf(leNet1({ itemShape: [28, 28, 1], classes: 10, seed: 1 }));
+    const [before, after] = [
+      readWeights(model.model),
+      readWeights(networkOf(quantize(3).compress(model).classifier).model),
+    ];
     for (let channel = 0; channel < 12; channel++) {
       const [kernel, decoded] = [before[2], after[2]].map((values) => values.filter((_, i) => i % 12 === channel));
       expect(new Set(decoded).size).toBe(8);
@@ -151,7 +155,7 @@ describe('quantize', () => {
     values[2].forEach((_, i) => (values[2][i] = 10 * (Math.floor(i / 4) % 3) + (i % 4))); // each of 3 channels takes 4 values
     values[4].forEach((_, i) => (values[4][i] = 0.1 * i * i)); // gamma
     writeWeights(model, values);
-    const after = readWeights(quantize(2).compress(classifier(model)).classifier.model);
+    const after = readWeights(networkOf(quantize(2).compress(classifier(model)).classifier).model);
     expect(after[0]).toEqual(values[0]);
     expect(after[2]).toEqual(values[2]);
     expect(after[4]).toEqual(values[4]);
@@ -160,7 +164,7 @@ describe('quantize', () => {
   test('leaves biases alone where told to', () => {
     const bias = Float32Array.of(0.1, 0.25, 0.7, 0.8, 0.85);
     const { classifier: compressed } = quantize(2, { biases: false }).compress(linear(new Float32Array(10), bias));
-    expect(readWeights(compressed.model)[1]).toEqual(bias);
+    expect(readWeights(networkOf(compressed).model)[1]).toEqual(bias);
   });
 
   test.each([0, 17, 8.5, Number.NaN])('refuses %d bits', (n) => {
@@ -173,7 +177,7 @@ describe('quantize', () => {
 
   test('refuses weights that are not finite', () => {
     const model = linear(new Float32Array(6), new Float32Array(2));
-    writeWeights(model.model, [new Float32Array(6).fill(Number.POSITIVE_INFINITY), new Float32Array(2)]);
+    writeWeights(networkOf(model).model, [new Float32Array(6).fill(Number.POSITIVE_INFINITY), new Float32Array(2)]);
     expect(() => quantize(8).compress(model)).toThrow(InvalidModelError);
   });
 });

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { glyphs } from '../../../src/datasets/index.ts';
-import { fingerprint, itemSize, subset, validateDataset } from '../../../src/datasets/split.ts';
+import { fingerprint, itemSize, subset, validateDataset } from '../../../src/splits/index.ts';
 
 const size = 28;
 const pixels = size * size;

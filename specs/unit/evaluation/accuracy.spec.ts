@@ -7,6 +7,7 @@ import { multilayerPerceptron } from '../../../src/architectures/index.ts';
 import { writeWeights } from '../../../src/models/network/weights.ts';
 import { wilson } from '../../../src/statistics/index.ts';
 import { sampleSplit } from '../models/sample.ts';
+import { networkOf } from '../../../src/models/network/network-of.ts';
 
 beforeAll(async () => {
   await startEngine('wasm');
@@ -14,7 +15,7 @@ beforeAll(async () => {
 
 /** Predicts class 1 where the first value is above one half. */
 function threshold() {
-  const classifier = multilayerPerceptron.with({ hidden: [] })({ itemShape: [2], classes: 2, seed: 1 });
+  const classifier = networkOf(multilayerPerceptron.with({ hidden: [] })({ itemShape: [2], classes: 2, seed: 1 }));
   writeWeights(classifier.model, [Float32Array.of(0, 1, 0, 0), Float32Array.of(0.5, 0)]);
   return classifier;
 }

@@ -3,7 +3,6 @@ import { compress, prune, pruneNeurons, quantize } from '../../../src/compressio
 import { startEngine } from '../../../src/engine/index.ts';
 import { tf } from '../../../src/engine/tensors.ts';
 import { evaluateAccuracy, evaluateCompression, evaluateCompressions } from '../../../src/evaluation/index.ts';
-import { type Classifier } from '../../../src/models/index.ts';
 import { leNet5, multilayerPerceptron } from '../../../src/architectures/index.ts';
 import { readWeights } from '../../../src/models/network/weights.ts';
 import { createRandom } from '../../../src/random/index.ts';
@@ -11,12 +10,14 @@ import { settings } from '../../../src/settings.ts';
 import { wilson } from '../../../src/statistics/index.ts';
 import { standardTraining } from '../../../src/training/index.ts';
 import { sampleSplit } from '../models/sample.ts';
+import type { Network } from '../../../src/models/network/contract.ts';
+import { networkOf } from '../../../src/models/network/network-of.ts';
 
 beforeAll(async () => {
   await startEngine('wasm');
 });
 
-const nonZero = ({ model }: Classifier) =>
+const nonZero = ({ model }: Network) =>
   readWeights(model)
     .flatMap((values) => [...values])
     .filter(Boolean).length;
@@ -54,7 +55,7 @@ test('a compression is measured by accuracy before and after, agreement and size
     agreement: plain.filter((predicted, i) => predicted === reduced[i]).length / 150,
     bytesBefore: 4 * 131,
     bytesAfter,
-    nonZeroBefore: nonZero(classifier),
+    nonZeroBefore: nonZero(networkOf(classifier)),
     nonZeroAfter: measurement.steps[0].nonZero,
     multiplyAddsBefore: 4 * 16 + 16 * 3,
     multiplyAddsAfter: 4 * 16 + 16 * 3,

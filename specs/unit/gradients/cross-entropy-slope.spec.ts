@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { crossEntropySlope } from '../../../src/gradients/cross-entropy-slope.ts';
-import { pullBack } from '../../../src/gradients/pull-back.ts';
+import { pullBack } from '../../../src/gradients/jacobian.ts';
 import type { Split } from '../../../src/datasets/contract.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { tf } from '../../../src/engine/tensors.ts';

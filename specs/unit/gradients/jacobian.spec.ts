@@ -1,12 +1,15 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { linearised } from '../../../src/gradients/jacobian.ts';
+import { linearised, pullBack } from '../../../src/gradients/jacobian.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { tf, tfl } from '../../../src/engine/tensors.ts';
-import type { Tensor } from '../../../src/engine/tensors.ts';
-import { classifier, type Classifier } from '../../../src/models/index.ts';
+import type { Tensor, Tensor2D } from '../../../src/engine/tensors.ts';
+import { InvalidModelError } from '../../../src/errors.ts';
+import { classifier } from '../../../src/models/index.ts';
 import { leNet1 } from '../../../src/architectures/index.ts';
 import { createRandom } from '../../../src/random/index.ts';
 import { linearClassifier, smallProblem } from '../attacks/sample.ts';
+import { networkOf } from '../../../src/models/network/network-of.ts';
+import type { Network } from '../../../src/models/network/contract.ts';
 
 beforeAll(() => startEngine('wasm'));
 
@@ -14,7 +17,7 @@ beforeAll(() => startEngine('wasm'));
 const valuesOf = (make: () => Tensor): number[] => [...tf.tidy(make).dataSync()];
 
 /** Central differences of every logit in every input value, [batch, classes, values of an item]. */
-function differences(network: Classifier, inputs: Float32Array, batch: number, step: number): number[] {
+function differences(network: Network, inputs: Float32Array, batch: number, step: number): number[] {
   const length = inputs.length / batch;
   const logits = (shifted: number, by: number): number[] =>
     valuesOf(() => {
@@ -89,7 +92,7 @@ describe('linearised', () => {
   });
 
   test('runs the network once, computes no gradient of a weight, and leaks no tensor', async () => {
-    const network = leNet1({ itemShape: [28, 28, 1], classes: 10, seed: 1 });
+    const network = networkOf(leNet1({ itemShape: [28, 28, 1], classes: 10, seed: 1 }));
     const random = createRandom(2);
     const x = tf.tensor(
       Float32Array.from({ length: 2 * 784 }, () => random.uniform()),
@@ -104,5 +107,43 @@ describe('linearised', () => {
     expect(kernelNames).not.toContain('Conv2DBackpropFilter');
     tf.dispose(result);
     expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe('pullBack', () => {
+  const linear = () =>
+    linearClassifier([
+      [1, 2],
+      [3, 4],
+    ]);
+
+  test('gives the logits and the slope carried back to the input', () => {
+    const [logits, gradient] = tf.tidy(() => {
+      const made = pullBack(linear(), tf.tensor2d([[0.5, 0.25]]), (z) => ({ slope: tf.square(z) }));
+      return [made.logits.dataSync(), made.gradient.dataSync()];
+    });
+    expect([...logits]).toEqual([1.25, 2]);
+    expect([...gradient]).toEqual([1.25 ** 2 + 2 * 4, 3 * 1.25 ** 2 + 4 * 4]);
+  });
+
+  test('computes no gradient of a weight, on one pass forward', async () => {
+    const network = networkOf(leNet1({ itemShape: [28, 28, 1], classes: 10, seed: 1 }));
+    const random = createRandom(2);
+    const x = tf.tensor(
+      Float32Array.from({ length: 2 * 784 }, () => random.uniform()),
+      [2, 28, 28, 1],
+    );
+    const { kernels } = await tf.profile(() => pullBack(network, x, (z) => ({ slope: z })).gradient);
+    const names = kernels.map(({ name }) => name);
+    expect(names).toContain('Conv2DBackpropInput');
+    expect(names).not.toContain('Conv2DBackpropFilter');
+    expect(names.filter((name) => name.startsWith('MaxPool') && !name.endsWith('Grad'))).toHaveLength(2); // LeNet-1 has two
+  });
+
+  test('says so where there is no gradient', () => {
+    const steps = { ...linear(), logits: (x: never) => tf.cast(tf.greater(x, 0.5), 'float32') as Tensor2D };
+    const attempt = () => tf.tidy(() => pullBack(steps, tf.tensor2d([[0.5, 0.25]]), (z) => ({ slope: z })).gradient);
+    expect(attempt).toThrow(InvalidModelError);
+    expect(attempt).toThrow('"linear" has no gradient with respect to its input: ');
   });
 });

@@ -1,8 +1,9 @@
 import type { Split } from '../../../src/datasets/contract.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { tfl } from '../../../src/engine/tensors.ts';
-import { classifier, type Classifier } from '../../../src/models/index.ts';
+import { classifier } from '../../../src/models/index.ts';
 import { writeWeights } from '../../../src/models/network/weights.ts';
+import type { Network } from '../../../src/models/network/contract.ts';
 
 /**
  * Inputs of one value, of which two have the wrong label. A model that says 1 above 0.5 and else 0 has an accuracy of 8 / 10;
@@ -19,7 +20,7 @@ export const split: Split = {
 };
 
 /** A model whose every measure is known: logits (−slope·(x − 0.5), slope·(x − 0.5)). */
-export async function thresholdModel(slope = 10): Promise<Classifier> {
+export async function thresholdModel(slope = 10): Promise<Network> {
   await startEngine('wasm');
   const model = tfl.sequential({
     layers: [tfl.layers.dense({ inputShape: [1], units: 2, kernelInitializer: 'zeros' })],

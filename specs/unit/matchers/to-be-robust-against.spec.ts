@@ -78,7 +78,7 @@ describe('toBeRobustAgainst', () => {
   test('refuses options that it does not have', async () => {
     const options = { least: 0.5 } as object;
     expect(await messageOf(expect(model).toBeRobustAgainst(fgsm, 0.1, options))).toBe(
-      'toBeRobustAgainst: there is no option "least".\nExpected an object with atLeast, limit, seed.',
+      'toBeRobustAgainst: there is no option "least".\nExpected one of: atLeast, limit, seed.\nRemove it or correct its name.',
     );
   });
 });

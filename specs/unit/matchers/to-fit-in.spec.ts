@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { quantize } from '../../../src/compression/index.ts';
+import { validateTaskMeta } from '../../../src/report/validate.ts';
 import { messageOf, registerMatchers } from './register.ts';
 import { split, thresholdModel } from './threshold-model.ts';
 
@@ -12,6 +13,15 @@ describe('toFitIn', () => {
     await expect(model).not.toFitIn(15);
     await expect(model).toFitIn(8, { after: quantize.float16() });
     await expect(model).not.toFitIn(7, { after: quantize.float16() });
+  });
+
+  test('says in the report whether the model was measured as it is', async ({ task }) => {
+    await expect(model).toFitIn(16);
+    await expect(model).toFitIn(8, { after: quantize.float16() });
+    const { gates } = validateTaskMeta((task.meta as { dnn?: unknown }).dnn, 'meta');
+    const [asItIs, compressed] = gates.map(({ measurement }) => measurement);
+    expect(asItIs).toMatchObject({ kind: 'compression', uncompressed: true });
+    expect(compressed).not.toHaveProperty('uncompressed');
   });
 
   test('says what was measured when it fails', async () => {

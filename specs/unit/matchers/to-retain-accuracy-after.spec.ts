@@ -3,6 +3,7 @@ import { compress, prune, quantize, type Compression } from '../../../src/compre
 import { writeWeights } from '../../../src/models/network/weights.ts';
 import { messageOf, registerMatchers } from './register.ts';
 import { split, thresholdModel } from './threshold-model.ts';
+import { networkOf } from '../../../src/models/network/network-of.ts';
 
 registerMatchers();
 const model = { classifier: await thresholdModel(), split };
@@ -13,7 +14,7 @@ const shifting: Compression = {
   options: { by: 0.2 },
   compress: ({ clone }) => {
     const copy = clone();
-    writeWeights(copy.model, [Float32Array.of(-10, 10), Float32Array.of(3, -3)]);
+    writeWeights(networkOf(copy).model, [Float32Array.of(-10, 10), Float32Array.of(3, -3)]);
     return { classifier: copy, bytesBefore: 16, bytesAfter: 4 };
   },
 };

@@ -6,6 +6,7 @@ import { writeWeights } from '../../../src/models/network/weights.ts';
 import type { TaskMeta } from '../../../src/report/schemas/gate.ts';
 import { messageOf, registerMatchers } from './register.ts';
 import { split, thresholdModel } from './threshold-model.ts';
+import { networkOf } from '../../../src/models/network/network-of.ts';
 
 registerMatchers();
 const model = { classifier: await thresholdModel(), split };
@@ -16,7 +17,7 @@ const shifting: Compression = {
   options: {},
   compress: ({ clone }) => {
     const copy = clone();
-    writeWeights(copy.model, [Float32Array.of(-10, 10), Float32Array.of(3, -3)]);
+    writeWeights(networkOf(copy).model, [Float32Array.of(-10, 10), Float32Array.of(3, -3)]);
     return { classifier: copy, bytesBefore: 16, bytesAfter: 4 };
   },
 };

@@ -6,6 +6,7 @@ import { classifier } from '../../../src/models/index.ts';
 import { leNet1 } from '../../../src/architectures/index.ts';
 import { writeWeights } from '../../../src/models/network/weights.ts';
 import { dense, largestDifference, network, sampleSplit } from './sample.ts';
+import { networkOf } from '../../../src/models/network/network-of.ts';
 
 beforeAll(async () => {
   await startEngine('wasm');
@@ -57,7 +58,7 @@ describe('logits', () => {
 
 describe('over a split', () => {
   test('features are the flattened input of the last layer with a kernel', async () => {
-    const wrapped = leNet1({ itemShape: [16, 18, 2], classes: 4, seed: 1 });
+    const wrapped = networkOf(leNet1({ itemShape: [16, 18, 2], classes: 4, seed: 1 }));
     const images = sampleSplit({ itemShape: [16, 18, 2], size: 3 });
     const { data, rows, columns } = await wrapped.features(images);
     expect([rows, columns]).toEqual([3, 12]);

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { checkEpsilon, clipToBall } from '../../../src/norms/ball.ts';
+import { clipToBall } from '../../../src/norms/ball.ts';
 import type { Norm } from '../../../src/norms/norm.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { tf } from '../../../src/engine/tensors.ts';
-import { linearClassifier } from '../attacks/sample.ts';
 
 beforeAll(() => startEngine('wasm'));
 
@@ -54,41 +53,4 @@ test('projects on the L2 sphere along the radius', () => {
   const projected = clip([0.3 + 0.3, 0.2 + 0.4], [0.3, 0.2], 0.25, 'l2');
   expect(projected[0]).toBeCloseTo(0.3 + 0.15, 6);
   expect(projected[1]).toBeCloseTo(0.2 + 0.2, 6);
-});
-
-describe('checkEpsilon', () => {
-  const network = (range: readonly [number, number]) =>
-    linearClassifier(
-      [
-        [1, 0],
-        [0, 1],
-        [0, 0],
-        [0, 0],
-      ],
-      range,
-    );
-
-  test.each([
-    ['linf', [0, 1], 1],
-    ['linf', [-1, 1], 2],
-    ['l2', [0, 1], 2],
-    ['l1', [0, 1], 4],
-    ['l0', [0, 255], 4],
-  ] as const)('allows %s on %j up to the diameter', (norm, range, largest) => {
-    expect(() => checkEpsilon('pgd', largest, norm, network(range))).not.toThrow();
-    expect(() => checkEpsilon('pgd', 0, norm, network(range))).not.toThrow();
-    expect(() => checkEpsilon('pgd', largest * 1.01, norm, network(range))).toThrow(
-      `Expected 0 < epsilon <= ${largest}`,
-    );
-  });
-
-  test('tells who passes grey levels how to scale them', () => {
-    expect(() => checkEpsilon('pgd', 76.5, 'linf', network([0, 1]))).toThrow(
-      'pgd: epsilon is 76.5.\nExpected 0 < epsilon <= 1, because the inputs of "linear" lie in [0, 1].\nFor 8 grey levels pass 8 / 255.',
-    );
-  });
-
-  test.each([-0.1, Number.NaN, Number.POSITIVE_INFINITY])('refuses %d', (epsilon) => {
-    expect(() => checkEpsilon('pgd', epsilon, 'linf', network([0, 1]))).toThrow(`epsilon is ${epsilon}.`);
-  });
 });

@@ -1,13 +1,15 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { computeSignals, type View } from '../../../src/signals/index.ts';
-import { subset } from '../../../src/datasets/split.ts';
+import { subset } from '../../../src/splits/index.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { tf, tfl } from '../../../src/engine/tensors.ts';
-import { classifier, type Classifier } from '../../../src/models/index.ts';
+import { classifier } from '../../../src/models/index.ts';
 import { leNet5, multilayerPerceptron } from '../../../src/architectures/index.ts';
 import { createRandom } from '../../../src/random/index.ts';
 import type { Split } from '../../../src/datasets/contract.ts';
 import { viewOf } from './view.ts';
+import { networkOf } from '../../../src/models/network/network-of.ts';
+import type { Network } from '../../../src/models/network/contract.ts';
 
 beforeAll(() => startEngine('wasm'));
 
@@ -60,7 +62,7 @@ describe('of a network with convolutions', () => {
     size: 3,
     itemShape: [6, 6, 1],
   };
-  const viewWith = (model: Classifier): View => ({
+  const viewWith = (model: Network): View => ({
     ...viewOf(),
     classifier: model,
     split,
@@ -102,7 +104,7 @@ describe('of a network with convolutions', () => {
   });
 
   test('of LeNet-5 are its 6 and 16 channels, its 120 and 84 units', async () => {
-    const made = leNet5({ itemShape: [28, 28, 1], classes: 10, seed: 1 });
+    const made = networkOf(leNet5({ itemShape: [28, 28, 1], classes: 10, seed: 1 }));
     const empty = { inputs: new Float32Array(0), labels: new Int32Array(0), size: 0, itemShape: [28, 28, 1] };
     const view = { ...viewWith(made), split: empty, pool: new Int32Array(0), labelled: empty };
     const { layers, low, high } = (await computeSignals({ activations: {} }, view)).activations;
@@ -113,7 +115,7 @@ describe('of a network with convolutions', () => {
 });
 
 test('are missing where no neuron is hidden', async () => {
-  const linear = multilayerPerceptron.with({ hidden: [] })({ itemShape: [2], classes: 3, seed: 1 });
+  const linear = networkOf(multilayerPerceptron.with({ hidden: [] })({ itemShape: [2], classes: 3, seed: 1 }));
   await expect(computeSignals({ activations: {} }, { ...viewOf(), classifier: linear })).rejects.toThrow(
     'The model "multilayerPerceptron" has no hidden neurons.',
   );

@@ -6,6 +6,7 @@ import { tf } from '../../../src/engine/tensors.ts';
 import { multilayerPerceptron } from '../../../src/architectures/index.ts';
 import { small, trace } from '../active-learning/clusters.ts';
 import { viewOf } from './view.ts';
+import { networkOf } from '../../../src/models/network/network-of.ts';
 
 beforeAll(() => startEngine('wasm'));
 
@@ -14,7 +15,7 @@ afterEach(() => view.classifier.dispose());
 
 /** A linear model of two classes: w = (3, 4) and a bias of -3.5 between them. */
 function linearView(options: Partial<View> = {}): View {
-  const classifier = multilayerPerceptron.with({ hidden: [] })({ itemShape: [2], classes: 2, seed: 1 });
+  const classifier = networkOf(multilayerPerceptron.with({ hidden: [] })({ itemShape: [2], classes: 2, seed: 1 }));
   classifier.model.setWeights([tf.tensor2d([0, 3, 0, 4], [2, 2]), tf.tensor1d([0, -3.5])]);
   return { ...viewOf(), classifier, ...options };
 }

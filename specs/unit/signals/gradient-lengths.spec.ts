@@ -1,19 +1,20 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { computeSignals, type View } from '../../../src/signals/index.ts';
-import { subset } from '../../../src/datasets/split.ts';
+import { subset } from '../../../src/splits/index.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { tf, tfl, type Scalar, type Variable } from '../../../src/engine/tensors.ts';
 import { inputsAt } from '../../../src/models/network/batches.ts';
 import { initialise } from '../../../src/architectures/layers/initialise.ts';
-import { classifier, type Classifier } from '../../../src/models/index.ts';
+import { classifier } from '../../../src/models/index.ts';
 import type { Layer } from '../../../src/models/network/layers.ts';
 import { parameterGram } from '../../../src/gradients/parameter-gram.ts';
 import { createRandom } from '../../../src/random/index.ts';
 import { viewOf } from './view.ts';
+import type { Network } from '../../../src/models/network/contract.ts';
 
 beforeAll(() => startEngine('wasm'));
 
-let made: Classifier | undefined;
+let made: Network | undefined;
 afterEach(() => made?.dispose());
 
 const { conv2d, maxPooling2d, flatten, dense, batchNormalization, activation, simpleRNN } = tfl.layers;

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { computeSignals } from '../../../src/signals/index.ts';
-import { subset } from '../../../src/datasets/split.ts';
+import { subset } from '../../../src/splits/index.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { viewOf } from './view.ts';
 

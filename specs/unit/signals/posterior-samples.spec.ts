@@ -2,7 +2,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { bald, ensemble } from '../../../src/acquisition/index.ts';
 import { selectForRetraining } from '../../../src/active-learning/index.ts';
 import { computeSignals, type View } from '../../../src/signals/index.ts';
-import { subset } from '../../../src/datasets/split.ts';
+import { subset } from '../../../src/splits/index.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { tf, tfl } from '../../../src/engine/tensors.ts';
 import type { Matrix } from '../../../src/matrix/matrix.ts';
@@ -12,6 +12,7 @@ import { layersOf } from '../../../src/models/network/layers.ts';
 import { createRandom } from '../../../src/random/index.ts';
 import { small, trace } from '../active-learning/clusters.ts';
 import { viewOf } from './view.ts';
+import { networkOf } from '../../../src/models/network/network-of.ts';
 
 beforeAll(() => startEngine('wasm'));
 
@@ -28,7 +29,9 @@ const draw = async (view: View, draws: number, dropoutRate: number | null = null
 const perceptron = (dropout: number): View =>
   own({
     ...viewOf({ train: 3000, pool: 2500 }),
-    classifier: multilayerPerceptron.with({ hidden: [16, 8], dropout })({ itemShape: [2], classes: 3, seed: 1 }),
+    classifier: networkOf(
+      multilayerPerceptron.with({ hidden: [16, 8], dropout })({ itemShape: [2], classes: 3, seed: 1 }),
+    ),
   });
 
 describe('draws by dropout', () => {
@@ -64,7 +67,7 @@ describe('draws by dropout', () => {
   });
 
   test('drop whole inputs of the last layer, and keep its logits right on average', async () => {
-    const linear = multilayerPerceptron.with({ hidden: [] })({ itemShape: [2], classes: 2, seed: 1 });
+    const linear = networkOf(multilayerPerceptron.with({ hidden: [] })({ itemShape: [2], classes: 2, seed: 1 }));
     const view = own({ ...viewOf(), classifier: linear });
     const difference = ({ data }: Matrix, i: number): number => Math.log(data[2 * i] / data[2 * i + 1]);
     const clean = await linear.probabilities(subset(view.split, view.pool));
@@ -77,7 +80,7 @@ describe('draws by dropout', () => {
   });
 
   test('compute what lies before the first dropout once', async () => {
-    const model = leNet5({ itemShape: [28, 28, 1], classes: 10, seed: 1 });
+    const model = networkOf(leNet5({ itemShape: [28, 28, 1], classes: 10, seed: 1 }));
     let convolutions = 0;
     let products = 0;
     for (const layer of layersOf(model.model)) {

@@ -1,5 +1,6 @@
 import type { View } from '../../../src/signals/index.ts';
-import { subset } from '../../../src/datasets/split.ts';
+import { networkOf } from '../../../src/models/network/network-of.ts';
+import { subset } from '../../../src/splits/index.ts';
 import { multilayerPerceptron } from '../../../src/architectures/index.ts';
 import { createRandom } from '../../../src/random/index.ts';
 import { clusters } from '../active-learning/clusters.ts';
@@ -9,7 +10,7 @@ export function viewOf({ train = 120, pool = 100 } = {}): View {
   const { train: split } = clusters({ train });
   const order = createRandom(1).sample(train, train);
   return {
-    classifier: multilayerPerceptron.with({ hidden: [7, 5] })({ itemShape: [2], classes: 3, seed: 1 }),
+    classifier: networkOf(multilayerPerceptron.with({ hidden: [7, 5] })({ itemShape: [2], classes: 3, seed: 1 })),
     split,
     pool: order.slice(20, 20 + pool),
     labelled: subset(split, order.slice(0, 20)),

@@ -13,7 +13,7 @@ interface Sources {
 }
 const scripts = (name: string): string => pathToFileURL(`scripts/docs/${name}.mjs`).href;
 const { readDeclarations } = (await import(scripts('declarations'))) as {
-  readDeclarations: (folder: string) => unknown[];
+  readDeclarations: (folder: string, doors: readonly string[]) => unknown[];
 };
 const { generatorsFor } = (await import(scripts('generators'))) as { generatorsFor: (sources: Sources) => Generators };
 
@@ -29,7 +29,8 @@ function generators(files: Readonly<Record<string, string>>, families: Sources['
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   }
-  return generatorsFor({ declarations: readDeclarations(folder), families, errors: { SomeError: 'SOME' } });
+  const declarations = readDeclarations(folder, ['door', 'other-door']);
+  return generatorsFor({ declarations, families, errors: { SomeError: 'SOME' } });
 }
 
 const pull = `
@@ -103,7 +104,7 @@ describe('the generator of documentation', () => {
       'run.d.ts':
         '/** Runs.\n *\n * @param times - how often, 1 or more\n * @example\n * run(2, { a: 1 });\n */\n' +
         'export declare function run(times: number, options?: import("./x.ts").Anything): Promise<void>;\n',
-    }).functions('', 'run');
+    }).functions('run');
     expect(text).toBe(
       '### run\n\n`run(times: number, options?: Anything): Promise<void>`\n\nRuns.\n\n- `times`: how often, 1 or more\n\n```ts\nrun(2, { a: 1 });\n```',
     );
@@ -113,7 +114,21 @@ describe('the generator of documentation', () => {
     const both = generators({ 'a/x.d.ts': 'export interface X {\n}\n', 'b/x.d.ts': 'export interface X {\n}\n' });
     expect(() => both.options('Y')).toThrow('Nothing declares "Y".');
     expect(() => both.options('X')).toThrow('Several files declare "X": a/x, b/x.');
-    expect(both.options('X', 'b/')).toContain('| option |');
+  });
+
+  test('prefers what a door exports, the first unless another is named', () => {
+    const member = (name: string): string => `export interface X {\n    readonly ${name}: number;\n}\n`;
+    const text = generators({
+      'a/x.d.ts': member('hidden'),
+      'b/x.d.ts': member('first'),
+      'b/index.d.ts': "export { type X } from './x.ts';\nexport type * from './cycle.ts';\n",
+      'b/cycle.d.ts': "export * from './index.ts';\n",
+      'c/x.d.ts': member('second'),
+      'door.d.ts': "export { test } from 'vitest';\nexport * from './b/index.ts';\n",
+      'other-door.d.ts': "import type { X } from './c/x.ts';\nexport { X };\n",
+    });
+    expect(text.options('X')).toContain('`first`');
+    expect(text.options('X', 'other-door')).toContain('`second`');
   });
 
   test('lists errors by their comments', () => {

@@ -8,7 +8,7 @@ import { compressions } from '../../../src/compression/index.ts';
 import { datasets } from '../../../src/datasets/index.ts';
 import * as errors from '../../../src/errors.ts';
 import * as fixtures from '../../../fixtures/index.ts';
-import * as training from '../../../src/training/index.ts';
+import { trainings } from '../../../src/training/index.ts';
 
 /** The rows of every table of a page, by the text of their first cell. */
 function rowsOf(page: string): Map<string, string> {
@@ -28,6 +28,7 @@ const families = [
   ['attacks', attacks, 'docs/attacks.md'],
   ['acquisition functions', acquisitionFunctions, 'docs/acquisition-functions.md'],
   ['compressions', compressions, 'docs/compressions.md'],
+  ['training', trainings, 'docs/training-and-architectures.md'],
   ['architectures', architectures, 'docs/training-and-architectures.md'],
 ] as const;
 
@@ -39,7 +40,7 @@ describe('the documentation lists all there is', () => {
     expect(whole).toEqual(Object.keys(index));
     expect(sectionsOf(page)).toEqual(expect.arrayContaining(codeIn(members)));
     const overview = [...rowsOf(page).keys()].filter((cell) => cell.startsWith('[`')).flatMap(codeIn);
-    expect(overview).toEqual(codeIn(members));
+    expect(overview).toEqual(expect.arrayContaining(codeIn(members)));
   });
 
   test('assertions', () => {
@@ -53,9 +54,8 @@ describe('the documentation lists all there is', () => {
     expect(sectionsOf('docs/datasets.md')).toEqual(expect.arrayContaining(readers));
   });
 
-  test('fixtures and ways of training', () => {
+  test('fixtures', () => {
     expect(sectionsOf('docs/models.md')).toEqual(expect.arrayContaining(Object.keys(fixtures)));
-    expect(sectionsOf('docs/training-and-architectures.md')).toEqual(expect.arrayContaining(Object.keys(training)));
   });
 
   test('errors with their codes', () => {

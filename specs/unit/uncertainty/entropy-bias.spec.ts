@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { dre, entropyBias, maxEntropy, randomSampling } from '../../../src/acquisition/index.ts';
+import { dre, maxEntropy, randomSampling } from '../../../src/acquisition/index.ts';
 import { createRandom } from '../../../src/random/index.ts';
+import { entropyBias } from '../../../src/uncertainty/index.ts';
 import { poolOf } from '../acquisition/matrix.ts';
 
 const random = createRandom(3);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { entropyBias, margin, maxEntropy, selectionBias } from '../../../src/acquisition/index.ts';
+import { margin, maxEntropy } from '../../../src/acquisition/index.ts';
 import { createRandom } from '../../../src/random/index.ts';
+import { entropyBias, selectionBias } from '../../../src/uncertainty/index.ts';
 import { poolOf } from '../acquisition/matrix.ts';
 
 const random = createRandom(5);

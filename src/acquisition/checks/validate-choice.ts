@@ -1,10 +1,15 @@
 import { InvalidDataError } from '../../errors.ts';
-import type { Choice, Selection } from '../contract.ts';
+import type { Awaitable, Choice, Selection } from '../contract.ts';
 import { checkMatrix } from './validate.ts';
+
+/** What was chosen, in one form, when it has been chosen. */
+export async function selectionOf(choice: Awaitable<Choice>): Promise<Selection> {
+  return inOneForm(await choice);
+}
 
 /** @throws InvalidDataError if the choice is not `count` distinct indices of the pool, or adds what does not belong to them */
 export function validateChoice(name: string, choice: Choice, count: number, size: number): Choice {
-  const selection = choice instanceof Int32Array ? { selected: choice } : choice;
+  const selection = inOneForm(choice);
   validateSelected(name, selection, count, size);
   validatePseudoLabels(name, selection, size);
   validateDerived(name, selection);
@@ -45,5 +50,7 @@ function validateDerived(name: string, { selected, derived }: Selection): void {
       'Expected one row an origin, and origins that are selected.\nCorrect the select of this acquisition function.',
   );
 }
+
+const inOneForm = (choice: Choice): Selection => (choice instanceof Int32Array ? { selected: choice } : choice);
 
 const isOf = (index: number, size: number): boolean => Number.isInteger(index) && index >= 0 && index < size;

@@ -1,6 +1,6 @@
 import { InvalidDataError, InvalidOptionError, NumericalError } from '../../errors.ts';
 import type { Matrix } from '../../matrix/matrix.ts';
-import type { AvailableSignals, GivenSignals, SignalName, SignalRequests, Signals } from '../contract.ts';
+import type { AvailableSignals, GivenSignals, SignalName, SignalRequests, Signals } from '../../signals/contract.ts';
 
 /** @throws InvalidOptionError if the count is no integer from 0 to the size of the pool */
 export function validateCount(name: string, count: number, size: number): void {

@@ -1,7 +1,7 @@
 import type { Matrix } from '../../matrix/matrix.ts';
 import { integerFrom, oneOf, within, type Limit } from '../../options.ts';
+import type { PosteriorSource } from '../../signals/contract.ts';
 import { predictedClasses, type Rows } from '../../uncertainty/characteristics.ts';
-import type { PosteriorSource } from '../contract.ts';
 
 /** Networks of another seed as draws from the posterior. */
 export type Ensemble = { readonly ensemble: number };

@@ -1,5 +1,5 @@
 import type { Progress } from '../../progress.ts';
-import type { Activations } from '../contract.ts';
+import type { Activations } from '../../signals/contract.ts';
 
 /**
  * One value for every input of the pool, from the outputs of its neurons as they pass by.

@@ -6,8 +6,8 @@ import { hasStalled, windowsOf, type Checked } from './apgd-checkpoint.ts';
 import { breather } from '../../pace.ts';
 import type { AttackedBatch } from '../contract.ts';
 import type { Objective } from './objectives.ts';
-import { logitsOfEach, pullBackEach } from '../../gradients/pull-back.ts';
-import { joined, largestOf, rowsOf } from '../../matrix/rows.ts';
+import { joined, largestIn, rowsOf } from '../../matrix/rows.ts';
+import { logitsOfEach, pullBackEach } from './pull-back-each.ts';
 
 export interface AdaptiveAscent {
   readonly norm: 'linf' | 'l2';
@@ -59,8 +59,7 @@ export async function ascendAdaptively(batch: AttackedBatch, ascent: AdaptiveAsc
   const ball = { norm, epsilon, range: classifier.inputRange };
   const windows = windowsOf(steps);
   const climbs = await climbsOf(batch, ascent);
-  const stands = (logits: Float32Array, { label }: Climb): boolean =>
-    !dropBroken || largestOf(logits, logits.length)[0] === label;
+  const stands = (logits: Float32Array, { label }: Climb): boolean => !dropBroken || largestIn(logits) === label;
 
   const breathe = breather();
   let active = climbs;

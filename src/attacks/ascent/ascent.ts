@@ -1,65 +1,93 @@
 import { tf } from '../../engine/tensors.ts';
 import type { Tensor, Tensor1D, Tensor2D } from '../../engine/tensors.ts';
 import { NumericalError } from '../../errors.ts';
-import { integerFrom, oneOf, positive } from '../../options.ts';
-import { clipToBall, signOf, unitOf } from '../../norms/ball.ts';
-import type { AttackedBatch } from '../contract.ts';
 import { crossEntropySlope } from '../../gradients/cross-entropy-slope.ts';
-import { pullBack } from '../../gradients/pull-back.ts';
+import { pullBack } from '../../gradients/jacobian.ts';
+import { clipToBall, signOf, unitOf } from '../../norms/ball.ts';
+import { integerFrom, oneOf, positive, type OptionsOf } from '../../options.ts';
+import type { AttackedBatch, ConfigurableAttack } from '../contract.ts';
+import { defineAttack, type AttackDefinition } from '../define.ts';
+import { checkTarget, targetLimit, targetsOf, type Target } from '../frame/target.ts';
 import { pursue, type Rows } from './pursue.ts';
-import { targetLimit, targetsOf, type Target } from '../frame/target.ts';
 
-export interface Ascent {
+/** Options that every ascent shares. One that makes a single step has neither `steps` nor `stepSize`. */
+interface AscentOptions {
   readonly norm: 'linf' | 'l2';
   readonly target: Target;
-  readonly steps: number;
-  /** In units of the input. */
-  readonly stepSize: number;
-  /** x_0 [batch, ...itemShape], a tensor of its own. @defaultValue the clean inputs */
-  readonly start?: () => Tensor;
-  /** Turns the gradients so far into the direction of the step; keeps its memory of them in `velocity`. */
-  readonly momentum?: (gradient: Tensor, velocity: Tensor) => Tensor;
+  readonly steps?: number;
+  readonly stepSize?: number | null;
 }
 
-/** What the options that these attacks share may be. */
-export const ascentLimits = {
-  steps: integerFrom(1),
-  stepSize: positive,
-  norm: oneOf('linf', 'l2'),
-  target: targetLimit,
-};
+/** What makes an ascent this ascent; the rest is shared. */
+interface AscentDefinition<T> extends Pick<
+  AttackDefinition<T>,
+  'name' | 'defaults' | 'limits' | 'validate' | 'restarts'
+> {
+  /** Length of a step in units of the input, where the option `stepSize` does not give it. */
+  readonly stepSize: (epsilon: number, options: T) => number;
+  /** x_0 [batch, ...itemShape], a tensor of its own. @defaultValue the clean inputs */
+  readonly start?: (batch: AttackedBatch, options: T) => Tensor;
+  /** The direction of a step, from the gradient and the direction of the step before, at first 0. @defaultValue the gradient */
+  readonly direction?: (gradient: Tensor, before: Tensor, options: T) => Tensor;
+}
+
+const limits = { steps: integerFrom(1), stepSize: positive, norm: oneOf('linf', 'l2'), target: targetLimit };
 
 /**
- * Steepest ascent of the cross-entropy, or with a target descent towards that class: what FGSM, BIM, PGD and momentum share.
+ * Makes an attack by steepest ascent of the cross-entropy, or with a target by descent towards that class.
  *
  *   x_{t+1} = clip(x_t + stepSize · s(dL/dx_t)),   clip to the ball around x, then to the input range
  *   s(g) = sign(g) in L-inf, with sign(0) = 0;   s(g) = g / ‖g‖₂ in L2
  *
- * @throws NumericalError if the gradient at x_0 is NaN: its sign would be 0, and the attack would pass for a weak one
+ * @example
+ * export const bim = defineAscent<BimOptions>({ name: 'bim', defaults: { steps: 10, … }, stepSize: (epsilon) => epsilon / 4 });
  */
-export function ascend(batch: AttackedBatch, ascent: Ascent): Promise<Tensor> {
-  const { norm, target, steps, stepSize, start, momentum } = ascent;
+export function defineAscent<T extends AscentOptions & OptionsOf<T>>(
+  definition: AscentDefinition<T>,
+): ConfigurableAttack<T> {
+  const { name, stepSize, start, direction, ...shared } = definition;
+  const stepSizeAt = (epsilon: number, options: T): number => options.stepSize ?? stepSize(epsilon, options);
+  return defineAttack<T>({
+    ...shared,
+    name,
+    norm: ({ norm }) => norm,
+    access: 'white-box',
+    limits: { ...limits, ...shared.limits },
+    validateModel: (model, { target }) => checkTarget(name, target, model),
+    parameters: (options, epsilon) => ({
+      ...options,
+      ...('stepSize' in options && { stepSize: stepSizeAt(epsilon, options) }),
+    }),
+    perturb: (batch, options) =>
+      ascend(batch, { ...options, stepSize: stepSizeAt(batch.epsilon, options) }, definition),
+    code: [stepSize, start, direction].map(String).join('\n'),
+  });
+}
+
+/** @throws NumericalError if the gradient at x_0 is NaN: its sign would be 0, and the attack would pass for a weak one */
+function ascend<T extends AscentOptions>(
+  batch: AttackedBatch,
+  options: T & { readonly stepSize: number },
+  { start, direction }: Pick<AscentDefinition<T>, 'start' | 'direction'>,
+): Promise<Tensor> {
   const { classifier, epsilon } = batch;
-  return pursue<Rows & { goal?: Tensor1D; velocity?: Tensor }>(batch, {
+  const { norm, target, steps = 1, stepSize } = options;
+  return pursue<Rows & { goal?: Tensor1D; direction?: Tensor }>(batch, {
     steps,
     start: ({ x, y }) => ({
-      current: start?.() ?? x.clone(),
+      current: start?.(batch, options) ?? x.clone(),
       ...(target !== 'none' && { goal: targetsOf(target, classifier.logits(x), y) }),
-      ...(momentum && { velocity: tf.zerosLike(x) }),
+      ...(direction && { direction: tf.zerosLike(x) }),
     }),
-    step: ({ x, y }, { current, goal, velocity }, t) => {
+    step: ({ x, y }, { current, goal, direction: before }, t) => {
       const { logits, gradient } = pullBack(classifier, current, (z) => ({
         slope: goal ? (tf.neg(crossEntropySlope(z, goal)) as Tensor2D) : crossEntropySlope(z, y),
       }));
       if (t === 0) checkSlope(gradient, classifier.name);
-      const direction = momentum ? momentum(gradient, velocity as Tensor) : gradient;
-      const shift = norm === 'linf' ? signOf(direction, stepSize) : tf.mul(unitOf(direction), stepSize);
-      const moved = tf.add(current, shift);
-      const next = { current: clipToBall(moved, x, epsilon, norm, classifier.inputRange) };
-      return {
-        logits,
-        next: { ...next, ...(goal && { goal }), ...(momentum && { velocity: direction }) },
-      };
+      const along = direction ? direction(gradient, before as Tensor, options) : gradient;
+      const shift = norm === 'linf' ? signOf(along, stepSize) : tf.mul(unitOf(along), stepSize);
+      const next = { current: clipToBall(tf.add(current, shift), x, epsilon, norm, classifier.inputRange) };
+      return { logits, next: { ...next, ...(goal && { goal }), ...(direction && { direction: along }) } };
     },
     ...(target !== 'none' && {
       reached: (logits, _, { goal }) => tf.equal(tf.argMax(logits, 1), goal as Tensor1D) as Tensor1D,

@@ -1,7 +1,7 @@
 import { tf } from '../../engine/tensors.ts';
 import type { Tensor } from '../../engine/tensors.ts';
 import { tidyNumbers } from '../../engine/operations/tidy-numbers.ts';
-import type { Classifier } from '../../models/contract.ts';
+import type { Network } from '../../models/network/contract.ts';
 import { breather } from '../../pace.ts';
 import { distanceOf } from '../../norms/distance.ts';
 import { linearised } from '../../gradients/jacobian.ts';
@@ -10,7 +10,7 @@ import { projectOntoPlane } from '../../boundaries/plane-projection.ts';
 import { clearLead, gatherRows, largestOf } from '../../matrix/rows.ts';
 
 export interface BoundaryWalk {
-  readonly classifier: Classifier;
+  readonly classifier: Network;
   /** Clean inputs, [n, values of an item], all of them classified as their labels. */
   readonly inputs: Float32Array;
   readonly labels: Int32Array;

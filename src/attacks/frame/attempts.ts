@@ -1,9 +1,9 @@
 import type { Tensor } from '../../engine/tensors.ts';
 import type { Progress } from '../../progress.ts';
-import type { QueriedBatch } from '../contract.ts';
+import type { Attack, QueriedBatch } from '../contract.ts';
 
 /** One go at the inputs that still stand. */
-export interface Attempt {
+export interface Attempt extends Pick<Attack, 'access'> {
   /** With the restart it names the stream that the attempt draws from, and who broke an input. */
   readonly name: string;
   readonly restart: number;
@@ -12,8 +12,8 @@ export interface Attempt {
 }
 
 /** The attempts that an attack makes: as many as it has restarts. */
-export function attemptsOf({ name, craft }: Pick<Attempt, 'name' | 'craft'>, restarts: number): Attempt[] {
-  return Array.from({ length: restarts }, (_, restart) => ({ name, restart, craft }));
+export function attemptsOf(attack: Omit<Attempt, 'restart'>, restarts: number): Attempt[] {
+  return Array.from({ length: restarts }, (_, restart) => ({ ...attack, restart }));
 }
 
 /**

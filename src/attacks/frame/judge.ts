@@ -1,8 +1,38 @@
-import type { Split } from '../../datasets/contract.ts';
-import { itemSize } from '../../datasets/split.ts';
-import { InvalidDataError, NumericalError } from '../../errors.ts';
-import type { QueriedModel } from '../contract.ts';
+import { selectRows } from '../../engine/operations/select-rows.ts';
+import { tf } from '../../engine/tensors.ts';
+import type { Tensor } from '../../engine/tensors.ts';
+import { NumericalError } from '../../errors.ts';
 import { largestOf } from '../../matrix/rows.ts';
+import { clipToBall, perturbationSize } from '../../norms/ball.ts';
+import { rounding } from '../../norms/distance.ts';
+import type { Norm } from '../../norms/norm.ts';
+import type { QueriedBatch, QueriedModel } from '../contract.ts';
+
+/**
+ * What the judge gets to see of candidates: inside the ball and the input range. Those of a minimal attack that are
+ * further away than epsilon fall back to the clean input, so that they count for what they are: a failure at this
+ * epsilon, as in a curve over many. NaN stays NaN.
+ *
+ * @param candidates - [batch, ...itemShape]
+ * @returns a tensor of the same shape; the caller disposes of it
+ */
+export function bounded(
+  candidates: Tensor,
+  { x, epsilon, classifier }: QueriedBatch,
+  norm: Norm,
+  minimal: boolean,
+): Tensor {
+  return tf.tidy(() => {
+    const counted = minimal ? withinReach(candidates, x, epsilon, norm) : candidates;
+    const clipped = clipToBall(counted, x, epsilon, norm, classifier.inputRange);
+    return tf.add(clipped, tf.mul(candidates, 0)); // clipping swallows NaN on WebAssembly; this brings it back
+  });
+}
+
+function withinReach(candidates: Tensor, x: Tensor, epsilon: number, norm: Norm): Tensor {
+  const near = tf.lessEqual(perturbationSize(tf.sub(candidates, x), norm), epsilon * rounding); // [batch, 1, …]
+  return selectRows(tf.reshape(near, [x.shape[0]]), candidates, x);
+}
 
 /**
  * The class that a model predicts for each of some inputs, [count]; the first of equal scores.
@@ -28,34 +58,4 @@ export function checkFinite(owner: string, values: Float32Array, what = 'an adve
   throw new NumericalError(
     `${owner}: ${what} is ${values[at]}.\nExpected finite numbers. Check the weights of the model for NaN and overflow.`,
   );
-}
-
-/**
- * Demands of a valid split that the model can be attacked on it.
- *
- * @throws InvalidDataError if its inputs are not continuous, of another shape or outside the input range
- */
-export function checkInputs(owner: string, split: Split, model: QueriedModel): void {
-  if (!(split.inputs instanceof Float32Array)) {
-    throw new InvalidDataError(
-      `${owner}: the inputs are integers.\nExpected continuous inputs such as images; token ids cannot be moved by epsilon.`,
-    );
-  }
-  if (split.itemShape.join() !== model.itemShape.join()) {
-    throw new InvalidDataError(
-      `${owner}: the items have shape [${split.itemShape.join(', ')}].\n` +
-        `Expected [${model.itemShape.join(', ')}], which "${model.name}" takes.`,
-    );
-  }
-  const [lowest, highest] = model.inputRange;
-  const { inputs } = split;
-  let outside = 0;
-  while (outside < inputs.length && inputs[outside] >= lowest && inputs[outside] <= highest) outside++;
-  if (outside < inputs.length) {
-    throw new InvalidDataError(
-      `${owner}: item ${Math.floor(outside / itemSize(split))} contains ${inputs[outside]}.\n` +
-        `Expected values in [${lowest}, ${highest}], the input range of "${model.name}". ` +
-        'Scale the inputs, or give the classifier its inputRange.',
-    );
-  }
 }

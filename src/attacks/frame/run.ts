@@ -1,18 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Split } from '../../datasets/contract.ts';
-import { itemSize, subset, validateSplit } from '../../datasets/split.ts';
 import { tf } from '../../engine/tensors.ts';
 import { InvalidModelError } from '../../errors.ts';
 import type { Classifier, Predictor } from '../../models/contract.ts';
-import { isClassifier, queriedModel } from '../../models/predictor.ts';
+import { checkInputs, queriedModel } from '../../models/predictor.ts';
+import { checkEpsilon } from '../../norms/epsilon.ts';
+import { subset, validateSplit } from '../../splits/index.ts';
+import { isNetwork } from '../../models/network/network-of.ts';
 import { integerFrom, resolveOptions } from '../../options.ts';
 import { createRandom } from '../../random/index.ts';
 import { settings } from '../../settings.ts';
-import { checkEpsilon } from '../../norms/ball.ts';
+import type { Attack, AttackOptions, AttackResult, QueriedBatch, QueriedModel } from '../contract.ts';
 import { progressOf, type Attempt } from './attempts.ts';
-import type { Attack, AttackOptions, AttackResult } from '../contract.ts';
-import { checkFinite, checkInputs, predictedClasses } from './judge.ts';
-import { distanceOf } from '../../norms/distance.ts';
+import { checkFinite, predictedClasses } from './judge.ts';
+import { Outcome } from './outcome.ts';
 
 /** What running an attack needs to know of it. */
 export interface Runnable extends Pick<Attack, 'name' | 'norm' | 'access'> {
@@ -27,87 +28,100 @@ export interface Runnable extends Pick<Attack, 'name' | 'norm' | 'access'> {
  */
 export async function runAttack(
   attack: Runnable,
-  given: Classifier | Predictor,
+  model: Classifier | Predictor,
   split: Split,
   options: AttackOptions,
 ): Promise<AttackResult> {
-  const { name, norm } = attack;
-  const { epsilon, seed = settings().seed, dropBroken = true } = options;
-  const { batchSize } = resolveOptions(
-    name,
-    { batchSize: 128 },
-    { batchSize: options.batchSize },
-    { batchSize: integerFrom(1) },
-  );
-  checkAccess(attack, given);
-  const what = `the split that ${name} attacks`;
-  validateSplit(split, given.classes ?? Number.POSITIVE_INFINITY, what);
-  const model = await queriedModel(given, split);
-  if (given.classes === undefined) validateSplit(split, model.classes, what);
-  checkEpsilon(name, epsilon, norm, model);
-  checkInputs(name, split, model);
+  const { name } = attack;
+  const { epsilon, seed = settings().seed, dropBroken = true, progress } = options;
+  const batchSize = batchSizeOf(name, options);
+  const classifier = await attackable(attack, model, split, epsilon);
+  const outcome = new Outcome(split, await cleanPredictions(name, classifier, split, batchSize));
 
-  const adversarial = new Float32Array(split.inputs);
-  const predicted = new Int32Array(split.size);
-  const brokenBy = Array.from({ length: split.size }, (): string | null => null);
-  const length = itemSize(split);
-  const item = (values: Float32Array, at: number): Float32Array => values.subarray(at * length, (at + 1) * length);
-
-  for (const positions of batchesOf(Array.from(predicted.keys()), batchSize)) {
-    const { inputs } = subset(split, positions);
-    const classes = await predictedClasses(name, model, inputs as Float32Array, positions.length);
-    positions.forEach((position, at) => (predicted[position] = classes[at]));
-    await setImmediate();
-  }
-
-  const correct = Uint8Array.from(split.labels, (label, at) => Number(predicted[at] === label));
-  let standing = Array.from(correct.keys()).filter((position) => correct[position]);
-  const attempts = attack.attempts(model.classes);
-  const report = progressOf(name, standing.length, attempts.length, options.progress);
+  let standing = outcome.standing();
+  const attempts = attack.attempts(classifier.classes);
+  const report = progressOf(name, standing.length, attempts.length, progress);
   for (const [index, attempt] of attempts.entries()) {
     if (standing.length === 0) break;
-    const { restart, craft } = attempt;
-    const random = createRandom(seed).fork(attempt.name, restart);
+    const random = createRandom(seed).fork(attempt.name, attempt.restart);
     for (const positions of batchesOf(standing, batchSize)) {
-      const batch = subset(split, positions);
-      const x = tf.tensor(batch.inputs, [batch.size, ...batch.itemShape]);
-      const y = tf.tensor1d(batch.labels, 'int32');
-      try {
-        const classifier = model;
-        const candidates = await craft({ classifier, x, y, epsilon, random, positions, restart, dropBroken });
-        const values = (await candidates.data().finally(() => candidates.dispose())) as Float32Array;
-        checkFinite(name, values);
-        const classes = await predictedClasses(name, model, values, positions.length);
-        positions.forEach((position, at) => {
-          adversarial.set(item(values, at), position * length);
-          predicted[position] = classes[at];
-          if (classes[at] !== split.labels[position]) brokenBy[position] = attempt.name;
-        });
-      } finally {
-        tf.dispose([x, y]);
-      }
+      const setting = { classifier, epsilon, random, positions, restart: attempt.restart, dropBroken };
+      const candidates = await candidatesOf(name, attempt, split, setting);
+      const classes = await predictedClasses(name, classifier, candidates, positions.length);
+      outcome.record(attempt, positions, candidates, classes);
       report(index, positions);
       await setImmediate();
     }
-    standing = standing.filter((position) => brokenBy[position] === null);
+    standing = outcome.standing();
   }
-
-  const broken = Uint8Array.from(brokenBy, (by) => Number(by !== null));
-  const distances = Float64Array.from(correct, (hit, at) => {
-    if (!hit) return 0;
-    return broken[at] ? distanceOf(norm, item(adversarial, at), item(split.inputs as Float32Array, at)) : Infinity;
-  });
-  return { adversarial, correct, broken, predicted, distances, brokenBy };
+  return outcome.result(attack.norm);
 }
 
-/** @throws InvalidModelError where an attack that follows gradients meets a model that has none */
-function checkAccess({ name, access }: Runnable, model: Classifier | Predictor): void {
-  if (access === 'black-box' || isClassifier(model)) return;
+/** The model with its gaps filled in, if it, the split and epsilon are such that the attack can be run on them. */
+async function attackable(
+  { name, norm, access }: Runnable,
+  model: Classifier | Predictor,
+  split: Split,
+  epsilon: number,
+): Promise<QueriedModel> {
+  if (access === 'white-box') checkGradients(name, model);
+  const what = `the split that ${name} attacks`;
+  validateSplit(split, model.classes ?? Number.POSITIVE_INFINITY, what);
+  const queried = await queriedModel(model, split);
+  if (model.classes === undefined) validateSplit(split, queried.classes, what);
+  checkEpsilon(name, epsilon, norm, queried, { allowZero: true });
+  checkInputs(name, split, queried);
+  return queried;
+}
+
+/** @throws InvalidModelError on a model without gradients */
+function checkGradients(name: string, model: Classifier | Predictor): void {
+  if (isNetwork(model)) return;
   throw new InvalidModelError(
     `${name}: "${model.name ?? 'predictor'}" has predictions, but no gradients.\n` +
       `Expected a classifier, because ${name} follows the gradient of the loss.\n` +
       'Attack it with a black-box attack such as square, or wrap the network by classifier(…).',
   );
+}
+
+/** The class predicted of every input of the split. */
+async function cleanPredictions(
+  name: string,
+  model: QueriedModel,
+  split: Split,
+  batchSize: number,
+): Promise<Int32Array> {
+  const predicted = new Int32Array(split.size);
+  for (const positions of batchesOf(Array.from(predicted.keys()), batchSize)) {
+    const { inputs } = subset(split, positions);
+    predicted.set(await predictedClasses(name, model, inputs as Float32Array, positions.length), positions[0]);
+    await setImmediate();
+  }
+  return predicted;
+}
+
+/** What an attempt makes of the inputs at some positions, [positions, values of an item]. */
+async function candidatesOf(
+  name: string,
+  { craft }: Attempt,
+  split: Split,
+  setting: Omit<QueriedBatch, 'x' | 'y'> & { readonly positions: readonly number[] },
+): Promise<Float32Array> {
+  const { inputs, labels, size, itemShape } = subset(split, setting.positions);
+  const x = tf.tensor(inputs, [size, ...itemShape]);
+  const y = tf.tensor1d(labels, 'int32');
+  try {
+    const candidates = await craft({ ...setting, x, y });
+    const values = (await candidates.data().finally(() => candidates.dispose())) as Float32Array;
+    checkFinite(name, values);
+    return values;
+  } finally {
+    tf.dispose([x, y]);
+  }
+}
+
+function batchSizeOf(name: string, { batchSize }: AttackOptions): number {
+  return resolveOptions(name, { batchSize: 128 }, { batchSize }, { batchSize: integerFrom(1) }).batchSize;
 }
 
 function batchesOf(positions: readonly number[], batchSize: number): number[][] {

@@ -1,13 +1,13 @@
 import { tf } from '../../engine/tensors.ts';
 import { tidyNumbers } from '../../engine/operations/tidy-numbers.ts';
-import type { Classifier } from '../../models/contract.ts';
+import type { Network } from '../../models/network/contract.ts';
 import { breather } from '../../pace.ts';
 import { linearised } from '../../gradients/jacobian.ts';
 import { gatherRows, largestOf } from '../../matrix/rows.ts';
 import { salientPair, type Saliency } from './salient-pair.ts';
 
 export interface SaliencyPursuit {
-  readonly classifier: Classifier;
+  readonly classifier: Network;
   /** Clean inputs, [n, values of an item]. */
   readonly inputs: Float32Array;
   readonly labels: Int32Array;

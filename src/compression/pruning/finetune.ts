@@ -2,7 +2,7 @@ import type { Split } from '../../datasets/contract.ts';
 import type { LayersModel } from '../../engine/tensors.ts';
 import { InvalidOptionError } from '../../errors.ts';
 import type { JsonObject } from '../../json.ts';
-import type { Classifier } from '../../models/contract.ts';
+import type { Network } from '../../models/network/contract.ts';
 import { readWeights, writeWeights } from '../../models/network/weights.ts';
 import { createRandom } from '../../random/index.ts';
 import { settings } from '../../settings.ts';
@@ -47,12 +47,12 @@ export function describeFinetune({ training, epochs, batchSize, learningRate }: 
 }
 
 /**
- * Trains the classifier in place; after every step the pruned weights are set back to zero.
+ * Trains the network in place; after every step the pruned weights are set back to zero.
  *
  * @throws InvalidOptionError where there is nothing to train on
  */
 export async function finetune(
-  classifier: Classifier,
+  network: Network,
   encodings: readonly Encoding[],
   { split: given, training }: Finetuning,
   { seed = settings().seed, train }: CompressionContext,
@@ -60,12 +60,12 @@ export async function finetune(
   const split = given ?? train?.();
   if (split === undefined) {
     throw new InvalidOptionError(
-      `${classifier.name}: finetune has no split.\nExpected the inputs to train on, or a model of a fixture, which knows them.\n` +
+      `${network.name}: finetune has no split.\nExpected the inputs to train on, or a model of a fixture, which knows them.\n` +
         'Pass finetune: { epochs: 2, split: dataset.train }.',
     );
   }
   const random = createRandom(seed).fork('finetune');
-  await training.fit(classifier, split, { random, afterStep: () => restoreZeros(classifier.model, encodings) });
+  await training.fit(network, split, { random, afterStep: () => restoreZeros(network.model, encodings) });
 }
 
 function restoreZeros(model: LayersModel, encodings: readonly Encoding[]): void {

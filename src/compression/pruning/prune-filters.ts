@@ -1,5 +1,6 @@
 import { resolveOptions } from '../../options.ts';
-import { describeCall } from '../../call.ts';
+import { describeCall } from '../../show.ts';
+import { networkOf } from '../../models/network/network-of.ts';
 import type { Compression } from '../contract.ts';
 import { describeFinetune, resolveFinetune, type FinetuneOptions } from './finetune.ts';
 import { checkFraction } from './fraction.ts';
@@ -46,9 +47,10 @@ export function structured(fraction: number, options: StructuredOptions = {}): C
     name,
     options: { fraction, keepShape, ...(layers && { layers }), ...(finetuning && { finetune: finetuning.options }) },
     compress: async (classifier, context = {}) => {
-      const weights = weightsOf(classifier.model);
+      const network = networkOf(classifier);
+      const weights = weightsOf(network.model);
       const units = new Map<string, Kept>();
-      for (const each of unitLayers(name, classifier.model, 'filters', layers)) {
+      for (const each of unitLayers(name, network.model, 'filters', layers)) {
         const count = roundToEven(fraction * each.units);
         checkUnitsLeft(name, each, count);
         const kernel = weights.find(({ layer, role }) => layer === each.layer.name && role === 'kernel');
@@ -56,7 +58,7 @@ export function structured(fraction: number, options: StructuredOptions = {}): C
         kernel?.values.forEach((value, i) => (norms[kernel.channelOf(i)] += Math.abs(value)));
         units.set(each.layer.name, keptWithout(smallest(norms, count), each.units));
       }
-      return removeUnits(classifier, { name, units, keepShape, finetuning }, context);
+      return removeUnits(network, { name, units, keepShape, finetuning }, context);
     },
   };
 }

@@ -1,9 +1,10 @@
 import { InvalidModelError } from '../../errors.ts';
-import { classifier, isSimulated } from '../../models/classifier.ts';
+import { classifier } from '../../models/classifier.ts';
 import { cloneModel } from '../../models/network/clone-model.ts';
-import type { Classifier } from '../../models/contract.ts';
+import type { Network } from '../../models/network/contract.ts';
+import { isSimulated } from '../../models/network/simulation.ts';
 import { assertFiniteWeights, readWeights, writeWeights } from '../../models/network/weights.ts';
-import type { Compressed, CompressionContext } from '../contract.ts';
+import type { CompressedNetwork, CompressionContext } from '../contract.ts';
 import { describeCompressed } from '../define.ts';
 import { float32, type Encoding } from '../storage/encoding.ts';
 import { finetune, type Finetuning } from './finetune.ts';
@@ -20,16 +21,16 @@ export interface Removal {
 }
 
 /**
- * A copy of a classifier without some units: their weights, their biases and what later layers multiply them by are gone, or
+ * A copy of a network without some units: their weights, their biases and what later layers multiply them by are gone, or
  * zero where the shape is kept; the predictions are the same either way.
  *
  * @throws InvalidModelError where the network is not built for it, or activations are simulated
  */
 export async function removeUnits(
-  original: Classifier,
+  original: Network,
   { name, units, keepShape, finetuning }: Removal,
   context: CompressionContext,
-): Promise<Compressed> {
+): Promise<CompressedNetwork> {
   const { model, inputRange } = original;
   const { before } = context;
   assertFiniteWeights(model);

@@ -1,6 +1,6 @@
 import type { Split } from '../../datasets/contract.ts';
 import { tf, type Tensor } from '../../engine/tensors.ts';
-import type { Classifier } from '../../models/contract.ts';
+import type { Network } from '../../models/network/contract.ts';
 import { inputsAt } from '../../models/network/batches.ts';
 import { gridOver, type Grid } from './activation-grid.ts';
 import { hookActivations, type Activation } from './activations.ts';
@@ -22,13 +22,9 @@ const bins = 2048;
  *
  * @see the representative data set of TensorFlow Lite
  */
-export function calibrate(
-  classifier: Classifier,
-  split: Split,
-  { range, percentile }: RangeOptions,
-): Map<Activation, Grid> {
+export function calibrate(network: Network, split: Split, { range, percentile }: RangeOptions): Map<Activation, Grid> {
   const ranges = new Map<Activation, { low: number; high: number }>();
-  observe(classifier, split, (activation, values) => {
+  observe(network, split, (activation, values) => {
     let { low, high } = ranges.get(activation) ?? { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY };
     for (const value of values) {
       if (value < low) low = value;
@@ -38,7 +34,7 @@ export function calibrate(
   });
   if (range === 'percentile') {
     const histograms = new Map([...ranges.keys()].map((activation) => [activation, new Float64Array(bins)]));
-    observe(classifier, split, (activation, values) => {
+    observe(network, split, (activation, values) => {
       const { low, high } = ranges.get(activation) as { low: number; high: number };
       const counts = histograms.get(activation) as Float64Array;
       const perBin = high > low ? bins / (high - low) : 0;
@@ -65,12 +61,8 @@ function quantile(counts: Float64Array, share: number): number {
 }
 
 /** Shows every activation of every batch, in the order in which they come up. */
-function observe(
-  classifier: Classifier,
-  split: Split,
-  see: (activation: Activation, values: Float32Array) => void,
-): void {
-  const copy = classifier.clone();
+function observe(network: Network, split: Split, see: (activation: Activation, values: Float32Array) => void): void {
+  const copy = network.clone();
   const look = (activation: Activation, x: Tensor): Tensor => {
     see(activation, x.dataSync() as Float32Array);
     return x;

@@ -1,14 +1,15 @@
 import type { Split } from '../../datasets/contract.ts';
-import { fingerprint, validateSplit } from '../../datasets/split.ts';
+import { fingerprint, validateSplit } from '../../splits/index.ts';
 import type { Tensor2D } from '../../engine/tensors.ts';
 import { InvalidOptionError } from '../../errors.ts';
 import { simulatedClassifier } from '../../models/classifier.ts';
-import type { Classifier } from '../../models/contract.ts';
+import type { Network } from '../../models/network/contract.ts';
+import { networkOf } from '../../models/network/network-of.ts';
 import { assertItemShape } from '../../models/network/item-shape.ts';
 import { oneOf, resolveOptions } from '../../options.ts';
 import { roundToGrid, type Grid } from './activation-grid.ts';
 import { hookActivations, inputsOfLayers, type Activation } from './activations.ts';
-import { describeCall } from '../../call.ts';
+import { describeCall } from '../../show.ts';
 import { calibrate } from './calibration.ts';
 import type { Compression } from '../contract.ts';
 import { compressWeights, describeCompressed, type CompressedWeight } from '../define.ts';
@@ -67,10 +68,11 @@ export function int8({ calibration, ...changes }: Int8Options): Compression {
     compress: (classifier, context = {}) => {
       validateSplit(unlabelled(calibration), classifier.classes, 'the calibration split');
       assertItemShape(calibration, classifier, 'the calibration split');
-      const grids = calibrate(classifier, calibration, options);
-      const inputs = inputsOfLayers(classifier.model);
+      const network = networkOf(classifier);
+      const grids = calibrate(network, calibration, options);
+      const inputs = inputsOfLayers(network.model);
       const scaleOfInput = (layer: string): number | undefined => grids.get(inputs.get(layer) ?? '')?.scale;
-      const weights = compressWeights(classifier, name, context, (all) =>
+      const weights = compressWeights(network, name, context, (all) =>
         all.map((weight) => integers(weight, all, scaleOfInput)),
       );
       const compressed = simulate(weights.classifier, grids);
@@ -103,8 +105,8 @@ function integers(
   return { values, encoding: float32 }; // an int32 takes what a float32 takes
 }
 
-/** Takes over the model of a classifier, and rounds its activations. */
-function simulate({ model, name, inputRange }: Classifier, grids: ReadonlyMap<Activation, Grid>): Classifier {
+/** Takes over the model of a network, and rounds its activations. */
+function simulate({ model, name, inputRange }: Network, grids: ReadonlyMap<Activation, Grid>): Network {
   const round = <T extends Parameters<typeof roundToGrid>[0]>(activation: Activation, x: T): T => {
     const grid = grids.get(activation);
     return grid ? (roundToGrid(x, grid) as T) : x;
@@ -113,7 +115,7 @@ function simulate({ model, name, inputRange }: Classifier, grids: ReadonlyMap<Ac
     model,
     { name, inputRange },
     {
-      instrument: (network) => hookActivations(network, round),
+      instrument: (layers) => hookActivations(layers, round),
       input: (x) => (x.dtype === 'int32' ? x : round('input', x)),
       output: (logits: Tensor2D) => round('logits', logits),
     },

@@ -1,3 +1,4 @@
+import { networkOf } from '../../models/network/network-of.ts';
 import { readWeights } from '../../models/network/weights.ts';
 import { saveClassifier } from '../../models/files/save.ts';
 import type { Compressed } from '../contract.ts';
@@ -21,7 +22,7 @@ export interface SavedCompressed {
  * await saveCompressed(await quantize(8, { granularity: 'tensor' }).compress(classifier), 'models/small');
  */
 export async function saveCompressed({ classifier, encodings }: Compressed, folder: string): Promise<SavedCompressed> {
-  const { model, name, inputRange } = classifier;
+  const { model, name, inputRange } = networkOf(classifier);
   const values = readWeights(model);
   const stored = new Map(
     model.weights.map(({ originalName }, i) => [originalName, storeWeight(values[i], encodings?.[i])]),

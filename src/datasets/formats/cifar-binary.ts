@@ -4,7 +4,7 @@ import { InvalidDataError } from '../../errors.ts';
 import { resolveOptions } from '../../options.ts';
 import type { Dataset, Split } from '../contract.ts';
 import { findFile, readBytes, readClassNames } from './read-file.ts';
-import { validateDataset } from '../split.ts';
+import { validateDataset } from '../../splits/index.ts';
 
 export interface CifarBinaryOptions {
   /** Where the files lie. @defaultValue the working directory */

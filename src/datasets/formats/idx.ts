@@ -5,7 +5,7 @@ import type { Dataset, Split } from '../contract.ts';
 import { readIdx } from './idx-file.ts';
 import { findFile } from './read-file.ts';
 import { shares } from './shares.ts';
-import { validateDataset } from '../split.ts';
+import { validateDataset } from '../../splits/index.ts';
 
 export interface IdxOptions {
   /** Where the files lie. @defaultValue the working directory */

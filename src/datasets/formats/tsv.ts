@@ -3,7 +3,7 @@ import { InvalidDataError } from '../../errors.ts';
 import { integerFrom, resolveOptions } from '../../options.ts';
 import type { Dataset, Split } from '../contract.ts';
 import { findFile, readClassNames, readLines } from './read-file.ts';
-import { validateDataset } from '../split.ts';
+import { validateDataset } from '../../splits/index.ts';
 import { encode, vocabularyOf, wordsOf } from './vocabulary.ts';
 
 export interface TsvOptions {

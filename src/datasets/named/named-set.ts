@@ -6,7 +6,6 @@ import { openCache } from '../../cache/index.ts';
 import type { Progress } from '../../progress.ts';
 import { settings } from '../../settings.ts';
 import type { Dataset } from '../contract.ts';
-import { printDownload } from './download-progress.ts';
 import { download, type RemoteFile } from './download.ts';
 
 /** A public data set that is known by name. */
@@ -91,3 +90,19 @@ function readOnce(set: NamedSet, folder: string, key = folder): Dataset {
   opened.set(key, dataset);
   return dataset;
 }
+
+const width = 10;
+
+/** Says on stderr how far a download is, a line for every tenth. */
+function printDownload(name: string): Progress {
+  let said = -1;
+  return ({ done = 0, total = 0 }) => {
+    const tenths = total > 0 ? Math.min(width, Math.floor((width * done) / total)) : 0;
+    if (tenths === said) return;
+    said = tenths;
+    const bar = '█'.repeat(tenths).padEnd(width, '░');
+    process.stderr.write(`vitest-dnn: download ${name} ${bar} ${megabytes(done)} of ${megabytes(total)} MB\n`);
+  };
+}
+
+const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);

@@ -4,7 +4,7 @@ import { InvalidDataError } from '../../errors.ts';
 import type { Dataset, Split } from '../contract.ts';
 import { readBytes, readLines } from '../formats/read-file.ts';
 import { shares } from '../formats/shares.ts';
-import { validateDataset } from '../split.ts';
+import { validateDataset } from '../../splits/index.ts';
 import {
   formatName,
   formatVersion,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dataset, Split } from '../contract.ts';
-import { validateDataset } from '../split.ts';
+import { validateDataset } from '../../splits/index.ts';
 import {
   formatName,
   formatVersion,

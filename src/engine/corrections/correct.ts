@@ -1,6 +1,6 @@
-import type { GradConfig } from '@tensorflow/tfjs-core';
+import type { GradConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import { replaceKernel } from './replace-kernel.ts';
-import { tf } from '../tensors.ts';
+import { tf, type Tensor } from '../tensors.ts';
 
 const corrected = new WeakSet<object>();
 
@@ -14,6 +14,11 @@ export function correctKernel<Attributes = object>(
   if (!own || corrected.has(own)) return;
   replaceKernel(backend, kernelName, compute);
   corrected.add(tf.getKernel(kernelName, backend));
+}
+
+/** The result of a kernel as a tensor, for operations that take it further; it is the caller's to dispose of. */
+export function tensorOf(result: TensorInfo | TensorInfo[]): Tensor {
+  return tf.engine().makeTensorFromTensorInfo([result].flat()[0]);
 }
 
 /** Replaces the gradient of a kernel; nothing happens if it was corrected before. */

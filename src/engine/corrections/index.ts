@@ -1,7 +1,10 @@
 import { correctAveragePoolGradient } from './average-pooling.ts';
 import { correctNormalisation, correctNormalisationGradient } from './broadcast-statistics.ts';
+import { correctNearestUpsampling } from './nearest-upsampling.ts';
 import { correctNumericPadding } from './numeric-padding.ts';
 import { correctProductGradient, correctRepeatedBatches } from './repeated-batches.ts';
+import { correctVolumePadding } from './volume-padding.ts';
+import { correctVolumePooling } from './volume-pooling.ts';
 
 const backends = new Set<string>();
 
@@ -14,9 +17,14 @@ export function correct(backend: string): void {
   correctProductGradient();
   correctNormalisationGradient();
   for (const started of backends) {
-    if (started === 'cpu') correctAveragePoolGradient();
+    if (started === 'cpu') {
+      correctAveragePoolGradient();
+      correctNearestUpsampling();
+    }
     correctNumericPadding(started);
     correctRepeatedBatches(started);
     correctNormalisation(started);
+    correctVolumePadding(started);
+    correctVolumePooling(started);
   }
 }

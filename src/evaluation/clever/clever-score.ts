@@ -1,14 +1,14 @@
-import { checkInputs } from '../../attacks/frame/judge.ts';
-import { validateSplit } from '../../datasets/split.ts';
 import type { Split } from '../../datasets/contract.ts';
 import { describeEngine, startEngine } from '../../engine/index.ts';
 import type { Classifier } from '../../models/contract.ts';
-import { createRandom } from '../../random/index.ts';
+import { checkInputs } from '../../models/predictor.ts';
+import { createRandom, type Random } from '../../random/index.ts';
+import { validateSplit } from '../../splits/index.ts';
+import { networkOf } from '../../models/network/network-of.ts';
 import type { CleverMeasurement } from '../../report/schemas/clever-measurement.ts';
-import { deviation, mean, median } from '../../statistics/index.ts';
+import { deviation, fitReverseWeibull, mean, median } from '../../statistics/index.ts';
 import { leadsOf } from './leads.ts';
-import { lipschitzConstant } from './lipschitz-constant.ts';
-import { resolveCleverOptions, type CleverOptions } from './options.ts';
+import { resolveCleverOptions, type CleverOptions, type CleverSettings } from './options.ts';
 import { sampledNorms } from './sampled-norms.ts';
 
 export type { CleverOptions, CleverTarget } from './options.ts';
@@ -49,9 +49,10 @@ export async function cleverScore(
   validateSplit(split, classifier.classes, 'the split that cleverScore attacks');
   checkInputs('cleverScore', split, classifier);
   const given = resolveCleverOptions(classifier, options);
+  const network = networkOf(classifier);
   const started = performance.now();
-  const inputs = await leadsOf(classifier, split, given);
-  const norms = await sampledNorms(classifier, split, inputs, given, options.progress);
+  const inputs = await leadsOf(network, split, given);
+  const norms = await sampledNorms(network, split, inputs, given, options.progress);
   const random = createRandom(given.seed).fork('clever', 'batches');
   const constants = inputs.map(({ position, leads }, input) =>
     leads.map((_, lead) => lipschitzConstant(norms[input][lead], given, random.fork(position, lead))),
@@ -81,6 +82,38 @@ export async function cleverScore(
     engine: describeEngine(engine),
     ...(options.keepScores && { scores: { positions: Int32Array.from(inputs, ({ position }) => position), values } }),
   };
+}
+
+interface LipschitzConstant {
+  readonly constant: number;
+  /** Whether no distribution fits, so that the largest gradient seen stands for its right end. */
+  readonly collapsed: boolean;
+}
+
+/** A fit that the test rejects at this level is none, as in the code of Weng et al. 2018. */
+const significance = 0.001;
+
+/**
+ * The local Lipschitz constant of a lead: the right end of the distribution of the maxima of batches of gradient norms.
+ *
+ * @param norms - gradient norms at uniform points: batch after batch, or the pool that batches are drawn from
+ */
+function lipschitzConstant(
+  norms: Float32Array,
+  { batches, samples, poolFactor }: CleverSettings,
+  random: Random,
+): LipschitzConstant {
+  const at = poolFactor === null ? (drawn: number) => drawn : () => random.integer(norms.length);
+  const maxima = Float64Array.from({ length: batches }, (_, batch) => {
+    let largest = 0;
+    for (let drawn = batch * samples; drawn < (batch + 1) * samples; drawn++)
+      largest = Math.max(largest, norms[at(drawn)]);
+    return largest;
+  });
+  const fit = fitReverseWeibull(maxima);
+  return fit && fit.p >= significance
+    ? { constant: fit.location, collapsed: false }
+    : { constant: Math.max(...maxima), collapsed: true };
 }
 
 /** Of the mean: normal, 95 %. */

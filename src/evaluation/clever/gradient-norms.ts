@@ -2,7 +2,7 @@ import { linearised } from '../../gradients/jacobian.ts';
 import { tf } from '../../engine/tensors.ts';
 import type { Tensor } from '../../engine/tensors.ts';
 import { NumericalError } from '../../errors.ts';
-import type { Classifier } from '../../models/contract.ts';
+import type { Network } from '../../models/network/contract.ts';
 import type { ScoredInput } from './leads.ts';
 import type { BallNorm } from './uniform-in-ball.ts';
 
@@ -17,7 +17,7 @@ import type { BallNorm } from './uniform-in-ball.ts';
  * @throws NumericalError if a gradient is not finite
  */
 export async function gradientNorms(
-  classifier: Classifier,
+  classifier: Network,
   x: Tensor,
   inputs: readonly ScoredInput[],
   norm: BallNorm,

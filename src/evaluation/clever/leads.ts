@@ -1,8 +1,9 @@
 import type { Split } from '../../datasets/contract.ts';
-import { subset } from '../../datasets/split.ts';
+import { subset } from '../../splits/index.ts';
 import { InvalidModelError } from '../../errors.ts';
+import { largestBut, largestIn } from '../../matrix/rows.ts';
 import { mapBatches } from '../../models/network/batches.ts';
-import type { Classifier } from '../../models/contract.ts';
+import type { Network } from '../../models/network/contract.ts';
 import { samplePositions } from '../sample-positions.ts';
 import type { CleverSettings, CleverTarget } from './options.ts';
 
@@ -29,7 +30,7 @@ const batchSize = 256;
  * @throws InvalidModelError where there is none
  */
 export async function leadsOf(
-  classifier: Classifier,
+  classifier: Network,
   split: Split,
   { target, limit, seed }: CleverSettings,
 ): Promise<ScoredInput[]> {
@@ -40,7 +41,7 @@ export async function leadsOf(
     const logits = data.subarray(item * classes, (item + 1) * classes);
     const label = split.labels[position];
     const opponents = opponentsOf(logits, label, target);
-    const correct = logits.indexOf(Math.max(...logits)) === label;
+    const correct = largestIn(logits) === label && !logits.includes(Number.NaN);
     if (!correct || opponents.length === 0) return [];
     return [
       { position, label, leads: opponents.map((opponent) => ({ opponent, gap: logits[label] - logits[opponent] })) },
@@ -59,7 +60,7 @@ function opponentsOf(logits: Float32Array, label: number, target: CleverTarget):
     case 'untargeted':
       return others;
     case 'runner-up':
-      return [others.reduce((best, each) => (logits[each] > logits[best] ? each : best))];
+      return [largestBut(logits, 0, logits.length, label)];
     default:
       return target === label ? [] : [target];
   }

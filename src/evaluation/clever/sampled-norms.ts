@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Split } from '../../datasets/contract.ts';
-import { itemSize } from '../../datasets/split.ts';
+import { itemSize } from '../../splits/index.ts';
 import { tf } from '../../engine/tensors.ts';
-import type { Classifier } from '../../models/contract.ts';
+import type { Network } from '../../models/network/contract.ts';
 import type { Progress } from '../../progress.ts';
 import { createRandom } from '../../random/index.ts';
 import { gradientNorms } from './gradient-norms.ts';
@@ -17,7 +17,7 @@ import { uniformInBall } from './uniform-in-ball.ts';
  * @returns by input and lead, [points]
  */
 export async function sampledNorms(
-  classifier: Classifier,
+  classifier: Network,
   split: Split,
   inputs: readonly ScoredInput[],
   options: CleverSettings,

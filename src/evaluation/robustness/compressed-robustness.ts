@@ -1,12 +1,12 @@
 import type { Attack } from '../../attacks/contract.ts';
-import { applySteps } from '../../compression/compress.ts';
 import type { Compression } from '../../compression/contract.ts';
 import type { Split } from '../../datasets/contract.ts';
 import { startEngine } from '../../engine/index.ts';
 import type { Classifier } from '../../models/contract.ts';
 import type { RobustnessMeasurement } from '../../report/schemas/robustness-measurement.ts';
 import type { CompressionEvaluationOptions } from '../compression.ts';
-import { evaluateRobustness, type AdversarialInputs, type RobustnessOptions } from './robustness.ts';
+import type { AdversarialInputs } from './attack-sample.ts';
+import { evaluateRobustness, type RobustnessOptions } from './robustness.ts';
 
 /** Robust accuracy after a compression, beside what it was before. */
 export type CompressedRobustness = RobustnessMeasurement & {
@@ -36,8 +36,7 @@ export async function evaluateCompressedRobustness(
 ): Promise<CompressedRobustness & { readonly attacked?: AttackedCompression }> {
   await startEngine();
   const before = await evaluateRobustness(classifier, split, attack, { ...options, diagnose: false });
-  const made = await applySteps(compression.steps ?? [compression], classifier, { seed: options.seed, train });
-  const { classifier: compressed } = made[made.length - 1];
+  const { classifier: compressed } = await compression.compress(classifier, { seed: options.seed, train });
   let attacked: AttackedCompression | undefined;
   try {
     const { adversarial, ...after } = await evaluateRobustness(compressed, split, attack, {
@@ -53,6 +52,6 @@ export async function evaluateCompressedRobustness(
       ...(attacked && { attacked }),
     };
   } finally {
-    for (const each of made) if (each.classifier !== attacked?.classifier) each.classifier.dispose();
+    if (!attacked) compressed.dispose();
   }
 }

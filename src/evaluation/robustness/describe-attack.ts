@@ -1,13 +1,16 @@
+import type { AttackResult } from '../../attacks/contract.ts';
+import type { Split } from '../../datasets/contract.ts';
+import { itemSize } from '../../splits/index.ts';
 import type { Engine } from '../../engine/contract.ts';
 import { describeEngine } from '../../engine/index.ts';
+import { distanceOf } from '../../norms/distance.ts';
 import type { RobustnessMeasurement } from '../../report/schemas/robustness-measurement.ts';
-import { wilson } from '../../statistics/index.ts';
+import { mean, median, wilson } from '../../statistics/index.ts';
 import type { EndedAttack } from './masked-gradients.ts';
-import { countBreakers, perturbationSizes } from './perturbations.ts';
 
-interface MeasuredAttack extends EndedAttack {
+export interface MeasuredAttack extends EndedAttack {
   readonly engine: Engine;
-  /** By `performance.now()`. */
+  /** When it started, by `performance.now()`. */
   readonly started: number;
 }
 
@@ -39,3 +42,33 @@ export function describeAttack(ended: MeasuredAttack): RobustnessMeasurement {
 }
 
 const sum = (flags: Uint8Array): number => flags.reduce((total, flag) => total + flag, 0);
+
+type Sizes = Pick<RobustnessMeasurement, 'meanL2' | 'meanLinf' | 'meanPerturbation' | 'medianPerturbation'>;
+
+/** How large the perturbations are that succeeded: in L2, in L-inf and in the norm of the attack; null where none did. */
+function perturbationSizes(split: Split, { adversarial, broken, distances }: AttackResult): Sizes {
+  const successes = Array.from(broken.keys()).filter((item) => broken[item]);
+  if (successes.length === 0) return { meanL2: null, meanLinf: null, meanPerturbation: null, medianPerturbation: null };
+  const length = itemSize(split);
+  const meanIn = (norm: 'l2' | 'linf'): number =>
+    mean(
+      successes.map((item) => {
+        const [from, to] = [item * length, (item + 1) * length];
+        return distanceOf(norm, adversarial.subarray(from, to), split.inputs.subarray(from, to));
+      }),
+    );
+  const own = successes.map((item) => distances[item]);
+  return {
+    meanL2: meanIn('l2'),
+    meanLinf: meanIn('linf'),
+    meanPerturbation: mean(own),
+    medianPerturbation: median(own),
+  };
+}
+
+/** How many inputs broke by which attack, those that broke most first. */
+function countBreakers(brokenBy: AttackResult['brokenBy']): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of brokenBy) if (name !== null) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return Object.fromEntries([...counts].sort(([, a], [, b]) => b - a));
+}

@@ -1,10 +1,11 @@
-import { attacks, pgd } from '../../attacks/index.ts';
-import type { Attack, AttackResult } from '../../attacks/index.ts';
+import { pgd } from '../../attacks/index.ts';
+import type { Attack, AttackResult } from '../../attacks/contract.ts';
 import type { Split } from '../../datasets/contract.ts';
-import { subset } from '../../datasets/split.ts';
+import { subset } from '../../splits/index.ts';
 import { InvalidModelError } from '../../errors.ts';
 import type { Classifier, Predictor } from '../../models/contract.ts';
-import { isClassifier } from '../../models/predictor.ts';
+import type { Network } from '../../models/network/contract.ts';
+import { isNetwork } from '../../models/network/network-of.ts';
 import { createRandom } from '../../random/index.ts';
 import { probe, type Probe } from './probe.ts';
 
@@ -45,7 +46,7 @@ const steps = 20;
  */
 export async function signsOfMaskedGradients(ended: EndedAttack): Promise<string[]> {
   const { model, attack, epsilon } = ended;
-  if (!isClassifier(model) || epsilon === 0) return [];
+  if (!isNetwork(model) || epsilon === 0) return [];
   try {
     return await signsIn(ended, model);
   } catch (error) {
@@ -54,7 +55,7 @@ export async function signsOfMaskedGradients(ended: EndedAttack): Promise<string
   }
 }
 
-async function signsIn(ended: EndedAttack, model: Classifier): Promise<string[]> {
+async function signsIn(ended: EndedAttack, model: Network): Promise<string[]> {
   const { attack, epsilon, result, seed } = ended;
   const standing = someOf(ended, (item) => result.correct[item] === 1 && result.broken[item] === 0);
   const signs = await signsOfBlackBox(ended, model);
@@ -97,11 +98,10 @@ function signsOfSlope({ flat, medianLead, gains: { promised, few, many } }: Prob
 }
 
 /** Whether predictions broke what gradients did not: inside an attack made of several, or, on a sample, of a black-box one. */
-async function signsOfBlackBox(ended: EndedAttack, model: Classifier): Promise<string[]> {
+async function signsOfBlackBox(ended: EndedAttack, model: Network): Promise<string[]> {
   const { attack, epsilon, result, seed } = ended;
-  const accessOf = (name: string | null) => Object.entries(attacks).find(([each]) => each === name)?.[1].access;
-  const byQueries = result.brokenBy.filter((name) => name !== attack.name && accessOf(name) === 'black-box').length;
-  if (byQueries > Math.max(1, 0.01 * count(result.correct))) {
+  const byQueries = result.brokenWith?.filter((access) => access === 'black-box').length ?? 0;
+  if (attack.access === 'white-box' && byQueries > Math.max(1, 0.01 * count(result.correct))) {
     return [`predictions alone broke ${byQueries} inputs that steps along the gradient had left standing`];
   }
   const broken = attack.access === 'black-box' && someOf(ended, (item) => result.broken[item] === 1);

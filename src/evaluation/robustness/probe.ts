@@ -1,10 +1,10 @@
 import { crossEntropySlope } from '../../gradients/cross-entropy-slope.ts';
 import { pgd } from '../../attacks/index.ts';
-import { pullBack } from '../../gradients/pull-back.ts';
+import { pullBack } from '../../gradients/jacobian.ts';
 import type { Split } from '../../datasets/contract.ts';
 import { tf } from '../../engine/tensors.ts';
 import type { Tensor, Tensor1D } from '../../engine/tensors.ts';
-import type { Classifier } from '../../models/contract.ts';
+import type { Network } from '../../models/network/contract.ts';
 import { createRandom } from '../../random/index.ts';
 import { mean, median } from '../../statistics/index.ts';
 
@@ -29,7 +29,7 @@ export interface Probe {
  * @param settings - ball, and numbers of steps of a quarter of its radius
  */
 export async function probe(
-  classifier: Classifier,
+  classifier: Network,
   split: Split,
   settings: { norm: 'linf' | 'l2'; epsilon: number; few: number; many: number },
 ): Promise<Probe> {
@@ -60,7 +60,7 @@ export async function probe(
   }
 }
 
-async function leadsOf(classifier: Classifier, x: Tensor, { labels }: Split): Promise<number[]> {
+async function leadsOf(classifier: Network, x: Tensor, { labels }: Split): Promise<number[]> {
   const logits = tf.tidy(() => classifier.logits(x));
   const values = await logits.data();
   logits.dispose();
@@ -71,7 +71,7 @@ async function leadsOf(classifier: Classifier, x: Tensor, { labels }: Split): Pr
 }
 
 /** The size of the gradient of the log odds against the label, in the norm dual to that of the ball, [batch]. */
-async function slopesAt(classifier: Classifier, x: Tensor, y: Tensor1D, norm: 'linf' | 'l2'): Promise<number[]> {
+async function slopesAt(classifier: Network, x: Tensor, y: Tensor1D, norm: 'linf' | 'l2'): Promise<number[]> {
   const sizes = tf.tidy(() => {
     const { gradient } = pullBack(classifier, x, (logits) => ({ slope: crossEntropySlope(logits, y) }));
     const flat = tf.reshape(gradient, [y.size, -1]);

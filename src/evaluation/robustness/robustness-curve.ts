@@ -1,17 +1,14 @@
 import type { Attack, AttackOptions, AttackResult } from '../../attacks/contract.ts';
 import type { Split } from '../../datasets/contract.ts';
-import { itemSize, subset, validateSplit } from '../../datasets/split.ts';
-import { startEngine } from '../../engine/index.ts';
+import { itemSize, subset } from '../../splits/index.ts';
 import { InvalidOptionError } from '../../errors.ts';
 import type { Classifier, Predictor } from '../../models/contract.ts';
+import { rounding } from '../../norms/distance.ts';
 import type { RobustnessMeasurement, RobustnessPoint } from '../../report/schemas/robustness-measurement.ts';
-import { settings } from '../../settings.ts';
+import { attackSample, onRequest, type AdversarialInputs, type AttackedSampleOptions } from './attack-sample.ts';
 import { describeAttack } from './describe-attack.ts';
-import type { AdversarialInputs, RobustnessOptions } from './robustness.ts';
-import { signsOfMaskedGradients } from './masked-gradients.ts';
-import { samplePositions } from '../sample-positions.ts';
 
-export interface RobustnessCurveOptions extends Omit<RobustnessOptions, 'epsilon'> {
+export interface RobustnessCurveOptions extends AttackedSampleOptions {
   /** Sizes of the ball, in units of the input. */
   readonly epsilons: readonly number[];
 }
@@ -36,34 +33,24 @@ export async function evaluateRobustnessCurve(
   attack: Attack,
   options: RobustnessCurveOptions,
 ): Promise<RobustnessCurve & { readonly adversarial?: AdversarialInputs }> {
-  const engine = await startEngine();
-  const { seed = settings().seed, batchSize, dropBroken, progress } = options;
   const epsilons = [...new Set(options.epsilons)].sort((a, b) => a - b);
   if (epsilons.length === 0) {
     throw new InvalidOptionError(
       'evaluateRobustnessCurve: there are no epsilons.\nExpected at least one.\nPass sizes of the ball, such as { epsilons: [0.1, 0.2, 0.3] }.',
     );
   }
-  validateSplit(split, model.classes ?? Number.POSITIVE_INFINITY, 'the split to evaluate on');
-  const positions = samplePositions(split.size, options.limit, seed);
-  const sample = positions.length < split.size ? subset(split, positions) : split;
-
-  const started = performance.now();
   const radii = attack.minimal ? epsilons.slice(-1) : epsilons;
-  const result = await sweep(model, sample, attack, radii, { seed, batchSize, dropBroken, progress });
-  const epsilon = epsilons[epsilons.length - 1];
+  const largest = epsilons[epsilons.length - 1];
+  const attacked = await attackSample(model, split, attack, largest, options, (sample, settled) =>
+    sweep(model, sample, attack, radii, settled),
+  );
+  const { distances } = attacked.result;
   return {
-    ...describeAttack({ model, sample, attack, epsilon, result, seed, engine, started }),
-    curve: epsilons.map((radius) => ({ epsilon: radius, robustAccuracy: shareBeyond(result.distances, radius) })),
-    ...(options.diagnose && {
-      warnings: await signsOfMaskedGradients({ model, sample, attack, epsilon, result, seed }),
-    }),
-    ...(options.keepAdversarial && { adversarial: { ...result, positions } }),
+    ...describeAttack(attacked),
+    curve: epsilons.map((epsilon) => ({ epsilon, robustAccuracy: shareBeyond(distances, epsilon) })),
+    ...(await onRequest(attacked, options)),
   };
 }
-
-/** What float32 may add to a distance. */
-const rounding = 1 + 1e-6;
 
 function shareBeyond(distances: Float64Array, radius: number): number {
   return distances.filter((distance) => distance > radius * rounding).length / distances.length;
@@ -80,6 +67,7 @@ async function sweep(
   const length = itemSize(sample);
   const result = await attack.run(model, sample, { ...options, epsilon: first });
   const brokenBy = [...result.brokenBy];
+  const brokenWith = brokenBy.map((_, item) => result.brokenWith?.[item] ?? null);
   const within = (distance: number, radius: number): number =>
     distance === Infinity ? distance : Math.min(distance, radius);
   const distances = result.distances.map((distance) => within(distance, first));
@@ -92,8 +80,9 @@ async function sweep(
       result.broken[item] = further.broken[at];
       result.predicted[item] = further.predicted[at];
       brokenBy[item] = further.brokenBy[at];
+      brokenWith[item] = further.brokenWith?.[at] ?? null;
       distances[item] = within(further.distances[at], epsilon);
     });
   }
-  return { ...result, brokenBy, distances };
+  return { ...result, brokenBy, brokenWith, distances };
 }

@@ -1,37 +1,13 @@
-import type { Attack, AttackResult } from '../../attacks/contract.ts';
+import type { Attack } from '../../attacks/contract.ts';
 import type { Split } from '../../datasets/contract.ts';
-import { subset, validateSplit } from '../../datasets/split.ts';
-import { startEngine } from '../../engine/index.ts';
 import type { Classifier, Predictor } from '../../models/contract.ts';
-import type { Progress } from '../../progress.ts';
 import type { RobustnessMeasurement } from '../../report/schemas/robustness-measurement.ts';
-import { settings } from '../../settings.ts';
+import { attackSample, onRequest, type AdversarialInputs, type AttackedSampleOptions } from './attack-sample.ts';
 import { describeAttack } from './describe-attack.ts';
-import { signsOfMaskedGradients } from './masked-gradients.ts';
-import { samplePositions } from '../sample-positions.ts';
 
-export interface RobustnessOptions {
+export interface RobustnessOptions extends AttackedSampleOptions {
   /** Size of the ball around each input, in units of the input; at 0 robust accuracy is accuracy. */
   readonly epsilon: number;
-  /** Of the attack and of the sample. @defaultValue the seed of `dnn()` */
-  readonly seed?: number;
-  /** Attack a uniform sample of this many inputs, the same for every attack of a seed. @defaultValue all */
-  readonly limit?: number;
-  /** @defaultValue 128 */
-  readonly batchSize?: number;
-  /** Leave off an input at the first point that breaks it; with false the last point of an attempt counts. @defaultValue true */
-  readonly dropBroken?: boolean;
-  readonly progress?: Progress;
-  /** Look for signs that the attack is weaker than it seems, on 32 inputs that it leaves standing. @defaultValue false */
-  readonly diagnose?: boolean;
-  /** Return the adversarial inputs too, which makes the result more than JSON. @defaultValue false */
-  readonly keepAdversarial?: boolean;
-}
-
-/** Which inputs were attacked and what became of them. */
-export interface AdversarialInputs extends AttackResult {
-  /** Positions in the split, ascending. */
-  readonly positions: Int32Array;
 }
 
 /**
@@ -53,19 +29,6 @@ export async function evaluateRobustness(
   attack: Attack,
   options: RobustnessOptions,
 ): Promise<RobustnessMeasurement & { readonly adversarial?: AdversarialInputs }> {
-  const engine = await startEngine();
-  const { epsilon, seed = settings().seed, batchSize, dropBroken, progress } = options;
-  validateSplit(split, model.classes ?? Number.POSITIVE_INFINITY, 'the split to evaluate on');
-  const positions = samplePositions(split.size, options.limit, seed);
-  const sample = positions.length < split.size ? subset(split, positions) : split;
-
-  const started = performance.now();
-  const result = await attack.run(model, sample, { epsilon, seed, batchSize, dropBroken, progress });
-  return {
-    ...describeAttack({ model, sample, attack, epsilon, result, seed, engine, started }),
-    ...(options.diagnose && {
-      warnings: await signsOfMaskedGradients({ model, sample, attack, epsilon, result, seed }),
-    }),
-    ...(options.keepAdversarial && { adversarial: { ...result, positions } }),
-  };
+  const attacked = await attackSample(model, split, attack, options.epsilon, options);
+  return { ...describeAttack(attacked), ...(await onRequest(attacked, options)) };
 }

@@ -2,16 +2,13 @@ import { setImmediate } from 'node:timers/promises';
 import type { Split } from '../../datasets/contract.ts';
 import { tf, type Tensor } from '../../engine/tensors.ts';
 import type { Matrix } from '../../matrix/matrix.ts';
+import { gatherRows } from '../../matrix/rows.ts';
 
 /** Inputs [positions, ...itemShape] of the items at the given positions; the caller disposes of the tensor. */
 export function inputsAt(split: Split, positions: ArrayLike<number>): Tensor {
   const { inputs, itemShape } = split;
   const size = tf.util.sizeFromShape([...itemShape]);
-  const values =
-    inputs instanceof Int32Array ? new Int32Array(positions.length * size) : new Float32Array(positions.length * size);
-  for (let i = 0; i < positions.length; i++) {
-    values.set(inputs.subarray(positions[i] * size, (positions[i] + 1) * size), i * size);
-  }
+  const values = gatherRows(inputs, positions, size);
   return tf.tensor(values, [positions.length, ...itemShape], inputs instanceof Int32Array ? 'int32' : 'float32');
 }
 

@@ -4,12 +4,12 @@ import { tf, tfl, type LayersModel, type SymbolicTensor, type Tensor, type Tenso
 import { InvalidModelError, NumericalError } from '../../errors.ts';
 import type { Matrix } from '../../matrix/matrix.ts';
 import { inputsBetween } from './batches.ts';
-import { simulationOf } from '../classifier.ts';
-import type { Classifier } from '../contract.ts';
+import type { Network } from './contract.ts';
 import { assertItemShape } from './item-shape.ts';
 import { sourceOf, symbolsOf } from './graph.ts';
 import type { Layer } from './layers.ts';
 import { sequenceOf } from './sequence.ts';
+import { simulationOf } from './simulation.ts';
 
 /** The hidden neurons of a network: one per unit of a dense layer, one per channel of a convolution. */
 export interface HiddenNeurons {
@@ -30,7 +30,7 @@ const batchSize = 256;
  * @throws InvalidModelError if there are none
  * @see Pei et al. 2017, arXiv:1705.06640, section 4.1; Ma et al. 2018, arXiv:1803.07519, section 3 (a channel is a neuron)
  */
-export function hiddenNeurons(classifier: Classifier): HiddenNeurons {
+export function hiddenNeurons(classifier: Network): HiddenNeurons {
   const { model, name, itemShape } = classifier;
   const units = unitsOf(model).slice(0, -1);
   if (units.length === 0) throw noHiddenNeurons(name);

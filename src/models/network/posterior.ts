@@ -5,14 +5,14 @@ import { InvalidModelError } from '../../errors.ts';
 import type { Matrix } from '../../matrix/matrix.ts';
 import type { Random } from '../../random/index.ts';
 import { inputsAt } from './batches.ts';
-import { simulationOf } from '../classifier.ts';
-import type { Classifier } from '../contract.ts';
+import type { Network } from './contract.ts';
 import { dropoutRateOf, dropTogether } from './dropout.ts';
 import { forward, startingFrom, type Instead } from './forward.ts';
 import { sourceOf, symbolsOf } from './graph.ts';
 import { assertItemShape } from './item-shape.ts';
 import { isNested, layersOf, type Layer } from './layers.ts';
 import { logitsModel } from './outputs.ts';
+import { simulationOf } from './simulation.ts';
 
 export interface DropoutDraws {
   readonly draws: number;
@@ -38,7 +38,7 @@ const batchSize = 256;
  * @see Gal and Ghahramani 2016, arXiv:1506.02142, eq. 6; Kirsch et al. 2019, arXiv:1906.08158, section 3.2 (one mask a draw)
  */
 export async function dropoutSamples(
-  classifier: Classifier,
+  classifier: Network,
   split: Split,
   { draws, dropoutRate }: DropoutDraws,
   random: Random,

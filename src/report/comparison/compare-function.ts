@@ -11,6 +11,7 @@ import type {
   ComparisonRow,
   CurvePoint,
   MeanBias,
+  Opponent,
   Significance,
   Spread,
 } from '../schemas/comparison-row.ts';
@@ -21,7 +22,7 @@ import { last, valueOf, type Contestant, type Quantity } from './runs.ts';
 export interface Standards {
   readonly random: Contestant | undefined;
   readonly fullAccuracy: number | null;
-  readonly tests: Readonly<Record<'randomSampling' | 'dre', ReadonlyMap<string, Significance>>>;
+  readonly tests: Readonly<Record<Opponent, ReadonlyMap<string, Significance>>>;
 }
 
 /**

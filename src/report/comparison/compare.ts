@@ -1,16 +1,17 @@
 import type { Json } from '../../json.ts';
 import { mean } from '../../statistics/index.ts';
-import { compareFunction } from './compare-function.ts';
+import { groupBy, order } from '../groups.ts';
 import type { Comparison } from '../schemas/comparison.ts';
-import { correlate } from './correlations.ts';
 import type { ModelRecord } from '../schemas/model-record.ts';
-import { rivalriesOf } from './rivalries.ts';
-import { contestantsOf, groupBy, last, order, valueOf, type Contestant, type Quantity } from './runs.ts';
-import { testAgainst } from './significance.ts';
+import { compareFunction } from './compare-function.ts';
+import { correlate } from './correlations.ts';
+import { rivalriesOf, testAgainst } from './pairwise.ts';
+import { contestantsOf, last, valueOf, type Contestant, type Quantity } from './runs.ts';
 
 /**
- * Compares the acquisition functions of every setting that active learning ran in, over the seeds they share. Settings and rows come in a fixed order, whatever order the
- * records arrived in: settings by data set, architecture, training; rows by robust accuracy, then accuracy, then name.
+ * Compares the acquisition functions of every setting that active learning ran in, over the seeds they share. Settings and
+ * rows come in a fixed order, whatever order the records arrived in: settings by data set, architecture, training; rows by
+ * robust accuracy, then accuracy, then name.
  */
 export function compare(records: readonly ModelRecord[]): Comparison[] {
   const runs = records.filter(({ origin, stages }) => origin === 'active-learning' && stages.length > 0);
@@ -36,12 +37,13 @@ function compareSetting(runs: readonly ModelRecord[], fullAccuracy: number | nul
       meanOfLast(b, 'accuracy') - meanOfLast(a, 'accuracy') ||
       order(a.acquisition, b.acquisition),
   );
+  const byName = new Map(contestants.map((contestant) => [contestant.acquisition, contestant]));
   const standards = {
-    random: contestants.find(({ acquisition }) => acquisition === 'randomSampling'),
+    random: byName.get('randomSampling'),
     fullAccuracy,
     tests: {
-      randomSampling: testAgainst('randomSampling', contestants, quantity),
-      dre: testAgainst('dre', contestants, quantity),
+      randomSampling: testAgainst(byName.get('randomSampling'), contestants, quantity),
+      dre: testAgainst(byName.get('dre'), contestants, quantity),
     },
   };
   return {

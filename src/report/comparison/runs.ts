@@ -1,3 +1,4 @@
+import { groupBy } from '../groups.ts';
 import type { Comparison } from '../schemas/comparison.ts';
 import type { ModelRecord, StageRecord } from '../schemas/model-record.ts';
 
@@ -12,21 +13,6 @@ export type Quantity = Comparison['quantity'];
 /** The quantity of a stage; robust accuracy only where it was measured. */
 export function valueOf({ accuracy, robustness }: StageRecord, quantity: Quantity): number {
   return quantity === 'accuracy' ? accuracy : (robustness as number);
-}
-
-/**
- * The quantity of two functions in the same stages of the runs that share a seed. Stage 0 is left out: its model is the same
- * for both.
- *
- * @see Guo et al. 2021, section 5, which pairs the stages
- */
-export function pairsOf(one: Contestant, other: Contestant, quantity: Quantity): { x: number[]; y: number[] } {
-  const pairs = one.runs.flatMap((run) => {
-    const opponent = other.runs.find(({ seed }) => seed === run.seed);
-    if (opponent?.stages.length !== run.stages.length) return [];
-    return run.stages.slice(1).map((stage, i) => [stage, opponent.stages[i + 1]]);
-  });
-  return { x: pairs.map(([stage]) => valueOf(stage, quantity)), y: pairs.map(([, stage]) => valueOf(stage, quantity)) };
 }
 
 /**
@@ -61,11 +47,4 @@ function differingOptions(variants: readonly Options[]): string[] {
 const describe = (options: Options, names: readonly string[]): string =>
   names.map((name) => `${name} ${String(options[name])}`).join(', ');
 
-export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
-  return groups;
-}
-
 export const last = <T>(items: readonly T[]): T => items[items.length - 1];
-export const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -53,6 +53,10 @@ export const significanceSchema = {
 
 const significanceOrNull = { anyOf: [significanceSchema, { type: 'null' }] } as const;
 
+/** The functions that every other one is tested against, where they ran. */
+const opponents = ['randomSampling', 'dre'] as const;
+export type Opponent = (typeof opponents)[number];
+
 /** Mean over stages, by characteristic. */
 export const meanBiasSchema = {
   type: 'object',
@@ -91,7 +95,7 @@ export const comparisonRowSchema = {
     against: {
       type: 'object',
       properties: { randomSampling: significanceOrNull, dre: significanceOrNull },
-      required: ['randomSampling', 'dre'],
+      required: opponents,
       additionalProperties: false,
     },
     seconds: spreadSchema,

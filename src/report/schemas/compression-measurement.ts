@@ -16,6 +16,8 @@ export const compressionSchema = {
     kind: { const: 'compression' },
     ...shared,
     compression: text,
+    /** Whether the model was measured as it is, with nothing compressed; left out elsewhere. */
+    uncompressed: { type: 'boolean' },
     accuracyBefore: share,
     accuracyAfter: share,
     /** Accuracy after minus accuracy before, in points. */

@@ -1,7 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { attackSuccessTableSchema, type AttackSuccessTable } from './attack-success-table.ts';
 import { comparisonSchema, type Comparison } from './comparison.ts';
-import { compressionTableSchema, type CompressionTable } from '../tables/compressions.ts';
+import { compressionTableSchema, type CompressionTable } from './compression-table.ts';
 import { gateSchema, type Gate } from './gate.ts';
 import { modelRecordSchema, type ModelRecord } from './model-record.ts';
 import { retrainingSchema, type Retraining } from './retraining.ts';

@@ -5,7 +5,7 @@ import type { Measurement } from '../schemas/measurement.ts';
 import type { RobustnessMeasurement } from '../schemas/robustness-measurement.ts';
 import type { ModelRecord } from '../schemas/model-record.ts';
 import { measuredOf, originOf, rowsByModel, tablesByOrigin, type OfModel } from './model-tables.ts';
-import { groupBy } from '../comparison/runs.ts';
+import { groupBy } from '../groups.ts';
 
 export type MeasuredAttack = OfModel<RobustnessMeasurement>;
 

@@ -1,7 +1,7 @@
 import type { Gate } from '../schemas/gate.ts';
 import type { Measurement } from '../schemas/measurement.ts';
 import type { ModelRecord } from '../schemas/model-record.ts';
-import { groupBy, order } from '../comparison/runs.ts';
+import { groupBy, order } from '../groups.ts';
 
 /** A measurement of a model, of which the record is known where a fixture made it. */
 export interface OfModel<M extends Measurement> {

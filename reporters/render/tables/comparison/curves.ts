@@ -1,8 +1,8 @@
 import type { ComparisonRow, Spread } from '../../../../src/report/schemas/comparison-row.ts';
 import type { Comparison } from '../../../../src/report/schemas/comparison.ts';
 import { absent, count } from '../numbers.ts';
-import { sparkline } from '../sparkline.ts';
 import { cell, type Table } from '../table.ts';
+import { sparkline } from './sparkline.ts';
 
 /** At most so many stages are written out; the line shows all. */
 const writtenOut = 7;

@@ -4,7 +4,6 @@ import { absent, count, percent, signedSpread, spread } from '../numbers.ts';
 import type { Table } from '../table.ts';
 import { functionRows, type FunctionColumn } from './column.ts';
 import { significanceColumns, significanceNotes } from './significance.ts';
-import { subtitleOf } from './subtitle.ts';
 
 const shared: FunctionColumn[] = [
   {
@@ -71,4 +70,11 @@ function showAnnotations({ annotations: needed, runs }: ComparisonRow, labels: n
   if (needed.labels === null) return `in ${needed.reached} of ${runs}`;
   const mean = count(Math.round(needed.labels.mean));
   return runs > 1 ? `${mean} ± ${count(Math.round(needed.labels.deviation))}` : mean;
+}
+
+/** The setting of a comparison in words. */
+function subtitleOf({ dataset, architecture, training, initial, labels, stages, seeds }: Comparison): string {
+  const budget = `${count(initial)} to ${count(labels)} labels in ${stages} ${stages === 1 ? 'stage' : 'stages'}`;
+  const repeats = seeds.length === 1 ? `seed ${seeds[0]}` : `mean ± deviation over seeds ${seeds.join(', ')}`;
+  return [dataset, architecture, training, budget, repeats].filter(Boolean).join(' · ');
 }

@@ -1,12 +1,12 @@
 import { comparesRuns, type Comparison } from '../../../../src/report/schemas/comparison.ts';
-import type { Report } from '../../../../src/report/schemas/report.ts';
+import type { Report, ThresholdResult } from '../../../../src/report/schemas/report.ts';
+import { absent, percent, signed } from '../numbers.ts';
 import type { Table } from '../table.ts';
 import { biasTable, correlationTable } from './biases.ts';
 import { curveTables } from './curves.ts';
 import { effectivenessTable } from './effectiveness.ts';
 import { rivalryTables } from './rivalries.ts';
 import { robustnessTable } from './robustness.ts';
-import { thresholdNotes } from './thresholds.ts';
 
 /** The tables of every setting in which runs can be compared, or which is held against thresholds. */
 export function comparisonTables(report: Report): Table[] {
@@ -26,4 +26,18 @@ function tablesOf(comparison: Comparison, notes: readonly string[]): Table[] {
     ...correlationTable(comparison),
     ...rivalryTables(comparison),
   ];
+}
+
+/** The thresholds that do not hold, one by one; a single line where all do. */
+function thresholdNotes(results: readonly ThresholdResult[]): string[] {
+  const failed = results.filter(({ passed }) => !passed);
+  if (results.length === 0) return [];
+  if (failed.length === 0) return [`✓ all ${results.length} thresholds hold`];
+  return failed.map(describeThreshold);
+}
+
+function describeThreshold({ quantity, acquisition, value, atLeast }: ThresholdResult): string {
+  const show = (number: number): string =>
+    quantity === 'differenceToRandom' ? signed(number, 1) : quantity === 'area' ? number.toFixed(3) : percent(number);
+  return `✗ threshold: ${quantity} of ${acquisition} ${value === null ? absent : show(value)}, demanded at least ${show(atLeast)}`;
 }

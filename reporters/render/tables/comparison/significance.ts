@@ -1,10 +1,9 @@
-import type { ComparisonRow, Significance } from '../../../../src/report/schemas/comparison-row.ts';
+import type { ComparisonRow, Opponent, Significance } from '../../../../src/report/schemas/comparison-row.ts';
 import type { Comparison } from '../../../../src/report/schemas/comparison.ts';
 import { absent, signed } from '../numbers.ts';
 import type { Mark } from '../table.ts';
 import type { FunctionColumn } from './column.ts';
 
-type Opponent = keyof ComparisonRow['against'];
 const opponents: readonly [Opponent, string][] = [
   ['randomSampling', 'random'],
   ['dre', 'dre'],

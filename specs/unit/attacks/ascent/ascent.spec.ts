@@ -1,7 +1,9 @@
-import { beforeAll, expect, test } from 'vitest';
-import { fgsm } from '../../../../src/attacks/index.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { defineAscent } from '../../../../src/attacks/ascent/ascent.ts';
+import type { AttackedBatch } from '../../../../src/attacks/contract.ts';
+import { fgsm, type FgsmOptions } from '../../../../src/attacks/index.ts';
 import { startEngine } from '../../../../src/engine/index.ts';
-import { tf } from '../../../../src/engine/tensors.ts';
+import { tf, type Tensor } from '../../../../src/engine/tensors.ts';
 import { linearClassifier } from '../sample.ts';
 
 beforeAll(() => startEngine('wasm'));
@@ -16,4 +18,40 @@ test('refuses a gradient that is NaN while the logits are fine, where signs of 0
   await expect(fgsm.run(rooted, split, { epsilon: 0.1 })).rejects.toThrow(
     'The gradient of the loss of "linear" with respect to its input is NaN.',
   );
+});
+
+describe('defineAscent', () => {
+  const defaults = { norm: 'linf', target: 'none' } as const;
+  const made = (changes: Partial<Parameters<typeof defineAscent<FgsmOptions>>[0]>) =>
+    defineAscent<FgsmOptions>({ name: 'made', defaults, stepSize: (epsilon) => epsilon, ...changes });
+
+  test('puts all that its definition holds into the code of the attack', () => {
+    const changed = [
+      {},
+      { stepSize: (epsilon: number) => epsilon / 2 },
+      { start: ({ x }: AttackedBatch) => tf.add(x, 0.1) },
+      { direction: (gradient: Tensor) => tf.neg(gradient) },
+    ];
+    expect(new Set(changed.map((changes) => made(changes).code)).size).toBe(changed.length);
+    expect(made({}).code).toBe(made({}).code);
+  });
+
+  test('starts where its definition says, and goes in its direction', async () => {
+    const linear = linearClassifier([
+      [3, 0],
+      [0, 1],
+    ]);
+    const split = { inputs: Float32Array.of(0.5, 0.25), itemShape: [2], labels: Int32Array.of(0), size: 1 };
+    const attack = made({
+      stepSize: (epsilon) => epsilon / 2,
+      start: ({ x }) => tf.add(x, 0.125),
+      direction: (gradient) => tf.neg(gradient),
+    });
+    const { adversarial } = await attack.run(linear, split, { epsilon: 0.25 });
+    expect([...adversarial]).toEqual([0.75, 0.25]);
+  });
+
+  test('has no step size among its parameters where it is no option', () => {
+    expect(made({}).parameters(0.3)).toEqual(defaults);
+  });
 });

@@ -2,14 +2,14 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { penalisedDescent, type Descent } from '../../../../src/attacks/penalised-descent/penalised-descent.ts';
 import { startEngine } from '../../../../src/engine/index.ts';
 import { tf } from '../../../../src/engine/tensors.ts';
-import type { Classifier } from '../../../../src/models/index.ts';
 import { createRandom } from '../../../../src/random/index.ts';
 import { linearClassifier, smallProblem } from '../sample.ts';
+import type { Network } from '../../../../src/models/network/contract.ts';
 
 beforeAll(() => startEngine('wasm'));
 
 interface Given {
-  readonly classifier: Classifier;
+  readonly classifier: Network;
   readonly inputs: ArrayLike<number>;
   readonly labels: readonly number[];
 }

@@ -12,9 +12,10 @@ import { leNet1, multilayerPerceptron } from '../../../../src/architectures/inde
 import { readWeights, writeWeights } from '../../../../src/models/network/weights.ts';
 import { createRandom } from '../../../../src/random/index.ts';
 import { largestDifference, sampleSplit } from '../../models/sample.ts';
+import { networkOf } from '../../../../src/models/network/network-of.ts';
 
 const split = sampleSplit({ itemShape: [4], size: 30 });
-const build = () => multilayerPerceptron.with({ hidden: [8, 6] })({ itemShape: [4], classes: 3, seed: 1 });
+const build = () => networkOf(multilayerPerceptron.with({ hidden: [8, 6] })({ itemShape: [4], classes: 3, seed: 1 }));
 
 beforeAll(async () => {
   await startEngine('wasm');
@@ -51,11 +52,10 @@ describe('quantize.int8', () => {
     const { classifier: small } = await quantize.int8({ calibration: split }).compress(build());
     const features = await small.features(split);
     expect(new Set(features.data).size).toBeLessThanOrEqual(256);
-    const logits = small.logits(inputsAt(split, [0, 1, 2]));
+    const logits = networkOf(small).logits(inputsAt(split, [0, 1, 2]));
     expect(
       largestDifference(
-        small
-          .clone()
+        networkOf(small.clone())
           .logits(inputsAt(split, [0, 1, 2]))
           .dataSync(),
         logits.dataSync(),
@@ -71,7 +71,7 @@ describe('quantize.int8', () => {
     const [plain, { classifier: small }] = [build(), await quantize.int8({ calibration: split }).compress(build())];
     const gradients = [plain, small].map((model) =>
       tf
-        .grad((x) => tf.sum(tf.square(model.logits(x))))(inputsAt(split, [0, 1, 2, 3]))
+        .grad((x) => tf.sum(tf.square(networkOf(model).logits(x))))(inputsAt(split, [0, 1, 2, 3]))
         .dataSync(),
     );
     expect(largestDifference(gradients[0], gradients[1])).toBeLessThan(0.2 * Math.max(...gradients[0].map(Math.abs)));
@@ -86,7 +86,7 @@ describe('quantize.int8', () => {
 
   test('keeps zero what was pruned before it', async () => {
     const { classifier: small } = await compress(prune(0.5), quantize.int8({ calibration: split })).compress(build());
-    const [first] = readWeights(small.model);
+    const [first] = readWeights(networkOf(small).model);
     expect(first.filter((value) => value === 0)).toHaveLength(16);
   });
 
@@ -130,7 +130,7 @@ describe('quantize.int8', () => {
 
   test('agrees with the original on nearly all predictions of a convolutional network', async () => {
     const images = sampleSplit({ itemShape: [16, 16, 1], size: 60 });
-    const network = leNet1({ itemShape: [16, 16, 1], classes: 3, seed: 1 });
+    const network = networkOf(leNet1({ itemShape: [16, 16, 1], classes: 3, seed: 1 }));
     const random = createRandom(2);
     writeWeights(
       network.model,

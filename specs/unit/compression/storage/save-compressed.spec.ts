@@ -18,6 +18,7 @@ import { inputsAt } from '../../../../src/models/network/batches.ts';
 import { readWeights, writeWeights } from '../../../../src/models/network/weights.ts';
 import { createRandom } from '../../../../src/random/index.ts';
 import { sampleSplit } from '../../models/sample.ts';
+import { networkOf } from '../../../../src/models/network/network-of.ts';
 
 let folder = '';
 const split = sampleSplit({ itemShape: [16, 16, 1], size: 6 });
@@ -30,7 +31,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** A network whose biases are not zero. */
 function network() {
-  const made = leNet1({ itemShape: [16, 16, 1], classes: 3, seed: 1 });
+  const made = networkOf(leNet1({ itemShape: [16, 16, 1], classes: 3, seed: 1 }));
   const random = createRandom(3);
   writeWeights(
     made.model,
@@ -89,11 +90,13 @@ test.each(cases.map(([compression, ...expected]) => [compression.name, compressi
     const { bytes, weights } = await saveCompressed(compressed, path);
     expect(weights.map(({ dtype }) => dtype)).toEqual(dtypes);
     expect((await stat(join(path, 'weights.bin'))).size).toBe(bytes);
-    expect(bytes).toBeLessThanOrEqual(most * compressed.classifier.model.countParams());
+    expect(bytes).toBeLessThanOrEqual(most * networkOf(compressed.classifier).model.countParams());
 
-    const logits = compressed.classifier.logits(inputsAt(split, [0, 1, 2, 3, 4, 5])).dataSync();
+    const logits = networkOf(compressed.classifier)
+      .logits(inputsAt(split, [0, 1, 2, 3, 4, 5]))
+      .dataSync();
     expect(await plainPredictions(path)).toEqual(logits);
     const loaded = await loadClassifier(path);
-    expect(readWeights(loaded.model)).toEqual(readWeights(compressed.classifier.model));
+    expect(readWeights(networkOf(loaded).model)).toEqual(readWeights(networkOf(compressed.classifier).model));
   },
 );

@@ -1,21 +1,23 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { defineEnsemble } from '../../../../src/attacks/ensemble.ts';
 import { bim, defineAttack } from '../../../../src/attacks/index.ts';
 import type { Attack } from '../../../../src/attacks/index.ts';
 import type { Split } from '../../../../src/datasets/contract.ts';
 import { startEngine } from '../../../../src/engine/index.ts';
 import { tf, tfl } from '../../../../src/engine/tensors.ts';
 import type { Tensor2D } from '../../../../src/engine/tensors.ts';
-import { evaluateRobustness } from '../../../../src/evaluation/index.ts';
-import { classifier, type Classifier } from '../../../../src/models/index.ts';
+import { evaluateRobustness, evaluateRobustnessCurve } from '../../../../src/evaluation/index.ts';
+import { classifier } from '../../../../src/models/index.ts';
 import { readWeights, writeWeights } from '../../../../src/models/network/weights.ts';
 import { createRandom } from '../../../../src/random/index.ts';
+import type { Network } from '../../../../src/models/network/contract.ts';
 
 beforeAll(() => startEngine('wasm'));
 
 const size = 60;
 
 /** A network of one hidden layer of sigmoids, whose weights are scaled: saturated units have no gradient. */
-function sigmoids({ hidden = 1, output = 1 }): { network: Classifier; split: Split } {
+function sigmoids({ hidden = 1, output = 1 }): { network: Network; split: Split } {
   const random = createRandom(4);
   const layer = (units: number, inputShape: number, activation?: 'sigmoid') =>
     tfl.layers.dense({ units, inputShape: [inputShape], activation, kernelInitializer: 'zeros' });
@@ -91,9 +93,28 @@ describe('signs of masked gradients', () => {
     );
   });
 
+  test('are seen where predictions alone break what the gradient does not inside an ensemble, whatever its members are called', async () => {
+    const both = defineEnsemble({
+      name: 'both',
+      norm: () => 'linf',
+      defaults: {},
+      members: () => ({ first: bim, last: noise }),
+    });
+    const sign = /^predictions alone broke \d+ inputs that steps along the gradient had left standing$/;
+    const saturated = sigmoids({ hidden: 500 });
+    expect((await labelled(saturated, 0.3, both)).warnings?.[0]).toMatch(sign);
+    expect((await labelled(sigmoids({}), 0.3, both)).warnings).not.toContainEqual(expect.stringMatching(sign));
+
+    const { network, split } = saturated;
+    const labels = await network.predictions(split);
+    const options = { epsilons: [0.001, 0.3], diagnose: true, seed: 1 };
+    const { warnings } = await evaluateRobustnessCurve(network, { ...split, labels }, both, options);
+    expect(warnings?.[0]).toMatch(sign);
+  });
+
   test('are seen where the gradient leads astray, so that more steps gain nothing', async () => {
     const { network, split } = sigmoids({});
-    const astray: Classifier = {
+    const astray: Network = {
       ...network,
       name: 'astray',
       logits: (x) => network.logits(tf.add(x, tf.mul(tf.sin(tf.mul(x, 3000)), 0.01))) as Tensor2D,
@@ -106,7 +127,7 @@ describe('signs of masked gradients', () => {
 
   test('are not looked for in a model without gradients, which a black-box attack may attack nonetheless', async () => {
     const { network, split } = sigmoids({});
-    const opaque: Classifier = {
+    const opaque: Network = {
       ...network,
       name: 'opaque',
       logits: (x) => tf.tidy(() => tf.tensor2d(network.logits(x).dataSync(), [x.shape[0], 3])),

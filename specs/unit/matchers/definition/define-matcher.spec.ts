@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { defineMatcher } from '../../../../matchers/definition/define-matcher.ts';
 import { failUnawaited } from '../../../../matchers/pending/guard.ts';
-import { unawaited } from '../../../../matchers/pending/pending.ts';
+import { unawaited } from '../../../../matchers/pending/tracked-promise.ts';
 import type { RunningTest } from '../../../../matchers/pending/task.ts';
 import { InvalidModelError, NumericalError } from '../../../../src/errors.ts';
 import { writeWeights } from '../../../../src/models/network/weights.ts';
@@ -61,9 +61,9 @@ describe('every matcher', () => {
   });
 
   test.each([
-    ['undefined', undefined, 'expect() received undefined undefined'],
-    ['a number', 3, 'expect() received number 3'],
-    ['an object', { model: 1 }, 'expect() received Object { model }'],
+    ['undefined', undefined, 'expect() received undefined.'],
+    ['a number', 3, 'expect() received 3.'],
+    ['an object', { model: 1 }, 'expect() received { model: 1 }.'],
     ['a classifier alone', classifier, 'pass { classifier, split: dataset.test }'],
     ['a promise', Promise.resolve(model), 'This is a promise: await it first.'],
   ])('refuses %s as a model', async (_, received, message) => {

@@ -7,6 +7,7 @@ import { renderTerminal } from '../../../../reporters/render/terminal/terminal.t
 import { assemble } from '../../../../src/report/assemble.ts';
 import type { Gate } from '../../../../src/report/schemas/gate.ts';
 import type { CompressionMeasurement } from '../../../../src/report/schemas/compression-measurement.ts';
+import { gatherCompressions } from '../../../../src/report/tables/compressions.ts';
 import { validateReport, validateTaskMeta } from '../../../../src/report/validate.ts';
 import { gate, run } from '../../reporters/sample.ts';
 
@@ -51,13 +52,14 @@ const everything = {
   acquisition: null,
 } as const;
 const header = { package: 'vitest-dnn', version: '1.2.3', seed: 1 } as const;
+const asItIs = { ...measurement('nothing', 0, 1000), uncompressed: true };
 const gates = [
   loss('all', 'quantize(2)', -9.9, 70),
   loss('all', 'prune(0.1)', -0.05, 932),
   loss('dre-1', 'quantize(2)', -11.3, 72),
   loss('dre-1', 'prune(0.1)', 0.3, 932),
   loss('randomSampling-1', 'quantize(2)', -7.35, 71),
-  loss(null, 'no compression', 0, 1000),
+  gate(1000, { quantity: 'size as it is', unit: 'bytes', model: null, measurement: asItIs }),
   gate(800, {
     quantity: 'size',
     unit: 'bytes',
@@ -85,6 +87,12 @@ test('a row a model, a column a compression; functions first, everything last, a
     ['leNet5-randomSampling-1', [-7.35, null]],
     ['everything-1', [-9.9, -0.05]],
   ]);
+});
+
+test('a model that was measured as it is has no column, whatever that is called; a compression of any name has one', () => {
+  const named = [loss('dre-1', 'no compression', 0, 1000), loss('dre-1', 'nothing', 0, 1000)];
+  const [{ compressions }] = gatherCompressions([...named, ...gates], models);
+  expect(compressions).toEqual(['no compression', 'nothing', 'quantize(2)', 'prune(0.1)']);
 });
 
 test('models that no fixture made stand in a table of their own', () => {

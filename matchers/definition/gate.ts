@@ -1,0 +1,73 @@
+import { NumericalError } from '../../src/errors.ts';
+import type { AdversarialInputs } from '../../src/evaluation/index.ts';
+import type { Classifier } from '../../src/models/contract.ts';
+import type { Gate } from '../../src/report/schemas/gate.ts';
+import type { Measurement } from '../../src/report/schemas/measurement.ts';
+import { roundingError } from '../../src/statistics/rounding.ts';
+import { commandFor } from '../message/command.ts';
+import type { RunningTest } from '../pending/task.ts';
+import { examplesOf, sheetFile } from './examples.ts';
+import type { AttackedModel } from './subject.ts';
+
+/** What was measured and what was demanded of it. */
+export interface Verdict {
+  /** In words, e.g. `robust accuracy under pgd(0.3)`. */
+  readonly quantity: string;
+  readonly value: number;
+  readonly relation: Gate['relation'];
+  readonly threshold: number;
+  /** What value and threshold count. @defaultValue 'share' */
+  readonly unit?: Gate['unit'];
+  readonly measurement: Measurement;
+  /** What an attack left, of which a failing gate keeps some examples. */
+  readonly adversarial?: AdversarialInputs;
+  /** The classifier that was attacked, where that is not the model; disposed of once the examples are made. */
+  readonly attacked?: Classifier;
+}
+
+/** Compares each verdict with its threshold and makes a gate of it, with examples where it failed under an attack. */
+export function gatesOf(
+  task: RunningTest,
+  negated: boolean,
+  matcher: string,
+  model: AttackedModel,
+  verdicts: readonly Verdict[],
+): Promise<Gate[]> {
+  const earlier = task.meta.dnn?.gates.length ?? 0;
+  return Promise.all(
+    verdicts.map(async ({ adversarial, attacked, ...verdict }, index): Promise<Gate> => {
+      try {
+        const passed = holds(matcher, verdict) !== negated;
+        const record = model.record?.id ?? null;
+        const file = sheetFile(task, matcher, earlier + index);
+        const broken = { ...model, ...(attacked && { classifier: attacked }) };
+        const examples = adversarial && !passed ? await examplesOf(broken, adversarial, file) : undefined;
+        const reproduce = commandFor(task);
+        return plainCopy({ matcher, ...verdict, negated, passed, model: record, reproduce, examples });
+      } finally {
+        attacked?.dispose();
+      }
+    }),
+  );
+}
+
+function holds(matcher: string, { relation, value, threshold, quantity }: Verdict): boolean {
+  if (!Number.isFinite(value)) {
+    throw new NumericalError(
+      `${matcher}: the ${quantity} is ${value}.\nExpected a finite number.\nCheck the weights of the model.`,
+    );
+  }
+  switch (relation) {
+    case 'at least':
+      return value >= threshold - roundingError;
+    case 'at most':
+      return value <= threshold + roundingError;
+    case 'above':
+      return value > threshold + roundingError;
+    case 'below':
+      return value < threshold - roundingError;
+  }
+}
+
+/** A copy that shares nothing, as it crosses to the reporter's process. */
+export const plainCopy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;

@@ -1,0 +1,59 @@
+import { acquisitionFunctions, type AcquisitionFunction } from '../../src/acquisition/index.ts';
+import type { Dataset } from '../../src/datasets/contract.ts';
+import type { Classifier } from '../../src/models/contract.ts';
+import type { RetrainingOptions } from '../../src/plugin-options.ts';
+import type { Progress } from '../../src/progress.ts';
+import type { ModelRecord } from '../../src/report/schemas/model-record.ts';
+import type { StoredModel } from '../../src/trained-models/index.ts';
+import type { Training } from '../../src/training/contract.ts';
+import type { Candidate } from './candidate.ts';
+import { divideInputs, type DividedInputs } from './retraining-inputs.ts';
+import { attackFor, byName, trainingFor, type ChosenAttack } from './retraining-methods.ts';
+
+/** What is done with one model, with every default filled in. */
+export interface Plan {
+  readonly record: ModelRecord;
+  readonly classifier: Classifier;
+  readonly inputs: DividedInputs;
+  readonly acquisition: AcquisitionFunction;
+  /** Shares of the pool. */
+  readonly budgets: readonly number[];
+  /** How a selection is retrained on and judged; undefined where it is only written down. */
+  readonly retraining: RetrainingPlan | undefined;
+  readonly seed: number;
+  readonly progress: Progress;
+}
+
+export interface RetrainingPlan extends ChosenAttack {
+  /** Undefined for training on what the model knew and on adversarial examples of the selection. */
+  readonly training: Training | undefined;
+  readonly epochs: number;
+  /** At most so many inputs are attacked to judge a model. */
+  readonly limit: number;
+}
+
+/**
+ * Plans what the options ask for.
+ *
+ * @throws InvalidOptionError on the name of an acquisition function or attack that does not exist
+ */
+export function planFor(
+  candidate: Candidate,
+  opened: StoredModel & { readonly dataset: Dataset },
+  options: RetrainingOptions,
+  run: Pick<Plan, 'seed' | 'progress'>,
+): Plan {
+  const { record } = candidate;
+  const { retrain = false, acquisition = 'dre', budgets = [0.01, 0.02, 0.04, 0.1], epochs, limit = 500 } = options;
+  return {
+    record,
+    classifier: opened.classifier,
+    inputs: divideInputs(opened),
+    acquisition: byName(acquisitionFunctions, acquisition, 'acquisition function'),
+    budgets,
+    retraining: retrain
+      ? { ...attackFor(candidate, options), training: trainingFor(record, epochs), epochs: epochs ?? 5, limit }
+      : undefined,
+    ...run,
+  };
+}

@@ -1,0 +1,33 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { multilayerPerceptron } from '../../../../src/architectures/index.ts';
+import { startEngine } from '../../../../src/engine/index.ts';
+import { InvalidModelError } from '../../../../src/errors.ts';
+import { classifier, type Classifier } from '../../../../src/models/index.ts';
+import { isNetwork, networkOf } from '../../../../src/models/network/network-of.ts';
+import { dense, network } from '../sample.ts';
+
+beforeAll(() => startEngine().then(() => undefined));
+
+describe('the network of a classifier', () => {
+  test.each([
+    ['an architecture', () => multilayerPerceptron({ itemShape: [4], classes: 3, seed: 1 })],
+    ['a model of layers', () => classifier(network(dense(3)))],
+    ['a copy that spreads another', (): Classifier => ({ ...classifier(network(dense(3))), inputRange: [-3, 3] })],
+  ])('from %s is the same object', (_, build) => {
+    const built = build();
+    expect(isNetwork(built)).toBe(true);
+    expect(networkOf(built)).toBe(built);
+  });
+
+  test.each([
+    [{ model: undefined }, 'its model is of type undefined, its logits of type function.'],
+    [{ logits: undefined }, 'its model is of type object, its logits of type undefined.'],
+  ])('with %j is refused', (changes, message) => {
+    const own: Classifier = { ...classifier(network(dense(3)), { name: 'own' }), ...changes };
+    expect(isNetwork(own)).toBe(false);
+    expect(() => networkOf(own)).toThrow(InvalidModelError);
+    expect(() => networkOf(own)).toThrow(
+      `The classifier "own" is no network: ${message}\nExpected layers and a function.`,
+    );
+  });
+});

@@ -1,0 +1,61 @@
+import { Chalk } from 'chalk';
+import { describe, expect, test } from 'vitest';
+import { attackSuccessTables } from '../../../../../reporters/render/tables/attack-success.ts';
+import { gatesTable } from '../../../../../reporters/render/tables/gates.ts';
+import { renderMarkdown } from '../../../../../reporters/render/markdown/markdown.ts';
+import { renderTerminal } from '../../../../../reporters/render/terminal/terminal.ts';
+import type { AttackSuccessTable } from '../../../../../src/report/schemas/attack-success-table.ts';
+import type { Report } from '../../../../../src/report/schemas/report.ts';
+import { gate, robustness } from '../../sample.ts';
+
+const row = (name: string, ...rates: (number | null)[]) => ({
+  model: name,
+  name,
+  acquisition: null,
+  accuracy: 0.98,
+  inputs: 500,
+  rates,
+});
+
+const table: AttackSuccessTable = {
+  dataset: 'glyphs',
+  architecture: 'leNet5',
+  attacks: ['fgsm(0.1)', 'jsma(40)', 'carliniWagner(2)'],
+  rows: [row('dre', 0.1, 0.9, 1), row('all', 0.2, null, 0.95)],
+  mostRobust: [['dre'], [], ['all']],
+};
+
+describe('the table of models by attacks', () => {
+  test('marks the most robust model under each attack', () => {
+    const [rendered] = attackSuccessTables([table]);
+    expect(`\n${renderTerminal(rendered, { width: 100, chalk: new Chalk({ level: 0 }) })}`).toMatchInlineSnapshot(`
+      "
+      Attack success  leNet5 · glyphs · 500 inputs
+
+        model  accuracy %  fgsm(0.1)  jsma(40)  carliniWagner(2)
+        ────────────────────────────────────────────────────────
+        dre          98.0     10.0 ▲      90.0           100.0
+        all          98.0     20.0           –            95.0 ▲
+
+        share of the correctly classified inputs that the attack breaks, in percent; ▲ the most robust
+        model under each attack"
+    `);
+    expect(renderMarkdown(rendered)).toContain('| dre | 98.0 | **10.0** ▲ | 90.0 | 100.0 |');
+  });
+
+  test('is left out where there is nothing to compare', () => {
+    expect(
+      attackSuccessTables([{ ...table, attacks: ['fgsm(0.1)'], rows: [row('dre', 0.1)], mostRobust: [[]] }]),
+    ).toEqual([]);
+  });
+});
+
+test('the gates tell of warnings, and where to look at what broke', () => {
+  const measurement = { ...robustness(0.5), warnings: ['the gradient of the loss is 0 at 9 of 32 inputs that stand'] };
+  const examples = { file: 'adversarial/survives-pgd.png', broken: 3, items: [] };
+  const gates = [{ ...gate(0.5, { measurement, examples }), file: 'specs/digits.spec.ts', test: 'survives PGD' }];
+  expect(gatesTable({ gates } as unknown as Report)?.notes).toEqual([
+    '⚠ survives PGD: the gradient of the loss is 0 at 9 of 32 inputs that stand',
+    '✗ survives PGD: inputs that broke in adversarial/survives-pgd.png',
+  ]);
+});

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { describeCall, show } from '../../src/show.ts';
+
+describe('show', () => {
+  test.each<[unknown, string]>([
+    ['kmeans', "'kmeans'"],
+    [Number.NaN, 'NaN'],
+    [null, 'null'],
+    [undefined, 'undefined'],
+    [[0.01, 'a'], "[0.01, 'a']"],
+    [{ dre: 'high', least: { of: [1] } }, "{ dre: 'high', least: { of: [1] } }"],
+    [function quantize() {}, 'the function quantize'],
+    [Promise.resolve(), 'Promise'],
+    [{ name: 'pgd', run: () => {} }, 'Object { name, run }'],
+    [
+      new (class Model {
+        a = 1;
+        b = 2;
+        c = 3;
+        d = 4;
+        e = 5;
+        f = 6;
+      })(),
+      'Model { a, b, c, d, e }',
+    ],
+    [Array.from({ length: 1000 }, () => 0), 'Array of 1000 values'],
+    [new Float32Array(784), 'Float32Array of 784 values'],
+  ])('%s as %s', (value, text) => {
+    expect(show(value)).toBe(text);
+  });
+
+  test('ends on an object that holds itself', () => {
+    const circle: Record<string, unknown> = { name: 'circle' };
+    circle.inner = circle;
+    expect(show(circle)).toBe('Object { name, inner }');
+  });
+});
+
+test('a call says the options that were given', () => {
+  expect(describeCall('prune', 0.5, {})).toBe('prune(0.5)');
+  expect(describeCall('quantize.float16', undefined, { layers: undefined })).toBe('quantize.float16()');
+  expect(describeCall('prune', 0.5, { scope: 'global', layers: ['a'], finetune: { epochs: 3 } })).toBe(
+    "prune(0.5, { scope: 'global', layers: ['a'], finetune: { epochs: 3 } })",
+  );
+});

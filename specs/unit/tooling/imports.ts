@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+
+/** One file imports another, types and dynamic imports included. Paths are relative to the root. */
+export interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+const specifiers = /(?:from|import)\s*\(?\s*'(\.[^']+\.ts)'/g;
+const comments = /\/\*[^]*?\*\/|\/\/.*$/gm;
+
+/** The source files of the package. The kernels in `assembly` are written in another language. */
+export function sourceFiles(): string[] {
+  return ['src', 'matchers', 'fixtures', 'reporters']
+    .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)))
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !file.includes('/assembly/'))
+    .sort();
+}
+
+/** Every import among the files; those in comments do not count. */
+export function importsOf(files: readonly string[]): Import[] {
+  return files.flatMap((from) => {
+    const code = readFileSync(from, 'utf8').replace(comments, '');
+    return [...code.matchAll(specifiers)].map(([, path]) => ({ from, to: normalize(join(dirname(from), path)) }));
+  });
+}
+
+/** The circles that imports make: the files of each, in the order in which they import each other. */
+export function circlesIn(imports: readonly Import[]): string[][] {
+  const next = new Map<string, string[]>();
+  for (const { from, to } of imports) next.set(from, [...(next.get(from) ?? []), to]);
+  const settled = new Set<string>();
+  const circles: string[][] = [];
+  const visit = (file: string, path: readonly string[]): void => {
+    const start = path.indexOf(file);
+    if (start >= 0) circles.push([...path.slice(start), file]);
+    if (start >= 0 || settled.has(file)) return;
+    for (const to of next.get(file) ?? []) visit(to, [...path, file]);
+    settled.add(file);
+  };
+  for (const file of next.keys()) visit(file, []);
+  return circles;
+}

@@ -1,0 +1,81 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join, parse, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { circlesIn, importsOf, sourceFiles } from './imports.ts';
+
+/** The families, and the constant of each index that lists the members by name. */
+const families = [
+  ['acquisition', 'acquisitionFunctions'],
+  ['architectures', 'architectures'],
+  ['attacks', 'attacks'],
+  ['compression', 'compressions'],
+  ['datasets', 'datasets'],
+  ['training', 'trainings'],
+] as const;
+
+const structural = ['contract', 'define', 'ensemble', 'index'];
+const files = sourceFiles();
+const imports = importsOf(files);
+
+const camelCase = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+const kebabCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+function flatFiles(family: string): string[] {
+  const entries = readdirSync(join('src', family), { withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map(({ name }) => name.replace(/\.ts$/, ''));
+}
+
+describe.each(families)('the family %s', (family, list) => {
+  const load = (file: string): Promise<Record<string, unknown>> => import(resolve('src', family, file));
+
+  test('holds nothing but its public members beside contract, define and index', async () => {
+    const index = await load('index.ts');
+    const members = flatFiles(family).filter((name) => !structural.includes(name));
+    expect(members.filter((name) => !(camelCase(name) in index))).toEqual([]);
+  });
+
+  test('keeps each member in the file, or the room, named after it', async () => {
+    const members = (await load('index.ts'))[list] as Record<string, unknown>;
+    const names = readdirSync(join('src', family), { recursive: true, encoding: 'utf8' }).map(
+      (path) => parse(path).name,
+    );
+    expect(Object.keys(members).filter((name) => !names.includes(kebabCase(name)))).toEqual([]);
+  });
+
+  test('has a contract without code', async () => {
+    expect(Object.keys(await load('contract.ts'))).toEqual([]);
+  });
+
+  test('is entered by contract.ts and index.ts only', () => {
+    const folder = `src/${family}/`;
+    const doors = [`${folder}contract.ts`, `${folder}index.ts`];
+    const entries = imports.filter(({ from, to }) => to.startsWith(folder) && !from.startsWith(folder));
+    expect(entries.filter(({ to }) => !doors.includes(to))).toEqual([]);
+  });
+});
+
+test('no file imports itself through others, types and dynamic imports included', () => {
+  expect(circlesIn(imports)).toEqual([]);
+});
+
+test('a circle is found', () => {
+  const circle = ['a', 'b', 'c'].map((from, at, all) => ({ from, to: all[(at + 1) % 3] }));
+  expect(circlesIn([{ from: 'z', to: 'a' }, ...circle])).toEqual([['a', 'b', 'c', 'a']]);
+});
+
+test('imports are read with types, exports and dynamic imports', () => {
+  const read = importsOf(['src/index.ts', 'reporters/retraining/retraining.ts']);
+  expect(read).toContainEqual({ from: 'src/index.ts', to: 'src/json.ts' });
+  expect(read).toContainEqual({ from: 'src/index.ts', to: 'src/attacks/index.ts' });
+  expect(read).toContainEqual({
+    from: 'reporters/retraining/retraining.ts',
+    to: 'reporters/retraining/retrain-model.ts',
+  });
+});
+
+test('the folders of unit specs are those of the sources', () => {
+  const specs = readdirSync('specs/unit', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const mirrored = (folder: string): boolean =>
+    ['.', 'tooling'].includes(folder) || existsSync(join('src', folder)) || existsSync(folder);
+  expect(specs.filter((file) => !mirrored(dirname(file)))).toEqual([]);
+});

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import { hashOf } from '../cache/index.ts';
+import type { LayersModel } from '../engine/tensors.ts';
+import type { Json } from '../json.ts';
+import type { Classifier } from '../models/contract.ts';
+import { networkOf } from '../models/network/network-of.ts';
+import { readWeights } from '../models/network/weights.ts';
+
+/** SHA-256 (hex) of all weights, in order: equal for equal models. */
+export function weightsHash(classifier: Classifier): string {
+  const hash = createHash('sha256');
+  for (const values of readWeights(networkOf(classifier).model))
+    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  return hash.digest('hex');
+}
+
+/**
+ * Hash of what a network computes apart from its weights. Names are replaced by places, because TensorFlow.js counts them
+ * on in each process; initialisers and their seeds are left out, because the weights are hashed where they matter.
+ */
+export function topologyHash(model: LayersModel): string {
+  const places = new Map([model, ...model.layers].map(({ name }, place) => [name, `#${place}`]));
+  const topology: Json = JSON.parse(JSON.stringify(model.toJSON(null, false)), (key, value: Json) => {
+    if (/initializer$/i.test(key) || key === 'seed') return null;
+    return typeof value === 'string' ? (places.get(value) ?? value) : value;
+  });
+  return hashOf(topology);
+}

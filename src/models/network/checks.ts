@@ -1,0 +1,55 @@
+import { InvalidModelError, InvalidOptionError, NumericalError } from '../../errors.ts';
+import type { LayersModel } from '../../engine/tensors.ts';
+import type { Matrix } from '../../matrix/matrix.ts';
+
+/**
+ * The shape of one item and the number of classes, as the model declares them.
+ *
+ * @throws InvalidModelError unless there is one input [n, ...itemShape] and one output [n, classes]
+ */
+export function shapesOf(model: LayersModel): { itemShape: number[]; classes: number } {
+  const describe = (symbols: LayersModel['inputs']): string =>
+    symbols.map(({ shape }) => `[${shape.map((d) => d ?? 'n').join(', ')}]`).join(' and ');
+  const [output] = model.outputs;
+  const classes = output.shape[1];
+  if (model.outputs.length !== 1 || output.shape.length !== 2 || classes === null || classes < 2) {
+    throw new InvalidModelError(
+      `The output of the model "${model.name}" is ${describe(model.outputs)}.\n` +
+        'Expected one output [n, classes] with at least 2 classes: logits or softmax.\n' +
+        'End the model in tf.layers.dense({ units: classes }), after tf.layers.flatten() where its input has more axes.',
+    );
+  }
+  const itemShape = model.inputs[0].shape.slice(1);
+  if (model.inputs.length !== 1 || itemShape.length === 0 || itemShape.some((size) => size === null)) {
+    throw new InvalidModelError(
+      `The input of the model "${model.name}" is ${describe(model.inputs)}.\n` +
+        'Expected one input [n, ...itemShape] with every size but n known.\n' +
+        'Give the first layer a full inputShape, e.g. [28, 28, 1].',
+    );
+  }
+  return { itemShape: itemShape as number[], classes };
+}
+
+/** @throws InvalidOptionError unless the range is [low, high] with low < high */
+export function assertInputRange(range: readonly [number, number]): void {
+  const [low, high] = range;
+  if (Number.isFinite(low) && Number.isFinite(high) && low < high) return;
+  throw new InvalidOptionError(
+    `classifier: inputRange is [${range.join(', ')}].\nExpected two finite numbers [low, high] with low < high.\n` +
+      'Pass the range of the inputs that the model was trained on, e.g. [0, 1].',
+  );
+}
+
+/**
+ * The outputs of a model, [n, columns], unchanged.
+ *
+ * @throws NumericalError if one is NaN or infinite
+ */
+export function assertFinite(outputs: Matrix, name: string): Matrix {
+  const at = outputs.data.findIndex((value) => !Number.isFinite(value));
+  if (at < 0) return outputs;
+  throw new NumericalError(
+    `The output of the model "${name}" for input ${Math.floor(at / outputs.columns)} is ${outputs.data[at]}.\n` +
+      'Expected finite numbers.\nCheck the weights and the inputs of the model for values that overflow.',
+  );
+}

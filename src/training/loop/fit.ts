@@ -1,0 +1,114 @@
+import { setImmediate } from 'node:timers/promises';
+import { InvalidModelError } from '../../errors.ts';
+import type { Split } from '../../datasets/contract.ts';
+import { subset, validateSplit } from '../../splits/index.ts';
+import type { Variable } from '../../engine/tensors.ts';
+import type { Classifier } from '../../models/contract.ts';
+import type { Network } from '../../models/network/contract.ts';
+import { networkOf } from '../../models/network/network-of.ts';
+import { assertItemShape } from '../../models/network/item-shape.ts';
+import { adam } from '../optimizers/adam.ts';
+import { trainOnBatch, type Prepare } from './batch.ts';
+import type { FitContext, FitHistory } from '../contract.ts';
+import { watch } from './early-stopping.ts';
+import type { ResolvedOptions } from './options.ts';
+
+/**
+ * The training loop that all ways of training share: in every epoch a seeded shuffle, then for every batch one step of
+ * Adam on the mean softmax cross-entropy. Changes the weights in place. The event loop turns after every batch.
+ *
+ * @param prepare - makes the batch to train on out of a clean one
+ * @throws InvalidDataError on a split that cannot be used; NumericalError if the loss is no longer finite
+ */
+export async function fit(
+  classifier: Classifier,
+  split: Split,
+  context: FitContext,
+  options: ResolvedOptions,
+  prepare: Prepare = ({ x }) => x,
+): Promise<FitHistory> {
+  const { random, progress, afterStep } = context;
+  const { epochs, batchSize, learningRate, earlyStopping } = options;
+  const { train, validation } = divide(classifier, split, context, options);
+  const network = networkOf(classifier);
+  const variables = trainableVariables(network);
+  const optimizer = adam(variables, { learningRate });
+  const stopping = earlyStopping && watch(network.model, earlyStopping);
+  const total = epochs * Math.ceil(train.size / batchSize);
+  const started = performance.now();
+  const loss: number[] = [];
+  const validationAccuracy: number[] = [];
+  let done = 0;
+
+  try {
+    for (let epoch = 1; epoch <= epochs; epoch++) {
+      const order = random.fork('shuffle', epoch).shuffle(Int32Array.from({ length: train.size }, (_, i) => i));
+      let sum = 0;
+      for (let start = 0; start < train.size; start += batchSize) {
+        const positions = order.subarray(start, start + batchSize);
+        const place = {
+          epoch,
+          epochsDone: (done * epochs) / total,
+          learningRate,
+          random: random.fork('batch', epoch, start),
+        };
+        const batchLoss = await trainOnBatch(network, train, positions, place, variables, optimizer, prepare);
+        sum += positions.length * batchLoss;
+        afterStep?.();
+        done++;
+        progress?.({
+          task: 'train',
+          epoch,
+          epochs,
+          done,
+          total,
+          loss: sum / (start + positions.length),
+          accuracy: validationAccuracy.at(-1),
+          secondsLeft: ((performance.now() - started) / 1000 / done) * (total - done),
+        });
+        await setImmediate();
+      }
+      loss.push(sum / train.size);
+      if (validation) validationAccuracy.push(await accuracyOn(classifier, validation));
+      if (stopping?.shouldStop(validationAccuracy[epoch - 1])) break;
+    }
+  } finally {
+    optimizer.dispose();
+  }
+  stopping?.restore();
+  return { loss, validationAccuracy };
+}
+
+/** The inputs to train on and those to watch: the caller's, or held out of the training split where early stopping needs some. */
+function divide(
+  classifier: Classifier,
+  split: Split,
+  { random, validation }: FitContext,
+  options: ResolvedOptions,
+): { train: Split; validation?: Split } {
+  validateSplit(split, classifier.classes, 'the training split');
+  assertItemShape(split, classifier, 'the training split');
+  if (validation) {
+    validateSplit(validation, classifier.classes, 'the validation split');
+    assertItemShape(validation, classifier, 'the validation split');
+  }
+  if (validation || !options.earlyStopping) return { train: split, validation };
+  const order = random.fork('held out').sample(split.size, split.size);
+  const held = Math.max(1, Math.round(split.size * options.earlyStopping.heldOut));
+  const [train, heldOut] = [subset(split, order.subarray(held)), subset(split, order.subarray(0, held))];
+  validateSplit(train, classifier.classes, 'what is left of the training split');
+  return { train, validation: heldOut };
+}
+
+function trainableVariables({ name, model }: Network): Variable[] {
+  const variables = model.trainableWeights.map((weight) => weight.read() as Variable);
+  if (variables.length > 0) return variables;
+  throw new InvalidModelError(
+    `The model "${name}" has no weight that can be trained.\nExpected at least one.\nSet trainable to true on the layers to be trained.`,
+  );
+}
+
+async function accuracyOn(classifier: Classifier, { labels, ...split }: Split): Promise<number> {
+  const predictions = await classifier.predictions({ labels, ...split });
+  return predictions.reduce((hits, predicted, i) => hits + Number(predicted === labels[i]), 0) / labels.length;
+}

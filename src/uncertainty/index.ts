@@ -1,0 +1,2 @@
+export { entropyBias } from './entropy-bias.ts';
+export { selectionBias, type SelectionBias } from './selection-bias.ts';

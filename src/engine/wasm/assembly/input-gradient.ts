@@ -35,9 +35,10 @@ export function inputGradient(
             const t1 = to + imageStride;
             const t2 = t1 + imageStride;
             const t3 = t2 + imageStride;
+            // The last image comes first: columns beyond an image lie over the next one, which is therefore written later.
             tile<f32, f32>(
               false, true, false, f32x4.splat(0), f32x4.splat(0),
-              y0 + from, y1 + from, y2 + from, y3 + from, 1, depth, 0, panel, to, t1, t2, t3, 8, 0,
+              y3 + from, y2 + from, y1 + from, y0 + from, 1, depth, 0, panel, t3, t2, t1, to, 8, 0,
             );
           }
         }

@@ -8,8 +8,8 @@ import { loadLanes, storeLanes } from './lanes';
  *
  *   out_i[n] = f( start[n] + sum_{run < runs, k < depth} row_i[run * runStride + k] * panel[run][k][n] ),  i < 4
  *
- * f is max(0, .) where `relu` is set. A row that does not exist may be given as the first, with its `out`. Rows are written in
- * order, since columns of one that are not needed may lie over the next.
+ * f is max(0, .) where `relu` is set. A row that does not exist may be given as the first, with its `out`. The last row is written
+ * first: columns of a row that are not needed may lie over the row before it.
  *
  * @typeParam T - f32 or f64
  * @typeParam Step - as wide as the distance between neighbours in a row: T, or v128 where the four rows are interleaved; all rows
@@ -134,27 +134,27 @@ export function tile<T, Step>(
       c00 = f32x4.pmax(c00, f32x4.splat(0));
       c01 = f32x4.pmax(c01, f32x4.splat(0));
     }
-  } else if (relu) {
-    const zero = f32x4.splat(0);
-    c00 = f32x4.pmax(c00, zero);
-    c01 = f32x4.pmax(c01, zero);
-    c10 = f32x4.pmax(c10, zero);
-    c11 = f32x4.pmax(c11, zero);
-    c20 = f32x4.pmax(c20, zero);
-    c21 = f32x4.pmax(c21, zero);
-    c30 = f32x4.pmax(c30, zero);
-    c31 = f32x4.pmax(c31, zero);
+  } else {
+    if (relu) {
+      const zero = f32x4.splat(0);
+      c00 = f32x4.pmax(c00, zero);
+      c01 = f32x4.pmax(c01, zero);
+      c10 = f32x4.pmax(c10, zero);
+      c11 = f32x4.pmax(c11, zero);
+      c20 = f32x4.pmax(c20, zero);
+      c21 = f32x4.pmax(c21, zero);
+      c30 = f32x4.pmax(c30, zero);
+      c31 = f32x4.pmax(c31, zero);
+    }
+    storeLanes(out3, c30, lanes);
+    storeLanes(out3 + 16, c31, lanes - 4);
+    storeLanes(out2, c20, lanes);
+    storeLanes(out2 + 16, c21, lanes - 4);
+    storeLanes(out1, c10, lanes);
+    storeLanes(out1 + 16, c11, lanes - 4);
   }
   storeLanes(out0, c00, lanes);
   storeLanes(out0 + 16, c01, lanes - 4);
-  if (!pooled) {
-    storeLanes(out1, c10, lanes);
-    storeLanes(out1 + 16, c11, lanes - 4);
-    storeLanes(out2, c20, lanes);
-    storeLanes(out2 + 16, c21, lanes - 4);
-    storeLanes(out3, c30, lanes);
-    storeLanes(out3 + 16, c31, lanes - 4);
-  }
 }
 
 /** c + s * b. */

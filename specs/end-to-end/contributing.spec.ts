@@ -44,6 +44,6 @@ test('an acquisition function added in three files passes its spec and the contr
     folder,
   );
   expect(status, output).toBe(0);
-  expect(output).toMatch(/✓ .*confidence-ratio\.spec\.ts > asks first/);
+  expect(output).toMatch(/✓ .*confidence-ratio\.spec\.ts > selects first/);
   expect(output).toMatch(/✓ .*acquisition\.spec\.ts > confidenceRatio > selects/);
 });

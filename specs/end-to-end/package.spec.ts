@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { codeBlocks } from '../support/code-blocks.ts';
-import { createProject, packPackage, run } from '../support/project.ts';
+import { codeBlocks, printedIn } from '../support/code-blocks.ts';
+import { createProject, packPackage, run, type Finished } from '../support/project.ts';
 
 /** Packs the package, installs it in empty projects as a user would, and runs there what the README shows. */
 const folder = mkdtempSync(join(tmpdir(), 'vitest-dnn-package-'));
@@ -23,26 +23,77 @@ const hosts = [
   },
 ];
 
-test.concurrent.each(hosts)('what README and examples show runs with $host', async ({ host, packages, node }) => {
+describe.each(hosts)('what the documentation shows, with $host:', ({ host, packages, node }) => {
+  const project = join(folder, host.replaceAll(' ', '-'));
+  const readme = codeBlocks('README.md');
+  const digits = readme.get('specs/digits.spec.ts') ?? '';
+  const config = readme.get('vitest.config.ts') ?? '';
   const example = 'examples/acquisition-study';
-  const files = new Map<string, string>([
-    ...[...codeBlocks('README.md')].map(([name, code]) => [`readme/${name}`, code] as const),
-    ...readdirSync(example, { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts') && !name.includes('node_modules'))
-      .map((name) => [`example/${name}`, readFileSync(join(example, name), 'utf8')] as const),
-  ]);
-  const project = await createProject(join(folder, host.replaceAll(' ', '-')), files, [tarball, ...packages]);
 
-  for (const [part, tests] of [
-    ['readme', 3],
-    ['example', 6],
-  ] as const) {
-    const at = join(project, part);
-    const { status, output } = await run(node(project), [join(project, 'node_modules/vitest/vitest.mjs'), 'run'], at);
+  beforeAll(async () => {
+    const files = new Map<string, string>([
+      ...[...readme].map(([name, code]) => [`readme/${name}`, code] as const),
+      ['failing/vitest.config.ts', config],
+      ['failing/specs/digits.spec.ts', digits.replace('atLeast: 0.85', 'atLeast: 0.95')],
+      ...[...codeBlocks('docs/training-and-architectures.md')].map(([name, code]) => [`readme/${name}`, code] as const),
+      ['plugin/vitest.config.ts', codeBlocks('docs/plugin.md').get('vitest.config.ts') ?? ''],
+      ['plugin/specs/digits.spec.ts', digits],
+      ...readdirSync(example, { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts') && !name.includes('node_modules'))
+        .map((name) => [`example/${name}`, readFileSync(join(example, name), 'utf8')] as const),
+    ]);
+    await createProject(project, files, [tarball, ...packages]);
+  });
+
+  /** Runs Vitest in a folder of the project; all of them share one cache. */
+  const vitest = (part: string, ...parameters: string[]): Promise<Finished> =>
+    run(node(project), [join(project, 'node_modules/vitest/vitest.mjs'), 'run', ...parameters], join(project, part), {
+      DNN_CACHE_DIR: join(project, 'cache'),
+    });
+  const passed = ({ status, output }: Finished, tests: number): void => {
     expect(status, output).toBe(0);
     expect(output).toMatch(new RegExp(`Tests +${tests} passed \\(${tests}\\)`));
-    expect(readdirSync(join(at, 'reports/dnn'))).toEqual(expect.arrayContaining(['report.json', 'report.md']));
-  }
+  };
+  const prints = ({ output }: Finished, page: string): void => {
+    expect(printedIn(page)).not.toEqual([]);
+    for (const piece of printedIn(page).flat()) expect(output).toContain(piece.trimEnd());
+  };
+  const filesOf = (part: string): string[] => readdirSync(join(project, part, 'reports/dnn'));
+
+  test('the first spec of the README runs, and prints what stands there', async () => {
+    const finished = await vitest('readme', 'specs/digits.spec.ts');
+    passed(finished, 3);
+    prints(finished, 'README.md');
+    expect(filesOf('readme')).toEqual(expect.arrayContaining(['report.json', 'report.md']));
+  });
+
+  test('with a higher threshold it fails, and prints what the page of assertions shows', async () => {
+    const finished = await vitest('failing');
+    expect(finished.status).toBe(1);
+    prints(finished, 'docs/matchers.md');
+  });
+
+  test('its spec of a user’s own model and data runs', async () => {
+    const program = 'specs/end-to-end/programs/sensors.mjs';
+    const made = await run(process.execPath, [program, join(project, 'readme')], process.cwd());
+    expect(made.status, made.output).toBe(0);
+    passed(await vitest('readme', 'specs/sensors.spec.ts'), 1);
+  });
+
+  test('the spec of an architecture of one’s own runs', async () => {
+    passed(await vitest('readme', 'specs/tiny-net.spec.ts'), 1);
+  });
+
+  test('the configuration on the page of the plugin runs', async () => {
+    const finished = await vitest('plugin');
+    passed(finished, 3);
+    expect(finished.output).toMatch(/accuracy, margin +accuracy, random/);
+  });
+
+  test('the example runs', async () => {
+    passed(await vitest('example'), 6);
+    expect(filesOf('example')).toEqual(expect.arrayContaining(['report.json', 'report.md']));
+  });
 });
 
 describe('what a configuration file imports', () => {

@@ -13,3 +13,12 @@ export function codeBlocks(document: string): Map<string, string> {
   }
   return files;
 }
+
+/**
+ * What a Markdown document says that a command prints: `text` blocks that begin with the command, `$ npx vitest run`, by the
+ * pieces between the lines that hold nothing but `…`, for what is left out.
+ */
+export function printedIn(document: string): string[][] {
+  const blocks = [...readFileSync(document, 'utf8').matchAll(/^```text\n\$ .+\n([^]*?)^```$/gm)];
+  return blocks.map(([, text]) => text.split(/^…\n/m).filter((piece) => piece.trim() !== ''));
+}

@@ -1,5 +1,7 @@
 // Compiles the SIMD kernels of the WebAssembly engine (AssemblyScript) beside their TypeScript callers, and into `dist`
-// if it exists. The module imports the engine's memory and must hold nothing of its own in it: no data, no stack.
+// if it exists. The module imports the engine's memory and must hold nothing of its own in it: no data, no stack. Fails if the
+// committed signatures of the kernels do not match their sources.
+import { execFileSync } from 'node:child_process';
 import { copyFile, mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +10,13 @@ import asc from 'assemblyscript/asc';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = 'src/engine/wasm/kernels';
 const module = join(root, folder, 'kernels.wasm');
+
+try {
+  const check = [join(root, 'scripts/build-kernel-types.mjs'), '--check'];
+  execFileSync(process.execPath, check, { stdio: 'inherit' });
+} catch {
+  process.exit(1);
+}
 
 const { error, stderr } = await asc.main([
   'src/engine/wasm/assembly/index.ts',

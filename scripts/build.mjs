@@ -21,6 +21,7 @@ const configuration = [
   'tsconfig.build.json',
   'scripts/build.mjs',
   'scripts/build-kernels.mjs',
+  'scripts/build-kernel-types.mjs',
 ];
 const module = 'src/engine/wasm/kernels/kernels.wasm';
 const binding = 'src/engine/native/binding';

@@ -127,6 +127,5 @@ function remember(climb: Climb, loss: number, gradient: Float32Array): void {
 /** Moves on along a slope, and along the last step unless it is the first. */
 function step({ current, previous, clean, stepSize }: Climb, slope: Float32Array, ball: Ball, isFirst: boolean): void {
   const kernel = ball.norm === 'linf' ? 'adaptiveStep' : 'adaptiveStepL2';
-  const numbers = [stepSize, isFirst ? 0 : inertia, ball.epsilon, ...ball.range];
-  onArrays(kernel, [current, previous], [clean, slope], ...numbers);
+  onArrays(kernel, [current, previous], [clean, slope], stepSize, isFirst ? 0 : inertia, ball.epsilon, ...ball.range);
 }

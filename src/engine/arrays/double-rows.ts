@@ -1,5 +1,5 @@
 import { kernelMemory } from './kernel-memory.ts';
-import type { KernelModule } from '../wasm/kernels/module.ts';
+import type { KernelModule } from '../wasm/kernels/signatures.ts';
 
 /** Points that are multiplied at a time, and rows for which the products are held: so few that both stay in the caches. */
 const pointsAtOnce = 32;

@@ -1,5 +1,6 @@
 import { EngineError } from '../../errors.ts';
-import { kernelsIn, type KernelModule } from '../wasm/kernels/module.ts';
+import { kernelsIn } from '../wasm/kernels/module.ts';
+import type { KernelModule } from '../wasm/kernels/signatures.ts';
 
 /** What this file needs of WebAssembly, whose types come with the DOM only. */
 declare const WebAssembly: { Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer } };

@@ -1,6 +1,6 @@
 import type { Matrix } from '../../matrix/matrix.ts';
 import { kernelMemory } from './kernel-memory.ts';
-import type { KernelModule } from '../wasm/kernels/module.ts';
+import type { KernelModule } from '../wasm/kernels/signatures.ts';
 
 export { DoubleRows } from './double-rows.ts';
 export { NearestRows } from './nearest-rows.ts';

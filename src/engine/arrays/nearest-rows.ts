@@ -1,6 +1,6 @@
 import type { Matrix } from '../../matrix/matrix.ts';
 import { kernelMemory } from './kernel-memory.ts';
-import type { KernelModule } from '../wasm/kernels/module.ts';
+import type { KernelModule } from '../wasm/kernels/signatures.ts';
 
 /** Points and rows that are multiplied at a time: so few that the products stay in the caches. */
 const pointsAtOnce = 64;

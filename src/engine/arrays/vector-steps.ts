@@ -1,5 +1,5 @@
 import { kernelMemory } from './kernel-memory.ts';
-import type { KernelModule } from '../wasm/kernels/module.ts';
+import type { Float32, KernelModule } from '../wasm/kernels/signatures.ts';
 
 /** Copies of arrays of one length, filled up with 0 to whole vectors, in memory where the compiled kernels work. */
 interface Scratch {
@@ -21,14 +21,15 @@ let scratch: Scratch | undefined;
  */
 export function onArrays(
   name: 'adaptiveStep' | 'adaptiveStepL2',
-  changed: readonly Float32Array[],
-  read: readonly Float32Array[],
-  ...numbers: number[]
+  changed: readonly [current: Float32Array, previous: Float32Array],
+  read: readonly [clean: Float32Array, slope: Float32Array],
+  ...numbers: [step: Float32, inertia: Float32, radius: Float32, lowest: Float32, highest: Float32]
 ): void {
   const arrays = [...changed, ...read];
   const { kernels, slots, stride } = scratchFor(arrays[0].length, arrays.length);
   arrays.forEach((array, at) => slots[at].set(array));
-  kernels[name](...arrays.map((_, at) => slots[at].byteOffset), stride, ...numbers);
+  const [current, previous, clean, slope] = slots.map(({ byteOffset }) => byteOffset);
+  kernels[name](current, previous, clean, slope, stride, ...numbers);
   changed.forEach((array, at) => array.set(slots[at]));
 }
 

@@ -1,14 +1,7 @@
-import type { Padding } from '../wasm/kernels/kernel.ts';
+import type { PoolAttributes } from '../kernels/attributes.ts';
 import { tf, type Tensor } from '../tensors.ts';
 import { correctKernel } from './correct.ts';
 import { explicit } from './numeric-padding.ts';
-
-export interface PoolAttributes {
-  readonly filterSize: [number, number] | number;
-  readonly strides: [number, number] | number;
-  readonly pad: Padding;
-  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
-}
 
 /**
  * The gradient of average pooling on the JavaScript backend, which divides by the whole window where padding cuts it: the

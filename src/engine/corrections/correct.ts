@@ -1,5 +1,5 @@
 import type { GradConfig, TensorInfo } from '@tensorflow/tfjs-core';
-import { replaceKernel } from './replace-kernel.ts';
+import { replaceKernel } from '../kernels/replace-kernel.ts';
 import { tf, type Tensor } from '../tensors.ts';
 
 const corrected = new WeakSet<object>();

@@ -1,4 +1,4 @@
-import type { NormalisationAttributes } from '../wasm/kernels/normalisation/batch-norm.ts';
+import type { NormalisationAttributes } from '../kernels/attributes.ts';
 import { tf, type Tensor } from '../tensors.ts';
 import type { Completion, Weight } from './complete.ts';
 import { differentiable, runKernels } from './differentiable.ts';

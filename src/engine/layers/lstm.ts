@@ -1,4 +1,4 @@
-import type { LstmAttributes } from '../wasm/kernels/lstm.ts';
+import type { LstmAttributes } from '../kernels/attributes.ts';
 import { tf, type Tensor, type Tensor3D } from '../tensors.ts';
 import type { Activation, Completion, Weight } from './complete.ts';
 import { differentiable, runKernel, runKernels } from './differentiable.ts';

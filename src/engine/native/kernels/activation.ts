@@ -1,10 +1,6 @@
 import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+import type { ActivationAttributes } from '../../kernels/attributes.ts';
 import { tf } from '../../tensors.ts';
-
-export interface ActivationAttributes {
-  readonly activation?: string;
-  readonly leakyreluAlpha?: number;
-}
 
 /** Adds a bias [channels] to every row; a bias of another shape is broadcast. */
 export function addBias(x: Tensor, bias: TensorInfo | undefined): Tensor {

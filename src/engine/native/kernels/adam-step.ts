@@ -1,4 +1,4 @@
-import type { AdamAttributes } from '../../wasm/kernels/elementwise/adam-step.ts';
+import type { AdamAttributes } from '../../kernels/attributes.ts';
 import { made, type NativeKernel } from './kernel.ts';
 
 /** One step of Adam: returns the weights after it, and changes the moments in place. */

@@ -1,10 +1,7 @@
 import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+import type { NormalisationAttributes } from '../../kernels/attributes.ts';
 import { tf } from '../../tensors.ts';
 import { type Attribute, float, float32, type NativeKernel, truth, typeOf } from './kernel.ts';
-
-interface NormalisationAttributes {
-  readonly varianceEpsilon: number;
-}
 
 /** Normalisation with the statistics of the batch itself: [y, μ, σ²] over all axes but the last. */
 export const batchNormTraining: NativeKernel<NormalisationAttributes> = {

@@ -1,17 +1,8 @@
 import type { Tensor, Tensor4D, TensorInfo } from '@tensorflow/tfjs-core';
-import type { Padding } from '../../wasm/kernels/kernel.ts';
+import type { ActivationAttributes, ConvolutionAttributes, Shape4D } from '../../kernels/attributes.ts';
 import { tf } from '../../tensors.ts';
-import { activate, type ActivationAttributes, addBias } from './activation.ts';
+import { activate, addBias } from './activation.ts';
 import { type Attribute, float32, integers, type NativeBackend, type NativeKernel, textAttribute } from './kernel.ts';
-
-export interface ConvolutionAttributes {
-  readonly strides: [number, number] | number;
-  readonly pad: Padding;
-  readonly dilations?: [number, number] | number;
-  readonly dataFormat?: 'NHWC' | 'NCHW';
-  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
-}
-export type Shape4D = [number, number, number, number];
 
 /** Convolution with any padding. */
 export const conv2D: NativeKernel<ConvolutionAttributes> = {

@@ -1,6 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { ConvolutionAttributes, Shape4D } from '../../kernels/attributes.ts';
 import { tf } from '../../tensors.ts';
-import { attributesOf, type ConvolutionAttributes, type Shape4D } from './convolution.ts';
+import { attributesOf } from './convolution.ts';
 import type { NativeKernel } from './kernel.ts';
 
 /** Depthwise convolution with any padding; that of tfjs-node knows "same" and "valid" only, and so do its gradients. */

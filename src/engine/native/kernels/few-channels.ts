@@ -1,7 +1,7 @@
 import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+import type { ActivationAttributes, ConvolutionAttributes, Shape4D } from '../../kernels/attributes.ts';
 import { tf } from '../../tensors.ts';
-import { activate, type ActivationAttributes } from './activation.ts';
-import type { ConvolutionAttributes, Shape4D } from './convolution.ts';
+import { activate } from './activation.ts';
 import { made, type NativeCall, type NativeKernel } from './kernel.ts';
 
 /** The most weights for which the binding's kernels are faster than TensorFlow, whose registers few channels leave empty. */

@@ -1,5 +1,4 @@
-import { registerBatchNormGradient } from '../../wasm/kernels/normalisation/batch-norm-gradient.ts';
-import { registerReluGradient } from '../../wasm/kernels/elementwise/relu-gradient.ts';
+import { registerBatchNormGradient, registerReluGradient } from '../../kernels/gradients.ts';
 import { adamStep } from './adam-step.ts';
 import { batchNormInputGrad, batchNormTraining, batchNormTrainingGrad } from './batch-norm.ts';
 import { conv2D, conv2DBackpropFilter, conv2DBackpropInput, fusedConv2D } from './convolution.ts';

@@ -1,5 +1,5 @@
 import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
-import { replaceKernel } from '../../corrections/replace-kernel.ts';
+import { type Call, replaceKernel } from '../../kernels/replace-kernel.ts';
 import type { Binding } from '../binding.ts';
 
 /** The backend of tfjs-node, as far as kernels need it. */
@@ -50,10 +50,8 @@ export interface NativeKernel<Attributes = object> {
   compute(call: NativeCall<Attributes>): TensorInfo | TensorInfo[];
 }
 
-/** What a kernel is called with. Optional operands are undefined where they were not given. */
-export interface NativeCall<Attributes> {
-  readonly inputs: Record<string, TensorInfo>;
-  readonly attrs: Attributes;
+/** What a kernel is called with. */
+export interface NativeCall<Attributes> extends Call<Attributes> {
   readonly backend: NativeBackend;
   /** Runs the kernel of tfjs-node that this one replaces. */
   original(): TensorInfo | TensorInfo[];

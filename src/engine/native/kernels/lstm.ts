@@ -1,14 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import type { LstmAttributes } from '../../kernels/attributes.ts';
 import { tf } from '../../tensors.ts';
 import { addBias } from './activation.ts';
 import { made, type NativeKernel } from './kernel.ts';
-
-interface LstmAttributes {
-  /** Whether gates are max(0, min(1, 0.2 z + 0.5)) instead of logistic functions. */
-  readonly hard: boolean;
-  /** Whether the output is that of every step, [batch, steps, units], or of the last, [batch, units]. */
-  readonly sequences: boolean;
-}
 
 /**
  * An LSTM over a whole sequence, from a state of zeros, with tanh; operands and results are those of the kernel of the same

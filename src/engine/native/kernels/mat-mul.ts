@@ -1,12 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import type { ActivationAttributes, ProductAttributes } from '../../kernels/attributes.ts';
 import { tf } from '../../tensors.ts';
-import { activate, type ActivationAttributes, addBias } from './activation.ts';
+import { activate, addBias } from './activation.ts';
 import { type NativeKernel, truth, typeOf } from './kernel.ts';
-
-export interface ProductAttributes {
-  readonly transposeA: boolean;
-  readonly transposeB: boolean;
-}
 
 /** Product of two matrices, for which TensorFlow is several times faster than for batches of one. */
 export const batchMatMul: NativeKernel<ProductAttributes> = {

@@ -1,5 +1,5 @@
-import { filledPart, type PoolAttributes } from '../../corrections/average-pooling.ts';
-import type { Padding } from '../../wasm/kernels/kernel.ts';
+import { filledPart } from '../../corrections/average-pooling.ts';
+import type { Padding, PoolAttributes } from '../../kernels/attributes.ts';
 import { tf, type Tensor, type Tensor4D } from '../../tensors.ts';
 import { made, type NativeKernel } from './kernel.ts';
 

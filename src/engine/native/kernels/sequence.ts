@@ -1,7 +1,7 @@
 import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+import type { Shape4D } from '../../kernels/attributes.ts';
 import type { Stage } from '../../operations/sequence.ts';
 import { tf, type Tensor4D } from '../../tensors.ts';
-import type { Shape4D } from './convolution.ts';
 import { isSmall } from './few-channels.ts';
 import { made, type NativeKernel } from './kernel.ts';
 

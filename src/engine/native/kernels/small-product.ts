@@ -1,8 +1,8 @@
 import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+import type { ActivationAttributes, ProductAttributes } from '../../kernels/attributes.ts';
 import { tf } from '../../tensors.ts';
-import { activate, type ActivationAttributes } from './activation.ts';
+import { activate } from './activation.ts';
 import { made, type NativeCall, type NativeKernel } from './kernel.ts';
-import type { ProductAttributes } from './mat-mul.ts';
 
 /** The most multiplications for which the binding's kernel is faster than TensorFlow. */
 const multiplications = 2 ** 24;

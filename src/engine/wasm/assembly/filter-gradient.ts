@@ -1,4 +1,5 @@
 import { loadLanes } from './lanes';
+import { tile } from './tile';
 
 /** Pixels that are summed before the sums go back to memory: their operands stay in the caches. */
 const PIXELS = 256;
@@ -14,11 +15,11 @@ const PANEL: usize = 32 * PIXELS;
  *
  * `sums` has runs * length rows, rounded up to 4, and `columns`, rounded up to 8.
  *
- * @param tile - scratch of 4 KiB: four rows of the transposed patches, for PIXELS pixels
+ * @param transposed - scratch of 4 KiB: four rows of the transposed patches, for PIXELS pixels
  * @param panels - scratch of 8 KiB for every eight columns: `b` for PIXELS pixels
  */
 export function filterGradient(
-  a: usize, b: usize, sums: usize, tile: usize, panels: usize, images: i32, height: i32, width: i32,
+  a: usize, b: usize, sums: usize, transposed: usize, panels: usize, images: i32, height: i32, width: i32,
   step: i32, rowStride: i32, imageStride: i32,
   runs: i32, length: i32, runStride: i32, columns: i32,
 ): void {
@@ -43,7 +44,7 @@ export function filterGradient(
       const at3 = offset(min(m + 3, depth - 1), length, runStride);
       const together = at3 == at0 + 12;
       let from = start;
-      let to = tile;
+      let to = transposed;
       let y = firstY;
       let x = firstX;
       for (let left = count; left > 0;) {
@@ -72,94 +73,11 @@ export function filterGradient(
         const s1 = s0 + sumStride;
         const s2 = s1 + sumStride;
         const s3 = s2 + sumStride;
-        let c00 = v128.load(s0);
-        let c01 = v128.load(s0, 16);
-        let c10 = v128.load(s1);
-        let c11 = v128.load(s1, 16);
-        let c20 = v128.load(s2);
-        let c21 = v128.load(s2, 16);
-        let c30 = v128.load(s3);
-        let c31 = v128.load(s3, 16);
-        let a = tile;
-        let p = panel;
+        tile<f32, v128>(
+          false, true, false, f32x4.splat(0), f32x4.splat(0),
+          transposed, transposed, transposed, transposed, 1, count, 0, panel, s0, s1, s2, s3, 8, 0,
+        );
         panel += PANEL;
-        let left = count;
-        let b0: v128;
-        let b1: v128;
-        let s: v128;
-        while (true) {
-            b0 = v128.load(p);
-            b1 = v128.load(p, 16);
-            s = v128.load_splat<f32>(a);
-            c00 = f32x4.add(c00, f32x4.mul(s, b0));
-            c01 = f32x4.add(c01, f32x4.mul(s, b1));
-            s = v128.load_splat<f32>(a, 4);
-            c10 = f32x4.add(c10, f32x4.mul(s, b0));
-            c11 = f32x4.add(c11, f32x4.mul(s, b1));
-            s = v128.load_splat<f32>(a, 8);
-            c20 = f32x4.add(c20, f32x4.mul(s, b0));
-            c21 = f32x4.add(c21, f32x4.mul(s, b1));
-            s = v128.load_splat<f32>(a, 12);
-            c30 = f32x4.add(c30, f32x4.mul(s, b0));
-            c31 = f32x4.add(c31, f32x4.mul(s, b1));
-            if (left == 1) break;
-            b0 = v128.load(p, 32);
-            b1 = v128.load(p, 48);
-            s = v128.load_splat<f32>(a, 16);
-            c00 = f32x4.add(c00, f32x4.mul(s, b0));
-            c01 = f32x4.add(c01, f32x4.mul(s, b1));
-            s = v128.load_splat<f32>(a, 20);
-            c10 = f32x4.add(c10, f32x4.mul(s, b0));
-            c11 = f32x4.add(c11, f32x4.mul(s, b1));
-            s = v128.load_splat<f32>(a, 24);
-            c20 = f32x4.add(c20, f32x4.mul(s, b0));
-            c21 = f32x4.add(c21, f32x4.mul(s, b1));
-            s = v128.load_splat<f32>(a, 28);
-            c30 = f32x4.add(c30, f32x4.mul(s, b0));
-            c31 = f32x4.add(c31, f32x4.mul(s, b1));
-            if (left == 2) break;
-            b0 = v128.load(p, 64);
-            b1 = v128.load(p, 80);
-            s = v128.load_splat<f32>(a, 32);
-            c00 = f32x4.add(c00, f32x4.mul(s, b0));
-            c01 = f32x4.add(c01, f32x4.mul(s, b1));
-            s = v128.load_splat<f32>(a, 36);
-            c10 = f32x4.add(c10, f32x4.mul(s, b0));
-            c11 = f32x4.add(c11, f32x4.mul(s, b1));
-            s = v128.load_splat<f32>(a, 40);
-            c20 = f32x4.add(c20, f32x4.mul(s, b0));
-            c21 = f32x4.add(c21, f32x4.mul(s, b1));
-            s = v128.load_splat<f32>(a, 44);
-            c30 = f32x4.add(c30, f32x4.mul(s, b0));
-            c31 = f32x4.add(c31, f32x4.mul(s, b1));
-            if (left == 3) break;
-            b0 = v128.load(p, 96);
-            b1 = v128.load(p, 112);
-            s = v128.load_splat<f32>(a, 48);
-            c00 = f32x4.add(c00, f32x4.mul(s, b0));
-            c01 = f32x4.add(c01, f32x4.mul(s, b1));
-            s = v128.load_splat<f32>(a, 52);
-            c10 = f32x4.add(c10, f32x4.mul(s, b0));
-            c11 = f32x4.add(c11, f32x4.mul(s, b1));
-            s = v128.load_splat<f32>(a, 56);
-            c20 = f32x4.add(c20, f32x4.mul(s, b0));
-            c21 = f32x4.add(c21, f32x4.mul(s, b1));
-            s = v128.load_splat<f32>(a, 60);
-            c30 = f32x4.add(c30, f32x4.mul(s, b0));
-            c31 = f32x4.add(c31, f32x4.mul(s, b1));
-            a += 64;
-            p += 128;
-            left -= 4;
-            if (left == 0) break;
-        }
-        v128.store(s0, c00);
-        v128.store(s0, c01, 16);
-        v128.store(s1, c10);
-        v128.store(s1, c11, 16);
-        v128.store(s2, c20);
-        v128.store(s2, c21, 16);
-        v128.store(s3, c30);
-        v128.store(s3, c31, 16);
       }
     }
   }

@@ -1,5 +1,7 @@
 // Products of rows in 64 bits, and the sums of exponentials that a density takes of them.
 
+import { tile } from './tile';
+
 /**
  * c[m, n] = offsets[n] + sum_k a[m, k] * packed[n / 4][k][n % 4], in 64 bits.
  *
@@ -17,93 +19,13 @@ export function product64(
     let from = a;
     let out = c;
     for (let row = 0; row < rows; row += 4, from += aStride << 2, out += cStride << 2) {
-      let c00 = offset0, c10 = offset0, c20 = offset0, c30 = offset0;
-      let c01 = offset1, c11 = offset1, c21 = offset1, c31 = offset1;
-      let p0 = from;
-      let p1 = p0 + aStride;
-      let p2 = p1 + aStride;
-      let p3 = p2 + aStride;
-      let b0: v128;
-      let b1: v128;
-      let s: v128;
-      let b = packed;
-      for (let left = depth; left > 0; left -= 4) {
-        b0 = v128.load(b);
-        b1 = v128.load(b, 16);
-        s = v128.load_splat<f64>(p0);
-        c00 = f64x2.add(c00, f64x2.mul(s, b0));
-        c01 = f64x2.add(c01, f64x2.mul(s, b1));
-        s = v128.load_splat<f64>(p1);
-        c10 = f64x2.add(c10, f64x2.mul(s, b0));
-        c11 = f64x2.add(c11, f64x2.mul(s, b1));
-        s = v128.load_splat<f64>(p2);
-        c20 = f64x2.add(c20, f64x2.mul(s, b0));
-        c21 = f64x2.add(c21, f64x2.mul(s, b1));
-        s = v128.load_splat<f64>(p3);
-        c30 = f64x2.add(c30, f64x2.mul(s, b0));
-        c31 = f64x2.add(c31, f64x2.mul(s, b1));
-        if (left == 1) break;
-        b0 = v128.load(b, 32);
-        b1 = v128.load(b, 48);
-        s = v128.load_splat<f64>(p0, 8);
-        c00 = f64x2.add(c00, f64x2.mul(s, b0));
-        c01 = f64x2.add(c01, f64x2.mul(s, b1));
-        s = v128.load_splat<f64>(p1, 8);
-        c10 = f64x2.add(c10, f64x2.mul(s, b0));
-        c11 = f64x2.add(c11, f64x2.mul(s, b1));
-        s = v128.load_splat<f64>(p2, 8);
-        c20 = f64x2.add(c20, f64x2.mul(s, b0));
-        c21 = f64x2.add(c21, f64x2.mul(s, b1));
-        s = v128.load_splat<f64>(p3, 8);
-        c30 = f64x2.add(c30, f64x2.mul(s, b0));
-        c31 = f64x2.add(c31, f64x2.mul(s, b1));
-        if (left == 2) break;
-        b0 = v128.load(b, 64);
-        b1 = v128.load(b, 80);
-        s = v128.load_splat<f64>(p0, 16);
-        c00 = f64x2.add(c00, f64x2.mul(s, b0));
-        c01 = f64x2.add(c01, f64x2.mul(s, b1));
-        s = v128.load_splat<f64>(p1, 16);
-        c10 = f64x2.add(c10, f64x2.mul(s, b0));
-        c11 = f64x2.add(c11, f64x2.mul(s, b1));
-        s = v128.load_splat<f64>(p2, 16);
-        c20 = f64x2.add(c20, f64x2.mul(s, b0));
-        c21 = f64x2.add(c21, f64x2.mul(s, b1));
-        s = v128.load_splat<f64>(p3, 16);
-        c30 = f64x2.add(c30, f64x2.mul(s, b0));
-        c31 = f64x2.add(c31, f64x2.mul(s, b1));
-        if (left == 3) break;
-        b0 = v128.load(b, 96);
-        b1 = v128.load(b, 112);
-        s = v128.load_splat<f64>(p0, 24);
-        c00 = f64x2.add(c00, f64x2.mul(s, b0));
-        c01 = f64x2.add(c01, f64x2.mul(s, b1));
-        s = v128.load_splat<f64>(p1, 24);
-        c10 = f64x2.add(c10, f64x2.mul(s, b0));
-        c11 = f64x2.add(c11, f64x2.mul(s, b1));
-        s = v128.load_splat<f64>(p2, 24);
-        c20 = f64x2.add(c20, f64x2.mul(s, b0));
-        c21 = f64x2.add(c21, f64x2.mul(s, b1));
-        s = v128.load_splat<f64>(p3, 24);
-        c30 = f64x2.add(c30, f64x2.mul(s, b0));
-        c31 = f64x2.add(c31, f64x2.mul(s, b1));
-        b += 128;
-        p0 += 32;
-        p1 += 32;
-        p2 += 32;
-        p3 += 32;
-      }
       const out1 = out + cStride;
       const out2 = out1 + cStride;
-      const out3 = out2 + cStride;
-      v128.store(out, c00);
-      v128.store(out, c01, 16);
-      v128.store(out1, c10);
-      v128.store(out1, c11, 16);
-      v128.store(out2, c20);
-      v128.store(out2, c21, 16);
-      v128.store(out3, c30);
-      v128.store(out3, c31, 16);
+      tile<f64, f64>(
+        false, true, true, offset0, offset1,
+        from, from + aStride, from + 2 * aStride, from + 3 * aStride, 1, depth, 0, packed,
+        out, out1, out2, out2 + cStride, 8, 0,
+      );
     }
   }
 }

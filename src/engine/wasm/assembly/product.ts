@@ -1,4 +1,5 @@
-import { loadLanes, storeLanes } from './lanes';
+import { loadLanes } from './lanes';
+import { tile } from './tile';
 
 /** Rows that share a panel while it is in the first-level cache. */
 const ROWS = 128;
@@ -77,153 +78,34 @@ function tiles(
           let out = c + <usize>(pooled ? firstRow >> 2 : firstRow) * cStride + (<usize>column << 2);
           for (let row = firstRow; row < lastRow; row += 4) {
             const p0 = p + offset;
-            let p1: usize, p2: usize, p3: usize;
-            let out1 = out, out2 = out, out3 = out;
             p += step;
             if (++x == width) { x = 0; p += rowSkip; if (++y == height) { y = 0; p += imageSkip; } }
             if (pooled) {
-              p1 = p0 + right;
-              p2 = p0 + below;
-              p3 = p2 + right;
-            } else {
-              p1 = row + 1 < lastRow ? p + offset : p0;
-              p += step;
-              if (++x == width) { x = 0; p += rowSkip; if (++y == height) { y = 0; p += imageSkip; } }
-              p2 = row + 2 < lastRow ? p + offset : p0;
-              p += step;
-              if (++x == width) { x = 0; p += rowSkip; if (++y == height) { y = 0; p += imageSkip; } }
-              p3 = row + 3 < lastRow ? p + offset : p0;
-              p += step;
-              if (++x == width) { x = 0; p += rowSkip; if (++y == height) { y = 0; p += imageSkip; } }
-              if (row + 1 < lastRow) out1 = out + cStride;
-              if (row + 2 < lastRow) out2 = out1 + cStride;
-              if (row + 3 < lastRow) out3 = out2 + cStride;
-            }
-
-            let c00 = bias0, c01 = bias1, c10 = bias0, c11 = bias1, c20 = bias0, c21 = bias1, c30 = bias0, c31 = bias1;
-            if (!pooled && !first) {
-              c00 = loadLanes(out, lanes);
-              c01 = loadLanes(out + 16, lanes - 4);
-              c10 = loadLanes(out1, lanes);
-              c11 = loadLanes(out1 + 16, lanes - 4);
-              c20 = loadLanes(out2, lanes);
-              c21 = loadLanes(out2 + 16, lanes - 4);
-              c30 = loadLanes(out3, lanes);
-              c31 = loadLanes(out3 + 16, lanes - 4);
-            }
-            let b = panel;
-            let o: usize = 0;
-            for (let r = 0; r < runCount; r++, o += runStride) {
-              let a0 = p0 + o;
-              let a1 = p1 + o;
-              let a2 = p2 + o;
-              let a3 = p3 + o;
-              let j = count;
-              let b0: v128;
-              let b1: v128;
-              let s: v128;
-              while (true) {
-                b0 = v128.load(b);
-                b1 = v128.load(b, 16);
-                s = v128.load_splat<f32>(a0);
-                c00 = f32x4.add(c00, f32x4.mul(s, b0));
-                c01 = f32x4.add(c01, f32x4.mul(s, b1));
-                s = v128.load_splat<f32>(a1);
-                c10 = f32x4.add(c10, f32x4.mul(s, b0));
-                c11 = f32x4.add(c11, f32x4.mul(s, b1));
-                s = v128.load_splat<f32>(a2);
-                c20 = f32x4.add(c20, f32x4.mul(s, b0));
-                c21 = f32x4.add(c21, f32x4.mul(s, b1));
-                s = v128.load_splat<f32>(a3);
-                c30 = f32x4.add(c30, f32x4.mul(s, b0));
-                c31 = f32x4.add(c31, f32x4.mul(s, b1));
-                if (j == 1) break;
-                b0 = v128.load(b, 32);
-                b1 = v128.load(b, 48);
-                s = v128.load_splat<f32>(a0, 4);
-                c00 = f32x4.add(c00, f32x4.mul(s, b0));
-                c01 = f32x4.add(c01, f32x4.mul(s, b1));
-                s = v128.load_splat<f32>(a1, 4);
-                c10 = f32x4.add(c10, f32x4.mul(s, b0));
-                c11 = f32x4.add(c11, f32x4.mul(s, b1));
-                s = v128.load_splat<f32>(a2, 4);
-                c20 = f32x4.add(c20, f32x4.mul(s, b0));
-                c21 = f32x4.add(c21, f32x4.mul(s, b1));
-                s = v128.load_splat<f32>(a3, 4);
-                c30 = f32x4.add(c30, f32x4.mul(s, b0));
-                c31 = f32x4.add(c31, f32x4.mul(s, b1));
-                if (j == 2) break;
-                b0 = v128.load(b, 64);
-                b1 = v128.load(b, 80);
-                s = v128.load_splat<f32>(a0, 8);
-                c00 = f32x4.add(c00, f32x4.mul(s, b0));
-                c01 = f32x4.add(c01, f32x4.mul(s, b1));
-                s = v128.load_splat<f32>(a1, 8);
-                c10 = f32x4.add(c10, f32x4.mul(s, b0));
-                c11 = f32x4.add(c11, f32x4.mul(s, b1));
-                s = v128.load_splat<f32>(a2, 8);
-                c20 = f32x4.add(c20, f32x4.mul(s, b0));
-                c21 = f32x4.add(c21, f32x4.mul(s, b1));
-                s = v128.load_splat<f32>(a3, 8);
-                c30 = f32x4.add(c30, f32x4.mul(s, b0));
-                c31 = f32x4.add(c31, f32x4.mul(s, b1));
-                if (j == 3) break;
-                b0 = v128.load(b, 96);
-                b1 = v128.load(b, 112);
-                s = v128.load_splat<f32>(a0, 12);
-                c00 = f32x4.add(c00, f32x4.mul(s, b0));
-                c01 = f32x4.add(c01, f32x4.mul(s, b1));
-                s = v128.load_splat<f32>(a1, 12);
-                c10 = f32x4.add(c10, f32x4.mul(s, b0));
-                c11 = f32x4.add(c11, f32x4.mul(s, b1));
-                s = v128.load_splat<f32>(a2, 12);
-                c20 = f32x4.add(c20, f32x4.mul(s, b0));
-                c21 = f32x4.add(c21, f32x4.mul(s, b1));
-                s = v128.load_splat<f32>(a3, 12);
-                c30 = f32x4.add(c30, f32x4.mul(s, b0));
-                c31 = f32x4.add(c31, f32x4.mul(s, b1));
-                a0 += 16;
-                a1 += 16;
-                a2 += 16;
-                a3 += 16;
-                b += 128;
-                j -= 4;
-                if (j == 0) break;
-              }
-              b += <usize>(j << 5);
-            }
-            if (pooled) {
-              c00 = f32x4.max(f32x4.max(c00, c10), f32x4.max(c20, c30));
-              c01 = f32x4.max(f32x4.max(c01, c11), f32x4.max(c21, c31));
-              if (relu) {
-                c00 = f32x4.pmax(c00, f32x4.splat(0));
-                c01 = f32x4.pmax(c01, f32x4.splat(0));
-              }
-              storeLanes(out, c00, lanes);
-              storeLanes(out + 16, c01, lanes - 4);
+              tile<f32, f32>(
+                true, false, true, bias0, bias1, p0, p0 + right, p0 + below, p0 + below + right,
+                runCount, count, runStride, panel, out, out, out, out, lanes, relu,
+              );
               out += cStride;
               continue;
             }
-            if (last && relu) {
-              const zero = f32x4.splat(0);
-              c00 = f32x4.pmax(c00, zero);
-              c01 = f32x4.pmax(c01, zero);
-              c10 = f32x4.pmax(c10, zero);
-              c11 = f32x4.pmax(c11, zero);
-              c20 = f32x4.pmax(c20, zero);
-              c21 = f32x4.pmax(c21, zero);
-              c30 = f32x4.pmax(c30, zero);
-              c31 = f32x4.pmax(c31, zero);
-            }
-            // In descending order, since rows that do not exist were given the address and the numbers of the first.
-            storeLanes(out3, c30, lanes);
-            storeLanes(out3 + 16, c31, lanes - 4);
-            storeLanes(out2, c20, lanes);
-            storeLanes(out2 + 16, c21, lanes - 4);
-            storeLanes(out1, c10, lanes);
-            storeLanes(out1 + 16, c11, lanes - 4);
-            storeLanes(out, c00, lanes);
-            storeLanes(out + 16, c01, lanes - 4);
+            let out1 = out, out2 = out, out3 = out;
+            const p1 = row + 1 < lastRow ? p + offset : p0;
+            p += step;
+            if (++x == width) { x = 0; p += rowSkip; if (++y == height) { y = 0; p += imageSkip; } }
+            const p2 = row + 2 < lastRow ? p + offset : p0;
+            p += step;
+            if (++x == width) { x = 0; p += rowSkip; if (++y == height) { y = 0; p += imageSkip; } }
+            const p3 = row + 3 < lastRow ? p + offset : p0;
+            p += step;
+            if (++x == width) { x = 0; p += rowSkip; if (++y == height) { y = 0; p += imageSkip; } }
+            if (row + 1 < lastRow) out1 = out + cStride;
+            if (row + 2 < lastRow) out2 = out1 + cStride;
+            if (row + 3 < lastRow) out3 = out2 + cStride;
+            tile<f32, f32>(
+              false, false, first, bias0, bias1,
+              p0, p1, p2, p3, runCount, count, runStride, panel,
+              out, out1, out2, out3, lanes, last ? relu : 0,
+            );
             out += cStride << 2;
           }
           nextA = p;

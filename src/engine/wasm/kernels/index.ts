@@ -1,35 +1,34 @@
+import { registerBatchNormGradient, registerReluGradient } from '../../kernels/gradients.ts';
+import { conv2D, fusedConv2D } from './convolution/conv2d.ts';
+import { conv2DBackpropFilter } from './convolution/conv2d-backprop-filter.ts';
+import { conv2DBackpropInput } from './convolution/conv2d-backprop-input.ts';
+import { conv3DBackpropFilter, conv3DBackpropInput } from './convolution/conv3d-gradients.ts';
+import {
+  depthwiseConv2dNative,
+  depthwiseConv2dNativeBackpropFilter,
+  depthwiseConv2dNativeBackpropInput,
+} from './convolution/depthwise-conv2d.ts';
+import { filterGradients } from './convolution/filter-gradients.ts';
 import { adamStep } from './elementwise/adam-step.ts';
-import { guardAllocator } from './allocator.ts';
+import { cast, identity, transpose } from './elementwise/copies.ts';
+import { clipByValue, reluGrad, sign } from './elementwise/elementwise.ts';
+import { type Backend, type Kernel, register } from './kernel.ts';
+import { lstm, lstmGrad, lstmInputGrad, lstmKernelGrad } from './lstm.ts';
+import { guardAllocator } from './memory.ts';
+import { loadKernels } from './module.ts';
 import {
   batchNormInputGrad,
   batchNormTraining,
   batchNormTrainingGrad,
   fusedBatchNorm,
 } from './normalisation/batch-norm.ts';
-import { registerBatchNormGradient } from './normalisation/batch-norm-gradient.ts';
-import { conv2D, fusedConv2D } from './convolution/conv2d.ts';
-import { conv2DBackpropFilter } from './convolution/conv2d-backprop-filter.ts';
-import { conv2DBackpropInput } from './convolution/conv2d-backprop-input.ts';
-import { conv3DBackpropFilter, conv3DBackpropInput } from './convolution/conv3d-gradients.ts';
-import { cast, identity, transpose } from './elementwise/copies.ts';
-import { filterGradients } from './convolution/filter-gradients.ts';
-import { gather, selectRows } from './rows/gather.ts';
-import {
-  depthwiseConv2dNative,
-  depthwiseConv2dNativeBackpropFilter,
-  depthwiseConv2dNativeBackpropInput,
-} from './convolution/depthwise-conv2d.ts';
-import { clipByValue, sign } from './elementwise/elementwise.ts';
-import { type Backend, type Kernel, register } from './kernel.ts';
-import { lstm, lstmGrad, lstmInputGrad, lstmKernelGrad } from './lstm.ts';
-import { batchMatMul, fusedMatMul } from './product/mat-mul.ts';
-import { loadKernels } from './module.ts';
 import { avgPool, avgPoolGrad, maxPool, maxPoolGrad } from './pooling.ts';
-import { registerReluGradient, reluGrad } from './elementwise/relu-gradient.ts';
+import { batchMatMul, fusedMatMul } from './product/mat-mul.ts';
+import { gather, selectRows } from './rows/gather.ts';
 import { add, sum } from './rows/rows.ts';
-import { sequence } from './sequence/sequence.ts';
 import { slice, splitV, unpack } from './rows/slices.ts';
 import { unsortedSegmentSum } from './rows/unsorted-segment-sum.ts';
+import { sequence } from './sequence/sequence.ts';
 
 const kernels = [
   ...[conv2D, fusedConv2D, conv2DBackpropFilter, conv2DBackpropInput, filterGradients],

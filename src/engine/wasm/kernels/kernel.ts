@@ -1,7 +1,7 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
 import { EngineError } from '../../../errors.ts';
-import { missingKernel, replaceKernel } from '../../corrections/replace-kernel.ts';
+import { type Call, missingKernel, replaceKernel } from '../../kernels/replace-kernel.ts';
 import { tf } from '../../tensors.ts';
 
 /** The WebAssembly backend with the part of its module that its types leave out. */
@@ -20,28 +20,12 @@ export interface Kernel<Attributes = object> {
   compute(call: KernelCall<Attributes>): TensorInfo | TensorInfo[];
 }
 
-/** What a kernel is called with. Optional operands are undefined where they were not given. */
-export interface KernelCall<Attributes = object> {
-  readonly inputs: Record<string, TensorInfo>;
-  readonly attrs: Attributes;
+/** What a kernel is called with. */
+export interface KernelCall<Attributes = object> extends Call<Attributes> {
   readonly backend: Backend;
   /** Runs the kernel that this one replaces, for the cases that it leaves to it. */
   original(inputs: Record<string, TensorInfo>, attrs: Attributes): TensorInfo;
 }
-
-/** How a window is padded; where it is by a number, kernels receive that of every side. */
-export type Padding = Parameters<typeof tf.backend_util.computeConv2DInfo>[4];
-
-/** The options of a two-dimensional convolution as kernels receive them. */
-export interface ConvolutionAttributes {
-  readonly strides: [number, number] | number;
-  readonly pad: Padding;
-  readonly dilations?: [number, number] | number;
-  readonly dataFormat?: string;
-  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
-}
-
-export type Shape4D = [number, number, number, number];
 
 /** Puts a kernel in the place of the backend's own, which it may fall back on. */
 export function register({ kernelName, compute }: Kernel): void {

@@ -1,14 +1,9 @@
+import type { LstmAttributes } from '../../kernels/attributes.ts';
 import type { Kernel } from './kernel.ts';
-import { floatsAt, kernels, pointer, withScratch } from './module.ts';
+import { floatsAt, pointer, pointers, withScratch } from './memory.ts';
+import { kernels } from './module.ts';
 import { withPacked } from './product/packed.ts';
 import { type Patches, transposedProduct } from './product/transposed-product.ts';
-
-export interface LstmAttributes {
-  /** Whether gates are max(0, min(1, 0.2 z + 0.5)) instead of logistic functions. */
-  readonly hard: boolean;
-  /** Whether the output is that of every step, [batch, steps, units], or of the last, [batch, units]. */
-  readonly sequences: boolean;
-}
 
 /**
  * An LSTM over a whole sequence, from a state of zeros, with tanh.
@@ -30,7 +25,7 @@ export const lstm: Kernel<LstmAttributes> = {
     const cells = backend.makeOutput([steps + 1, batch, units], 'float32');
     const hidden = backend.makeOutput([steps + 1, batch, units], 'float32');
     const { lstmStep, product } = kernels();
-    const [gatesAt, cellsAt, hiddenAt, outputAt] = [gates, cells, hidden, output].map((t) => pointer(backend, t));
+    const [gatesAt, cellsAt, hiddenAt, outputAt] = pointers(backend, gates, cells, hidden, output);
     const state = batch * units * 4;
     for (const at of [cellsAt, hiddenAt]) floatsAt(backend, at, batch * units).fill(0);
 
@@ -65,7 +60,7 @@ export const lstmGrad: Kernel<LstmAttributes> = {
     const units = columns / 4;
     const output = backend.makeOutput(gates.shape, 'float32');
     const { lstmStepGradient, product } = kernels();
-    const [dyAt, gatesAt, cellsAt, sumsAt] = [dy, gates, cells, output].map((t) => pointer(backend, t));
+    const [dyAt, gatesAt, cellsAt, sumsAt] = pointers(backend, dy, gates, cells, output);
     const state = batch * units * 4;
     withPacked(backend, pointer(backend, recurrentKernel), columns, units, true, (packed) =>
       withScratch(backend, 2 * state, (dHidden) => {
@@ -131,7 +126,7 @@ export const lstmKernelGrad: Kernel<{ readonly states: boolean }> = {
 };
 
 /** The rows of [inner, outer, columns] in the order (outer, inner), as the compiled product takes them. */
-function rowsOf(outer: number, inner: number, columns: number): number[] {
+function rowsOf(outer: number, inner: number, columns: number) {
   const step = outer * columns * 4;
-  return [inner, outer, step, columns * 4 - inner * step, 0, 1, columns, 0];
+  return [inner, outer, step, columns * 4 - inner * step, 0, 1, columns, 0] as const;
 }

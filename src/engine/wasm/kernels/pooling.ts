@@ -1,19 +1,17 @@
+import type { PoolAttributes, Shape4D } from '../../kernels/attributes.ts';
 import { tf } from '../../tensors.ts';
-import { type ConvolutionAttributes, type Kernel, type Shape4D, refuseChannelsFirst } from './kernel.ts';
-import { kernels, pointer } from './module.ts';
-
-interface PoolAttributes extends ConvolutionAttributes {
-  readonly filterSize: [number, number] | number;
-}
+import { type Kernel, refuseChannelsFirst } from './kernel.ts';
+import { pointers } from './memory.ts';
+import { kernels } from './module.ts';
 
 /** Max pooling; the backend's own writes beyond its output for windows of more than nine inputs. */
 export const maxPool: Kernel<PoolAttributes> = {
   kernelName: 'MaxPool',
   compute({ inputs: { x }, attrs, backend, original }) {
     if (x.dtype !== 'float32') return original({ x }, attrs);
-    const { outShape, numbers } = windows('MaxPool', x.shape, attrs);
-    const output = backend.makeOutput(outShape, 'float32');
-    kernels().maxPool(pointer(backend, x), pointer(backend, output), ...numbers);
+    const g = geometryOf('MaxPool', x.shape, attrs);
+    const output = backend.makeOutput(g.outShape, 'float32');
+    kernels().maxPool(...pointers(backend, x, output), g.batchSize, ...windowsOf(g));
     return output;
   },
 };
@@ -23,8 +21,8 @@ export const maxPoolGrad: Kernel<PoolAttributes> = {
   kernelName: 'MaxPoolGrad',
   compute({ inputs: { dy, input }, attrs, backend }) {
     const output = backend.makeOutput(input.shape, 'float32');
-    const { numbers } = windows('MaxPoolGrad', input.shape, attrs);
-    kernels().maxPoolGradient(pointer(backend, input), pointer(backend, dy), pointer(backend, output), ...numbers);
+    const g = geometryOf('MaxPoolGrad', input.shape, attrs);
+    kernels().maxPoolGradient(...pointers(backend, input, dy, output), g.batchSize, ...windowsOf(g));
     return output;
   },
 };
@@ -34,9 +32,9 @@ export const avgPool: Kernel<PoolAttributes> = {
   kernelName: 'AvgPool',
   compute({ inputs: { x }, attrs, backend, original }) {
     if (x.dtype !== 'float32') return original({ x }, attrs);
-    const { outShape, numbers } = windows('AvgPool', x.shape, attrs);
-    const output = backend.makeOutput(outShape, 'float32');
-    kernels().averagePool(pointer(backend, x), pointer(backend, output), ...numbers);
+    const g = geometryOf('AvgPool', x.shape, attrs);
+    const output = backend.makeOutput(g.outShape, 'float32');
+    kernels().averagePool(...pointers(backend, x, output), g.batchSize, ...windowsOf(g));
     return output;
   },
 };
@@ -49,32 +47,24 @@ export const avgPoolGrad: Kernel<PoolAttributes> = {
   kernelName: 'AvgPoolGrad',
   compute({ inputs: { dy, input }, attrs, backend }) {
     const output = backend.makeOutput(input.shape, 'float32');
-    const { numbers } = windows('AvgPoolGrad', input.shape, attrs);
-    kernels().averagePoolGradient(pointer(backend, dy), pointer(backend, output), ...numbers);
+    const g = geometryOf('AvgPoolGrad', input.shape, attrs);
+    kernels().averagePoolGradient(...pointers(backend, dy, output), g.batchSize, ...windowsOf(g));
     return output;
   },
 };
 
-function windows(
-  kernelName: string,
-  inputShape: number[],
-  attrs: PoolAttributes,
-): { outShape: number[]; numbers: number[] } {
+function geometryOf(kernelName: string, inputShape: number[], attrs: PoolAttributes): PoolGeometry {
   refuseChannelsFirst(kernelName, attrs.dataFormat);
   const { filterSize, strides, pad, dimRoundingMode } = attrs;
-  const info = tf.backend_util.computePool2DInfo(inputShape as Shape4D, filterSize, strides, 1, pad, dimRoundingMode);
-  return {
-    outShape: info.outShape,
-    numbers: [
-      ...[info.batchSize, info.inHeight, info.inWidth, info.inChannels, info.outHeight, info.outWidth],
-      ...[
-        info.filterHeight,
-        info.filterWidth,
-        info.strideHeight,
-        info.strideWidth,
-        info.padInfo.top,
-        info.padInfo.left,
-      ],
-    ],
-  };
+  return tf.backend_util.computePool2DInfo(inputShape as Shape4D, filterSize, strides, 1, pad, dimRoundingMode);
+}
+
+type PoolGeometry = ReturnType<typeof tf.backend_util.computePool2DInfo>;
+
+/** The windows of a pooling, as the compiled kernels take them. */
+export function windowsOf(g: PoolGeometry) {
+  return [
+    ...[g.inHeight, g.inWidth, g.inChannels, g.outHeight, g.outWidth],
+    ...[g.filterHeight, g.filterWidth, g.strideHeight, g.strideWidth, g.padInfo.top, g.padInfo.left],
+  ] as const;
 }

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { startEngine } from '../../../../../src/engine/index.ts';
 import type { Backend } from '../../../../../src/engine/wasm/kernels/kernel.ts';
-import { kernels, loadKernels, withScratch } from '../../../../../src/engine/wasm/kernels/module.ts';
+import { withScratch } from '../../../../../src/engine/wasm/kernels/memory.ts';
+import { kernels, loadKernels } from '../../../../../src/engine/wasm/kernels/module.ts';
 import { type Tensor, type Tensor4D, tf } from '../../../../../src/engine/tensors.ts';
 import { EngineError } from '../../../../../src/errors.ts';
 import { randomTensor } from '../../both-engines.ts';

@@ -1,6 +1,7 @@
 import { geometryOf, withPadding } from './geometry.ts';
-import { type ConvolutionAttributes, type Kernel, type Shape4D } from '../kernel.ts';
-import { pointer } from '../module.ts';
+import type { ConvolutionAttributes, Shape4D } from '../../../kernels/attributes.ts';
+import type { Kernel } from '../kernel.ts';
+import { pointer } from '../memory.ts';
 import { filterSums } from './filter-sums.ts';
 
 /**

@@ -1,7 +1,9 @@
 import { areFew } from './few-slopes.ts';
 import { geometryOf } from './geometry.ts';
-import { type ConvolutionAttributes, type Kernel, type Shape4D } from '../kernel.ts';
-import { kernels, pointer, withScratch } from '../module.ts';
+import type { ConvolutionAttributes, Shape4D } from '../../../kernels/attributes.ts';
+import type { Kernel } from '../kernel.ts';
+import { pointer, withScratch } from '../memory.ts';
+import { kernels } from '../module.ts';
 
 /**
  * Gradient of a convolution with respect to its input: every patch of the input receives its pixel of dy times the
@@ -30,8 +32,8 @@ export const conv2DBackpropInput: Kernel<ConvolutionAttributes & { readonly inpu
         const row = pointer(backend, filter) + run * g.length * g.outputChannels * 4;
         pack(row, packed + run * runBytes, g.outputChannels, g.length, 1, g.outputChannels);
       }
-      const sizes = [g.images, g.height, g.width, g.outputChannels, g.step, g.rowStride, g.imageStride];
-      const patch = [g.runs, g.length, g.runStride];
+      const sizes = [g.images, g.height, g.width, g.outputChannels, g.step, g.rowStride, g.imageStride] as const;
+      const patch = [g.runs, g.length, g.runStride] as const;
       if (isSparse) sparseInputGradient(slopes, packed, padded, list, ...sizes, ...patch);
       else inputGradient(slopes, packed, padded, ...sizes, ...patch);
       cropImages(

@@ -1,17 +1,13 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { ActivationAttributes, ConvolutionAttributes } from '../../../kernels/attributes.ts';
 import { tf } from '../../../tensors.ts';
-import { type ActivationAttributes, activate } from '../elementwise/activation.ts';
+import { activate } from '../elementwise/activation.ts';
 import { type Geometry, geometryOf, withPadding } from './geometry.ts';
-import {
-  type Backend,
-  type ConvolutionAttributes,
-  type Kernel,
-  type KernelCall,
-  refuseChannelsFirst,
-} from '../kernel.ts';
-import { pointer } from '../module.ts';
+import { type Backend, type Kernel, type KernelCall, refuseChannelsFirst } from '../kernel.ts';
+import { pointer } from '../memory.ts';
 import { withPacked } from '../product/packed.ts';
 import { isPlane, sumPatches } from './patch-sums.ts';
+import type { Pointer } from '../signatures.ts';
 
 /** Convolution [n, h, w, ci] * [kh, kw, ci, co] as one product of patches by filters; a dilated one goes to the backend's own. */
 export const conv2D: Kernel<ConvolutionAttributes> = {
@@ -51,7 +47,7 @@ function convolve(
 }
 
 /** Runs `work` on the filters, packed where the geometry asks for it. */
-function withFilter(backend: Backend, filter: TensorInfo, g: Geometry, work: (at: number) => void): void {
+function withFilter(backend: Backend, filter: TensorInfo, g: Geometry, work: (at: Pointer) => void): void {
   const at = pointer(backend, filter);
   if (isPlane(g)) work(at);
   else withPacked(backend, at, g.runs * g.length, g.outputChannels, false, work);

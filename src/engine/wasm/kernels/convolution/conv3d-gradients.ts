@@ -1,7 +1,8 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { tf } from '../../../tensors.ts';
 import type { Backend, Kernel } from '../kernel.ts';
-import { kernels, pointer } from '../module.ts';
+import { pointers } from '../memory.ts';
+import { kernels } from '../module.ts';
 
 type Shape5D = [number, number, number, number, number];
 
@@ -42,7 +43,7 @@ function differentiate(
   const info = tf.backend_util.computeConv3DInfo(...shapes, strides, 1, pad);
   kernels().volumeGradient(
     Number(toFilter),
-    ...[dy, filter, input].map((tensor) => pointer(backend, tensor)),
+    ...pointers(backend, dy, filter, input),
     ...[info.batchSize, info.inDepth, info.inHeight, info.inWidth, info.inChannels],
     ...[info.outDepth, info.outHeight, info.outWidth, info.outChannels],
     ...[info.filterDepth, info.filterHeight, info.filterWidth],

@@ -1,6 +1,8 @@
+import type { ConvolutionAttributes, Shape4D } from '../../../kernels/attributes.ts';
 import { tf } from '../../../tensors.ts';
-import { type ConvolutionAttributes, type Kernel, type Shape4D } from '../kernel.ts';
-import { kernels, pointer, withScratch } from '../module.ts';
+import type { Kernel } from '../kernel.ts';
+import { pointers, withScratch } from '../memory.ts';
+import { kernels } from '../module.ts';
 
 /**
  * A depthwise convolution where the backend's own is wrong: with padding "same" and strides that leave out the end of the
@@ -17,8 +19,7 @@ export const depthwiseConv2dNative: Kernel<ConvolutionAttributes> = {
     const leavesOut = lastRow < info.inHeight - 1 || lastColumn < info.inWidth - 1;
     if (attrs.pad !== 'same' || !leavesOut) return original({ x, filter }, attrs);
     const output = backend.makeOutput(info.outShape, 'float32');
-    const [from, weights, to] = [x, filter, output].map((tensor) => pointer(backend, tensor));
-    kernels().depthwise(from, weights, to, ...sizesOf(info));
+    kernels().depthwise(...pointers(backend, x, filter, output), ...sizesOf(info));
     return output;
   },
 };
@@ -28,10 +29,9 @@ export const depthwiseConv2dNativeBackpropFilter: Kernel<ConvolutionAttributes &
   kernelName: 'DepthwiseConv2dNativeBackpropFilter',
   compute({ inputs: { x, dy }, attrs, backend }) {
     const output = backend.makeOutput(attrs.filterShape, 'float32');
-    const [from, gradient, to] = [x, dy, output].map((tensor) => pointer(backend, tensor));
     const sizes = sizesOf(infoOf(x.shape, attrs.filterShape, attrs));
     withScratch(backend, tf.util.sizeFromShape(attrs.filterShape) * 4, (sums) =>
-      kernels().depthwiseFilterGradient(from, gradient, to, sums, ...sizes),
+      kernels().depthwiseFilterGradient(...pointers(backend, x, dy, output), sums, ...sizes),
     );
     return output;
   },
@@ -42,8 +42,8 @@ export const depthwiseConv2dNativeBackpropInput: Kernel<ConvolutionAttributes & 
   kernelName: 'DepthwiseConv2dNativeBackpropInput',
   compute({ inputs: { dy, filter }, attrs, backend }) {
     const output = backend.makeOutput(attrs.inputShape, 'float32');
-    const [gradient, weights, to] = [dy, filter, output].map((tensor) => pointer(backend, tensor));
-    kernels().depthwiseInputGradient(gradient, weights, to, ...sizesOf(infoOf(attrs.inputShape, filter.shape, attrs)));
+    const sizes = sizesOf(infoOf(attrs.inputShape, filter.shape, attrs));
+    kernels().depthwiseInputGradient(...pointers(backend, dy, filter, output), ...sizes);
     return output;
   },
 };
@@ -56,11 +56,12 @@ function infoOf(inputShape: number[], filterShape: number[], attrs: ConvolutionA
   return tf.backend_util.computeConv2DInfo(...shapes, strides, dilations ?? 1, pad, dimRoundingMode, true);
 }
 
-function sizesOf(info: Info): number[] {
+/** The sizes of a depthwise convolution in the order in which the compiled kernels take them. */
+function sizesOf(info: Info) {
   return [
     ...[info.batchSize, info.inHeight, info.inWidth, info.inChannels, info.outChannels / info.inChannels],
     ...[info.outHeight, info.outWidth, info.filterHeight, info.filterWidth],
     ...[info.strideHeight, info.strideWidth, info.dilationHeight, info.dilationWidth],
     ...[info.padInfo.top, info.padInfo.left],
-  ];
+  ] as const;
 }

@@ -1,8 +1,10 @@
 import { areFew } from './few-slopes.ts';
 import type { Geometry } from './geometry.ts';
 import type { Backend } from '../kernel.ts';
-import { kernels, withScratch } from '../module.ts';
+import { withScratch } from '../memory.ts';
+import { kernels } from '../module.ts';
 import { transposedProduct } from '../product/transposed-product.ts';
+import type { Pointer } from '../signatures.ts';
 
 /**
  * The gradient of a filter, to[m, n] = sum over patches of patch[m] * slope[patch, n]; which way makes no difference to the bits.
@@ -10,7 +12,7 @@ import { transposedProduct } from '../product/transposed-product.ts';
  * @param input - padded as the geometry says
  * @param slopes - [patches, output channels]
  */
-export function filterSums(backend: Backend, input: number, g: Geometry, slopes: number, to: number): void {
+export function filterSums(backend: Backend, input: Pointer, g: Geometry, slopes: Pointer, to: Pointer): void {
   const { images, height, width, step, rowStride, imageStride, runs, length, runStride, outputChannels } = g;
   if (!areFew(slopes, images * height * width * outputChannels)) {
     transposedProduct(backend, input, g, slopes, outputChannels, to);

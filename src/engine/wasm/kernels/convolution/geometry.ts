@@ -1,7 +1,10 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { ConvolutionAttributes, Shape4D } from '../../../kernels/attributes.ts';
 import { tf } from '../../../tensors.ts';
-import { type Backend, type ConvolutionAttributes, type Shape4D, refuseChannelsFirst } from '../kernel.ts';
-import { kernels, pointer, withScratch } from '../module.ts';
+import { type Backend, refuseChannelsFirst } from '../kernel.ts';
+import { pointer, withScratch } from '../memory.ts';
+import { kernels } from '../module.ts';
+import type { Pointer } from '../signatures.ts';
 
 /** A convolution as the compiled kernels see it: patches of contiguous runs in a padded input; strides in bytes. */
 export interface Geometry {
@@ -81,7 +84,7 @@ export function geometryOf(
 }
 
 /** Runs `work` on the input with zeros around it, where the geometry needs them. */
-export function withPadding<T>(backend: Backend, x: TensorInfo, g: Geometry, work: (at: number) => T): T {
+export function withPadding<T>(backend: Backend, x: TensorInfo, g: Geometry, work: (at: Pointer) => T): T {
   if (!g.padded) return work(pointer(backend, x));
   return withScratch(backend, g.images * g.imageStride, (at) => {
     kernels().padImages(

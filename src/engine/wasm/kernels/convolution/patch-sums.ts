@@ -1,15 +1,16 @@
 import type { Geometry } from './geometry.ts';
 import { kernels } from '../module.ts';
+import type { Pointer } from '../signatures.ts';
 
 /** Where the operands of a convolution lie, and whether max(0, .) follows. */
 export interface PatchOperands {
   /** Padded as the geometry says. */
-  readonly input: number;
+  readonly input: Pointer;
   /** As it is where the geometry is that of a plane, otherwise packed. */
-  readonly filter: number;
+  readonly filter: Pointer;
   /** 0 where there is none. */
-  readonly bias: number;
-  readonly output: number;
+  readonly bias: Pointer;
+  readonly output: Pointer;
   readonly relu: boolean;
 }
 
@@ -59,9 +60,10 @@ export function sumPooledPatches(
   );
 }
 
-function plane(g: Geometry, images: number): number[] {
+/** The sizes of a convolution of planes in the order in which the compiled kernels take them. */
+function plane(g: Geometry, images: number) {
   return [
     ...[images, g.height, g.width, g.outputChannels],
     ...[g.rowStride, g.imageStride, g.runs, g.length, g.runStride],
-  ];
+  ] as const;
 }

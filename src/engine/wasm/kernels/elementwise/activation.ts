@@ -1,11 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { ActivationAttributes } from '../../../kernels/attributes.ts';
 import { type KernelCall, run } from '../kernel.ts';
-
-/** The part of a fused kernel's options that says what follows the product. */
-export interface ActivationAttributes {
-  readonly activation: string;
-  readonly leakyreluAlpha?: number;
-}
 
 /** What products do not compute in passing, by the kernel that does. */
 const unary: Record<string, string> = {
@@ -18,7 +13,7 @@ const unary: Record<string, string> = {
 
 /** Applies the activation of a fused kernel to the sums it computed, unless it was relu or none, which products apply themselves. */
 export function activate(sums: TensorInfo, { inputs, attrs, backend }: KernelCall<ActivationAttributes>): TensorInfo {
-  const kernelName = unary[attrs.activation];
+  const kernelName = unary[attrs.activation ?? 'linear'];
   if (!kernelName) return sums;
   const { preluActivationWeights } = inputs;
   const operands: Record<string, TensorInfo> = preluActivationWeights

@@ -1,11 +1,9 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { NormalisationAttributes } from '../../../kernels/attributes.ts';
 import { columnsOf, sizesOf, tensorOfColumns, withCoefficients } from './columns.ts';
 import type { Backend, Kernel } from '../kernel.ts';
-import { floatsAt, kernels, pointer, withScratch } from '../module.ts';
-
-export interface NormalisationAttributes {
-  readonly varianceEpsilon: number;
-}
+import { floatsAt, pointer, pointers, withScratch } from '../memory.ts';
+import { kernels } from '../module.ts';
 
 /** Normalisation of [.., channels] with given statistics [channels]; other shapes go to the backend's own kernel. */
 export const fusedBatchNorm: Kernel<NormalisationAttributes> = {
@@ -69,7 +67,7 @@ export const batchNormTrainingGrad: Kernel<NormalisationAttributes> = {
     const constant = factors.map((factor, c) => (-factor * sums[c]) / rows);
     const dx = backend.makeOutput(x.shape, 'float32');
     withCoefficients(backend, [means, factors, centred, constant], (at) => {
-      const [from, gradient, to] = [x, dy, dx].map((tensor) => pointer(backend, tensor));
+      const [from, gradient, to] = pointers(backend, x, dy, dx);
       kernels().normalisationGradient(from, gradient, at, to, rows, columns);
     });
     const dScale = products.map((product, c) => product * Math.sqrt(precisions[c]));

@@ -1,7 +1,8 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { tf } from '../../../tensors.ts';
 import type { Backend } from '../kernel.ts';
-import { floatsAt, pointer, withScratch } from '../module.ts';
+import { floatsAt, pointer, withScratch } from '../memory.ts';
+import type { Pointer } from '../signatures.ts';
 
 /** Rows and columns of [.., columns]. */
 export function sizesOf({ shape }: TensorInfo): { rows: number; columns: number } {
@@ -29,7 +30,7 @@ export function tensorOfColumns(backend: Backend, values: Float64Array): TensorI
 export function withCoefficients<T>(
   backend: Backend,
   coefficients: readonly Float64Array[],
-  work: (at: number) => T,
+  work: (at: Pointer) => T,
 ): T {
   const columns = coefficients[0].length;
   return withScratch(backend, coefficients.length * columns * 16, (at) => {

@@ -1,14 +1,11 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { ActivationAttributes, ProductAttributes } from '../../../kernels/attributes.ts';
 import { tf } from '../../../tensors.ts';
-import { type ActivationAttributes, activate } from '../elementwise/activation.ts';
+import { activate } from '../elementwise/activation.ts';
 import { type Kernel, type KernelCall, run } from '../kernel.ts';
-import { kernels, pointer, withScratch } from '../module.ts';
+import { pointer, withScratch } from '../memory.ts';
+import { kernels } from '../module.ts';
 import { type Patches, transposedProduct } from './transposed-product.ts';
-
-interface ProductAttributes {
-  readonly transposeA: boolean;
-  readonly transposeB: boolean;
-}
 
 /** Matrix products [.., m, k] x [.., k, n], either operand transposed; one of them may have a single matrix. */
 export const batchMatMul: Kernel<ProductAttributes> = {

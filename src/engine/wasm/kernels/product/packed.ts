@@ -1,5 +1,7 @@
 import type { Backend } from '../kernel.ts';
-import { kernels, withScratch } from '../module.ts';
+import { withScratch } from '../memory.ts';
+import { kernels } from '../module.ts';
+import type { Pointer } from '../signatures.ts';
 
 /**
  * Runs `work` with the right operand [rows, columns] of a product packed as the compiled product takes it.
@@ -8,11 +10,11 @@ import { kernels, withScratch } from '../module.ts';
  */
 export function withPacked<T>(
   backend: Backend,
-  at: number,
+  at: Pointer,
   rows: number,
   columns: number,
   transposed: boolean,
-  work: (packed: number) => T,
+  work: (packed: Pointer) => T,
 ): T {
   return withScratch(backend, rows * Math.ceil(columns / 8) * 32, (packed) => {
     kernels().pack(at, packed, rows, columns, transposed ? 1 : columns, transposed ? rows : 1);

@@ -1,6 +1,8 @@
 import type { Geometry } from '../convolution/geometry.ts';
 import type { Backend } from '../kernel.ts';
-import { kernels, withScratch } from '../module.ts';
+import { withScratch } from '../memory.ts';
+import { kernels } from '../module.ts';
+import type { Pointer } from '../signatures.ts';
 
 /** The part of a geometry that says where patches lie. */
 export type Patches = Pick<
@@ -15,11 +17,11 @@ const panelBytes = 8192;
 /** to[m, n] = sum over patches of patch[m] * right[patch, n], for patches in `left` and as many rows of `columns` in `right`. */
 export function transposedProduct(
   backend: Backend,
-  left: number,
+  left: Pointer,
   patches: Patches,
-  right: number,
+  right: Pointer,
   columns: number,
-  to: number,
+  to: Pointer,
 ): void {
   const { images, height, width, step, rowStride, imageStride, runs, length, runStride } = patches;
   const rows = runs * length;

@@ -1,7 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { tf } from '../../../tensors.ts';
 import type { Backend, Kernel } from '../kernel.ts';
-import { pointer } from '../module.ts';
+import { pointer } from '../memory.ts';
 
 interface GatherAttributes {
   readonly axis: number;

@@ -1,6 +1,7 @@
 import { tf } from '../../../tensors.ts';
 import type { Kernel } from '../kernel.ts';
-import { kernels, pointer, withScratch } from '../module.ts';
+import { pointer, pointers, withScratch } from '../memory.ts';
+import { kernels } from '../module.ts';
 
 /** Sum of two tensors, with its own path for a bias [columns] added to [.., columns]. */
 export const add: Kernel = {
@@ -18,7 +19,7 @@ export const add: Kernel = {
     const output = backend.makeOutput(a.shape, 'float32');
     const rows = tf.util.sizeFromShape(a.shape) / columns;
     withScratch(backend, columns * 16, (scratch) => {
-      kernels().addToRows(pointer(backend, a), pointer(backend, b), pointer(backend, output), rows, columns, scratch);
+      kernels().addToRows(...pointers(backend, a, b, output), rows, columns, scratch);
     });
     return output;
   },

@@ -1,7 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { tf } from '../../../tensors.ts';
 import type { Backend, Kernel } from '../kernel.ts';
-import { floatsAt, pointer } from '../module.ts';
+import { floatsAt, pointer } from '../memory.ts';
 
 /** A part of a tensor, copied within the engine; the backend's own copies the whole tensor out first, for every part. */
 export const slice: Kernel<{ readonly begin: number | number[]; readonly size: number | number[] }> = {

@@ -1,6 +1,7 @@
 import { tf } from '../../../tensors.ts';
 import type { Kernel } from '../kernel.ts';
-import { kernels, pointer } from '../module.ts';
+import { pointers } from '../memory.ts';
+import { kernels } from '../module.ts';
 
 /** Sums of the rows of each segment, which is the gradient of gathering rows, as an embedding does. */
 export const unsortedSegmentSum: Kernel<{ readonly numSegments: number }> = {
@@ -9,7 +10,7 @@ export const unsortedSegmentSum: Kernel<{ readonly numSegments: number }> = {
     if (x.dtype !== 'float32' || segmentIds.shape.length !== 1) return original({ x, segmentIds }, attrs);
     const [rows, ...rest] = x.shape;
     const output = backend.makeOutput([attrs.numSegments, ...rest], 'float32');
-    const places = [x, segmentIds, output].map((tensor) => pointer(backend, tensor));
+    const places = pointers(backend, x, segmentIds, output);
     kernels().segmentSum(...places, rows, tf.util.sizeFromShape(rest), attrs.numSegments);
     return output;
   },

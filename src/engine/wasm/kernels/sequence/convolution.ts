@@ -1,9 +1,11 @@
 import type { ConvolutionStage, PoolingStage } from '../../../operations/sequence.ts';
 import { type Geometry, geometryOf } from '../convolution/geometry.ts';
-import { kernels, pointer } from '../module.ts';
+import { type Allocate, pointer } from '../memory.ts';
+import { kernels } from '../module.ts';
 import { isPlane, isPoolable, sumPatches, sumPooledPatches } from '../convolution/patch-sums.ts';
-import { windowsOf } from './pooling.ts';
+import { halvedShape } from './pooling.ts';
 import type { Routine, Weights, Workshop } from './routine.ts';
+import type { Pointer } from '../signatures.ts';
 
 /** A convolution with bias. */
 export function convolution(
@@ -23,14 +25,14 @@ export function convolution(
 export function pooledConvolution(
   stage: ConvolutionStage,
   pooling: PoolingStage,
-  shape: readonly number[],
+  inputShape: readonly number[],
   weights: Weights,
   workshop: Workshop,
 ): Routine | undefined {
-  const g = geometryOf('Sequence', [1, ...shape], weights.kernel.shape, stage);
-  const windows = windowsOf(pooling, g.outputShape.slice(1));
-  if (!windows.isHalving || !isPoolable(g)) return undefined;
-  return { shape: windows.shape, ...summing(g, stage.relu, weights, workshop, sumPooledPatches) };
+  const g = geometryOf('Sequence', [1, ...inputShape], weights.kernel.shape, stage);
+  const shape = halvedShape(pooling, g.outputShape.slice(1));
+  if (!shape || !isPoolable(g)) return undefined;
+  return { shape, ...summing(g, stage.relu, weights, workshop, sumPooledPatches) };
 }
 
 function summing(
@@ -56,7 +58,7 @@ function summing(
   };
 }
 
-function filterOf(g: Geometry, at: number, allocate: Workshop['allocate']): number {
+function filterOf(g: Geometry, at: Pointer, allocate: Allocate): Pointer {
   if (isPlane(g)) return at;
   const depth = g.runs * g.length;
   const packed = allocate(depth * Math.ceil(g.outputChannels / 8) * 32);

@@ -2,8 +2,10 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Stage } from '../../../operations/sequence.ts';
 import { tf } from '../../../tensors.ts';
 import type { Backend, Kernel } from '../kernel.ts';
-import { floatsAt, kernels, pointer } from '../module.ts';
+import { type Allocate, floatsAt, pointer, withAllocation } from '../memory.ts';
+import { kernels } from '../module.ts';
 import { type Step, stepsOf } from './steps.ts';
+import type { Pointer } from '../signatures.ts';
 
 /** Inputs that go through products together: as many as make it worthwhile to load the weights. */
 const group = 64;
@@ -12,9 +14,7 @@ const group = 64;
 const cached = 2 ** 18;
 
 /** Where the value of the input at a position of the batch lies. */
-type Place = (position: number) => number;
-
-type Allocate = (bytes: number) => number;
+type Place = (position: number) => Pointer;
 
 /**
  * Stages one after the other: images a few at a time, products a group of them, so that what lies between two stages stays in
@@ -68,7 +68,7 @@ function madeReady(
   { keep, shape, run }: Step,
   batch: number,
   from: Place,
-  inPassing: number,
+  inPassing: Pointer,
   capacity: number,
   allocate: Allocate,
 ): Ready {
@@ -100,7 +100,7 @@ function meansOf(
   places: number,
   channels: number,
   allocate: Allocate,
-): (from: number, to: number) => void {
+): (from: Pointer, to: Pointer) => void {
   const scratch = allocate(32 * channels);
   const share = Math.fround(1 / places);
   return (from, to) => {
@@ -108,18 +108,4 @@ function meansOf(
     const sums = floatsAt(backend, to, channels);
     for (let c = 0; c < channels; c++) sums[c] *= share;
   };
-}
-
-/** Runs `work` with memory of the engine, aligned to a cache line and freed in the end. */
-function withAllocation<T>(backend: Backend, work: (allocate: Allocate) => T): T {
-  const allocated: number[] = [];
-  try {
-    return work((bytes) => {
-      const at = backend.wasm._malloc(bytes + 63);
-      allocated.push(at);
-      return Math.ceil(at / 64) * 64;
-    });
-  } finally {
-    for (const at of allocated) backend.wasm._free(at);
-  }
 }

@@ -1,9 +1,10 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { Stage } from '../../../operations/sequence.ts';
+import type { DenseStage, Stage } from '../../../operations/sequence.ts';
+import { pointer } from '../memory.ts';
+import { kernels } from '../module.ts';
 import { convolution, pooledConvolution } from './convolution.ts';
-import { dense } from './dense.ts';
 import { pooling } from './pooling.ts';
-import type { Routine, Workshop } from './routine.ts';
+import type { Routine, Weights, Workshop } from './routine.ts';
 
 /** What is computed in one go: a stage, or a convolution and its pooling. */
 export interface Step extends Routine {
@@ -36,4 +37,26 @@ export function stepsOf(
     }
   }
   return steps;
+}
+
+/** A product with bias. */
+function dense({ relu, biasLast }: DenseStage, { kernel, bias }: Weights, { backend, allocate }: Workshop): Routine {
+  const { pack, product, addToRows } = kernels();
+  const [depth, units] = kernel.shape;
+  const packed = allocate(depth * Math.ceil(units / 8) * 32);
+  pack(pointer(backend, kernel), packed, depth, units, units, 1);
+  const at = bias ? pointer(backend, bias) : 0;
+  const repeated = biasLast ? allocate(units * 16) : 0;
+  return {
+    shape: [units],
+    scratch: 0,
+    run(from, to, inputs) {
+      product(
+        ...[from, inputs, inputs, 1, depth * 4, 0, 0],
+        ...[1, depth, 0],
+        ...[packed, biasLast ? 0 : at, to, units, Number(relu)],
+      );
+      if (biasLast && bias) addToRows(to, at, to, inputs, units, repeated);
+    },
+  };
 }

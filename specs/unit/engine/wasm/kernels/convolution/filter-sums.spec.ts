@@ -4,7 +4,7 @@ import { startEngine } from '../../../../../../src/engine/index.ts';
 import { filterSums } from '../../../../../../src/engine/wasm/kernels/convolution/filter-sums.ts';
 import { geometryOf, withPadding } from '../../../../../../src/engine/wasm/kernels/convolution/geometry.ts';
 import type { Backend } from '../../../../../../src/engine/wasm/kernels/kernel.ts';
-import { pointer } from '../../../../../../src/engine/wasm/kernels/module.ts';
+import { pointer } from '../../../../../../src/engine/wasm/kernels/memory.ts';
 import { transposedProduct } from '../../../../../../src/engine/wasm/kernels/product/transposed-product.ts';
 import { tf } from '../../../../../../src/engine/tensors.ts';
 import { randomTensor } from '../../../both-engines.ts';

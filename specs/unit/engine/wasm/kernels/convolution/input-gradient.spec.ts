@@ -35,3 +35,17 @@ test('an image with few slopes gets the bits that it gets among images with many
     { numRuns: 60 },
   );
 });
+
+test('images of fewer numbers than a tile has columns do not reach into each other', async () => {
+  await startEngine('wasm');
+  tf.tidy(() => {
+    const filter = randomTensor([2, 2, 1, 5], 1);
+    const slopes = randomTensor([6, 1, 2, 5], 2) as Tensor4D;
+    const gradient = (dy: Tensor4D) => {
+      const attrs = { strides: 1, pad: 'valid', dataFormat: 'NHWC', inputShape: [dy.shape[0], 2, 3, 1] };
+      return tf.engine().runKernel('Conv2DBackpropInput', { dy, filter }, attrs) as Tensor4D;
+    };
+    const alone = tf.split<Tensor4D>(slopes, 6).map(gradient);
+    expect(gradient(slopes).dataSync()).toEqual(tf.concat(alone).dataSync());
+  });
+});

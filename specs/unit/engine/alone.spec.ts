@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { startEngine } from '../../../../../src/engine/index.ts';
-import { type Tensor, type Tensor4D, tf } from '../../../../../src/engine/tensors.ts';
-import { compared, randomTensor } from '../../both-engines.ts';
+import { startEngine } from '../../../src/engine/index.ts';
+import { type Tensor, type Tensor4D, tf } from '../../../src/engine/tensors.ts';
+import { compared, randomTensor } from './both-engines.ts';
 
 // what attacks rely on when they drop the inputs that are broken
 test('an input alone has the bits that it has in a batch, and so has its gradient', async () => {

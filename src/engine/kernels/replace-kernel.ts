@@ -5,7 +5,7 @@ import { tf } from '../tensors.ts';
 type Operands = Record<string, TensorInfo>;
 type Result = TensorInfo | TensorInfo[];
 
-/** What TensorFlow.js calls a kernel with. */
+/** What TensorFlow.js calls a kernel with. Optional operands are undefined where they were not given. */
 export interface Call<Attributes> {
   readonly inputs: Operands;
   readonly attrs: Attributes;

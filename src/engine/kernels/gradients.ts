@@ -1,6 +1,18 @@
-import { tf, type Tensor } from '../../../tensors.ts';
+import { tf, type Tensor } from '../tensors.ts';
 
-/** Makes the gradient of normalisation with respect to its input one pass wherever this engine is in use. */
+/** Makes the gradient of relu one pass on engines that have a kernel for it; others keep theirs. */
+export function registerReluGradient(): void {
+  const common = tf.getGradient('Relu');
+  tf.registerGradient({
+    ...common,
+    gradFunc: (dy, saved, attrs) => {
+      if (!tf.getKernel('ReluGrad', tf.getBackend())) return common.gradFunc(dy, saved, attrs);
+      return { x: () => tf.engine().runKernel('ReluGrad', { x: saved[0], dy: dy as Tensor }) as Tensor };
+    },
+  });
+}
+
+/** Makes the gradient of normalisation with respect to its input one pass on engines that have a kernel for it; others keep theirs. */
 export function registerBatchNormGradient(): void {
   const common = tf.getGradient('FusedBatchNorm');
   tf.registerGradient({

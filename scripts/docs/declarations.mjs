@@ -3,7 +3,9 @@
  * regular form, so splitting them into statements is enough; no expression is ever parsed.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, posix, relative } from 'node:path';
+import { join, relative } from 'node:path';
+import { exportsOf } from './exports.mjs';
+import { plainType, splitOutside, statementsOf } from './statements.mjs';
 
 /**
  * @typedef {{ name: string, kind: 'interface' | 'type' | 'const' | 'function' | 'class' | 'namespace', exported: boolean,
@@ -41,31 +43,6 @@ export function readDeclarations(folder, doors = []) {
   return declarations;
 }
 
-/** The names that a module exports, with the module that declares each. */
-function exportsOf(modules, path, onTheWay = new Set()) {
-  const names = new Map();
-  if (!modules.has(path) || onTheWay.has(path)) return names;
-  const further = new Set(onTheWay).add(path);
-  const at = (target) => exportsOf(modules, posix.join(posix.dirname(path), target).replace(/\.(ts|js)$/, ''), further);
-  const imported = new Map();
-  for (const { text } of modules.get(path)) {
-    const [, verb, list, target] =
-      /^(import|export)\s+(?:type\s+)?(\*|\{[^}]*\})(?:\s+from\s+['"]([^'"]+)['"])?;?$/.exec(text) ?? [];
-    const [, declared] =
-      /^export (?:declare )?(?:abstract )?(?:interface|type|const|function|class) (\w+)/.exec(text) ?? [];
-    if (declared !== undefined && verb === undefined) names.set(declared, path);
-    if (verb === undefined || (target !== undefined && !target.startsWith('.'))) continue;
-    if (list === '*') for (const [name, file] of at(target)) names.set(name, file);
-    if (list === '*') continue;
-    const found = target === undefined ? imported : at(target);
-    for (const part of list.slice(1, -1).split(',')) {
-      const [, name, alias = name] = /^\s*(?:type\s+)?(\w+)(?:\s+as\s+(\w+))?\s*$/.exec(part) ?? [];
-      if (name !== undefined && found.has(name)) (verb === 'import' ? imported : names).set(alias, found.get(name));
-    }
-  }
-  return names;
-}
-
 /**
  * The one declaration of this name: what the door exports, or any door in their order; of what no door exports, the only one.
  * Of overloads it is the first.
@@ -98,34 +75,6 @@ export function membersOf(declarations, declaration) {
   });
   const own = new Set(declaration.members.map(({ name }) => name));
   return [...inherited.filter(({ name }) => !own.has(name)), ...declaration.members];
-}
-
-/** Comments, strings, and every other character by itself. */
-const tokens = /\/\*[^]*?\*\/|\/\/.*|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`[^`]*`|[^]/g;
-
-/** Splits a block into statements `{ comment, text }`; the doc comment is the last one before the statement. */
-function statementsOf(source) {
-  const statements = [];
-  let [comment, text, depth] = ['', '', 0];
-  const end = () => {
-    if (text.trim()) statements.push({ comment, text: text.trim() });
-    [comment, text] = ['', ''];
-  };
-  for (const [token] of source.matchAll(tokens)) {
-    if (token.startsWith('/*') || token.startsWith('//')) {
-      if (depth > 0) text += token;
-      else if (token.startsWith('/**') && !text.trim()) comment = token;
-      continue;
-    }
-    text += token;
-    if ('{(['.includes(token)) depth++;
-    if ('})]'.includes(token)) depth--;
-    const closes =
-      token === '}' && depth === 0 && /^(export )?(declare )?(interface|class|namespace|global)\b/.test(text.trim());
-    if (depth === 0 && (token === ';' || closes)) end();
-  }
-  end();
-  return statements;
 }
 
 function declarationOf({ comment, text }, file) {
@@ -178,26 +127,4 @@ function bodyAt(text) {
     if (text[at] === '{' && depth === 0) return at;
   }
   return text.length;
-}
-
-/** Splits at a separator that is in no bracket. */
-export function splitOutside(text, separator) {
-  const parts = [''];
-  let depth = 0;
-  for (const [at, sign] of [...text].entries()) {
-    if ('<([{'.includes(sign)) depth++;
-    if (')]}'.includes(sign) || (sign === '>' && text[at - 1] !== '=')) depth--;
-    if (sign === separator && depth === 0) parts.push('');
-    else parts[parts.length - 1] += sign;
-  }
-  return parts.map((part) => part.trim()).filter(Boolean);
-}
-
-/** A type as a reader wants it: on one line, without the paths of imports. */
-export function plainType(type) {
-  return type
-    .replace(/import\("[^"]*"\)\./g, '')
-    .replace(/\/\*[^]*?\*\//g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
 }

@@ -1,6 +1,7 @@
 /** What a generated region of a page holds, by the first word of its marker. */
 import { parseComment, prose, tagsOf, toMarkdown } from './comment.mjs';
-import { find, plainType, splitOutside } from './declarations.mjs';
+import { find } from './declarations.mjs';
+import { plainType, splitOutside } from './statements.mjs';
 import { code, optionsTable, table } from './options.mjs';
 
 /**

@@ -1,5 +1,6 @@
 /** Tables of options, from the interface that declares them. */
-import { find, membersOf, plainType, splitOutside } from './declarations.mjs';
+import { find, membersOf } from './declarations.mjs';
+import { plainType, splitOutside } from './statements.mjs';
 import { parseComment, prose, tagsOf } from './comment.mjs';
 
 /**

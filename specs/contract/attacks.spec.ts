@@ -16,7 +16,7 @@ beforeAll(async () => {
   ({ network, split } = await smallProblem(40));
 });
 
-/** Fewer steps than the defaults: the laws hold for any number of them. */
+/** Fewer steps than the defaults; the contract holds for any number of steps. */
 const quick: Record<string, object> = {
   pgd: { steps: 10 },
   apgd: { steps: 20 },
@@ -27,10 +27,10 @@ const quick: Record<string, object> = {
   autoAttack: { steps: 6, queries: 20 },
 };
 
-/** What is made at the first call, and shared by the tests that look at it. */
+/** A value that the first call computes, shared by several tests. */
 function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
+  let cached: { readonly value: T } | undefined;
+  return () => (cached ??= { value: make() }).value;
 }
 
 describe.each(Object.entries(attacks))('%s', (key, original) => {
@@ -44,7 +44,7 @@ describe.each(Object.entries(attacks))('%s', (key, original) => {
     return { result: await run(), leaked: tf.memory().numTensors - before };
   });
 
-  test('is indexed by its name and has a unit spec', () => {
+  test('is listed under its name, and has a unit spec', () => {
     expect(attack.name).toBe(key);
     const file = `../unit/attacks/${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.spec.ts`;
     expect(existsSync(new URL(file, import.meta.url)), file).toBe(true);
@@ -78,14 +78,14 @@ describe.each(Object.entries(attacks))('%s', (key, original) => {
     expect((await again()).result).toEqual(await first());
   });
 
-  test('does the same in batches of another size', async () => {
+  test('gives the same result in batches of another size', async () => {
     const [small, large] = [await run({ batchSize: 16 }), await first()];
     expect(small.broken).toEqual(large.broken);
     expect(small.correct).toEqual(large.correct);
     expect(Math.max(...small.adversarial.map((value, i) => Math.abs(value - large.adversarial[i])))).toBeLessThan(1e-5);
   });
 
-  test('breaks some inputs, and reports only what predicting again confirms', async () => {
+  test('breaks some inputs, and reports only success that predicting again confirms', async () => {
     const { adversarial, correct, broken } = await first();
     const clean = await network.predictions(split);
     const attacked = await network.predictions({ ...split, inputs: adversarial });
@@ -96,7 +96,7 @@ describe.each(Object.entries(attacks))('%s', (key, original) => {
     expect(broken.some((flag) => flag === 1)).toBe(true);
   });
 
-  test('leaves inputs alone that are misclassified when clean', async () => {
+  test('does not change inputs that are misclassified when clean', async () => {
     const { adversarial, correct } = await first();
     const wrong = Array.from(correct.keys()).filter((item) => !correct[item]);
     expect(wrong.length).toBeGreaterThan(0);
@@ -106,7 +106,7 @@ describe.each(Object.entries(attacks))('%s', (key, original) => {
   });
 
   test('leaks no tensor', async () => {
-    await first(); // whatever is made once is made
+    await first(); // creates everything that is created once
     expect((await again()).leaked).toBe(0);
     const before = tf.memory().numTensors;
     const x = tf.tensor(split.inputs, [split.size, 4, 4, 1]);
@@ -115,7 +115,7 @@ describe.each(Object.entries(attacks))('%s', (key, original) => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  test('refuses bad options', async () => {
+  test('rejects options that are unknown or out of range', async () => {
     expect(() => attack.with({ noSuchOption: 1 } as object)).toThrow(`${key}: there is no option "noSuchOption".`);
     for (const [name, value] of Object.entries(attack.options)) {
       const bad: object = { [name]: typeof value === 'boolean' ? 'yes' : Number.NaN };
@@ -125,7 +125,7 @@ describe.each(Object.entries(attacks))('%s', (key, original) => {
     await expect(run({ epsilon: 1000 })).rejects.toThrow(`${key}: epsilon is 1000.`);
   });
 
-  test('is plain JSON in its parameters', () => {
+  test('has parameters in plain JSON', () => {
     const parameters = attack.parameters(epsilon);
     expect(JSON.parse(JSON.stringify(parameters))).toEqual(parameters);
     expect(Object.keys(parameters)).toEqual(Object.keys(attack.options));

@@ -6,7 +6,7 @@ import { leNet5 } from '../../src/architectures/index.ts';
 import { GoldenValues } from './golden-values.ts';
 import { networkOf } from '../../src/models/network/network-of.ts';
 
-/** What generators/attacks.py writes beside the binary file. */
+/** The description that generators/attacks.py writes next to the binary file. */
 interface Description {
   readonly itemShape: readonly [number, number, number];
   readonly scale: number;
@@ -25,7 +25,7 @@ interface Description {
   }[];
 }
 
-/** One attack of torchattacks on one network. */
+/** The result of an attack of torchattacks on a network. */
 export interface Reference {
   readonly network: string;
   readonly classifier: Network;
@@ -38,7 +38,7 @@ export interface Reference {
   readonly predicted: readonly number[];
   /** Share of the pixels that torchattacks moves to the same place in float32 as in float64. */
   readonly float32Agreement: number;
-  /** Adversarial inputs, to 1e-5 of epsilon 0.3. */
+  /** Adversarial inputs, with an error of at most 1e-5 at epsilon 0.3. */
   readonly adversarial: Float32Array;
 }
 
@@ -58,7 +58,7 @@ function readAll(folder: string): { name: string; classifier: Network; reference
   const size = labels.length * tf.util.sizeFromShape([...itemShape]);
   const inputs = Float32Array.from(values.take(size), (value) => value / scale);
   const split = { inputs, itemShape, labels: Int32Array.from(labels), size: labels.length };
-  const made = networks.map(({ name, shapes, predicted: clean, attacks }) => {
+  const entries = networks.map(({ name, shapes, predicted: clean, attacks }) => {
     const classifier = networkOf(leNet5({ itemShape, classes: 10, seed: 0 }));
     values.fill(classifier, shapes);
     const references = attacks.map((attack) => {
@@ -69,5 +69,5 @@ function readAll(folder: string): { name: string; classifier: Network; reference
     return { name, classifier, references };
   });
   values.end();
-  return made;
+  return entries;
 }

@@ -2,20 +2,21 @@ import { attacks, type Attack, type ConfigurableAttack } from '../../src/attacks
 import { subset } from '../../src/splits/index.ts';
 import type { Split } from '../../src/datasets/contract.ts';
 
-/** Whether figures are printed, and attacks that draw at random compared over seeds on every network; else where they differ most. */
+/** Whether to print figures, and to compare random attacks over seeds on all networks, not only where they differ most. */
 export const inFull = Boolean(process.env.DNN_FIGURES);
 
-/** What a comparison says where it fails; printed in any case where figures are asked for. */
+/** Returns the message of a failed comparison; prints it in any case if figures are requested. */
 export function figures(text: string): string {
   if (inFull) process.stdout.write(`${text}\n`);
   return text;
 }
 
-/** An attack by its name and what its reference was called with. */
+/** An attack by name, with the options of its reference. */
 export function configured(name: string, options: object): Attack {
   return (attacks[name as keyof typeof attacks] as Attack as ConfigurableAttack<object>).with(options);
 }
 
+/** The first items of a split. */
 export function firstOf(split: Split, size: number): Split {
   return subset(
     split,

@@ -17,7 +17,7 @@ const cases = ['plain', 'robust'].flatMap((network) =>
   ['fgsm', 'bim', 'pgd'].flatMap((attack) => [0.1, 0.3].map((epsilon) => ({ network, attack, epsilon }))),
 );
 
-describe('on the digits of scikit-learn, beside torchattacks', () => {
+describe('compared with torchattacks on the digits of scikit-learn', () => {
   matches(
     () => readReferences(fileURLToPath(new URL('golden', import.meta.url))),
     () => 0.99,
@@ -25,7 +25,7 @@ describe('on the digits of scikit-learn, beside torchattacks', () => {
 });
 
 describe.skipIf(!DNN_DATA_DIR || !DNN_PYTHON)(
-  'on MNIST, beside torchattacks (needs DNN_DATA_DIR, and DNN_PYTHON with torch and torchattacks)',
+  'compared with torchattacks on MNIST (needs DNN_DATA_DIR, and DNN_PYTHON with torch and torchattacks)',
   () => {
     const generate = async (): Promise<Reference[]> => {
       const folder = mkdtempSync(join(tmpdir(), 'attacks-'));
@@ -38,12 +38,12 @@ describe.skipIf(!DNN_DATA_DIR || !DNN_PYTHON)(
         rmSync(folder, { recursive: true });
       }
     };
-    // Images with a plain background are full of ties, which float32 breaks at random: no further from float64 than PyTorch's own float32
+    // Images with a plain background are full of ties, which float32 breaks at random; PyTorch in float32 sets the limit
     matches(generate, ({ float32Agreement }) => Math.min(0.99, float32Agreement - 0.02), 1_800_000);
   },
 );
 
-/** On the same weights and inputs: the same robust accuracy to half a point, and at least a share of the attacked pixels within 1e-4. */
+/** Demands, on equal weights and inputs, robust accuracy within half a point and a share of equal pixels (within 1e-4). */
 function matches(
   open: () => Reference[] | Promise<Reference[]>,
   least: (reference: Reference) => number,
@@ -54,7 +54,7 @@ function matches(
     references = await open();
   }, timeout);
 
-  test.for(cases)('$attack at $epsilon on the $network network', async ({ network, attack: name, epsilon }) => {
+  test.for(cases)('$attack at $epsilon agrees on the $network network', async ({ network, attack: name, epsilon }) => {
     const reference = references.find(
       (entry) => entry.network === network && entry.attack === name && entry.epsilon === epsilon,
     ) as Reference;
@@ -71,7 +71,7 @@ function matches(
     const equal = share(pixels, (i) => Math.abs(adversarial[i] - reference.adversarial[i]) <= 1e-4);
 
     const said = figures(
-      `${network} ${name} ${epsilon}: robust accuracy ${ours} here, ${theirs} there; ${(100 * equal).toFixed(2)} % of pixels equal`,
+      `${network} ${name} ${epsilon}: robust accuracy ${ours}, of torchattacks ${theirs}; ${(100 * equal).toFixed(2)} % of pixels equal`,
     );
     expect(Math.abs(ours - theirs), said).toBeLessThanOrEqual(0.005 + 1e-9);
     expect(equal, said).toBeGreaterThanOrEqual(least(reference));

@@ -12,21 +12,21 @@ import type { Classifier } from '../../src/models/index.ts';
 import { readNetworks } from './adversarial-golden.ts';
 
 const { DNN_DATA_DIR, DNN_PYTHON, DNN_AUTO_ATTACK } = process.env;
-/** Radii at which about half of the images stand, where attacks differ most. */
+/** Radii at which about half of the images survive; attacks differ most there. */
 const cases = [
   { network: 'plain', epsilon: 0.12 },
   { network: 'robust', epsilon: 0.32 },
 ];
 const size = 500;
 
-/** Networks and figures of auto-attack take many minutes to make; they are made once. */
+/** Networks and figures of auto-attack take many minutes to compute, and are computed once. */
 const cache = fileURLToPath(new URL('../../node_modules/.cache/vitest-dnn-reference/mnist', import.meta.url));
 
 describe.skipIf(!DNN_DATA_DIR || !DNN_PYTHON || !DNN_AUTO_ATTACK)(
-  'on MNIST, beside auto-attack (needs DNN_DATA_DIR, DNN_PYTHON with torch and torchattacks, and DNN_AUTO_ATTACK, a checkout of github.com/fra31/auto-attack)',
+  'compared with auto-attack on MNIST (needs DNN_DATA_DIR, DNN_PYTHON with torch and torchattacks, and DNN_AUTO_ATTACK, a checkout of github.com/fra31/auto-attack)',
   () => {
     test.for(cases)(
-      'AutoAttack at $epsilon leaves standing what it leaves there, on the $network network',
+      'autoAttack at $epsilon reaches the same robust accuracy on the $network network',
       { timeout: 0 },
       async (asked) => {
         const { network, epsilon } = asked;
@@ -37,7 +37,7 @@ describe.skipIf(!DNN_DATA_DIR || !DNN_PYTHON || !DNN_AUTO_ATTACK)(
           images,
           Int32Array.from({ length: size }, (_, item) => item),
         );
-        const theirs = await figuresThere(network, epsilon);
+        const theirs = await referenceFigures(network, epsilon);
         const started = performance.now();
         const { correct, brokenBy } = await autoAttack.run(classifier, split, { epsilon, batchSize: 250 });
         const seconds = (performance.now() - started) / 1000;
@@ -48,7 +48,7 @@ describe.skipIf(!DNN_DATA_DIR || !DNN_PYTHON || !DNN_AUTO_ATTACK)(
           standing -= brokenBy.filter((by) => by === name).length;
           ours[name] = standing / size;
         }
-        const figures = `${network} ${epsilon}: robust accuracy after ${show({ ...ours, seconds })} here, ${show(theirs)} there`;
+        const figures = `${network} ${epsilon}: robust accuracy after ${show({ ...ours, seconds })}; of auto-attack ${show(theirs)}`;
         process.stdout.write(`${figures}\n`);
         expect(ours.square, figures).toBeLessThanOrEqual(theirs.square + 0.005 + 1e-9);
       },
@@ -70,8 +70,8 @@ async function networkOf(name: string): Promise<Classifier> {
   return readNetworks(cache).get(name) as Classifier;
 }
 
-/** Robust accuracy after each attack of AutoAttack, by its name, and how long they took. */
-async function figuresThere(network: string, epsilon: number): Promise<Record<string, number>> {
+/** Robust accuracy after each attack of auto-attack, by name, and the seconds they took. */
+async function referenceFigures(network: string, epsilon: number): Promise<Record<string, number>> {
   const output = join(cache, `auto-attack-${network}-${epsilon}-${size}.json`);
   if (!existsSync(output)) {
     await python('gradient-attacks.py', [

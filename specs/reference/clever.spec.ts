@@ -16,33 +16,33 @@ beforeAll(async () => {
   references = readMinimalReferences(fileURLToPath(new URL('golden', import.meta.url)));
 });
 
-describe(`adversarial-robustness-toolbox ${golden.art}`, () => {
+describe(`cleverScore agrees with adversarial-robustness-toolbox ${golden.art}`, () => {
   test.each(golden.results)(
     '$network, $sampling.norm, $sampling.poolFactor × $sampling.samples points',
     async ({ network, sampling, positions, scores, guarded }) => {
-      const { classifier, split } = references.find((each) => each.network === network) as MinimalReference;
+      const { classifier, split } = references.find((reference) => reference.network === network) as MinimalReference;
       const options = sampling as CleverOptions;
       const inputs = subset(split, positions);
       const runs: Float64Array[] = [];
       for (const seed of [1, 2]) {
-        const { scores: own } = await cleverScore(classifier, inputs, { ...options, seed, keepScores: true });
-        runs.push((own as CleverScores).values);
+        const { scores: scored } = await cleverScore(classifier, inputs, { ...options, seed, keepScores: true });
+        runs.push((scored as CleverScores).values);
       }
       const ours = (item: number): number => mean(runs.map((values) => values[item]));
       const items = positions.map((_, item) => item);
 
-      // with the largest gradient for fits that collapsed, as here
+      // collapsed fits count with the largest gradient, as in cleverScore
       const theirs = (item: number): number => mean(scores.map((row, seed) => row[item] ?? guarded[seed][item]));
       const ratio = mean(items.map(ours)) / mean(items.map(theirs));
-      // of every input the mean over the seeds in which its fit did not collapse there
-      const stood = (item: number): number[] => scores.flatMap((row) => row[item] ?? []);
-      const kept = items.filter((item) => stood(item).length > 0);
-      const uncollapsed = mean(kept.map(ours)) / mean(kept.map((item) => mean(stood(item))));
+      // the mean over the seeds in which the fit of ART did not collapse
+      const fitted = (item: number): number[] => scores.flatMap((row) => row[item] ?? []);
+      const kept = items.filter((item) => fitted(item).length > 0);
+      const uncollapsed = mean(kept.map(ours)) / mean(kept.map((item) => mean(fitted(item))));
       expect(kept.length).toBeGreaterThan(positions.length / 2);
-      const standing = scores.flat().filter((score) => score !== null).length / scores.flat().length;
+      const uncollapsedShare = scores.flat().filter((score) => score !== null).length / scores.flat().length;
 
       const said = figures(
-        `${network} ${JSON.stringify(sampling)}: ${ratio} of ART's score; ${uncollapsed} of that of the ${standing} of its fits that stand`,
+        `${network} ${JSON.stringify(sampling)}: ${ratio} of ART's score; ${uncollapsed} for the share ${uncollapsedShare} of its fits that did not collapse`,
       );
       expect(Math.abs(ratio - 1), said).toBeLessThan(0.05);
       expect(Math.abs(uncollapsed - 1), said).toBeLessThan(0.1);

@@ -20,9 +20,9 @@ import { readMinimalReferences, type MinimalReference } from './minimal-golden.t
 
 const folder = fileURLToPath(new URL('golden', import.meta.url));
 const deterministic = golden.networks
-  .flatMap(({ name: network, steep, runs }) => runs.map((run) => ({ network, steep, ...run }))) // a run may have flags of its own
+  .flatMap(({ name: network, steep, runs }) => runs.map((run) => ({ network, steep, ...run }))) // a run may have its own flags
   .map((run, at) => ({ ...run, at }));
-/** All of them where figures are asked for; else those that differ most, to be quick. */
+/** All cases if figures are requested; otherwise, to save time, those that differ most. */
 const random = golden.networks
   .flatMap(({ name: network, rates }) => rates.map((rate) => ({ network, ...rate })))
   .filter(({ network, attack, options: { norm } }) => {
@@ -41,7 +41,7 @@ beforeAll(async () => {
   values.end();
 });
 
-describe('on the digits of scikit-learn, beside torchattacks, and auto-attack from an equal start', () => {
+describe('compared with torchattacks, and with auto-attack from an equal start, on the digits of scikit-learn', () => {
   test.for(deterministic)(
     '$attack $options at $epsilon on the $network network',
     async ({ at, network, steep, attack, options, epsilon, predicted, ...run }) => {
@@ -70,7 +70,7 @@ describe('on the digits of scikit-learn, beside torchattacks, and auto-attack fr
   );
 });
 
-describe('on the digits of scikit-learn, beside torchattacks and auto-attack over seeds', () => {
+describe('compared with torchattacks and auto-attack over several seeds, on the digits of scikit-learn', () => {
   test.for(random)(
     '$attack $options at $epsilon on the $network network',
     async ({ network, attack, options, epsilon, robust }) => {
@@ -83,20 +83,20 @@ describe('on the digits of scikit-learn, beside torchattacks and auto-attack ove
       const difference = mean(ours) - mean(robust);
       const error = Math.hypot(...[ours, robust].map((rates) => deviation(rates) / Math.sqrt(rates.length)));
       const said = figures(
-        `${network} ${attack} ${JSON.stringify(options)} ${epsilon}: robust accuracy ${ours} here, ${robust} there`,
+        `${network} ${attack} ${JSON.stringify(options)} ${epsilon}: robust accuracy ${ours}, of the reference ${robust}`,
       );
       const tolerance = Math.max(2 * error, 1 / split.size) + 1e-9;
       expect(difference, said).toBeLessThanOrEqual(tolerance);
-      if (attack !== 'square') expect(difference, said).toBeGreaterThanOrEqual(-tolerance); // reaches more, and wastes no query
+      if (attack !== 'square') expect(difference, said).toBeGreaterThanOrEqual(-tolerance); // square may break more: it wastes no query
     },
   );
 });
 
-/** The share of the pixels that have to be those of the reference, which computes in 64 bits. */
+/** The share of pixels that must equal those of the reference, which computes in 64 bits. */
 function leastAgreement(attack: string, run: { readonly float32Agreement?: number }, inputs: number): number {
-  // where rounding leads auto-attack itself elsewhere: as many as it moves to the same place in 32 bits, less those of one input
+  // rounding also changes auto-attack: the share of pixels that it moves equally in 32 bits, minus those of one input
   if (run.float32Agreement !== undefined) return run.float32Agreement - 1 / inputs;
-  // the last bits of a loss decide now and then whether Auto-PGD halves its step: 3 of 156 inputs take another path on node
+  // the last bits of a loss can decide whether Auto-PGD halves its step: on node, 3 of 156 inputs take another path
   return attack === 'apgd' && currentEngine().name !== 'wasm' ? 0.98 : 0.99;
 }
 
@@ -106,7 +106,7 @@ interface ApgdOptions extends JsonObject {
   readonly norm: 'linf' | 'l2';
 }
 
-/** Auto-PGD from a perturbation of full size in the pattern of a chessboard. */
+/** Auto-PGD that starts with a perturbation of full size in a chessboard pattern. */
 function chequeredApgd({ loss, steps, norm }: ApgdOptions): Attack {
   const start = ({ x, epsilon, classifier }: AttackedBatch): Tensor => {
     const [, height, width] = x.shape;

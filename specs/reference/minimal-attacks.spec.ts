@@ -13,7 +13,7 @@ const runs = golden.networks
   .flatMap(({ name: network, runs: of }) => of.map(({ attack, options }) => ({ network, attack, options })))
   .map((run, at) => ({ ...run, at }));
 
-describe('on the digits of scikit-learn, beside foolbox, torchattacks and auto-attack', () => {
+describe('compared with foolbox, torchattacks and auto-attack on the digits of scikit-learn', () => {
   let references: MinimalReference[];
   beforeAll(async () => {
     await startEngine();
@@ -30,17 +30,17 @@ describe('on the digits of scikit-learn, beside foolbox, torchattacks and auto-a
     const right = Array.from(correct.keys()).filter((item) => correct[item]);
     expect([...correct]).toEqual(Array.from(split.labels, (label, item) => Number(reference.clean[item] === label)));
 
-    const brokenThere = (item: number): boolean => reference.predicted[item] !== split.labels[item];
-    const alike = share(right, (item) => brokenThere(item) === (broken[item] === 1));
+    const brokenByReference = (item: number): boolean => reference.predicted[item] !== split.labels[item];
+    const alike = share(right, (item) => brokenByReference(item) === (broken[item] === 1));
     const ours = mean(right.filter((item) => broken[item]).map((item) => distances[item]));
-    const theirs = mean(right.filter(brokenThere).map((item) => reference.sizes[item]));
+    const theirs = mean(right.filter(brokenByReference).map((item) => reference.sizes[item]));
     const pixels = Array.from(adversarial.keys()).filter((i) => correct[Math.floor(i / itemSize(split))]);
     const equal = reference.adversarial
       ? share(pixels, (i) => Math.abs(adversarial[i] - (reference.adversarial as Float32Array)[i]) <= 1e-4)
       : 1;
 
     const said = figures(
-      `${network} ${name} ${JSON.stringify(options)}: ${alike} alike, mean ${ours} here, ${theirs} there, ${equal} of pixels equal`,
+      `${network} ${name} ${JSON.stringify(options)}: ${alike} alike, mean ${ours}, of the reference ${theirs}, ${equal} of pixels equal`,
     );
     expect(alike, said).toBeGreaterThanOrEqual(0.98);
     expect(ours, said).toBeLessThanOrEqual(1.02 * theirs);

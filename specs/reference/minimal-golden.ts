@@ -7,9 +7,9 @@ import { firstOf } from './agreement.ts';
 import { GoldenValues } from './golden-values.ts';
 import { networkOf } from '../../src/models/network/network-of.ts';
 
-/** What generators/minimal-attacks.py writes beside the binary file. */
+/** The description that generators/minimal-attacks.py writes next to the binary file. */
 interface Description {
-  /** How many of the inputs of attacks.json count, from the first on; some runs attack the first of these only. */
+  /** Number of inputs, the first ones of attacks.json; some runs attack only the first of these. */
   readonly inputs: number;
   readonly shift: number;
   readonly shapes: readonly number[][];
@@ -26,7 +26,7 @@ interface Description {
   }[];
 }
 
-/** One attack of a reference tool on one network. */
+/** The result of an attack of a reference tool on a network. */
 export interface MinimalReference {
   readonly network: string;
   readonly classifier: Network;
@@ -38,7 +38,7 @@ export interface MinimalReference {
   readonly predicted: readonly number[];
   /** Size of each perturbation in the norm of the attack. */
   readonly sizes: readonly number[];
-  /** Adversarial inputs to 4e-5, where they were kept. */
+  /** Adversarial inputs, with an error of at most 4e-5, if they were kept. */
   readonly adversarial?: Float32Array;
 }
 
@@ -54,17 +54,17 @@ export function readMinimalReferences(folder: string): MinimalReference[] {
   );
   values.fill(perceptron, shapes);
   const references = networks.flatMap(({ name: network, clean, runs }) => {
-    const classifier = convolutional.find((each) => each.network === network)?.classifier ?? perceptron;
+    const classifier = convolutional.find((reference) => reference.network === network)?.classifier ?? perceptron;
     return runs.map(({ pixels, ...run }): MinimalReference => {
-      const own = firstOf(split, run.predicted.length);
-      const inputs = own.inputs as Float32Array;
+      const attacked = firstOf(split, run.predicted.length);
+      const inputs = attacked.inputs as Float32Array;
       const adversarial =
         pixels && Float32Array.from(values.take(inputs.length), (value, i) => inputs[i] + value * shift);
       return {
         network,
         classifier,
-        split: own,
-        clean: clean.slice(0, own.size),
+        split: attacked,
+        clean: clean.slice(0, attacked.size),
         ...run,
         ...(adversarial && { adversarial }),
       };

@@ -10,28 +10,28 @@ import { surfaceStart } from './ascent/random-start.ts';
 import { rankedClasses } from './frame/target.ts';
 
 export interface ApgdOptions {
-  /** Gradient steps of every attempt. @defaultValue 100 */
+  /** Gradient steps per attempt. @defaultValue 100 */
   readonly steps: number;
-  /** What grows: the cross-entropy, or the difference of logits ratio, which does not saturate. @defaultValue 'ce' */
+  /** What it maximises: cross-entropy, or the difference of logits ratio, which does not saturate. @defaultValue 'ce' */
   readonly loss: 'ce' | 'dlr' | 'targeted-dlr';
-  /** With the targeted loss: how many classes are aimed at, one after the other, most likely first. @defaultValue 9 */
+  /** Number of classes that the targeted loss aims at, one after the other, most likely first. @defaultValue 9 */
   readonly targets: number;
-  /** Attempts, each from another random start, at the inputs that still stand; for each target. @defaultValue 1 */
+  /** Attempts per target. Each has another random start, and attacks only inputs that are not yet broken. @defaultValue 1 */
   readonly restarts: number;
-  /** The share of steps that must gain for the step size to stay. @defaultValue 0.75 */
+  /** The share of steps that must increase the loss for the step size to stay. @defaultValue 0.75 */
   readonly rho: number;
-  /** @defaultValue 'linf' */
+  /** The norm of the ball. @defaultValue 'linf' */
   readonly norm: 'linf' | 'l2';
 }
 
 /**
- * Auto-PGD: gradient ascent with momentum that halves its step size where the loss no longer grows, so that there is none
- * to be chosen. It starts from a random point on the border of the ball.
+ * Auto-PGD: gradient ascent with momentum that adapts its own step size. It starts from a random point on the border of
+ * the ball, and halves the step size when the loss stops growing.
  *
- * Aimed at other classes, it takes those that the model thinks most likely of the clean input, of which a model of C
- * classes has C - 1. Throws InvalidModelError where the model has fewer classes than the loss compares: 3, targeted 4.
+ * The targeted loss aims at the classes that the model finds most likely for the clean input, at most C - 1 for C classes.
  *
- * Deviation: the public code counts the first step as a gain whatever it did; here it is compared with the start.
+ * Deviation: the public code counts the first step as a gain in any case; here it is compared with the start.
+ * @throws InvalidModelError if the model has fewer classes than the loss compares: 3 for 'dlr', 4 for 'targeted-dlr'
  * @see Croce and Hein 2020, arXiv:2003.01690, algorithm 1 and section 4
  */
 export const apgd = defineAttack<ApgdOptions>({
@@ -65,7 +65,7 @@ function objectiveOf(batch: AttackedBatch, options: ApgdOptions): AdaptiveAscent
   return (label, input) => targetedDlrObjective(label, goals[input]);
 }
 
-/** The class that this attempt aims each input at. */
+/** The target class of each input in this attempt. */
 function goalsOf({ classifier, x, y, restart = 0 }: AttackedBatch, options: ApgdOptions): ArrayLike<number> {
   const rank = Math.floor(restart / options.restarts) % targetsIn(options, classifier.classes);
   return tidyNumbers(() => rankedClasses(classifier.logits(x), y, rank).dataSync());
@@ -76,6 +76,6 @@ function checkClasses({ name, classes }: QueriedModel, { loss }: ApgdOptions): v
   if (classes >= least) return;
   throw new InvalidModelError(
     `apgd: the loss is '${loss}', and "${name}" has ${classes} classes.\n` +
-      `Expected at least ${least}, because the loss compares as many logits.\nPass { loss: 'ce' }${classes === 3 ? " or { loss: 'dlr' }" : ''}.`,
+      `Expected at least ${least} classes, because this loss compares ${least} logits.\nPass { loss: 'ce' }${classes === 3 ? " or { loss: 'dlr' }" : ''}.`,
   );
 }

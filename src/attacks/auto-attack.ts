@@ -6,17 +6,17 @@ import { fabTowards } from './fab.ts';
 import { square } from './square.ts';
 
 export interface AutoAttackOptions {
-  /** @defaultValue 'linf' */
+  /** The norm of the ball. @defaultValue 'linf' */
   readonly norm: 'linf' | 'l2';
-  /** Steps of each gradient attack on each target. @defaultValue 100 */
+  /** Steps per gradient attack and target. @defaultValue 100 */
   readonly steps: number;
-  /** Classes that the targeted attacks aim at, most likely first; a model of C classes has C - 1. @defaultValue 9 */
+  /** Number of classes that the targeted attacks aim at, most likely first; at most C - 1 for C classes. @defaultValue 9 */
   readonly targets: number;
-  /** Questions of the black-box attack. @defaultValue 5000 */
+  /** Queries per input of the black-box attack. @defaultValue 5000 */
   readonly queries: number;
 }
 
-/** The fast adaptive boundary attack on one class after the other, each on what still stands. */
+/** The fast adaptive boundary attack, aimed at one class per attempt; an attempt skips inputs that are already broken. */
 const fabT = defineAttack<Omit<AutoAttackOptions, 'queries'>>({
   name: 'fab-t',
   norm: ({ norm }) => norm,
@@ -28,15 +28,16 @@ const fabT = defineAttack<Omit<AutoAttackOptions, 'queries'>>({
 });
 
 /**
- * AutoAttack, the standard version: four attacks that need no tuning, each on what still stands, from the clean input.
+ * AutoAttack, the standard version: four attacks in sequence that need no tuning. Each starts from the clean inputs that the
+ * attacks before it did not break.
  *
  *   apgd-ce   Auto-PGD on the cross-entropy
  *   apgd-t    Auto-PGD on the targeted difference of logits ratio, one class after the other
- *   fab-t     fast adaptive boundary attack, targeted likewise
+ *   fab-t     fast adaptive boundary attack, one class after the other
  *   square    Square Attack
  *
- * The results of `run` say in `brokenBy` which of them broke an input. The targeted ratio compares four logits: with three
- * classes `apgd-dlr`, on the untargeted one, stands in for it; with two there is no such ratio, and it is left out.
+ * `brokenBy` in the result names the attack that broke each input. The targeted ratio compares four logits. With three
+ * classes, `apgd-dlr` with the untargeted ratio replaces `apgd-t`; with two classes, `apgd-t` is omitted.
  *
  * @see Croce and Hein 2020, arXiv:2003.01690, section 5
  */

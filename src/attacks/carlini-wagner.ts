@@ -5,30 +5,29 @@ import { distanceOf } from '../norms/distance.ts';
 import { penalisedDescent } from './penalised-descent/penalised-descent.ts';
 
 export interface CarliniWagnerOptions {
-  /** How many values of c are tried: the first, ten times it until one breaks the input, then halving. @defaultValue 9 */
+  /** Number of values of c to try: c grows by a factor of 10 until one breaks the input, then bisection. @defaultValue 9 */
   readonly searches: number;
-  /** The first c, and with `searches: 1` the only one: 9, 10 and 11 on MNIST in Hu 2021. @defaultValue 0.001 */
+  /** The first c; with `searches: 1` the only one. Hu 2021 uses 9, 10 and 11 on MNIST. @defaultValue 0.001 */
   readonly constant: number;
-  /** The most steps of Adam for each c. @defaultValue 10,000 */
+  /** Maximum number of Adam steps per c. @defaultValue 10,000 */
   readonly steps: number;
-  /** Adam's step size. @defaultValue 0.01 */
+  /** Step size of Adam. @defaultValue 0.01 */
   readonly stepSize: number;
-  /** By how much the logit of another class is to exceed that of the label. @defaultValue 0 */
+  /** Lead that the logit of another class must have over that of the label. @defaultValue 0 */
   readonly confidence: number;
-  /** Give an input up for the c at hand when a tenth of the steps, at least 50, has not lowered its loss. @defaultValue true */
+  /** Stop the search with a c when a tenth of the steps, at least 50, has not lowered the loss. @defaultValue true */
   readonly abortEarly: boolean;
 }
 
 /**
- * Carlini and Wagner's attack: the smallest perturbation in L2 that leaves the label.
+ * Carlini and Wagner's attack: the smallest perturbation in L2 that changes the predicted class.
  *
- *   min_x' ‖x' - x‖² + c · max(0, z_y - max_{i≠y} z_i + κ),   κ the confidence, c found by bisection for each input
+ *   min_x' ‖x' - x‖² + c · max(0, z_y - max_{i≠y} z_i + κ),   κ the confidence, c found by bisection per input
  *
- * c weighs the misclassification: a larger one breaks more, further away. The closest point that broke an input counts.
- * Epsilon does not steer it: a perturbation that turns out larger does not count.
+ * c is the weight of the misclassification: a larger c breaks more inputs, at larger distances. The closest point that broke
+ * an input counts. The search ignores epsilon; a perturbation larger than epsilon does not count.
  *
- * Deviation: whether the loss still falls is asked of each input, and of its lowest value, where Foolbox looks at the sum over
- * the batch.
+ * Deviation: `abortEarly` looks at the lowest loss of each input; Foolbox looks at the sum over the batch.
  * @see Carlini & Wagner 2017, arXiv:1608.04644, section VI.A
  */
 export const carliniWagner = defineAttack<CarliniWagnerOptions>({

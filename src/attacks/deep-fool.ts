@@ -4,24 +4,24 @@ import { defineAttack } from './define.ts';
 import { nearestCrossing } from '../boundaries/nearest-crossing.ts';
 
 export interface DeepFoolOptions {
-  /** The norm in which the nearest boundary is sought. @defaultValue 'l2' */
+  /** The norm in which the boundary is nearest. @defaultValue 'l2' */
   readonly norm: 'l2' | 'linf';
-  /** The most steps of an input. @defaultValue 50 */
+  /** Maximum number of steps per input. @defaultValue 50 */
   readonly steps: number;
-  /** By which part of the sum of the steps a boundary is overshot. @defaultValue 0.02 */
+  /** How far to overshoot a boundary, as a share of the sum of all steps. @defaultValue 0.02 */
   readonly overshoot: number;
-  /** How many classes count, the most probable ones at the start, the label included. @defaultValue 10 */
+  /** Number of classes considered: the most probable ones at the start, the label included. @defaultValue 10 */
   readonly candidates: number;
 }
 
 /**
- * DeepFool: the smallest perturbation that leaves the label, by steps to the nearest boundary of the linearised network;
- * `nearestCrossing` has the formulas.
+ * DeepFool: the smallest perturbation that changes the predicted class, by steps to the nearest boundary of the linearised
+ * network. The formulas are those of `nearestCrossing`.
  *
- * Epsilon does not steer it: a perturbation that turns out larger does not count.
+ * The search ignores epsilon; a perturbation larger than epsilon does not count.
  *
- * Deviation, as Foolbox: classes are ranked once, 1e-4 is added to every step's distance, and the overshoot is taken of
- * the sum of all steps while searching, not once at the end.
+ * Deviations, as in Foolbox: classes are ranked once, 1e-4 is added to the distance of every step, and the overshoot applies
+ * to the sum of all steps during the search, not once at the end.
  * @see Moosavi-Dezfooli et al. 2016, arXiv:1511.04599, algorithm 2
  */
 export const deepFool = defineAttack<DeepFoolOptions>({

@@ -11,36 +11,44 @@ import { runAttack } from './frame/run.ts';
 
 interface SharedDefinition<T> {
   readonly name: string;
-  /** The norm whose ball of radius epsilon holds the candidates; a function where an option chooses it. */
+  /** The norm whose ball of radius epsilon holds the candidates; a function if an option chooses it. */
   readonly norm: Norm | ((options: T) => Norm);
-  /** Whether it looks for the smallest perturbation, and leaves epsilon to the judge. @defaultValue false */
+  /** Whether it searches for the smallest perturbation and ignores epsilon. @defaultValue false */
   readonly minimal?: boolean;
-  /** Every option with its default; null for a number that follows from epsilon. */
+  /** Every option with its default; null for a number that is computed from epsilon. */
   readonly defaults: T;
-  /** What an option may be beyond having the type of its default. */
+  /** Limits of options, beyond the type of the default. @defaultValue none */
   readonly limits?: Limits<T>;
-  /** Demands on options together; throws InvalidOptionError. */
+  /**
+   * Checks options that depend on each other.
+   *
+   * @throws InvalidOptionError if they do not fit
+   */
   readonly validate?: (options: T) => void;
-  /** Demands on the model, such as enough classes; throws InvalidModelError or InvalidOptionError. */
+  /**
+   * Checks the model, for example that it has enough classes.
+   *
+   * @throws InvalidModelError or InvalidOptionError if it does not fit
+   */
   readonly validateModel?: (model: QueriedModel, options: T) => void;
-  /** How often inputs that still stand are attacked anew, on a model of so many classes. @defaultValue once */
+  /** Number of attempts on inputs that are not yet broken, by the number of classes. @defaultValue 1 */
   readonly restarts?: (options: T, classes: number) => number;
-  /** The options with what follows from epsilon worked out. @defaultValue the options */
+  /** The options, with those that depend on epsilon computed. @defaultValue the options */
   readonly parameters?: (options: T, epsilon: number) => T;
-  /** Source text that decides the candidates, where the text of `perturb` is that of several attacks. @defaultValue none */
+  /** Source text that determines the candidates, if several attacks share the text of `perturb`. @defaultValue none */
   readonly code?: string;
 }
 
 /**
- * Candidates [batch, ...itemShape] for a batch, which are clipped to the ball and the input range and judged by predicting
- * again; those of a minimal attack that lie outside the ball do not count.
+ * Returns candidates [batch, ...itemShape] for a batch. They are clipped to the ball and the input range, and judged by
+ * predicting again. Candidates of a minimal attack that lie outside the ball do not count.
  *
- * It may await, so that no `tf.tidy` can stand around it: it frees what it makes but for the tensor that it returns.
- * `tf.tidy` around whatever does not await does that, and so does `pursue`, the loop that iterative attacks share.
+ * It may await, so no `tf.tidy` can enclose it: it disposes of every tensor that it makes, except the one it returns. Put
+ * parts that do not await into `tf.tidy`, or use `pursue`, the loop that iterative attacks share.
  */
 type Perturb<Batch, T> = (batch: Batch, options: T) => Tensor | Promise<Tensor>;
 
-/** What makes an attack this attack; the rest is shared. */
+/** The part of an attack that differs from its siblings. */
 export type AttackDefinition<T> = SharedDefinition<T> &
   (
     | { readonly access: 'white-box'; readonly perturb: Perturb<AttackedBatch, T> }
@@ -48,10 +56,11 @@ export type AttackDefinition<T> = SharedDefinition<T> &
   );
 
 /**
- * Makes an attack of its definition. The wrapper owns what all attacks share: validation of options and epsilon, batches,
- * seeding, clipping to the ball and the input range, restarts on what still stands, judging by predicting again,
- * progress and the refusal of NaN.
+ * Makes an attack from its definition. The wrapper owns what all attacks share: validation of options and epsilon, batches,
+ * seeding, clipping to the ball and the input range, restarts on unbroken inputs, judging by predicting again, progress, and
+ * rejecting NaN.
  *
+ * @returns the attack with its default options
  * @example
  * export const pgd = defineAttack({ name: 'pgd', norm: 'linf', access: 'white-box', defaults: { steps: 40 }, perturb });
  * pgd.with({ steps: 100 });
@@ -65,7 +74,7 @@ function configure<T extends OptionsOf<T>>(definition: AttackDefinition<T>, opti
   definition.validate?.(options);
   const norm = typeof definition.norm === 'function' ? definition.norm(options) : definition.norm;
   const restarts = (classes: number): number => definition.restarts?.(options, classes) ?? 1;
-  const perturb = definition.perturb as Perturb<QueriedBatch, T>; // `run` gives gradients to those who follow them
+  const perturb = definition.perturb as Perturb<QueriedBatch, T>; // `run` passes a network to white-box attacks
 
   const craft = async (batch: QueriedBatch): Promise<Tensor> => {
     checkEpsilon(name, batch.epsilon, norm, batch.classifier, { allowZero: true });

@@ -10,19 +10,21 @@ import { predictedClasses } from './frame/judge.ts';
 import { runAttack } from './frame/run.ts';
 import { compact, rowsWhere, Settled, takeRows } from './frame/standing.ts';
 
-/** An attack that is made of others. */
+/** The definition of an attack that is made of others. */
 export interface EnsembleDefinition<T> {
   readonly name: string;
   readonly norm: (options: T) => Norm;
   readonly defaults: T;
   readonly limits?: Limits<T>;
-  /** The attacks in order of cost, by the names under which results count their successes, for a model of so many classes. */
+  /** The attacks in order of cost, for a number of classes; results name them by their keys. */
   readonly members: (options: T, classes: number) => Readonly<Record<string, Attack>>;
 }
 
 /**
- * Makes an attack of others: each goes at the inputs that the ones before it left standing, from the clean input. The
- * result says by which of them every input was broken.
+ * Makes an attack of others. Each attacks, from the clean input, the inputs that the ones before it did not break. The result
+ * names the attack that broke each input.
+ *
+ * @returns the attack with its default options
  */
 export function defineEnsemble<T extends OptionsOf<T>>(definition: EnsembleDefinition<T>): ConfigurableAttack<T> {
   return configure(definition, definition.defaults);
@@ -53,32 +55,32 @@ function configure<T extends OptionsOf<T>>(definition: EnsembleDefinition<T>, op
   };
 }
 
-/** The candidates of the attempt that breaks each input of a batch, or of the last one. */
+/** The candidates of the first attempt that breaks each input, or of the last attempt, [batch, ...itemShape]. */
 async function craftInTurn(owner: string, attempts: readonly Attempt[], batch: QueriedBatch): Promise<Tensor> {
   const settled = new Settled(batch.x.shape[0]);
-  let here = batch;
+  let remaining = batch;
   let last = batch.x.clone();
   try {
     for (const { name, restart, craft } of attempts) {
       const random = batch.random.fork(name, restart);
-      const made = await craft({ ...here, random, restart, dropBroken: true });
+      const candidates = await craft({ ...remaining, random, restart, dropBroken: true });
       last.dispose();
-      last = made;
-      const [values, labels] = await Promise.all([made.data(), here.y.data()]);
-      const classes = await predictedClasses(owner, here.classifier, values as Float32Array, labels.length);
+      last = candidates;
+      const [values, labels] = await Promise.all([candidates.data(), remaining.y.data()]);
+      const classes = await predictedClasses(owner, remaining.classifier, values as Float32Array, labels.length);
       const flags = Array.from(classes, (predicted, row) => Number(predicted !== labels[row]));
       if (!flags.includes(1)) continue;
-      settled.settle(made, flags);
-      const left = rowsWhere(flags, 0);
-      if (left.length === 0) break;
-      last = takeRows(made, left);
-      made.dispose();
-      here = compact(here, left, here !== batch);
+      settled.settle(candidates, flags);
+      const rows = rowsWhere(flags, 0);
+      if (rows.length === 0) break;
+      last = takeRows(candidates, rows);
+      candidates.dispose();
+      remaining = compact(remaining, rows, remaining !== batch);
     }
     return settled.with(last);
   } finally {
     settled.dispose();
     last.dispose();
-    if (here !== batch) tf.dispose([here.x, here.y]);
+    if (remaining !== batch) tf.dispose([remaining.x, remaining.y]);
   }
 }

@@ -9,22 +9,22 @@ import { gatherRows, rankedColumns } from '../matrix/rows.ts';
 import { surfaceStart } from './ascent/random-start.ts';
 
 export interface FabOptions {
-  /** The norm in which perturbations are to be small. @defaultValue 'linf' */
+  /** The norm that perturbations minimise. @defaultValue 'linf' */
   readonly norm: 'linf' | 'l2';
-  /** Steps of each walk. @defaultValue 100 */
+  /** Steps per walk. @defaultValue 100 */
   readonly steps: number;
-  /** Walks; the first begins at the input, the others at random near it. @defaultValue 1 */
+  /** Number of walks; the first starts at the input, the others at random points near it. @defaultValue 1 */
   readonly restarts: number;
   /**
-   * How many classes are aimed at, one after the other, from the most probable on: 9 in auto-attack's FAB-T. 0 goes at
-   * every step for the nearest boundary of all, which costs a gradient for each class. @defaultValue 0
+   * Number of classes to aim at, one after the other, most probable first; 9 in FAB-T of auto-attack. With 0, every step
+   * goes to the nearest boundary of all classes, which costs one gradient per class. @defaultValue 0
    */
   readonly targets: number;
-  /** The largest weight of the way from the input. @defaultValue 0.1 */
+  /** Upper bound of α, the weight that pulls a step towards the input. @defaultValue 0.1 */
   readonly alphaMax: number;
-  /** By how much of itself a step goes beyond the boundary, plus 1. @defaultValue 1.05 */
+  /** Factor that lengthens a step to cross the boundary. @defaultValue 1.05 */
   readonly eta: number;
-  /** The share of the way from the input that is kept once the boundary is crossed. @defaultValue 0.9 */
+  /** The share of the distance from the input that remains after the boundary is crossed. @defaultValue 0.9 */
   readonly beta: number;
 }
 
@@ -39,13 +39,13 @@ const defaults: FabOptions = {
 };
 
 /**
- * Fast adaptive boundary attack: the smallest perturbation that leaves the label, by walks along the decision boundary that
- * are drawn to the input; `boundaryWalk` has the formulas.
+ * Fast adaptive boundary attack: the smallest perturbation that changes the predicted class, by walks along the decision
+ * boundary with a pull towards the input. The formulas are those of `boundaryWalk`.
  *
- * Epsilon does not steer it: a perturbation that turns out larger does not count.
+ * The search ignores epsilon; a perturbation larger than epsilon does not count.
  *
- * Deviation, as auto-attack: no bisection at the end. Random starts lie within half the smallest perturbation so far, as
- * in the paper, and where there is none within half of 0.3 in L-inf and of 1 in L2.
+ * Deviation, as in auto-attack: no bisection at the end. Random starts lie within half the smallest perturbation so far, as
+ * in the paper. Without one, they lie within half of 0.3 in L-inf, and half of 1 in L2.
  * @see Croce & Hein 2020, arXiv:1907.02044, algorithm 1; Croce & Hein 2020, arXiv:2003.01690, section 5 (targets)
  */
 export const fab = defineAttack<FabOptions>({
@@ -70,14 +70,16 @@ export const fab = defineAttack<FabOptions>({
 });
 
 /**
- * One walk towards the class of a rank among the other classes, 1 being the most probable: a part of auto-attack's FAB-T.
+ * One walk towards the class at a rank among the other classes, 1 being the most probable: a part of FAB-T of auto-attack.
  * An input stops at the first adversarial point within epsilon.
+ *
+ * @returns the closest adversarial points, or the clean inputs if there is none, [batch, ...itemShape]
  */
 export function fabTowards(batch: AttackedBatch, rank: number, options: Partial<FabOptions> = {}): Promise<Tensor> {
   return walkTo(batch, { ...defaults, ...options, restarts: 1 }, [rank], batch.epsilon);
 }
 
-/** Walks to each target in turn, a rank or whatever is nearest, and returns the closest points. */
+/** Walks to one target after the other, given by rank or null for the nearest; returns the closest points. */
 async function walkTo(
   batch: AttackedBatch,
   { restarts, ...options }: FabOptions,
@@ -105,15 +107,17 @@ async function walkTo(
       await boundaryWalk({ ...walk, targets, start });
     }
   }
-  const found = clean.slice();
-  items.forEach((item, row) => found.set(closest.points.subarray(row * length, (row + 1) * length), item * length));
-  return tf.tensor(found, x.shape);
+  const adversarial = clean.slice();
+  items.forEach((item, row) =>
+    adversarial.set(closest.points.subarray(row * length, (row + 1) * length), item * length),
+  );
+  return tf.tensor(adversarial, x.shape);
 }
 
-/** Radii that random starts keep within where no perturbation is known. */
+/** The size assumed for the smallest perturbation while none is known. */
 const usualRadius = { linf: 0.3, l2: 1 };
 
-/** A random point near each of some inputs, at half the distance of what is known to break it, [n, values of an item]. */
+/** A random point near each input, at half the distance of its closest adversarial point, [n, values per item]. */
 function nearbyPoints(
   batch: AttackedBatch,
   norm: 'linf' | 'l2',

@@ -2,9 +2,9 @@ import { defineAscent } from './ascent/ascent.ts';
 import type { Target } from './frame/target.ts';
 
 export interface FgsmOptions {
-  /** The ball. In L2 the step goes along the gradient itself: the fast gradient method. @defaultValue 'linf' */
+  /** The norm of the ball. In L2 the step follows the gradient itself: the fast gradient method. @defaultValue 'linf' */
   readonly norm: 'linf' | 'l2';
-  /** The class to be taken for. @defaultValue 'none': any but the label */
+  /** The class to reach. @defaultValue 'none': any class but the label */
   readonly target: Target;
 }
 
@@ -14,8 +14,7 @@ export interface FgsmOptions {
  *   x' = clip(x + epsilon · sign(dL/dx)),   L the cross-entropy of the logits, sign(0) = 0
  *   x' = clip(x + epsilon · g / ‖g‖₂),      g = dL/dx, in L2
  *
- * Throws InvalidModelError on a target where the model has two classes; InvalidOptionError on a class that it does not have.
- *
+ * @throws InvalidModelError if a target is set and the model has two classes; InvalidOptionError if it lacks that class
  * @see Goodfellow et al. 2015, arXiv:1412.6572, section 4
  */
 export const fgsm = defineAscent<FgsmOptions>({

@@ -6,27 +6,27 @@ import { saliencyPursuit } from './saliency/saliency-pursuit.ts';
 import { checkTarget, targetLimit, targetsOf, type Target } from './frame/target.ts';
 
 export interface JsmaOptions {
-  /** The share of the values that may be changed: two in each step, each once. @defaultValue 0.1 */
+  /** The share of values that may be changed: two per step, each once. @defaultValue 0.1 */
   readonly gamma: number;
-  /** By how much a value is changed, in units of the input; below 0 values are lowered. @defaultValue 1 */
+  /** The change of a value, in units of the input; a negative theta lowers values. @defaultValue 1 */
   readonly theta: number;
-  /** The class to be taken for. @defaultValue 'none': towards the most likely other one, until the label is left */
+  /** The class to reach. @defaultValue 'none': towards the most likely other class, until any class but the label */
   readonly target: Target;
 }
 
 /**
- * Jacobian-based saliency map attack: changes few values by much, the pair first that speaks most for the target and
- * against all other classes.
+ * Jacobian-based saliency map attack: changes few values by much. Each step changes the pair that most raises the target and
+ * lowers all other classes.
  *
  *   α_i = ∂z_t/∂x_i,   β_i = Σ_{k≠t} ∂z_k/∂x_i
- *   argmax_{p≠q} (α_p + α_q) · |β_p + β_q|   where α_p + α_q > 0 > β_p + β_q;   with theta < 0 the other way round
+ *   argmax_{p≠q} (α_p + α_q) · |β_p + β_q|   with α_p + α_q > 0 > β_p + β_q;   for theta < 0 with both signs reversed
  *
- * At most ⌈gamma n / 2⌉ steps for n values. Values that lie within a hundredth of the range from their border are left
- * alone, and an input is given up when no pair has the right signs.
+ * It takes at most ⌈gamma n / 2⌉ steps for n values. It skips values within a hundredth of the range from their border, and
+ * stops when no pair has the right signs.
  *
- * The norm is L0, the number of changed values. Epsilon does not steer it: a perturbation of more values does not count.
+ * The norm is L0, the number of changed values. The search ignores epsilon; a perturbation of more values does not count.
  *
- * Deviation, as torchattacks: derivatives of the logits, not of the softmax.
+ * Deviation, as in torchattacks: derivatives of the logits, not of the softmax.
  * @see Papernot et al. 2016, arXiv:1511.07528, algorithm 3
  */
 export const jsma = defineAttack<JsmaOptions>({

@@ -8,24 +8,23 @@ import type { Target } from './frame/target.ts';
 export interface MomentumOptions {
   /** Gradient steps. @defaultValue 10 */
   readonly steps: number;
-  /** Length of a step in units of the input. @defaultValue epsilon / steps */
+  /** Step size, in units of the input. @defaultValue epsilon / steps */
   readonly stepSize: number | null;
-  /** μ: how much of the velocity lasts; 1 adds up all gradients, 0 is BIM. @defaultValue 1 */
+  /** μ: the share of the velocity that the next step keeps; 1 adds up all gradients, 0 is BIM. @defaultValue 1 */
   readonly decay: number;
-  /** The ball, and with it the step: along the sign of the velocity or, in L2, along itself. @defaultValue 'linf' */
+  /** Norm of the ball. A step follows the sign of the velocity in L-inf, the velocity itself in L2. @defaultValue 'linf' */
   readonly norm: 'linf' | 'l2';
-  /** The class to be taken for. @defaultValue 'none': any but the label */
+  /** The class to reach. @defaultValue 'none': any class but the label */
   readonly target: Target;
 }
 
 /**
- * Momentum iterative method (MI-FGSM): steps along gradients that add up.
+ * Momentum iterative method (MI-FGSM): steps along the accumulated gradients.
  *
  *   v_0 = 0,   v_{t+1} = μ · v_t + g_t / ‖g_t‖₁,   g_t = dL/dx_t
  *   x_0 = x,   x_{t+1} = clip(x_t + stepSize · sign(v_{t+1}))     (in L2 v / ‖v‖₂ instead of the sign)
  *
- * Throws InvalidModelError on a target where the model has two classes; InvalidOptionError on a class that it does not have.
- *
+ * @throws InvalidModelError if a target is set and the model has two classes; InvalidOptionError if it lacks that class
  * @see Dong et al. 2018, arXiv:1710.06081, algorithm 1
  */
 export const momentum = defineAscent<MomentumOptions>({
@@ -36,7 +35,7 @@ export const momentum = defineAscent<MomentumOptions>({
   direction: (gradient, velocity, { decay }) => tf.add(tf.mul(velocity, decay), ofLengthOne(gradient)),
 });
 
-/** g / ‖g‖₁ of each input; 0 where all are 0. */
+/** g / ‖g‖₁ per input; 0 if g is 0. */
 function ofLengthOne(gradient: Tensor): Tensor {
   return tf.div(gradient, tf.maximum(perturbationSize(gradient, 'l1'), 1e-30));
 }

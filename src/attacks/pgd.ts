@@ -7,15 +7,15 @@ import type { Target } from './frame/target.ts';
 export interface PgdOptions {
   /** Gradient steps. @defaultValue 40 */
   readonly steps: number;
-  /** Length of a step in units of the input. @defaultValue epsilon / 30: 0.01 at 0.3, as in Madry 2018 and Guo 2021 */
+  /** Step size, in units of the input. @defaultValue epsilon / 30: 0.01 at 0.3, as in Madry 2018 and Guo 2021 */
   readonly stepSize: number | null;
-  /** Start from a uniformly random point of the ball, not from the clean input. @defaultValue true */
+  /** Start from a random point of the ball, not from the clean input. @defaultValue true */
   readonly randomStart: boolean;
-  /** Attempts; each attacks only the inputs that still stand. More than one needs a random start. @defaultValue 1 */
+  /** Attempts; each attacks only inputs that are not yet broken. More than one needs a random start. @defaultValue 1 */
   readonly restarts: number;
-  /** The ball, and with it the step: along the sign of the gradient or, in L2, along itself. @defaultValue 'linf' */
+  /** Norm of the ball. A step follows the sign of the gradient in L-inf, the gradient itself in L2. @defaultValue 'linf' */
   readonly norm: 'linf' | 'l2';
-  /** The class to be taken for. @defaultValue 'none': any but the label */
+  /** The class to reach. @defaultValue 'none': any class but the label */
   readonly target: Target;
 }
 
@@ -25,10 +25,9 @@ export interface PgdOptions {
  *   x_0 ~ uniform in the ball,   x_{t+1} = clip(x_t + stepSize · sign(dL/dx_t))     (L-inf)
  *                                x_{t+1} = clip(x_t + stepSize · g / ‖g‖₂), g = dL/dx_t     (L2)
  *
- * Throws InvalidModelError on a target where the model has two classes; InvalidOptionError on a class that it does not have.
- *
- * Deviation: the first point on the way that breaks an input counts. With `dropBroken: false`, and in adversarial training,
- * it is the last one, as in torchattacks and Foolbox.
+ * Deviation: the first point that breaks an input counts. With `dropBroken: false`, and in adversarial training, the last
+ * point counts, as in torchattacks and Foolbox.
+ * @throws InvalidModelError if a target is set and the model has two classes; InvalidOptionError if it lacks that class
  * @see Madry et al. 2018, arXiv:1706.06083, section 2.1
  */
 export const pgd = defineAscent<PgdOptions>({
@@ -38,7 +37,8 @@ export const pgd = defineAscent<PgdOptions>({
   validate: ({ randomStart, restarts }) => {
     if (restarts > 1 && !randomStart) {
       throw new InvalidOptionError(
-        `pgd: restarts is ${restarts} without a random start.\nExpected 1, because every restart would do the same.`,
+        `pgd: restarts is ${restarts} without a random start.\n` +
+          'Expected 1, because all restarts would be the same.\nPass { randomStart: true }, or leave restarts out.',
       );
     }
   },

@@ -7,31 +7,32 @@ import { squareLinf } from './squares/square-linf.ts';
 import { canvasOf, type Proposals } from './squares/square-window.ts';
 
 export interface SquareOptions {
-  /** Questions to the model after the one about the start, for each input and attempt. @defaultValue 5000 */
+  /** Queries per input and attempt, without the one for the start. @defaultValue 5000 */
   readonly queries: number;
   /** The share of the image that the first squares cover. @defaultValue 0.8 */
   readonly initialShare: number;
-  /** Stretch the schedule by which squares shrink, made for 10,000 queries, to the queries there are. @defaultValue true */
+  /** Scale the schedule of shrinking squares, made for 10,000 queries, to the number of queries. @defaultValue true */
   readonly rescale: boolean;
-  /** Attempts, each with other draws, at the inputs that still stand. @defaultValue 1 */
+  /** Attempts, each with other random squares, on inputs that are not yet broken. @defaultValue 1 */
   readonly restarts: number;
-  /** @defaultValue 'linf' */
+  /** The norm of the ball. @defaultValue 'linf' */
   readonly norm: 'linf' | 'l2';
 }
 
-/** The queries at which the covered share is halved. */
+/** The queries after which the covered share is halved. */
 const halvings = [10, 50, 200, 500, 1000, 2000, 4000, 6000, 8000];
 
 /**
- * Square Attack: random search that changes one square at a time, and keeps what lowers the margin. Needs predictions only.
+ * Square Attack: random search that changes one square at a time, and keeps changes that lower the margin. It needs only
+ * predictions.
  *
- *   margin = z_y - max_{i≠y} z_i,   side of the square = √(p · height · width),   p halved again and again
+ *   margin = z_y - max_{i≠y} z_i,   side of the square = √(p · height · width),   p halved on a schedule
  *
- * Inputs are images [height, width, channels] or [height, width]; of any other shape they are taken for one row, and the
- * squares for stretches of it. Each input draws its own squares.
+ * Inputs are images [height, width, channels] or [height, width]. Inputs of any other shape are one row, and squares are
+ * segments of it. Each input draws its own squares.
  *
- * Deviation: squares reach the last row and column, and in L-inf one that would change nothing is drawn anew, as in the
- * original code of the paper but not in auto-attack.
+ * Deviations: squares can reach the last row and column. In L-inf, a square that would change nothing is drawn again, as in
+ * the original code of the paper but not in auto-attack.
  * @see Andriushchenko et al. 2020, arXiv:1912.00049, algorithms 1 to 3
  */
 export const square = defineAttack<SquareOptions>({
@@ -84,13 +85,13 @@ export const square = defineAttack<SquareOptions>({
 
 const proposalsOf = (norm: 'linf' | 'l2'): Proposals => (norm === 'linf' ? squareLinf : squareL2);
 
-/** The share of the image that a square covers. */
+/** The share of the image that the square of a query covers. */
 function shareAt(query: number, { queries, initialShare, rescale }: SquareOptions): number {
   const place = rescale ? Math.floor((query / queries) * 10_000) : query;
   return initialShare / 2 ** halvings.filter((halving) => place > halving).length;
 }
 
-/** How far the score of the label is above the largest other. */
+/** The lead of the label's score over the largest other score. */
 function marginOf(scores: Float32Array, label: number): number {
   let other = -Infinity;
   for (let k = 0; k < scores.length; k++) if (k !== label && scores[k] > other) other = scores[k];

@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 
 /**
- * Advances many items, some at a time, until none is under way: an item that is done makes room for the next, so that the
- * engine has full batches until the end.
+ * Advances many items, some at a time, until all are done. An item that is done makes room for the next, so the engine has
+ * full batches until the end.
  *
- * @param count - items 0 … count - 1, begun in this order
- * @param atOnce - how many are under way at most
- * @param advance - one step of those that are under way; returns the ones that go on
- * @param onDone - hears after every step how many items are done
+ * @param count - items 0 … count - 1, started in this order
+ * @param atOnce - maximum number of active items
+ * @param advance - takes one step with the active items; returns those that continue
+ * @param onDone - called after every step with the number of items that are done
  */
 export async function inTurns(
   count: number,

@@ -1,20 +1,20 @@
 import { NumericalError } from '../errors.ts';
 import type { Linearisation } from '../gradients/jacobian.ts';
 
-/** For each input of a batch, the plane on which the linearised network is undecided, nearest over several classes. */
+/** For each input of a batch, the nearest plane on which the linearised network is undecided between two classes. */
 export interface Boundary {
-  /** f = z_k - z_from at the input, [batch]; negative while the input is on the side of its class. */
+  /** f = z_k - z_from at the input, [batch]; negative if the input is on the side of its class. */
   readonly difference: Float32Array;
-  /** w = ∂f/∂x, [batch, values of an item]. */
+  /** w = ∂f/∂x, [batch, values per item]. */
   readonly normal: Float32Array;
-  /** The dual norm of w, [batch]: |f| / size is the distance of the plane. */
+  /** The dual norm of w, [batch]: |f| / size is the distance to the plane. */
   readonly size: Float64Array;
 }
 
-/** Length of a gradient by which a difference of logits is divided to give the distance in the norm. */
+/** The length of a gradient; a difference of logits divided by it is a distance in the norm. */
 export type DualNorm = (values: Float32Array, start: number, end: number) => number;
 
-/** The dual norms: of L2 itself, of L-inf the sum of absolute values. */
+/** The dual norms: for L2 the L2 norm, for L-inf the sum of absolute values. */
 export const dualNorms = {
   l2: (values, start, end) => {
     let sum = 0;
@@ -29,16 +29,16 @@ export const dualNorms = {
 } as const satisfies Record<string, DualNorm>;
 
 /**
- * The nearest of the linearised boundaries between the class of each input and others.
+ * The nearest linearised boundary between the class of each input and other classes.
  *
  *   k = argmin_k |z_k - z_from| / ‖∂(z_k - z_from)/∂x‖_dual
  *
- * One backward pass for each candidate. The first of equally near ones counts.
- * Throws NumericalError if a gradient is NaN.
+ * It takes one backward pass per candidate. Of equally near boundaries, the first counts.
  *
  * @param logits - values of `z.logits`, [batch, classes]
  * @param from - the class of each input, [batch]
- * @param candidates - classes to go to, a list [batch] for each pass; an input's own class is passed over
+ * @param candidates - the other classes, an array [batch] per pass; an input's own class is skipped
+ * @throws NumericalError if a gradient is NaN
  */
 export function nearestBoundary(
   z: Linearisation,
@@ -55,7 +55,7 @@ export function nearestBoundary(
   let normal: Float32Array | undefined;
 
   for (const towards of candidates) {
-    const slopes = z.between(from, towards).dataSync() as Float32Array; // a copy, [batch, values of an item]
+    const slopes = z.between(from, towards).dataSync() as Float32Array; // a copy, [batch, values per item]
     const length = slopes.length / batch;
     normal ??= new Float32Array(slopes.length);
     for (let item = 0; item < batch; item++) {
@@ -74,10 +74,10 @@ export function nearestBoundary(
   return { difference, normal: normal ?? new Float32Array(0), size };
 }
 
-/** What an attack says of a gradient that is NaN: it would get nowhere, and pass for a weak one. */
+/** The error for a gradient that is NaN; without it, the attack would get nowhere, and the model would seem robust. */
 export function notANumber(): NumericalError {
   return new NumericalError(
     'The gradient of the logits with respect to the input is NaN.\n' +
-      'Expected numbers. Check the weights for NaN, and the layers for functions without a derivative at 0, such as a square root.',
+      'Expected numbers.\nCheck the weights for NaN, and the layers for functions without a derivative at 0, such as a square root.',
   );
 }

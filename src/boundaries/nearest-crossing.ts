@@ -7,47 +7,49 @@ import { dualNorms, nearestBoundary, type Boundary } from './nearest-boundary.ts
 import { clearLead, distanceBetween, gatherRows, rankedColumns } from '../matrix/rows.ts';
 
 export interface CrossingOptions {
-  /** The norm in which the nearest boundary is sought. @defaultValue 'l2' */
+  /** The norm in which the boundary is nearest. @defaultValue 'l2' */
   readonly norm?: 'l2' | 'linf';
-  /** The most steps of an input. @defaultValue 50 */
+  /** Maximum number of steps per input. @defaultValue 50 */
   readonly steps?: number;
-  /** By which part of the sum of the steps a boundary is overshot. @defaultValue 0.02 */
+  /** How far to overshoot a boundary, as a share of the sum of all steps. @defaultValue 0.02 */
   readonly overshoot?: number;
-  /** How many classes count, the most probable ones at the start, the predicted one included. @defaultValue 10 */
+  /** Number of classes considered: the most probable ones at the start, the predicted one included. @defaultValue 10 */
   readonly candidates?: number;
-  /** The class that each input is to leave, [n]; those that are not in theirs stay. @defaultValue the predicted ones */
+  /** The class that each input must leave, [n]; inputs of other classes do not move. @defaultValue the predicted classes */
   readonly labels?: ArrayLike<number>;
-  /** Whether points are kept in the range of the inputs, as images are. @defaultValue true */
+  /** Whether points stay in the range of the inputs, as images must. @defaultValue true */
   readonly clip?: boolean;
-  /** How many inputs the network is run on at a time; the next ones take the places of those that are done. @defaultValue all */
+  /** Number of inputs in a batch; the next inputs replace those that are done. @defaultValue all */
   readonly atOnce?: number;
-  /** Hears after every step how many inputs are done. */
+  /** Called after every step with the number of inputs that are done. @defaultValue none */
   readonly onDone?: (inputs: number) => void;
 }
 
-/** Where inputs crossed into another class. */
+/** The points where inputs crossed into another class. */
 export interface Crossing {
-  /** The last point of each input, [n, values of an item]. */
+  /** The last point of each input, [n, values per item]. */
   readonly adversarial: Float32Array;
-  /** Whether it is classified otherwise than it was, [n]. */
+  /** Whether its predicted class has changed, [n]. */
   readonly crossed: Uint8Array;
   /** Its L2 distance from the input, [n]. */
   readonly distances: Float64Array;
-  /** The steps that it took, [n]. */
+  /** Number of its steps, [n]. */
   readonly steps: Int32Array;
 }
 
 /**
- * DeepFool: moves each input to the nearest boundary of the linearised network until its predicted class changes. No label
- * is needed.
+ * DeepFool: moves each input to the nearest boundary of the linearised network until its predicted class changes. It needs no
+ * labels.
  *
  *   f_k = z_k - z_c,   w_k = ∂f_k/∂x,   k = argmin_k |f_k| / ‖w_k‖   (‖·‖₂ for L2, ‖·‖₁ for L-inf), c predicted at x
  *   L2:     r += (|f_k| / ‖w_k‖₂ + 1e-4) w_k / ‖w_k‖₂          L-inf:  r += (|f_k| / ‖w_k‖₁ + 1e-4) sign(w_k)
  *   x_{t+1} = clip(x + (1 + overshoot) r)
  *
- * The other classes are ranked once. Inputs that have crossed leave the batch, and so do those without any gradient.
+ * The other classes are ranked once. Inputs that have crossed, or have a gradient of 0, leave the batch.
  *
- * @param inputs - [n, values of an item], in the input range of the classifier
+ * @param inputs - [n, values per item], in the input range of the classifier
+ * @returns the last point of each input, and whether it crossed
+ * @throws NumericalError if a gradient is NaN
  */
 export async function nearestCrossing(
   classifier: Network,
@@ -65,7 +67,7 @@ export async function nearestCrossing(
   const kept = Math.min(Math.max(candidates, 2), classifier.classes);
   const ranking = Array.from({ length: kept }, () => new Int32Array(count)); // by rank, the class of each input
 
-  /** Those of the active inputs that are still classified as at the start, after a step where a step was made. */
+  /** Takes a step with the active inputs that have not crossed; returns those that continue. */
   const advance = (active: Int32Array): Int32Array =>
     tidyNumbers(() => {
       const x = tf.tensor(gatherRows(adversarial, active, length), [active.length, ...classifier.itemShape]);
@@ -79,7 +81,7 @@ export async function nearestCrossing(
           crossed[item] = Number(gone);
         });
         const standing = active.filter((item) => !crossed[item] && steps[item] < limit);
-        // Running the network again on the few that stand costs less than the gradients of the many that have crossed.
+        // Running the network again on the few that remain costs less than the gradients of the many that have crossed.
         if (standing.length < 0.9 * active.length) return standing;
         const boundary = nearestBoundary(z, logits, from, others, dualNorms[norm]);
         const stands = new Set(standing);
@@ -93,7 +95,7 @@ export async function nearestCrossing(
       for (const [row, item] of active.entries()) if (steps[item] === 0) ranking[rank][item] = columns[row];
   };
 
-  /** Takes a step towards the boundary; false if there is none to be seen. */
+  /** Takes a step towards the boundary; returns false if the gradient is 0. */
   const move = (item: number, row: number, { difference, normal, size }: Boundary): boolean => {
     if (!(size[row] > 0)) return false;
     const distance = Math.abs(difference[row]) / size[row] + 1e-4;

@@ -1,26 +1,26 @@
-/** A point on its way to a plane: where its values begin in `values`, and the normal of the plane likewise. */
+/** A point and a plane: `values` from `at` on are the point, `normals` from `normalAt` on the normal of the plane. */
 export interface PlaneProjection {
   readonly values: Float32Array;
   readonly at: number;
   readonly normals: Float32Array;
   readonly normalAt: number;
   readonly length: number;
-  /** f at the point: the plane is where f + w·d = 0. */
+  /** f at the point; the plane is f + w·d = 0. */
   readonly height: number;
   readonly range: readonly [number, number];
 }
 
 /**
- * The shortest way from a point in a box onto a plane, inside the box; where the plane does not meet the box, into the
- * corner that is nearest to it.
+ * The shortest path from a point in a box onto a plane, inside the box. If the plane does not meet the box, the path leads to
+ * the corner that is nearest to the plane.
  *
  *   min ‖d‖ such that f + w·d = 0 and lowest <= x + d <= highest
  *
  * Every value moves against its slope by the same step λ (L-inf), or by λ|w_i| (L2), until it meets its border:
- * d_i = -sign(f w_i) min(λ r_i, room_i). What that gains, Σ |w_i| min(λ r_i, room_i), is concave and piecewise linear in λ,
- * so that Newton's method from 0 never overshoots and ends on the exact solution after a few pieces, without sorting.
+ * d_i = -sign(f w_i) min(λ r_i, room_i). The gain Σ |w_i| min(λ r_i, room_i) is concave and piecewise linear in λ. Newton's
+ * method from 0 therefore never overshoots, and reaches the exact solution after a few pieces, without sorting.
  *
- * @param way - d is written here
+ * @param way - receives d
  * @returns the size of d in the norm
  * @see Croce & Hein 2020, arXiv:1907.02044, section 2.2
  */
@@ -31,7 +31,7 @@ export function projectOntoPlane(
 ): number {
   const side = height >= 0 ? 1 : -1;
   const room = way; // becomes d at the end
-  const free = new Int32Array(length); // the values that have not met their border; they only ever get fewer, since λ grows
+  const free = new Int32Array(length); // the values that have not met their border; λ grows, so their number only falls
   let count = 0;
   let slope = 0; // of the gain at λ
   for (let i = 0; i < length; i++) {
@@ -44,7 +44,7 @@ export function projectOntoPlane(
     }
   }
 
-  let left = Math.abs(height); // of the height, less what the values at their borders have gained
+  let left = Math.abs(height); // the height, minus the gain of the values at their borders
   let step = left / slope; // λ
   for (let before = -1; count !== before && count > 0; step = left / slope) {
     before = count;

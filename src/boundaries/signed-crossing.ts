@@ -8,26 +8,27 @@ import type { Crossing } from './nearest-crossing.ts';
 import { distanceBetween, gatherRows, largestOf } from '../matrix/rows.ts';
 
 export interface SignedCrossingOptions {
-  /** Size of a step, in units of the input. */
+  /** Step size, in units of the input. */
   readonly step: number;
-  /** The most steps of an input. */
+  /** Maximum number of steps per input. */
   readonly steps: number;
-  /** How many inputs the network is run on at a time; the next ones take the places of those that are done. @defaultValue all */
+  /** Number of inputs in a batch; the next inputs replace those that are done. @defaultValue all */
   readonly atOnce?: number;
-  /** Hears after every step how many inputs are done. */
+  /** Called after every step with the number of inputs that are done. @defaultValue none */
   readonly onDone?: (inputs: number) => void;
 }
 
 /**
- * The basic iterative method without a ball: moves each input by equal steps along the sign of the gradient of its loss until
+ * The basic iterative method without a ball: moves each input in equal steps along the sign of the gradient of its loss until
  * its predicted class changes.
  *
  *   x_{t+1} = x_t + step · sign ∇_x L(f(x_t), c),   c predicted at x
  *
- * Inputs that have crossed leave the batch, and so do those without any gradient. Values may leave the range of the inputs:
- * how far it is to another class is asked for, not for an image.
+ * Inputs that have crossed, or have a gradient of 0, leave the batch. Values may leave the range of the inputs, because the
+ * result is the distance to another class, not an image.
  *
- * @param inputs - [n, values of an item]
+ * @param inputs - [n, values per item]
+ * @returns the last point of each input, and whether it crossed
  * @see Kurakin et al. 2017, arXiv:1607.02533, section 2.2
  */
 export async function signedCrossing(
@@ -45,7 +46,7 @@ export async function signedCrossing(
   const pointsOf = (items: Int32Array): Tensor =>
     tf.tensor(gatherRows(adversarial, items, length), [items.length, ...classifier.itemShape]);
 
-  /** Those of the active inputs that have not crossed, after one more step. */
+  /** Takes a step with the active inputs that have not crossed; returns those that continue. */
   const advance = (active: Int32Array): Int32Array =>
     tidyNumbers(() => {
       const standing = stay(active);
@@ -62,7 +63,7 @@ export async function signedCrossing(
       });
     });
 
-  /** Those of the active inputs that are to take another step; only predictions are needed to tell. */
+  /** The active inputs that must take another step; this needs only predictions. */
   const stay = (active: Int32Array): Int32Array => {
     const moved = active.filter((item) => steps[item] > 0);
     if (moved.length > 0) {
@@ -72,13 +73,13 @@ export async function signedCrossing(
     return active.filter((item) => !crossed[item] && steps[item] < limit);
   };
 
-  /** Takes a step; false if no direction is steeper than another. */
+  /** Takes a step; returns false if the gradient is 0. */
   const move = (item: number, slopes: Float32Array, start: number): boolean => {
     const to = item * length;
     let slopesSeen = 0;
     for (let i = 0; i < length; i++) {
       const slope = slopes[start + i];
-      const direction = Number(slope > 0) - Number(slope < 0); // without branches, which nobody could foresee
+      const direction = Number(slope > 0) - Number(slope < 0); // without branches, which no processor could predict
       adversarial[to + i] += direction * step;
       slopesSeen |= direction;
     }

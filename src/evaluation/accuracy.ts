@@ -7,14 +7,15 @@ import { settings } from '../settings.ts';
 import { wilson } from '../statistics/index.ts';
 
 export interface EvaluationOptions {
-  /** Goes into the measurement; nothing is drawn. @defaultValue the seed of `dnn()` */
+  /** Recorded in the measurement; accuracy draws nothing. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
 }
 
 /**
- * Accuracy: the share of inputs whose predicted class is their label, with its Wilson interval.
+ * Measures accuracy: the share of inputs whose predicted class is their label, with its Wilson interval.
  *
- * @throws InvalidDataError on a split that is empty, mislabelled or not finite
+ * @returns the measurement
+ * @throws InvalidDataError if the split is empty, has a label out of range, or has values that are not finite
  */
 export async function evaluateAccuracy(
   classifier: Classifier,
@@ -38,7 +39,7 @@ export async function evaluateAccuracy(
   };
 }
 
-/** At how many places two lists of classes agree. */
+/** The number of positions at which two arrays of classes agree. */
 export function countEqual(a: Int32Array, b: Int32Array): number {
   return a.reduce((count, value, i) => (value === b[i] ? count + 1 : count), 0);
 }

@@ -15,25 +15,25 @@ import { countMultiplyAdds, countNonZero } from './cost.ts';
 import { predictionsOfAll } from './predictions.ts';
 
 export interface CompressionEvaluationOptions extends EvaluationOptions {
-  /** What the classifier was trained on, for fine-tuning that names no split. */
+  /** Returns the training data, for fine-tuning that does not name a split. @defaultValue none */
   readonly train?: () => Split;
 }
 
-/** A compression with what each of its steps made. */
+/** A compression, and the result of each of its steps. */
 interface Applied {
   readonly compression: Compression;
   readonly steps: readonly Compression[];
-  readonly made: readonly CompressedNetwork[];
+  readonly results: readonly CompressedNetwork[];
   readonly seconds: number;
 }
 
 /**
- * What a compression does to a classifier: accuracy before and after, agreement of the predictions, and what it costs and
- * saves. The value is the accuracy after, the interval its Wilson interval. The classifier stays untouched; the copy is
- * disposed of.
+ * Measures what a compression does to a classifier: accuracy before and after, agreement of the predictions, size and cost.
+ * The value is the accuracy after, with its Wilson interval. The classifier does not change; the copy is disposed of.
  *
- * @throws InvalidDataError on a split that cannot be used; InvalidModelError on weights that are not finite; what the
- * compression throws
+ * @returns the measurement
+ * @throws InvalidDataError if the split cannot be used; InvalidModelError if a weight is not finite; any error of the
+ * compression
  */
 export async function evaluateCompression(
   classifier: Classifier,
@@ -46,9 +46,10 @@ export async function evaluateCompression(
 }
 
 /**
- * What many compressions do to a classifier, in the order of the list, on one pass over the data. All compressed copies are
- * in memory at the same time.
+ * Measures what several compressions do to a classifier, in one pass over the data. All compressed copies are in memory at the
+ * same time.
  *
+ * @returns the measurements, in the order of the compressions
  * @throws as `evaluateCompression`
  */
 export async function evaluateCompressions(
@@ -67,16 +68,16 @@ export async function evaluateCompressions(
     for (const compression of compressions)
       applied.push(await apply(compression, classifier, { seed, train: options.train }));
     const started = performance.now();
-    const all = applied.flatMap(({ made }) => made.map((each) => each.classifier));
-    const [before, ...after] = await predictionsOfAll([network, ...all], split);
+    const copies = applied.flatMap(({ results }) => results.map((result) => result.classifier));
+    const [before, ...after] = await predictionsOfAll([network, ...copies], split);
     const share = (performance.now() - started) / 1000 / applied.length;
-    const predictions = new Map(all.map((each, i) => [each, after[i]]));
-    return applied.map((each) => {
-      const measured = describe(each, network, split, before, predictions);
-      return { ...measured, seconds: each.seconds + share, seed, engine };
+    const predictions = new Map(copies.map((copy, i) => [copy, after[i]]));
+    return applied.map((application) => {
+      const measured = describe(application, network, split, before, predictions);
+      return { ...measured, seconds: application.seconds + share, seed, engine };
     });
   } finally {
-    for (const { made } of applied) for (const each of made) each.classifier.dispose();
+    for (const { results } of applied) for (const result of results) result.classifier.dispose();
   }
 }
 
@@ -84,18 +85,18 @@ async function apply(compression: Compression, classifier: Classifier, context: 
   const started = performance.now();
   const steps = compression.steps ?? [compression];
   const compressed = await applySteps(steps, classifier, context);
-  const made = compressed.map((each) => ({ ...each, classifier: networkOf(each.classifier) }));
-  return { compression, steps, made, seconds: (performance.now() - started) / 1000 };
+  const results = compressed.map((result) => ({ ...result, classifier: networkOf(result.classifier) }));
+  return { compression, steps, results, seconds: (performance.now() - started) / 1000 };
 }
 
 function describe(
-  { compression, steps, made }: Applied,
+  { compression, steps, results }: Applied,
   classifier: Network,
   { labels, size }: Split,
   before: Int32Array,
   predictions: ReadonlyMap<Network, Int32Array>,
 ): Omit<CompressionMeasurement, 'seconds' | 'seed' | 'engine'> {
-  const last = made[made.length - 1];
+  const last = results[results.length - 1];
   const after = predictions.get(last.classifier) as Int32Array;
   const [correctBefore, correct] = [countEqual(before, labels), countEqual(after, labels)];
   return {
@@ -118,9 +119,9 @@ function describe(
     multiplyAddsAfter: countMultiplyAdds(last.classifier.model),
     steps: steps.map(({ name }, i) => ({
       compression: name,
-      accuracy: countEqual(predictions.get(made[i].classifier) as Int32Array, labels) / size,
-      bytes: made[i].bytesAfter,
-      nonZero: countNonZero(made[i].classifier.model),
+      accuracy: countEqual(predictions.get(results[i].classifier) as Int32Array, labels) / size,
+      bytes: results[i].bytesAfter,
+      nonZero: countNonZero(results[i].classifier.model),
     })),
   };
 }

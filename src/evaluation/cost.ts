@@ -11,8 +11,8 @@ export function countNonZero(model: LayersModel): number {
 }
 
 /**
- * Multiply-adds of one forward pass over one input: what convolutions, dense and recurrent layers multiply by their kernels;
- * zeros are multiplied too, padding counts, biases and activations do not.
+ * Multiply-adds of one forward pass over one input: the products of convolutions, dense and recurrent layers with their
+ * kernels. Products with zeros and padding count; biases and activations do not.
  *
  *   convolution: positions of the output · size of the kernel,   dense: positions · size,   recurrent: steps · size
  */
@@ -20,7 +20,7 @@ export function countMultiplyAdds(model: LayersModel): number {
   return [...layersOf(model)].reduce((sum, layer) => sum + positionsOf(layer) * kernelSize(layer), 0);
 }
 
-/** How often each value of a layer's kernels is multiplied; nested layers are counted by themselves. */
+/** How often each value of a layer's kernels is multiplied; 0 for a layer with nested layers, which count separately. */
 function positionsOf(layer: Layer): number {
   const kind = layer.getClassName();
   if (layersOf(layer).next().done !== true && kind !== 'RNN') return 0;

@@ -7,8 +7,9 @@ import type { Network } from '../models/network/contract.ts';
 const batchSize = 256;
 
 /**
- * The classes that several classifiers predict, on one pass over the data: every batch goes through all of them.
+ * The predicted classes of several classifiers, in one pass over the data: every batch goes through all classifiers.
  *
+ * @returns for each classifier, [inputs]
  * @throws NumericalError if a logit is not finite
  */
 export async function predictionsOfAll(classifiers: readonly Network[], split: Split): Promise<Int32Array[]> {

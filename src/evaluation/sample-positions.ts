@@ -2,10 +2,10 @@ import { integerFrom, resolveOptions } from '../options.ts';
 import { createRandom } from '../random/index.ts';
 
 /**
- * A uniform sample of `limit` positions of a split, ascending; all without a limit. The same for everything that is measured
- * with one seed, so that attacks and scores can be compared.
+ * A uniform sample of `limit` positions of a split, ascending; without a limit, all positions. A seed always gives the same
+ * sample, so attacks and scores can be compared.
  *
- * @throws InvalidOptionError on a limit that is no positive integer
+ * @throws InvalidOptionError if the limit is not a positive integer
  */
 export function samplePositions(size: number, limit: number | undefined, seed: number): Int32Array {
   const { limit: count } = resolveOptions('evaluateRobustness', { limit: size }, { limit }, { limit: integerFrom(1) });

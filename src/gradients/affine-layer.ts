@@ -2,7 +2,7 @@ import { filterGradients, type ConvolutionOptions } from '../engine/operations/f
 import { tf, type Tensor, type Tensor2D, type Tensor4D } from '../engine/tensors.ts';
 import { activationOf, type Layer } from '../models/network/layers.ts';
 
-/** Convolution as Keras configures it. */
+/** The configuration of a convolution in Keras. */
 interface ConvolutionConfig {
   readonly strides: [number, number];
   readonly padding: 'same' | 'valid';
@@ -12,7 +12,7 @@ interface ConvolutionConfig {
 
 const isConvolution = (layer: Layer): boolean => layer.getClassName() === 'Conv2D';
 
-/** Whether a layer is dense or a 2D convolution, all of whose weights are trained. */
+/** Whether a layer is dense or a 2D convolution, and all its weights are trained. */
 export function isAffine(layer: Layer): boolean {
   if (layer.trainableWeights.length !== layer.weights.length) return false;
   const { dataFormat } = layer.getConfig() as Partial<ConvolutionConfig>;
@@ -42,13 +42,13 @@ function convolutionOf(layer: Layer): ConvolutionOptions {
   return { strides, padding, dilations };
 }
 
-/** What the layer makes of its weighted sums. */
+/** Applies the activation of a layer to its weighted sums. */
 export function activate(layer: Layer, sums: Tensor): Tensor {
   if (activationOf(layer) === 'linear') return sums;
   return (layer as unknown as { activation: { apply(x: Tensor): Tensor } }).activation.apply(sums);
 }
 
-/** The gradients with respect to the kernel for each input by itself, given those of the sums; [batch, ...]. */
+/** The gradients with respect to the kernel, per input, from those with respect to the sums; [batch, ...]. */
 export function kernelGradients(layer: Layer, h: Tensor, slope: Tensor): Tensor {
   const [batch] = h.shape;
   const { shape } = layer.getWeights()[0];

@@ -1,10 +1,11 @@
 import { largestIn } from '../matrix/rows.ts';
 
 /**
- * For each input the combinations of logits z_k - z_top, top being its most probable class and k each of the others in order.
+ * The differences of logits z_k - z_top per input, as coefficients. top is its most probable class, k runs over the others in
+ * order.
  *
  * @param logits - [batch, classes]
- * @returns classes - 1 lists of coefficients, [batch, classes] each
+ * @returns classes - 1 arrays of coefficients, each [batch, classes]
  */
 export function differencesFromTop(logits: ArrayLike<number>, classes: number): Float32Array[] {
   const batch = logits.length / classes;

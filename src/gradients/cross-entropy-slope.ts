@@ -6,9 +6,9 @@ import type { Tensor1D, Tensor2D } from '../engine/tensors.ts';
  *
  *   L = -log p_y,   dL/dz = p - onehot(y) = (1 - p_y) (q - onehot(y)),   q the softmax over the classes other than y
  *
- * Deviation: the factor 1 - p_y, positive and one for each input, is left out: what remains is the gradient of the log
- * odds against y. In float32 p_y - 1 is rounding noise or 0 where the model is sure, and an attack that follows it takes
- * confidence for robustness; the sign and the normalised gradient do not depend on the factor.
+ * Deviation: the factor 1 - p_y, one positive number per input, is omitted; the rest is the gradient of the log odds against
+ * y. In float32, p_y - 1 is rounding noise or 0 if the model is confident, and an attack that follows it mistakes confidence
+ * for robustness. The sign and the normalised gradient do not depend on the factor.
  *
  * @param logits - z [batch, classes]
  * @param y - labels [batch], int32

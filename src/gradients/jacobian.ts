@@ -4,7 +4,7 @@ import type { Tensor, Tensor2D } from '../engine/tensors.ts';
 import { EngineError, InvalidModelError } from '../errors.ts';
 import type { Network } from '../models/network/contract.ts';
 
-/** The logits of a batch, and their gradients with respect to the inputs. Valid inside the callback that receives it. */
+/** The logits of a batch and their gradients with respect to the inputs. Valid only inside the callback that receives it. */
 export interface Linearisation {
   /** z [batch, classes]. */
   readonly logits: Tensor2D;
@@ -23,8 +23,8 @@ export interface Linearisation {
   /**
    * The gradient of the difference of two logits of each input, [batch, ...itemShape].
    *
-   * @param from - [batch], the class whose logit is taken off
-   * @param towards - [batch], the class whose logit counts; where both are the same the gradient is 0
+   * @param from - [batch], the class whose logit is subtracted
+   * @param towards - [batch], the class whose logit it is subtracted from; the gradient is 0 if both are the same
    */
   between(from: ArrayLike<number>, towards: ArrayLike<number>): Tensor;
   /** The gradients of all logits, [batch, classes, ...itemShape]. */
@@ -32,15 +32,16 @@ export interface Linearisation {
 }
 
 /**
- * Runs the network once on x, and lends its logits and as many of their gradients as `use` asks for.
+ * Runs the network once on x, and lends its logits and their gradients to `use`.
  *
  *   combined(w)_i = Σ_k w_ik ∂z_k(x_i)/∂x_i
  *
- * A gradient costs one backward pass over what that one run saved, where `tf.grad` would run the network anew for each;
- * the weights of the network get none. All sums run within an input, so that inputs do not influence each other.
+ * A gradient takes one backward pass over the saved run; `tf.grad` would run the network again for each. No gradient of a
+ * weight is computed. All sums run within an input, so inputs do not influence each other.
  *
  * @param x - [batch, ...itemShape]
- * @throws InvalidModelError if the network contains something that has no gradient
+ * @returns the result of `use`
+ * @throws InvalidModelError if the network contains an operation without a gradient
  */
 export function linearised<T>(classifier: Network, x: Tensor, use: (linearisation: Linearisation) => T): T {
   const { classes, name } = classifier;
@@ -79,25 +80,25 @@ export function linearised<T>(classifier: Network, x: Tensor, use: (linearisatio
 }
 
 /**
- * Logits, and the gradient with respect to the input of whatever has a given slope with respect to the logits, on one pass
- * forward and one back.
+ * The logits, and the gradient with respect to the input of an objective, in one forward and one backward pass.
  *
  *   z = f(x),   dL/dx = (dz/dx)^T dL/dz
  *
  * Runs inside the caller's tidy. No gradient of a weight is computed.
  *
  * @param x - [batch, ...itemShape]
- * @param objective - from z [batch, classes] to the slope dL/dz, same shape, and what else is made of the logits
- * @throws InvalidModelError if the model contains something that has no gradient
+ * @param objective - from z [batch, classes] to the slope dL/dz, same shape, and any other results
+ * @returns the results of `objective`, the logits [batch, classes], and the gradient [batch, ...itemShape]
+ * @throws InvalidModelError if the model contains an operation without a gradient
  */
-export function pullBack<Made extends { readonly slope: Tensor2D }>(
+export function pullBack<Result extends { readonly slope: Tensor2D }>(
   classifier: Network,
   x: Tensor,
-  objective: (logits: Tensor2D) => Made,
-): Made & { readonly logits: Tensor2D; readonly gradient: Tensor } {
+  objective: (logits: Tensor2D) => Result,
+): Result & { readonly logits: Tensor2D; readonly gradient: Tensor } {
   return linearised(classifier, x, ({ logits, combined }) => {
-    const made = objective(logits);
-    return { ...made, logits: logits.clone() as Tensor2D, gradient: combined(made.slope) };
+    const result = objective(logits);
+    return { ...result, logits: logits.clone() as Tensor2D, gradient: combined(result.slope) };
   });
 }
 
@@ -109,7 +110,7 @@ function withGradient<T>(name: string, work: () => T): T {
     throw new InvalidModelError(
       `"${name}" has no gradient with respect to its input: ${error.message.split('\n')[0]}\n` +
         'Expected layers with a gradient all the way from the input to the logits.\n' +
-        'Attack it with a black-box attack such as square, which needs predictions only.',
+        'Attack it with a black-box attack such as square, which only needs predictions.',
       { cause: error },
     );
   }

@@ -9,15 +9,15 @@ import { isNested, type Layer } from '../models/network/layers.ts';
 import { logitsModel, weightedLayer } from '../models/network/outputs.ts';
 
 /**
- * The logits of a batch [batch, classes], and for each input the scalar products of the gradients of their differences from
- * the logit of the most probable class, [batch, classes - 1, classes - 1]; that class is left out, the others stay in order.
+ * The logits of a batch [batch, classes] and, per input, the scalar products of gradients [batch, classes - 1, classes - 1].
+ * The gradients are those of the differences from the logit of the most probable class; the other classes keep their order.
  */
 export interface Gram {
   readonly logits: Tensor2D;
   readonly gram: Tensor;
 }
 
-/** A layer with weights, and what it was given in one run of the network. */
+/** A layer with weights, and its input in one run of the network. */
 interface Affine {
   readonly layer: Layer;
   /** [batch, ...places, inputs]. */
@@ -25,15 +25,16 @@ interface Affine {
 }
 
 /**
- * The Gram matrix of gradients with respect to the parameters, for each input of a batch by itself.
+ * The Gram matrix of gradients with respect to the parameters, per input of a batch.
  *
  *   G_kl(x) = ⟨∇_θ d_k(x), ∇_θ d_l(x)⟩,   d_k = z_k - z_top
  *
- * A backward pass for each class gives δ_k = ∂d_k/∂a for the sums a = h W + b of every layer and all inputs at once; the
- * gradient of W is then hᵀ δ_k, per input. For a layer with one place (dense) its scalar products are
- * ⟨δ_k, δ_l⟩ (‖h‖² + 1) without making it; a convolution is the same with a place for every patch, summed over them.
+ * One backward pass per class gives δ_k = ∂d_k/∂a for the sums a = h W + b of every layer and all inputs at once. The gradient
+ * of W is then hᵀ δ_k, per input. For a layer with one place (dense), its scalar products are ⟨δ_k, δ_l⟩ (‖h‖² + 1), without
+ * computing it. A convolution is the same with one place per patch, summed over the places.
  *
- * @returns undefined if some trainable layer is neither dense nor a 2D convolution, is used twice, or lies in a nested model
+ * @returns a function of a batch [batch, ...itemShape]; undefined if a trainable layer is neither dense nor a 2D convolution,
+ * is used twice, or lies in a nested model
  */
 export function parameterGram(model: LayersModel): ((x: Tensor) => Gram) | undefined {
   const network = logitsModel(model);
@@ -79,8 +80,9 @@ export function parameterGram(model: LayersModel): ((x: Tensor) => Gram) | undef
 }
 
 /**
- * As `parameterGram`, for networks of any layers: with a run of the network for each class of each input.
+ * Like `parameterGram`, for networks of any layers: it runs the network once for each class of each input.
  *
+ * @returns a function of a batch [batch, ...itemShape]
  * @throws EngineError if an operation has no gradient
  */
 export function parameterGramByInput({ model, classes, logits }: Network): (x: Tensor) => Gram {

@@ -3,14 +3,15 @@ import type { Tensor } from '../engine/tensors.ts';
 import type { Norm } from './norm.ts';
 
 /**
- * Moves candidates into the ball of radius epsilon around x and into the input range: projection for L-inf and L2,
- * scaling for L1 (inside the ball, though not the nearest point of it). L0, the number of changed values, has no
- * useful projection: a candidate that changes more than epsilon values falls back to x.
+ * Moves candidates into the ball of radius epsilon around x and into the input range. In L-inf and L2 it projects. In L1 it
+ * scales; the result is inside the ball, but not its nearest point. L0, the number of changed values, has no useful
+ * projection: a candidate that changes more than epsilon values falls back to x.
  *
  * Clipping to the range after the ball cannot leave the ball, because x lies in the range.
  *
  * @param candidates - [batch, ...itemShape]
  * @param x - clean inputs, same shape
+ * @returns a new tensor of the same shape
  */
 export function clipToBall(
   candidates: Tensor,
@@ -36,10 +37,10 @@ function shrinkage(shift: Tensor, epsilon: number, norm: 'l2' | 'l1' | 'l0'): Te
   return tf.div(epsilon, tf.maximum(size, Math.max(epsilon, smallest)));
 }
 
-/** Keeps the division finite. */
+/** Avoids division by zero. */
 const smallest = 1e-30;
 
-/** The size of each perturbation, [batch, 1, …] so that it broadcasts. */
+/** The size of each perturbation in a norm, [batch, 1, …] for broadcasting. */
 export function perturbationSize(shift: Tensor, norm: Norm): Tensor {
   const axes = shift.shape.slice(1).map((_, axis) => axis + 1);
   switch (norm) {
@@ -59,10 +60,10 @@ export function signOf(values: Tensor, length = 1): Tensor {
   return tf.tidy(() => tf.mul(length, tf.sign(values)));
 }
 
-/** values / ‖values‖₂ of each input; 0 where all are 0. */
+/** values / ‖values‖₂ per input; 0 if all values are 0. */
 export function unitOf(values: Tensor): Tensor {
   return tf.tidy(() => {
-    const scaled = tf.div(values, tf.maximum(perturbationSize(values, 'linf'), smallest)); // squares of what is tiny would be 0
+    const scaled = tf.div(values, tf.maximum(perturbationSize(values, 'linf'), smallest)); // squares of tiny values would be 0
     return tf.div(scaled, tf.maximum(perturbationSize(scaled, 'l2'), smallest));
   });
 }

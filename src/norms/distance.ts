@@ -1,9 +1,9 @@
 import type { Norm } from './norm.ts';
 
-/** What float32 may add to the size of a perturbation that lies on the border of a ball. */
+/** The factor by which float32 may enlarge a perturbation on the border of a ball. */
 export const rounding = 1 + 1e-6;
 
-/** The size of a perturbation in a norm; an indexed loop, since it goes over every value of every input. */
+/** The size of a perturbation in a norm. An indexed loop, because it visits every value of every input. */
 export function distanceOf(norm: Norm, moved: Float32Array, from: ArrayLike<number>): number {
   let [largest, sum, squares, count] = [0, 0, 0, 0];
   for (let i = 0; i < moved.length; i++) {

@@ -8,13 +8,13 @@ interface InputSpace {
   readonly itemShape: readonly number[];
 }
 
-/** Legal inputs under the name of the model or the data set that they belong to. */
+/** All legal inputs, with the name of their model or data set. */
 interface NamedInputSpace extends InputSpace {
   readonly name: string;
 }
 
 /**
- * The diameter of the input space in a norm: the epsilon at which the ball around every input holds all legal inputs.
+ * The diameter of the input space in a norm. At this epsilon, the ball around every input contains all legal inputs.
  *
  * @example
  * const { distances } = await fab.run(model, split, { epsilon: largestEpsilon(fab.norm, model) });
@@ -35,11 +35,11 @@ export function largestEpsilon(norm: Norm, { inputRange, itemShape }: InputSpace
 }
 
 /**
- * Demands an epsilon that makes sense for the inputs: above 0, up to `largestEpsilon`.
+ * Checks that epsilon fits the inputs: above 0, at most `largestEpsilon`.
  *
- * @param owner - how the error calls the one who was given the epsilon
- * @param options - `allowZero` accepts 0 as well: the ball then holds the clean input alone. @defaultValue false
- * @throws InvalidOptionError otherwise, with the unit of epsilon in this norm
+ * @param owner - the name of the attack or assertion, for the error
+ * @param options - `allowZero` also accepts 0: the ball then contains only the clean input. @defaultValue false
+ * @throws InvalidOptionError if it does not fit; the error explains the unit of epsilon in this norm
  */
 export function checkEpsilon(
   owner: string,
@@ -54,9 +54,9 @@ export function checkEpsilon(
   const [lowest, highest] = space.inputRange;
   const units: Record<Norm, string> = {
     linf: highest - lowest === 1 ? '\nFor 8 grey levels pass 8 / 255.' : '',
-    l2: '\nIn L2 it is the length of the whole perturbation.',
-    l1: '\nIn L1 it is the sum of all changes.',
-    l0: '\nIn L0 it is the number of values that may change.',
+    l2: '\nIn L2 epsilon is the length of the whole perturbation.',
+    l1: '\nIn L1 epsilon is the sum of all changes.',
+    l0: '\nIn L0 epsilon is the number of values that may change.',
   };
   throw new InvalidOptionError(
     `${owner}: epsilon is ${show(epsilon)}.\n` +

@@ -9,7 +9,7 @@ beforeAll(() => startEngine('wasm'));
 const count = (flags: Uint8Array): number => flags.reduce((sum, flag) => sum + flag, 0);
 
 describe('apgd', () => {
-  test.each(['linf', 'l2'] as const)('breaks at least what pgd breaks in %s', async (norm) => {
+  test.each(['linf', 'l2'] as const)('breaks at least as many inputs as pgd in %s', async (norm) => {
     const { network, split } = await smallProblem(100);
     const epsilon = norm === 'linf' ? 0.1 : 0.3;
     const plain = await pgd.with({ stepSize: epsilon / 4, norm }).run(network, split, { epsilon });
@@ -18,7 +18,7 @@ describe('apgd', () => {
     expect(count(adaptive.broken)).toBeGreaterThan(0);
   });
 
-  test('reaches the corner of the ball that a linear model fears most', async () => {
+  test('reaches the worst corner of the ball for a linear model', async () => {
     const network = linearClassifier([
       [3, 0, 0],
       [0, 1, 0],
@@ -29,7 +29,7 @@ describe('apgd', () => {
     expect([...adversarial].slice(0, 2)).toEqual([0.4375, 0.5625]);
   });
 
-  test('starts elsewhere with another seed and in another restart', async () => {
+  test('starts at another point with another seed and in another restart', async () => {
     const { network, split } = await smallProblem();
     const weak = apgd.with({ steps: 1 });
     const run = (seed: number, restarts = 1) => weak.with({ restarts }).run(network, split, { epsilon: 0.01, seed });
@@ -37,7 +37,7 @@ describe('apgd', () => {
     expect((await run(1)).adversarial).not.toEqual((await run(1, 2)).adversarial);
   });
 
-  test('aims at one class after the other, as many as there are', async () => {
+  test('attempts every target class, at most all other classes', async () => {
     const { network, split } = await smallProblem(10);
     const events: (number | undefined)[] = [];
     const progress = ({ total }: { total?: number }): unknown => events.push(total);
@@ -49,7 +49,7 @@ describe('apgd', () => {
     expect(attack.with({ loss: 'targeted-dlr' }).restarts?.(4)).toBe(6);
   });
 
-  test('refuses a loss that compares more logits than there are', async () => {
+  test('rejects a loss that compares more logits than the model has', async () => {
     const { network, split } = await smallProblem(4);
     const attempt = apgd.with({ loss: 'targeted-dlr' }).run(network, split, { epsilon: 0.1 });
     await expect(attempt).rejects.toThrow(InvalidModelError);

@@ -11,7 +11,7 @@ beforeAll(() => startEngine('wasm'));
 const quick = autoAttack.with({ steps: 10, queries: 50 });
 const count = (flags: ArrayLike<number>): number => Array.from(flags).reduce((sum, flag) => sum + flag, 0);
 
-/** Which attacks are run on a linear model of so many classes that none of them breaks. */
+/** The random streams that the attacks fork on a linear model with this number of classes, which no attack breaks. */
 async function attacksOn(classes: number): Promise<string[]> {
   const network = linearClassifier([
     Array.from({ length: classes }, (_, k) => 1 - k / 8),
@@ -32,7 +32,7 @@ async function attacksOn(classes: number): Promise<string[]> {
 }
 
 describe('autoAttack', () => {
-  test('breaks what its first attack breaks, and more, and says by which', async () => {
+  test('breaks at least as many inputs as its first attack, and names the attack that broke each', async () => {
     const { network, split } = await smallProblem(100);
     const first = await apgd.with({ steps: 10 }).run(network, split, { epsilon: 0.1 });
     const all = await quick.run(network, split, { epsilon: 0.1 });
@@ -45,7 +45,7 @@ describe('autoAttack', () => {
     expect(all.brokenBy.map((name) => Number(name !== null))).toEqual([...all.broken]);
   });
 
-  test('compares as many logits as there are', async () => {
+  test('selects its attacks by the number of classes', async () => {
     const names = async (classes: number) => [...new Set((await attacksOn(classes)).map((path) => path.split(' ')[0]))];
     expect(await names(2)).toEqual(['apgd-ce', 'fab-t', 'square']);
     expect(await names(3)).toEqual(['apgd-ce', 'apgd-dlr', 'fab-t', 'square']);
@@ -57,7 +57,7 @@ describe('autoAttack', () => {
     ]);
   });
 
-  test('crafts a batch as it would run', async () => {
+  test('crafts a batch that breaks at least as many inputs as a run', async () => {
     const { network, split } = await smallProblem(40);
     const { broken, adversarial } = await quick.run(network, split, { epsilon: 0.1 });
     const x = tf.tensor(split.inputs, [40, 4, 4, 1]);
@@ -73,7 +73,7 @@ describe('autoAttack', () => {
   });
 });
 
-test('an ensemble leaves to each attack what still stands', async () => {
+test('an ensemble runs each attack on the inputs that are not yet broken', async () => {
   const { network, split } = await smallProblem(30);
   const weak = pgd.with({ steps: 1, stepSize: 1e-6, randomStart: false });
   const pair = defineEnsemble({

@@ -6,7 +6,7 @@ import { linearClassifier, smallProblem } from './sample.ts';
 beforeAll(() => startEngine('wasm'));
 
 describe('bim', () => {
-  test('walks in steps of epsilon / 4 until it reaches the border', async () => {
+  test('takes steps of epsilon / 4 until it reaches the border', async () => {
     const network = linearClassifier([
       [3, 0],
       [0, 1],
@@ -20,13 +20,13 @@ describe('bim', () => {
     expect(await after(9)).toEqual([0.25, 0.75]);
   });
 
-  test('is FGSM in a single step of epsilon', async () => {
+  test('equals FGSM with a single step of epsilon', async () => {
     const { network, split } = await smallProblem();
     const once = await bim.with({ steps: 1, stepSize: 0.1 }).run(network, split, { epsilon: 0.1 });
     expect(once.adversarial).toEqual((await fgsm.run(network, split, { epsilon: 0.1 })).adversarial);
   });
 
-  test('says its step size at an epsilon', () => {
+  test('computes its step size from epsilon', () => {
     expect(bim.parameters(8 / 255)).toEqual({ ...bim.options, stepSize: 2 / 255 });
     expect(bim.with({ stepSize: 0.1 }).parameters(0.3)).toEqual({ ...bim.options, stepSize: 0.1 });
   });

@@ -22,7 +22,7 @@ describe('carliniWagner', () => {
     expect(mean(thorough.distances)).toBeLessThan(mean(fast.distances));
   });
 
-  test('finds smaller ones with more values of c, from too small a one and from too large a one', async () => {
+  test('finds smaller perturbations with more values of c, whether the first is too small or too large', async () => {
     const { network, split } = await smallProblem(20);
     const epsilon = largestEpsilon('l2', network);
     const short = quick.with({ steps: 70, stepSize: 0.04 });
@@ -36,7 +36,7 @@ describe('carliniWagner', () => {
     expect(await sum(short.with({ searches: 5, constant: 0.01 }))).toBeLessThan(far);
   });
 
-  test('counts by epsilon', async () => {
+  test('counts perturbations up to epsilon', async () => {
     const { network, split } = await smallProblem(20);
     const attack = quick.with({ searches: 1, constant: 5, steps: 80 });
     const { distances } = await attack.run(network, split, { epsilon: largestEpsilon('l2', network) });

@@ -16,14 +16,14 @@ const item = (...values: number[]): Split => ({
 });
 
 describe('deepFool', () => {
-  // f = z_1 - z_0 = -0.7 x_0 + 2.4 x_1, whose gradient has the length 2.5 in L2 and 3.1 as a sum
+  // f = z_1 - z_0 = -0.7 x_0 + 2.4 x_1; the length of its gradient is 2.5 in L2 and 3.1 in L1
   const tilted = (): Classifier =>
     linearClassifier([
       [0.7, 0],
       [0, 2.4],
     ]);
 
-  test('goes straight to the boundary of a linear network and a little beyond', async () => {
+  test('moves straight to the boundary of a linear network and slightly beyond', async () => {
     const { adversarial, broken, distances } = await deepFool.run(tilted(), item(0.9, 0.1), { epsilon: 1 });
     const length = 1.02 * ((0.7 * 0.9 - 2.4 * 0.1) / 2.5 + 1e-4);
     expect(broken).toEqual(Uint8Array.of(1));
@@ -32,7 +32,7 @@ describe('deepFool', () => {
     expect(adversarial[1]).toBeCloseTo(0.1 + (length * 2.4) / 2.5, 6);
   });
 
-  test('moves every value alike in L-inf', async () => {
+  test('moves every value by the same amount in L-inf', async () => {
     const attack = deepFool.with({ norm: 'linf' });
     const { adversarial, distances } = await attack.run(tilted(), item(0.9, 0.1), { epsilon: 1 });
     const length = 1.02 * ((0.7 * 0.9 - 2.4 * 0.1) / 3.1 + 1e-4);
@@ -41,7 +41,7 @@ describe('deepFool', () => {
     expect([...adversarial]).toEqual([expect.closeTo(0.9 - length, 6), expect.closeTo(0.1 + length, 6)]);
   });
 
-  test('goes on where the input range stops a step short', async () => {
+  test('takes another step if the input range cuts a step short', async () => {
     const { crossed, steps, adversarial } = await nearestCrossing(
       linearClassifier([
         [0, 3],
@@ -51,10 +51,10 @@ describe('deepFool', () => {
       Float32Array.of(1, 0.9, 0.2),
     );
     expect([crossed[0], adversarial[0]]).toEqual([1, 1]);
-    expect(steps[0]).toBeGreaterThan(1); // one step is enough on a linear network without a border
+    expect(steps[0]).toBeGreaterThan(1); // without the input range, one step is enough on a linear network
   });
 
-  test('does not count what lies beyond epsilon, and counts the same below', async () => {
+  test('does not count perturbations beyond epsilon, and finds the same ones below', async () => {
     const { network: small, split } = await smallProblem();
     const unbounded = await deepFool.run(small, split, { epsilon: largestEpsilon('l2', small) });
     const reached = [...unbounded.distances].filter((distance) => distance > 0 && distance < Infinity);
@@ -66,7 +66,7 @@ describe('deepFool', () => {
     });
   });
 
-  test('needs larger perturbations where only the runner-up counts', async () => {
+  test('needs larger perturbations if only the runner-up is considered', async () => {
     const { network: small, split } = await smallProblem(60, 3);
     const distance = async (attack: typeof deepFool): Promise<number> => {
       const { distances } = await attack.run(small, split, { epsilon: largestEpsilon('l2', small) });

@@ -11,7 +11,7 @@ import { linearClassifier, smallProblem } from './sample.ts';
 
 beforeAll(() => startEngine('wasm'));
 
-/** An attack that only does what it is told, and notes the positions that it sees. */
+/** An attack that runs the given `perturb`, and records the positions that it receives. */
 function scripted(perturb: (batch: QueriedBatch) => Tensor) {
   const seen: number[][] = [];
   const attack = defineAttack<{ tries: number }>({
@@ -30,7 +30,7 @@ function scripted(perturb: (batch: QueriedBatch) => Tensor) {
 }
 
 describe('an attack', () => {
-  test('reports no success that clipping undoes', async () => {
+  test('does not report a success that clipping undoes', async () => {
     const network = linearClassifier([
       [1, 0],
       [0, 1],
@@ -42,7 +42,7 @@ describe('an attack', () => {
     expect(adversarial[0]).toBeCloseTo(0.775, 6);
   });
 
-  test('sees the correctly classified inputs alone, in batches, and leaves the others unchanged', async () => {
+  test('receives only the correctly classified inputs, in batches, and does not change the others', async () => {
     const { network, split } = await smallProblem(10);
     const { attack, seen } = scripted(({ x }) => tf.sub(1, x));
     const { adversarial, correct } = await attack.run(network, split, { epsilon: 0.5, batchSize: 3 });
@@ -55,7 +55,7 @@ describe('an attack', () => {
     expect(adversarial.slice(4 * 16, 5 * 16)).toEqual(split.inputs.slice(4 * 16, 5 * 16));
   });
 
-  test('restarts on what still stands, in full batches', async () => {
+  test('restarts on the inputs that are not yet broken, in full batches', async () => {
     const { network, split } = await smallProblem(10);
     const { attack, seen } = scripted(({ x }) => x.clone());
     const { broken } = await attack.with({ tries: 2 }).run(network, split, { epsilon: 0.5, batchSize: 6 });
@@ -68,7 +68,7 @@ describe('an attack', () => {
     ]);
   });
 
-  test('stops restarting when nothing stands', async () => {
+  test('stops restarting when all inputs are broken', async () => {
     const network = linearClassifier([
       [1, 0],
       [0, 1],
@@ -109,7 +109,7 @@ describe('an attack', () => {
 });
 
 describe('craft', () => {
-  test('returns a clipped batch and leaves nothing else behind', async () => {
+  test('returns a clipped batch and leaks no tensor', async () => {
     const { network, split } = await smallProblem(4);
     const { attack } = scripted(({ x }) => tf.add(x, 1));
     const x = tf.tensor(split.inputs, [4, 4, 4, 1]);
@@ -122,8 +122,8 @@ describe('craft', () => {
   });
 });
 
-describe('refuses', () => {
-  test('options it does not have, of another type, or outside their limits', () => {
+describe('an attack rejects', () => {
+  test('options that are unknown, of the wrong type, or out of range', () => {
     const { attack } = scripted(({ x }) => x.clone());
     expect(() => attack.with({ trys: 2 } as object)).toThrow(
       'scripted: there is no option "trys".\nExpected one of: tries.',
@@ -161,7 +161,7 @@ describe('refuses', () => {
     await expect(attack.run(network, split, { epsilon: 0.1 })).rejects.toThrow(NumericalError);
   });
 
-  test('inputs that it cannot attack', async () => {
+  test('inputs that do not fit the model', async () => {
     const { network, split } = await smallProblem(4);
     const { attack } = scripted(({ x }) => x.clone());
     const attempt = (changes: object) => attack.run(network, { ...split, ...changes }, { epsilon: 0.1 });

@@ -36,7 +36,7 @@ describe('fab', () => {
     expect(sum(both.map((item) => ours[item]))).toBeLessThan(sum(both.map((item) => theirs[item])));
   });
 
-  test('finds no larger ones with restarts, which differ by the seed, or with more targets', async () => {
+  test('finds no larger perturbations with restarts, which depend on the seed, or with more targets', async () => {
     const { network, split } = await smallProblem(30);
     const once = await distancesOf(quick, network, split);
     const often = await distancesOf(quick.with({ restarts: 2 }), network, split);
@@ -44,7 +44,7 @@ describe('fab', () => {
     often.forEach((distance, item) => expect(distance).toBeLessThanOrEqual(once[item]));
     expect(often).not.toEqual(once);
     expect(often).not.toEqual(otherwise);
-    expect(await distancesOf(quick, network, split, 2)).toEqual(once); // the first walk begins at the input
+    expect(await distancesOf(quick, network, split, 2)).toEqual(once); // the first walk starts at the input
     const one = await distancesOf(quick.with({ targets: 1 }), network, split);
     const both = await distancesOf(quick.with({ targets: 2 }), network, split);
     both.forEach((distance, item) => expect(distance).toBeLessThanOrEqual(one[item]));
@@ -52,7 +52,7 @@ describe('fab', () => {
     expect(await distancesOf(quick.with({ targets: 9 }), network, split)).toEqual(both); // there are three classes
   });
 
-  test('walks towards one class, no further than epsilon asks', async () => {
+  test('walks towards one class until the perturbation is within epsilon', async () => {
     const { network, split } = await smallProblem(20);
     const x = tf.tensor(split.inputs, [20, 4, 4, 1]);
     const y = tf.tensor1d(split.labels, 'int32');

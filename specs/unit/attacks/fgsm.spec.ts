@@ -7,7 +7,7 @@ beforeAll(() => startEngine('wasm'));
 
 const split = { inputs: Float32Array.of(0.5, 0.5, 0.5), itemShape: [3], labels: Int32Array.of(0), size: 1 };
 
-test('moves every value by epsilon against the true class, and not at all where the gradient is 0', async () => {
+test('moves every value by epsilon against the true class, and does not move values with a gradient of 0', async () => {
   const network = linearClassifier([
     [3, 0],
     [0, 1],
@@ -18,7 +18,7 @@ test('moves every value by epsilon against the true class, and not at all where 
   expect([...broken]).toEqual([0]);
 });
 
-test('breaks an input once epsilon crosses its margin', async () => {
+test('breaks an input if epsilon exceeds its margin', async () => {
   // Margin of the logits 3 * 0.5 - 1 * 0.5 = 1; a step of epsilon lowers it by 4 * epsilon.
   const network = linearClassifier([
     [3, 0],
@@ -42,7 +42,7 @@ test('stays inside the input range', async () => {
   expect([...adversarial]).toEqual([...Float32Array.of(0.4, 0.6, 0.5)]);
 });
 
-test('goes along the gradient in L2', async () => {
+test('steps along the gradient in L2', async () => {
   const network = linearClassifier([
     [3, 0],
     [0, 1],
@@ -55,7 +55,7 @@ test('goes along the gradient in L2', async () => {
   );
 });
 
-test('goes towards its target', async () => {
+test('steps towards its target', async () => {
   const network = linearClassifier([
     [3, 0, 0],
     [0, 1, 0],
@@ -71,7 +71,7 @@ test('goes towards its target', async () => {
   expect(await towards(0)).toEqual(await towards('second-likely')); // the label itself
 });
 
-test('refuses a target that the model does not have', async () => {
+test('rejects a target that the model does not have', async () => {
   const two = linearClassifier([
     [3, 0],
     [0, 1],

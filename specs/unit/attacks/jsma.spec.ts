@@ -6,7 +6,7 @@ import { linearClassifier, smallProblem } from './sample.ts';
 beforeAll(() => startEngine('wasm'));
 
 describe('jsma', () => {
-  test('heads for the most likely other class, until the label is left', async () => {
+  test('aims at the most likely other class, until the predicted class changes', async () => {
     const { network, split } = await smallProblem(40);
     const epsilon = largestEpsilon('l0', network);
     const generous = jsma.with({ gamma: 1 });
@@ -17,7 +17,7 @@ describe('jsma', () => {
     expect([...free.distances].every((count) => count === Infinity || Number.isInteger(count))).toBe(true);
   });
 
-  test('reaches its target, or is not broken but for another class on the way', async () => {
+  test('reaches its target on some inputs', async () => {
     const { network, split } = await smallProblem(40);
     const { predicted, broken } = await jsma
       .with({ gamma: 1, target: 2 })
@@ -28,7 +28,7 @@ describe('jsma', () => {
     expect(reached.length).toBeGreaterThan(5);
   });
 
-  test('counts by the number of changed values', async () => {
+  test('counts changed values up to epsilon', async () => {
     const { network, split } = await smallProblem(40);
     const attack = jsma.with({ gamma: 1, theta: 0.3 });
     const { distances } = await attack.run(network, split, { epsilon: largestEpsilon('l0', network) });
@@ -38,7 +38,7 @@ describe('jsma', () => {
     expect([...broken].includes(1) && [...distances].some((count) => count > 2 && count < Infinity)).toBe(true);
   });
 
-  test('refuses a gamma and a theta that change nothing, and a target that no model of two classes has', async () => {
+  test('rejects a gamma or theta that changes nothing, and a target for a model of two classes', async () => {
     expect(() => jsma.with({ gamma: 0 })).toThrow('jsma: gamma is 0.\nExpected a share above 0 and at most 1.');
     expect(() => jsma.with({ gamma: 1.1 })).toThrow('jsma: gamma is 1.1.');
     expect(() => jsma.with({ theta: 0 })).toThrow('jsma: theta is 0.\nExpected a finite number other than 0.');

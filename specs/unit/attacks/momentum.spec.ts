@@ -6,14 +6,14 @@ import { linearClassifier, smallProblem } from './sample.ts';
 beforeAll(() => startEngine('wasm'));
 
 describe('momentum', () => {
-  test('without any is BIM', async () => {
+  test('equals BIM if the decay is 0', async () => {
     const { network, split } = await smallProblem();
     const options = { steps: 5, stepSize: 0.05 };
-    const still = await momentum.with({ ...options, decay: 0 }).run(network, split, { epsilon: 0.2 });
-    expect(still.adversarial).toEqual((await bim.with(options).run(network, split, { epsilon: 0.2 })).adversarial);
+    const memoryless = await momentum.with({ ...options, decay: 0 }).run(network, split, { epsilon: 0.2 });
+    expect(memoryless.adversarial).toEqual((await bim.with(options).run(network, split, { epsilon: 0.2 })).adversarial);
   });
 
-  test('keeps going where the gradient has turned', async () => {
+  test('differs from BIM if the gradient turns', async () => {
     const { network, split } = await smallProblem();
     const options = { steps: 10, stepSize: 0.05 };
     const lasting = await momentum.with(options).run(network, split, { epsilon: 0.2, dropBroken: false });
@@ -21,7 +21,7 @@ describe('momentum', () => {
     expect(lasting.adversarial).not.toEqual(walked.adversarial);
   });
 
-  test('adds up gradients of length one', async () => {
+  test('adds up normalised gradients', async () => {
     const network = linearClassifier([
       [3, 0],
       [0, 1],
@@ -34,7 +34,7 @@ describe('momentum', () => {
     expect(adversarial[1]).toBeCloseTo(0.5 + 0.25 / length, 6);
   });
 
-  test('walks to the border in its steps', () => {
+  test('reaches the border in its steps by default, and rejects a negative decay', () => {
     expect(momentum.parameters(0.3)).toMatchObject({ steps: 10, stepSize: 0.03, decay: 1 });
     expect(() => momentum.with({ decay: -1 })).toThrow(
       'momentum: decay is -1.\nExpected a finite number of at least 0.',

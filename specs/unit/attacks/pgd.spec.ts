@@ -6,14 +6,14 @@ import { smallProblem } from './sample.ts';
 beforeAll(() => startEngine('wasm'));
 
 describe('pgd', () => {
-  test('without a random start is BIM with its own steps', async () => {
+  test('equals BIM with the same steps if there is no random start', async () => {
     const { network, split } = await smallProblem();
-    const given = await pgd.with({ randomStart: false }).run(network, split, { epsilon: 0.3 });
+    const fixed = await pgd.with({ randomStart: false }).run(network, split, { epsilon: 0.3 });
     const walked = await bim.with({ steps: 40, stepSize: 0.3 / 30 }).run(network, split, { epsilon: 0.3 });
-    expect(given.adversarial).toEqual(walked.adversarial);
+    expect(fixed.adversarial).toEqual(walked.adversarial);
   });
 
-  test('starts elsewhere with another seed and in another restart', async () => {
+  test('starts at another point with another seed and in another restart', async () => {
     const { network, split } = await smallProblem();
     const attack = pgd.with({ steps: 1, stepSize: 1e-6 });
     const first = await attack.run(network, split, { epsilon: 0.01, seed: 1 });
@@ -23,7 +23,7 @@ describe('pgd', () => {
     expect(first.adversarial).not.toEqual(restarted.adversarial);
   });
 
-  test('breaks at least as much with restarts, and keeps what an earlier one broke', async () => {
+  test('breaks more inputs with restarts, and keeps those that an earlier restart broke', async () => {
     const { network, split } = await smallProblem(120);
     const weak = pgd.with({ steps: 1, stepSize: 1e-6 }); // hardly more than its random start
     const once = await weak.run(network, split, { epsilon: 0.15, seed: 3 });
@@ -33,13 +33,13 @@ describe('pgd', () => {
     expect(once.broken.every((flag, item) => !flag || often.broken[item] === 1)).toBe(true);
   });
 
-  test('says its step size at an epsilon', () => {
+  test('computes its step size from epsilon', () => {
     const rest = { randomStart: true, restarts: 1, norm: 'linf', target: 'none' };
     expect(pgd.parameters(0.3)).toEqual({ steps: 40, stepSize: 0.01, ...rest });
     expect(pgd.options).toEqual({ steps: 40, stepSize: null, ...rest });
   });
 
-  test('refuses restarts that would all do the same', () => {
+  test('rejects restarts without a random start', () => {
     expect(() => pgd.with({ restarts: 3, randomStart: false })).toThrow('pgd: restarts is 3 without a random start.');
   });
 });

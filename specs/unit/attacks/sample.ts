@@ -6,7 +6,7 @@ import { networkOf } from '../../../src/models/network/network-of.ts';
 import { multilayerPerceptron } from '../../../src/architectures/index.ts';
 import { createRandom } from '../../../src/random/index.ts';
 
-/** Two classes decided by a plane: logits are x · weights, weights [inputs, 2]. */
+/** A linear classifier: logits are x · weights, with weights [inputs, classes]. */
 export function linearClassifier(
   weights: readonly (readonly number[])[],
   inputRange: readonly [number, number] = [0, 1],
@@ -22,7 +22,7 @@ export function linearClassifier(
   return classifier(model, { name: 'linear', inputRange });
 }
 
-/** Inputs that break at L-inf distances of 0.05, 0.15 and 0.25, and one that is misclassified from the start. */
+/** Inputs that break at L-inf distances of 0.05, 0.15 and 0.25, and one that is misclassified when clean. */
 export function margins(): { network: Network; split: Split } {
   const network = linearClassifier([
     [1, 0],
@@ -32,7 +32,7 @@ export function margins(): { network: Network; split: Split } {
   return { network, split: { inputs, itemShape: [2], labels: new Int32Array(4), size: 4 } };
 }
 
-/** Random images of 4 × 4 and a small network that classifies them all correctly but for every fifth. */
+/** Random images of 4 × 4, and a small network that misclassifies only every fifth. */
 export async function smallProblem(size = 40, seed = 1): Promise<{ network: Network; split: Split }> {
   const random = createRandom(seed);
   const network = networkOf(multilayerPerceptron.with({ hidden: [12] })({ itemShape: [4, 4, 1], classes: 3, seed }));

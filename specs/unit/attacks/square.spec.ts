@@ -15,7 +15,7 @@ const quick = square.with({ queries: 150 });
 const canvas = { height: 6, width: 8, channels: 2 };
 const grey = new Float32Array(96).fill(0.5);
 
-/** What many proposals change of a start, by row and column. */
+/** The rows and columns that many proposals change, and the largest number of rows that one changes. */
 function changes(
   make: typeof squareLinf,
   share: number,
@@ -42,7 +42,7 @@ function changes(
 }
 
 describe('square', () => {
-  test('starts with stripes of the border of the ball', () => {
+  test('starts with stripes on the border of the ball', () => {
     const start = new Float32Array(96);
     squareLinf(canvas, 0.25, [0, 1]).start(start, grey, createRandom(1));
     expect(new Set(start)).toEqual(new Set([0.25, 0.75]));
@@ -50,14 +50,14 @@ describe('square', () => {
     expect(new Set(start.subarray(0, 16)).size).toBe(2);
   });
 
-  test('paints squares anywhere, the last row and column included', () => {
+  test('paints squares at any place, the last row and column included', () => {
     const { rows, columns, side } = changes(squareLinf, 4 / 48);
     expect(rows).toEqual([0, 1, 2, 3, 4, 5]);
     expect(columns).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     expect(side).toBe(2);
   });
 
-  test('in L2 keeps to the ball and uses all of it', () => {
+  test('stays on the border of the ball in L2', () => {
     const proposals = squareL2(canvas, 0.25, [0, 1]);
     const stream = createRandom(2);
     const [best, next] = [new Float32Array(96), new Float32Array(96)];
@@ -70,7 +70,7 @@ describe('square', () => {
     }
   });
 
-  test('takes what is not an image for one row', () => {
+  test('treats an input that is not an image as one row', () => {
     expect(canvasOf([7])).toEqual({ height: 1, width: 7, channels: 1 });
     expect(canvasOf([4, 5])).toEqual({ height: 4, width: 5, channels: 1 });
     expect(canvasOf([2, 3, 4, 5])).toEqual({ height: 1, width: 120, channels: 1 });
@@ -86,7 +86,7 @@ describe('square', () => {
     }
   });
 
-  test.each(['linf', 'l2'] as const)('breaks nearly what pgd breaks in %s', async (norm) => {
+  test.each(['linf', 'l2'] as const)('breaks nearly as many inputs as pgd in %s', async (norm) => {
     const { network, split } = await smallProblem(100);
     const epsilon = norm === 'linf' ? 0.1 : 0.3;
     const share = ({ broken }: { broken: Uint8Array }): number => broken.reduce((sum, flag) => sum + flag, 0) / 80;
@@ -95,7 +95,7 @@ describe('square', () => {
     expect(searched).toBeGreaterThan(followed - 0.1);
   });
 
-  test('needs nothing but predictions', async () => {
+  test('needs only predictions', async () => {
     const { network, split } = await smallProblem(30);
     const asked: number[] = [];
     const answers = {
@@ -110,13 +110,13 @@ describe('square', () => {
     ];
     expect(blind).toEqual(seeing);
     expect(asked.length).toBeLessThan(160);
-    expect(asked.at(-2)).toBeLessThan(24); // of 24 correctly classified inputs some have left
+    expect(asked.at(-2)).toBeLessThan(24); // some of the 24 correctly classified inputs have left
     const measured = await evaluateRobustness(answers, split, quick, { epsilon: 0.1 });
     expect(measured).toMatchObject({ subject: 'predictor', cleanAccuracy: 0.8 });
     expect(measured.attackSuccessRate).toBeGreaterThan(0);
   });
 
-  test('refuses what it cannot ask', async () => {
+  test('rejects predictors with unusable scores, and labels that they do not have', async () => {
     const { network, split } = await smallProblem(5);
     const run = (predict: () => unknown) => quick.run({ predict } as never, split, { epsilon: 0.1 });
     await expect(run(() => ({ data: new Float32Array(2), rows: 2, columns: 1 }))).rejects.toThrow(InvalidModelError);

@@ -8,7 +8,7 @@ import { linearClassifier, smallProblem } from '../attacks/sample.ts';
 beforeAll(() => startEngine('wasm'));
 
 describe('nearestCrossing', () => {
-  test('leaves the predicted class, and says how far and in how many steps', async () => {
+  test('leaves the predicted class, and returns distances and numbers of steps', async () => {
     const { network, split } = await smallProblem(30);
     const inputs = split.inputs as Float32Array;
     const before = await network.predictions(split);
@@ -24,7 +24,7 @@ describe('nearestCrossing', () => {
     });
   });
 
-  test('leaves inputs alone that are not in the class that they are to leave', async () => {
+  test('does not move inputs outside the class that they must leave', async () => {
     const { network, split } = await smallProblem(30);
     const { adversarial, crossed, steps } = await nearestCrossing(network, split.inputs as Float32Array, {
       labels: split.labels,
@@ -35,7 +35,7 @@ describe('nearestCrossing', () => {
     }
   });
 
-  test('is the same for an input whatever stands beside it', async () => {
+  test('gives an input the same result in any batch', async () => {
     const { network, split } = await smallProblem(20);
     const inputs = split.inputs as Float32Array;
     const together = await nearestCrossing(network, inputs);
@@ -46,7 +46,7 @@ describe('nearestCrossing', () => {
     }
   });
 
-  test('is the same to the bit for all that join one after the other as for all at once', async () => {
+  test('gives the same bits if inputs join one after the other, as signedCrossing does', async () => {
     const { network, split } = await smallProblem(20);
     const inputs = split.inputs as Float32Array;
     const together = await nearestCrossing(network, inputs);
@@ -57,7 +57,7 @@ describe('nearestCrossing', () => {
     );
   });
 
-  test('goes straight where nothing clips it', async () => {
+  test('needs one step on a linear network without clipping', async () => {
     const network = linearClassifier([
       [0, 3],
       [4, 0],
@@ -71,7 +71,7 @@ describe('nearestCrossing', () => {
     expect(distances[0]).toBeCloseTo(1.02 * (Math.abs(3 - 3.6 + 0.2) / Math.sqrt(26) + 1e-4), 6);
   });
 
-  test('stops at the limit, and where there is no gradient', async () => {
+  test('stops at the maximum number of steps, and if the gradient is 0', async () => {
     const { network, split } = await smallProblem(20);
     const { steps } = await nearestCrossing(network, split.inputs as Float32Array, { steps: 1 });
     expect([...steps]).toEqual(new Array(20).fill(1));

@@ -43,7 +43,7 @@ function project({
   return { way: [...way], size };
 }
 
-/** What the plane is moved by, at a step λ of which no value goes beyond its border. */
+/** The gain of a step λ that stops every value at its border. */
 function gainOf(step: number, values: number[], normals: number[], height: number, norm: Norm): number {
   return normals.reduce((sum, slope, i) => {
     const room = slope * height > 0 ? values[i] : 1 - values[i];
@@ -53,7 +53,7 @@ function gainOf(step: number, values: number[], normals: number[], height: numbe
 }
 
 describe('projectOntoPlane', () => {
-  test('is the plain projection where no border is near', () => {
+  test('equals the plain projection if no border is near', () => {
     const plane = { values: [0.5, 0.5], normals: [3, -4], height: 0.5 };
     const even = project({ ...plane, norm: 'linf' });
     expect([...even.way, even.size]).toEqual([
@@ -69,18 +69,18 @@ describe('projectOntoPlane', () => {
     ]);
   });
 
-  test('lets the others go further where one meets its border', () => {
+  test('moves other values further if one meets its border', () => {
     const { way, size } = project({ values: [0.1, 0.9], normals: [1, 1], height: 0.5, norm: 'linf' });
     expect([...way, size]).toEqual([expect.closeTo(-0.1), expect.closeTo(-0.4), expect.closeTo(0.4)]);
   });
 
-  test('goes into the corner that is nearest to a plane outside the box, and nowhere without a slope', () => {
+  test('moves to the corner nearest to a plane outside the box, and does not move without a slope', () => {
     const beyond = project({ values: [0.25, 0.5], normals: [1, -1], height: 9, norm: 'l2' });
     expect(beyond.way).toEqual([-0.25, 0.5]);
     expect(project({ values: [0.25, 0.5], normals: [0, 0], height: 9, norm: 'l2' })).toEqual({ way: [0, 0], size: 0 });
   });
 
-  test('stays in the box, reaches the plane where it meets the box, and no shorter step does', () => {
+  test('stays in the box, and reaches the plane, if it meets the box, on the shortest path', () => {
     fc.assert(
       fc.property(problem, ({ values, normals, height, norm }) => {
         const { way, size } = project({ values, normals, height, norm });

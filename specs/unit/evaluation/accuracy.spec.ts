@@ -13,14 +13,14 @@ beforeAll(async () => {
   await startEngine('wasm');
 });
 
-/** Predicts class 1 where the first value is above one half. */
+/** A classifier that predicts class 1 if the first value is above one half. */
 function threshold() {
   const classifier = networkOf(multilayerPerceptron.with({ hidden: [] })({ itemShape: [2], classes: 2, seed: 1 }));
   writeWeights(classifier.model, [Float32Array.of(0, 1, 0, 0), Float32Array.of(0.5, 0)]);
   return classifier;
 }
 
-test('accuracy is the share of hits, with its interval and all it takes to measure it again', async () => {
+test('evaluateAccuracy returns the share of correct predictions, its interval and everything to repeat it', async () => {
   const split = sampleSplit({ itemShape: [2], size: 50, classes: 2 });
   split.labels.set(split.labels.subarray(0, 5).map((label) => 1 - label));
   const before = tf.memory().numTensors;
@@ -42,7 +42,7 @@ test('accuracy is the share of hits, with its interval and all it takes to measu
   expect(JSON.parse(JSON.stringify(measurement))).toEqual(measurement);
 });
 
-test('a split that cannot be used is refused', async () => {
+test('evaluateAccuracy rejects a split that it cannot use', async () => {
   const split = sampleSplit({ itemShape: [2], size: 5, classes: 2 });
   await expect(evaluateAccuracy(threshold(), { ...split, labels: Int32Array.of(0, 1, 2, 0, 1) })).rejects.toThrow(
     InvalidDataError,

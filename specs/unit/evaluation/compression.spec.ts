@@ -22,7 +22,7 @@ const nonZero = ({ model }: Network) =>
     .flatMap((values) => [...values])
     .filter(Boolean).length;
 
-test('a compression is measured by accuracy before and after, agreement and size', async () => {
+test('evaluateCompression measures accuracy before and after, agreement and size', async () => {
   const split = sampleSplit({ itemShape: [4], size: 150 });
   const classifier = multilayerPerceptron.with({ hidden: [16] })({ itemShape: [4], classes: 3, seed: 1 });
   await standardTraining({ epochs: 20, batchSize: 10, learningRate: 0.02 }).fit(classifier, split, {
@@ -64,7 +64,7 @@ test('a compression is measured by accuracy before and after, agreement and size
   expect(bytesAfter).toBeLessThan(4 * 131);
 });
 
-test('many are measured at once as each is by itself, and a composition says what each step did', async () => {
+test('evaluateCompressions measures each compression as by itself, and each step of a composition', async () => {
   const split = sampleSplit({ itemShape: [4], size: 60 });
   const classifier = multilayerPerceptron.with({ hidden: [16] })({ itemShape: [4], classes: 3, seed: 1 });
   const list = [quantize(3), prune(0.5), compress(prune(0.5), quantize(3))];
@@ -72,8 +72,8 @@ test('many are measured at once as each is by itself, and a composition says wha
   const measured = await evaluateCompressions(classifier, split, list);
   expect(tf.memory().numTensors).toBe(before);
   const alone = [];
-  for (const each of list) alone.push(await evaluateCompression(classifier, split, each));
-  const timeless = (all: object[]) => all.map((each) => ({ ...each, seconds: 0 }));
+  for (const compression of list) alone.push(await evaluateCompression(classifier, split, compression));
+  const timeless = (measurements: object[]) => measurements.map((measurement) => ({ ...measurement, seconds: 0 }));
   expect(timeless(measured)).toEqual(timeless(alone));
 
   const [, pruned, both] = measured;
@@ -85,7 +85,7 @@ test('many are measured at once as each is by itself, and a composition says wha
   expect(both.bytesBefore).toBe(4 * 131);
 });
 
-test('multiply-adds are those of the layers; removed neurons save them, zeros do not', async () => {
+test('evaluateCompression counts the multiply-adds of the layers: fewer with removed neurons, not with zeros', async () => {
   const split = sampleSplit({ itemShape: [28, 28, 1], size: 8, classes: 10 });
   const classifier = leNet5({ itemShape: [28, 28, 1], classes: 10, seed: 1 });
   const [zeros, removed, none] = await evaluateCompressions(classifier, split, [

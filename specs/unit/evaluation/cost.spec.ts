@@ -27,7 +27,7 @@ test.each([
     16 * 9 * 2 * 4,
   ],
   [
-    'a convolution by channels',
+    'a depthwise convolution',
     network([6, 6, 2], depthwiseConv2d({ kernelSize: 3, depthwiseInitializer: 'zeros' }), globalAveragePooling2d({})),
     16 * 9 * 2,
   ],
@@ -42,14 +42,14 @@ test.each([
     7 * (4 * 20 + 5 * 20),
   ],
   [
-    'nothing but a table and statistics',
+    'an embedding and batch normalisation',
     network([7], embedding({ inputDim: 9, outputDim: 4, embeddingsInitializer: 'zeros' }), batchNormalization()),
     0,
   ],
-])('%s: what it multiplies by its kernels', (_, model, expected) => {
+])('countMultiplyAdds counts the products with the kernels of a network: %s', (_, model, expected) => {
   expect(countMultiplyAdds(model)).toBe(expected);
 });
 
-test('weights that are not zero are counted, biases too', () => {
+test('countNonZero counts weights that are not zero, biases included', () => {
   expect(countNonZero(network([4], dense({ units: 5, ...zeros, biasInitializer: 'ones' })))).toBe(5);
 });

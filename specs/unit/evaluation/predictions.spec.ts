@@ -7,8 +7,8 @@ import { linearClassifier, smallProblem } from '../attacks/sample.ts';
 
 beforeAll(() => startEngine('wasm'));
 
-describe('the predictions of several classifiers', () => {
-  test('are what each predicts by itself, also beyond one batch, and leave no tensor', async () => {
+describe('predictionsOfAll', () => {
+  test('returns the predictions of each classifier, over several batches, and leaks no tensor', async () => {
     const { network, split } = await smallProblem(300);
     const { network: other } = await smallProblem(1, 2);
     const alone = [await network.predictions(split), await other.predictions(split)];
@@ -17,7 +17,7 @@ describe('the predictions of several classifiers', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  test('are refused where a logit is not finite, with the classifier and the input', async () => {
+  test('rejects a logit that is not finite, and names the classifier and the input', async () => {
     const weights = [
       [1, 0],
       [0, 1],

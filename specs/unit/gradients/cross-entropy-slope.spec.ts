@@ -8,7 +8,7 @@ import { linearClassifier, smallProblem } from '../attacks/sample.ts';
 
 beforeAll(() => startEngine('wasm'));
 
-test('is the gradient of the cross-entropy, by central differences, divided by 1 - p of the label', async () => {
+test('crossEntropySlope gives the gradient of the cross-entropy divided by 1 - p of the label, by central differences', async () => {
   const { network, split } = await smallProblem(5);
   const right = (values: Split['inputs']): number[] =>
     tf.tidy(() => {
@@ -22,7 +22,7 @@ test('is the gradient of the cross-entropy, by central differences, divided by 1
       slope: crossEntropySlope(z, y),
     })).gradient.dataSync();
   });
-  const step = 1e-3; // float32: smaller steps drown in rounding, larger ones cross kinks of the ReLU
+  const step = 1e-3; // float32: rounding dominates smaller steps, larger ones cross kinks of the ReLU
   const factors = right(split.inputs).map((p) => 1 - p);
   direction.forEach((slope, i) => {
     const item = Math.floor(i / 16);
@@ -33,16 +33,21 @@ test('is the gradient of the cross-entropy, by central differences, divided by 1
   });
 });
 
-test.each([1, 100, 10_000])('is as large where the model is sure of its class: weights times %d', (factor) => {
-  const network = linearClassifier([
-    [factor, 0],
-    [0, factor],
-  ]);
-  const direction = tf.tidy(() => {
-    const y = tf.tensor1d([0], 'int32');
-    return [
-      ...pullBack(network, tf.tensor2d([[0.9, 0.1]]), (z) => ({ slope: crossEntropySlope(z, y) })).gradient.dataSync(),
-    ];
-  });
-  expect(direction).toEqual([-factor, factor]);
-});
+test.each([1, 100, 10_000])(
+  'crossEntropySlope does not shrink if the model is confident: weights times %d',
+  (factor) => {
+    const network = linearClassifier([
+      [factor, 0],
+      [0, factor],
+    ]);
+    const direction = tf.tidy(() => {
+      const y = tf.tensor1d([0], 'int32');
+      return [
+        ...pullBack(network, tf.tensor2d([[0.9, 0.1]]), (z) => ({
+          slope: crossEntropySlope(z, y),
+        })).gradient.dataSync(),
+      ];
+    });
+    expect(direction).toEqual([-factor, factor]);
+  },
+);

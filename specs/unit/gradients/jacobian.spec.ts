@@ -13,10 +13,10 @@ import type { Network } from '../../../src/models/network/contract.ts';
 
 beforeAll(() => startEngine('wasm'));
 
-/** The values of a tensor that is made inside a tidy. */
+/** The values of a tensor that is created inside `tf.tidy`. */
 const valuesOf = (make: () => Tensor): number[] => [...tf.tidy(make).dataSync()];
 
-/** Central differences of every logit in every input value, [batch, classes, values of an item]. */
+/** Central differences of every logit by every input value, [batch, classes, values per item]. */
 function differences(network: Network, inputs: Float32Array, batch: number, step: number): number[] {
   const length = inputs.length / batch;
   const logits = (shifted: number, by: number): number[] =>
@@ -33,7 +33,7 @@ function differences(network: Network, inputs: Float32Array, batch: number, step
 }
 
 describe('linearised', () => {
-  test('gives the logits and the gradient of each, by central differences', async () => {
+  test('gives the logits and their gradients, by central differences', async () => {
     const { network, split } = await smallProblem(5);
     const inputs = split.inputs as Float32Array;
     const x = tf.tensor(inputs, [5, 4, 4, 1]);
@@ -46,7 +46,7 @@ describe('linearised', () => {
     slopes.dataSync().forEach((slope, i) => expect(slope).toBeCloseTo(expected[i], 2));
   });
 
-  test('gives the gradient of a class, of a difference and of a combination of each input', async () => {
+  test('gives the gradient of a class, a difference and a combination per input', async () => {
     const { network, split } = await smallProblem(4);
     const x = tf.tensor(split.inputs, [4, 4, 4, 1]);
     const [all, some, differences, mixed, mixedByTensor] = tf.tidy(() =>
@@ -73,7 +73,7 @@ describe('linearised', () => {
     expect(mixedByTensor).toEqual(mixed);
   });
 
-  test('is exact where the network is linear', () => {
+  test('is exact for a linear network', () => {
     const network = linearClassifier([
       [2, -3],
       [0.5, 1],
@@ -82,7 +82,7 @@ describe('linearised', () => {
     expect(valuesOf(() => linearised(network, x, (z) => z.ofAll()))).toEqual([2, 0.5, -3, 1]);
   });
 
-  test('adds up where the input takes several ways through the network', () => {
+  test('adds gradients if the input takes several paths through the network', () => {
     const input = tfl.input({ shape: [2] });
     const dense = tfl.layers.dense({ units: 2, useBias: false, kernelInitializer: 'ones' }).apply(input);
     const sum = tfl.layers.add().apply([dense, input] as tfl.SymbolicTensor[]);
@@ -117,16 +117,16 @@ describe('pullBack', () => {
       [3, 4],
     ]);
 
-  test('gives the logits and the slope carried back to the input', () => {
+  test('gives the logits and the gradient with respect to the input', () => {
     const [logits, gradient] = tf.tidy(() => {
-      const made = pullBack(linear(), tf.tensor2d([[0.5, 0.25]]), (z) => ({ slope: tf.square(z) }));
-      return [made.logits.dataSync(), made.gradient.dataSync()];
+      const pulled = pullBack(linear(), tf.tensor2d([[0.5, 0.25]]), (z) => ({ slope: tf.square(z) }));
+      return [pulled.logits.dataSync(), pulled.gradient.dataSync()];
     });
     expect([...logits]).toEqual([1.25, 2]);
     expect([...gradient]).toEqual([1.25 ** 2 + 2 * 4, 3 * 1.25 ** 2 + 4 * 4]);
   });
 
-  test('computes no gradient of a weight, on one pass forward', async () => {
+  test('computes no gradient of a weight, in one forward pass', async () => {
     const network = networkOf(leNet1({ itemShape: [28, 28, 1], classes: 10, seed: 1 }));
     const random = createRandom(2);
     const x = tf.tensor(
@@ -140,7 +140,7 @@ describe('pullBack', () => {
     expect(names.filter((name) => name.startsWith('MaxPool') && !name.endsWith('Grad'))).toHaveLength(2); // LeNet-1 has two
   });
 
-  test('says so where there is no gradient', () => {
+  test('rejects a model without a gradient', () => {
     const steps = { ...linear(), logits: (x: never) => tf.cast(tf.greater(x, 0.5), 'float32') as Tensor2D };
     const attempt = () => tf.tidy(() => pullBack(steps, tf.tensor2d([[0.5, 0.25]]), (z) => ({ slope: z })).gradient);
     expect(attempt).toThrow(InvalidModelError);

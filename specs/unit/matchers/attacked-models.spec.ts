@@ -82,7 +82,7 @@ describe('signs of masked gradients', () => {
       expect({ classifier: threshold, split }).toBeRobustAgainst(weak, 0.25, { atLeast: 0.9 }),
     );
     const [held, failed] = metaOf({ task }).gates;
-    const warning = '20 steps of a quarter of epsilon break 4 of 8 inputs that bim leaves standing';
+    const warning = '20 gradient steps of a quarter of epsilon break 4 of 8 inputs that bim failed on';
     for (const { measurement } of [held, failed]) expect(measurement).toMatchObject({ warnings: [warning] });
     expect(message).toContain(`\n  warning   ${warning}\n`);
   });

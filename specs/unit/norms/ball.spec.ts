@@ -27,7 +27,7 @@ describe.each(norms)('clipToBall in %s', (norm) => {
     fc.array(fc.float({ min, max, noNaN: true }), { minLength: 4, maxLength: 4 });
   const radius = norm === 'l0' ? fc.integer({ min: 0, max: 4 }) : fc.double({ min: 0, max: 2, noNaN: true });
 
-  test('ends in the ball and in the range', () => {
+  test('returns points in the ball and in the range', () => {
     fc.assert(
       fc.property(value(-3, 3), value(0, 1), radius, (candidate, x, epsilon) => {
         const clipped = clip(candidate, x, epsilon, norm);
@@ -39,7 +39,7 @@ describe.each(norms)('clipToBall in %s', (norm) => {
     );
   });
 
-  test('leaves what is inside alone', () => {
+  test('does not change points inside', () => {
     fc.assert(
       fc.property(value(0, 1), value(0, 1), (candidate, x) => {
         clip(candidate, x, 4, norm).forEach((v, i) => expect(v).toBeCloseTo(candidate[i], 6));
@@ -49,7 +49,7 @@ describe.each(norms)('clipToBall in %s', (norm) => {
   });
 });
 
-test('projects on the L2 sphere along the radius', () => {
+test('clipToBall projects on the L2 sphere along the radius', () => {
   const projected = clip([0.3 + 0.3, 0.2 + 0.4], [0.3, 0.2], 0.25, 'l2');
   expect(projected[0]).toBeCloseTo(0.3 + 0.15, 6);
   expect(projected[1]).toBeCloseTo(0.2 + 0.2, 6);

@@ -19,11 +19,11 @@ describe('checkEpsilon', () => {
     );
   });
 
-  test('allows what rounding adds to the diameter', () => {
+  test('allows an epsilon that exceeds the diameter by rounding', () => {
     expect(() => checkEpsilon('pgd', 0.6 - 0.4, 'linf', images([0.4, 0.6]))).not.toThrow();
   });
 
-  test('allows 0 on demand alone', () => {
+  test('allows 0 only with allowZero', () => {
     const attempt = (allowZero?: boolean) => () => checkEpsilon('pgd', 0, 'linf', images([0, 1]), { allowZero });
     expect(attempt(true)).not.toThrow();
     expect(attempt()).toThrow('pgd: epsilon is 0.\nExpected 0 < epsilon <= 1');
@@ -32,7 +32,7 @@ describe('checkEpsilon', () => {
     );
   });
 
-  test('tells who passes grey levels how to scale them', () => {
+  test('explains how to scale grey levels', () => {
     expect(() => checkEpsilon('pgd', 76.5, 'linf', images([0, 1]))).toThrow(
       'pgd: epsilon is 76.5.\nExpected 0 < epsilon <= 1, because the inputs of "digits" lie in [0, 1].\nFor 8 grey levels pass 8 / 255.',
     );
@@ -40,10 +40,10 @@ describe('checkEpsilon', () => {
 
   test.each([
     ['linf', 'the inputs of "digits" lie in [0, 255].'],
-    ['l2', '[0, 255].\nIn L2 it is the length of the whole perturbation.'],
-    ['l1', '[0, 255].\nIn L1 it is the sum of all changes.'],
-    ['l0', '[0, 255].\nIn L0 it is the number of values that may change.'],
-  ] as const)('names the unit in %s', (norm, ending) => {
+    ['l2', '[0, 255].\nIn L2 epsilon is the length of the whole perturbation.'],
+    ['l1', '[0, 255].\nIn L1 epsilon is the sum of all changes.'],
+    ['l0', '[0, 255].\nIn L0 epsilon is the number of values that may change.'],
+  ] as const)('explains the unit in %s', (norm, ending) => {
     const attempt = () => checkEpsilon('fab', 1e6, norm, images([0, 255]));
     expect(attempt).toThrow(InvalidOptionError);
     expect(attempt).toThrow(new RegExp(`${ending.replace(/[[\].]/g, '\\$&')}$`));
@@ -57,7 +57,7 @@ describe('checkEpsilon', () => {
     [undefined, 'undefined'],
     [{ atLeast: 0.9 }, '{ atLeast: 0.9 }'],
     [Math.sqrt, 'the function sqrt'],
-  ])('refuses %s', (epsilon, received) => {
+  ])('rejects %s', (epsilon, received) => {
     for (const allowZero of [true, false]) {
       expect(() => checkEpsilon('pgd', epsilon, 'linf', images([0, 1]), { allowZero })).toThrow(
         `pgd: epsilon is ${received}.`,

@@ -12,22 +12,22 @@ import { logitsOfEach, pullBackEach } from './pull-back-each.ts';
 export interface AdaptiveAscent {
   readonly norm: 'linf' | 'l2';
   readonly steps: number;
-  /** ρ: the share of the steps since the last checkpoint that must have gained for the step size to stay. */
+  /** ρ: the share of steps since the last checkpoint that must increase the loss for the step size to stay. */
   readonly rho: number;
   /** x_0 [batch, ...itemShape]. */
   readonly start: () => Tensor;
-  /** Of an input of the batch, with its label. */
+  /** The objective of an input of the batch. */
   readonly objective: (label: number, input: number) => Objective;
 }
 
-/** An input on its way. */
+/** The state of an input under attack. */
 interface Climb extends Checked {
   readonly clean: Float32Array;
   readonly label: number;
   readonly objective: Objective;
   readonly current: Float32Array;
   readonly previous: Float32Array;
-  /** The point of the highest loss so far, and the gradient there. */
+  /** The point with the highest loss so far, and its gradient. */
   readonly best: Float32Array;
   readonly bestGradient: Float32Array;
   lastLoss: number;
@@ -39,18 +39,19 @@ interface Ball {
   readonly range: readonly [number, number];
 }
 
-/** The part of a step that continues the last one, after the first. */
+/** The weight of the previous step, from the second step on. */
 const inertia = 0.25;
 
 /**
- * Gradient ascent that chooses its step size itself, for each input.
+ * Gradient ascent that adapts its step size, per input.
  *
  *   z_{t+1} = P(x_t + η · s(g_t)),   x_{t+1} = P(x_t + 0.75 (z_{t+1} - x_t) + 0.25 (x_t - x_{t-1})),   η_0 = 2 epsilon
  *
- * At checkpoints w_j, η is halved and x set back to the best point if fewer than ρ of the steps since w_{j-1} gained, or if
- * neither η was halved at w_{j-1} nor the best loss has grown since.
+ * At a checkpoint w_j, η is halved and x is reset to the best point in two cases. Either at most the share ρ of the steps
+ * since w_{j-1} increased the loss, or η was not halved at w_{j-1} and the best loss has not grown since.
  *
- * @returns the first point that breaks its input, where the batch asks for it, or the point of the highest loss
+ * @returns the first point that breaks its input if the batch sets `dropBroken`, otherwise the point with the highest loss,
+ * [batch, ...itemShape]
  * @see Croce and Hein 2020, arXiv:2003.01690, algorithm 1
  */
 export async function ascendAdaptively(batch: AttackedBatch, ascent: AdaptiveAscent): Promise<Tensor> {
@@ -80,7 +81,7 @@ export async function ascendAdaptively(batch: AttackedBatch, ascent: AdaptiveAsc
     await breathe();
   }
   if (active.length > 0) {
-    const logits = logitsOfEach(classifier, pointsOf(active)); // where the last step has led
+    const logits = logitsOfEach(classifier, pointsOf(active)); // at the points after the last step
     active.forEach((climb, at) => {
       const loss = climb.objective(logits[at], new Float32Array(classifier.classes));
       if (stands(logits[at], climb) && !(loss > climb.bestLoss)) climb.current.set(climb.best);
@@ -114,7 +115,7 @@ async function climbsOf({ x, y, epsilon }: AttackedBatch, { start, objective }: 
   }));
 }
 
-/** Takes note of the loss and the gradient at the current point. */
+/** Records the loss and the gradient at the current point. */
 function remember(climb: Climb, loss: number, gradient: Float32Array): void {
   if (loss > climb.lastLoss) climb.gains++;
   climb.lastLoss = loss;
@@ -124,7 +125,7 @@ function remember(climb: Climb, loss: number, gradient: Float32Array): void {
   climb.bestGradient.set(gradient);
 }
 
-/** Moves on along a slope, and along the last step unless it is the first. */
+/** Takes a step along a slope and, unless it is the first, along the previous step. */
 function step({ current, previous, clean, stepSize }: Climb, slope: Float32Array, ball: Ball, isFirst: boolean): void {
   const kernel = ball.norm === 'linf' ? 'adaptiveStep' : 'adaptiveStepL2';
   onArrays(kernel, [current, previous], [clean, slope], stepSize, isFirst ? 0 : inertia, ball.epsilon, ...ball.range);

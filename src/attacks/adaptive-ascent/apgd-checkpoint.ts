@@ -1,15 +1,15 @@
-/** What a checkpoint of Auto-PGD looks at and changes, of one input. */
+/** The state of one input that a checkpoint of Auto-PGD reads and changes. */
 export interface Checked {
   bestLoss: number;
-  /** Steps since the last checkpoint that gained. */
+  /** Number of steps since the last checkpoint that increased the loss. */
   gains: number;
   stepSize: number;
-  /** At the last checkpoint: the best loss, and whether the step size was halved. */
+  /** The best loss at the last checkpoint, and whether the step size was halved there. */
   checkedLoss: number;
   halved: boolean;
 }
 
-/** The checkpoints, each with the number of steps since the one before: 22, then 3 fewer each time but at least 6 of 100. */
+/** The checkpoints, each with the steps since the previous one. For 100 steps: 22, then 3 fewer each time, at least 6. */
 export function windowsOf(steps: number): Map<number, number> {
   const share = (percent: number): number => Math.max(Math.floor((percent * steps) / 100), 1);
   const windows = new Map<number, number>();
@@ -22,10 +22,10 @@ export function windowsOf(steps: number): Map<number, number> {
 }
 
 /**
- * Halves the step size of an input that gains too little.
+ * Halves the step size of an input whose loss no longer grows enough.
  *
- * @param enough - more steps than these must have gained for the step size to stay
- * @returns whether it was halved: the input is then to go back to its best point
+ * @param enough - more steps than this must have increased the loss for the step size to stay
+ * @returns whether it was halved; the input must then return to its best point
  */
 export function hasStalled(state: Checked, enough: number): boolean {
   const isStuck = !state.halved && state.checkedLoss >= state.bestLoss;

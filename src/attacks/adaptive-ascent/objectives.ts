@@ -1,13 +1,13 @@
 import { largestBut } from '../../matrix/rows.ts';
 
 /**
- * What an attack makes as large as it can, for one input: from the logits z [classes] to a loss, returned, and its slope dL/dz,
- * written, in closed form and up to a positive factor.
+ * The loss that an attack maximises, for one input. It returns the loss of the logits z [classes], and writes its slope dL/dz,
+ * in closed form and up to a positive factor.
  */
 export type Objective = (logits: Float32Array, slope: Float32Array) => number;
 
 /**
- * The cross-entropy, in the guise of the log odds against the label, which grow with it and do not saturate.
+ * The cross-entropy, expressed as the log odds against the label, which grow with it and do not saturate.
  *
  *   -log p_y = log(1 + exp L),   L = log Σ_{i≠y} exp z_i - z_y,   dL/dz = q - onehot(y)
  *
@@ -25,8 +25,8 @@ export function crossEntropyObjective(label: number): Objective {
 }
 
 /**
- * The difference of logits ratio, which neither shifting nor scaling the logits changes; z_π1 ≥ z_π2 ≥ … are the logits in
- * their order. Needs three classes.
+ * The difference of logits ratio; shifting or scaling the logits does not change it. z_π1 ≥ z_π2 ≥ … are the sorted logits.
+ * It needs three classes.
  *
  *   L = -(z_y - max_{i≠y} z_i) / (z_π1 - z_π3)
  *
@@ -48,11 +48,11 @@ export function dlrObjective(label: number): Objective {
 }
 
 /**
- * The targeted difference of logits ratio. Needs four classes.
+ * The targeted difference of logits ratio. It needs four classes.
  *
  *   L = -(z_y - z_t) / (z_π1 - (z_π3 + z_π4) / 2)
  *
- * @param goal - t
+ * @param goal - t, the target class
  * @see Croce and Hein 2020, arXiv:2003.01690, eq. 7
  */
 export function targetedDlrObjective(label: number, goal: number): Objective {
@@ -71,12 +71,11 @@ export function targetedDlrObjective(label: number, goal: number): Objective {
   };
 }
 
-/** Keeps a ratio finite where all logits are equal, as the public code does. */
+/** Keeps a ratio finite if all logits are equal, as in the public code. */
 const smallest = 1e-12;
 
 /**
- * L = -(z_own - z_other) / (s · z), where s, the coefficients of the scale, and the classes follow from the order of the logits
- * alone.
+ * L = -(z_own - z_other) / (s · z). The classes, and s, the coefficients of the scale, depend only on the order of the logits.
  */
 function ratio(
   z: Float32Array,
@@ -93,7 +92,7 @@ function ratio(
   return loss;
 }
 
-/** The classes of the largest logits, largest first, equal ones in their order. */
+/** The classes of the largest logits, largest first; equal ones keep their order. */
 function leadersOf(z: Float32Array, count: number): number[] {
   const leaders: number[] = [];
   for (let k = 0; k < z.length; k++) {

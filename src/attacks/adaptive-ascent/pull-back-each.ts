@@ -6,12 +6,12 @@ import { rowsOf } from '../../matrix/rows.ts';
 import type { Network } from '../../models/network/contract.ts';
 
 /**
- * As `pullBack`, for points that lie in JavaScript, input by input: what an attack does between two passes is a loop over
- * values there, where an engine would pay for a call and a new tensor at every operation.
+ * Like `pullBack`, but on JavaScript arrays, one per input. Between two passes, an attack then loops over values; an engine
+ * would need a call and a new tensor for every operation.
  *
- * @param points - a point of each input, [values of an item]
- * @param slopeOf - writes dL/dz of an input, [classes], all 0 at first
- * @returns the logits and the gradient of each input; without a pass back where all slopes are 0
+ * @param points - a point per input, [values per item]
+ * @param slopeOf - writes dL/dz of an input, [classes], initially 0
+ * @returns the logits and the gradient of each input; there is no backward pass if all slopes are 0
  */
 export function pullBackEach(
   classifier: Network,
@@ -30,13 +30,13 @@ export function pullBackEach(
   );
 }
 
-/** The logits of each of some points that lie in JavaScript. */
+/** The logits of each point, [classes]. */
 export function logitsOfEach(classifier: Network, points: readonly Float32Array[]): Float32Array[] {
   const logits = tidyNumbers(() => classifier.logits(tensorOf(classifier, points)).dataSync()) as Float32Array;
   return rowsOf(logits, points.length);
 }
 
-/** The points of one pass after the other: new memory for each would drive the network's own out of the caches. */
+/** Memory for the points of a pass, reused: new memory would displace the network's from the caches. */
 let gathered = new Float32Array(0);
 
 function tensorOf({ itemShape }: Network, points: readonly Float32Array[]): Tensor {

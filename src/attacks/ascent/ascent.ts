@@ -10,7 +10,7 @@ import { defineAttack, type AttackDefinition } from '../define.ts';
 import { checkTarget, targetLimit, targetsOf, type Target } from '../frame/target.ts';
 import { pursue, type Rows } from './pursue.ts';
 
-/** Options that every ascent shares. One that makes a single step has neither `steps` nor `stepSize`. */
+/** Options that all ascents share. An ascent of a single step has neither `steps` nor `stepSize`. */
 interface AscentOptions {
   readonly norm: 'linf' | 'l2';
   readonly target: Target;
@@ -18,27 +18,28 @@ interface AscentOptions {
   readonly stepSize?: number | null;
 }
 
-/** What makes an ascent this ascent; the rest is shared. */
+/** The part of an ascent that differs from its siblings. */
 interface AscentDefinition<T> extends Pick<
   AttackDefinition<T>,
   'name' | 'defaults' | 'limits' | 'validate' | 'restarts'
 > {
-  /** Length of a step in units of the input, where the option `stepSize` does not give it. */
+  /** Step size in units of the input, if the option `stepSize` is null or absent. */
   readonly stepSize: (epsilon: number, options: T) => number;
-  /** x_0 [batch, ...itemShape], a tensor of its own. @defaultValue the clean inputs */
+  /** x_0 [batch, ...itemShape], a new tensor. @defaultValue the clean inputs */
   readonly start?: (batch: AttackedBatch, options: T) => Tensor;
-  /** The direction of a step, from the gradient and the direction of the step before, at first 0. @defaultValue the gradient */
+  /** The direction of a step, from the gradient and the previous direction, initially 0. @defaultValue the gradient */
   readonly direction?: (gradient: Tensor, before: Tensor, options: T) => Tensor;
 }
 
 const limits = { steps: integerFrom(1), stepSize: positive, norm: oneOf('linf', 'l2'), target: targetLimit };
 
 /**
- * Makes an attack by steepest ascent of the cross-entropy, or with a target by descent towards that class.
+ * Makes an attack by steepest ascent of the cross-entropy or, with a target, by descent towards that class.
  *
  *   x_{t+1} = clip(x_t + stepSize · s(dL/dx_t)),   clip to the ball around x, then to the input range
  *   s(g) = sign(g) in L-inf, with sign(0) = 0;   s(g) = g / ‖g‖₂ in L2
  *
+ * @returns the attack with its default options
  * @example
  * export const bim = defineAscent<BimOptions>({ name: 'bim', defaults: { steps: 10, … }, stepSize: (epsilon) => epsilon / 4 });
  */
@@ -64,7 +65,7 @@ export function defineAscent<T extends AscentOptions & OptionsOf<T>>(
   });
 }
 
-/** @throws NumericalError if the gradient at x_0 is NaN: its sign would be 0, and the attack would pass for a weak one */
+/** @throws NumericalError if the gradient at x_0 is NaN; its sign would be 0, and the model would seem robust */
 function ascend<T extends AscentOptions>(
   batch: AttackedBatch,
   options: T & { readonly stepSize: number },
@@ -99,6 +100,6 @@ function checkSlope(slope: Tensor, name: string): void {
   if (!Number.isNaN(tf.sum(slope).dataSync()[0])) return;
   throw new NumericalError(
     `The gradient of the loss of "${name}" with respect to its input is NaN.\n` +
-      'Expected numbers. Check the weights for NaN, and the layers for functions without a derivative at 0, such as a square root.',
+      'Expected numbers.\nCheck the weights for NaN, and the layers for functions without a derivative at 0, such as a square root.',
   );
 }

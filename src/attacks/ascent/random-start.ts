@@ -5,12 +5,13 @@ import type { QueriedBatch } from '../contract.ts';
 import { clipToBall } from '../../norms/ball.ts';
 
 /**
- * A random point of the ball around every input, clipped to the input range. Each input draws from a stream of its own.
+ * A random point of the ball around every input, clipped to the input range, [batch, ...itemShape]. Each input draws from its
+ * own stream.
  *
  *   δ_i ~ U(-epsilon, epsilon)  in L-inf;   δ = epsilon · u · v / ‖v‖₂,  u ~ U(0, 1),  v ~ N(0, 1)^d  in L2
  *
- * In L2 the distance is uniform, as in torchattacks, and not the point, as in Foolbox: nearly all points of a ball of many
- * dimensions lie at its border, where noise takes up the whole of epsilon, and an ascent from there breaks fewer inputs.
+ * In L2 the distance is uniform, as in torchattacks, not the point, as in Foolbox. Nearly all points of a ball of many
+ * dimensions lie near its border. There, noise takes up all of epsilon, and an ascent breaks fewer inputs.
  */
 export function ballStart(batch: QueriedBatch, norm: 'linf' | 'l2' = 'linf'): Tensor {
   return randomStart(batch, norm, (shift, stream) => {
@@ -20,8 +21,8 @@ export function ballStart(batch: QueriedBatch, norm: 'linf' | 'l2' = 'linf'): Te
 }
 
 /**
- * A random point on the border of the ball around every input, clipped to the input range; in L2 uniform, in L-inf a
- * uniform point of the cube that is stretched until it touches the border. Each input draws from a stream of its own.
+ * A random point on the border of the ball around every input, clipped to the input range, [batch, ...itemShape]. In L2 it is
+ * uniform, in L-inf a uniform point of the cube, scaled until it touches the border. Each input draws from its own stream.
  */
 export function surfaceStart(batch: QueriedBatch, norm: 'linf' | 'l2'): Tensor {
   return randomStart(batch, norm, (shift, stream) => {

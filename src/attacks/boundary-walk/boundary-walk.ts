@@ -11,32 +11,32 @@ import { clearLead, gatherRows, largestOf } from '../../matrix/rows.ts';
 
 export interface BoundaryWalk {
   readonly classifier: Network;
-  /** Clean inputs, [n, values of an item], all of them classified as their labels. */
+  /** Clean inputs, [n, values per item], all classified correctly. */
   readonly inputs: Float32Array;
   readonly labels: Int32Array;
   readonly norm: 'linf' | 'l2';
-  /** The class to aim at, [n]. @defaultValue at every step the nearest of all */
+  /** The target classes, [n]. @defaultValue the nearest class at every step */
   readonly targets?: Int32Array;
-  /** Where to begin. @defaultValue the inputs */
+  /** The first points. @defaultValue the inputs */
   readonly start?: Float32Array;
   readonly steps: number;
   readonly alphaMax: number;
   readonly eta: number;
   readonly beta: number;
-  /** An input stops at the first adversarial point that is no further away. @defaultValue 0: it goes all the way */
+  /** An input stops at the first adversarial point within this distance. @defaultValue 0: it makes all steps */
   readonly enough?: number;
-  /** The closest adversarial points and their distances, Infinity where there is none; replaced by closer ones. */
+  /** The closest adversarial points and their distances, Infinity if there is none; the walk replaces them by closer ones. */
   readonly closest: { readonly points: Float32Array; readonly distances: Float64Array };
 }
 
 /**
- * The walk of FAB along the decision boundary, for each input.
+ * The walk of FAB along the decision boundary, for each input; it updates `closest`.
  *
  *   H = { x' : z_k - z_y linearised at x_t is 0 },   k the target, or the class with the nearest H
- *   d_t, d_0 = shortest ways from x_t and from x onto H inside the input range
+ *   d_t, d_0 = shortest paths from x_t and from x onto H inside the input range
  *   α = min(‖d_t‖ / (‖d_t‖ + ‖d_0‖), alphaMax)
  *   x_{t+1} = clip((1 - α) (x_t + η d_t) + α (x + η d_0))
- *   and from a point that is adversarial back towards the input: x + β (x_{t+1} - x)
+ *   and from an adversarial point back towards the input: x + β (x_{t+1} - x)
  */
 export async function boundaryWalk(walk: BoundaryWalk): Promise<void> {
   const { classifier, inputs, labels, steps, norm, beta, enough = 0, closest } = walk;
@@ -46,17 +46,17 @@ export async function boundaryWalk(walk: BoundaryWalk): Promise<void> {
 
   const breathe = breather();
   const tensorOf = () => tf.tensor(gatherRows(points, active, length), [active.length, ...classifier.itemShape]);
-  /** Leaves a point that is adversarial, kept if it surely is; returns whether its input goes on. */
-  const turnBack = (item: number, surely: boolean): boolean => {
+  /** Moves back from an adversarial point, stores it if its lead is clear, and returns whether the input continues. */
+  const turnBack = (item: number, isClear: boolean): boolean => {
     const point = points.subarray(item * length, (item + 1) * length);
     const origin = inputs.subarray(item * length, (item + 1) * length);
     const distance = distanceOf(norm, point, origin);
-    if (surely && distance < closest.distances[item]) {
+    if (isClear && distance < closest.distances[item]) {
       closest.distances[item] = distance;
       closest.points.set(point, item * length);
     }
     for (let i = 0; i < length; i++) point[i] = origin[i] + beta * (point[i] - origin[i]);
-    return !surely || distance > enough;
+    return !isClear || distance > enough;
   };
 
   for (let step = 0; step < steps && active.length > 0; step++) {
@@ -74,7 +74,7 @@ export async function boundaryWalk(walk: BoundaryWalk): Promise<void> {
   }
 }
 
-/** The nearest boundary at each of some points. */
+/** The nearest boundary of some inputs at their points x. */
 function boundaryAt({ classifier, labels, targets, norm }: BoundaryWalk, items: Int32Array, x: Tensor): Boundary {
   const { classes } = classifier;
   const from = items.map((item) => labels[item]);
@@ -86,7 +86,7 @@ function boundaryAt({ classifier, labels, targets, norm }: BoundaryWalk, items: 
   );
 }
 
-/** Moves the point of an input by a step that is drawn to the input by α. */
+/** Moves the point of an input by one step, with the pull α towards the input. */
 function stepAlong(
   { classifier, inputs, labels, norm, alphaMax, eta }: BoundaryWalk,
   points: Float32Array,

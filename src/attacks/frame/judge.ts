@@ -9,9 +9,8 @@ import type { Norm } from '../../norms/norm.ts';
 import type { QueriedBatch, QueriedModel } from '../contract.ts';
 
 /**
- * What the judge gets to see of candidates: inside the ball and the input range. Those of a minimal attack that are
- * further away than epsilon fall back to the clean input, so that they count for what they are: a failure at this
- * epsilon, as in a curve over many. NaN stays NaN.
+ * Moves candidates into the ball and the input range before they are judged. Candidates of a minimal attack beyond epsilon
+ * fall back to the clean input: they are failures at this epsilon, as in a curve over many. NaN stays NaN.
  *
  * @param candidates - [batch, ...itemShape]
  * @returns a tensor of the same shape; the caller disposes of it
@@ -25,7 +24,7 @@ export function bounded(
   return tf.tidy(() => {
     const counted = minimal ? withinReach(candidates, x, epsilon, norm) : candidates;
     const clipped = clipToBall(counted, x, epsilon, norm, classifier.inputRange);
-    return tf.add(clipped, tf.mul(candidates, 0)); // clipping swallows NaN on WebAssembly; this brings it back
+    return tf.add(clipped, tf.mul(candidates, 0)); // clipping removes NaN on WebAssembly; this restores it
   });
 }
 
@@ -35,9 +34,9 @@ function withinReach(candidates: Tensor, x: Tensor, epsilon: number, norm: Norm)
 }
 
 /**
- * The class that a model predicts for each of some inputs, [count]; the first of equal scores.
+ * The predicted class of each input, [count]; of equal scores, the first counts.
  *
- * @throws NumericalError if a score is not finite, since nothing can be concluded from such a prediction
+ * @throws NumericalError if a score is not finite, because such a prediction proves nothing
  */
 export async function predictedClasses(
   owner: string,
@@ -56,6 +55,6 @@ export function checkFinite(owner: string, values: Float32Array, what = 'an adve
   while (at < values.length && Number.isFinite(values[at])) at++;
   if (at === values.length) return;
   throw new NumericalError(
-    `${owner}: ${what} is ${values[at]}.\nExpected finite numbers. Check the weights of the model for NaN and overflow.`,
+    `${owner}: ${what} is ${values[at]}.\nExpected finite numbers.\nCheck the weights of the model for NaN and overflow.`,
   );
 }

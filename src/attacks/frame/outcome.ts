@@ -5,17 +5,17 @@ import type { Norm } from '../../norms/norm.ts';
 import type { AttackResult } from '../contract.ts';
 import type { Attempt } from './attempts.ts';
 
-/** What has become of every input of a split under attack, after the attempts so far. */
+/** The state of every input of a split under attack, after the attempts so far. */
 export class Outcome {
   readonly #split: Split;
   readonly #length: number;
   readonly #adversarial: Float32Array;
   readonly #correct: Uint8Array;
   readonly #predicted: Int32Array;
-  /** The attempt that broke each input; null where none has. */
+  /** The attempt that broke each input; null if none has. */
   readonly #breakers: (Attempt | null)[];
 
-  /** @param predicted - the class predicted of every clean input */
+  /** @param predicted - the predicted class of every clean input */
   constructor(split: Split, predicted: Int32Array) {
     this.#split = split;
     this.#length = itemSize(split);
@@ -25,16 +25,16 @@ export class Outcome {
     this.#breakers = Array.from({ length: split.size }, () => null);
   }
 
-  /** Positions of the inputs that are classified correctly when clean, and that no attempt has broken. */
+  /** Positions of the inputs that are classified correctly when clean and not yet broken. */
   standing(): number[] {
     return Array.from(this.#correct.keys()).filter((at) => this.#correct[at] && this.#breakers[at] === null);
   }
 
   /**
-   * Takes over what an attempt made of the inputs at some positions.
+   * Stores the candidates of an attempt for the inputs at some positions.
    *
-   * @param candidates - [positions, values of an item], in the ball and the input range
-   * @param classes - predicted of them, [positions]
+   * @param candidates - [positions, values per item], in the ball and the input range
+   * @param classes - their predicted classes, [positions]
    */
   record(attempt: Attempt, positions: readonly number[], candidates: Float32Array, classes: Int32Array): void {
     positions.forEach((position, row) => {
@@ -44,6 +44,7 @@ export class Outcome {
     });
   }
 
+  /** The result of the attack; distances are in `norm`. */
   result(norm: Norm): AttackResult {
     const inputs = this.#split.inputs as Float32Array;
     const distanceAt = (at: number): number =>

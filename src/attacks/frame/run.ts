@@ -15,16 +15,18 @@ import { progressOf, type Attempt } from './attempts.ts';
 import { checkFinite, predictedClasses } from './judge.ts';
 import { Outcome } from './outcome.ts';
 
-/** What running an attack needs to know of it. */
+/** The parts of an attack that `runAttack` needs. */
 export interface Runnable extends Pick<Attack, 'name' | 'norm' | 'access'> {
-  /** In order of cost, for a model of so many classes. */
+  /** In order of cost, by the number of classes. */
   readonly attempts: (classes: number) => readonly Attempt[];
 }
 
 /**
- * Attacks a split in batches of the inputs that are still classified correctly: those that are misclassified when clean
- * are left alone, and each attempt gathers full batches of what the ones before it left standing. Whether a candidate
- * succeeds is judged by predicting again.
+ * Attacks a split in batches. Inputs that are misclassified when clean are skipped, and each attempt fills its batches with
+ * the inputs that the ones before it did not break. Success is judged by predicting again.
+ *
+ * @returns the result of every input
+ * @throws as `Attack.run`
  */
 export async function runAttack(
   attack: Runnable,
@@ -57,7 +59,11 @@ export async function runAttack(
   return outcome.result(attack.norm);
 }
 
-/** The model with its gaps filled in, if it, the split and epsilon are such that the attack can be run on them. */
+/**
+ * Checks that the attack can run on the model, the split and epsilon.
+ *
+ * @returns the model, with its name, classes and input range filled in
+ */
 async function attackable(
   { name, norm, access }: Runnable,
   model: Classifier | Predictor,
@@ -74,17 +80,17 @@ async function attackable(
   return queried;
 }
 
-/** @throws InvalidModelError on a model without gradients */
+/** @throws InvalidModelError if the model has no gradients */
 function checkGradients(name: string, model: Classifier | Predictor): void {
   if (isNetwork(model)) return;
   throw new InvalidModelError(
     `${name}: "${model.name ?? 'predictor'}" has predictions, but no gradients.\n` +
       `Expected a classifier, because ${name} follows the gradient of the loss.\n` +
-      'Attack it with a black-box attack such as square, or wrap the network by classifier(…).',
+      'Attack it with a black-box attack such as square, or wrap the network with classifier(…).',
   );
 }
 
-/** The class predicted of every input of the split. */
+/** The predicted class of every input of the split. */
 async function cleanPredictions(
   name: string,
   model: QueriedModel,
@@ -100,7 +106,7 @@ async function cleanPredictions(
   return predicted;
 }
 
-/** What an attempt makes of the inputs at some positions, [positions, values of an item]. */
+/** The candidates of an attempt for the inputs at some positions, [positions, values per item]. */
 async function candidatesOf(
   name: string,
   { craft }: Attempt,

@@ -9,28 +9,29 @@ import { clearLead, largestBut } from '../../matrix/rows.ts';
 import { tanhSpace } from './tanh-space.ts';
 
 export interface Descent {
-  /** c of each input, [batch]. */
+  /** c per input, [batch]. */
   readonly constants: ArrayLike<number>;
   readonly steps: number;
   readonly stepSize: number;
-  /** κ: by how much another logit is to exceed that of the label. */
+  /** κ: the lead that another logit must have over that of the label. */
   readonly confidence: number;
+  /** Whether an input leaves the batch when its loss stops falling. */
   readonly abortEarly: boolean;
 }
 
-/** Where each input is, and the closest point that broke it: [batch, ...itemShape] but for `item` and `falls`, [batch]. */
+/** The state of each input: `item` and `falls` are [batch], all others [batch, ...itemShape]. */
 interface Course extends Rows {
-  /** The closest point so far that breaks the input; at first the input itself. */
+  /** The closest point so far that breaks the input; initially the input itself. */
   readonly current: Tensor;
   readonly origin: Tensor; // u
   readonly home: Tensor; // x(u)
   readonly shift: Tensor; // δ
-  /** Adam's moments, summed up without their factors of 0.1 and 0.001. */
+  /** Adam's moments, summed without their factors 0.1 and 0.001. */
   readonly first: Tensor;
   readonly second: Tensor;
   /** The row of the input in the whole batch. */
   readonly item: Tensor;
-  /** Whether the loss has fallen lately. */
+  /** Whether the loss fell between the last two checks. */
   readonly falls: Tensor;
 }
 
@@ -39,17 +40,17 @@ interface Course extends Rows {
  *
  *   L(δ) = ‖x(u + δ) - x(u)‖² + c · max(0, z_y - max_{i≠y} z_i + κ)
  *
- * With `abortEarly` an input leaves the batch when a tenth of the steps, or 50, has not lowered its smallest loss by a
- * ten-thousandth.
+ * With `abortEarly`, an input leaves the batch when a tenth of the steps, at least 50, has not lowered its smallest loss by
+ * one ten-thousandth.
  *
- * @returns the closest point that broke each input, or the input itself where none did, [batch, ...itemShape]; the caller
+ * @returns the closest point that broke each input, or the input itself if none did, [batch, ...itemShape]; the caller
  * disposes of it
  */
 export function penalisedDescent(batch: AttackedBatch, descent: Descent): Promise<Tensor> {
   const { constants, steps, stepSize, abortEarly } = descent;
   const space = tanhSpace(batch.classifier.inputRange);
   const patience = Math.max(Math.ceil(steps / 10), 50); // momentum carries inputs past the boundary and back
-  // by item: the squared distance of the closest point, the smallest loss so far, and when it was last looked at
+  // by item: the squared distance of the closest point, the smallest loss so far, and its value at the last check
   const [closest, lowest, checked] = [1, 2, 3].map(() => new Float64Array(constants.length).fill(Infinity));
 
   return pursue<Course>(
@@ -63,12 +64,12 @@ export function penalisedDescent(batch: AttackedBatch, descent: Descent): Promis
         const falls = tf.ones([constants.length], 'bool');
         return { current: x.clone(), origin, home: space.leave(origin).point, shift, first, second, item, falls };
       },
-      step: (here, state, t) => {
+      step: (active, state, t) => {
         const items = state.item.dataSync();
         const { point, slope } = space.leave(tf.add(state.origin, state.shift));
         const away = tf.sub(point, state.home);
         const penalties = tf.sum(tf.square(tf.reshape(away, [items.length, -1])), 1).dataSync();
-        const { logits, hinges, pull, broken } = evaluate(here, descent, point, items);
+        const { logits, hinges, pull, broken } = evaluate(active, descent, point, items);
         checkNumbers(penalties, t === 0 ? pull : undefined);
 
         const closer = Array.from(items, (item, row) => broken[row] && penalties[row] < closest[item]);
@@ -95,7 +96,10 @@ export function penalisedDescent(batch: AttackedBatch, descent: Descent): Promis
   );
 }
 
-/** z_y - max_{i≠y} z_i + κ of each point, the gradient of c times what of it is positive, and whether it breaks its input. */
+/**
+ * Of each point the hinge z_y - max_{i≠y} z_i + κ, the gradient of c · max(0, hinge) as `pull`, and whether it breaks its
+ * input.
+ */
 function evaluate(
   { classifier, y }: AttackedBatch,
   { constants, confidence }: Descent,
@@ -125,7 +129,7 @@ function evaluate(
   });
 }
 
-/** @throws NumericalError where the first gradient is NaN, or a point has become so */
+/** @throws NumericalError if the first gradient or a later point is NaN */
 function checkNumbers(penalties: ArrayLike<number>, gradient?: Tensor): void {
   const sums = gradient ? tf.sum(gradient).dataSync() : penalties;
   if (Array.from(sums).some(Number.isNaN)) throw notANumber();

@@ -8,28 +8,30 @@ import { salientPair, type Saliency } from './salient-pair.ts';
 
 export interface SaliencyPursuit {
   readonly classifier: Network;
-  /** Clean inputs, [n, values of an item]. */
+  /** Clean inputs, [n, values per item]. */
   readonly inputs: Float32Array;
   readonly labels: Int32Array;
-  /** The class to aim at, [n]. */
+  /** The target classes, [n]. */
   readonly targets: Int32Array;
-  /** Whether an input has arrived in any class but its label, not only in its target. */
+  /** Whether an input arrives in any class but its label, not only in its target. */
   readonly anyClass: boolean;
+  /** The share of values that may be changed. */
   readonly gamma: number;
+  /** The change of a value, in units of the input. */
   readonly theta: number;
 }
 
-/** An input on its way, and the values of it that may still be moved. */
+/** An input that has not arrived, and its values that may still be changed. */
 interface Course {
   readonly item: number;
   readonly open: Int32Array;
 }
 
 /**
- * Moves the most salient pair of values of each input, step by step, until it has arrived; two backward passes a step. Inputs
- * that have arrived, or have no pair left, leave the batch.
+ * Changes the most salient pair of values of each input, step by step, until the input arrives. A step takes two backward
+ * passes. Inputs that have arrived, or have no pair left, leave the batch.
  *
- * @returns where the inputs ended, [n, values of an item]
+ * @returns the last points, [n, values per item]
  */
 export async function saliencyPursuit(pursuit: SaliencyPursuit): Promise<Float32Array> {
   const { inputs, labels, gamma } = pursuit;
@@ -51,7 +53,7 @@ export async function saliencyPursuit(pursuit: SaliencyPursuit): Promise<Float32
   return points;
 }
 
-/** The pair to move of each input; undefined where it has arrived or has none. */
+/** The pair to change per input; undefined if it has arrived or has no pair. */
 function mostSalient(
   pursuit: SaliencyPursuit,
   points: Float32Array,
@@ -61,12 +63,12 @@ function mostSalient(
   const length = points.length / pursuit.labels.length;
   return courses.map(({ open }, row) => {
     if (arrived[row]) return undefined;
-    const own = (values: Float32Array): Float32Array => values.subarray(row * length, (row + 1) * length);
-    return salientPair({ gains: own(gains), losses: own(losses), open });
+    const rowOf = (values: Float32Array): Float32Array => values.subarray(row * length, (row + 1) * length);
+    return salientPair({ gains: rowOf(gains), losses: rowOf(losses), open });
   });
 }
 
-/** Which inputs have arrived, and what the logits of the others gain and lose, [courses, values of an item]. */
+/** Which inputs have arrived, and the gains and losses of the logits, [courses, values per item]. */
 function saliencyMaps(
   { classifier, labels, targets, anyClass, theta }: SaliencyPursuit,
   points: Float32Array,
@@ -75,7 +77,7 @@ function saliencyMaps(
   const { classes, itemShape } = classifier;
   const items = courses.map(({ item }) => item);
   const towards = new Float32Array(items.length * classes); // sign(theta) for the target
-  const others = new Float32Array(items.length * classes).fill(-Math.sign(theta)); // and its opposite for the others
+  const others = new Float32Array(items.length * classes).fill(-Math.sign(theta)); // -sign(theta) for the others
   items.forEach((item, row) => {
     towards[row * classes + targets[item]] = Math.sign(theta);
     others[row * classes + targets[item]] = 0;
@@ -94,7 +96,7 @@ function saliencyMaps(
   });
 }
 
-/** The values of an input that are more than a hundredth of the range from the border that theta moves them to. */
+/** The values of an input further than a hundredth of the range from the border that theta moves them to. */
 function openValues({ classifier, inputs, labels, theta }: SaliencyPursuit, item: number): Int32Array {
   const length = inputs.length / labels.length;
   const [lowest, highest] = classifier.inputRange;

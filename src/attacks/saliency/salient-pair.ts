@@ -1,34 +1,34 @@
-/** What moving values one by one does, and which may still be moved; all of one input. */
+/** For one input, the effect of changing each value, and the values that may still be changed. */
 export interface Saliency {
-  /** What the target's logit gains by each value. */
+  /** Gain of the target's logit by each value. */
   readonly gains: Float32Array;
-  /** What the other logits lose by it, together. */
+  /** Total loss of the other logits by each value. */
   readonly losses: Float32Array;
-  /** The values that may be moved, ascending. */
+  /** The values that may be changed, ascending. */
   readonly open: Int32Array;
 }
 
 /**
- * The two values that make most of a saliency map when they are moved together.
+ * The pair of values with the highest saliency when both are changed.
  *
- *   argmax_{p≠q} (gain_p + gain_q) · (loss_p + loss_q)   where both factors are above 0
+ *   argmax_{p≠q} (gain_p + gain_q) · (loss_p + loss_q)   with both factors above 0
  *
- * Finds what a search through all pairs finds, without them: a pair that is good, and the largest gain and loss that a
- * partner can bring, leave of hundreds of values a few dozen that can be in a better one. Of equal pairs the first counts.
+ * It finds the same pair as a search through all pairs, but faster. The score of a good pair, and the largest gain and loss of
+ * a partner, exclude all but a few dozen of hundreds of values. Of equal pairs, the first counts.
  *
- * @returns p < q; undefined where no pair has both factors above 0
+ * @returns p < q; undefined if no pair has both factors above 0
  * @see Papernot et al. 2016, arXiv:1511.07528, algorithm 3
  */
 export function salientPair(saliency: Saliency): readonly [number, number] | undefined {
   const { gains, losses, open } = saliency;
-  const known = goodScore(saliency);
+  const bound = goodScore(saliency);
   let candidates = open;
   for (let before = Infinity; candidates.length < 0.9 * before;) {
     before = candidates.length;
     const [gain, loss] = [largest(gains, candidates), largest(losses, candidates)];
     candidates = candidates.filter((p) => {
       const [most, furthest] = [gains[p] + gain, losses[p] + loss];
-      return most > 0 && furthest > 0 && most * furthest >= known;
+      return most > 0 && furthest > 0 && most * furthest >= bound;
     });
   }
 
@@ -48,7 +48,7 @@ function scoreOf({ gains, losses }: Saliency, p: number, q: number): number {
   return gain > 0 && loss > 0 ? gain * loss : 0;
 }
 
-/** The score of a good pair: of those reached from the largest gain and from the largest loss by the best partner, twice. */
+/** The score of a good pair: starts at the largest gain and the largest loss, and moves to the best partner twice. */
 function goodScore(saliency: Saliency): number {
   let best = 0;
   for (const values of [saliency.gains, saliency.losses]) {

@@ -6,10 +6,10 @@ export function sumOfSquares(values: Float64Array): number {
 }
 
 /**
- * The shape that Square Attack adds in L2: two halves of opposite sign, one beside the other (upright) or one above the other,
- * each a pile of ever larger rectangles 1 / k² high; of length 1.
+ * The shape that Square Attack adds in L2, of length 1: two halves of opposite sign, side by side (upright) or one above the
+ * other. Each half is a pile of growing rectangles; the k-th adds 1 / k².
  *
- * @returns row by row, [height · width]
+ * @returns the values row by row, [height · width]
  */
 export function bumpOf(height: number, width: number, upright: boolean): Float64Array {
   if (height === 1 && !upright && width > 1) return bumpOf(height, width, true);
@@ -31,6 +31,7 @@ export function bumpOf(height: number, width: number, upright: boolean): Float64
   return values.map((value) => value / length);
 }
 
+/** One half of a bump, of length 1. */
 function pile(height: number, width: number): Float64Array {
   const values = new Float64Array(height * width);
   const [middle, centre] = [Math.floor(height / 2), Math.floor(width / 2)];

@@ -9,18 +9,18 @@ import {
   type Window,
 } from './square-window.ts';
 
-/** Keeps divisions finite. */
+/** Avoids division by zero. */
 const smallest = 1e-12;
 
 /**
  * Square Attack in L2: the perturbation is a sum of bumps, each positive in one half and negative in the other. It starts
- * with a grid of five by five; a proposal moves the mass of one square into another, and adds a bump there.
+ * with a grid of five by five bumps. A proposal moves the mass of one square into another, and adds a bump there.
  *
  *   δ_gaining ← (δ_gaining / ‖δ_gaining‖ ± bump) scaled to a mass ‖·‖² of ‖δ_gaining ∪ losing‖² + (epsilon² - ‖δ‖²) / channels
  *   δ_losing ← 0
  *
- * What clipping to the range leaves of the ball is free for the next bump, so that ‖δ‖ is epsilon before clipping without
- * touching the rest of the image.
+ * Mass that clipping to the range removes is free for the next bump. So ‖δ‖ is epsilon before clipping, and the rest of the
+ * image does not change.
  *
  * @see Andriushchenko et al. 2020, arXiv:1912.00049, algorithm 3
  */
@@ -28,12 +28,12 @@ export const squareL2: Proposals = (canvas, epsilon, [lowest, highest]) => {
   const { height, width, channels } = canvas;
   const bumps = new Map<number, Float64Array>();
 
-  /** A bump that is split by rows or by columns, at random where both are possible; of length 1. */
+  /** A bump of length 1, split by columns (upright) or by rows; the values are shared by all calls. */
   const bump = (size: Pick<Window, 'height' | 'width'>, upright: boolean): Float64Array => {
     const key = 2 * (size.height * (width + 1) + size.width) + Number(upright);
-    const known = bumps.get(key) ?? bumpOf(size.height, size.width, upright);
-    bumps.set(key, known);
-    return known;
+    const shape = bumps.get(key) ?? bumpOf(size.height, size.width, upright);
+    bumps.set(key, shape);
+    return shape;
   };
   const inRange = (value: number): number => (value < lowest ? lowest : value > highest ? highest : value);
 
@@ -79,7 +79,7 @@ export const squareL2: Proposals = (canvas, epsilon, [lowest, highest]) => {
   };
 };
 
-/** The side of a square that covers a share of the canvas: odd, and at least 3. */
+/** The side of a square that covers a share of the canvas: odd, at least 3. */
 function oddSide({ height, width }: Canvas, share: number): number {
   const side = Math.max(Math.round(Math.sqrt(share * height * width)), 3);
   return side + 1 - (side % 2);
@@ -92,14 +92,14 @@ function squaredDistance(point: Float32Array, clean: Float32Array): number {
   return sum;
 }
 
-/** What some positions contribute to it. */
+/** The share of some positions in ‖point - clean‖². */
 function massAt(positions: Int32Array, point: Float32Array, clean: Float32Array): number {
   let sum = 0;
   for (let i = 0; i < positions.length; i++) sum += (point[positions[i]] - clean[positions[i]]) ** 2;
   return sum;
 }
 
-/** What two windows have in common; without height or width where that is nothing. */
+/** The overlap of two windows; its height or width is 0 if there is none. */
 function overlap(a: Window, b: Window): Window {
   const [top, left] = [Math.max(a.top, b.top), Math.max(a.left, b.left)];
   const height = Math.max(Math.min(a.top + a.height, b.top + b.height) - top, 0);

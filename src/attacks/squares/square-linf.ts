@@ -1,12 +1,12 @@
 import type { Random } from '../../random/index.ts';
 import { drawSign, placeWindow, positionsIn, sizeOf, type Proposals, type Window } from './square-window.ts';
 
-/** How often a square is drawn whose colours change nothing. */
+/** How often the colours of a square are drawn, at most, until they change a value. */
 const attempts = 10;
 
 /**
- * Square Attack in L-inf: every value lies on the border of the ball. It starts with vertical stripes of one value's width;
- * a proposal paints a square in one colour, ± epsilon for each channel.
+ * Square Attack in L-inf: every value lies on the border of the ball. It starts with vertical stripes, one value wide. A
+ * proposal paints a square in one colour, ± epsilon per channel.
  *
  * @see Andriushchenko et al. 2020, arXiv:1912.00049, algorithm 2
  */
@@ -14,7 +14,7 @@ export const squareLinf: Proposals = (canvas, epsilon, [lowest, highest]) => {
   const { height, width, channels } = canvas;
   const painted = (clean: number, sign: number): number =>
     Math.fround(Math.min(Math.max(clean + sign * epsilon, lowest), highest));
-  /** Gives every channel of a window its colour; whether that changed anything. */
+  /** Paints a window in one random colour per channel; returns whether a value changed. */
   const paint = (
     into: Float32Array,
     best: Float32Array,

@@ -13,7 +13,7 @@ import { sampledNorms } from './sampled-norms.ts';
 
 export type { CleverOptions, CleverTarget } from './options.ts';
 
-/** The score of every input, on request. */
+/** The score of every input. */
 export interface CleverScores {
   /** Positions in the split, ascending. */
   readonly positions: Int32Array;
@@ -21,23 +21,24 @@ export interface CleverScores {
 }
 
 /**
- * CLEVER: an estimate of how far an input can move before it is misclassified, without any attack.
+ * CLEVER: estimates without an attack how far an input can move before it is misclassified.
  *
  *   score(x) = min_j min( (z_c − z_j)(x) / L_j, R ),   L_j the largest ‖∇(z_c − z_j)‖ in the ball of radius R, in the dual norm
  *
- * L_j is the right end of the reverse Weibull distribution of the maxima over batches of gradients at uniform points of the
- * ball, clipped to the input range; where no such distribution fits, the largest gradient seen. c is the label: inputs that
- * are misclassified are left out. The value is the mean over the inputs, with its normal interval. An estimate, not a bound.
+ * L_j is the right end of a reverse Weibull distribution. It is fitted to maxima over batches of gradients at uniform points of
+ * the ball, clipped to the input range. If no distribution fits, L_j is the largest gradient. c is the label; misclassified
+ * inputs are skipped. The value is the mean over the inputs, with its normal interval. It is an estimate, not a bound.
  *
- * By default it takes 640 gradients of an input: some 70 s on one core for 500 inputs of LeNet-5, times classes - 1 where it is
- * untargeted.
+ * By default it takes 640 gradients per input: about 70 s on one core for 500 inputs of LeNet-5. The untargeted score takes
+ * classes - 1 times as long.
  *
  * The setting of Hu et al. 2021 is `{ batches: 10, samples: 10, poolFactor: 3, radius: 5 }`.
  *
- * Deviation from the original code, whose points in L2 crowd together and in L1 lie on the surface: here they are uniform.
+ * Deviation: points are uniform in the ball. In the original code, they cluster in L2 and lie on the surface in L1.
  *
- * @throws InvalidOptionError on a bad option; InvalidDataError on a split that does not fit; InvalidModelError where no input
- * is classified correctly; NumericalError on NaN
+ * @returns the measurement, with `keepScores` also the score of every input
+ * @throws InvalidOptionError if an option is invalid; InvalidDataError if the split does not fit the model; InvalidModelError
+ * if no input is classified correctly; NumericalError if a gradient is not finite
  * @see Weng et al. 2018, arXiv:1801.10578, algorithms 1 and 2; Hu et al. 2021, section IV
  */
 export async function cleverScore(
@@ -48,23 +49,23 @@ export async function cleverScore(
   const engine = await startEngine();
   validateSplit(split, classifier.classes, 'the split that cleverScore attacks');
   checkInputs('cleverScore', split, classifier);
-  const given = resolveCleverOptions(classifier, options);
+  const settings = resolveCleverOptions(classifier, options);
   const network = networkOf(classifier);
   const started = performance.now();
-  const inputs = await leadsOf(network, split, given);
-  const norms = await sampledNorms(network, split, inputs, given, options.progress);
-  const random = createRandom(given.seed).fork('clever', 'batches');
+  const inputs = await leadsOf(network, split, settings);
+  const norms = await sampledNorms(network, split, inputs, settings, options.progress);
+  const random = createRandom(settings.seed).fork('clever', 'batches');
   const constants = inputs.map(({ position, leads }, input) =>
-    leads.map((_, lead) => lipschitzConstant(norms[input][lead], given, random.fork(position, lead))),
+    leads.map((_, lead) => lipschitzConstant(norms[input][lead], settings, random.fork(position, lead))),
   );
   const values = Float64Array.from(inputs, ({ leads }, input) =>
     Math.min(
-      given.radius,
+      settings.radius,
       ...leads.map(({ gap }, lead) => gap / Math.max(constants[input][lead].constant, Number.MIN_VALUE)),
     ),
   );
 
-  const { norm, target, radius, batches, samples, poolFactor, seed } = given;
+  const { norm, target, radius, batches, samples, poolFactor, seed } = settings;
   return {
     kind: 'clever',
     subject: classifier.name,
@@ -86,17 +87,17 @@ export async function cleverScore(
 
 interface LipschitzConstant {
   readonly constant: number;
-  /** Whether no distribution fits, so that the largest gradient seen stands for its right end. */
+  /** Whether no distribution fits, so the constant is the largest gradient. */
   readonly collapsed: boolean;
 }
 
-/** A fit that the test rejects at this level is none, as in the code of Weng et al. 2018. */
+/** A fit that the test rejects at this level does not count, as in the code of Weng et al. 2018. */
 const significance = 0.001;
 
 /**
  * The local Lipschitz constant of a lead: the right end of the distribution of the maxima of batches of gradient norms.
  *
- * @param norms - gradient norms at uniform points: batch after batch, or the pool that batches are drawn from
+ * @param norms - gradient norms at uniform points: batch by batch, or the pool that batches are drawn from
  */
 function lipschitzConstant(
   norms: Float32Array,
@@ -116,7 +117,7 @@ function lipschitzConstant(
     : { constant: Math.max(...maxima), collapsed: true };
 }
 
-/** Of the mean: normal, 95 %. */
+/** The normal 95 % interval of the mean. */
 function intervalOf(values: Float64Array): CleverMeasurement['interval'] {
   const centre = mean(values);
   const half = (1.96 * deviation(values)) / Math.sqrt(values.length);

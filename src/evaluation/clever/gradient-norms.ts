@@ -7,13 +7,13 @@ import type { ScoredInput } from './leads.ts';
 import type { BallNorm } from './uniform-in-ball.ts';
 
 /**
- * How fast the leads of the label over other classes can fall, at every point of a batch, on one run of the network.
+ * The largest slopes of the leads of the label over other classes, at every point of a batch, in one run of the network.
  *
  *   ‖∇_x (z_label − z_opponent)‖,   in the norm dual to that of the ball: L-inf for L1, L2 for L2, L1 for L-inf
  *
  * @param x - points [batch, ...itemShape]
- * @param inputs - what each point belongs to, [batch]; all with equally many leads
- * @returns by lead, [batch]
+ * @param inputs - the input of each point, [batch]; all with the same number of leads
+ * @returns for each lead, [batch]
  * @throws NumericalError if a gradient is not finite
  */
 export async function gradientNorms(
@@ -58,6 +58,6 @@ function checkFinite(name: string, values: Float32Array): Float32Array {
   if (broken === -1) return values;
   throw new NumericalError(
     `The gradient of a logit of "${name}" with respect to its input is ${values[broken]}.\n` +
-      'Expected finite numbers. Check the weights for NaN, and the layers for functions without a derivative at 0.',
+      'Expected finite numbers.\nCheck the weights for NaN, and the layers for functions without a derivative at 0.',
   );
 }

@@ -7,8 +7,9 @@ import type { Network } from '../../models/network/contract.ts';
 import { samplePositions } from '../sample-positions.ts';
 import type { CleverSettings, CleverTarget } from './options.ts';
 
-/** How far the predicted class is ahead of another one. */
+/** The lead of the predicted class over another one. */
 export interface Lead {
+  /** The other class. */
   readonly opponent: number;
   /** Difference of the logits, at least 0. */
   readonly gap: number;
@@ -16,7 +17,7 @@ export interface Lead {
 
 /** An input that can be scored. */
 export interface ScoredInput {
-  /** In the split. */
+  /** Position in the split. */
   readonly position: number;
   readonly label: number;
   readonly leads: readonly Lead[];
@@ -25,9 +26,9 @@ export interface ScoredInput {
 const batchSize = 256;
 
 /**
- * The inputs of the sample that are classified correctly, with their leads over the targeted classes.
+ * The correctly classified inputs of the sample, with their leads over the target classes.
  *
- * @throws InvalidModelError where there is none
+ * @throws InvalidModelError if there are none
  */
 export async function leadsOf(
   classifier: Network,
@@ -49,13 +50,13 @@ export async function leadsOf(
   });
   if (scored.length > 0) return scored;
   throw new InvalidModelError(
-    `cleverScore: "${classifier.name}" classifies none of ${positions.length} inputs correctly${typeof target === 'number' ? ` as another class than ${target}` : ''}.\n` +
-      'Expected at least one, because the score is a distance from being misclassified.\nCheck its accuracy first.',
+    `cleverScore: "${classifier.name}" classifies none of ${positions.length} inputs correctly${typeof target === 'number' ? ` as a class other than ${target}` : ''}.\n` +
+      'Expected at least one, because the score is the distance to a misclassification.\nCheck the accuracy of the model first.',
   );
 }
 
 function opponentsOf(logits: Float32Array, label: number, target: CleverTarget): number[] {
-  const others = [...logits.keys()].filter((each) => each !== label);
+  const others = [...logits.keys()].filter((other) => other !== label);
   switch (target) {
     case 'untargeted':
       return others;

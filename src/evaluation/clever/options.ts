@@ -5,37 +5,38 @@ import type { Progress } from '../../progress.ts';
 import { settings } from '../../settings.ts';
 import type { BallNorm } from './uniform-in-ball.ts';
 
-/** Which lead over which other class is measured. */
+/** The other classes over which the lead is measured. */
 export type CleverTarget = 'untargeted' | 'runner-up' | number;
 
 export interface CleverOptions {
-  /** The norm in which the score is a distance. @defaultValue 'l2' */
+  /** The norm of the ball and of the score. @defaultValue 'l2' */
   readonly norm?: BallNorm;
   /**
-   * The class whose lead is measured: the second most likely one, a class by its number (inputs of that class are left out),
-   * or every other one, of which the smallest score counts. That is the claim about any misclassification, at classes - 1
+   * The class over which the lead is measured: the second most likely class, a class by number (its own inputs are skipped),
+   * or every other class, of which the smallest score counts. 'untargeted' covers any misclassification, at classes - 1
    * times the cost. @defaultValue 'runner-up'
    */
   readonly target?: CleverTarget;
-  /** Radius of the ball, and the largest score. @defaultValue 5 in L1 and L2, 0.3 in L-inf, times the input range */
+  /** Radius of the ball, and the largest possible score. @defaultValue 5 in L1 and L2, 0.3 in L-inf, times the input range */
   readonly radius?: number;
-  /** Maxima to fit the distribution to. @defaultValue 20 */
+  /** Number of maxima that the distribution is fitted to. @defaultValue 20 */
   readonly batches?: number;
-  /** Gradients behind each maximum. @defaultValue 32 */
+  /** Gradients per maximum. @defaultValue 32 */
   readonly samples?: number;
   /**
-   * Draw the batches, with replacement, from this many times `samples` gradients, as ART does, instead of fresh ones. Cheap,
-   * and the maxima repeat each other. @defaultValue fresh ones
+   * Draw the batches with replacement from a pool of this many times `samples` gradients, as ART does. This is cheap, but the
+   * maxima repeat each other. @defaultValue no pool: every batch computes new gradients
    */
   readonly poolFactor?: number;
   /** Score the correctly classified ones of a uniform sample of this many inputs. @defaultValue 500 */
   readonly limit?: number;
-  /** Of the sample and the points. @defaultValue the seed of `dnn()` */
+  /** Seed of the sample and of the points. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
   /** Points whose gradients are computed at once. @defaultValue 128 */
   readonly batchSize?: number;
+  /** Receives the progress after every batch. @defaultValue none */
   readonly progress?: Progress;
-  /** Return the score of every input too, which makes the result more than JSON. @defaultValue false */
+  /** Also return the score of every input; the result is then no longer plain JSON. @defaultValue false */
   readonly keepScores?: boolean;
 }
 
@@ -46,7 +47,7 @@ export interface CleverSettings {
   readonly radius: number;
   readonly batches: number;
   readonly samples: number;
-  /** Null for fresh gradients in every batch. */
+  /** Null if every batch computes new gradients. */
   readonly poolFactor: number | null;
   readonly limit: number;
   readonly batchSize: number;
@@ -73,14 +74,18 @@ const limits = {
   batchSize: integerFrom(1),
 };
 
-/** @throws InvalidOptionError on an unknown option, one out of range, or a target that is no class */
+/**
+ * Checks the options, and returns them with their defaults.
+ *
+ * @throws InvalidOptionError if an option is unknown or out of range, or the target is not a class
+ */
 export function resolveCleverOptions(classifier: Classifier, options: CleverOptions): CleverSettings {
   const { target = 'runner-up', seed = settings().seed, progress: _, keepScores: __, ...changes } = options;
   checkTarget(target, classifier);
-  const { radius, ...given } = resolveOptions('cleverScore', defaults, changes, limits);
-  const norm = given.norm as BallNorm;
+  const { radius, ...resolved } = resolveOptions('cleverScore', defaults, changes, limits);
+  const norm = resolved.norm as BallNorm;
   const [lowest, highest] = classifier.inputRange;
-  return { ...given, norm, target, radius: radius ?? (norm === 'linf' ? 0.3 : 5) * (highest - lowest), seed };
+  return { ...resolved, norm, target, radius: radius ?? (norm === 'linf' ? 0.3 : 5) * (highest - lowest), seed };
 }
 
 function checkTarget(target: unknown, { classes, name }: Classifier): void {

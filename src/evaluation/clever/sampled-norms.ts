@@ -11,10 +11,10 @@ import type { CleverSettings } from './options.ts';
 import { uniformInBall } from './uniform-in-ball.ts';
 
 /**
- * Gradient norms at uniform points of the ball around every input, clipped to the input range. An input draws from a stream
- * of its own, and the points of all inputs stand in one queue, so that batches are full however few an input has.
+ * Gradient norms at uniform points of the ball around every input, clipped to the input range. Each input draws from its own
+ * stream. The points of all inputs form one queue, so batches are full however few points an input has.
  *
- * @returns by input and lead, [points]
+ * @returns for each input and lead, [points]
  */
 export async function sampledNorms(
   classifier: Network,
@@ -47,9 +47,9 @@ export async function sampledNorms(
 
     const x = tf.tensor(values, [pairs.length, ...split.itemShape]);
     try {
-      const found = await gradientNorms(classifier, x, inputOf, norm);
+      const sampled = await gradientNorms(classifier, x, inputOf, norm);
       pairs.forEach((pair, i) => {
-        norms[Math.floor(pair / points)].forEach((own, lead) => (own[pair % points] = found[lead][i]));
+        norms[Math.floor(pair / points)].forEach((values, lead) => (values[pair % points] = sampled[lead][i]));
       });
     } finally {
       x.dispose();

@@ -4,11 +4,11 @@ import type { Random } from '../../random/index.ts';
 export type BallNorm = 'l1' | 'l2' | 'linf';
 
 /**
- * Fills `point` with a uniformly random point of the ball of a radius around 0.
+ * Fills `point` with a uniformly random point of a ball around 0.
  *
  *   L-inf: every coordinate uniform
  *   L2:    radius · u^(1/d) · g / ‖g‖,   g standard normal, u uniform
- *   L1:    radius · ± e_i / Σ_{k=1}^{d+1} e_k,   e exponential, the extra one for the distance from the border
+ *   L1:    radius · ± e_i / Σ_{k=1}^{d+1} e_k,   e exponential, the extra one for the distance to the border
  */
 export function uniformInBall(point: Float32Array, norm: BallNorm, radius: number, random: Random): void {
   const d = point.length;

@@ -10,41 +10,43 @@ import { samplePositions } from '../sample-positions.ts';
 import type { MeasuredAttack } from './describe-attack.ts';
 import { signsOfMaskedGradients } from './masked-gradients.ts';
 
-/** Which inputs are attacked, how, and what is returned of it. */
+/** Options of an attack on a sample: which inputs are attacked, how, and what is returned. */
 export interface AttackedSampleOptions {
-  /** Of the attack and of the sample. @defaultValue the seed of `dnn()` */
+  /** Seed of the attack and of the sample. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
-  /** Attack a uniform sample of this many inputs, the same for every attack of a seed. @defaultValue all */
+  /** Attack a uniform sample of this many inputs; a seed gives all attacks the same sample. @defaultValue all */
   readonly limit?: number;
-  /** @defaultValue 128 */
+  /** Inputs attacked at once. @defaultValue 128 */
   readonly batchSize?: number;
-  /** Leave off an input at the first point that breaks it; with false the last point of an attempt counts. @defaultValue true */
+  /** Stop at the first point that breaks an input; with false, the last point of an attempt counts. @defaultValue true */
   readonly dropBroken?: boolean;
+  /** Receives the progress after every batch. @defaultValue none */
   readonly progress?: Progress;
-  /** Look for signs that the attack is weaker than it seems, on 32 inputs that it leaves standing. @defaultValue false */
+  /** Check whether the attack was too weak, on up to 32 inputs that it failed on. @defaultValue false */
   readonly diagnose?: boolean;
-  /** Return the adversarial inputs too, which makes the result more than JSON. @defaultValue false */
+  /** Also return the adversarial inputs; the result is then no longer plain JSON. @defaultValue false */
   readonly keepAdversarial?: boolean;
 }
 
-/** Which inputs were attacked and what became of them. */
+/** The inputs that were attacked, and the result for each. */
 export interface AdversarialInputs extends AttackResult {
   /** Positions in the split, ascending. */
   readonly positions: Int32Array;
 }
 
-/** An attack on a sample of a split, which is over. */
+/** A finished attack on a sample of a split. */
 interface AttackedSample extends MeasuredAttack {
   /** Positions of the sample in the split, ascending. */
   readonly positions: Int32Array;
 }
 
 /**
- * Draws the sample that the options ask for, and attacks it.
+ * Draws a sample according to the options, and attacks it.
  *
- * @param epsilon - the largest size of the ball
+ * @param epsilon - the largest radius of the ball
  * @param run - runs the attack on the sample. @defaultValue once, at epsilon
- * @throws InvalidDataError on a split that nothing can be computed from; InvalidOptionError on a bad limit; what `run` throws
+ * @returns the sample, and the result of the attack
+ * @throws InvalidDataError if the split cannot be used; InvalidOptionError if the limit is out of range; any error of `run`
  */
 export async function attackSample(
   model: Classifier | Predictor,
@@ -65,7 +67,7 @@ export async function attackSample(
   return { model, sample, attack, epsilon, result, seed, engine, started, positions };
 }
 
-/** What a measurement holds beyond the numbers where the options ask for it: warnings, and the adversarial inputs. */
+/** The parts of a measurement that options request: warnings, and the adversarial inputs. */
 export async function onRequest(
   attacked: AttackedSample,
   { diagnose, keepAdversarial }: AttackedSampleOptions,

@@ -6,18 +6,19 @@ import type { AttackSuccessTable } from '../../report/schemas/attack-success-tab
 import { tabulateAttacks, type MeasuredAttack } from '../../report/tables/attack-success.ts';
 import { evaluateRobustness, type RobustnessOptions } from './robustness.ts';
 
-/** An attack and the size of its ball; of a minimal attack the largest perturbation that counts. */
+/** An attack and the radius of its ball; for a minimal attack, the largest perturbation that counts. */
 export interface SizedAttack extends Pick<RobustnessOptions, 'epsilon'> {
   readonly attack: Attack;
 }
 
 /**
- * Attack success rates of several models under several attacks, on the same inputs with the same draws.
+ * Measures the attack success rates of several models under several attacks, on the same inputs with the same random draws.
  *
- *   rate = |{ x : f(x) = y, f(x + δ) != y }| / |{ x : f(x) = y }|,   null where no input is classified correctly
+ *   rate = |{ x : f(x) = y, f(x + δ) != y }| / |{ x : f(x) = y }|,   null if no input is classified correctly
  *
- * @param models - told apart by their names
- * @throws InvalidOptionError without a model or an attack, or where two models have one name; otherwise as `evaluateRobustness`
+ * @param models - models with different names
+ * @returns the table, with a row per model and a column per attack
+ * @throws InvalidOptionError if there is no model or no attack, or two models share a name; otherwise as `evaluateRobustness`
  * @see Hu et al. 2021, equation 9 and figure 4
  */
 export async function attackSuccessTable(
@@ -30,8 +31,8 @@ export async function attackSuccessTable(
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (models.length === 0 || attacks.length === 0 || twice !== undefined) {
     throw new InvalidOptionError(
-      `attackSuccessTable: there are ${twice === undefined ? `${models.length} models and ${attacks.length} attacks` : `several models of the name "${twice}"`}.\n` +
-        'Expected at least one model and one attack, and a name of its own for each model.\nName a copy by clone(name).',
+      `attackSuccessTable: there are ${twice === undefined ? `${models.length} models and ${attacks.length} attacks` : `several models named "${twice}"`}.\n` +
+        'Expected at least one model and one attack, and a different name for each model.\nCopy a model under another name with clone(name).',
     );
   }
   const measured: MeasuredAttack[] = [];

@@ -8,23 +8,24 @@ import type { CompressionEvaluationOptions } from '../compression.ts';
 import type { AdversarialInputs } from './attack-sample.ts';
 import { evaluateRobustness, type RobustnessOptions } from './robustness.ts';
 
-/** Robust accuracy after a compression, beside what it was before. */
+/** Robust accuracy after a compression, with that before it. */
 export type CompressedRobustness = RobustnessMeasurement & {
   readonly compression: string;
   readonly robustAccuracyBefore: number;
 };
 
-/** What an attack left of a compressed classifier, which the caller disposes of. */
+/** A compressed classifier, which the caller disposes of, and the adversarial inputs of the attack. */
 interface AttackedCompression {
   readonly classifier: Classifier;
   readonly adversarial: AdversarialInputs;
 }
 
 /**
- * Robust accuracy of a compressed classifier, and of the original on the same inputs with the same draws. Each is attacked by
- * its own gradients. The classifier stays untouched; the copy is disposed of, unless `keepAdversarial` asks for it and for the
- * inputs that were made to break it.
+ * Measures the robust accuracy of a compressed classifier, and of the original on the same inputs with the same random draws.
+ * Each is attacked with its own gradients. The classifier does not change. The copy is disposed of, unless `keepAdversarial`
+ * returns it with its adversarial inputs.
  *
+ * @returns the measurement
  * @throws as `evaluateRobustness` and the compression
  */
 export async function evaluateCompressedRobustness(

@@ -8,13 +8,14 @@ import type { RobustnessMeasurement } from '../../report/schemas/robustness-meas
 import { mean, median, wilson } from '../../statistics/index.ts';
 import type { EndedAttack } from './masked-gradients.ts';
 
+/** A finished attack, with the engine and the start time of its run. */
 export interface MeasuredAttack extends EndedAttack {
   readonly engine: Engine;
-  /** When it started, by `performance.now()`. */
+  /** Start time, from `performance.now()`. */
   readonly started: number;
 }
 
-/** What an attack did, as a measurement. */
+/** Returns the measurement of a finished attack. */
 export function describeAttack(ended: MeasuredAttack): RobustnessMeasurement {
   const { model, sample, attack, epsilon, result, seed, engine, started } = ended;
   const correct = sum(result.correct);
@@ -45,7 +46,7 @@ const sum = (flags: Uint8Array): number => flags.reduce((total, flag) => total +
 
 type Sizes = Pick<RobustnessMeasurement, 'meanL2' | 'meanLinf' | 'meanPerturbation' | 'medianPerturbation'>;
 
-/** How large the perturbations are that succeeded: in L2, in L-inf and in the norm of the attack; null where none did. */
+/** Sizes of the perturbations that succeeded, in L2, L-inf and the norm of the attack; null if none did. */
 function perturbationSizes(split: Split, { adversarial, broken, distances }: AttackResult): Sizes {
   const successes = Array.from(broken.keys()).filter((item) => broken[item]);
   if (successes.length === 0) return { meanL2: null, meanLinf: null, meanPerturbation: null, medianPerturbation: null };
@@ -57,16 +58,16 @@ function perturbationSizes(split: Split, { adversarial, broken, distances }: Att
         return distanceOf(norm, adversarial.subarray(from, to), split.inputs.subarray(from, to));
       }),
     );
-  const own = successes.map((item) => distances[item]);
+  const sizes = successes.map((item) => distances[item]);
   return {
     meanL2: meanIn('l2'),
     meanLinf: meanIn('linf'),
-    meanPerturbation: mean(own),
-    medianPerturbation: median(own),
+    meanPerturbation: mean(sizes),
+    medianPerturbation: median(sizes),
   };
 }
 
-/** How many inputs broke by which attack, those that broke most first. */
+/** Number of inputs that each attack broke, largest first. */
 function countBreakers(brokenBy: AttackResult['brokenBy']): Record<string, number> {
   const counts = new Map<string, number>();
   for (const name of brokenBy) if (name !== null) counts.set(name, (counts.get(name) ?? 0) + 1);

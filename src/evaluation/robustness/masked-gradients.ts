@@ -9,10 +9,10 @@ import { isNetwork } from '../../models/network/network-of.ts';
 import { createRandom } from '../../random/index.ts';
 import { probe, type Probe } from './probe.ts';
 
-/** An attack that is over. */
+/** A finished attack. */
 export interface EndedAttack {
   readonly model: Classifier | Predictor;
-  /** What was attacked. */
+  /** The inputs that were attacked. */
   readonly sample: Split;
   readonly attack: Attack;
   readonly epsilon: number;
@@ -20,28 +20,28 @@ export interface EndedAttack {
   readonly seed: number;
 }
 
-/** How many inputs are looked at; the cost is that of some 45 gradients of each. */
+/** Number of inputs to check; each takes about 45 gradients. */
 const sampleSize = 32;
-/** What may go wrong without being a sign. */
+/** The share of inputs that may fail a check without a warning. */
 const tolerated = 0.05;
-/** A median lead in logits that no training reaches by itself; the softmax is 1 in float32 from 17 on. */
+/** A median lead in logits that no training reaches by itself; in float32 the softmax is 1 from a lead of 17. */
 const unnaturalLead = 50;
 const steps = 20;
 
 /**
- * Looks for signs that an attack failed for want of gradients, not for want of adversarial inputs, on up to 32 inputs that
- * still stand. A robust model shows none of them:
+ * Checks, on up to 32 inputs that an attack failed on, whether it failed because gradients are useless, not because there are
+ * no adversarial inputs. A robust model shows none of these signs:
  *
- *   – its gradient is zero, or its logits are so far apart that the softmax hides them
- *   – the loss does not grow with more steps along the gradient, or by less than a twentieth of what the gradient promises
- *   – inputs stand that may be replaced altogether (L-inf, epsilon the whole input range)
- *   – predictions alone break what the gradient does not
- *   – 20 steps of PGD, each a quarter of epsilon long, break what the attack left standing: then it is too weak
+ *   – the gradient is zero, or the logits are so far apart that the softmax saturates
+ *   – the loss does not grow with more steps along the gradient, or by less than a twentieth of the promised gain
+ *   – inputs survive an unbounded perturbation (L-inf, epsilon the whole input range)
+ *   – a black-box attack breaks inputs that the gradient does not
+ *   – 20 steps of PGD, each a quarter of epsilon long, break inputs that the attack failed on: it is too weak
  *
- * Robust accuracy is then less than what the attack measured. Of a black-box attack, only the last two are looked
- * for; of a model that has no gradients, none.
+ * Each sign means that the true robust accuracy is lower than the measured one. For a black-box attack only the last two are
+ * checked, for a model without gradients none.
  *
- * @returns sentences for the reader, none where nothing was found
+ * @returns one sentence per sign, without its full stop; empty if there is none
  * @see Athalye et al. 2018, arXiv:1802.00420, section 3.1; Carlini et al. 2019, arXiv:1902.06705, section 4
  */
 export async function signsOfMaskedGradients(ended: EndedAttack): Promise<string[]> {
@@ -63,53 +63,53 @@ async function signsIn(ended: EndedAttack, model: Network): Promise<string[]> {
 
   const n = standing.size;
   const norm = attack.norm === 'l2' ? 'l2' : 'linf';
-  const radius = attack.norm === norm ? epsilon : 0; // in another norm steps cannot be compared with the attack
+  const radius = attack.norm === norm ? epsilon : 0; // in another norm, steps cannot be compared with the attack
   const probed = await probe(model, standing, { norm, epsilon: radius, few: steps / 5, many: steps });
   if (attack.access === 'white-box') {
     signs.push(...signsOfSlope(probed, n));
     const range = model.inputRange[1] - model.inputRange[0];
     const unbounded = pgd.with({ steps, stepSize: range / 8, randomStart: false });
-    const left = n - count((await unbounded.run(model, standing, { epsilon: range, seed })).broken);
-    if (left > Math.max(1, tolerated * n)) {
-      signs.push(`${left} of ${n} inputs stand even where every value may become any other`);
+    const survivors = n - count((await unbounded.run(model, standing, { epsilon: range, seed })).broken);
+    if (survivors > Math.max(1, tolerated * n)) {
+      signs.push(`${survivors} of ${n} inputs survive even an unbounded perturbation`);
     }
   }
   if (probed.broken > Math.max(2, 2 * tolerated * n)) {
     signs.push(
-      `${steps} steps of a quarter of epsilon break ${probed.broken} of ${n} inputs that ${attack.name} leaves standing`,
+      `${steps} gradient steps of a quarter of epsilon break ${probed.broken} of ${n} inputs that ${attack.name} failed on`,
     );
   }
   return signs;
 }
 
-/** Whether the gradient is there, and leads somewhere. */
+/** Signs that the gradient is 0, or that steps along it gain less than it promises. */
 function signsOfSlope({ flat, medianLead, gains: { promised, few, many } }: Probe, n: number): string[] {
   const signs: string[] = [];
-  if (flat > tolerated * n) signs.push(`the gradient of the loss is 0 at ${flat} of ${n} inputs that stand`);
+  if (flat > tolerated * n) signs.push(`the gradient of the loss is 0 at ${flat} of ${n} unbroken inputs`);
   if (medianLead > unnaturalLead) {
-    signs.push(`the logits are ${Math.round(medianLead)} apart (median), so that the softmax hides them`);
+    signs.push(`the logit of the label leads by ${Math.round(medianLead)} (median), so the softmax saturates`);
   }
   if (many < 0.98 * few || many < 0.05 * promised) {
     signs.push(
-      `steps along the gradient lead nowhere: the lead falls by ${show(few)} with ${steps / 5}, by ${show(many)} with ${steps}, where the gradient promises ${show(promised)}`,
+      `gradient steps gain too little: the lead falls by ${show(few)} after ${steps / 5} steps and by ${show(many)} after ${steps}, but the gradient promises ${show(promised)}`,
     );
   }
   return signs;
 }
 
-/** Whether predictions broke what gradients did not: inside an attack made of several, or, on a sample, of a black-box one. */
+/** Signs that predictions break inputs that gradients do not: in an ensemble, or, on a sample, in a black-box attack. */
 async function signsOfBlackBox(ended: EndedAttack, model: Network): Promise<string[]> {
   const { attack, epsilon, result, seed } = ended;
   const byQueries = result.brokenWith?.filter((access) => access === 'black-box').length ?? 0;
   if (attack.access === 'white-box' && byQueries > Math.max(1, 0.01 * count(result.correct))) {
-    return [`predictions alone broke ${byQueries} inputs that steps along the gradient had left standing`];
+    return [`a black-box attack broke ${byQueries} inputs that gradient steps had failed on`];
   }
   const broken = attack.access === 'black-box' && someOf(ended, (item) => result.broken[item] === 1);
   if (!broken || (attack.norm !== 'linf' && attack.norm !== 'l2')) return [];
   const along = pgd.with({ norm: attack.norm, steps, stepSize: epsilon / 4, randomStart: false });
-  const left = broken.size - count((await along.run(model, broken, { epsilon, seed })).broken);
-  return left > Math.max(1, tolerated * broken.size)
-    ? [`${attack.name} breaks ${left} of ${broken.size} inputs that ${steps} steps along the gradient leave standing`]
+  const survivors = broken.size - count((await along.run(model, broken, { epsilon, seed })).broken);
+  return survivors > Math.max(1, tolerated * broken.size)
+    ? [`${attack.name} breaks ${survivors} of ${broken.size} inputs that ${steps} gradient steps fail on`]
     : [];
 }
 

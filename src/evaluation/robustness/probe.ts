@@ -8,25 +8,25 @@ import type { Network } from '../../models/network/contract.ts';
 import { createRandom } from '../../random/index.ts';
 import { mean, median } from '../../statistics/index.ts';
 
-/** What a few inputs show of the gradients of a model. */
+/** Properties of the gradients of a model at a few inputs. */
 export interface Probe {
-  /** How many have a gradient that is 0 everywhere. */
+  /** Number of inputs with a gradient of 0. */
   readonly flat: number;
-  /** Of the logit of the label over the greatest other one, without an attack. */
+  /** Median lead of the label's logit over the largest other one, at the clean inputs. */
   readonly medianLead: number;
   /**
-   * How far that lead falls on average: by what the gradient at the clean inputs promises at epsilon, and with few and with
-   * many steps along it. All 0 at epsilon 0.
+   * Mean fall of that lead: as the gradient at the clean inputs promises for epsilon, and after few and many steps along the
+   * gradient. All are 0 at epsilon 0.
    */
   readonly gains: { readonly promised: number; readonly few: number; readonly many: number };
-  /** How many the many steps break. */
+  /** Number of inputs that the many steps break. */
   readonly broken: number;
 }
 
 /**
- * Probes the gradients at some inputs, which are classified correctly, and what steps along them achieve.
+ * Measures the gradients at some correctly classified inputs, and the effect of steps along them.
  *
- * @param settings - ball, and numbers of steps of a quarter of its radius
+ * @param settings - the ball, and the numbers of steps; a step is a quarter of its radius
  */
 export async function probe(
   classifier: Network,
@@ -66,7 +66,7 @@ async function leadsOf(classifier: Network, x: Tensor, { labels }: Split): Promi
   logits.dispose();
   return Array.from(labels, (label, item) => {
     const row = values.subarray(item * classifier.classes, (item + 1) * classifier.classes);
-    return row[label] - Math.max(...row.filter((_, each) => each !== label));
+    return row[label] - Math.max(...row.filter((_, other) => other !== label));
   });
 }
 

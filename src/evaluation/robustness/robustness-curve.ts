@@ -9,23 +9,24 @@ import { attackSample, onRequest, type AdversarialInputs, type AttackedSampleOpt
 import { describeAttack } from './describe-attack.ts';
 
 export interface RobustnessCurveOptions extends AttackedSampleOptions {
-  /** Sizes of the ball, in units of the input. */
+  /** Radii of the ball, in units of the input. */
   readonly epsilons: readonly number[];
 }
 
-/** What is measured at the largest epsilon, with robust accuracy at all of them. */
+/** The measurement at the largest epsilon, with the robust accuracy at every epsilon. */
 export type RobustnessCurve = RobustnessMeasurement & { readonly curve: RobustnessPoint[] };
 
 /**
- * Robust accuracy at many sizes of the ball.
+ * Measures robust accuracy at several radii of the ball.
  *
- *   robust accuracy(r) = |{ x : the smallest perturbation that was found to break x is larger than r }| / n
+ *   robust accuracy(r) = |{ x : the smallest known perturbation that breaks x is larger than r }| / n
  *
- * An attack that is `minimal` runs once, at the largest epsilon. Any other runs at each, in ascending order, on the inputs that
- * still stand: what breaks an input in a ball breaks it in every larger one. So the curve never rises, and at an epsilon is
- * at most what the attack alone reaches there.
+ * A `minimal` attack runs once, at the largest epsilon. Any other attack runs at every epsilon, in ascending order, on the
+ * inputs that are not yet broken: a point that breaks an input lies in every larger ball too. So the curve never rises, and at
+ * each epsilon it is at most the robust accuracy of a separate run.
  *
- * @throws InvalidOptionError without epsilons; otherwise as `evaluateRobustness`
+ * @returns the measurement with the curve, with `keepAdversarial` also the adversarial inputs
+ * @throws InvalidOptionError if there are no epsilons; otherwise as `evaluateRobustness`
  */
 export async function evaluateRobustnessCurve(
   model: Classifier | Predictor,
@@ -36,7 +37,7 @@ export async function evaluateRobustnessCurve(
   const epsilons = [...new Set(options.epsilons)].sort((a, b) => a - b);
   if (epsilons.length === 0) {
     throw new InvalidOptionError(
-      'evaluateRobustnessCurve: there are no epsilons.\nExpected at least one.\nPass sizes of the ball, such as { epsilons: [0.1, 0.2, 0.3] }.',
+      'evaluateRobustnessCurve: epsilons is empty.\nExpected at least one epsilon.\nPass radii of the ball, such as { epsilons: [0.1, 0.2, 0.3] }.',
     );
   }
   const radii = attack.minimal ? epsilons.slice(-1) : epsilons;
@@ -56,7 +57,7 @@ function shareBeyond(distances: Float64Array, radius: number): number {
   return distances.filter((distance) => distance > radius * rounding).length / distances.length;
 }
 
-/** Runs an attack at every radius on what the smaller ones left standing, and puts the results together. */
+/** Runs an attack at every radius on the inputs that smaller radii did not break, and merges the results. */
 async function sweep(
   model: Classifier | Predictor,
   sample: Split,

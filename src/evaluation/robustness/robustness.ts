@@ -6,21 +6,23 @@ import { attackSample, onRequest, type AdversarialInputs, type AttackedSampleOpt
 import { describeAttack } from './describe-attack.ts';
 
 export interface RobustnessOptions extends AttackedSampleOptions {
-  /** Size of the ball around each input, in units of the input; at 0 robust accuracy is accuracy. */
+  /** Radius of the ball around each input, in units of the input; at 0, robust accuracy is accuracy. */
   readonly epsilon: number;
 }
 
 /**
- * Robust accuracy: the share of all inputs that are classified correctly, and still are after the attack, with its
- * Wilson interval.
+ * Measures robust accuracy: the share of all inputs that are classified correctly before and after the attack, with its Wilson
+ * interval.
  *
  *   robust accuracy = |correct and not broken| / n,   attack success rate = |broken| / |correct|
  *
- * Mean and median sizes are over the perturbations that succeeded.
+ * Mean and median sizes are those of the perturbations that succeeded.
  *
- * @param model - a classifier; for a black-box attack any `{ predict }`
- * @throws InvalidModelError if the attack follows gradients and the model has none; InvalidOptionError on a bad epsilon, limit
- * or batchSize; InvalidDataError on a split the attack cannot use; NumericalError if the model or the attack yields NaN
+ * @param model - a classifier; for a black-box attack, any `{ predict }`
+ * @returns the measurement, with `keepAdversarial` also the adversarial inputs
+ * @throws InvalidModelError if the attack follows gradients and the model has none; InvalidOptionError if epsilon, limit or
+ * batchSize is out of range; InvalidDataError if the attack cannot use the split; NumericalError if the model or the attack
+ * yields NaN
  * @see Hu et al. 2021, equation 9 (success over the correctly classified inputs)
  */
 export async function evaluateRobustness(

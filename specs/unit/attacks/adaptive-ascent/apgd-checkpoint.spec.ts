@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { hasStalled, windowsOf, type Checked } from '../../../../src/attacks/adaptive-ascent/apgd-checkpoint.ts';
 
-/** An input that gained in 8 of the steps since its last checkpoint, and had a lower loss there. */
+/** An input whose loss grew in 8 steps since its last checkpoint, and was lower there. */
 const rising = (changes: Partial<Checked> = {}): Checked => ({
   bestLoss: 2,
   gains: 8,
@@ -12,7 +12,7 @@ const rising = (changes: Partial<Checked> = {}): Checked => ({
 });
 
 describe('the checkpoints of Auto-PGD', () => {
-  test('are those of the paper for 100 steps', () => {
+  test('equal those of the paper for 100 steps', () => {
     // p_{j+1} = p_j + max(p_j - p_{j-1} - 0.03, 0.06), p_1 = 0.22: Croce and Hein 2020, section 3.1
     expect([...windowsOf(100)]).toEqual([
       [22, 22],
@@ -26,12 +26,12 @@ describe('the checkpoints of Auto-PGD', () => {
     ]);
   });
 
-  test('are never less than a step apart', () => {
+  test('are at least one step apart', () => {
     expect([...windowsOf(4).keys()]).toEqual([1, 2, 3]);
     expect([...windowsOf(1)]).toEqual([]);
   });
 
-  test('keep the step size of an input that gained often enough, and halve it otherwise', () => {
+  test('keep the step size if the loss grew in enough steps, and halve it otherwise', () => {
     const kept = rising();
     expect(hasStalled(kept, 7.5)).toBe(false);
     expect(kept).toMatchObject({ stepSize: 0.4, checkedLoss: 2, gains: 0, halved: false });
@@ -40,7 +40,7 @@ describe('the checkpoints of Auto-PGD', () => {
     expect(stalled).toMatchObject({ stepSize: 0.2, checkedLoss: 2, gains: 0, halved: true });
   });
 
-  test('halve it where the best loss has not grown, unless the step size was halved just before', () => {
+  test('halve the step size if the best loss has not grown, unless the last checkpoint halved it', () => {
     expect(hasStalled(rising({ checkedLoss: 2 }), 7)).toBe(true);
     expect(hasStalled(rising({ checkedLoss: 2, halved: true }), 7)).toBe(false);
   });

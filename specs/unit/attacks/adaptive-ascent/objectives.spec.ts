@@ -28,11 +28,11 @@ function targetedDlr(z: number[]): number {
   return -(z[1] - z[3]) / (first - (third + fourth) / 2);
 }
 
-/** Logits that are far enough from each other for differences that keep their order. */
+/** Logits far enough apart that finite differences keep their order. */
 const logits = fc.shuffledSubarray([-3.1, -1.7, -0.4, 0.3, 1.2, 2.6, 4.9], { minLength: 5, maxLength: 5 });
 
 describe.each(Object.entries(objectives))('%s', (_, { of, by }) => {
-  test('is the ratio of the paper, with its slope', () => {
+  test('equals the ratio of the paper, with its slope', () => {
     fc.assert(
       fc.property(logits, (z) => {
         const { loss, slope } = evaluate(of, z);
@@ -47,7 +47,7 @@ describe.each(Object.entries(objectives))('%s', (_, { of, by }) => {
     );
   });
 
-  test('depends on neither the scale nor the shift of the logits', () => {
+  test('does not depend on the scale or shift of the logits', () => {
     fc.assert(
       fc.property(logits, (z) => {
         const moved = z.map((logit) => 64 * logit + 8);
@@ -58,10 +58,10 @@ describe.each(Object.entries(objectives))('%s', (_, { of, by }) => {
   });
 });
 
-describe('the cross-entropy', () => {
+describe('crossEntropyObjective', () => {
   const of = crossEntropyObjective(1);
 
-  test('grows with its log odds, which do not saturate', () => {
+  test('returns the log odds, which grow with the cross-entropy and do not saturate', () => {
     fc.assert(
       fc.property(logits, (z) => {
         const crossEntropy = Math.log(z.reduce((sum, logit) => sum + Math.exp(logit), 0)) - z[1];

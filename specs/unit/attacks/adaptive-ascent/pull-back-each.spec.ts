@@ -11,7 +11,7 @@ const linear = () =>
     [3, 4],
   ]);
 
-test('does the same as pullBack for points that lie in JavaScript, one by one', () => {
+test('pulls slopes back for each point in a JavaScript array', () => {
   const asked: number[] = [];
   const { logits, gradients } = pullBackEach(
     linear(),

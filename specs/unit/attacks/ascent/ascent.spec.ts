@@ -8,7 +8,7 @@ import { linearClassifier } from '../sample.ts';
 
 beforeAll(() => startEngine('wasm'));
 
-test('refuses a gradient that is NaN while the logits are fine, where signs of 0 would look like robustness', async () => {
+test('an ascent rejects a NaN gradient with finite logits, because the model would seem robust', async () => {
   const linear = linearClassifier([
     [1, 0],
     [0, 1],
@@ -22,27 +22,27 @@ test('refuses a gradient that is NaN while the logits are fine, where signs of 0
 
 describe('defineAscent', () => {
   const defaults = { norm: 'linf', target: 'none' } as const;
-  const made = (changes: Partial<Parameters<typeof defineAscent<FgsmOptions>>[0]>) =>
-    defineAscent<FgsmOptions>({ name: 'made', defaults, stepSize: (epsilon) => epsilon, ...changes });
+  const ascent = (changes: Partial<Parameters<typeof defineAscent<FgsmOptions>>[0]>) =>
+    defineAscent<FgsmOptions>({ name: 'ascent', defaults, stepSize: (epsilon) => epsilon, ...changes });
 
-  test('puts all that its definition holds into the code of the attack', () => {
+  test('puts all functions of its definition into the code of the attack', () => {
     const changed = [
       {},
       { stepSize: (epsilon: number) => epsilon / 2 },
       { start: ({ x }: AttackedBatch) => tf.add(x, 0.1) },
       { direction: (gradient: Tensor) => tf.neg(gradient) },
     ];
-    expect(new Set(changed.map((changes) => made(changes).code)).size).toBe(changed.length);
-    expect(made({}).code).toBe(made({}).code);
+    expect(new Set(changed.map((changes) => ascent(changes).code)).size).toBe(changed.length);
+    expect(ascent({}).code).toBe(ascent({}).code);
   });
 
-  test('starts where its definition says, and goes in its direction', async () => {
+  test('uses the start and the direction of its definition', async () => {
     const linear = linearClassifier([
       [3, 0],
       [0, 1],
     ]);
     const split = { inputs: Float32Array.of(0.5, 0.25), itemShape: [2], labels: Int32Array.of(0), size: 1 };
-    const attack = made({
+    const attack = ascent({
       stepSize: (epsilon) => epsilon / 2,
       start: ({ x }) => tf.add(x, 0.125),
       direction: (gradient) => tf.neg(gradient),
@@ -51,7 +51,7 @@ describe('defineAscent', () => {
     expect([...adversarial]).toEqual([0.75, 0.25]);
   });
 
-  test('has no step size among its parameters where it is no option', () => {
-    expect(made({}).parameters(0.3)).toEqual(defaults);
+  test('has no step size among its parameters if it is not an option', () => {
+    expect(ascent({}).parameters(0.3)).toEqual(defaults);
   });
 });

@@ -7,7 +7,7 @@ import { linearClassifier } from '../sample.ts';
 
 beforeAll(() => startEngine('wasm'));
 
-/** Four inputs in one dimension that walk up by 0.125 a step; the classifier turns at 0.55. */
+/** Four inputs that move up by 0.125 per step in one dimension; the predicted class changes at 0.55. */
 async function walk(dropBroken: boolean, steps = 4) {
   const classifier = linearClassifier([
     [0.9, 2],
@@ -41,13 +41,13 @@ async function walk(dropBroken: boolean, steps = 4) {
 }
 
 describe('a pursuit', () => {
-  test('goes all the way where nothing is dropped', async () => {
+  test('makes all steps if broken inputs are not dropped', async () => {
     const { values, seen } = await walk(false);
     expect(values).toEqual([1, 0.5, 0.75, 1.25]);
     expect(seen).toEqual(Array.from({ length: 4 }, () => [7, 3, 5, 1]));
   });
 
-  test('lets an input go at the first point that breaks it, and keeps the order', async () => {
+  test('drops an input at the first point that breaks it, and keeps the order', async () => {
     const { values, seen } = await walk(true);
     expect(values).toEqual([0.625, 0.5, 0.625, 0.75]);
     expect(seen).toEqual([
@@ -58,7 +58,7 @@ describe('a pursuit', () => {
     ]);
   });
 
-  test('ends when nothing is left', async () => {
+  test('ends when all inputs are dropped', async () => {
     const { values, seen } = await walk(true, 100);
     expect(values).toEqual([0.625, 0.625, 0.625, 0.75]);
     expect(seen).toHaveLength(6);

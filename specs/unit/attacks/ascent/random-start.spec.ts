@@ -24,7 +24,7 @@ function draw(items: number, positions?: number[], start: (batch: AttackedBatch)
   });
 }
 
-test('is uniform over the ball', () => {
+test('a start is uniform over the L-inf ball', () => {
   const shifts = [...draw(20)].map((value) => (value - 0.5) / 0.25);
   const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   expect(Math.max(...shifts)).toBeLessThanOrEqual(1);
@@ -33,28 +33,28 @@ test('is uniform over the ball', () => {
   expect(mean(shifts.map((shift) => shift ** 2))).toBeCloseTo(1 / 3, 1);
 });
 
-test('lies at a uniform distance in the L2 ball, or on its border', () => {
+test('a start in L2 has a uniform distance from the input, or lies on the border of the ball', () => {
   const sizes = (start: (batch: AttackedBatch) => Tensor): number[] => {
     const values = draw(200, undefined, start);
     return Array.from({ length: 200 }, (_, item) =>
       Math.hypot(...values.subarray(item * 500, (item + 1) * 500).map((value) => value - 0.5)),
     ).toSorted((a, b) => a - b);
   };
-  // of 200 uniform shares none is further than 0.14 from its place among them (Kolmogorov-Smirnov, p = 0.001)
+  // none of 200 uniform values differs by more than 0.14 from its rank (Kolmogorov-Smirnov, p = 0.001)
   sizes((batch) => ballStart(batch, 'l2')).forEach((size, rank) =>
     expect(Math.abs(size / 0.25 - (rank + 0.5) / 200)).toBeLessThan(0.14),
   );
   for (const size of sizes((batch) => surfaceStart(batch, 'l2'))) expect(size).toBeCloseTo(0.25, 5);
 });
 
-test('touches the border of the cube', () => {
+test('a surface start touches the border of the L-inf ball', () => {
   const shifts = draw(20, undefined, (batch) => surfaceStart(batch, 'linf')).map((value) => Math.abs(value - 0.5));
   for (let item = 0; item < 20; item++) {
     expect(Math.max(...shifts.subarray(item * 500, (item + 1) * 500))).toBeCloseTo(0.25, 6);
   }
 });
 
-test('gives an input the same start in whatever batch it stands', () => {
+test('an input has the same start in every batch', () => {
   const pair = draw(2, [11, 4]);
   expect(draw(1, [4])).toEqual(pair.slice(500));
   expect(pair.slice(0, 500)).not.toEqual(pair.slice(500));

@@ -8,20 +8,21 @@ beforeAll(() => startEngine('wasm'));
 
 const settings = { norm: 'linf', steps: 20, alphaMax: 0.1, eta: 1.05, beta: 0.9 } as const;
 
-/** Walks, and returns the closest adversarial points with their distances. */
+/** Returns the closest adversarial points of a walk, with their distances. */
 async function walked(walk: Omit<BoundaryWalk, 'closest'>): Promise<BoundaryWalk['closest']> {
   const closest = { points: walk.inputs.slice(), distances: new Float64Array(walk.labels.length).fill(Infinity) };
   await boundaryWalk({ ...walk, closest });
   return closest;
 }
 
+/** A small problem whose labels are the predicted classes. */
 async function rightOnes(size: number) {
   const { network, split } = await smallProblem(size);
   return { classifier: network, inputs: split.inputs as Float32Array, labels: await network.predictions(split) };
 }
 
 describe('boundaryWalk', () => {
-  test('finds the nearest boundary of a linear network, but for eta', async () => {
+  test('finds the nearest boundary of a linear network, up to eta', async () => {
     const classifier = linearClassifier([
       [0.7, 0],
       [0, 2.4],
@@ -40,7 +41,7 @@ describe('boundaryWalk', () => {
     }
   });
 
-  test('keeps points that are adversarial, inside the input range, and their distances', async () => {
+  test('returns adversarial points inside the input range, with their distances', async () => {
     const problem = await rightOnes(20);
     const { points, distances } = await walked({ ...settings, ...problem });
     const after = await problem.classifier.predictions({
@@ -60,7 +61,7 @@ describe('boundaryWalk', () => {
     });
   });
 
-  test('aims at the targets', async () => {
+  test('reaches the target classes, at larger distances', async () => {
     const problem = await rightOnes(20);
     const targets = problem.labels.map((label) => (label + 1) % 3);
     const aimed = await walked({ ...settings, ...problem, targets });
@@ -71,7 +72,7 @@ describe('boundaryWalk', () => {
     expect(sum(free.distances)).toBeLessThan(sum(aimed.distances));
   });
 
-  test('stops where it is near enough, and does not replace closer points', async () => {
+  test('stops within the distance that is enough, and keeps closer points', async () => {
     const problem = await rightOnes(20);
     const all = await walked({ ...settings, ...problem });
     const enough = [...all.distances].sort((a, b) => a - b)[10];

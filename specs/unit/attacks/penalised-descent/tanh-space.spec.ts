@@ -9,7 +9,7 @@ test.each([
   [0, 1],
   [-1, 1],
   [-3, 5],
-])('leads from [%d, %d] into all numbers and back', (lowest, highest) => {
+])('tanhSpace maps [%d, %d] to all numbers and back', (lowest, highest) => {
   const { enter, leave } = tanhSpace([lowest, highest]);
   const width = highest - lowest;
   const x = [0, 0.01, 0.5, 0.7, 1].map((share) => lowest + share * width);
@@ -26,7 +26,7 @@ test.each([
   });
 });
 
-test('keeps the slope where an input lies on its lower border', () => {
+test('tanhSpace keeps a slope above 0 at the lower border of the range', () => {
   const { enter, leave } = tanhSpace([0, 1]);
   const slope = tf.tidy(() => leave(enter(tf.tensor1d([0]))).slope);
   expect(slope.dataSync()[0] / 1e-6).toBeCloseTo(1, 3);

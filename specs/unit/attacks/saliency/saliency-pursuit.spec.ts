@@ -7,7 +7,7 @@ import { linearClassifier, smallProblem } from '../sample.ts';
 beforeAll(() => startEngine('wasm'));
 
 describe('saliencyPursuit', () => {
-  /** Towards class 1 the pair of values 0 and 1 scores (2 + 3) · (1 + 2), 0 and 2 score 6, 1 and 2 score 12; 3 speaks against it. */
+  /** Scores towards class 1: (2 + 3) · (1 + 2) for values 0 and 1, 6 for 0 and 2, 12 for 1 and 2; value 3 lowers class 1. */
   const pursuit = (change: Partial<SaliencyPursuit> = {}): SaliencyPursuit => ({
     classifier: linearClassifier([
       [-1, 2],
@@ -24,26 +24,26 @@ describe('saliencyPursuit', () => {
     ...change,
   });
 
-  test('moves the most salient pair, and stops in the target', async () => {
+  test('changes the most salient pair, and stops in the target class', async () => {
     expect([...(await saliencyPursuit(pursuit()))]).toEqual([1, 1, 0, 1]);
   });
 
-  test('moves each value once, and gives up without another pair', async () => {
+  test('changes each value once, and stops if no pair is left', async () => {
     const points = await saliencyPursuit(pursuit({ theta: 0.25 }));
     expect([...points]).toEqual([0.25, 0.25, 0, 1]);
   });
 
-  test('lowers values with a theta below 0', async () => {
+  test('lowers values with a negative theta', async () => {
     const change = { inputs: Float32Array.of(1, 1, 0, 1), labels: Int32Array.of(1), targets: Int32Array.of(0) };
     expect([...(await saliencyPursuit(pursuit({ ...change, theta: -1 })))]).toEqual([0, 0, 0, 1]);
   });
 
-  test('leaves alone what has no room', async () => {
+  test('skips values close to their border', async () => {
     const points = await saliencyPursuit(pursuit({ inputs: Float32Array.of(0.995, 0, 0, 1) }));
     expect([...points]).toEqual([Math.fround(0.995), 1, 1, 1]);
   });
 
-  test('changes no more than gamma allows, stops in any class if that is enough, and leaks no tensor', async () => {
+  test('changes at most the share gamma, stops in any class if anyClass is set, and leaks no tensor', async () => {
     const { network: classifier, split } = await smallProblem(60);
     const inputs = split.inputs as Float32Array;
     const labels = await classifier.predictions(split);
@@ -64,7 +64,7 @@ describe('saliencyPursuit', () => {
     expect(free).not.toEqual(aimed);
   });
 
-  test('does the same for an input whatever stands beside it', async () => {
+  test('gives an input the same result in any batch', async () => {
     const { network: classifier, split } = await smallProblem(10);
     const inputs = split.inputs as Float32Array;
     const labels = await classifier.predictions(split);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { salientPair } from '../../../../src/attacks/saliency/salient-pair.ts';
 import { createRandom } from '../../../../src/random/index.ts';
 
-/** Looks at every pair. */
+/** Searches through all pairs. */
 function exhaustive(gains: ArrayLike<number>, losses: ArrayLike<number>, open: ArrayLike<number>) {
   let [best, pair] = [0, undefined as [number, number] | undefined];
   for (let i = 0; i < open.length; i++) {
@@ -17,7 +17,7 @@ function exhaustive(gains: ArrayLike<number>, losses: ArrayLike<number>, open: A
 }
 
 describe('salientPair', () => {
-  test('takes the pair whose sums make the largest product', () => {
+  test('returns the pair with the largest product of sums', () => {
     const gains = Float32Array.of(3, 1, -1, 2);
     const losses = Float32Array.of(-1, 1, 4, 1);
     // 0,1: 4·0   0,2: 2·3   0,3: 5·0   1,2: 0   1,3: 3·2   2,3: 1·5
@@ -25,15 +25,15 @@ describe('salientPair', () => {
     expect(salientPair({ gains, losses, open: Int32Array.of(1, 2, 3) })).toEqual([1, 3]);
   });
 
-  test('takes none where no pair has both sums above 0, or where there is no pair', () => {
+  test('returns undefined if no pair has both sums above 0, or there is no pair', () => {
     const [gains, losses] = [Float32Array.of(-1, 0.5, 3), Float32Array.of(5, -1, -6)];
     expect(salientPair({ gains, losses, open: Int32Array.of(0, 1, 2) })).toBeUndefined();
     expect(salientPair({ gains, losses, open: Int32Array.of(2) })).toBeUndefined();
     expect(salientPair({ gains, losses, open: new Int32Array(0) })).toBeUndefined();
   });
 
-  test('finds what a search through all pairs finds', () => {
-    const value = fc.integer({ min: -8, max: 8 }); // few values, so that there are ties
+  test('returns the same pair as a search through all pairs', () => {
+    const value = fc.integer({ min: -8, max: 8 }); // few different values, so there are ties
     fc.assert(
       fc.property(fc.array(fc.tuple(value, value, fc.boolean()), { maxLength: 24 }), (values) => {
         const gains = Float32Array.from(values, ([gain]) => gain);
@@ -45,7 +45,7 @@ describe('salientPair', () => {
     );
   });
 
-  test.each([1, -0.9])('finds it among hundreds of values, correlated by %d', (correlation) => {
+  test.each([1, -0.9])('returns the same pair for hundreds of values, correlated by %d', (correlation) => {
     const random = createRandom(3);
     const gains = Float32Array.from({ length: 400 }, () => random.normal());
     const losses = gains.map((gain) => correlation * gain + 0.5 * random.normal());

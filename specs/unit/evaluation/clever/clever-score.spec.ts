@@ -27,7 +27,7 @@ describe('cleverScore', () => {
     ['linf', 2],
     ['l1', 1],
   ] as const)(
-    'is the exact distance in %s where the gradient is constant, and leaves misclassified inputs out',
+    'equals the distance in %s if the gradient is constant, and skips misclassified inputs',
     async (norm, dual) => {
       const { network, split } = linear();
       const measured = await cleverScore(network, split, { ...quick, norm, radius: 1 });
@@ -50,7 +50,7 @@ describe('cleverScore', () => {
     },
   );
 
-  test('takes the smallest score over the classes where it is untargeted', async () => {
+  test('returns the smallest score over the classes if it is untargeted', async () => {
     const network = linearClassifier([
       [1, 0, 0],
       [0, 1, 3],
@@ -63,7 +63,7 @@ describe('cleverScore', () => {
     expect(await score('untargeted')).toBeCloseTo(0.15 / Math.sqrt(10), 5);
   });
 
-  test('is at most the radius, and 0 where nothing is ahead', async () => {
+  test('is at most the radius, and 0 if no class leads', async () => {
     const { network, split } = linear();
     const measured = await cleverScore(network, split, { ...quick, radius: 0.1 });
     expect(measured.scores?.values[0]).toBe(0.1);
@@ -76,7 +76,7 @@ describe('cleverScore', () => {
     expect(await cleverScore(flat, split, { ...quick, radius: 0.1 })).toMatchObject({ value: 0, capped: 0 });
   });
 
-  test('draws for an input the same points whatever stands beside it, in whatever batches', async () => {
+  test('draws the same points for an input in any batch', async () => {
     const { network, split } = await smallProblem(20);
     for (const poolFactor of [undefined, 3]) {
       const all = await cleverScore(network, split, { ...quick, poolFactor, target: 'untargeted' });
@@ -88,7 +88,7 @@ describe('cleverScore', () => {
     }
   });
 
-  test('reports progress, leaks no tensor, and is valid against its schema', async () => {
+  test('reports progress, leaks no tensor, and matches its schema', async () => {
     const { network, split } = await smallProblem(20);
     const before = tf.memory().numTensors;
     const shares: number[] = [];
@@ -110,7 +110,7 @@ describe('cleverScore', () => {
     expect(JSON.parse(JSON.stringify(measured))).toEqual(measured);
   });
 
-  test('refuses what it cannot measure', async () => {
+  test('rejects options and splits that it cannot use', async () => {
     const { network, split } = linear();
     await expect(cleverScore(network, split, { target: 3 })).rejects.toThrow(
       "cleverScore: target is 3.\nExpected 'untargeted', 'runner-up' or a class from 0 to 2",
@@ -119,7 +119,7 @@ describe('cleverScore', () => {
     await expect(cleverScore(network, split, { batches: 2 })).rejects.toThrow('cleverScore: batches is 2.');
     await expect(cleverScore(network, split, { sample: 2 } as object)).rejects.toThrow('there is no option "sample"');
     await expect(cleverScore(network, { ...split, labels: Int32Array.of(2, 2, 2) })).rejects.toThrow(InvalidModelError);
-    await expect(cleverScore(network, split, { target: 0 })).rejects.toThrow('correctly as another class than 0');
+    await expect(cleverScore(network, split, { target: 0 })).rejects.toThrow('correctly as a class other than 0');
     await expect(cleverScore(network, { ...split, labels: Int32Array.of(0, 0, 7) })).rejects.toThrow(InvalidDataError);
     await expect(cleverScore(network, { ...split, inputs: split.inputs.map((value) => 255 * value) })).rejects.toThrow(
       'cleverScore: item 0 contains',

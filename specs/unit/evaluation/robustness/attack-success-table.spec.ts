@@ -7,7 +7,7 @@ import { smallProblem } from '../../attacks/sample.ts';
 beforeAll(() => startEngine('wasm'));
 
 describe('attackSuccessTable', () => {
-  test('holds what each attack does to each model, on the same inputs', async () => {
+  test('returns the success rate of each attack on each model, on the same inputs', async () => {
     const { network, split } = await smallProblem(40);
     const other = (await smallProblem(40, 2)).network.clone('other');
     const attacks = [
@@ -27,20 +27,20 @@ describe('attackSuccessTable', () => {
     expect(row).toMatchObject({ inputs: 30, model: null });
     expect(row?.rates[1]).toBe(attackSuccessRate);
     table.mostRobust.forEach((names, column) => {
-      const rates = table.rows.map(({ rates: own }) => own[column]);
-      const least = table.rows.filter(({ rates: own }) => own[column] === Math.min(...rates.map(Number)));
+      const rates = table.rows.map((model) => model.rates[column]);
+      const least = table.rows.filter((model) => model.rates[column] === Math.min(...rates.map(Number)));
       expect(names).toEqual(least.length === 2 ? [] : least.map(({ name }) => name));
     });
   });
 
-  test('refuses nothing to compare, and models of one name', async () => {
+  test('rejects an empty list, and models with the same name', async () => {
     const { network, split } = await smallProblem(20);
     await expect(attackSuccessTable([], split, [{ attack: fgsm, epsilon: 0.1 }])).rejects.toThrow(
       '0 models and 1 attacks',
     );
     await expect(attackSuccessTable([network], split, [])).rejects.toThrow('1 models and 0 attacks');
     await expect(attackSuccessTable([network, network], split, [{ attack: fgsm, epsilon: 0.1 }])).rejects.toThrow(
-      'several models of the name',
+      'several models named',
     );
   });
 });

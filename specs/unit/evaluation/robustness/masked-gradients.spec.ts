@@ -16,7 +16,7 @@ beforeAll(() => startEngine('wasm'));
 
 const size = 60;
 
-/** A network of one hidden layer of sigmoids, whose weights are scaled: saturated units have no gradient. */
+/** A network with one hidden layer of sigmoids and scaled weights; the gradient of saturated units is 0. */
 function sigmoids({ hidden = 1, output = 1 }): { network: Network; split: Split } {
   const random = createRandom(4);
   const layer = (units: number, inputShape: number, activation?: 'sigmoid') =>
@@ -39,7 +39,7 @@ async function labelled({ network, split }: ReturnType<typeof sigmoids>, epsilon
   return evaluateRobustness(network, { ...split, labels }, attack, { epsilon, diagnose: true, seed: 1 });
 }
 
-/** Uniform noise, the best of 20 draws: needs predictions only. */
+/** A black-box attack: uniform noise, the best of 20 draws. */
 const noise = defineAttack({
   name: 'noise',
   norm: 'linf',
@@ -61,46 +61,44 @@ const noise = defineAttack({
   },
 });
 
-describe('signs of masked gradients', () => {
-  test('are not seen where gradients lead on, whether inputs stand or not', async () => {
+describe('a diagnosis of masked gradients', () => {
+  test('finds no sign if gradients are useful, whether inputs are broken or not', async () => {
     const smooth = sigmoids({});
     for (const epsilon of [0.005, 0.02, 0.1, 1]) expect((await labelled(smooth, epsilon)).warnings).toEqual([]);
     expect((await labelled(smooth, 0.02)).robustAccuracy).toBeGreaterThan(0.3);
   });
 
-  test('are seen where units are saturated: no gradient, and inputs that nothing breaks', async () => {
+  test('finds gradients of 0 and inputs that survive an unbounded perturbation in a saturated network', async () => {
     const { robustAccuracy, warnings } = await labelled(sigmoids({ hidden: 500 }), 0.3);
     expect(robustAccuracy).toBeGreaterThan(0.5);
-    expect(warnings?.[0]).toMatch(/^the gradient of the loss is 0 at \d+ of 32 inputs that stand$/);
-    expect(warnings).toContainEqual(
-      expect.stringMatching(/^\d+ of 32 inputs stand even where every value may become any other$/),
-    );
+    expect(warnings?.[0]).toMatch(/^the gradient of the loss is 0 at \d+ of 32 unbroken inputs$/);
+    expect(warnings).toContainEqual(expect.stringMatching(/^\d+ of 32 inputs survive even an unbounded perturbation$/));
   });
 
-  test('are seen in logits far apart, as after defensive distillation, though the attack is not deceived', async () => {
+  test('finds a saturated softmax, as after defensive distillation, even if the attack is not deceived', async () => {
     const [smooth, distilled] = [await labelled(sigmoids({}), 0.02), await labelled(sigmoids({ output: 200 }), 0.02)];
     expect(distilled.robustAccuracy).toBe(smooth.robustAccuracy);
     expect(distilled.warnings).toEqual([
-      expect.stringMatching(/^the logits are \d+ apart \(median\), so that the softmax hides them$/),
+      expect.stringMatching(/^the logit of the label leads by \d+ \(median\), so the softmax saturates$/),
     ]);
   });
 
-  test('are seen where predictions alone break what the gradient does not', async () => {
+  test('finds that a black-box attack breaks inputs that gradient steps do not', async () => {
     const { warnings } = await labelled(sigmoids({ hidden: 500 }), 0.3, noise);
-    expect(warnings?.[0]).toMatch(/^noise breaks \d+ of \d+ inputs that 20 steps along the gradient leave standing$/);
+    expect(warnings?.[0]).toMatch(/^noise breaks \d+ of \d+ inputs that 20 gradient steps fail on$/);
     expect((await labelled(sigmoids({}), 0.3, noise)).warnings).not.toContainEqual(
       expect.stringContaining('noise breaks'),
     );
   });
 
-  test('are seen where predictions alone break what the gradient does not inside an ensemble, whatever its members are called', async () => {
+  test('finds the same inside an ensemble, whatever the names of its members', async () => {
     const both = defineEnsemble({
       name: 'both',
       norm: () => 'linf',
       defaults: {},
       members: () => ({ first: bim, last: noise }),
     });
-    const sign = /^predictions alone broke \d+ inputs that steps along the gradient had left standing$/;
+    const sign = /^a black-box attack broke \d+ inputs that gradient steps had failed on$/;
     const saturated = sigmoids({ hidden: 500 });
     expect((await labelled(saturated, 0.3, both)).warnings?.[0]).toMatch(sign);
     expect((await labelled(sigmoids({}), 0.3, both)).warnings).not.toContainEqual(expect.stringMatching(sign));
@@ -112,7 +110,7 @@ describe('signs of masked gradients', () => {
     expect(warnings?.[0]).toMatch(sign);
   });
 
-  test('are seen where the gradient leads astray, so that more steps gain nothing', async () => {
+  test('finds gradients that mislead, so that more steps gain nothing', async () => {
     const { network, split } = sigmoids({});
     const astray: Network = {
       ...network,
@@ -121,11 +119,11 @@ describe('signs of masked gradients', () => {
     };
     const { warnings } = await labelled({ network: astray, split }, 0.01);
     expect(warnings?.[0]).toMatch(
-      /^steps along the gradient lead nowhere: the lead falls by \S+ with 4, by \S+ with 20, where/,
+      /^gradient steps gain too little: the lead falls by \S+ after 4 steps and by \S+ after 20, but/,
     );
   });
 
-  test('are not looked for in a model without gradients, which a black-box attack may attack nonetheless', async () => {
+  test('is skipped for a black-box attack on a model without gradients', async () => {
     const { network, split } = sigmoids({});
     const opaque: Network = {
       ...network,
@@ -136,14 +134,14 @@ describe('signs of masked gradients', () => {
     await expect(labelled({ network: opaque, split }, 0.1, bim)).rejects.toThrow('"opaque" has no gradient');
   });
 
-  test('tell of an attack that is too weak', async () => {
+  test('finds that an attack is too weak', async () => {
     const { warnings } = await labelled(sigmoids({}), 0.15, bim.with({ steps: 1, stepSize: 0.01 }));
     expect(warnings?.join()).toMatch(
-      /20 steps of a quarter of epsilon break \d+ of \d+ inputs that bim leaves standing/,
+      /20 gradient steps of a quarter of epsilon break \d+ of \d+ inputs that bim failed on/,
     );
   });
 
-  test('are looked for on demand alone, and leave no tensor', async () => {
+  test('runs only on request, and leaks no tensor', async () => {
     const smooth = sigmoids({});
     const before = tf.memory().numTensors;
     await labelled(smooth, 0.02);

@@ -18,7 +18,7 @@ const expected = [
 ];
 
 describe('evaluateRobustnessCurve', () => {
-  test('runs an attack in a ball at each epsilon on what still stands', async () => {
+  test('runs an attack at each epsilon on the inputs that are not yet broken', async () => {
     const { network, split } = margins();
     const tasks: number[] = [];
     const measured = await evaluateRobustnessCurve(network, split, fgsm, {
@@ -57,7 +57,7 @@ describe('evaluateRobustnessCurve', () => {
     expect(runs).toBe(1);
   });
 
-  test('is at most what the attack alone reaches at any epsilon, never rises, and keeps adversarial inputs', async () => {
+  test('never rises, is at most the robust accuracy of a separate run, and keeps adversarial inputs', async () => {
     const { network, split } = await smallProblem(60);
     const radii = [0.02, 0.05, 0.1, 0.2];
     const measured = await evaluateRobustnessCurve(network, split, bim, { epsilons: radii, keepAdversarial: true });
@@ -72,10 +72,10 @@ describe('evaluateRobustnessCurve', () => {
     expect(measured.value).toBe(predicted.filter((label, item) => label === split.labels[item]).length / 60);
   });
 
-  test('refuses no epsilons, and epsilons that make no sense', async () => {
+  test('rejects an empty list of epsilons, and an epsilon out of range', async () => {
     const { network, split } = margins();
     await expect(evaluateRobustnessCurve(network, split, fgsm, { epsilons: [] })).rejects.toThrow(
-      'there are no epsilons',
+      'evaluateRobustnessCurve: epsilons is empty.',
     );
     await expect(evaluateRobustnessCurve(network, split, fgsm, { epsilons: [0.1, 3] })).rejects.toThrow('epsilon is 3');
   });

@@ -10,7 +10,7 @@ import { margins, smallProblem } from '../../attacks/sample.ts';
 beforeAll(() => startEngine('wasm'));
 
 describe('evaluateRobustness', () => {
-  test('counts over all inputs, success over the correct ones, sizes over the successes', async () => {
+  test('divides accuracy by all inputs and success by the correct ones, and averages sizes over successes', async () => {
     const { network, split } = margins();
     const measured = await evaluateRobustness(network, split, fgsm, { epsilon: 0.2, seed: 9 });
     expect(measured).toMatchObject({
@@ -37,7 +37,7 @@ describe('evaluateRobustness', () => {
     expect(measured.engine).toMatch(/^wasm /);
   });
 
-  test('is valid against the schema, nulls included', async () => {
+  test('matches the schema, also with nulls', async () => {
     const { network, split } = margins();
     const valid = new Ajv({ allowUnionTypes: true }).compile(robustnessSchema);
     const nothingCorrect = await evaluateRobustness(network, { ...split, labels: Int32Array.of(1, 1, 1, 0) }, fgsm, {
@@ -51,7 +51,7 @@ describe('evaluateRobustness', () => {
     }
   });
 
-  test('is accuracy at epsilon 0', async () => {
+  test('equals accuracy at epsilon 0', async () => {
     const { network, split } = await smallProblem(30);
     const { robustAccuracy } = await evaluateRobustness(network, split, pgd, { epsilon: 0 });
     expect(robustAccuracy).toBe((await evaluateAccuracy(network, split)).value);
@@ -66,7 +66,7 @@ describe('evaluateRobustness', () => {
     expect(values[4]).toBeLessThan(values[0]);
   });
 
-  test('samples the same inputs for every attack of a seed', async () => {
+  test('samples the same inputs for every attack with the same seed', async () => {
     const { network, split } = await smallProblem(60);
     const sample = async (attack: typeof fgsm | typeof bim, seed: number) =>
       (await evaluateRobustness(network, split, attack, { epsilon: 0.1, limit: 20, seed, keepAdversarial: true }))
@@ -79,12 +79,12 @@ describe('evaluateRobustness', () => {
     expect(await sample(fgsm, 2)).not.toEqual(first);
   });
 
-  test('takes everything where the limit exceeds the split', async () => {
+  test('attacks the whole split if the limit exceeds its size', async () => {
     const { network, split } = margins();
     expect((await evaluateRobustness(network, split, fgsm, { epsilon: 0.2, limit: 100 })).inputs).toBe(4);
   });
 
-  test('returns the adversarial inputs on request, and plain JSON otherwise', async () => {
+  test('returns adversarial inputs on request, and plain JSON otherwise', async () => {
     const { network, split } = margins();
     const { adversarial } = await evaluateRobustness(network, split, fgsm, { epsilon: 0.2, keepAdversarial: true });
     expect([...(adversarial?.positions ?? [])]).toEqual([0, 1, 2, 3]);
@@ -95,7 +95,7 @@ describe('evaluateRobustness', () => {
     expect(await evaluateRobustness(network, split, fgsm, { epsilon: 0.2 })).not.toHaveProperty('adversarial');
   });
 
-  test('refuses an empty split and a bad limit', async () => {
+  test('rejects an empty split and a limit out of range', async () => {
     const { network, split } = margins();
     const empty = { ...split, inputs: new Float32Array(0), labels: new Int32Array(0), size: 0 };
     await expect(evaluateRobustness(network, empty, fgsm, { epsilon: 0.2 })).rejects.toThrow(InvalidDataError);

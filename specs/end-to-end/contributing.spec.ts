@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { codeBlocks } from '../support/code-blocks.ts';
 import { run } from '../support/project.ts';
 
-/** Follows CONTRIBUTING.md: adds its acquisition function to a copy of the repository. */
+/** Follows CONTRIBUTING.md and adds its acquisition function to a copy of the repository. */
 const folder = mkdtempSync(join(tmpdir(), 'vitest-dnn-contributing-'));
 const index = join(folder, 'src/acquisition/index.ts');
 

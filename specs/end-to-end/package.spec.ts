@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { codeBlocks } from '../support/code-blocks.ts';
 import { createProject, packPackage, run } from '../support/project.ts';
 
-/** Packs the package, installs it in empty projects as a user would, and runs there what the README shows. */
+/** Packs the package, installs it in empty projects as a user would, and runs the code of the README there. */
 const folder = mkdtempSync(join(tmpdir(), 'vitest-dnn-package-'));
 let tarball = '';
 
@@ -23,7 +23,7 @@ const hosts = [
   },
 ];
 
-test.concurrent.each(hosts)('what README and examples show runs with $host', async ({ host, packages, node }) => {
+test.concurrent.each(hosts)('the code of README and examples runs with $host', async ({ host, packages, node }) => {
   const example = 'examples/acquisition-study';
   const files = new Map<string, string>([
     ...[...codeBlocks('README.md')].map(([name, code]) => [`readme/${name}`, code] as const),
@@ -45,7 +45,7 @@ test.concurrent.each(hosts)('what README and examples show runs with $host', asy
   }
 });
 
-describe('what a configuration file imports', () => {
+describe('an entry point', () => {
   test.each([
     ['./dist/src/plugin.js', false],
     ['./dist/reporters/index.js', false],
@@ -66,7 +66,7 @@ describe('what a configuration file imports', () => {
   });
 });
 
-/** The modules that a process evaluated, from the coverage that V8 wrote for it. */
+/** The modules that a process evaluated, according to the coverage of V8. */
 function urlsOf(coverage: string): string[] {
   return (JSON.parse(coverage) as { result: { url: string }[] }).result.map(({ url }) => url);
 }

@@ -10,7 +10,7 @@ import { toReachAccuracy } from './to-reach-accuracy.ts';
 import { toRetainAccuracyAfter, type RetainOptions } from './to-retain-accuracy-after.ts';
 import { toRetainRobustnessAfter, type RetainRobustnessOptions } from './to-retain-robustness-after.ts';
 
-/** All matchers by name, as `expect.extend` accepts them. Importing them does not register them; importing `vitest-dnn/setup` does. */
+/** All matchers by name, as `expect.extend` accepts them. Importing them registers nothing; `vitest-dnn/setup` does. */
 export const matchers = {
   toReachAccuracy,
   toBeRobustAgainst,

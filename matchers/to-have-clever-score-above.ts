@@ -26,7 +26,7 @@ export const toHaveCleverScoreAbove = defineMatcher({
     checkNames(matcher, options, ['norm', 'target', 'radius', 'batches', 'samples', 'poolFactor', 'limit', 'seed']);
     demand(matcher, 'the score', score, distance, `Write ${matcher}(0.5, { norm: 'l2' }).`);
     const { norm, radius } = resolveCleverOptions(classifier, options);
-    const expected = `less than ${radius}, the radius in ${norm}, the largest possible score`;
+    const expected = `less than ${radius}, because the radius in ${norm} is the largest possible score`;
     const isBelow = (value: unknown): boolean => (value as number) < radius;
     demand(matcher, 'the score', score, { expected, holds: isBelow }, 'Lower the score, or pass a larger { radius }.');
     const { cleverScore } = await loadEvaluation();

@@ -95,7 +95,7 @@ export function checkOptions(owner: string, options: unknown, limits: Readonly<R
  * Applies changes to default options. Undefined counts as omitted. A default of null means that the owner computes a number.
  *
  * @returns the defaults with the changes applied
- * @throws InvalidOptionError - if the owner does not have an option, or a value is outside its limit or not of the type of its default
+ * @throws InvalidOptionError - if an option is unknown, or its value is outside its limit or of another type than its default
  */
 export function resolveOptions<Options extends OptionsOf<Options>>(
   owner: string,

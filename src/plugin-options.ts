@@ -6,19 +6,19 @@ import { defaultSettings, engineNames, type EngineName, type Settings } from './
 
 /** How the reporter selects inputs for retraining, and whether it retrains. JSON, so that the configuration loads fast. */
 export interface RetrainingOptions {
-  /** Retrain on adversarial examples of the selection, and compare the gain with that of a random selection. @defaultValue false */
+  /** Retrain on adversarial examples of the selection, and compare with a random selection. @defaultValue false */
   readonly retrain?: boolean;
   /** Name of the acquisition function that selects the inputs. @defaultValue 'dre' */
   readonly acquisition?: string;
   /** Sizes of the selections, as shares of the pool. @defaultValue [0.01, 0.02, 0.04, 0.1] */
   readonly budgets?: readonly number[];
-  /** The models to select for: those that an assertion tested, or those with one of the texts in their name. @defaultValue 'gated' */
+  /** Models to select for: those that an assertion tested, or those with one of the texts in their name. @defaultValue 'gated' */
   readonly models?: 'gated' | readonly string[];
-  /** The attack that crafts the examples and judges robustness. @defaultValue the attack that the model's tests or training used, else 'pgd' */
+  /** The attack that crafts the examples and judges robustness. @defaultValue that of the model's robustness measurement, else 'pgd' */
   readonly attack?: string;
-  /** Options of that attack. @defaultValue those that the model's tests or training used with it, else its defaults */
+  /** Options of that attack. @defaultValue those of the robustness measurement if it used this attack, else its defaults */
   readonly attackOptions?: JsonObject;
-  /** Epsilon of that attack. @defaultValue the epsilon that the model's tests or training used, else 0.1 */
+  /** Epsilon of that attack. @defaultValue that of the model's robustness measurement, else 0.1 */
   readonly epsilon?: number;
   /** Epochs of retraining. @defaultValue 5 */
   readonly epochs?: number;
@@ -38,7 +38,7 @@ export interface DnnOptions {
   readonly retraining?: boolean | RetrainingOptions;
   /** Minimum values in the comparison; a lower value fails the run. @defaultValue none */
   readonly thresholds?: Thresholds;
-  /** Folder of trained models and stages, relative to the root; false turns caching off. @defaultValue 'node_modules/.cache/vitest-dnn' */
+  /** Cache folder of trained models and stages, relative to the root; false turns it off. @defaultValue 'node_modules/.cache/vitest-dnn' */
   readonly cache?: string | false;
 }
 

@@ -69,7 +69,7 @@ function setupFile(): string {
   return fileURLToPath(new URL(isBuilt ? '../matchers/setup.js' : '../matchers/setup.ts', import.meta.url));
 }
 
-/** Compiled files, which Node loads faster than Vite transforms them. Inside node_modules, Vitest leaves them to Node by default. */
+/** Compiled files, which Node loads faster than Vite transforms them. Vitest does this by default inside node_modules. */
 function builtFiles(): RegExp[] {
   if (!isBuilt) return [];
   const folder = dirname(dirname(thisFile)).replaceAll('\\', '/');

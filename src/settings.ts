@@ -10,7 +10,7 @@ export interface Settings {
   readonly seed: number;
   /** The tensor engine. @defaultValue `DNN_ENGINE`, else 'auto' */
   readonly engine: EngineName | 'auto';
-  /** Folder of trained models and stages; false turns caching off. @defaultValue `DNN_CACHE_DIR`, else 'node_modules/.cache/vitest-dnn' */
+  /** Cache folder of trained models and stages; false turns it off. @defaultValue `DNN_CACHE_DIR`, else 'node_modules/.cache/vitest-dnn' */
   readonly cache: string | false;
 }
 

@@ -53,7 +53,7 @@ export function leaveForReport(
 const counted = new WeakMap<RunningTest, number>();
 const seen = new WeakSet<object>();
 
-/** Whether the assertion used another `expect`. The `expect` of the test counts its calls, and this one did not raise the count. */
+/** Whether an assertion used another `expect`. The `expect` of the test counts its calls, and another one does not. */
 function isGlobal(task: RunningTest, { assertion }: MatcherState): boolean {
   if (seen.has(assertion)) return false;
   const { assertionCalls } = task.context.expect.getState();

@@ -1,4 +1,4 @@
-/** A letter as rows from top to bottom. The lowest two rows are descenders. A bit is a pixel; the highest of `width` bits is leftmost. */
+/** A letter as rows from top to bottom; the lowest two are descenders. A bit is a pixel, the highest of `width` bits leftmost. */
 export interface Glyph {
   readonly width: number;
   readonly rows: readonly number[];

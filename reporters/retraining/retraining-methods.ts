@@ -13,7 +13,7 @@ export interface ChosenAttack {
   readonly epsilon: number;
 }
 
-/** @returns the attack of the options, else that of the model's tests or training, else PGD with an epsilon of 0.1 */
+/** @returns the attack of the options, else that of the model's robustness measurement, else PGD with an epsilon of 0.1 */
 export function attackFor(
   { record, robustness }: Candidate,
   { attack, attackOptions, epsilon }: RetrainingOptions,

@@ -31,7 +31,7 @@ const project = linkProject({
       expect.soft(model).toReachAccuracy(1);
     });
     test('after them', async ({ expect }) => { await expect(model).not.toReachAccuracy(1); });
-    test('soft goes on', async ({ expect }) => {
+    test('soft assertions continue', async ({ expect }) => {
       await expect.soft(model).toReachAccuracy(0.99);
       await expect.soft(model).toReachAccuracy(0.98);
     });
@@ -57,7 +57,7 @@ describe('an assertion in a real run', () => {
     ['×', 'unawaited, would fail'],
     ['×', 'unawaited, soft'],
     ['✓', 'after them'],
-    ['×', 'soft goes on'],
+    ['×', 'soft assertions continue'],
     ['✓', 'passes at the second attempt'],
   ])('%s %s', (outcome, name) => {
     expect(outcomeOf(name), result.stdout).toBe(outcome);

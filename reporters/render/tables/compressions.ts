@@ -3,7 +3,7 @@ import { modelColumns, subtitleOf } from './model-tables.ts';
 import { absent, signed } from './numbers.ts';
 import { cell, markExtremes, type Cell, type Table } from './table.ts';
 
-/** @returns one table per architecture and data set: a row per model, a column per compression, cells with the change in accuracy */
+/** @returns one table per architecture and data set: a row per model, a column of changes in accuracy per compression */
 export function compressionTables(tables: readonly CompressionTable[]): Table[] {
   return tables.map((table) => {
     const { compressions, rows } = table;

@@ -8,7 +8,7 @@ const selectionColumns: Column[] = [
   { title: 'ids', align: 'left' },
 ];
 
-/** @returns one table per model: the selection per budget and, if the model was retrained, its gain beside a random selection's */
+/** @returns one table per model: the selection per budget and, if it was retrained, the gain beside a random selection's */
 export function retrainingTables(retraining: readonly Retraining[]): Table[] {
   return retraining.map((result) => (result.before ? retrainedTable(result, result.before) : selectionTable(result)));
 }

@@ -32,7 +32,11 @@ describe('toHaveCleverScoreAbove', () => {
   test.each([
     [-1, {}, 'the score is -1.\nExpected a distance'],
     [Number.NaN, {}, 'the score is NaN.\nExpected a distance'],
-    [0.3, { norm: 'linf' }, 'the score is 0.3.\nExpected less than 0.3, the radius in linf'],
+    [
+      0.3,
+      { norm: 'linf' },
+      'the score is 0.3.\nExpected less than 0.3, because the radius in linf is the largest possible score.',
+    ],
     [0.3, { atLeast: 1 }, 'there is no option "atLeast"'],
     [0.3, { target: 2 }, 'cleverScore: target is 2.'],
   ])('rejects %s with %o', async (score, options, message) => {

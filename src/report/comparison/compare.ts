@@ -12,8 +12,8 @@ import { contestantsOf, last, valueOf, type Contestant, type Quantity } from './
  * Compares the acquisition functions of every setting of active learning over their common seeds. The order of the records
  * does not matter.
  *
- * @returns one comparison per setting, sorted by data set, architecture and training; its rows are sorted by robust accuracy, then
- *   accuracy, then name
+ * @returns one comparison per setting, sorted by data set, architecture and training; its rows are sorted by robust accuracy,
+ *   then accuracy, then name
  */
 export function compare(records: readonly ModelRecord[]): Comparison[] {
   const runs = records.filter(({ origin, stages }) => origin === 'active-learning' && stages.length > 0);

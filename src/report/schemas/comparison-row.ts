@@ -91,7 +91,7 @@ export const comparisonRowSchema = {
     /** Jensen-Shannon divergence between selection and pool; null if nothing was selected. */
     bias: { anyOf: [meanBiasSchema, { type: 'null' }] },
     curve: { type: 'array', items: curvePointSchema },
-    /** Tests of the comparison's `quantity`; null for the function itself, for a function that did not run, and for a single seed. */
+    /** Tests of the comparison's `quantity`; null against itself, against a function that did not run, and for a single seed. */
     against: {
       type: 'object',
       properties: { randomSampling: significanceOrNull, dre: significanceOrNull },

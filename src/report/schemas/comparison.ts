@@ -34,7 +34,7 @@ export const comparisonSchema = {
     /** The quantity of tests, wins and correlations: robust accuracy if every stage measured it, else accuracy. */
     quantity: { enum: ['accuracy', 'robustAccuracy'] },
     rows: { type: 'array', items: comparisonRowSchema },
-    /** [wins, ties, losses] of row against column over seeds and stages; differences up to half a point are ties (Zhan 2022, section 3.2). */
+    /** [wins, ties, losses] of row against column over seeds and stages. Up to half a point is a tie (Zhan 2022, section 3.2). */
     winTieLoss: {
       type: 'array',
       items: { type: 'array', items: { type: 'array', items: count, minItems: 3, maxItems: 3 } },

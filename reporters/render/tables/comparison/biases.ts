@@ -32,7 +32,7 @@ export function biasTable({ rows }: Comparison): Table[] {
   ];
 }
 
-/** @returns a heat map of the correlations of bias and robust accuracy, by characteristic and stage; empty without correlations */
+/** @returns a heat map of the correlations of bias and robust accuracy by characteristic and stage; empty without them */
 export function correlationTable({ correlations, rows, stages }: Comparison): Table[] {
   if (correlations === null || stages < 1) return [];
   const columns = Array.from({ length: stages }, (_, i) => ({ title: String(i + 1), align: 'right' as const }));

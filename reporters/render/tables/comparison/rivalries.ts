@@ -6,7 +6,7 @@ import { cell, type Cell, type Column, type Table } from '../table.ts';
 const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const letterOf = (index: number): string => letters[index] ?? String(index + 1);
 
-/** @returns the wins of each function against each other: as signs in the terminal, so that thirty columns fit, as counts in Markdown */
+/** @returns the wins of each function against each other: as signs in the terminal, where columns are narrow, as counts in Markdown */
 export function rivalryTables({ rows, winTieLoss, quantity, attack, stages }: Comparison): Table[] {
   if (rows.length < 2 || stages < 1) return [];
   const title = 'Win-tie-loss';

@@ -51,11 +51,11 @@ describe('the table of attack success rates', () => {
 });
 
 test('the notes of the gates list warnings, and the files that show broken inputs', () => {
-  const measurement = { ...robustness(0.5), warnings: ['the gradient of the loss is 0 at 9 of 32 inputs that stand'] };
+  const measurement = { ...robustness(0.5), warnings: ['the gradient of the loss is 0 at 9 of 32 inputs'] };
   const examples = { file: 'adversarial/survives-pgd.png', broken: 3, items: [] };
   const gates = [{ ...gate(0.5, { measurement, examples }), file: 'specs/digits.spec.ts', test: 'survives PGD' }];
   expect(gatesTable({ gates } as unknown as Report)?.notes).toEqual([
-    '⚠ survives PGD: the gradient of the loss is 0 at 9 of 32 inputs that stand',
+    '⚠ survives PGD: the gradient of the loss is 0 at 9 of 32 inputs',
     '✗ survives PGD: inputs that the attack broke are shown in adversarial/survives-pgd.png',
   ]);
 });

@@ -10,7 +10,7 @@ import { toReachAccuracy } from './to-reach-accuracy.ts';
 import { toRetainAccuracyAfter, type RetainOptions } from './to-retain-accuracy-after.ts';
 import { toRetainRobustnessAfter, type RetainRobustnessOptions } from './to-retain-robustness-after.ts';
 
-/** Every matcher by name, as `expect.extend` takes them. Importing this registers nothing; `vitest-dnn/setup` does. */
+/** All matchers by name, as `expect.extend` accepts them. Importing them registers nothing; `vitest-dnn/setup` does. */
 export const matchers = {
   toReachAccuracy,
   toBeRobustAgainst,
@@ -31,33 +31,33 @@ export type { FitOptions } from './to-fit-in.ts';
 export type { RetainOptions } from './to-retain-accuracy-after.ts';
 export type { RetainRobustnessOptions } from './to-retain-robustness-after.ts';
 
-/** The assertions on a trained model, or on any `{ classifier, split }`. All are asynchronous: await them. */
+/** The assertions on a trained model, or on any `{ classifier, split }`. All of them are asynchronous: await them. */
 export interface QualityMatchers<R> {
-  /** Accuracy on the split of the model. */
+  /** Asserts the accuracy on the model's split. */
   toReachAccuracy(threshold: number): R;
-  /** Share of inputs that are classified correctly and still are under the attack. */
+  /** Asserts the share of inputs that the model classifies correctly with and without the attack. */
   toBeRobustAgainst(attack: Attack, epsilon: number, options?: RobustOptions): R;
-  /** The same in every ball up to epsilon. */
+  /** Asserts robust accuracy in every ball up to epsilon. */
   toBeRobustUpTo(epsilon: number, options: RobustUpToOptions): R;
-  /** Share of the correctly classified inputs that the attack gets misclassified. */
+  /** Asserts the share of the correctly classified inputs that the attack breaks. */
   toHaveAttackSuccessRateBelow(attack: Attack, epsilon: number, rate: number, options?: AttackedInputs): R;
-  /** Estimated distance from being misclassified, on average over the correctly classified inputs. */
+  /** Asserts the estimated distance to a misclassification, on average over the correctly classified inputs. */
   toHaveCleverScoreAbove(score: number, options?: CleverScoreOptions): R;
-  /** Accuracy that a compression may cost, or each of a list. */
+  /** Asserts the largest loss of accuracy by a compression, or by each of a list. */
   toRetainAccuracyAfter(compression: Compression | readonly Compression[], options?: RetainOptions): R;
-  /** Robust accuracy that a compression may cost. */
+  /** Asserts the largest loss of robust accuracy by a compression. */
   toRetainRobustnessAfter(
     compression: Compression,
     attack: Attack,
     epsilon: number,
     options?: RetainRobustnessOptions,
   ): R;
-  /** Bytes of the weights, after a compression. */
+  /** Asserts the size of the weights in bytes, optionally after a compression. */
   toFitIn(bytes: number, options?: FitOptions): R;
 }
 
 declare global {
-  // oxlint-disable-next-line typescript/no-namespace -- the types of Chai are a namespace; it serves Vitest 4 and 5
+  // oxlint-disable-next-line typescript/no-namespace -- Chai declares its types in a namespace; both Vitest 4 and Vitest 5 use it
   namespace Chai {
     interface Assertion extends QualityMatchers<Promise<void>> {}
   }

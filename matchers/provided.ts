@@ -1,7 +1,7 @@
 import type { Settings } from '../src/settings.ts';
 import type { Invocation } from './message/command.ts';
 
-/** What the plugin hands to every worker; JSON. */
+/** Data that the plugin provides to every worker, as JSON. */
 export interface Provided {
   readonly settings: Partial<Settings>;
   readonly invocation: Invocation;

@@ -5,7 +5,7 @@ import { failUnawaited, forgetEarlierAttempt } from './pending/guard.ts';
 import { matchers } from './index.ts';
 import type { Provided } from './provided.ts';
 
-// A project may name this file in its setupFiles by itself: then nothing is provided.
+// A project may list this file in setupFiles without the plugin. Then nothing is provided.
 const provided: Provided | undefined = inject('dnn');
 if (provided) {
   configure(provided.settings);

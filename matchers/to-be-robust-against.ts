@@ -4,16 +4,18 @@ import { checkAttack, checkShare, type AttackedInputs } from './definition/argum
 import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import type { AttackedModel } from './definition/subject.ts';
 
+/** Options of `toBeRobustAgainst`. */
 export interface RobustOptions extends AttackedInputs {
-  /** Least robust accuracy. @defaultValue 0.5 */
+  /** Minimum robust accuracy, as a share. @defaultValue 0.5 */
   readonly atLeast?: number;
 }
 
 /**
- * Asserts robust accuracy: the share of inputs that are classified correctly and still are under the attack.
+ * Asserts robust accuracy: the share of inputs that the model classifies correctly with and without the attack.
  *
  *   |{ x : f(x + δ) = y for the δ that the attack finds, ‖δ‖ <= epsilon }| / n >= atLeast
  *
+ * @throws InvalidOptionError - if the attack, epsilon or an option is not accepted
  * @example
  * await expect(model).toBeRobustAgainst(pgd, 0.3, { atLeast: 0.6 });
  */

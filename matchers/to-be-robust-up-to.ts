@@ -4,19 +4,21 @@ import { checkAttack, checkShare, type AttackedInputs } from './definition/argum
 import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import type { AttackedModel } from './definition/subject.ts';
 
+/** Options of `toBeRobustUpTo`. */
 export interface RobustUpToOptions extends AttackedInputs {
-  /** One that is `minimal` runs once; any other at a quarter, half, three quarters and the whole of epsilon. */
+  /** The attack. A `minimal` attack runs once, any other at a quarter, half, three quarters and the whole of epsilon. */
   readonly attack: Attack;
-  /** Least robust accuracy. @defaultValue 0.5 */
+  /** Minimum robust accuracy, as a share. @defaultValue 0.5 */
   readonly atLeast?: number;
 }
 
 /**
- * Asserts robust accuracy in every ball up to epsilon: an input counts that is classified correctly, and still is under
- * every perturbation of at most epsilon that was found. The failure says how far the model holds.
+ * Asserts robust accuracy in every ball up to epsilon: an input counts if the model classifies it correctly, also under every
+ * perturbation of at most epsilon that the attack finds. The failure message lists robust accuracy by size of the ball.
  *
  *   min_{r <= epsilon} robust accuracy(r) >= atLeast
  *
+ * @throws InvalidOptionError - if the attack, epsilon or an option is not accepted
  * @example
  * await expect(model).toBeRobustUpTo(0.1, { attack: deepFool.with({ norm: 'linf' }), atLeast: 0.6 });
  */

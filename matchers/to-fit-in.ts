@@ -5,18 +5,18 @@ import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import { networkOf } from '../src/models/network/network-of.ts';
 import { trainedOn } from './definition/subject.ts';
 
+/** Options of `toFitIn`. */
 export interface FitOptions {
-  /** What makes the model small enough. @defaultValue nothing: float32 weights */
+  /** The compression to apply first. @defaultValue none: float32 weights */
   readonly after?: Compression;
 }
 
 /**
- * Asserts the size of the weights, with the codebooks, scales and bitmaps that they need.
+ * Asserts the size of the weights, including their codebooks, scales and bitmaps.
  *
  *   bytes after the compression <= bytes
  *
- * Throws InvalidOptionError on a size that is no positive number of bytes.
- *
+ * @throws InvalidOptionError - if the size is no positive number of bytes
  * @example
  * await expect(model).toFitIn(64 * 1024, { after: quantize(8) });
  */
@@ -44,7 +44,7 @@ export const toFitIn = defineMatcher({
 
 const size: Limit = { ...positive, expected: 'a positive number of bytes' };
 
-/** Leaves everything as it is. */
+/** Changes nothing. */
 const uncompressed: Compression = {
   name: 'no compression',
   options: {},

@@ -7,12 +7,12 @@ import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import type { AttackedModel } from './definition/subject.ts';
 
 /**
- * Asserts the attack success rate: the share of the correctly classified inputs that the attack gets misclassified.
+ * Asserts the attack success rate: the share of the correctly classified inputs that the attack breaks.
  *
  *   |{ x : f(x) = y, f(x + δ) != y }| / |{ x : f(x) = y }| < rate
  *
- * Throws InvalidModelError where no input is classified correctly, which leaves nothing to attack.
- *
+ * @throws InvalidOptionError - if the attack, epsilon, the rate or an option is not accepted
+ * @throws InvalidModelError - if no input is classified correctly, because the rate is a share of those inputs
  * @see Hu et al. 2021, equation 9, over the correctly classified inputs
  * @example
  * await expect(model).toHaveAttackSuccessRateBelow(fgsm, 8 / 255, 0.2);
@@ -41,8 +41,8 @@ export const toHaveAttackSuccessRateBelow = defineMatcher({
     const { attackSuccessRate: value, cleanAccuracy, inputs } = measurement;
     if (value === null) {
       throw new InvalidModelError(
-        `${matcher}: the model classifies none of ${inputs} inputs correctly.\nExpected at least one, because the rate is a share of them.\n` +
-          'Check its accuracy first, by toReachAccuracy.',
+        `${matcher}: the model classifies none of ${inputs} inputs correctly.\nExpected at least one, because the rate is a share of the correctly classified inputs.\n` +
+          'Check the accuracy first, with toReachAccuracy.',
       );
     }
     const correct = Math.round(cleanAccuracy * inputs);

@@ -3,19 +3,18 @@ import { resolveCleverOptions } from '../src/evaluation/clever/options.ts';
 import { checkNames, demand, notNegative, type Limit } from '../src/options.ts';
 import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 
-/** How the score is estimated; the reporter and the progress lines are the matcher's own. */
+/** Options of the estimate. The matcher sets the others itself. */
 export type CleverScoreOptions = Omit<CleverOptions, 'progress' | 'keepScores'>;
 
 const distance: Limit = { ...notNegative, expected: 'a distance between inputs, 0 or more' };
 
 /**
- * Asserts the CLEVER score: how far, on average, a correctly classified input can move before it is misclassified, as the
- * gradients around it let one expect.
+ * Asserts the CLEVER score: the mean distance to a misclassification over the correctly classified inputs, estimated from the
+ * gradients around them.
  *
  *   mean_x min_j min( (z_c − z_j)(x) / L_j, R ) > score
  *
- * Throws InvalidOptionError on a score that is no distance, or that the radius lets no input exceed.
- *
+ * @throws InvalidOptionError - if the score is no distance, or not below the radius
  * @see Weng et al. 2018, arXiv:1801.10578
  * @example
  * await expect(model).toHaveCleverScoreAbove(0.5, { norm: 'l2' });
@@ -27,9 +26,9 @@ export const toHaveCleverScoreAbove = defineMatcher({
     checkNames(matcher, options, ['norm', 'target', 'radius', 'batches', 'samples', 'poolFactor', 'limit', 'seed']);
     demand(matcher, 'the score', score, distance, `Write ${matcher}(0.5, { norm: 'l2' }).`);
     const { norm, radius } = resolveCleverOptions(classifier, options);
-    const expected = `less than ${radius}, the radius in ${norm}, which no score exceeds`;
+    const expected = `less than ${radius}, because the radius in ${norm} is the largest possible score`;
     const isBelow = (value: unknown): boolean => (value as number) < radius;
-    demand(matcher, 'the score', score, { expected, holds: isBelow }, 'Demand less, or look further: { radius }.');
+    demand(matcher, 'the score', score, { expected, holds: isBelow }, 'Lower the score, or pass a larger { radius }.');
     const { cleverScore } = await loadEvaluation();
     const measurement = await cleverScore(classifier, split, options);
     return {

@@ -2,10 +2,11 @@ import { checkShare } from './definition/arguments.ts';
 import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 
 /**
- * Asserts accuracy on the split of the model.
+ * Asserts the accuracy on the model's split.
  *
  *   |{ x : argmax f(x) = y }| / n >= threshold
  *
+ * @throws InvalidOptionError - if the threshold is no share from 0 to 1
  * @example
  * await expect(model).toReachAccuracy(0.95);
  */

@@ -4,16 +4,18 @@ import { checkCompressions, checkShare } from './definition/arguments.ts';
 import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import { trainedOn } from './definition/subject.ts';
 
+/** Options of `toRetainAccuracyAfter`. */
 export interface RetainOptions {
-  /** The accuracy that may be lost, as a share: 0.01 is one point. @defaultValue 0.01 */
+  /** Largest loss of accuracy, as a share: 0.01 is one point. @defaultValue 0.01 */
   readonly within?: number;
 }
 
 /**
- * Asserts what a compression may cost; of a list, what each of them may, measured on one pass over the split.
+ * Asserts the largest loss of accuracy by a compression, or by each of a list. A list shares one pass over the split.
  *
  *   accuracy before − accuracy after <= within
  *
+ * @throws InvalidOptionError - if a compression or an option is not accepted
  * @example
  * await expect(model).toRetainAccuracyAfter(quantize(8), { within: 0.01 });
  * await expect(model).toRetainAccuracyAfter([quantize.float16(), prune(0.3)]);

@@ -5,17 +5,19 @@ import { checkAttack, checkCompression, checkShare, type AttackedInputs } from '
 import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import { trainedOn } from './definition/subject.ts';
 
+/** Options of `toRetainRobustnessAfter`. */
 export interface RetainRobustnessOptions extends AttackedInputs {
-  /** The robust accuracy that may be lost, as a share: 0.01 is one point. @defaultValue 0.01 */
+  /** Largest loss of robust accuracy, as a share: 0.01 is one point. @defaultValue 0.01 */
   readonly within?: number;
 }
 
 /**
- * Asserts what a compression may cost under attack. The attack sees what it attacks: the compressed model is attacked by its
- * own gradients, which pass straight through the rounding of activations.
+ * Asserts the largest loss of robust accuracy by a compression. The compressed model is attacked with its own gradients, which
+ * treat the rounding of activations as the identity (straight-through).
  *
  *   robust accuracy before − robust accuracy after <= within
  *
+ * @throws InvalidOptionError - if the compression, the attack, epsilon or an option is not accepted
  * @example
  * await expect(model).toRetainRobustnessAfter(quantize(8), pgd, 0.3, { within: 0.02 });
  */

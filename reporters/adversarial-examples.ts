@@ -7,8 +7,8 @@ import { count } from './render/tables/numbers.ts';
 import { demandOf, measuredOf } from './render/tables/gates.ts';
 
 /**
- * Draws a contact sheet of the inputs behind every gate that failed under an attack, into the report folder. A run that is
- * not one of several removes the sheets of earlier ones.
+ * Writes a contact sheet to the report folder for every gate that failed under an attack. It shows inputs that the attack
+ * broke. A run that is not sharded first removes the sheets of earlier runs.
  *
  * @returns the report without the images
  */
@@ -24,17 +24,17 @@ export async function writeExamples(
 async function writeSheet(gate: ReportedGate, { models }: Report, folder: string): Promise<ReportedGate> {
   const { examples, quantity, measurement } = gate;
   if (!examples) return gate;
-  const { images, ...kept } = examples;
+  const { images, ...rest } = examples;
   if (images && examples.file) {
     const dataset = models.find(({ id }) => id === gate.model)?.dataset;
     const subject = `${measurement.subject}${dataset ? ` on ${dataset}` : ''}`;
     const sheet = contactSheet(examples.items, images, {
-      title: `${quantity}: ${measuredOf(gate)}, demanded ${demandOf(gate)}`,
-      subtitle: `${subject} · ${examples.items.length} of ${count(examples.broken)} inputs that broke`,
+      title: `${quantity}: ${measuredOf(gate)}, required ${demandOf(gate)}`,
+      subtitle: `${subject} · ${examples.items.length} of ${count(examples.broken)} inputs that the attack broke`,
     });
     const file = join(folder, examples.file);
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, encodePng(sheet));
   }
-  return { ...gate, examples: kept };
+  return { ...gate, examples: rest };
 }

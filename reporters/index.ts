@@ -15,8 +15,8 @@ import { checkThresholdNames } from './threshold-names.ts';
 export type { DnnOptions } from '../src/plugin-options.ts';
 
 /**
- * Turns what a run measured into tables, after Vitest's own output: in the terminal, as report.json and report.md, and in
- * the summary of a GitHub Actions step. `dnn()` in the configuration adds it by itself.
+ * Reports the measurements of a run after Vitest's own output: as tables in the terminal, as report.json and report.md, and in
+ * the summary of a GitHub Actions step. `dnn()` in the configuration adds this reporter.
  */
 export class DnnReporter implements Reporter {
   readonly #options: DnnOptions;
@@ -34,7 +34,7 @@ export class DnnReporter implements Reporter {
   async onTestRunEnd(testModules: readonly TestModule[]): Promise<void> {
     const vitest = this.#vitest;
     if (!vitest) return;
-    await afterOthers(); // the other reporters print their summaries at once
+    await afterOthers(); // the other reporters print their summaries first
     const output = chooseOutput(vitest);
     try {
       await this.#report(testModules, vitest, output);
@@ -57,13 +57,13 @@ export class DnnReporter implements Reporter {
           merged: Boolean(mergeReports),
           sharded: Boolean(shard),
         }).catch((error: unknown) => {
-          failRun(error, output); // what the tests measured is reported nonetheless
+          failRun(error, output); // the measurements of the tests are reported nevertheless
           return [];
         });
     const report = assemble(tasks, {
       header: { package: 'vitest-dnn', version, seed: settingsOf(this.#options, root).seed },
       retraining,
-      thresholds: shard ? {} : thresholds, // one shard has not seen everything
+      thresholds: shard ? {} : thresholds, // a shard only has a part of the runs
     });
 
     writeTerminal(report, output);
@@ -77,9 +77,9 @@ export class DnnReporter implements Reporter {
 }
 
 /**
- * What the tests of a run left for the report.
+ * Collects the data that the tests of a run wrote for the report.
  *
- * @throws InvalidDataError - where a test left something else in `task.meta.dnn`
+ * @throws InvalidDataError - if `task.meta.dnn` of a test holds anything else
  */
 function collect(testModules: readonly TestModule[]): TestedTask[] {
   return testModules.flatMap((testModule) => {
@@ -92,7 +92,7 @@ function collect(testModules: readonly TestModule[]): TestedTask[] {
         {
           file,
           test: testCase.fullName,
-          meta: validateTaskMeta(dnn, `What ${file} > ${testCase.fullName} left for the report`),
+          meta: validateTaskMeta(dnn, `The data of ${file} > ${testCase.fullName} for the report`),
         },
       ];
     });

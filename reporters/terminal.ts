@@ -3,33 +3,33 @@ import type { Vitest } from 'vitest/node';
 import type { Report } from '../src/report/schemas/report.ts';
 import { terminalDocument } from './render/document.ts';
 
-/** Prints the tables. */
+/** Prints the tables of the report. */
 export function writeTerminal(report: Report, { stream, width, chalk }: Output): void {
   const text = terminalDocument(report, { width, chalk });
   if (text) stream.write(`${text}\n`);
 }
 
-/** Where the tables go and what that can show. */
+/** The output of the tables, with its width and colours. */
 export interface Output {
   readonly stream: NodeJS.WriteStream;
   readonly width: number;
   readonly chalk: ChalkInstance;
 }
 
-/** Reporters whose output is read by machines; each writes to stdout unless it is given a file. */
+/** Reporters with machine-readable output. They write to stdout, unless a file is configured. */
 const machines = new Set(['json', 'junit', 'tap', 'tap-flat', 'blob']);
 
-/** Without a terminal, as in the log of a CI job. */
+/** Columns without a terminal, as in the log of a CI job. */
 const widthOfLogs = 120;
 
-/** stdout, or stderr where a machine reads stdout. */
+/** @returns stdout, or stderr if a machine reads stdout */
 export function chooseOutput({ config }: Vitest): Output {
-  const owned = config.reporters.some((reporter) => {
+  const isMachineReadable = config.reporters.some((reporter) => {
     const name: unknown = Array.isArray(reporter) ? reporter[0] : reporter;
     return typeof name === 'string' && machines.has(name) && !hasFile(config.outputFile, name, reporter);
   });
-  const stream = owned ? process.stderr : process.stdout;
-  const support = owned ? supportsColorStderr : supportsColor;
+  const stream = isMachineReadable ? process.stderr : process.stdout;
+  const support = isMachineReadable ? supportsColorStderr : supportsColor;
   const level = process.env.NO_COLOR || !support ? 0 : support.level;
   return { stream, width: stream.columns ?? widthOfLogs, chalk: new Chalk({ level }) };
 }

@@ -1,6 +1,6 @@
 /**
- * The errors this package raises. Every message says what happened (with the received value), what was expected and
- * what to do; every class has a stable `code` to branch on.
+ * The base class of all errors of this package. A message states what happened (with the received value), what was expected and
+ * what to do. Every class has a stable `code` to branch on.
  */
 export class DnnError extends Error {
   readonly code: string;
@@ -12,35 +12,35 @@ export class DnnError extends Error {
   }
 }
 
-/** An option or argument outside what the callee accepts. */
+/** The callee does not accept an option or argument. */
 export class InvalidOptionError extends DnnError {
   constructor(message: string, options?: ErrorOptions) {
     super('DNN_INVALID_OPTION', message, options);
   }
 }
 
-/** Data that cannot be used: empty, mislabelled, not finite, truncated, wrong magic, wrong checksum. */
+/** Data is unusable: empty, mislabelled, not finite, truncated, with a wrong magic number or a wrong checksum. */
 export class InvalidDataError extends DnnError {
   constructor(message: string, options?: ErrorOptions) {
     super('DNN_INVALID_DATA', message, options);
   }
 }
 
-/** A model that cannot be used as a classifier: wrong output shape, weights that are not finite. */
+/** A model is unusable as a classifier: its output shape is wrong, or its weights are not finite. */
 export class InvalidModelError extends DnnError {
   constructor(message: string, options?: ErrorOptions) {
     super('DNN_INVALID_MODEL', message, options);
   }
 }
 
-/** The tensor engine is unknown, missing, or failed to start. */
+/** The tensor engine is unknown, is missing or failed to start. */
 export class EngineError extends DnnError {
   constructor(message: string, options?: ErrorOptions) {
     super('DNN_ENGINE', message, options);
   }
 }
 
-/** A data set that had to be downloaded and could not be. */
+/** The download of a data set failed. */
 export class DownloadError extends DnnError {
   constructor(message: string, options?: ErrorOptions) {
     super('DNN_DOWNLOAD', message, options);

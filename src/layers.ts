@@ -1,7 +1,8 @@
 /**
- * The door for authors of architectures and attacks: the layers API of TensorFlow.js, in the copy that this package uses, its
- * tensor operations as `tf`, and the network of a classifier. Start the engine before the first layer is made. An initialiser
- * without a seed draws other weights in every run.
+ * The entry point for authors of architectures and attacks. It exports the layers API of TensorFlow.js in the copy that this
+ * package uses, the tensor operations as `tf`, and the network of a classifier.
+ *
+ * Start the engine before you create the first layer. An initialiser without a seed draws different weights in every run.
  *
  * @module
  * @example

@@ -2,18 +2,20 @@ import { InvalidOptionError } from './errors.ts';
 import type { Json } from './json.ts';
 import { show } from './show.ts';
 
-/** Options of an algorithm: every field a JSON value, so that they survive in reports and cache keys. */
+/** Options of an algorithm. Every field is a JSON value, so that reports and cache keys can hold it. */
 export type OptionsOf<Options> = { readonly [Name in keyof Options]: Json };
 
-/** What a value may be. */
+/** The values that an option accepts. */
 export interface Limit {
-  /** In words, to complete "Expected …". */
+  /** The accepted values in words; completes "Expected …". */
   readonly expected: string;
+  /** Whether a value is accepted. */
   readonly holds: (value: unknown) => boolean;
-  /** Whether `holds` alone decides, whatever the type of the default. @defaultValue false */
+  /** Whether only `holds` decides, and the type of the default is ignored. @defaultValue false */
   readonly anyType?: boolean;
 }
 
+/** The limits of some options, by name. */
 export type Limits<Options> = { readonly [Name in keyof Options]?: Limit };
 
 const numeric = (expected: string, holds: (value: number) => boolean): Limit => ({
@@ -27,32 +29,33 @@ export const notNegative = numeric('a finite number of at least 0', (value) => v
 export const share = numeric('a share from 0 to 1', (value) => value >= 0 && value <= 1);
 export const positiveShare = numeric('a share above 0 and at most 1', (value) => value > 0 && value <= 1);
 
-/** An integer of at least `least`. */
+/** @returns the limit of an integer of at least `least` */
 export const integerFrom = (least: number): Limit =>
   numeric(`an integer of at least ${least}`, (value) => Number.isSafeInteger(value) && value >= least);
 
-/** A number between two bounds, the lower one included. */
+/** @returns the limit of a number in [low, high) */
 export const within = (low: number, high: number): Limit =>
   numeric(`a number of at least ${low} and below ${high}`, (value) => value >= low && value < high);
 
-/** A number between two bounds, neither of them included. */
+/** @returns the limit of a number in (low, high) */
 export const between = (low: number, high: number): Limit =>
   numeric(`a number above ${low} and below ${high}`, (value) => value > low && value < high);
 
-/** One of a few names. */
+/** @returns the limit of a value that is one of the names */
 export const oneOf = (...names: readonly string[]): Limit => ({
   expected: `one of ${names.map(show).join(', ')}`,
   holds: (value) => names.includes(value as string),
 });
 
+/** @returns whether the value is an object, neither null nor an array */
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * Refuses a value outside its limit.
+ * Checks that a value is inside its limit.
  *
- * @param advice - what to pass instead, as a sentence
- * @throws InvalidOptionError
+ * @param advice - a sentence on what to pass instead
+ * @throws InvalidOptionError - if the value is outside
  */
 export function demand(owner: string, name: string, value: unknown, limit: Limit, advice?: string): void {
   if (limit.holds(value)) return;
@@ -60,31 +63,39 @@ export function demand(owner: string, name: string, value: unknown, limit: Limit
   throw new InvalidOptionError(lines.join('\n'));
 }
 
-/** Refuses what is no object, and names that the owner does not have. @throws InvalidOptionError */
+/**
+ * Checks that the options are an object that only has these names.
+ *
+ * @throws InvalidOptionError - if they are no object, or have another name
+ */
 export function checkNames(owner: string, options: unknown, names: readonly string[]): void {
   const list = names.join(', ');
   if (!isObject(options))
     throw new InvalidOptionError(`${owner}: the options are ${show(options)}.\nExpected an object with ${list}.`);
   const unknown = Object.keys(options).find((name) => !names.includes(name));
   if (unknown === undefined) return;
-  const expected = list ? `Expected one of: ${list}.` : 'Expected no options: it has none.';
+  const expected = list ? `Expected one of: ${list}.` : 'Expected no options.';
   throw new InvalidOptionError(
     `${owner}: there is no option "${unknown}".\n${expected}\nRemove it or correct its name.`,
   );
 }
 
-/** Refuses names that have no limit, and values outside theirs; undefined counts as not given. @throws InvalidOptionError */
+/**
+ * Checks that every option has a limit and is inside it. Undefined counts as omitted.
+ *
+ * @throws InvalidOptionError - if a name has no limit, or a value is outside its limit
+ */
 export function checkOptions(owner: string, options: unknown, limits: Readonly<Record<string, Limit>>): void {
   checkNames(owner, options, Object.keys(limits));
   for (const [name, value] of Object.entries(options as object))
-    if (value !== undefined) demand(owner, name, value, limits[name], 'Leave it out for the default.');
+    if (value !== undefined) demand(owner, name, value, limits[name], 'Omit it to use the default.');
 }
 
 /**
- * The defaults with the given changes applied; undefined counts as not given. A default of null stands for a number that
- * the owner works out.
+ * Applies changes to default options. Undefined counts as omitted. A default of null means that the owner computes a number.
  *
- * @throws InvalidOptionError on an option the owner does not have, of another type than its default, or outside its limit
+ * @returns the defaults with the changes applied
+ * @throws InvalidOptionError - if an option is unknown, or its value is outside its limit or of another type than its default
  */
 export function resolveOptions<Options extends OptionsOf<Options>>(
   owner: string,
@@ -92,18 +103,18 @@ export function resolveOptions<Options extends OptionsOf<Options>>(
   changes: Partial<Options>,
   limits: Limits<Options> = {},
 ): Options {
-  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-  checkNames(owner, given, Object.keys(defaults));
-  for (const [name, value] of Object.entries(given)) {
+  const defined = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+  checkNames(owner, defined, Object.keys(defaults));
+  for (const [name, value] of Object.entries(defined)) {
     const fallback = defaults[name as keyof Options];
     if (value === null && fallback === null) continue;
-    const instead = fallback === null ? 'the default' : show(fallback);
-    demand(owner, name, value, limitOf(fallback, limits[name as keyof Options]), `Leave it out for ${instead}.`);
+    const standard = fallback === null ? 'the default' : `the default, ${show(fallback)}`;
+    demand(owner, name, value, limitOf(fallback, limits[name as keyof Options]), `Omit it to use ${standard}.`);
   }
-  return { ...defaults, ...given };
+  return { ...defaults, ...defined };
 }
 
-/** The limit of an option, which has to have the type of its default. */
+/** The limit of an option, narrowed to the type of its default. */
 function limitOf(fallback: Json, limit?: Limit): Limit {
   if (limit?.anyType) return limit;
   const type = fallback === null ? 'number' : typeof fallback;

@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Progress, ProgressEvent } from './progress.ts';
 
-/** Says how far a long computation is, and now and then lets everything else in the process have its turn. */
+/** Reports the progress of a long computation, and pauses regularly so that other work in the process can run. */
 export type Pace = (done: number, total: number) => Promise<void> | undefined;
 
-/** Milliseconds of work between two breaks. */
+/** Milliseconds of work between two pauses. */
 const stretch = 50;
 
-/** Measures stretches of work: whether one is over, and the break that begins the next. */
+/** Measures stretches of work: `isOver` tells whether the current one has ended, `pause` pauses and starts the next. */
 function stretches(): { isOver: () => boolean; pause: () => Promise<void> } {
   let start = performance.now();
   return {
@@ -20,9 +20,9 @@ function stretches(): { isOver: () => boolean; pause: () => Promise<void> } {
 }
 
 /**
- * Paces a task that computes without waiting for anything, and tells progress about it at every break. Await every call:
- * most return at once.
+ * Paces a task that computes without waiting, and reports its progress at every pause.
  *
+ * @returns a function to call after every step; await every call, most of which return at once
  * @example
  * const pace = pacing('select', progress);
  * for (let k = 0; k < count; k++) { …; await pace(k + 1, count); }
@@ -36,10 +36,14 @@ export function pacing(task: ProgressEvent['task'], progress: Progress): Pace {
   };
 }
 
-/** No news and no breaks. */
+/** A pace without progress and without pauses. */
 export const unpaced: Pace = () => undefined;
 
-/** Paces a task that has no news of its own, such as the rounds of an attack. Await every call. */
+/**
+ * Paces a task that reports no progress, such as the rounds of an attack.
+ *
+ * @returns a function to call after every step; await every call
+ */
 export function breather(): () => Promise<void> | undefined {
   const { isOver, pause } = stretches();
   return () => (isOver() ? pause() : undefined);

@@ -4,41 +4,41 @@ import { checkOptions, integer, integerFrom, isObject, oneOf, positive, positive
 import { quantities, type Thresholds } from './report/thresholds.ts';
 import { defaultSettings, engineNames, type EngineName, type Settings } from './settings.ts';
 
-/** How the reporter selects inputs for retraining, and whether it retrains. JSON, so that the configuration stays light. */
+/** How the reporter selects inputs for retraining, and whether it retrains. JSON, so that the configuration loads fast. */
 export interface RetrainingOptions {
-  /** Retrain on adversarial examples of the selection and measure what it bought, beside random selection. @defaultValue false */
+  /** Retrain on adversarial examples of the selection, and compare with a random selection. @defaultValue false */
   readonly retrain?: boolean;
-  /** Name of the acquisition function that selects. @defaultValue 'dre' */
+  /** Name of the acquisition function that selects the inputs. @defaultValue 'dre' */
   readonly acquisition?: string;
-  /** Shares of the pool. @defaultValue [0.01, 0.02, 0.04, 0.1] */
+  /** Sizes of the selections, as shares of the pool. @defaultValue [0.01, 0.02, 0.04, 0.1] */
   readonly budgets?: readonly number[];
-  /** Which models: those that an assertion tested, or those whose name contains one of the texts. @defaultValue 'gated' */
+  /** Models to select for: those that an assertion tested, or those with one of the texts in their name. @defaultValue 'gated' */
   readonly models?: 'gated' | readonly string[];
-  /** The attack that crafts the examples and judges robustness. @defaultValue that of the model's own robustness measurement, else 'pgd' */
+  /** The attack that crafts the examples and judges robustness. @defaultValue that of the model's robustness measurement, else 'pgd' */
   readonly attack?: string;
-  /** Options of that attack. */
+  /** Options of that attack. @defaultValue those of the robustness measurement if it used this attack, else its defaults */
   readonly attackOptions?: JsonObject;
-  /** @defaultValue that of the model's own robustness measurement, else 0.1 */
+  /** Epsilon of that attack. @defaultValue that of the model's robustness measurement, else 0.1 */
   readonly epsilon?: number;
   /** Epochs of retraining. @defaultValue 5 */
   readonly epochs?: number;
-  /** Attack at most this many inputs to judge robustness. @defaultValue 500 */
+  /** Largest number of inputs to attack when robustness is judged. @defaultValue 500 */
   readonly limit?: number;
 }
 
-/** What `dnn()` takes in the Vitest configuration. */
+/** Options of `dnn()` in the Vitest configuration. */
 export interface DnnOptions {
-  /** Seed of everything that is not given one of its own. @defaultValue 0 */
+  /** Seed of everything without a seed in its own options. @defaultValue 0 */
   readonly seed?: number;
-  /** @defaultValue 'auto': the first that is installed of node-gpu, node and wasm */
+  /** The tensor engine. @defaultValue 'auto': the first installed one of node-gpu, node and wasm */
   readonly engine?: EngineName | 'auto';
-  /** Where report.json, report.md and the selections go, relative to the root. @defaultValue 'reports/dnn' */
+  /** Folder of report.json, report.md and the selections, relative to the root. @defaultValue 'reports/dnn' */
   readonly reportDir?: string;
-  /** Select inputs for retraining after the run; false leaves it. @defaultValue { retrain: false } */
+  /** Select inputs for retraining after the run; false turns it off. @defaultValue { retrain: false } */
   readonly retraining?: boolean | RetrainingOptions;
-  /** Least values of the comparison; one below fails the run. @defaultValue none */
+  /** Minimum values in the comparison; a lower value fails the run. @defaultValue none */
   readonly thresholds?: Thresholds;
-  /** Folder of trained models and stages, relative to the root; false trains anew. @defaultValue 'node_modules/.cache/vitest-dnn' */
+  /** Cache folder of trained models and stages, relative to the root; false turns it off. @defaultValue 'node_modules/.cache/vitest-dnn' */
   readonly cache?: string | false;
 }
 
@@ -76,15 +76,15 @@ const retrainingLimits: Record<keyof RetrainingOptions, Limit> = {
 };
 
 const threshold: Limit = {
-  expected: 'a number, or numbers by acquisition function',
+  expected: 'a number, or an object of numbers by acquisition function',
   holds: (value) => Number.isFinite(value) || (isObject(value) && Object.values(value).every(Number.isFinite)),
 };
 const thresholdLimits = Object.fromEntries(quantities.map((name) => [name, threshold]));
 
 /**
- * Checks what stands in the configuration, before any test runs.
+ * Checks the options of `dnn()` before any test runs.
  *
- * @throws InvalidOptionError
+ * @throws InvalidOptionError - if an option is unknown, or its value is not accepted
  */
 export function checkDnnOptions(options: DnnOptions): void {
   checkOptions('dnn', options, limits);
@@ -92,7 +92,7 @@ export function checkDnnOptions(options: DnnOptions): void {
   if (options.thresholds) checkOptions('dnn({ thresholds })', options.thresholds, thresholdLimits);
 }
 
-/** The settings of every process of a run. Paths are relative to the root of the project. */
+/** @returns the settings of every process of a run; a relative cache folder is resolved against the root of the project */
 export function settingsOf({ seed, engine, cache }: DnnOptions, root: string): Settings {
   const folder = cache ?? defaultSettings.cache;
   return {
@@ -102,7 +102,7 @@ export function settingsOf({ seed, engine, cache }: DnnOptions, root: string): S
   };
 }
 
-/** The folder that the report goes to. */
+/** @returns the absolute path of the report folder */
 export function reportFolder({ reportDir = 'reports/dnn' }: DnnOptions, root: string): string {
   return resolve(root, reportDir);
 }

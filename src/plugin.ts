@@ -8,17 +8,18 @@ import { checkDnnOptions, reportFolder, settingsOf, type DnnOptions } from './pl
 export type { DnnOptions, RetrainingOptions } from './plugin-options.ts';
 export type { Threshold, Thresholds } from './report/thresholds.ts';
 
-/** The reporter of a Vitest instance, so that several projects share one. */
+/** Key of the reporter on a Vitest instance, so that several projects share one reporter. */
 const reporterKey = Symbol.for('vitest-dnn.reporter');
 
-/** A fixture that trains counts against the time of the first test that asks for it. */
-const patience = 30 * 60_000;
+/** Timeout in milliseconds. The training time of a fixture counts towards the first test that uses it. */
+const timeout = 30 * 60_000;
 
 /**
- * The whole set-up of vitest-dnn: registers the matchers, the guard against assertions that nobody awaits and the reporter,
- * and gives training its time. Loads no tensor engine.
+ * Sets up vitest-dnn: registers the matchers, the guard against assertions without `await` and the reporter, and raises the
+ * timeouts so that training can finish. It does not load the tensor engine.
  *
- * @throws InvalidOptionError - where an option does not fit
+ * @returns the Vitest plugin
+ * @throws InvalidOptionError - if an option is unknown, or its value is not accepted
  * @example
  * export default defineConfig({ plugins: [dnn({ seed: 1 })] });
  */
@@ -28,8 +29,8 @@ export function dnn(options: DnnOptions = {}): Plugin {
     name: 'vitest-dnn',
     config: ({ test = {} }) => ({
       test: {
-        ...(test.testTimeout === undefined && { testTimeout: patience }),
-        ...(test.hookTimeout === undefined && { hookTimeout: patience }),
+        ...(test.testTimeout === undefined && { testTimeout: timeout }),
+        ...(test.hookTimeout === undefined && { hookTimeout: timeout }),
         server: { deps: { external: builtFiles() } },
       },
     }),
@@ -39,7 +40,7 @@ export function dnn(options: DnnOptions = {}): Plugin {
       if (Reflect.get(vitest, reporterKey) !== undefined) return;
       const reporter = new DnnReporter(options);
       Reflect.set(vitest, reporterKey, reporter);
-      vitest.config.reporters.push(reporter as never); // typed as a pair of name and options; instances are taken too
+      vitest.config.reporters.push(reporter as never); // the type only allows pairs of name and options; Vitest accepts instances too
     },
   };
 }
@@ -55,22 +56,22 @@ function providedFor(options: DnnOptions, root: string, configFile: string | und
   };
 }
 
-/** Vitest finds a configuration in the folder by itself; any other has to be named. */
+/** The argument that names the configuration; empty if Vitest finds it by itself in the current folder. */
 function configurationArgument(configFile: string | undefined): string {
   if (!configFile || dirname(configFile) === process.cwd()) return '';
   return `--config ${relative(process.cwd(), configFile).replaceAll('\\', '/')}`;
 }
 
-const here = fileURLToPath(import.meta.url);
-const isBuilt = here.endsWith('.js');
+const thisFile = fileURLToPath(import.meta.url);
+const isBuilt = thisFile.endsWith('.js');
 
 function setupFile(): string {
   return fileURLToPath(new URL(isBuilt ? '../matchers/setup.js' : '../matchers/setup.ts', import.meta.url));
 }
 
-/** Node loads what is built faster than Vite transforms it; below node_modules Vitest leaves it to Node by itself. */
+/** Compiled files, which Node loads faster than Vite transforms them. Vitest does this by default inside node_modules. */
 function builtFiles(): RegExp[] {
   if (!isBuilt) return [];
-  const folder = dirname(dirname(here)).replaceAll('\\', '/');
+  const folder = dirname(dirname(thisFile)).replaceAll('\\', '/');
   return [new RegExp(`^${folder.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}/`)];
 }

@@ -1,23 +1,28 @@
 import type { Progress, ProgressEvent } from './progress.ts';
 
 export interface ProgressLinesOptions {
-  /** Begins every line. */
+  /** Start of every line. */
   readonly title: string;
-  /** @defaultValue 10 seconds in CI, else 5 */
+  /** Least time between two lines. @defaultValue 10 in CI, else 5 */
   readonly secondsBetween?: number;
-  /** A line after so long without any news, so that nobody takes work for a standstill. @defaultValue 30 */
+  /** Time without a line after which the last one is repeated, to show that the work is not stuck. @defaultValue 30 */
   readonly secondsOfSilence?: number;
-  /** @defaultValue stderr, which Vitest passes on from its workers as it is */
+  /** Writes a line. @defaultValue to stderr, which Vitest forwards unchanged from its workers */
   readonly write?: (text: string) => void;
 }
 
 export interface ProgressLines {
+  /** Receives the progress. */
   readonly progress: Progress;
-  /** Ends the silence watch, and says how long it took if anything was said before. */
+  /** Stops the lines. If any was written, a last one states how long the work took. */
   readonly end: () => void;
 }
 
-/** Turns progress, which comes often, into a line now and then: what is done, how far, how well, how long it will take. */
+/**
+ * Turns frequent progress events into occasional lines: the task, how much is done, the accuracy and the remaining time.
+ *
+ * @returns the receiver of the events, and a function that ends the lines
+ */
 export function progressLines(options: ProgressLinesOptions): ProgressLines {
   const {
     title,
@@ -54,7 +59,7 @@ export function progressLines(options: ProgressLinesOptions): ProgressLines {
   };
 }
 
-/** One event in words, e.g. `train, stage 2 of 5, epoch 3 of 10, accuracy 81.2 %, about 40 s left`. */
+/** @returns an event in words, e.g. `train, stage 2 of 5, epoch 3 of 10, accuracy 81.2 %, about 40 s left` */
 export function describeProgress({
   task,
   stage,
@@ -67,7 +72,7 @@ export function describeProgress({
   loss,
   secondsLeft,
 }: ProgressEvent): string {
-  if (task === 'wait') return `another worker trains the same model, waiting (${duration(done ?? 0)} so far)`;
+  if (task === 'wait') return `waiting for another worker that trains the same model (${duration(done ?? 0)} so far)`;
   const of = (name: string, value?: number, all?: number): string[] =>
     value === undefined ? [] : [all === undefined ? `${name} ${value}` : `${name} ${value} of ${all}`];
   return [

@@ -1,18 +1,19 @@
-/** What a long piece of work says of itself while it runs. Every field but `task` is left out where it has no meaning. */
+/** The state of a long-running task. Only `task` is always set; a field without a meaning for the task is omitted. */
 export interface ProgressEvent {
-  /** What is being done, e.g. `train`, `select`, `pgd`, `download`. */
+  /** Name of the task, e.g. `train`, `select`, `pgd`, `download`. */
   readonly task: string;
   readonly stage?: number;
   readonly stages?: number;
   readonly epoch?: number;
   readonly epochs?: number;
-  /** Units done and to do inside this task: batches, inputs, bytes. */
+  /** Units of this task that are done, such as batches, inputs or bytes. */
   readonly done?: number;
+  /** All units of this task. */
   readonly total?: number;
   readonly accuracy?: number;
   readonly loss?: number;
   readonly secondsLeft?: number;
 }
 
-/** Called often; the receiver decides what to print and how rarely. */
+/** Receives progress events. It is called often; the receiver decides what to print, and when. */
 export type Progress = (event: ProgressEvent) => void;

@@ -1,28 +1,33 @@
-/** The tensor engines by name: CUDA and CPU builds of native TensorFlow, WebAssembly (embedded), pure JavaScript. */
+/** Names of the tensor engines: native TensorFlow on CUDA and on the CPU, WebAssembly (embedded), and pure JavaScript. */
 export type EngineName = (typeof engineNames)[number];
 
-/** In the order in which `auto` would like them; the last one it never takes. */
+/** The engines in the order in which `auto` tries them; it never tries the last one. */
 export const engineNames = ['node-gpu', 'node', 'wasm', 'cpu'] as const;
 
-/** What `dnn()` in the Vitest configuration sets for every worker; plain JSON, since it crosses processes. */
+/** Settings that `dnn()` in the Vitest configuration sends to every worker, as plain JSON. */
 export interface Settings {
-  /** Seed of everything that is not given one of its own. @defaultValue 0 */
+  /** Seed of everything without a seed in its own options. @defaultValue 0 */
   readonly seed: number;
-  /** @defaultValue 'auto', or `DNN_ENGINE` */
+  /** The tensor engine. @defaultValue `DNN_ENGINE`, else 'auto' */
   readonly engine: EngineName | 'auto';
-  /** Folder of trained models and stages; false trains anew every time. @defaultValue node_modules/.cache/vitest-dnn, or `DNN_CACHE_DIR` */
+  /** Cache folder of trained models and stages; false turns it off. @defaultValue `DNN_CACHE_DIR`, else 'node_modules/.cache/vitest-dnn' */
   readonly cache: string | false;
 }
 
+/** The settings without a plugin and without environment variables. */
 export const defaultSettings: Settings = { seed: 0, engine: 'auto', cache: 'node_modules/.cache/vitest-dnn' };
 let current: Settings = defaultSettings;
 
-/** The settings of this process. */
+/** @returns the settings of this process */
 export function settings(): Settings {
   return current;
 }
 
-/** Replaces the given settings of this process; environment variables win over what is configured. */
+/**
+ * Changes some settings of this process. Environment variables take precedence over configured values.
+ *
+ * @returns the new settings
+ */
 export function configure(changes: Partial<Settings>): Settings {
   const { DNN_ENGINE, DNN_CACHE_DIR } = process.env;
   current = {

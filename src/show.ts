@@ -1,9 +1,13 @@
 import type { Json } from './json.ts';
 
-/** An object that takes more characters than this is outlined. */
+/** An object with a longer text, in characters, is outlined. */
 const longest = 100;
 
-/** A value as code writes it, for messages. An object of a class, or a long one, is outlined: its class and first properties. */
+/**
+ * Formats a value for a message.
+ *
+ * @returns the value as code writes it; for an instance of a class or a long object, its class and first properties
+ */
 export function show(value: unknown): string {
   if (typeof value === 'function') return `the function ${value.name}`;
   if (typeof value !== 'object' || value === null) return literal(value as Json);
@@ -11,16 +15,16 @@ export function show(value: unknown): string {
   return text !== undefined && text.length <= longest ? text : outline(value);
 }
 
-/** A call as code writes it, such as `quantize(8, { scheme: 'kmeans' })`; options that are undefined are left out. */
+/** @returns a call as code writes it, such as `quantize(8, { scheme: 'kmeans' })`; undefined options are omitted */
 export function describeCall(
   name: string,
   argument: number | undefined,
   options: { readonly [option: string]: Json | undefined },
 ): string {
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const defined = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const words = [
     ...(argument === undefined ? [] : [String(argument)]),
-    ...(Object.keys(given).length > 0 ? [literal(given as Json)] : []),
+    ...(Object.keys(defined).length > 0 ? [literal(defined as Json)] : []),
   ];
   return `${name}(${words.join(', ')})`;
 }
@@ -29,15 +33,15 @@ function literal(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return typeof value === 'string' ? `'${value}'` : String(value);
   return `{ ${Object.entries(value)
-    .map(([name, each]) => `${name}: ${literal(each)}`)
+    .map(([name, item]) => `${name}: ${literal(item)}`)
     .join(', ')} }`;
 }
 
-/** Whether a value consists of arrays, objects without a class, and primitives; no deeper than options are nested. */
+/** Whether a value consists of arrays, plain objects and primitives, nested no deeper than options are. */
 function isPlain(value: unknown, depth = 4): boolean {
   if (typeof value !== 'object' || value === null) return typeof value !== 'function';
   const hasNoClass = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
-  return hasNoClass && depth > 0 && Object.values(value).every((each) => isPlain(each, depth - 1));
+  return hasNoClass && depth > 0 && Object.values(value).every((item) => isPlain(item, depth - 1));
 }
 
 function outline(value: object): string {

@@ -6,21 +6,25 @@ import { show } from '../../src/show.ts';
 import { checkEpsilon } from '../../src/norms/epsilon.ts';
 import type { AttackedModel } from './subject.ts';
 
-/** How inputs are chosen and what is drawn; the same for every matcher that attacks. */
+/** Options of every matcher that attacks: the sample of inputs, and the seed. */
 export interface AttackedInputs {
-  /** Attack a seeded sample of this many inputs of the split. @defaultValue all */
+  /** Size of the seeded sample of inputs to attack. @defaultValue the size of the split */
   readonly limit?: number;
-  /** Of the attack and the sample. @defaultValue the seed of `dnn()` */
+  /** Seed of the attack and the sample. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
 }
 
-/** Demands a share. @throws InvalidOptionError */
+/** Checks that a value is a share. @throws InvalidOptionError - if it is none */
 export function checkShare(matcher: string, name: string, value: unknown): asserts value is number {
   const isPercentage = typeof value === 'number' && value > 1 && value <= 100;
   demand(matcher, name, value, share, isPercentage ? `For ${value} % pass ${value / 100}.` : undefined);
 }
 
-/** Demands an attack, and an epsilon that makes sense for the inputs of the model. @throws InvalidOptionError */
+/**
+ * Checks an attack, and that epsilon is in the range of the model's inputs.
+ *
+ * @throws InvalidOptionError - if either is not accepted
+ */
 export function checkAttack(
   matcher: string,
   attack: unknown,
@@ -29,7 +33,7 @@ export function checkAttack(
 ): void {
   if (!isAttack(attack)) {
     throw new InvalidOptionError(
-      `${matcher}: the attack is ${show(attack)}.\nExpected one of the attacks, such as fgsm, bim or pgd.\n` +
+      `${matcher}: the attack is ${show(attack)}.\nExpected an attack, such as fgsm, bim or pgd.\n` +
         `Write ${matcher}(pgd, 0.3, …) with pgd imported from "vitest-dnn".`,
     );
   }
@@ -38,26 +42,31 @@ export function checkAttack(
   checkEpsilon(matcher, epsilon, attack.norm, { name, inputRange, itemShape: split.itemShape });
 }
 
-/** Demands a compression. @throws InvalidOptionError */
+/** Checks that a value is a compression. @throws InvalidOptionError - if it is none */
 export function checkCompression(matcher: string, compression: unknown): asserts compression is Compression {
   if (isObject(compression) && typeof compression.compress === 'function') return;
-  const state = typeof compression === 'function' ? ', not called' : '';
+  const state = typeof compression === 'function' ? ', which was not called' : '';
   throw new InvalidOptionError(
     `${matcher}: the compression is ${show(compression)}${state}.\nExpected a compression.\nWrite ${matcher}(quantize(8)) with quantize imported from "vitest-dnn".`,
   );
 }
 
-/** Demands a compression, or a list of some. @throws InvalidOptionError */
-export function checkCompressions(matcher: string, given: unknown): readonly Compression[] {
-  const list: readonly unknown[] = Array.isArray(given) ? given : [given];
+/**
+ * Checks a compression, or a list of compressions.
+ *
+ * @returns the list; a single compression as a list of one
+ * @throws InvalidOptionError - if the list is empty, or an item is no compression
+ */
+export function checkCompressions(matcher: string, compressions: unknown): readonly Compression[] {
+  const list: readonly unknown[] = Array.isArray(compressions) ? compressions : [compressions];
   if (list.length === 0) {
     throw new InvalidOptionError(
       `${matcher}: the list of compressions is empty.\nExpected at least one.\nWrite ${matcher}([quantize(8), prune(0.5)]).`,
     );
   }
-  return list.map((each) => {
-    checkCompression(matcher, each);
-    return each;
+  return list.map((item) => {
+    checkCompression(matcher, item);
+    return item;
   });
 }
 

@@ -7,45 +7,48 @@ import { TrackedPromise } from '../pending/tracked-promise.ts';
 import { gatesOf, plainCopy, type Verdict } from './gate.ts';
 import { testedModel, type AttackedModel, type TestedModel } from './subject.ts';
 
+/** The definition of a matcher. */
 export interface MatcherDefinition<Arguments extends unknown[], Model extends Classifier | Predictor = Classifier> {
   readonly name: string;
-  /** What may stand for the model: a classifier, or whatever predicts. @defaultValue 'classifier' */
+  /** The kind of model that the matcher accepts: a classifier, or any predictor. @defaultValue 'classifier' */
   readonly accepts?: 'classifier' | 'predictor';
-  /** Validates the arguments, then measures; the assertion holds where every verdict does. */
-  readonly measure: (model: TestedModel<Model>, ...given: Arguments) => Promise<Verdict | readonly Verdict[]>;
+  /** Validates the arguments and measures. The assertion holds if every verdict holds. */
+  readonly measure: (model: TestedModel<Model>, ...parameters: Arguments) => Promise<Verdict | readonly Verdict[]>;
 }
 
+/** The result of a matcher, as Vitest expects it. */
 export interface MatcherResult {
   readonly pass: boolean;
   readonly message: () => string;
 }
 
-/** A matcher as `expect.extend` takes it. */
+/** A matcher as `expect.extend` accepts it. */
 export type QualityMatcher<Arguments extends unknown[]> = (
   this: MatcherState,
   received: unknown,
-  ...given: Arguments
+  ...parameters: Arguments
 ) => Promise<MatcherResult>;
 
 /**
- * Makes a matcher of its definition. The wrapper owns what all matchers share: refusing use outside a test, checking what
- * stands in `expect`, the comparison with the threshold, the message, the record in `task.meta.dnn`, and noticing that
- * nobody awaits the assertion.
+ * Turns a definition into a matcher. The wrapper does the work that all matchers share: it rejects use outside a test, checks
+ * the argument of `expect`, compares the value with the threshold, writes the message and the record in `task.meta.dnn`, and
+ * detects an assertion without `await`.
  *
- * @throws DnnError - where the matcher is used asymmetrically or outside a test
+ * @returns the matcher for `expect.extend`
+ * @throws DnnError - when the matcher is used as an asymmetric matcher or outside a test
  */
 export function defineMatcher<Arguments extends unknown[], Model extends Classifier | Predictor = Classifier>({
   name,
   accepts = 'classifier',
   measure,
 }: MatcherDefinition<Arguments, Model>): QualityMatcher<Arguments> {
-  return function (this: MatcherState, received: unknown, ...given: Arguments): Promise<MatcherResult> {
+  return function (this: MatcherState, received: unknown, ...parameters: Arguments): Promise<MatcherResult> {
     const task = taskOf(name, this);
     const { stack = '' } = new Error(name);
     const gates: Gate[] = [];
     const work = async (): Promise<MatcherResult> => {
       const model = testedModel<Model>(name, received, accepts);
-      const verdicts = [await measure(model, ...given)].flat() as readonly Verdict[];
+      const verdicts = [await measure(model, ...parameters)].flat() as readonly Verdict[];
       const negated = Boolean(this.isNot);
       gates.push(...(await gatesOf(task, negated, name, model, verdicts)));
       leaveForReport(task, gates, model.record && plainCopy(model.record), await engineInUse());
@@ -62,7 +65,11 @@ function resultOf(gates: readonly Gate[], negated: boolean, model: AttackedModel
   return { pass: (failed.length === 0) !== negated, message };
 }
 
-/** Loads the evaluations, and with them the tensor engine, when the first assertion needs them: a setup file must be light. */
+/**
+ * Loads the evaluations, and with them the tensor engine, when the first assertion needs them. The setup file thus loads fast.
+ *
+ * @returns the module of the evaluations
+ */
 export const loadEvaluation = (): Promise<typeof import('../../src/evaluation/index.ts')> =>
   import('../../src/evaluation/index.ts');
 

@@ -10,17 +10,17 @@ import { packPixels } from '../../src/report/pixels.ts';
 import type { NamedTask } from '../message/command.ts';
 import type { TestedModel } from './subject.ts';
 
-/** How many inputs that broke a failing gate keeps. */
+/** Largest number of broken inputs that a failing gate keeps. */
 const most = 16;
-/** What their images may take before compression, in bytes: they travel with the results of the test. */
+/** Largest size of their images in bytes, before compression. They are sent with the results of the test. */
 const mostBytes = 2 ** 20;
 
 /**
- * Some of the inputs that an attack broke, evenly over the split, for the report: what they are taken for, how far they were
- * moved, and their images.
+ * Collects some of the inputs that an attack broke for the report, evenly spread over the split: their predictions, the sizes
+ * of their perturbations, and their images.
  *
- * @param file - name of the contact sheet, relative to the report folder
- * @returns undefined where nothing broke
+ * @param file - path of the contact sheet, relative to the report folder
+ * @returns undefined if no input broke
  */
 export async function examplesOf(
   { classifier, split, dataset }: TestedModel<Classifier | Predictor>,
@@ -60,7 +60,7 @@ export async function examplesOf(
   };
 }
 
-/** A name that no other gate of the run has, and that is the same in every run. */
+/** @returns a file name that is unique in the run, and equal in every run */
 export function sheetFile(task: NamedTask, matcher: string, gate: number): string {
   const path = [
     task.file.projectName ?? '',
@@ -92,12 +92,12 @@ async function predictions(model: Classifier | Predictor, inputs: Float32Array, 
     const odds = scores.map((score) => Math.exp(score - largest));
     return {
       label,
-      confidence: Math.min(1, areShares ? largest : 1 / odds.reduce((sum, each) => sum + each, 0)),
+      confidence: Math.min(1, areShares ? largest : 1 / odds.reduce((sum, value) => sum + value, 0)),
     };
   });
 }
 
-/** Grey and coloured images; undefined where the inputs are something else. */
+/** Packed grey or colour images; undefined if the inputs are no images. */
 function imagesOf(
   { itemShape: [height, width, channels = 0, ...others] }: Split,
   clean: Float32Array,

@@ -9,23 +9,28 @@ import type { RunningTest } from '../pending/task.ts';
 import { examplesOf, sheetFile } from './examples.ts';
 import type { AttackedModel } from './subject.ts';
 
-/** What was measured and what was demanded of it. */
+/** A measurement with its threshold. */
 export interface Verdict {
-  /** In words, e.g. `robust accuracy under pgd(0.3)`. */
+  /** The measured quantity in words, e.g. `robust accuracy under pgd(0.3)`. */
   readonly quantity: string;
   readonly value: number;
   readonly relation: Gate['relation'];
   readonly threshold: number;
-  /** What value and threshold count. @defaultValue 'share' */
+  /** Unit of value and threshold. @defaultValue 'share' */
   readonly unit?: Gate['unit'];
   readonly measurement: Measurement;
-  /** What an attack left, of which a failing gate keeps some examples. */
+  /** The attacked inputs. A failing gate keeps some of them as examples. */
   readonly adversarial?: AdversarialInputs;
-  /** The classifier that was attacked, where that is not the model; disposed of once the examples are made. */
+  /** The attacked classifier, if it is not the tested model. It is disposed of after the examples are collected. */
   readonly attacked?: Classifier;
 }
 
-/** Compares each verdict with its threshold and makes a gate of it, with examples where it failed under an attack. */
+/**
+ * Compares each verdict with its threshold.
+ *
+ * @returns one gate per verdict, with examples if it failed under an attack
+ * @throws NumericalError - if a value is not finite
+ */
 export function gatesOf(
   task: RunningTest,
   negated: boolean,
@@ -69,5 +74,5 @@ function holds(matcher: string, { relation, value, threshold, quantity }: Verdic
   }
 }
 
-/** A copy that shares nothing, as it crosses to the reporter's process. */
+/** @returns a deep copy as plain JSON, to be sent to the reporter's process */
 export const plainCopy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;

@@ -6,22 +6,23 @@ import { isObject } from '../../src/options.ts';
 import type { ModelRecord } from '../../src/report/schemas/model-record.ts';
 import { show } from '../../src/show.ts';
 
-/** What the matchers test: a model and the inputs that judge it. A trained model of a fixture is one. */
+/** The subject of the matchers: a model and the inputs to evaluate it on. Fixtures return such models. */
 export interface TestedModel<Model extends Classifier | Predictor = Classifier> {
   readonly classifier: Model;
+  /** The inputs to evaluate the model on. */
   readonly split: Split;
-  /** The data set that the split belongs to, for the report. */
+  /** The data set of the split. It names the model in messages, and fine-tuning compressions train on it. */
   readonly dataset?: Dataset;
-  /** Positions in the training split of what the model was trained on. @defaultValue all of them */
+  /** Positions in the training split of the inputs that the model was trained on. @defaultValue all */
   readonly labelled?: Int32Array;
-  /** How the model came to be; fixtures set it. */
+  /** The record of how the model was trained or loaded. Fixtures set it. */
   readonly record?: ModelRecord;
 }
 
-/** A tested model of which a black-box attack needs no more than `{ predict }`. */
+/** A model to attack. For a black-box attack, `{ predict }` is enough. */
 export type AttackedModel = TestedModel<Classifier | Predictor>;
 
-/** What a model was trained on, where that is known; made when it is asked for. */
+/** @returns a function that creates the split that the model was trained on; undefined if the data set is unknown */
 export function trainedOn({ dataset, labelled }: TestedModel): (() => Split) | undefined {
   if (dataset === undefined) return undefined;
   const { train } = dataset;
@@ -29,9 +30,10 @@ export function trainedOn({ dataset, labelled }: TestedModel): (() => Split) | u
 }
 
 /**
- * Takes what stands in `expect(…)` for a tested model.
+ * Checks that the argument of `expect(…)` is a tested model.
  *
- * @throws InvalidModelError - on anything else
+ * @returns the same value, typed
+ * @throws InvalidModelError - if it is anything else
  */
 export function testedModel<Model extends Classifier | Predictor>(
   matcher: string,
@@ -49,9 +51,9 @@ export function testedModel<Model extends Classifier | Predictor>(
 }
 
 function adviceFor(received: unknown): string {
-  if (isClassifier(received)) return 'This is a classifier alone: pass { classifier, split: dataset.test }.';
+  if (isClassifier(received)) return 'This is a classifier without a split: pass { classifier, split: dataset.test }.';
   if (received instanceof Promise) return 'This is a promise: await it first.';
-  return 'Ask for the fixture by name, as in test(name, async ({ model, expect }) => …).';
+  return 'Use a fixture of the test, as in test(name, async ({ model, expect }) => …).';
 }
 
 function isClassifier(value: unknown): value is Classifier {

@@ -1,20 +1,20 @@
 import { join, relative } from 'node:path';
 
-/** How Vitest was started, as far as a command that repeats one test needs it. */
+/** How Vitest was started: the parts that a command to repeat one test needs. */
 export interface Invocation {
-  /** Where the command is typed. */
+  /** Working directory of the command. */
   readonly folder: string;
-  /** Arguments that choose the configuration, e.g. `--config specs/quality/vitest.config.ts`. */
+  /** Arguments that select the configuration, e.g. `--config specs/quality/vitest.config.ts`. */
   readonly configuration: string;
-  /** Where the report goes, if there is a reporter. */
+  /** The report folder, if there is a reporter. */
   readonly report?: string;
 }
 
 let invocation: Invocation = { folder: process.cwd(), configuration: '' };
 
-/** Remembers how Vitest was started; the setup file calls it. */
-export function rememberInvocation(how: Invocation): void {
-  invocation = how;
+/** Stores how Vitest was started. The setup file calls it. */
+export function rememberInvocation(started: Invocation): void {
+  invocation = started;
 }
 
 interface Suite {
@@ -22,20 +22,22 @@ interface Suite {
   readonly suite?: Suite | undefined;
 }
 
-/** How a reader finds a file of the report; undefined where nobody writes one. */
+/** @returns the path of a report file, relative to the working directory; undefined without a reporter */
 export function pathInReport(file: string): string | undefined {
   const { folder, report } = invocation;
   return report && relative(folder, join(report, file)).replaceAll('\\', '/');
 }
 
-/** What a command needs to know of a test. */
+/** The fields of a test that the command needs. */
 export interface NamedTask extends Suite {
   readonly file: { readonly filepath: string; readonly projectName?: string };
 }
 
 /**
- * The one command that runs a test again. `-t` takes a regular expression in the quotes of a shell, so what means something
- * to either is replaced by a dot, which stands for any character; so do the separators of suites, which differ by version.
+ * Writes the command that runs a test again. `-t` takes a regular expression, here in shell quotes. Characters that are special
+ * to either are replaced by a dot, which matches any character. Separators of suites differ by version, so they are not matched.
+ *
+ * @returns the command
  */
 export function commandFor(task: NamedTask): string {
   const { folder, configuration } = invocation;

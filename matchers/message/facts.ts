@@ -2,15 +2,15 @@ import type { Json, JsonObject } from '../../src/json.ts';
 import type { Measurement } from '../../src/report/schemas/measurement.ts';
 import type { RobustnessMeasurement } from '../../src/report/schemas/robustness-measurement.ts';
 
-/** What belongs beside the number of inputs. */
+/** @returns details to show after the number of inputs, such as accuracies */
 export function detailsOf(measurement: Measurement): string {
   switch (measurement.kind) {
     case 'accuracy':
       return '';
     case 'clever':
-      return `; median ${number(measurement.median)}, deviation ${number(measurement.deviation)}${measurement.capped > 0 ? `; ${number(measurement.capped)} of them at the radius, the largest score there is` : ''}`;
+      return `; median ${number(measurement.median)}, deviation ${number(measurement.deviation)}${measurement.capped > 0 ? `; share ${number(measurement.capped)} at the radius, the largest possible score` : ''}`;
     case 'robustness':
-      return `${measurement.robustAccuracyBefore === undefined ? '' : `; robust accuracy before ${number(measurement.robustAccuracyBefore)}`}; accuracy without attack ${number(measurement.cleanAccuracy)}, with ${number(measurement.robustAccuracy)}`;
+      return `${measurement.robustAccuracyBefore === undefined ? '' : `; robust accuracy before compression ${number(measurement.robustAccuracyBefore)}`}; clean accuracy ${number(measurement.cleanAccuracy)}, robust accuracy ${number(measurement.robustAccuracy)}`;
     case 'compression': {
       const { accuracyBefore, accuracyAfter, agreement, bytesBefore, bytesAfter, nonZeroBefore, nonZeroAfter, steps } =
         measurement;
@@ -18,14 +18,14 @@ export function detailsOf(measurement: Measurement): string {
         steps.length > 1 ? steps.map(({ compression, accuracy }) => `after ${compression} ${number(accuracy)}, `) : [];
       return (
         `; accuracy before ${number(accuracyBefore)}, ${between.slice(0, -1).join('')}after ${number(accuracyAfter)}; ` +
-        `same prediction ${number(agreement)}; ${bytesBefore} bytes before, ${bytesAfter} after` +
+        `same predictions ${number(agreement)}; ${bytesBefore} bytes before, ${bytesAfter} after` +
         (nonZeroBefore === nonZeroAfter ? '' : `; ${nonZeroBefore} non-zero weights before, ${nonZeroAfter} after`)
       );
     }
   }
 }
 
-/** How it was measured, and what else was. */
+/** @returns the options of the measurement and further results, as names with texts */
 export function factsOf(measurement: Measurement): [string, string][] {
   switch (measurement.kind) {
     case 'accuracy':
@@ -48,16 +48,13 @@ export function factsOf(measurement: Measurement): [string, string][] {
   }
 }
 
-/** How far inputs had to be moved to break, by which of several attacks they broke, and at which sizes of the ball. */
+/** Sizes of the successful perturbations, inputs broken per attack, and robust accuracy by size of the ball. */
 function brokenFacts(measurement: RobustnessMeasurement): [string, string][] {
   const { norm, meanPerturbation, medianPerturbation, brokenBy, curve } = measurement;
   const breakers = Object.entries(brokenBy);
   const facts: [string, string][] = [];
   if (meanPerturbation !== null && medianPerturbation !== null) {
-    facts.push([
-      'moved by',
-      `${number(meanPerturbation)} on average, ${number(medianPerturbation)} median, in ${norm}`,
-    ]);
+    facts.push(['perturbation', `mean ${number(meanPerturbation)}, median ${number(medianPerturbation)} in ${norm}`]);
   }
   if (breakers.length > 1) facts.push(['broken by', breakers.map(([name, count]) => `${name} ${count}`).join(', ')]);
   if (curve) {
@@ -77,5 +74,5 @@ function describeOptions(options: JsonObject): string {
 const show = (value: Json): string =>
   typeof value === 'string' ? value : typeof value === 'number' ? number(value) : JSON.stringify(value);
 
-/** At most four decimals: enough for 10,000 inputs. */
+/** @returns the number with at most four decimals: enough for 10,000 inputs */
 export const number = (value: number): string => String(Number(value.toFixed(4)));

@@ -3,14 +3,14 @@ import type { ModelRecord } from '../../src/report/schemas/model-record.ts';
 import { pathInReport } from './command.ts';
 import { detailsOf, factsOf, number } from './facts.ts';
 
-/** What a failing assertion says: what was expected, what was measured and how, and the command that repeats it. */
+/** @returns the message of a failed assertion: expected and measured value, the conditions, and the command that repeats it */
 export function messageOf(gate: Gate, subject: string, record: ModelRecord | undefined): string {
   const { quantity, value, relation, threshold, negated, measurement, reproduce, unit } = gate;
-  const show = (each: number): string => `${number(each)}${unit === 'bytes' ? ' bytes' : ''}`;
+  const show = (amount: number): string => `${number(amount)}${unit === 'bytes' ? ' bytes' : ''}`;
   const warnings = measurement.kind === 'robustness' ? (measurement.warnings ?? []) : [];
   const facts: [string, string][] = [
     ['measured', `${show(value)}${intervalOf(gate)}`],
-    ['demanded', `${negated ? opposite[relation] : relation} ${show(threshold)}`],
+    ['required', `${negated ? opposite[relation] : relation} ${show(threshold)}`],
     ['inputs', `${measurement.inputs}${detailsOf(measurement)}`],
     ...factsOf(measurement),
     ['seed', String(measurement.seed)],
@@ -40,14 +40,16 @@ function intervalOf({ value, measurement, unit }: Gate): string {
   if (unit === 'bytes') return '';
   const { low, high, confidence } = measurement.interval;
   const interval = `${Math.round(confidence * 100)} % interval [${number(low)}, ${number(high)}]`;
-  return value === measurement.value ? `, ${interval}` : `; ${number(measurement.value)} after, ${interval}`;
+  return value === measurement.value
+    ? `, ${interval}`
+    : `; after compression ${number(measurement.value)}, ${interval}`;
 }
 
-/** Where the inputs that broke can be looked at. */
+/** The file that shows some of the inputs that the attack broke. */
 function examplesOf({ examples }: Gate): [string, string][] {
   const path = examples?.file && pathInReport(examples.file);
   return examples && path
-    ? [['examples', `${examples.items.length} of ${examples.broken} inputs that broke in ${path}`]]
+    ? [['examples', `${examples.items.length} of ${examples.broken} inputs that the attack broke: ${path}`]]
     : [];
 }
 
@@ -55,7 +57,7 @@ function originOf({ origin, acquisition, training, dataset, stages, seed }: Mode
   const words: Record<ModelRecord['origin'], string> = {
     'active-learning': `trained by active learning with ${acquisition}`,
     trained: 'trained on all labels',
-    pretrained: 'loaded',
+    pretrained: 'pretrained',
     given: 'given',
   };
   const labels = stages.length > 0 ? `${stages[stages.length - 1].labelled} labels of ` : '';

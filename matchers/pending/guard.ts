@@ -3,17 +3,17 @@ import { DnnError } from '../../src/errors.ts';
 import { framesOf, unawaited } from './tracked-promise.ts';
 import { startTask, type RunningTest } from './task.ts';
 
-/** Before a test, and before every further attempt of it: drops what an earlier attempt measured. */
+/** Runs before every attempt of a test, and drops the measurements of the attempt before. */
 export function forgetEarlierAttempt({ task }: TestContext): void {
   delete (task as RunningTest).meta.dnn;
   startTask(task);
 }
 
 /**
- * After a test: waits for the measurements it left under way, so that they neither outlive their model nor disturb the next
- * test, and fails it, and what it left in the report, for each that it did not await.
+ * Runs after a test. It waits for unfinished measurements, so that they neither outlive their model nor disturb the next test.
+ * Assertions that the test did not await fail, in the test and in the report.
  *
- * @throws DnnError - which points to the assertion
+ * @throws DnnError - its stack points to the first assertion that was not awaited
  */
 export async function failUnawaited({ task }: TestContext): Promise<void> {
   const forgotten = await unawaited(task);
@@ -23,9 +23,9 @@ export async function failUnawaited({ task }: TestContext): Promise<void> {
   const matchers = [first, ...others].map(({ matcher }) => matcher).join(', ');
   const error = new DnnError(
     'DNN_USAGE',
-    `${matchers} was not awaited.\nExpected every assertion on a model to be awaited, because the test is over before it is measured.\n` +
+    `${matchers} ${others.length > 0 ? 'were' : 'was'} not awaited.\nExpected an await before every assertion on a model, because the test ends before the measurement otherwise.\n` +
       `Write await expect(model).${first.matcher}(…).`,
   );
-  error.stack = `${error.name}: ${error.message}\n${framesOf(first)}`; // where it was asserted
+  error.stack = `${error.name}: ${error.message}\n${framesOf(first)}`; // the position of the assertion
   throw error;
 }

@@ -3,19 +3,20 @@ import { DnnError } from '../../src/errors.ts';
 import type { Gate, TaskMeta } from '../../src/report/schemas/gate.ts';
 import type { ModelRecord } from '../../src/report/schemas/model-record.ts';
 
-/** A test that runs; what it leaves in `meta.dnn` reaches the reporter. */
+/** A running test. Vitest sends its `meta.dnn` to the reporter. */
 export type RunningTest = RunnerTestCase & { readonly meta: { dnn?: TaskMeta } };
 
 /**
- * The test that an assertion belongs to.
+ * Finds the test that an assertion belongs to.
  *
- * @throws DnnError - where the matcher stands inside another matcher, outside a test, or in a concurrent test behind the
- *   global `expect`, which then belongs to whichever test started last
+ * @returns the running test
+ * @throws DnnError - if the matcher is used inside another matcher, outside a test, or with the global `expect` in a concurrent
+ *   test, because that `expect` belongs to the test that started last
  */
 export function taskOf(matcher: string, state: MatcherState): RunningTest {
   if (!('task' in state)) {
     throw usageError(
-      `expect.${matcher}(…) was used inside another matcher.\nExpected an assertion of its own, because a measurement takes time.\n` +
+      `expect.${matcher}(…) was used inside another matcher.\nExpected a separate assertion, because the measurement is asynchronous.\n` +
         `Write await expect(model).${matcher}(…).`,
     );
   }
@@ -23,19 +24,19 @@ export function taskOf(matcher: string, state: MatcherState): RunningTest {
   if (!task) {
     throw usageError(
       `${matcher} was called outside a test, or with the global expect in a concurrent test.\n` +
-        'Expected the expect of the test that runs.\nWrite test(name, async ({ model, expect }) => …).',
+        'Expected the `expect` of the test’s own context.\nWrite test(name, async ({ model, expect }) => …).',
     );
   }
   if (task.concurrent && isGlobal(task, state)) {
     throw usageError(
       `${matcher} was called with the global expect in a concurrent test; the result would count for "${task.name}", which may be another test.\n` +
-        'Expected the expect of the test itself.\nWrite test(name, async ({ model, expect }) => …).',
+        'Expected the `expect` of the test’s own context.\nWrite test(name, async ({ model, expect }) => …).',
     );
   }
   return task;
 }
 
-/** Leaves in `task.meta.dnn` what an assertion measured: plain JSON, each model and each engine once. */
+/** Adds the result of an assertion to `task.meta.dnn` as plain JSON. Each model and each engine is listed once. */
 export function leaveForReport(
   task: RunningTest,
   gates: readonly Gate[],
@@ -52,7 +53,7 @@ export function leaveForReport(
 const counted = new WeakMap<RunningTest, number>();
 const seen = new WeakSet<object>();
 
-/** `expect` of a test counts its calls: an assertion that did not raise the count came from another `expect`. */
+/** Whether an assertion used another `expect`. The `expect` of the test counts its calls, and another one does not. */
 function isGlobal(task: RunningTest, { assertion }: MatcherState): boolean {
   if (seen.has(assertion)) return false;
   const { assertionCalls } = task.context.expect.getState();
@@ -62,7 +63,7 @@ function isGlobal(task: RunningTest, { assertion }: MatcherState): boolean {
   return false;
 }
 
-/** Forgets what an earlier attempt of the same test counted. */
+/** Resets the count of an earlier attempt of the same test. */
 export function startTask(task: RunningTest): void {
   counted.delete(task);
 }

@@ -1,43 +1,43 @@
 import type { Gate } from '../../src/report/schemas/gate.ts';
 
-/** An assertion under way, and whether somebody waits for it. */
+/** An unfinished assertion, and whether the test awaits it. */
 interface Assertion {
   readonly matcher: string;
-  /** What it left in the report so far. */
+  /** Its gates in the report so far. */
   readonly gates: Gate[];
-  /** Where the spec asserts it. */
+  /** Stack trace of the assertion in the spec. */
   readonly stack: string;
   awaited: boolean;
-  /** Settles after the measurement, whatever its outcome. */
+  /** Resolves after the measurement, whether it succeeds or fails. */
   readonly settled: Promise<unknown>;
 }
 
 const pending = new WeakMap<object, Assertion[]>();
 
 /**
- * A promise that knows whether it is waited for. Vitest hands an assertion's promise on by a `then` of its own, one more for
- * a soft assertion; `layers` counts those, and what comes out of the last of them is what the spec holds.
+ * A promise that records whether it is awaited. Vitest calls `then` on an assertion's promise itself: once, and twice for a soft
+ * assertion. `layers` counts these calls; the spec receives the promise that the last one returns.
  */
 export class TrackedPromise<T> extends Promise<T> {
   #layers = 0;
   #assertion: Assertion | undefined;
 
-  /** The promise of a measurement that belongs to a test. */
+  /** @returns a tracked promise of the measurement; the test is the key for `unawaited` */
   static track<T>(
     task: object,
     assertion: { matcher: string; stack: string; layers: number; gates: Gate[] },
     work: Promise<T>,
   ): TrackedPromise<T> {
     const tracked = new TrackedPromise<T>((resolve, reject) => void work.then(resolve, reject));
-    const { layers, ...known } = assertion;
+    const { layers, ...details } = assertion;
     tracked.#layers = layers;
-    tracked.#assertion = { ...known, awaited: false, settled: work.then(ignore, ignore) };
+    tracked.#assertion = { ...details, awaited: false, settled: work.then(ignore, ignore) };
     const ofTask = pending.get(task) ?? [];
     pending.set(task, [...ofTask, tracked.#assertion]);
     return tracked;
   }
 
-  // oxlint-disable-next-line unicorn/no-thenable -- a promise is a thenable; this one watches who waits
+  // oxlint-disable-next-line unicorn/no-thenable -- a promise is a thenable; this one records whether it is awaited
   override then<A = T, B = never>(
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
@@ -51,12 +51,12 @@ export class TrackedPromise<T> extends Promise<T> {
     const next = super.then(judge, onRejected) as TrackedPromise<A | B>;
     next.#assertion = assertion;
     next.#layers = this.#layers - 1;
-    void Promise.prototype.then.call(next, undefined, ignore); // nobody may wait for it: `unawaited` reports it, not the process
+    void Promise.prototype.then.call(next, undefined, ignore); // prevents an unhandled rejection if it is not awaited; `unawaited` reports that
     return next;
   }
 }
 
-/** What the judgement throws points to the assertion in the spec, which is no longer on the stack. */
+/** Makes the stack of an error point to the assertion in the spec, which is no longer on the current stack. */
 function locate<A>(assertion: Assertion, judge: () => A): A {
   try {
     return judge();
@@ -66,15 +66,15 @@ function locate<A>(assertion: Assertion, judge: () => A): A {
   }
 }
 
-/** The stack of an assertion, without the two lines of the matcher itself. */
+/** @returns the stack of an assertion, without the two lines of the matcher itself */
 export function framesOf({ stack }: Pick<Assertion, 'stack'>): string {
   return stack.split('\n').slice(2).join('\n');
 }
 
 /**
- * Waits until nothing that the test measures is under way, and forgets it.
+ * Waits for all measurements of the test, and forgets them.
  *
- * @returns the assertions that the test did not wait for
+ * @returns the assertions that the test did not await
  */
 export async function unawaited(task: object): Promise<readonly Pick<Assertion, 'matcher' | 'stack' | 'gates'>[]> {
   const assertions = pending.get(task) ?? [];

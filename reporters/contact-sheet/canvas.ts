@@ -3,7 +3,7 @@ import { drawText } from './font.ts';
 /** Red, green and blue, each from 0 to 255. */
 export type Colour = readonly [number, number, number];
 
-/** What things are drawn in. */
+/** The colours of a contact sheet. */
 export const colours = {
   paper: [246, 248, 250],
   card: [255, 255, 255],
@@ -14,7 +14,7 @@ export const colours = {
   blue: [31, 98, 189],
 } as const satisfies Record<string, Colour>;
 
-/** A picture in memory, three bytes a pixel, row after row. */
+/** A picture in memory: three bytes per pixel, row by row. */
 export class Canvas {
   readonly width: number;
   readonly height: number;
@@ -27,7 +27,7 @@ export class Canvas {
     this.fill(0, 0, width, height, background);
   }
 
-  /** Fills a rectangle; what lies outside the picture is left off. */
+  /** Fills a rectangle, clipped to the picture. */
   fill(left: number, top: number, width: number, height: number, colour: Colour): void {
     const [right, bottom] = [Math.min(left + width, this.width), Math.min(top + height, this.height)];
     for (let y = Math.max(top, 0); y < bottom; y++) {
@@ -43,7 +43,7 @@ export class Canvas {
     this.fill(left + width - 1, top, 1, height, colour);
   }
 
-  /** Writes a text with its upper left corner at a place, every pixel of the font `scale` wide and high. */
+  /** Draws a text with its upper left corner at `left`, `top`. A pixel of the font is a square with sides of `scale` pixels. */
   text(text: string, left: number, top: number, colour: Colour, scale: number): void {
     drawText(text, (x, y) => this.fill(left + x * scale, top + y * scale, scale, scale, colour));
   }

@@ -4,10 +4,10 @@ import { colours, type Canvas } from './canvas.ts';
 import { capitalHeight, fitText, lineHeight, textWidth } from './font.ts';
 import { panelsOf } from './panels.ts';
 
-/** What a card shows. */
+/** The content of a card. */
 export interface CardContent {
   readonly item: Example;
-  /** Which of the images it is. */
+  /** Index of the item's image. */
   readonly index: number;
   readonly images: ExampleImages;
   readonly pixels: Pixels;
@@ -20,15 +20,15 @@ interface Place {
   readonly height: number;
 }
 
-/** Sizes in pixels. A letter is drawn at twice, or what is less important at once its size in the font. */
+/** Sizes in pixels. Letters are drawn at twice their size in the font (`large`), or at their size (`small`). */
 const [large, small, padding, panelGap, least] = [2, 1, 12, 6, 180];
-/** Images are magnified by a whole number, to about this height. */
+/** Approximate height of an image in pixels. It is magnified by a whole number. */
 const panelHeight = 96;
 const headingHeight = 12;
 
 const magnificationOf = ({ height }: ExampleImages): number => Math.max(1, Math.round(panelHeight / height));
 
-/** The size of a card for images of a size. */
+/** @returns the size of a card in pixels, for images of this size */
 export function cardSize(images: ExampleImages): Pick<Place, 'width' | 'height'> {
   const magnification = magnificationOf(images);
   return {
@@ -38,7 +38,7 @@ export function cardSize(images: ExampleImages): Pick<Place, 'width' | 'height'>
   };
 }
 
-/** One input that broke: as it was, what was done to it, and what came of it; below, what it is taken for. */
+/** Draws one broken input: the original, the change and the adversarial input, with its predicted class below. */
 export function drawCard(canvas: Canvas, { item, index, images, pixels }: CardContent, place: Place): void {
   canvas.fill(place.left, place.top, place.width, place.height, colours.card);
   canvas.frame(place.left, place.top, place.width, place.height, colours.border);
@@ -59,7 +59,7 @@ export function drawCard(canvas: Canvas, { item, index, images, pixels }: CardCo
   drawWords(canvas, item, { left, top: top + headingHeight + height + 10, width: place.width - 2 * padding });
 }
 
-/** `label → class   confidence`, and in small letters how far it is moved, and where it stands in the split. */
+/** Draws `label → class   confidence`, and in small letters the sizes of the perturbation and the position in the split. */
 function drawWords(
   canvas: Canvas,
   { position, label, adversarial, l2, linf }: Example,

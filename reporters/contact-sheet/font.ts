@@ -1,15 +1,15 @@
-/** A letter: rows from top to bottom, of which the lowest two are descenders; a bit is a pixel, the highest of `width` bits leftmost. */
+/** A letter as rows from top to bottom; the lowest two are descenders. A bit is a pixel, the highest of `width` bits leftmost. */
 export interface Glyph {
   readonly width: number;
   readonly rows: readonly number[];
 }
 
-/** From the top of a capital to its foot, and with descenders. */
+/** Heights of a capital letter, and of a line with descenders, in pixels of the font. */
 export const capitalHeight = 7;
 export const lineHeight = 9;
 const spaceWidth = 3;
 
-/** By letter: itself, its width, and a digit of base 32 for each row. */
+/** Per letter: the letter itself, its width, and one digit of base 32 per row. */
 const drawn = `
   A5ehhvhhh B5uhhuhhu C5ehggghe D5uhhhhhu E5vgguggv F5vgguggg G5ehgnhhe H5hhhvhhh I37222227 J572222ic K5hikokih
   L5ggggggv M5hrllhhh N5hppljjh O5ehhhhhe P5uhhuggg Q5ehhhlid R5uhhukih S5fgge11u T5v444444 U5hhhhhhe V5hhhhaa4
@@ -33,18 +33,18 @@ const glyphs = new Map<string, Glyph>(
     }),
 );
 
-/** The glyph of a letter; accents are dropped, and what is not drawn is a question mark. Undefined for a space. */
+/** @returns the glyph of a letter without its accents, or a question mark if the font lacks it; undefined for a space */
 export function glyphOf(letter: string): Glyph | undefined {
   if (/\s/.test(letter)) return undefined;
   return glyphs.get(letter) ?? glyphs.get(letter.normalize('NFD')[0]) ?? glyphs.get('?');
 }
 
-/** The width of a text in pixels of the font, one between letters. */
+/** @returns the width of a text in pixels of the font, including one between letters */
 export function textWidth(text: string): number {
   return Array.from(text).reduce((sum, letter) => sum + (glyphOf(letter)?.width ?? spaceWidth) + 1, -1);
 }
 
-/** A text that is no wider than so many pixels of the font. */
+/** @returns the text, shortened with an ellipsis if it is wider than `width` pixels of the font */
 export function fitText(text: string, width: number): string {
   if (textWidth(text) <= width) return text;
   const letters = Array.from(text);
@@ -52,7 +52,7 @@ export function fitText(text: string, width: number): string {
   return `${letters.join('').trimEnd()}…`;
 }
 
-/** Calls back for every pixel of a text, from its upper left corner. */
+/** Calls `pixel` for every pixel of a text, relative to its upper left corner. */
 export function drawText(text: string, pixel: (x: number, y: number) => void): void {
   let left = 0;
   for (const letter of text) {

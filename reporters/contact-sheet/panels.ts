@@ -5,13 +5,16 @@ import { colours, type Colour } from './canvas.ts';
 /** One of the images of a card. */
 export interface Panel {
   readonly heading: string;
-  /** Of the pixel in a place, counted row after row. */
+  /** @returns the colour of a pixel, by its index row by row */
   readonly colour: (pixel: number) => Colour;
 }
 
 /**
- * The input as it was, the change amplified to the full range, and the adversarial input. A change of a grey image is red
- * where it became lighter and blue where it became darker; one of a coloured image is grey plus the change of each channel.
+ * Prepares the three panels of a card: the original input, the change amplified to the full range, and the adversarial input.
+ * The change of a grey image is red for lighter pixels and blue for darker ones. The change of a colour image is grey plus the
+ * change of each channel.
+ *
+ * @returns the panels, from left to right
  */
 export function panelsOf(
   { width, height, channels, largest }: ExampleImages,
@@ -36,7 +39,7 @@ export function panelsOf(
   ];
 }
 
-/** White at 0, red at 1, blue at −1. */
+/** A colour scale: blue at −1, white at 0, red at 1. */
 function diverging(value: number): Colour {
   const end = value > 0 ? colours.red : colours.blue;
   const mixed = (channel: 0 | 1 | 2): number => Math.round(255 + Math.abs(value) * (end[channel] - 255));

@@ -2,16 +2,17 @@ import { crc32, deflateSync } from 'node:zlib';
 import type { Canvas } from './canvas.ts';
 
 const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
-/** Eight bits, red green blue, the only compression and filter method, not interlaced. */
+/** Eight bits per channel, red green blue, the standard compression and filter method, not interlaced. */
 const format = Uint8Array.of(8, 2, 0, 0, 0);
 
 /**
- * A picture as PNG file.
+ * Encodes a picture as PNG.
  *
+ * @returns the bytes of the file
  * @see Portable Network Graphics, third edition, W3C 2025, sections 5 and 11
  */
 export function encodePng({ width, height, pixels }: Canvas): Uint8Array {
-  const lines = new Uint8Array(height * (width * 3 + 1)); // each begins with its filter: 0, none
+  const lines = new Uint8Array(height * (width * 3 + 1)); // each line starts with its filter type: 0, none
   for (let y = 0; y < height; y++)
     lines.set(pixels.subarray(y * width * 3, (y + 1) * width * 3), y * (width * 3 + 1) + 1);
   const header = Buffer.alloc(8);

@@ -4,16 +4,16 @@ import { Canvas, colours } from './canvas.ts';
 import { cardSize, drawCard } from './card.ts';
 import { fitText, lineHeight } from './font.ts';
 
-/** Sizes in pixels: a letter is drawn at twice its size in the font. */
+/** Sizes in pixels. Letters are drawn at twice their size in the font. */
 const [margin, gap, scale, sheetWidth, least] = [28, 16, 2, 1400, 640];
 
-/** What stands above the images. */
+/** The text above the images. */
 export interface Caption {
   readonly title: string;
   readonly subtitle: string;
 }
 
-/** Inputs that an attack broke, as cards in rows of equal length. */
+/** @returns a picture of the inputs that an attack broke, as cards in rows of equal length */
 export function contactSheet(items: readonly Example[], images: ExampleImages, caption: Caption): Canvas {
   const pixels = unpackPixels(images);
   const size = cardSize(images);

@@ -10,7 +10,7 @@ import type { Table } from './tables/table.ts';
 import { renderTerminal } from './terminal/terminal.ts';
 import { wrap } from './terminal/text.ts';
 
-/** Every table of the report, in the order in which they are read. */
+/** @returns all tables of the report, in reading order */
 export function tablesOf(report: Report): Table[] {
   const gates = gatesTable(report);
   return [
@@ -22,7 +22,7 @@ export function tablesOf(report: Report): Table[] {
   ];
 }
 
-/** The report as text for a terminal; empty where nothing was measured. */
+/** @returns the report as text for a terminal; empty if nothing was measured */
 export function terminalDocument(report: Report, options: { width: number; chalk: ChalkInstance }): string {
   const tables = tablesOf(report).filter(({ only }) => only !== 'markdown');
   if (tables.length === 0) return '';
@@ -33,9 +33,10 @@ export function terminalDocument(report: Report, options: { width: number; chalk
 }
 
 /**
- * The report as a Markdown document.
+ * Renders the report as a Markdown document.
  *
- * @param options - whether images are shown, which lie beside the document
+ * @param options - `images` shows the images that are stored beside the document
+ * @returns the document
  */
 export function markdownDocument(report: Report, { images = false } = {}): string {
   const tables = tablesOf(report)
@@ -44,23 +45,23 @@ export function markdownDocument(report: Report, { images = false } = {}): strin
   return `${['# Quality of the networks', headingOf(report), ...warningsOf(report), ...(tables.length > 0 ? tables : ['Nothing was measured.']), ...(images ? sheetsOf(report) : [])].join('\n\n')}\n`;
 }
 
-/** The contact sheets of the inputs that broke. */
+/** The contact sheets of inputs that attacks broke. */
 function sheetsOf({ gates }: Report): string[] {
   const sheets = gates.flatMap(({ examples, quantity }) =>
     examples?.file ? [`![${quantity}](${encodeURI(examples.file)})`] : [],
   );
-  return sheets.length > 0 ? ['## Inputs that broke', ...sheets] : [];
+  return sheets.length > 0 ? ['## Adversarial examples', ...sheets] : [];
 }
 
 function headingOf({ header: { version, engines, seed } }: Report): string {
   return [`vitest-dnn ${version}`, ...engines, `seed ${seed}`].join(' · ');
 }
 
-/** What to change before reading on. */
+/** Warnings above the tables. */
 function warningsOf({ header: { engines } }: Report): string[] {
   if (!engines.some((engine) => engine.startsWith('cpu '))) return [];
   return [
-    'Engine "cpu" is pure JavaScript and trains some hundred times slower than the others. ' +
-      'Use engine "wasm", which needs no other package: dnn({ engine: "wasm" }) or DNN_ENGINE=wasm.',
+    'Engine "cpu" is pure JavaScript and trains about a hundred times slower than the others. ' +
+      'Use engine "wasm", which needs no other package: set dnn({ engine: "wasm" }) or DNN_ENGINE=wasm.',
   ];
 }

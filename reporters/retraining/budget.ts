@@ -11,10 +11,11 @@ import type { Plan, RetrainingPlan } from './plan.ts';
 import { selectionLines } from './selection-lines.ts';
 
 /**
- * Selects a share of the pool and writes down what was selected. Where the plan retrains, measures what the selection buys,
- * beside a random selection of the same size.
+ * Selects a share of the pool and writes the selection to a file. If the plan retrains, measures the quality after retraining
+ * on the selection, and on a random selection of the same size.
  *
  * @param folder - the report folder
+ * @returns the result of the budget
  */
 export async function spend(budget: number, plan: Plan, folder: string): Promise<Budget> {
   const { record, classifier, inputs, acquisition, retraining } = plan;
@@ -30,7 +31,7 @@ export async function spend(budget: number, plan: Plan, folder: string): Promise
   };
 }
 
-/** Positions in the pool. */
+/** Positions of the selected inputs in the pool. */
 async function select(
   budget: number,
   acquisition: AcquisitionFunction,
@@ -41,7 +42,7 @@ async function select(
   return (await selectForRetraining(classifier, pool, options)).positions;
 }
 
-/** What the model is worth once it is retrained on a selection. */
+/** Quality of the model after retraining on a selection. */
 async function qualityAfter(positions: Int32Array, plan: Plan, retraining: RetrainingPlan): Promise<Quality> {
   const { classifier, inputs, seed, progress } = plan;
   const { attack, epsilon, training, epochs } = retraining;
@@ -62,7 +63,7 @@ async function qualityAfter(positions: Int32Array, plan: Plan, retraining: Retra
   }
 }
 
-/** Accuracy on the evaluation split, and robust accuracy under the attack of the plan. */
+/** @returns accuracy on the evaluation split, and robust accuracy under the attack of the plan */
 export async function qualityOf(
   classifier: Classifier,
   { inputs: { evaluation }, seed, progress }: Plan,

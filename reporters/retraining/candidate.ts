@@ -1,23 +1,24 @@
 import type { RobustnessMeasurement } from '../../src/report/schemas/robustness-measurement.ts';
 import type { ModelRecord } from '../../src/report/schemas/model-record.ts';
 
+/** Conditions of the run. */
 export interface RetrainingContext {
   /** The report folder. */
   readonly folder: string;
   /** Root of the project. */
   readonly root: string;
-  /** Whether blobs of several runs are merged: then what those runs measured is read. */
+  /** Whether the blobs of several runs are merged. Then the results of those runs are read. */
   readonly merged: boolean;
   /** Whether this run is one of several that share the report folder. */
   readonly sharded: boolean;
 }
 
-/** A model whose inputs are selected, and what its tests measured of it. */
+/** A model to select inputs for, with its robustness. */
 export interface Candidate {
   readonly record: ModelRecord;
-  /** The least robust accuracy that a test measured of the model: it says which attack matters. */
+  /** The lowest robust accuracy that a test measured on the model. It decides which attack is used. */
   readonly robustness: RobustnessMeasurement | undefined;
 }
 
-/** Name of the files of a model. */
+/** @returns the start of the file names of a model */
 export const fileStem = ({ name, id }: ModelRecord): string => `${name.replace(/[^\w.-]+/g, '-')}-${id.slice(0, 8)}`;

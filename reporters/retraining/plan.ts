@@ -10,7 +10,7 @@ import type { Candidate } from './candidate.ts';
 import { divideInputs, type DividedInputs } from './retraining-inputs.ts';
 import { attackFor, byName, trainingFor, type ChosenAttack } from './retraining-methods.ts';
 
-/** What is done with one model, with every default filled in. */
+/** The work on one model, with all defaults resolved. */
 export interface Plan {
   readonly record: ModelRecord;
   readonly classifier: Classifier;
@@ -18,24 +18,26 @@ export interface Plan {
   readonly acquisition: AcquisitionFunction;
   /** Shares of the pool. */
   readonly budgets: readonly number[];
-  /** How a selection is retrained on and judged; undefined where it is only written down. */
+  /** How to retrain on a selection and evaluate it; undefined if the selection is only written to a file. */
   readonly retraining: RetrainingPlan | undefined;
   readonly seed: number;
   readonly progress: Progress;
 }
 
+/** How to retrain on a selection and evaluate the model. */
 export interface RetrainingPlan extends ChosenAttack {
-  /** Undefined for training on what the model knew and on adversarial examples of the selection. */
+  /** Undefined to train on the model's training inputs and on adversarial examples of the selection. */
   readonly training: Training | undefined;
   readonly epochs: number;
-  /** At most so many inputs are attacked to judge a model. */
+  /** Largest number of inputs to attack when a model is evaluated. */
   readonly limit: number;
 }
 
 /**
- * Plans what the options ask for.
+ * Plans the work on one model from the options.
  *
- * @throws InvalidOptionError on the name of an acquisition function or attack that does not exist
+ * @returns the plan
+ * @throws InvalidOptionError - if the acquisition function or the attack does not exist
  */
 export function planFor(
   candidate: Candidate,

@@ -10,11 +10,11 @@ import type { Candidate } from './candidate.ts';
 import { planFor, type Plan } from './plan.ts';
 
 /**
- * Selects inputs for one model at every budget and, where it is asked for, retrains the model on them and on a random
- * selection of the same size.
+ * Selects inputs for one model at every budget. If the options ask for it, retrains the model on them and on a random selection
+ * of the same size.
  *
  * @param folder - the report folder
- * @returns undefined where the cache does not hold the model
+ * @returns undefined if the cache does not hold the model
  */
 export async function retrainModel(
   candidate: Candidate,

@@ -2,24 +2,27 @@ import type { Split } from '../../src/datasets/contract.ts';
 import type { Dataset } from '../../src/datasets/contract.ts';
 import { subset } from '../../src/splits/index.ts';
 
-/** Which inputs a retraining selects from, adds to, and is judged by. They do not overlap. */
+/** The inputs of a retraining: those to select from, to train on and to evaluate on. They do not overlap. */
 export interface DividedInputs {
-  /** What is selected from. */
+  /** Inputs to select from. */
   readonly pool: Split;
-  /** Where the pool lies, in words. */
+  /** The pool in words. */
   readonly description: string;
-  /** The split that the pool is part of, and the position there of each of its inputs. */
+  /** The split that contains the pool, and the positions of the pool's inputs in it. */
   readonly split: 'train' | 'test';
   readonly positions: Int32Array;
-  /** What the model was trained on. */
+  /** Inputs that the model was trained on. */
   readonly train: Split;
+  /** Inputs to evaluate the retrained model on. */
   readonly evaluation: Split;
 }
 
 /**
- * The pool of a model that was trained by active learning is what it left unlabelled, and the test split judges. A model
- * that has seen every training input selects from the first half of the test split, and the second half judges.
+ * Divides the inputs of a data set. A model that was trained by active learning selects from the unlabelled training inputs, and
+ * is evaluated on the test split. A model that has seen every training input selects from the first half of the test split, and
+ * is evaluated on the second half.
  *
+ * @returns the pool, the training inputs and the evaluation split
  * @see Guo et al. 2021, section 4.2 for the halves, section 8 for test inputs as pool
  */
 export function divideInputs({ dataset, labelled }: { dataset: Dataset; labelled: Int32Array }): DividedInputs {

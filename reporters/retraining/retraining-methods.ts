@@ -7,42 +7,44 @@ import type { ModelRecord } from '../../src/report/schemas/model-record.ts';
 import { trainings, type TrainingFactory, type Training } from '../../src/training/index.ts';
 import type { Candidate } from './candidate.ts';
 
+/** An attack with its epsilon. */
 export interface ChosenAttack {
   readonly attack: Attack;
   readonly epsilon: number;
 }
 
-/** The attack that the options name, else the one that the model's tests or its training used, else PGD at 0.1. */
+/** @returns the attack of the options, else that of the model's robustness measurement, else PGD with an epsilon of 0.1 */
 export function attackFor(
   { record, robustness }: Candidate,
   { attack, attackOptions, epsilon }: RetrainingOptions,
 ): ChosenAttack {
-  const known = robustness ?? robustnessOf(record);
-  const name = attack ?? known?.attack ?? 'pgd';
-  const options = attackOptions ?? (name === known?.attack ? known.parameters : {});
-  return { attack: configured(name, options as JsonObject), epsilon: epsilon ?? known?.epsilon ?? 0.1 };
+  const measured = robustness ?? robustnessOf(record);
+  const name = attack ?? measured?.attack ?? 'pgd';
+  const options = attackOptions ?? (name === measured?.attack ? measured.parameters : {});
+  return { attack: configured(name, options as JsonObject), epsilon: epsilon ?? measured?.epsilon ?? 0.1 };
 }
 
 /**
- * How to go on training a model that was trained adversarially; undefined for any other, which is trained on what it knew
- * and adversarial examples of what was selected.
+ * Finds the training that continues an adversarially trained model.
+ *
+ * @returns undefined for any other model; it is retrained on its training inputs and on adversarial examples of the selection
  */
 export function trainingFor({ origin, options }: ModelRecord, epochs: number | undefined): Training | undefined {
   const recorded = (origin === 'trained' ? options.initialTraining : options.training) as unknown as
     | JsonTraining
     | undefined;
   if (!recorded || !Object.hasOwn(trainings, recorded.name)) return undefined;
-  const known: Readonly<Record<string, TrainingFactory>> = trainings;
-  const { warmup: _, earlyStopping: __, ...settings } = recorded.options; // of training from the start
-  const training = known[recorded.name].fromOptions({ ...settings, epochs: epochs ?? 5 }, configured);
+  const factories: Readonly<Record<string, TrainingFactory>> = trainings;
+  const { warmup: _, earlyStopping: __, ...settings } = recorded.options; // only used when training from scratch
+  const training = factories[recorded.name].fromOptions({ ...settings, epochs: epochs ?? 5 }, configured);
   return training.adversarial ? training : undefined;
 }
 
-/** The sibling of a family by its name. @throws InvalidOptionError */
+/** @returns the member of a family with this name @throws InvalidOptionError - if there is none */
 export function byName<T>(family: Readonly<Record<string, T>>, name: string, kind: string): T {
   if (Object.hasOwn(family, name)) return family[name];
   throw new InvalidOptionError(
-    `dnn({ retraining }): there is no ${kind} "${name}".\nExpected one of ${Object.keys(family).join(', ')}.`,
+    `dnn({ retraining }): there is no ${kind} "${name}".\nExpected one of ${Object.keys(family).join(', ')}.\nCorrect the name.`,
   );
 }
 

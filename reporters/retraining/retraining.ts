@@ -9,11 +9,13 @@ import { validateRetraining } from '../../src/report/validate.ts';
 import { fileStem, type Candidate, type RetrainingContext } from './candidate.ts';
 
 /**
- * Selects inputs for retraining for every model that an assertion tested, and retrains where the options say so. What it
- * finds goes to `retraining/` in the report folder: a JSON file a model, and JSON lines that name the selected inputs.
+ * Selects inputs for retraining for every model that an assertion tested, and retrains if the options ask for it. The results
+ * are written to `retraining/` in the report folder: one JSON file per model, and JSON lines that list the selected inputs.
  *
- * A model is opened from the cache; one that lies neither there nor, measured by another shard, in the folder is left out,
- * which is said on stderr.
+ * Models are opened from the cache. A merging run reads the results of its shards from the folder instead. Models that are in
+ * neither place are skipped, with a warning on stderr.
+ *
+ * @returns one result per model
  */
 export async function retrainModels(
   tasks: readonly TestedTask[],
@@ -50,15 +52,17 @@ export async function retrainModels(
 
 function warnAbsent(names: readonly string[]): void {
   process.stderr.write(
-    `vitest-dnn: nothing is selected for the retraining of ${names.map((name) => `"${name}"`).join(', ')}: not in the cache.\n` +
-      'Expected what the tests trained there, or what the shards selected in the folder "retraining" of the report.\n' +
-      'Leave dnn({ cache }) its default, carry the folder along with the blobs, or pass dnn({ retraining: false }).\n',
+    `vitest-dnn: no inputs were selected for retraining ${names.map((name) => `"${name}"`).join(', ')}: not in the cache.\n` +
+      'Expected the trained models in the cache, or the selections of the shards in the folder "retraining" of the report.\n' +
+      'Use the default dnn({ cache }), copy that folder along with the blobs, or turn selection off: dnn({ retraining: false }).\n',
   );
 }
 
 /**
- * Name of the file of a result. Shards may have measured one model under different attacks, each the worst that it saw: the
- * merging run knows the worst of all, and finds what the shard that saw it measured.
+ * Names the file of a result. Shards may measure the same model under different attacks, each under the worst attack of its own
+ * tests. The name holds a hash of the attack, so the merging run finds the result for the worst attack of all shards.
+ *
+ * @returns the file name, without a folder
  */
 export function resultFile({ record, robustness }: Candidate): string {
   if (!robustness) return `${fileStem(record)}.json`;
@@ -67,6 +71,7 @@ export function resultFile({ record, robustness }: Candidate): string {
   return `${fileStem(record)}-${hash.digest('hex').slice(0, 8)}.json`;
 }
 
+/** @returns the models to select for, each with its lowest measured robust accuracy */
 export function candidatesOf(tasks: readonly TestedTask[], { models = 'gated' }: RetrainingOptions): Candidate[] {
   const gates = sortTasks(tasks).flatMap(({ meta }) => meta.gates);
   return modelsOf(tasks)
@@ -80,7 +85,7 @@ export function candidatesOf(tasks: readonly TestedTask[], { models = 'gated' }:
           model === record.id && measurement.kind === 'robustness' ? [measurement] : [],
         )
         .reduce<RobustnessMeasurement | undefined>(
-          (least, each) => (least && least.robustAccuracy <= each.robustAccuracy ? least : each),
+          (least, measurement) => (least && least.robustAccuracy <= measurement.robustAccuracy ? least : measurement),
           undefined,
         ),
     }));

@@ -4,10 +4,11 @@ import { entropies, predictedClasses } from '../../src/uncertainty/characteristi
 import type { DividedInputs } from './retraining-inputs.ts';
 
 /**
- * One JSON object a line for every selected input, most wanted first: its rank, split, position there, id where the data has
- * ids, the entropy of the model's prediction in nats, and what it predicts.
+ * Writes one line of JSON per selected input, highest priority first: its rank, split, position in the split, id if the data
+ * has ids, the entropy of the prediction in nats, and the predicted class.
  *
  * @param selected - positions in the pool
+ * @returns the lines
  */
 export async function selectionLines(
   classifier: Classifier,

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { validateReport } from '../../src/report/validate.ts';
 import { linkProject, type LinkedProject } from '../support/linked-project.ts';
 
-/** A gate that fails under attack leaves a picture of what broke: of a worker's tensors, also where blobs are merged elsewhere. */
+/** A gate that fails under attack writes a picture of the broken inputs, also when blobs are merged elsewhere. */
 let project: LinkedProject;
 beforeAll(() => {
   project = linkProject({
@@ -29,12 +29,12 @@ afterAll(() => project.remove());
 
 const read = (file: string): Buffer => readFileSync(join(project.folder, 'reports/dnn', file));
 
-test('a contact sheet lies in the report folder, and is drawn again from the blob', async () => {
+test('a contact sheet is written to the report folder, and drawn again from the blob', async () => {
   const { status, stdout, stderr } = await project.vitest(['run', '--reporter=default', '--reporter=blob']);
   expect(status).toBe(1);
   const [file] = /adversarial\/survives-a-step-[0-9a-f]{8}\.png/.exec(stdout + stderr) ?? [];
   expect(file, stdout + stderr).toBeDefined();
-  expect(stderr + stdout).toContain(`inputs that broke in reports/dnn/${file}`);
+  expect(stderr + stdout).toContain(`inputs that the attack broke: reports/dnn/${file}`);
 
   const sheet = read(file as string);
   expect([...sheet.subarray(0, 8)]).toEqual([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);

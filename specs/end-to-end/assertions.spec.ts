@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { linkProject, type VitestRun } from '../support/linked-project.ts';
 
-/** Assertions in a real run: what Vitest itself makes of those that pass, fail, or are not awaited. */
+/** Assertions in a real run that pass, fail or are not awaited, and the outcome that Vitest reports. */
 const project = linkProject({
   'vitest.config.ts': `
     import { defineConfig } from 'vitest/config';
@@ -31,7 +31,7 @@ const project = linkProject({
       expect.soft(model).toReachAccuracy(1);
     });
     test('after them', async ({ expect }) => { await expect(model).not.toReachAccuracy(1); });
-    test('soft goes on', async ({ expect }) => {
+    test('soft assertions continue', async ({ expect }) => {
       await expect.soft(model).toReachAccuracy(0.99);
       await expect.soft(model).toReachAccuracy(0.98);
     });
@@ -57,24 +57,24 @@ describe('an assertion in a real run', () => {
     ['×', 'unawaited, would fail'],
     ['×', 'unawaited, soft'],
     ['✓', 'after them'],
-    ['×', 'soft goes on'],
+    ['×', 'soft assertions continue'],
     ['✓', 'passes at the second attempt'],
   ])('%s %s', (outcome, name) => {
     expect(outcomeOf(name), result.stdout).toBe(outcome);
   });
 
-  test('fails the run, and leaves no unhandled error behind', () => {
+  test('fails the run without an unhandled error', () => {
     expect(result.status).toBe(1);
     expect(result.stdout).toMatch(/Tests +5 failed \| 3 passed \(8\)/);
     expect(result.stderr).not.toContain('Unhandled');
   });
 
-  test('says what was measured, and points to the line', () => {
+  test('prints the measurement, and points to the line', () => {
     expect(result.stderr).toContain('to have a robust accuracy under fgsm(0.5) of at least 0.9, but it has ');
     expect(result.stderr).toMatch(/❯ specs\/net\.spec\.ts:11:/);
   });
 
-  test('names the command that repeats it, which does', async () => {
+  test('prints a command that repeats it', async () => {
     const command = /Reproduce: npx vitest (run specs\/net\.spec\.ts -t "(a gate \.of 8 bits\. \.\*fails)")/.exec(
       result.stderr,
     );
@@ -83,12 +83,12 @@ describe('an assertion in a real run', () => {
     expect(again.stdout).toMatch(/Tests +1 failed \| 7 skipped/);
   });
 
-  test('says that it was not awaited, at its line', () => {
+  test('reports that it was not awaited, at its line', () => {
     expect(result.stderr).toContain('toReachAccuracy was not awaited.');
     expect(result.stderr).toMatch(/❯ specs\/net\.spec\.ts:15:/);
   });
 
-  test('shows a gate of the last attempt alone', () => {
+  test('shows only the gate of the last attempt', () => {
     expect(result.stdout.match(/^ +passes at the second attempt +accuracy.*/gm)).toHaveLength(1);
   });
 });

@@ -8,7 +8,7 @@ function bench(...parameters: string[]) {
   });
 }
 
-test('the benchmark measures the embedded engine where PyTorch is missing, and says so', () => {
+test('the benchmark measures the embedded engine if PyTorch is missing, and states that', () => {
   const { stdout, stderr, status } = bench('--quick', '--only', 'LeNet-5: gradient');
   expect(stderr).toContain('PyTorch is skipped. no-such-python has no torch');
   expect(stdout).toMatch(/\| +\| vitest-dnn, wasm \d+\.\d+\.\d+ +\|\n/);
@@ -16,7 +16,7 @@ test('the benchmark measures the embedded engine where PyTorch is missing, and s
   expect(status).toBe(0);
 });
 
-test('the benchmark measures the build of another checkout beside this one', () => {
+test('the benchmark compares the build of another checkout with this one', () => {
   const { stdout, status } = bench('--samples', '4', '--only', 'LeNet-5: gradient', '--against', '.');
   expect(stdout).toMatch(
     /\| vitest-dnn, wasm [\d.]+ +\| vitest-dnn, wasm of [\w-]+ [\d.]+ +\| wasm \/ vitest-dnn, wasm of /,
@@ -25,7 +25,7 @@ test('the benchmark measures the build of another checkout beside this one', () 
   expect(status).toBe(0);
 });
 
-test('the benchmark says which engine does not start, and why', () => {
+test('the benchmark states which engine does not start, and why', () => {
   const { stdout, stderr, status } = bench('node-gpu', '--quick', '--only', 'LeNet-5: gradient');
   expect(stderr).toMatch(/vitest-dnn, node-gpu does not start: .+tfjs-node-gpu/);
   expect(stdout).toBe('');
@@ -45,7 +45,7 @@ test.each([
   [['--against', 'specs'], '--against: specs holds no build of this package.\nExpected another checkout'],
   [['--samples', 'many'], '--samples is many.\nExpected how many samples'],
   [['--fast'], "Unknown option '--fast'"],
-])('the benchmark refuses %j', (parameters, message) => {
+])('the benchmark rejects %j', (parameters, message) => {
   const { stdout, stderr, status } = bench(...parameters);
   expect(stderr).toContain(message);
   expect(stdout).toBe('');

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { codeBlocks, printedIn } from '../support/code-blocks.ts';
 import { createProject, packPackage, run, type Finished } from '../support/project.ts';
 
-/** Packs the package, installs it in empty projects as a user would, and runs there what the README shows. */
+/** Packs the package, installs it in empty projects as a user would, and runs the code of the documentation there. */
 const folder = mkdtempSync(join(tmpdir(), 'vitest-dnn-package-'));
 let tarball = '';
 
@@ -23,7 +23,7 @@ const hosts = [
   },
 ];
 
-describe.each(hosts)('what the documentation shows, with $host:', ({ host, packages, node }) => {
+describe.each(hosts)('the code of the documentation, with $host:', ({ host, packages, node }) => {
   const project = join(folder, host.replaceAll(' ', '-'));
   const readme = codeBlocks('README.md');
   const digits = readme.get('specs/digits.spec.ts') ?? '';
@@ -60,14 +60,14 @@ describe.each(hosts)('what the documentation shows, with $host:', ({ host, packa
   };
   const filesOf = (part: string): string[] => readdirSync(join(project, part, 'reports/dnn'));
 
-  test('the first spec of the README runs, and prints what stands there', async () => {
+  test('the first spec of the README runs, and prints the output shown there', async () => {
     const finished = await vitest('readme', 'specs/digits.spec.ts');
     passed(finished, 3);
     prints(finished, 'README.md');
     expect(filesOf('readme')).toEqual(expect.arrayContaining(['report.json', 'report.md']));
   });
 
-  test('with a higher threshold it fails, and prints what the page of assertions shows', async () => {
+  test('with a higher threshold it fails, and prints the output shown on the page of assertions', async () => {
     const finished = await vitest('failing');
     expect(finished.status).toBe(1);
     prints(finished, 'docs/matchers.md');

@@ -5,7 +5,7 @@ import type { Report } from '../../src/report/schemas/report.ts';
 import { validateReport } from '../../src/report/validate.ts';
 import { linkProject, type LinkedProject } from '../support/linked-project.ts';
 
-/** The report of real runs: the same from run to run, and whether or not the specs were sharded. */
+/** The report of real runs is the same in every run, with or without shards. */
 const spec = (acquisition: string): string => `
   import { test as base, activeLearning, ${acquisition}, fgsm, glyphs, multilayerPerceptron, quantize, standardTraining } from 'vitest-dnn';
   for (const seed of [1, 2]) {
@@ -41,7 +41,7 @@ afterAll(() => project.remove());
 const cache = (name: string): NodeJS.ProcessEnv => ({ DNN_CACHE_DIR: join(project.folder, name) });
 const textOf = (file: string): string => readFileSync(join(project.folder, 'reports/dnn', file), 'utf8');
 const reportOf = (): Report => validateReport(JSON.parse(textOf('report.json')), 'report.json');
-/** Everything but the times, in its order. */
+/** The report without times, in its order. */
 const withoutSeconds = (report: Report): string =>
   JSON.stringify(report, (key, value: unknown) => (key === 'seconds' ? undefined : value));
 
@@ -74,7 +74,7 @@ describe('the report', () => {
     expect(markdown).toContain('## Selection for retraining');
   });
 
-  test('names the selected inputs, which the model had not seen', () => {
+  test('lists the selected inputs, which the model was not trained on', () => {
     const [{ budgets, poolSize, before }] = first.retraining;
     expect(poolSize).toBe(80);
     expect(budgets.map(({ budget, inputs }) => [budget, inputs])).toEqual([
@@ -95,7 +95,7 @@ describe('the report', () => {
     expect(selected.every(({ entropy }) => entropy >= 0 && entropy <= Math.log(10))).toBe(true);
   });
 
-  test('is the same, times aside, when it is trained again in shards on different machines and merged', async () => {
+  test('is the same except for times when the models are trained again in shards and merged', async () => {
     for (const shard of [1, 2]) {
       const { status, stdout, stderr } = await project.vitest(
         ['run', `--shard=${shard}/2`, '--reporter=blob'],
@@ -111,7 +111,7 @@ describe('the report', () => {
     expect(existsSync(join(project.folder, 'none'))).toBe(false);
   });
 
-  test('comes from the cache to stderr where a machine reads stdout, and to the summary of a GitHub step', async () => {
+  test('goes to stderr if a machine reads stdout, and to the summary of a GitHub step', async () => {
     const summary = join(project.folder, 'summary.md');
     writeFileSync(summary, 'Before.\n');
     const { stdout, stderr } = await project.vitest(['run', '--reporter=junit'], {
@@ -124,14 +124,14 @@ describe('the report', () => {
     expect(readFileSync(summary, 'utf8')).toBe(`Before.\n${textOf('report.md')}\n`);
   });
 
-  test('fails the run where a mean is below its threshold', async () => {
+  test('fails the run if a mean is below its threshold', async () => {
     const { status, stdout } = await project.vitest(['run'], { ...cache('first'), ACCURACY: '0.999' });
     expect(stdout).toMatch(/Tests +4 passed/);
     expect(stdout).toContain('✗ threshold: accuracy of dre');
     expect(status).toBe(1);
   });
 
-  test('is not begun with a configuration that cannot be meant', async () => {
+  test('is not started with an invalid configuration', async () => {
     writeFileSync(
       join(project.folder, 'wrong.config.ts'),
       "import { dnn } from 'vitest-dnn/plugin'; export default { plugins: [dnn({ sed: 1 })] };",

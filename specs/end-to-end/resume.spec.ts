@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRandom } from '../../src/random/index.ts';
 
-/** Real processes that learn actively, some of them killed with SIGKILL: what they print must not depend on that. */
+/** Real processes that run active learning. Some are killed with SIGKILL; their output must not depend on it. */
 const folder = mkdtempSync(join(tmpdir(), 'vitest-dnn-resume-'));
 let uninterrupted: string[];
 let milliseconds: number;
@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Starts the program on a cache of its own name; `ended` resolves to the lines it printed, killed or not. */
+/** Starts the program with a cache of this name. `ended` resolves to the printed lines, also if the program is killed. */
 function start(name: string) {
   const program = spawn(process.execPath, ['specs/end-to-end/programs/learn.mjs', join(folder, name), notesOf(name)], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -40,7 +40,7 @@ function start(name: string) {
 
 const notesOf = (name: string): string => join(folder, `${name}.notes`);
 
-/** What the oracle was asked, one entry a purchase. */
+/** The queries to the oracle, one entry per purchase of labels. */
 function asked(name: string): number[][] {
   if (!existsSync(notesOf(name))) return [];
   return readFileSync(notesOf(name), 'utf8')
@@ -52,11 +52,11 @@ function asked(name: string): number[][] {
 const entries = (name: string): string[] => (existsSync(join(folder, name)) ? readdirSync(join(folder, name)) : []);
 const isUnfinished = (entry: string): boolean => entry.startsWith('.');
 
-/** What each stage selected, as it was printed. */
+/** The selection of each stage, as printed. */
 const selections = (lines: string[]): number[][] =>
   lines.map((line) => (JSON.parse(line) as { selected: number[] }).selected);
 
-/** Kills the program as soon as the condition holds, looked at every millisecond. */
+/** Kills the program as soon as the condition holds. The condition is checked every millisecond. */
 async function killWhen(name: string, condition: () => boolean): Promise<string[]> {
   const program = start(name);
   while (program.running() && !condition()) await setTimeout(1);
@@ -65,7 +65,7 @@ async function killWhen(name: string, condition: () => boolean): Promise<string[
 }
 
 describe('a run that is killed', () => {
-  test('at random moments goes on from its last whole stage and ends with the same stages', async () => {
+  test('at random moments resumes at its last complete stage and ends with the same stages', async () => {
     const random = createRandom(20);
     for (let kills = 0; kills < 5; kills++) {
       const moment = performance.now() + (0.2 + 0.7 * random.uniform()) * milliseconds;
@@ -76,7 +76,7 @@ describe('a run that is killed', () => {
     for (const purchase of asked('random')) expect(selections(uninterrupted)).toContainEqual(purchase);
   });
 
-  test('in the middle of a publication leaves nothing that is taken for whole', async () => {
+  test('while it writes an entry leaves no incomplete entry that is used', async () => {
     let halves = 0;
     for (let kills = 0; kills < 6; kills++) {
       const before = entries('publication');
@@ -92,7 +92,7 @@ describe('a run that is killed', () => {
     expect(entries('publication').toSorted()).toEqual(entries('uninterrupted').toSorted());
   });
 
-  test('while it trains does not buy the same labels again', async () => {
+  test('during training does not buy the same labels again', async () => {
     for (const purchases of [1, 2, 3]) {
       const program = start('purchase');
       const stage = purchases - 1;
@@ -106,7 +106,7 @@ describe('a run that is killed', () => {
   });
 });
 
-describe('two processes that want the same run', () => {
+describe('two processes with the same run', () => {
   const trainings = (errors: string): number[] =>
     [...errors.matchAll(/busy: train (\d)/g)].map(([, stage]) => Number(stage));
 
@@ -117,7 +117,7 @@ describe('two processes that want the same run', () => {
     expect(asked('shared')).toHaveLength(4);
   });
 
-  test('do not need each other: one waits, says so, and goes on when the other is killed', async () => {
+  test('are independent: one waits, reports it, and continues when the other is killed', async () => {
     const owner = start('orphaned');
     while (owner.running() && !owner.errors().includes('busy: train 0')) await setTimeout(1);
     const heir = start('orphaned');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { linkProject } from '../support/linked-project.ts';
 
-/** Two files ask for the same model at the same time; every training leaves a line in `trained.txt`. */
+/** Two files use the same model at the same time. Every training appends a line to `trained.txt`. */
 const spec = `
   import { appendFileSync } from 'node:fs';
   import { test as base, glyphs, multilayerPerceptron, standardTraining, trained } from 'vitest-dnn';
@@ -32,8 +32,8 @@ afterAll(() => project.remove());
 
 const trainings = (): number => readFileSync(join(project.folder, 'trained.txt'), 'utf8').trim().split('\n').length;
 
-describe('a model that several files ask for', () => {
-  test('is trained once by workers that ask at the same time', async () => {
+describe('a model that several files use', () => {
+  test('is trained once by workers that need it at the same time', async () => {
     const { status, stdout, stderr } = await project.vitest();
     expect(status, stdout + stderr).toBe(0);
     expect(stdout).toMatch(/Tests +4 passed/);
@@ -45,7 +45,7 @@ describe('a model that several files ask for', () => {
     expect(trainings()).toBe(1);
   });
 
-  test('is trained again where its entry was cut off in the middle', async () => {
+  test('is trained again if its cache entry is truncated', async () => {
     const cache = join(project.folder, 'node_modules/.cache/vitest-dnn');
     for (const entry of readdirSync(cache)) {
       if (/^[\w-]+$/.test(entry) && readdirSync(join(cache, entry)).includes('weights.bin'))

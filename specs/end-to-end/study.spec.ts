@@ -2,12 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { acquisitionFunctions } from '../../src/acquisition/index.ts';
 
-/** `npm run study` without what it starts. */
+/** Runs the script of `npm run study`. */
 function study(...options: string[]): { status: number | null; stdout: string; stderr: string } {
   return spawnSync(process.execPath, ['scripts/study.mjs', ...options], { encoding: 'utf8' });
 }
 
-test('knows every acquisition function of the index', () => {
+test('the study lists every acquisition function of the index', () => {
   const { status, stdout } = study('--help');
   expect(status).toBe(0);
   for (const name of Object.keys(acquisitionFunctions)) expect(stdout).toContain(name);
@@ -22,7 +22,7 @@ test.each([
   [['mnist', '--pool', '0'], '--pool is "0".'],
   [['mnist', '--seeds', '1,two'], '--seeds is "1,two".'],
   [['mnist', '--smal'], "Unknown option '--smal'"],
-])('refuses %j', (options, message) => {
+])('the study rejects %j', (options, message) => {
   const { status, stderr } = study(...options);
   expect(status).toBe(2);
   expect(stderr).toContain(message);

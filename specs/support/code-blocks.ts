@@ -2,8 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The code blocks of a Markdown document that begin with a comment naming their file, e.g. `// vitest.config.ts`; indented
- * ones, as in lists, without their indentation.
+ * Reads the code blocks of a Markdown document that start with a comment naming their file, e.g. `// vitest.config.ts`.
+ *
+ * @returns the code by file, without the indentation of the block
  */
 export function codeBlocks(document: string): Map<string, string> {
   const files = new Map<string, string>();

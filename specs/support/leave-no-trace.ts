@@ -2,7 +2,7 @@ import { afterAll, vi } from 'vitest';
 import { startEngine } from '../../src/engine/index.ts';
 import { configure, settings } from '../../src/settings.ts';
 
-/** The files of a project without isolation share a process: each leaves settings, environment and engine as it found them. */
+/** Spec files of a project without isolation share a process. Each restores settings, environment and engine when it ends. */
 const before = settings();
 
 afterAll(async () => {

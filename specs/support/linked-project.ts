@@ -4,21 +4,26 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
-/** A project in a temporary folder that sees this package and its Vitest as if they were installed. */
+/** A project in a temporary folder, with links to this package and its Vitest as if they were installed. */
 export interface LinkedProject {
   readonly folder: string;
-  /** Runs Vitest there. */
+  /** Runs Vitest in the project. */
   vitest(parameters?: readonly string[], environment?: NodeJS.ProcessEnv): Promise<VitestRun>;
   remove(): void;
 }
 
+/** The result of a run of Vitest, with plain texts. */
 export interface VitestRun {
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** @param files - texts by path; `package.json` is made */
+/**
+ * Creates a linked project.
+ *
+ * @param files - texts by path; `package.json` is added
+ */
 export function linkProject(files: Readonly<Record<string, string>>): LinkedProject {
   const folder = mkdtempSync(join(tmpdir(), 'vitest-dnn-'));
   mkdirSync(join(folder, 'node_modules'));

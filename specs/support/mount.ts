@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 
 /**
- * Runs the work with a file system in memory mounted on the folder; skips the test where the system does not permit that.
+ * Runs the work with a file system in memory mounted on the folder. Skips the test if mounting is not permitted.
  *
- * @param options - of the mount, e.g. `ro` or `size=64k`
+ * @param options - mount options, e.g. `ro` or `size=64k`
  */
 export async function onMount(
   folder: string,

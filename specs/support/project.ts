@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
-/** Packs the compiled package into the folder and returns the path of the tarball. */
+/** Packs the compiled package into the folder. @returns the path of the tarball */
 export async function packPackage(folder: string): Promise<string> {
   const { output } = await succeed(
     'npm',
@@ -14,7 +14,7 @@ export async function packPackage(folder: string): Promise<string> {
   return join(folder, name);
 }
 
-/** Makes an empty project of these files and installs these packages in it. */
+/** Creates a project with these files and installs these packages in it. @returns the folder */
 export async function createProject(
   folder: string,
   files: ReadonlyMap<string, string>,
@@ -29,13 +29,14 @@ export async function createProject(
   return folder;
 }
 
+/** The result of a finished command. */
 export interface Finished {
   readonly status: number;
   /** Standard output and standard error, without colours. */
   readonly output: string;
 }
 
-/** Runs a command to its end, without the variables that Vitest and npm set, so that it behaves as in a user's shell. */
+/** Runs a command without the variables that Vitest and npm set, so that it behaves as in a user's shell. */
 export function run(
   command: string,
   parameters: readonly string[],
@@ -60,6 +61,6 @@ export function run(
 async function succeed(command: string, parameters: readonly string[], cwd: string): Promise<Finished> {
   const finished = await run(command, parameters, cwd);
   if (finished.status !== 0)
-    throw new Error(`${command} ${parameters.join(' ')} ended with ${finished.status}:\n${finished.output}`);
+    throw new Error(`${command} ${parameters.join(' ')} exited with ${finished.status}:\n${finished.output}`);
   return finished;
 }

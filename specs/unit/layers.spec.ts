@@ -6,7 +6,7 @@ import { sampleSplit } from './models/sample.ts';
 
 beforeAll(() => startEngine().then(() => undefined));
 
-test('a classifier of layers from the door predicts, and gives its layers and logits back', async () => {
+test('a classifier made of these layers predicts, and networkOf returns its layers and logits', async () => {
   const kernelInitializer = initializers.heUniform({ seed: 1 });
   const built = sequential({ name: 'own', layers: [layers.dense({ units: 3, inputShape: [4], kernelInitializer })] });
   const split = sampleSplit({ itemShape: [4], size: 5 });

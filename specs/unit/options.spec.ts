@@ -29,13 +29,13 @@ const limits = { steps: integerFrom(1), stepSize: positive, rule: oneOf('strict'
 const resolve = (changes: object): Sample => resolveOptions('walk', defaults, changes, limits);
 
 describe('resolveOptions', () => {
-  test('overrides the defaults by what is given, and leaves them untouched', () => {
+  test('overrides the defaults without modifying them', () => {
     expect(resolve({ steps: 3, rule: 'lenient' })).toEqual({ steps: 3, stepSize: null, start: true, rule: 'lenient' });
     expect(resolve({ steps: undefined })).toEqual(defaults);
     expect(defaults.steps).toBe(10);
   });
 
-  test('takes a number, or null again, where the default is null', () => {
+  test('accepts a number or null if the default is null', () => {
     expect(resolve({ stepSize: 0.5 }).stepSize).toBe(0.5);
     expect(resolve({ stepSize: null }).stepSize).toBeNull();
   });
@@ -45,21 +45,21 @@ describe('resolveOptions', () => {
       { step: 3 },
       'walk: there is no option "step".\nExpected one of: steps, stepSize, start, rule.\nRemove it or correct its name.',
     ],
-    [{ steps: 0 }, 'walk: steps is 0.\nExpected an integer of at least 1.\nLeave it out for 10.'],
+    [{ steps: 0 }, 'walk: steps is 0.\nExpected an integer of at least 1.\nOmit it to use the default, 10.'],
     [{ steps: '3' }, "walk: steps is '3'.\nExpected an integer of at least 1."],
     [{ steps: Number.NaN }, 'walk: steps is NaN.'],
-    [{ stepSize: -1 }, 'walk: stepSize is -1.\nExpected a finite number above 0.\nLeave it out for the default.'],
+    [{ stepSize: -1 }, 'walk: stepSize is -1.\nExpected a finite number above 0.\nOmit it to use the default.'],
     [{ stepSize: Number.POSITIVE_INFINITY }, 'walk: stepSize is Infinity.'],
-    [{ start: 1 }, 'walk: start is 1.\nExpected a boolean.\nLeave it out for true.'],
+    [{ start: 1 }, 'walk: start is 1.\nExpected a boolean.\nOmit it to use the default, true.'],
     [{ rule: 'loose' }, "walk: rule is 'loose'.\nExpected one of 'strict', 'lenient'."],
     [{ steps: null }, 'walk: steps is null.'],
-  ])('refuses %j', (changes, message) => {
+  ])('rejects %j', (changes, message) => {
     expect(() => resolve(changes)).toThrow(message);
     expect(() => resolve(changes)).toThrow(InvalidOptionError);
   });
 
-  test('says so where there are no options', () => {
-    expect(() => resolveOptions('fgsm', {}, { steps: 3 } as object)).toThrow('Expected no options: it has none.');
+  test('states that there are no options', () => {
+    expect(() => resolveOptions('fgsm', {}, { steps: 3 } as object)).toThrow('Expected no options.');
   });
 });
 
@@ -74,13 +74,13 @@ describe('a limit', () => {
     [within(0, 1), [0, 0.5], [-0.1, 1]],
     [between(0, 1), [Number.MIN_VALUE, 0.5], [0, 1]],
     [oneOf('l2', 'linf'), ['l2', 'linf'], ['l1', 2]],
-  ])('of $expected holds inside and not outside', ({ holds }, inside, outside) => {
+  ])('of $expected accepts values inside and rejects values outside', ({ holds }, inside, outside) => {
     expect(inside.filter((value) => !holds(value))).toEqual([]);
     const never = [Number.NaN, Number.POSITIVE_INFINITY, null, undefined, {}];
     expect([...outside, ...never].filter(holds)).toEqual([]);
   });
 
-  test('is demanded with the received value and an advice', () => {
+  test('is checked by demand, whose error contains the value and the advice', () => {
     expect(() => demand('walk', 'the share', 80, share, 'For 80 % pass 0.8.')).toThrow(
       'walk: the share is 80.\nExpected a share from 0 to 1.\nFor 80 % pass 0.8.',
     );
@@ -91,14 +91,14 @@ describe('a limit', () => {
 describe('options without defaults', () => {
   test.each([
     [{ stesp: undefined }, 'walk: there is no option "stesp".\nExpected one of: steps, rule.'],
-    [{ steps: 0 }, 'walk: steps is 0.\nExpected an integer of at least 1.\nLeave it out for the default.'],
+    [{ steps: 0 }, 'walk: steps is 0.\nExpected an integer of at least 1.\nOmit it to use the default.'],
     [[1], 'walk: the options are [1].\nExpected an object with steps, rule.'],
     [null, 'walk: the options are null.'],
-  ])('%j are refused', (options, message) => {
+  ])('%j are rejected', (options, message) => {
     expect(() => checkOptions('walk', options, { steps: integerFrom(1), rule: oneOf('strict') })).toThrow(message);
   });
 
-  test('may be undefined, and of any value where only names are checked', () => {
+  test('may be undefined, and may have any value if only names are checked', () => {
     expect(() => checkOptions('walk', { steps: undefined }, { steps: positive })).not.toThrow();
     expect(() => checkNames('walk', { steps: 'many' }, ['steps'])).not.toThrow();
   });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { breather, pacing } from '../../src/pace.ts';
 import type { ProgressEvent } from '../../src/progress.ts';
 
-/** Works for a while without waiting for anything but the pace. */
+/** Works for 300 ms, and only waits for the pace. */
 async function work(pause: (round: number) => Promise<void> | undefined) {
   let turns = 0;
   let breaks = 0;
@@ -18,7 +18,7 @@ async function work(pause: (round: number) => Promise<void> | undefined) {
   return { rounds, turns, breaks };
 }
 
-test('pacing says how far it is and lets others have their turn, now and then', async () => {
+test('pacing reports progress and lets other work run, regularly', async () => {
   const events: ProgressEvent[] = [];
   const pace = pacing('select', (event) => events.push(event));
   const { rounds, turns, breaks } = await work((round) => pace(round, 1000));
@@ -29,7 +29,7 @@ test('pacing says how far it is and lets others have their turn, now and then', 
   expect(turns).toBeGreaterThan(0);
 });
 
-test('a breather lets others have their turn as often, without a word', async () => {
+test('breather lets other work run as often, and reports no progress', async () => {
   const breathe = breather();
   const { rounds, turns, breaks } = await work(() => breathe());
   expect(breaks).toBeGreaterThanOrEqual(2);

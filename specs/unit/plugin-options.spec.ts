@@ -21,7 +21,7 @@ describe('the options of dnn()', () => {
     },
     { thresholds: { accuracy: 0.9, robustAccuracy: { dre: 0.5 }, area: 0.1, differenceToRandom: -1 } },
     { seed: undefined },
-  ])('%j fit', (options) => {
+  ])('%j are accepted', (options) => {
     expect(dnn(options)).toMatchObject({ name: 'vitest-dnn' });
   });
 
@@ -46,7 +46,7 @@ describe('the options of dnn()', () => {
     [{ thresholds: [] }, 'dnn: thresholds is [].'],
     ['seed', "dnn: the options are 'seed'."],
     [null, 'dnn: the options are null.'],
-  ])('%j do not', (options, message) => {
+  ])('%j are rejected', (options, message) => {
     const configure = (): unknown => dnn(options as DnnOptions);
     expect(configure).toThrow(InvalidOptionError);
     expect(configure).toThrow(message);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { describeProgress, progressLines } from '../../src/progress-lines.ts';
 
-describe('progress in words', () => {
+describe('describeProgress', () => {
   test.each([
     [
       { task: 'train', stage: 2, stages: 5, epoch: 3, epochs: 10, accuracy: 0.812, secondsLeft: 40.4 },
@@ -14,14 +14,14 @@ describe('progress in words', () => {
     ],
     [{ task: 'select', done: 512, total: 2048 }, 'select, 25 %'],
     [{ task: 'pgd', stage: 0, secondsLeft: 61 }, 'pgd, stage 0, about 1 min 1 s left'],
-    [{ task: 'wait', done: 12.3 }, 'another worker trains the same model, waiting (12 s so far)'],
-  ])('%j', (event, words) => {
+    [{ task: 'wait', done: 12.3 }, 'waiting for another worker that trains the same model (12 s so far)'],
+  ])('describes %j', (event, words) => {
     expect(describeProgress(event)).toBe(words);
   });
 });
 
 describe('progress lines', () => {
-  test('come now and then, and once more at the end', async () => {
+  test('come at intervals, and once more at the end', async () => {
     const lines: string[] = [];
     const { progress, end } = progressLines({ title: 'net', secondsBetween: 0.1, write: (text) => lines.push(text) });
     for (let epoch = 1; epoch <= 20; epoch++) {
@@ -35,7 +35,7 @@ describe('progress lines', () => {
     expect(lines.at(-1)).toMatch(/^dnn {2}net: done in \d+ s\n$/);
   });
 
-  test('say nothing of what is quickly done', () => {
+  test('are omitted for short work', () => {
     const lines: string[] = [];
     const { progress, end } = progressLines({ title: 'net', write: (text) => lines.push(text) });
     progress({ task: 'train' });
@@ -43,7 +43,7 @@ describe('progress lines', () => {
     expect(lines).toEqual([]);
   });
 
-  test('break a silence by what is known', async () => {
+  test('repeat the last event after a silence', async () => {
     const lines: string[] = [];
     const { progress, end } = progressLines({
       title: 'net',

@@ -25,18 +25,18 @@ describe('show', () => {
     ],
     [Array.from({ length: 1000 }, () => 0), 'Array of 1000 values'],
     [new Float32Array(784), 'Float32Array of 784 values'],
-  ])('%s as %s', (value, text) => {
+  ])('formats %s as %s', (value, text) => {
     expect(show(value)).toBe(text);
   });
 
-  test('ends on an object that holds itself', () => {
+  test('formats an object that contains itself', () => {
     const circle: Record<string, unknown> = { name: 'circle' };
     circle.inner = circle;
     expect(show(circle)).toBe('Object { name, inner }');
   });
 });
 
-test('a call says the options that were given', () => {
+test('describeCall lists the options that are defined', () => {
   expect(describeCall('prune', 0.5, {})).toBe('prune(0.5)');
   expect(describeCall('quantize.float16', undefined, { layers: undefined })).toBe('quantize.float16()');
   expect(describeCall('prune', 0.5, { scope: 'global', layers: ['a'], finetune: { epochs: 3 } })).toBe(

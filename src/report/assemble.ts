@@ -8,9 +8,9 @@ import type { Retraining } from './schemas/retraining.ts';
 import { order } from './groups.ts';
 import { checkThresholds, type Thresholds } from './thresholds.ts';
 
-/** What one test left behind. */
+/** A test with its measurements. */
 export interface TestedTask {
-  /** Relative to the root of the project. */
+  /** Path of the spec file, relative to the root of the project. */
   readonly file: string;
   /** Names of the suites and of the test, joined by ` > `. */
   readonly test: string;
@@ -18,35 +18,37 @@ export interface TestedTask {
 }
 
 /**
- * Puts together what the tests of a run measured. The result depends on what was measured alone: not on the order in which
- * workers or shards finished, nor on where the project lies.
+ * Assembles the report from the measurements of the tests of a run. The result only depends on the measurements: not on the
+ * order in which workers or shards finished, nor on the folder of the project.
+ *
+ * @returns the report
  */
 export function assemble(
   tasks: readonly TestedTask[],
-  given: { header: Omit<Header, 'engines'>; retraining: readonly Retraining[]; thresholds: Thresholds },
+  context: { header: Omit<Header, 'engines'>; retraining: readonly Retraining[]; thresholds: Thresholds },
 ): Report {
   const sorted = sortTasks(tasks);
   const models = modelsOf(sorted);
   const comparisons = compare(models);
   const gates = sorted.flatMap(({ meta }) => meta.gates);
   return {
-    header: { ...given.header, engines: [...new Set(sorted.flatMap(({ meta }) => meta.engines))].sort(order) },
+    header: { ...context.header, engines: [...new Set(sorted.flatMap(({ meta }) => meta.engines))].sort(order) },
     gates: sorted.flatMap(({ file, test, meta }) => meta.gates.map((gate) => ({ file, test, ...gate }))),
     comparisons,
     attacks: gatherAttackSuccess(gates, models),
     compressions: gatherCompressions(gates, models),
-    retraining: [...given.retraining].sort((a, b) => order(a.name, b.name) || order(a.model, b.model)),
-    thresholds: checkThresholds(comparisons, given.thresholds),
+    retraining: [...context.retraining].sort((a, b) => order(a.name, b.name) || order(a.model, b.model)),
+    thresholds: checkThresholds(comparisons, context.thresholds),
     models,
   };
 }
 
-/** The tests in an order that does not depend on which finished first. */
+/** @returns the tests, sorted by file and name, whichever finished first */
 export function sortTasks(tasks: readonly TestedTask[]): TestedTask[] {
   return [...tasks].sort((a, b) => order(a.file, b.file) || order(a.test, b.test));
 }
 
-/** Every model once, whichever tests saw it. */
+/** @returns the records of all tested models, each once, sorted by name and seed */
 export function modelsOf(tasks: readonly TestedTask[]): ModelRecord[] {
   const byId = new Map(tasks.flatMap(({ meta }) => meta.models).map((record) => [record.id, record]));
   return [...byId.values()].sort((a, b) => order(a.name, b.name) || a.seed - b.seed || order(a.id, b.id));

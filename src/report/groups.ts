@@ -1,9 +1,9 @@
-/** Items by key, keys in the order in which they first occur. */
+/** @returns the items by key, with the keys in the order of their first items */
 export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
   return groups;
 }
 
-/** Orders texts by their code units, alike in every locale. */
+/** Compares texts by their code units, independent of the locale. @returns -1, 0 or 1, as for `sort` */
 export const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,15 +1,20 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import type { ExampleImages } from './schemas/examples.ts';
 
-/** Clean inputs and their perturbations as bytes, image after image, channels last. */
+/** Clean inputs and their perturbations as bytes: one image after another, channels last. */
 export interface Pixels {
-  /** From 0, the lowest legal value, to 255, the highest. */
+  /** From 0 for the lowest legal value to 255 for the highest. */
   readonly clean: Uint8Array;
-  /** From −127 to 127, which is `largest`. */
+  /** From −127 to 127; 127 stands for `largest`. */
   readonly shifts: Int8Array;
 }
 
-/** Packs images for the way to the reporter: a quarter of their size in float32 before compression, two thirds after. */
+/**
+ * Packs images to be sent to the reporter. The bytes take a quarter of the size in float32, and two thirds of that after
+ * compression.
+ *
+ * @returns the largest change as a share of the input range, and the bytes in base64
+ */
 export function packPixels(
   clean: Float32Array,
   adversarial: Float32Array,
@@ -29,7 +34,7 @@ export function packPixels(
   return { largest, pixels: deflateSync(bytes, { level: 9 }).toString('base64') };
 }
 
-/** The inverse of `packPixels`, to the byte. */
+/** @returns exactly the bytes that `packPixels` packed */
 export function unpackPixels({ pixels }: Pick<ExampleImages, 'pixels'>): Pixels {
   const bytes = inflateSync(Buffer.from(pixels, 'base64'));
   const half = bytes.length / 2;

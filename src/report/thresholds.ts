@@ -2,34 +2,37 @@ import type { ComparisonRow } from './schemas/comparison-row.ts';
 import { comparesRuns, type Comparison } from './schemas/comparison.ts';
 import type { ThresholdResult } from './schemas/report.ts';
 
-/** The least value of a quantity: for every acquisition function compared, or by name for some. */
+/** The minimum value of a quantity: one number for every compared acquisition function, or numbers by name for some. */
 export type Threshold = number | { readonly [acquisition: string]: number };
 
-/** Demands on the means over seeds that the comparison shows; a mean below one fails the run. */
+/** Minimum means over seeds in the comparison. A lower mean fails the run. */
 export interface Thresholds {
-  /** In [0, 1]. */
+  /** Accuracy of the last stage, in [0, 1]. */
   readonly accuracy?: Threshold;
-  /** In [0, 1]. */
+  /** Robust accuracy of the last stage, in [0, 1]. */
   readonly robustAccuracy?: Threshold;
   /** Area under the budget curve, in [0, 1]. */
   readonly area?: Threshold;
-  /** Points, summed over stages. */
+  /** Difference to the accuracy of random sampling in points, summed over stages. */
   readonly differenceToRandom?: Threshold;
 }
 
+/** The quantities that can have a threshold. */
 export const quantities = ['accuracy', 'robustAccuracy', 'area', 'differenceToRandom'] as const;
 
 /**
- * Holds every comparison against the thresholds; a model that stands alone only where no others are compared. A quantity that
- * was demanded and not measured fails.
+ * Checks every comparison against the thresholds. A comparison with a single run is only checked if no other has several runs.
+ * A quantity that has a threshold but was not measured fails.
+ *
+ * @returns one result per threshold and acquisition function
  */
 export function checkThresholds(comparisons: readonly Comparison[], thresholds: Thresholds): ThresholdResult[] {
   const compared = comparisons.filter(comparesRuns);
-  const held = compared.length > 0 ? compared : comparisons;
+  const checked = compared.length > 0 ? compared : comparisons;
   return quantities.flatMap((quantity) => {
     const threshold = thresholds[quantity];
     if (threshold === undefined) return [];
-    return held.flatMap(({ setting, rows }) =>
+    return checked.flatMap(({ setting, rows }) =>
       rows.flatMap((row) => {
         const atLeast = typeof threshold === 'number' ? threshold : threshold[row.acquisition];
         return atLeast === undefined ? [] : [check(setting, row, quantity, atLeast)];

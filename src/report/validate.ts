@@ -8,18 +8,20 @@ const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
 const compiled = new Map<object, ValidateFunction>();
 
 /**
- * Checks what a test left in `task.meta.dnn`.
+ * Checks the data that a test wrote to `task.meta.dnn`.
  *
- * @throws InvalidDataError that names the first fields that do not fit
+ * @param where - subject of the error message
+ * @returns the same value, typed
+ * @throws InvalidDataError - names the first fields that do not match the schema
  */
 export const validateTaskMeta = (value: unknown, where: string): TaskMeta =>
   validate<TaskMeta>(taskMetaSchema, value, where);
 
-/** Checks what a retraining left beside the blobs of a sharded run. @throws InvalidDataError */
+/** Checks the retraining result of a shard. @returns the same value, typed @throws InvalidDataError */
 export const validateRetraining = (value: unknown, where: string): Retraining =>
   validate<Retraining>(retrainingSchema, value, where);
 
-/** Checks a whole report. @throws InvalidDataError */
+/** Checks a whole report. @returns the same value, typed @throws InvalidDataError */
 export const validateReport = (value: unknown, where: string): Report => validate<Report>(reportSchema, value, where);
 
 function validate<T>(schema: object, value: unknown, where: string): T {
@@ -32,7 +34,7 @@ function validate<T>(schema: object, value: unknown, where: string): T {
     .slice(0, 3)
     .map(({ instancePath, message, params }) => `  ${instancePath || '(root)'} ${message} ${JSON.stringify(params)}`);
   throw new InvalidDataError(
-    `${where} does not fit its JSON schema:\n${problems.join('\n')}\n` +
-      'It was written by another version of vitest-dnn, or changed by hand. Run the tests again with one version.',
+    `${where} does not match its JSON schema:\n${problems.join('\n')}\n` +
+      'Expected data that this version of vitest-dnn wrote and nobody edited.\nRun the tests again with one version.',
   );
 }

@@ -1,6 +1,6 @@
 import { symbols, type Cell, type Table } from '../tables/table.ts';
 
-/** A table in GitHub-flavoured Markdown: marked cells are bold or italic and carry the mark's symbol. */
+/** @returns a table in GitHub-flavoured Markdown; marked cells are bold or italic, with the symbol of the mark */
 export function renderMarkdown(table: Table): string {
   const head = `| ${table.columns.map(({ title }) => escape(title)).join(' | ')} |`;
   const rule = `| ${table.columns.map(({ align }) => (align === 'right' ? '---:' : '---')).join(' | ')} |`;
@@ -31,7 +31,7 @@ function renderCell({ text, mark }: Cell): string {
   }
 }
 
-/** Keeps text text: a test may be called `a|b <script>`. */
+/** Escapes Markdown and HTML in a text: a test may be called `a|b <script>`. */
 function escape(text: string): string {
   return text
     .replace(/[\\|`*_<>[\]]/g, '\\$&')

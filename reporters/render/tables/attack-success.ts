@@ -3,7 +3,7 @@ import { modelColumns, subtitleOf } from './model-tables.ts';
 import { absent } from './numbers.ts';
 import { cell, type Table } from './table.ts';
 
-/** A table for each architecture and data set where several models or attacks can be compared: a row a model, a column an attack. */
+/** @returns one table per architecture and data set with several models or attacks: a row per model, a column per attack */
 export function attackSuccessTables(tables: readonly AttackSuccessTable[]): Table[] {
   return tables.filter(({ rows, attacks }) => rows.length > 1 || attacks.length > 1).map(attackSuccessTable);
 }
@@ -22,8 +22,8 @@ function attackSuccessTable(table: AttackSuccessTable): Table {
       ),
     ]),
     notes: [
-      'share of the correctly classified inputs that the attack breaks, in percent' +
-        (mostRobust.some((names) => names.length > 0) ? '; ▲ the most robust model under each attack' : ''),
+      'attack success rate in %: share of the correctly classified inputs that the attack breaks' +
+        (mostRobust.some((names) => names.length > 0) ? '; ▲: most robust model under each attack' : ''),
     ],
   };
 }

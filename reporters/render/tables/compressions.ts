@@ -3,7 +3,7 @@ import { modelColumns, subtitleOf } from './model-tables.ts';
 import { absent, signed } from './numbers.ts';
 import { cell, markExtremes, type Cell, type Table } from './table.ts';
 
-/** A table for each architecture and data set: a row a model, a column a compression, the change of accuracy in points. */
+/** @returns one table per architecture and data set: a row per model, a column of changes in accuracy per compression */
 export function compressionTables(tables: readonly CompressionTable[]): Table[] {
   return tables.map((table) => {
     const { compressions, rows } = table;
@@ -25,13 +25,15 @@ export function compressionTables(tables: readonly CompressionTable[]): Table[] 
         ]),
         [cell('size %', 'faint'), cell('100.0', 'faint'), ...compressions.map((_, column) => sizeCell(table, column))],
       ],
-      notes: ['change of accuracy in points; size of the weights in percent of float32, scales and codebooks included'],
+      notes: [
+        'change in accuracy in points; size: bytes of the weights in % of float32, including scales and codebooks',
+      ],
     };
   });
 }
 
-/** The size that the compression leaves, on average over the models. */
+/** The size after the compression in percent, averaged over the models. */
 function sizeCell({ rows }: CompressionTable, column: number): Cell {
-  const known = rows.flatMap(({ sizes }) => sizes[column] ?? []);
-  return cell(((100 * known.reduce((sum, size) => sum + size, 0)) / known.length).toFixed(1), 'faint');
+  const measured = rows.flatMap(({ sizes }) => sizes[column] ?? []);
+  return cell(((100 * measured.reduce((sum, size) => sum + size, 0)) / measured.length).toFixed(1), 'faint');
 }

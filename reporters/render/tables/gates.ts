@@ -7,11 +7,11 @@ const columns: Column[] = [
   { title: 'quantity', align: 'left' },
   { title: 'measured', align: 'right' },
   { title: '95 % interval', align: 'right' },
-  { title: 'demanded', align: 'right' },
+  { title: 'required', align: 'right' },
   { title: 'inputs', align: 'right' },
 ];
 
-/** One row an assertion, under a line for each file; nothing where no assertion ran. */
+/** @returns the table of assertions, with one row each below a row for their file; undefined without assertions */
 export function gatesTable({ gates }: Report): Table | undefined {
   if (gates.length === 0) return undefined;
   const failed = gates.filter(({ passed }) => !passed).length;
@@ -38,18 +38,18 @@ function rowOf(gate: ReportedGate): Cell[] {
   ];
 }
 
-/** What a reader should know beyond the number: signs that it flatters, and where to look at what broke. */
+/** Notes on a gate: warnings that its value may be too high, and the file that shows inputs that the attack broke. */
 function notesOf({ test, measurement, examples }: ReportedGate): string[] {
   const warnings = measurement.kind === 'robustness' ? (measurement.warnings ?? []) : [];
   return [
     ...warnings.map((warning) => `⚠ ${test}: ${warning}`),
-    ...(examples?.file ? [`✗ ${test}: inputs that broke in ${examples.file}`] : []),
+    ...(examples?.file ? [`✗ ${test}: inputs that the attack broke are shown in ${examples.file}`] : []),
   ];
 }
 
 const fileRow = ({ file }: ReportedGate): Cell[] => columns.map((_, index) => cell(index === 0 ? file : '', 'faint'));
 
-/** The interval belongs to the measurement; a gate on something derived from it, such as a loss of accuracy, has none. */
+/** The interval of the measurement. A gate on a derived value, such as a loss of accuracy, has none. */
 function intervalOf({ value, measurement, unit }: ReportedGate): string {
   if (value !== measurement.value || unit === 'bytes') return absent;
   const { low, high } = measurement.interval;
@@ -59,12 +59,12 @@ function intervalOf({ value, measurement, unit }: ReportedGate): string {
 
 const signs = { 'at least': ['≥', '<'], 'at most': ['≤', '>'], above: ['>', '≤'], below: ['<', '≥'] } as const;
 
-/** What was demanded, as it stands in the table. */
+/** @returns the required value, as the table shows it */
 export function demandOf({ relation, threshold, negated, unit, awaited = true }: ReportedGate): string {
   return `${signs[relation][negated ? 1 : 0]} ${show(threshold, unit)}${awaited ? '' : ', not awaited'}`;
 }
 
-/** What was measured, as it stands in the table. */
+/** @returns the measured value, as the table shows it */
 export const measuredOf = ({ value, unit }: ReportedGate): string => show(value, unit);
 
 function show(value: number, unit: ReportedGate['unit']): string {

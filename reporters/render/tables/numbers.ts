@@ -1,37 +1,37 @@
 import type { Spread } from '../../../src/report/schemas/comparison-row.ts';
 
-/** What is shown where nothing was measured. */
+/** The text of a cell without a measurement. */
 export const absent = '–';
 
-/** A share as a percentage with one decimal: 0.9412 → `94.1 %`. */
+/** @returns a share as a percentage with one decimal: 0.9412 → `94.1 %` */
 export const percent = (share: number | null): string => (share === null ? absent : `${(share * 100).toFixed(1)} %`);
 
-/** A difference of shares in points, always with its sign: 0.002 → `+0.2`. */
+/** @returns a difference of shares in points, with its sign: 0.002 → `+0.2` */
 export const points = (difference: number): string => signed(difference * 100, 1);
 
-/** A number with its sign; zero, and what rounds to it, has none. */
+/** @returns a number with its sign; numbers that round to zero have none */
 export function signed(value: number, digits: number): string {
   const text = Math.abs(value).toFixed(digits);
   if (Number(text) === 0) return text;
   return `${value < 0 ? '−' : '+'}${text}`;
 }
 
-/** Mean ± deviation; the mean alone where there is a single run. */
+/** @returns `mean ± deviation`; only the mean for a single run */
 export function spread(value: Spread | null, runs: number, scale: number, digits: number): string {
   if (value === null) return absent;
   const mean = (value.mean * scale).toFixed(digits);
   return runs > 1 ? `${mean} ± ${(value.deviation * scale).toFixed(digits)}` : mean;
 }
 
-/** As `spread`, with the sign of the mean. */
+/** @returns the text of `spread`, with the sign of the mean */
 export function signedSpread(value: Spread | null, runs: number, digits: number): string {
   if (value === null) return absent;
   const mean = signed(value.mean, digits);
   return runs > 1 ? `${mean} ± ${value.deviation.toFixed(digits)}` : mean;
 }
 
-/** A distance between inputs with three digits: 0.04231 → `0.0423`. */
+/** @returns a distance between inputs with three digits: 0.04231 → `0.0423` */
 export const distance = (value: number): string => String(Number(value.toPrecision(3)));
 
-/** Whole numbers with thousands apart: 12345 → `12,345`. */
+/** @returns a whole number with thousands separators: 12345 → `12,345` */
 export const count = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');

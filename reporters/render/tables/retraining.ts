@@ -8,9 +8,9 @@ const selectionColumns: Column[] = [
   { title: 'ids', align: 'left' },
 ];
 
-/** One table a model: what each budget selects and, where the model was retrained, what that bought beside random selection. */
+/** @returns one table per model: the selection per budget and, if it was retrained, the gain beside a random selection's */
 export function retrainingTables(retraining: readonly Retraining[]): Table[] {
-  return retraining.map((each) => (each.before ? retrainedTable(each, each.before) : selectionTable(each)));
+  return retraining.map((result) => (result.before ? retrainedTable(result, result.before) : selectionTable(result)));
 }
 
 function selectionTable(retraining: Retraining): Table {
@@ -23,7 +23,7 @@ function selectionTable(retraining: Retraining): Table {
       cell(count(inputs)),
       cell(file, 'faint'),
     ]),
-    notes: ['retraining: { retrain: true } measures what these inputs buy'],
+    notes: ['to measure the gain of retraining on these inputs, set retraining: { retrain: true }'],
   };
 }
 
@@ -46,11 +46,11 @@ function retrainedTable(retraining: Retraining, before: Quality): Table {
       ...budgets.map((budget) => [
         cell(share(budget.budget)),
         cell(count(budget.inputs), 'faint'),
-        ...bought(budget, before, robust),
+        ...qualityCells(budget, before, robust),
       ]),
     ],
     notes: [
-      `accuracy on ${count(evaluated)} other inputs${attack ? `; robust: under ${attack}, on ${count(attacked)} of them` : ''}; in brackets the change in points`,
+      `accuracy: on ${count(evaluated)} other inputs${attack ? `; robust: accuracy under ${attack} on ${count(attacked)} of them` : ''}; in brackets: change in points`,
       `ids: ${budgets.map(({ file }) => file).join(', ')}`,
     ],
   };
@@ -61,7 +61,7 @@ function beforeCells({ accuracy, robustAccuracy }: Quality, robust: boolean): Ce
   return values.map((value) => cell(`${percent(value)}${' '.repeat('  (+0.0)'.length)}`, 'faint'));
 }
 
-function bought({ selected, random }: Budget, before: Quality, robust: boolean): Cell[] {
+function qualityCells({ selected, random }: Budget, before: Quality, robust: boolean): Cell[] {
   const pair = (of: (quality: Quality) => number | null): Cell[] => {
     const values = [selected, random].map((quality) => quality && of(quality));
     const marks = markExtremes(values, 'larger');
@@ -76,7 +76,7 @@ function changed(value: number | null, before: number | null): string {
 }
 
 function subtitleOf({ name, dataset, acquisition, pool, poolSize }: Retraining): string {
-  return `${name} on ${dataset} · ${acquisition} from ${count(poolSize)} inputs: ${pool}`;
+  return `${name} on ${dataset} · ${acquisition} selects from ${count(poolSize)} inputs: ${pool}`;
 }
 
 const share = (budget: number): string => `${Number((budget * 100).toFixed(2))} %`;

@@ -1,38 +1,40 @@
 /**
- * What a cell stands out by: a colour and a symbol in the terminal, bold and the symbol in Markdown. `above` and `below` are
+ * A highlight of a cell: colour and symbol in the terminal, bold or italic and symbol in Markdown. `above` and `below` mark
  * significant differences.
  */
 export type Mark = 'best' | 'worst' | 'pass' | 'fail' | 'above' | 'below' | 'faint' | 'strong';
 
+/** A cell of a table. */
 export interface Cell {
   readonly text: string;
   readonly mark?: Mark;
-  /** Coloured from red to green by this value in [-1, 1], where there is colour; the text says it too. */
+  /** Colours the cell from red to green by this value in [-1, 1], if colours are supported. The text shows the value too. */
   readonly heat?: number;
 }
 
+/** A column of a table. */
 export interface Column {
   readonly title: string;
-  /** Numbers stand right. */
+  /** `right` for numbers. */
   readonly align: 'left' | 'right';
 }
 
-/** One table of the report, before it is known where it is shown. The first column names the row. */
+/** One table of the report, independent of the output. The first column names the row. */
 export interface Table {
   readonly title: string;
-  /** What the table is about, beside its title. */
+  /** Details beside the title; may be empty. */
   readonly subtitle: string;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Cell[])[];
   /** Sentences below the table. */
   readonly notes: readonly string[];
-  /** One space between columns instead of two. */
+  /** Put one space between columns instead of two. @defaultValue false */
   readonly dense?: boolean;
-  /** Where the table is shown. @defaultValue everywhere */
+  /** The only output that shows the table. @defaultValue both */
   readonly only?: 'terminal' | 'markdown';
 }
 
-/** Shown after the text of a marked cell, so that the mark does not depend on colour. */
+/** Symbols after the text of marked cells, so that marks do not depend on colour. */
 export const symbols: Record<Mark, string> = {
   best: '▲',
   worst: '▼',
@@ -44,17 +46,19 @@ export const symbols: Record<Mark, string> = {
   strong: '',
 };
 
+/** @returns a cell */
 export const cell = (text: string, mark?: Mark): Cell => ({ text, mark });
 
 /**
- * Marks the best and the worst of the values of a column; nothing where fewer than two differ.
+ * Marks the best and the worst value of a column, unless all its values are equal.
  *
  * @param better - whether larger or smaller values are better
+ * @returns a mark or undefined per value
  */
 export function markExtremes(values: readonly (number | null)[], better: 'larger' | 'smaller'): (Mark | undefined)[] {
-  const known = values.filter((value) => value !== null);
-  const [low, high] = [Math.min(...known), Math.max(...known)];
-  if (known.length < 2 || low === high) return values.map(() => undefined);
+  const numbers = values.filter((value) => value !== null);
+  const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
+  if (numbers.length < 2 || low === high) return values.map(() => undefined);
   const [best, worst] = better === 'larger' ? [high, low] : [low, high];
   return values.map((value) => (value === best ? 'best' : value === worst ? 'worst' : undefined));
 }

@@ -3,17 +3,22 @@ import stringWidth from 'string-width';
 import { symbols, type Cell, type Table } from '../tables/table.ts';
 import { pad, shorten, wrap } from './text.ts';
 
+/** Properties of a terminal. */
 export interface TerminalOptions {
-  /** Columns of the terminal. */
+  /** Width in columns. */
   readonly width: number;
-  /** Paints; one of level 0 leaves the text plain. */
+  /** Colours texts; level 0 turns colours off. */
   readonly chalk: ChalkInstance;
 }
 
 const indent = '  ';
 const gapOf = ({ dense }: Table): string => (dense ? ' ' : '  ');
 
-/** A table as aligned text with one rule under its head. Columns that do not fit go below, with the first one repeated. */
+/**
+ * Renders a table as aligned text. Columns that do not fit are shown below, and the first column is repeated there.
+ *
+ * @returns the lines of the table, joined
+ */
 export function renderTerminal(table: Table, { width, chalk }: TerminalOptions): string {
   const space = Math.max(width - indent.length, 40);
   const texts = plainTexts(table, space);
@@ -25,14 +30,14 @@ export function renderTerminal(table: Table, { width, chalk }: TerminalOptions):
   );
 }
 
-/** Title and subtitle, on more lines where they do not fit on one. */
+/** Title and subtitle, wrapped if they do not fit on one line. */
 function headingOf({ title, subtitle }: Table, width: number, chalk: ChalkInstance): string[] {
   if (!subtitle) return [chalk.bold(title)];
   const [first, ...others] = wrap(subtitle, width - indent.length, stringWidth(title));
   return [`${chalk.bold(title)}  ${chalk.dim(first)}`, ...others.map((line) => indent + chalk.dim(line))];
 }
 
-/** Groups of columns that fit side by side; each starts with the first column. */
+/** Groups of columns that fit side by side. Each group starts with the first column. */
 function fit(widths: readonly number[], width: number, gap: string): number[][] {
   const sheets: number[][] = [];
   let used = Number.POSITIVE_INFINITY;
@@ -72,7 +77,7 @@ function renderSheet(
   return [line(head), indent + rule, ...body].join('\n');
 }
 
-/** What the cells say without colour. In a column with symbols the others leave room for one, so that numbers stay aligned. */
+/** Texts of the cells without colour. In a column with symbols, every cell has room for one, so that numbers stay aligned. */
 function plainTexts(table: Table, space: number): string[][] {
   const roomFor = table.columns.map((_, index) => table.rows.some((row) => symbolOf(row[index]) !== ''));
   const texts = table.rows.map((row) =>
@@ -84,7 +89,7 @@ function plainTexts(table: Table, space: number): string[][] {
   return texts.map(([name, ...values]) => [shorten(name, longest), ...values]);
 }
 
-/** Names of rows are shortened down to this before columns go below. */
+/** Least width of row names: they are shortened to it before columns move below. */
 const shortestName = 28;
 
 function widthsOf({ columns }: Table, texts: readonly (readonly string[])[]): number[] {
@@ -95,7 +100,7 @@ function widthsOf({ columns }: Table, texts: readonly (readonly string[])[]): nu
 
 const symbolOf = ({ mark }: Cell): string => (mark ? symbols[mark] : '');
 
-/** The text of a cell in the colour of its mark, or of its heat. */
+/** The text of a cell, in the colour of its mark or of its heat. */
 function paint(text: string, { mark, heat }: Cell, chalk: ChalkInstance): string {
   if (heat !== undefined) return warm(text, heat, chalk);
   switch (mark) {
@@ -116,7 +121,7 @@ function paint(text: string, { mark, heat }: Cell, chalk: ChalkInstance): string
   }
 }
 
-/** On red below zero, on green above, the stronger the further; what is next to zero is dim. */
+/** A red background below zero, a green one above, stronger for larger values; values near zero are dimmed. */
 function warm(text: string, heat: number, chalk: ChalkInstance): string {
   const size = Math.min(1, Math.abs(heat));
   if (size < 0.05) return chalk.dim(text);

@@ -1,9 +1,10 @@
 import stringWidth from 'string-width';
 
 /**
- * Lines of whole words, none wider than it has to be.
+ * Breaks a text into lines of whole words. Only a single long word can exceed the width.
  *
- * @param taken - width of what stands before the first line
+ * @param taken - width that is already used in the first line
+ * @returns the lines
  */
 export function wrap(text: string, width: number, taken = 0): string[] {
   const lines: string[] = [];
@@ -16,7 +17,7 @@ export function wrap(text: string, width: number, taken = 0): string[] {
   return lines;
 }
 
-/** The text, cut to a width with an ellipsis where it is longer. */
+/** @returns the text, cut with an ellipsis if it is wider than `longest` */
 export function shorten(text: string, longest: number): string {
   if (stringWidth(text) <= longest) return text;
   let short = text;
@@ -24,7 +25,7 @@ export function shorten(text: string, longest: number): string {
   return `${short.trimEnd()}…`;
 }
 
-/** The text with spaces up to a width. */
+/** @returns the text, padded with spaces to a width */
 export function pad(text: string, width: number, align: 'left' | 'right'): string {
   const space = ' '.repeat(width - stringWidth(text));
   return align === 'left' ? text + space : space + text;

@@ -1,9 +1,9 @@
 /**
- * A small run of robust active learning, to be killed and run again:
+ * A small run of robust active learning, to be killed and restarted:
  *
- *   node learn.mjs <cache folder> <file to which the oracle notes what it is asked>
+ *   node learn.mjs <cache folder> <file that the oracle logs its queries to>
  *
- * Prints a line of JSON for every stage (what must not depend on kills), and `busy: <task> <stage>` on stderr.
+ * Prints one line of JSON per stage, which must not depend on kills, and `busy: <task> <stage>` on stderr.
  */
 import { createHash } from 'node:crypto';
 import { appendFileSync } from 'node:fs';

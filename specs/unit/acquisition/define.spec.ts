@@ -104,7 +104,7 @@ test.each([5, -1, 1.5, NaN])('a count of %s from a pool of 4 is refused', (count
 
 test.each<[string, object, string]>([
   ['an unknown option', { powr: 2 }, 'firstColumn: there is no option "powr".\nExpected one of: power, mode, flip.'],
-  ['another type', { mode: 3 }, "firstColumn: mode is 3.\nExpected a string.\nLeave it out for 'plain'."],
+  ['another type', { mode: 3 }, "firstColumn: mode is 3.\nExpected a string.\nOmit it to use the default, 'plain'."],
   ['NaN', { power: NaN }, 'firstColumn: power is NaN.'],
   ['a value outside its limit', { power: 0 }, 'firstColumn: power is 0.\nExpected an integer of at least 1.'],
 ])('%s is refused', (_, options, message) => {

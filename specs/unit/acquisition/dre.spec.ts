@@ -122,7 +122,7 @@ test('an empty query of an empty pool is empty', () => {
 });
 
 test.each<[object, string]>([
-  [{ bins: 0 }, 'dre: bins is 0.\nExpected an integer of at least 1.\nLeave it out for 50.'],
+  [{ bins: 0 }, 'dre: bins is 0.\nExpected an integer of at least 1.\nOmit it to use the default, 50.'],
   [{ bins: 2.5 }, 'dre: bins is 2.5.'],
   [
     { characteristic: 'label' },

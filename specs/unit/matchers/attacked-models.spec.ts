@@ -15,7 +15,7 @@ registerMatchers();
 const threshold = await thresholdModel();
 const metaOf = ({ task }: Pick<TestContext, 'task'>): TaskMeta => (task.meta as { dnn: TaskMeta }).dnn;
 
-/** Images that a network classifies as their labels, and that break easily. */
+/** Images that a network classifies correctly, and that are easy to break. */
 async function images(channels: 1 | 3 | 2) {
   const random = createRandom(2);
   const itemShape = [6, 5, channels];
@@ -37,12 +37,14 @@ describe('examples of a failing gate', () => {
       const message = await messageOf(expect(model).toBeRobustAgainst(fgsm, 0.3, { atLeast: 0.9 }));
       rememberInvocation({ folder: process.cwd(), configuration: '' });
       expect(message).toMatch(
-        /\n {2}examples {2}\d+ of \d+ inputs that broke in reports\/dnn\/adversarial\/are-kept-\S+-[0-9a-f]{8}\.png\n/,
+        /\n {2}examples +\d+ of \d+ inputs that the attack broke: reports\/dnn\/adversarial\/are-kept-\S+-[0-9a-f]{8}\.png\n/,
       );
     },
   );
 
-  test('name positions, labels, predictions and sizes, and hold the bytes of the images', async ({ task }) => {
+  test('contain positions, labels, predictions, sizes of perturbations and the bytes of the images', async ({
+    task,
+  }) => {
     const model = await images(1);
     await messageOf(expect(model).toBeRobustAgainst(fgsm, 0.3, { atLeast: 0.9, limit: 20, seed: 3 }));
     const meta = metaOf({ task });
@@ -63,7 +65,7 @@ describe('examples of a failing gate', () => {
     }
   });
 
-  test('have no images where the inputs are none, and are not kept where the gate holds', async ({ task }) => {
+  test('have no images if the inputs are no images, and are not kept if the gate holds', async ({ task }) => {
     const model = await images(2);
     await messageOf(expect(model).toHaveAttackSuccessRateBelow(fgsm, 0.3, 0.1));
     await expect(model).toBeRobustAgainst(fgsm, 0.3, { atLeast: 0 });
@@ -75,7 +77,7 @@ describe('examples of a failing gate', () => {
 });
 
 describe('signs of masked gradients', () => {
-  test('are in the failure and in the report, also of a gate that holds', async ({ task }) => {
+  test('are in the message and in the report, also for a gate that holds', async ({ task }) => {
     const weak = bim.with({ steps: 1, stepSize: 1e-4 });
     await expect({ classifier: threshold, split }).toBeRobustAgainst(weak, 0.25, { atLeast: 0.8 });
     const message = await messageOf(
@@ -101,7 +103,7 @@ describe('models that only predict', () => {
     perturb: ({ x, epsilon }) => tf.tidy(() => tf.add(x, tf.mul(tf.sign(tf.sub(0.5, x)), epsilon))),
   });
 
-  test('are attacked by black-box attacks', async () => {
+  test('can be attacked by black-box attacks', async () => {
     const model = { classifier: predictor, split };
     await expect(model).toBeRobustAgainst(noise, 0.25, { atLeast: 0.4 });
     await expect(model).toHaveAttackSuccessRateBelow(noise, 0.25, 0.51);
@@ -111,7 +113,7 @@ describe('models that only predict', () => {
     );
   });
 
-  test('are refused by attacks along the gradient, and by every other assertion', async () => {
+  test('are rejected by gradient-based attacks and by every other assertion', async () => {
     const model = { classifier: predictor, split };
     expect(await messageOf(expect(model).toBeRobustAgainst(fgsm, 0.25))).toContain(
       '"service" has predictions, but no gradients.',
@@ -125,7 +127,7 @@ describe('models that only predict', () => {
 
 describe('bad input', () => {
   test.each(Object.entries(attacks))(
-    '%s: labels outside the classes, values outside the range and NaN are clear errors',
+    '%s: rejects labels outside the classes, values outside the range and NaN',
     async (_, attack) => {
       const epsilon = attack.norm === 'l0' ? 1 : 0.25;
       const assert = (changes: object) =>
@@ -140,14 +142,14 @@ describe('bad input', () => {
     },
   );
 
-  test('a target on a model of two classes is a clear error', async () => {
+  test('rejects a target on a model with two classes', async () => {
     const message = await messageOf(
       expect({ classifier: threshold, split }).toBeRobustAgainst(fgsm.with({ target: 1 }), 0.1),
     );
     expect(message).toContain('the target is 1, and "threshold" has 2 classes.');
   });
 
-  test('logits that are not finite are a clear error', async () => {
+  test('rejects logits that are not finite', async () => {
     const broken = linearClassifier([[1e38, -1e38]]);
     const scaled = {
       ...broken,

@@ -3,7 +3,7 @@ import { rememberInvocation } from '../../../matchers/message/command.ts';
 import { failUnawaited, forgetEarlierAttempt } from '../../../matchers/pending/guard.ts';
 import { matchers } from '../../../matchers/index.ts';
 
-/** What the set-up file does, without a plugin that provides settings. */
+/** Does the work of the setup file, without settings from the plugin. */
 export function registerMatchers(): void {
   rememberInvocation({ folder: process.cwd(), configuration: '' });
   expect.extend(matchers);
@@ -11,7 +11,7 @@ export function registerMatchers(): void {
   afterEach(failUnawaited);
 }
 
-/** What an assertion says when it fails; `passed` where it does not. */
+/** @returns the message of a failed assertion, or `passed` */
 export function messageOf(assertion: Promise<void>): Promise<string> {
   return assertion.then(
     () => 'passed',

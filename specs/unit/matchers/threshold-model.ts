@@ -6,8 +6,8 @@ import { writeWeights } from '../../../src/models/network/weights.ts';
 import type { Network } from '../../../src/models/network/contract.ts';
 
 /**
- * Inputs of one value, of which two have the wrong label. A model that says 1 above 0.5 and else 0 has an accuracy of 8 / 10;
- * under perturbations of 0.25 the four values within 0.25 of 0.5 fall too, which leaves 4 / 10.
+ * Inputs of one value; the labels of two are wrong. A model that predicts 1 above 0.5 and 0 below has an accuracy of 8 / 10.
+ * Perturbations of 0.25 also break the four values within 0.25 of 0.5, so that its robust accuracy is 4 / 10.
  */
 const values = [0.1, 0.2, 0.4, 0.45, 0.55, 0.6, 0.8, 0.9, 0.05, 0.95];
 const labels = [0, 0, 0, 0, 1, 1, 1, 1, 1, 0];
@@ -19,7 +19,7 @@ export const split: Split = {
   size: values.length,
 };
 
-/** A model whose every measure is known: logits (−slope·(x − 0.5), slope·(x − 0.5)). */
+/** A model whose measurements are known in advance. Its logits are (−slope·(x − 0.5), slope·(x − 0.5)). */
 export async function thresholdModel(slope = 10): Promise<Network> {
   await startEngine('wasm');
   const model = tfl.sequential({

@@ -9,7 +9,7 @@ const model = { classifier: await thresholdModel(), split };
 describe('toBeRobustUpTo', () => {
   // Inputs break at 0.05, 0.05, 0.1, 0.1, 0.3, 0.3, 0.4 and 0.4; two are wrong from the start.
   test.each([fgsm, deepFool.with({ norm: 'linf' })])(
-    'holds every ball up to epsilon against the share, $name',
+    'compares robust accuracy in every ball up to epsilon with the share, $name',
     async (attack) => {
       await expect(model).toBeRobustUpTo(0.2, { attack, atLeast: 0.4 });
       await expect(model).toBeRobustUpTo(0.04, { attack, atLeast: 0.8 });
@@ -18,20 +18,20 @@ describe('toBeRobustUpTo', () => {
     },
   );
 
-  test('says how far the model holds when it fails', async () => {
+  test('lists robust accuracy by size of the ball when it fails', async () => {
     expect(await messageOf(expect(model).toBeRobustUpTo(0.32, { attack: fgsm, atLeast: 0.5 }))).toMatchInlineSnapshot(`
       "expected threshold to have a robust accuracy up to fgsm(0.32) of at least 0.5, but it has 0.2
 
-        measured  0.2, 95 % interval [0.0567, 0.5098]
-        demanded  at least 0.5
-        inputs    10; accuracy without attack 0.8, with 0.2
-        attack    fgsm with epsilon 0.32, norm linf, target none
-        moved by  0.1867 on average, 0.16 median, in linf
-        curve     0.6 at 0.08, 0.4 at 0.16, 0.4 at 0.24, 0.2 at 0.32
-        seed      0
-        engine    wasm 4.22.0
+        measured      0.2, 95 % interval [0.0567, 0.5098]
+        required      at least 0.5
+        inputs        10; clean accuracy 0.8, robust accuracy 0.2
+        attack        fgsm with epsilon 0.32, norm linf, target none
+        perturbation  mean 0.1867, median 0.16 in linf
+        curve         0.6 at 0.08, 0.4 at 0.16, 0.4 at 0.24, 0.2 at 0.32
+        seed          0
+        engine        wasm 4.22.0
 
-      Reproduce: npx vitest run --project "unit" specs/unit/matchers/to-be-robust-up-to.spec.ts -t "toBeRobustUpTo .*says how far the model holds when it fails""
+      Reproduce: npx vitest run --project "unit" specs/unit/matchers/to-be-robust-up-to.spec.ts -t "toBeRobustUpTo .*lists robust accuracy by size of the ball when it fails""
     `);
   });
 
@@ -45,7 +45,7 @@ describe('toBeRobustUpTo', () => {
     ],
     [0.1, { attack: fgsm, atLeast: 2 }, 'atLeast is 2'],
     [0.1, { attack: fgsm, within: 2 }, 'there is no option "within"'],
-  ])('refuses %s with %o', async (epsilon, options, message) => {
+  ])('rejects %s with %o', async (epsilon, options, message) => {
     expect(await messageOf(expect(model).toBeRobustUpTo(epsilon, options as never))).toContain(message);
   });
 });

@@ -8,48 +8,48 @@ registerMatchers();
 const model = { classifier: await thresholdModel(), split };
 
 describe('toHaveAttackSuccessRateBelow', () => {
-  test('is over the correctly classified inputs, and strict', async () => {
-    await expect(model).toHaveAttackSuccessRateBelow(fgsm, 0.25, 0.51); // 4 of 8 fall
+  test('counts the correctly classified inputs, and is strict', async () => {
+    await expect(model).toHaveAttackSuccessRateBelow(fgsm, 0.25, 0.51); // 4 of 8 break
     await expect(model).not.toHaveAttackSuccessRateBelow(fgsm, 0.25, 0.5);
   });
 
-  test('says what was measured when it fails', async () => {
+  test('lists the measurement when it fails', async () => {
     expect(await messageOf(expect(model).toHaveAttackSuccessRateBelow(fgsm, 0.25, 0.1))).toMatchInlineSnapshot(`
       "expected threshold to have an attack success rate of fgsm(0.25) below 0.1, but it has 0.5
 
-        measured  0.5, 95 % interval [0.2152, 0.7848]
-        demanded  below 0.1
-        inputs    8; accuracy without attack 0.8, with 0.4
-        attack    fgsm with epsilon 0.25, norm linf, target none
-        moved by  0.25 on average, 0.25 median, in linf
-        seed      0
-        engine    wasm 4.22.0
+        measured      0.5, 95 % interval [0.2152, 0.7848]
+        required      below 0.1
+        inputs        8; clean accuracy 0.8, robust accuracy 0.4
+        attack        fgsm with epsilon 0.25, norm linf, target none
+        perturbation  mean 0.25, median 0.25 in linf
+        seed          0
+        engine        wasm 4.22.0
 
-      Reproduce: npx vitest run --project "unit" specs/unit/matchers/to-have-attack-success-rate-below.spec.ts -t "toHaveAttackSuccessRateBelow .*says what was measured when it fails""
+      Reproduce: npx vitest run --project "unit" specs/unit/matchers/to-have-attack-success-rate-below.spec.ts -t "toHaveAttackSuccessRateBelow .*lists the measurement when it fails""
     `);
   });
 
-  test('says what was measured when its opposite fails', async () => {
+  test('lists the measurement when its negation fails', async () => {
     expect(await messageOf(expect(model).not.toHaveAttackSuccessRateBelow(fgsm, 0.25, 0.9))).toMatchInlineSnapshot(`
       "expected threshold not to have an attack success rate of fgsm(0.25) below 0.9, but it has 0.5
 
-        measured  0.5, 95 % interval [0.2152, 0.7848]
-        demanded  at least 0.9
-        inputs    8; accuracy without attack 0.8, with 0.4
-        attack    fgsm with epsilon 0.25, norm linf, target none
-        moved by  0.25 on average, 0.25 median, in linf
-        seed      0
-        engine    wasm 4.22.0
+        measured      0.5, 95 % interval [0.2152, 0.7848]
+        required      at least 0.9
+        inputs        8; clean accuracy 0.8, robust accuracy 0.4
+        attack        fgsm with epsilon 0.25, norm linf, target none
+        perturbation  mean 0.25, median 0.25 in linf
+        seed          0
+        engine        wasm 4.22.0
 
-      Reproduce: npx vitest run --project "unit" specs/unit/matchers/to-have-attack-success-rate-below.spec.ts -t "toHaveAttackSuccessRateBelow .*says what was measured when its opposite fails""
+      Reproduce: npx vitest run --project "unit" specs/unit/matchers/to-have-attack-success-rate-below.spec.ts -t "toHaveAttackSuccessRateBelow .*lists the measurement when its negation fails""
     `);
   });
 
-  test.each([-1, 2, Number.NaN])('refuses the rate %s', async (rate) => {
+  test.each([-1, 2, Number.NaN])('rejects the rate %s', async (rate) => {
     await expect(expect(model).toHaveAttackSuccessRateBelow(fgsm, 0.1, rate)).rejects.toThrow('the rate is');
   });
 
-  test('has no value where nothing is classified correctly', async () => {
+  test('rejects a model that classifies no input correctly', async () => {
     const labels = split.labels.map((label, at) => (at < 8 ? 1 - label : label));
     await expect(
       expect({ ...model, split: { ...split, labels } }).toHaveAttackSuccessRateBelow(fgsm, 0.1, 0.5),

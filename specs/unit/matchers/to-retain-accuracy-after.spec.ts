@@ -8,7 +8,7 @@ import { networkOf } from '../../../src/models/network/network-of.ts';
 registerMatchers();
 const model = { classifier: await thresholdModel(), split };
 
-/** Replaces the model by one that says 1 for everything above 0.3: two inputs of ten fall. */
+/** Replaces the model by one that predicts 1 above 0.3: two of ten inputs become wrong. */
 const shifting: Compression = {
   name: 'shifting',
   options: { by: 0.2 },
@@ -20,43 +20,43 @@ const shifting: Compression = {
 };
 
 describe('toRetainAccuracyAfter', () => {
-  test('compares before and after', async () => {
+  test('compares the accuracy before and after the compression', async () => {
     await expect(model).toRetainAccuracyAfter(quantize(8));
     await expect(model).toRetainAccuracyAfter(shifting, { within: 0.2 });
     await expect(model).not.toRetainAccuracyAfter(shifting, { within: 0.19 });
   });
 
-  test('says what was measured when it fails', async () => {
+  test('lists the measurement when it fails', async () => {
     expect(await messageOf(expect(model).toRetainAccuracyAfter(shifting))).toMatchInlineSnapshot(`
       "expected threshold to have an accuracy loss by shifting of at most 0.01, but it has 0.2
 
-        measured     0.2; 0.6 after, 95 % interval [0.3127, 0.8318]
-        demanded     at most 0.01
-        inputs       10; accuracy before 0.8, after 0.6; same prediction 0.8; 16 bytes before, 4 after
+        measured     0.2; after compression 0.6, 95 % interval [0.3127, 0.8318]
+        required     at most 0.01
+        inputs       10; accuracy before 0.8, after 0.6; same predictions 0.8; 16 bytes before, 4 after
         compression  shifting with by 0.2
         seed         0
         engine       wasm 4.22.0
 
-      Reproduce: npx vitest run --project "unit" specs/unit/matchers/to-retain-accuracy-after.spec.ts -t "toRetainAccuracyAfter .*says what was measured when it fails""
+      Reproduce: npx vitest run --project "unit" specs/unit/matchers/to-retain-accuracy-after.spec.ts -t "toRetainAccuracyAfter .*lists the measurement when it fails""
     `);
   });
 
-  test('says what was measured when its opposite fails', async () => {
+  test('lists the measurement when its negation fails', async () => {
     expect(await messageOf(expect(model).not.toRetainAccuracyAfter(quantize(8)))).toMatchInlineSnapshot(`
       "expected threshold not to have an accuracy loss by quantize(8) of at most 0.01, but it has 0
 
-        measured     0; 0.8 after, 95 % interval [0.4902, 0.9433]
-        demanded     more than 0.01
-        inputs       10; accuracy before 0.8, after 0.8; same prediction 1; 16 bytes before, 28 after
+        measured     0; after compression 0.8, 95 % interval [0.4902, 0.9433]
+        required     more than 0.01
+        inputs       10; accuracy before 0.8, after 0.8; same predictions 1; 16 bytes before, 28 after
         compression  quantize(8) with bits 8, scheme linear, granularity channel, biases true
         seed         0
         engine       wasm 4.22.0
 
-      Reproduce: npx vitest run --project "unit" specs/unit/matchers/to-retain-accuracy-after.spec.ts -t "toRetainAccuracyAfter .*says what was measured when its opposite fails""
+      Reproduce: npx vitest run --project "unit" specs/unit/matchers/to-retain-accuracy-after.spec.ts -t "toRetainAccuracyAfter .*lists the measurement when its negation fails""
     `);
   });
 
-  test('takes a list: every compression has to hold, and each that does not is named', async ({ task }) => {
+  test('requires every compression of a list to hold, and names the others', async ({ task }) => {
     await expect(model).toRetainAccuracyAfter([quantize(8), quantize.float16()]);
     await expect(model).not.toRetainAccuracyAfter([shifting, shifting]);
     const message = await messageOf(
@@ -70,13 +70,13 @@ describe('toRetainAccuracyAfter', () => {
     expect(gates.map(({ passed }) => passed)).toEqual([true, true, true, true, true, false, false]);
   });
 
-  test('fails against its opposite where one of a list holds', async () => {
+  test('fails negated if one compression of a list holds', async () => {
     expect(await messageOf(expect(model).not.toRetainAccuracyAfter([shifting, prune(0)]))).toContain(
       'not to have an accuracy loss by prune(0)',
     );
   });
 
-  test('fine-tunes on what the model was trained on, where that is known', async () => {
+  test('fine-tunes on the training inputs of the model, if they are known', async () => {
     const compression = prune(0.5, { finetune: { epochs: 1 } });
     const dataset = { name: 'line', classNames: ['low', 'high'], kind: 'image', train: split, test: split } as const;
     await expect({ ...model, dataset }).toRetainAccuracyAfter(compression, { within: 1 });
@@ -84,18 +84,18 @@ describe('toRetainAccuracyAfter', () => {
     await expect(expect(model).toRetainAccuracyAfter(compression)).rejects.toThrow('finetune has no split');
   });
 
-  test('refuses an empty list', async () => {
+  test('rejects an empty list', async () => {
     await expect(expect(model).toRetainAccuracyAfter([])).rejects.toThrow('the list of compressions is empty');
   });
 
-  test('refuses a compression that was not made', async () => {
+  test('rejects a compression that was not called', async () => {
     expect(await messageOf(expect(model).toRetainAccuracyAfter(quantize as unknown as Compression))).toBe(
-      'toRetainAccuracyAfter: the compression is the function quantize, not called.\nExpected a compression.\n' +
+      'toRetainAccuracyAfter: the compression is the function quantize, which was not called.\nExpected a compression.\n' +
         'Write toRetainAccuracyAfter(quantize(8)) with quantize imported from "vitest-dnn".',
     );
   });
 
-  test.each([-0.01, 1.5, Number.NaN])('refuses within %s', async (within) => {
+  test.each([-0.01, 1.5, Number.NaN])('rejects within %s', async (within) => {
     await expect(expect(model).toRetainAccuracyAfter(quantize(8), { within })).rejects.toThrow('within is');
   });
 });

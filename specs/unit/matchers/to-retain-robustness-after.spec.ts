@@ -11,7 +11,7 @@ import { networkOf } from '../../../src/models/network/network-of.ts';
 registerMatchers();
 const model = { classifier: await thresholdModel(), split };
 
-/** Replaces the model by one that says 1 for everything above 0.3. */
+/** Replaces the model by one that predicts 1 above 0.3. */
 const shifting: Compression = {
   name: 'shifting',
   options: {},
@@ -23,16 +23,16 @@ const shifting: Compression = {
 };
 
 describe('toRetainRobustnessAfter', () => {
-  test('attacks the compressed model itself, and compares with the original', async () => {
+  test('attacks the compressed model, and compares it with the original', async () => {
     await expect(model).toRetainRobustnessAfter(quantize(8), fgsm, 0.05);
     await expect(model).toRetainRobustnessAfter(quantize.int8({ calibration: split }), fgsm, 0.02, { within: 0.1 });
-    // at 0.12 the original keeps 0.1, 0.2, 0.8, 0.9; the shifted model 0.1, and 0.45 … 0.9 but for its wrong labels
+    // at 0.12 the original is right on 0.1, 0.2, 0.8 and 0.9; the shifted model on 0.1, and on 0.45 … 0.9 except for wrong labels
     await expect(model).toRetainRobustnessAfter(shifting, fgsm, 0.12, { within: 0 });
     await expect(model).not.toRetainRobustnessAfter(shifting, fgsm, 0.01, { within: 0.19 });
     await expect(model).toRetainRobustnessAfter(shifting, fgsm, 0.01, { within: 0.2 });
   });
 
-  test('keeps what broke the compressed model when it fails, as that model sees it', async ({ task }) => {
+  test('keeps the inputs that broke the compressed model with the predictions of that model', async ({ task }) => {
     const tensors = tf.memory().numTensors;
     await messageOf(expect(model).not.toRetainRobustnessAfter(shifting, fgsm, 0.12));
     expect(tf.memory().numTensors).toBe(tensors);
@@ -44,23 +44,23 @@ describe('toRetainRobustnessAfter', () => {
     }
   });
 
-  test('says what was measured when it fails', async () => {
+  test('lists the measurement when it fails', async () => {
     expect(await messageOf(expect(model).toRetainRobustnessAfter(shifting, fgsm, 0.01))).toMatchInlineSnapshot(`
       "expected threshold to have a robust accuracy loss under fgsm(0.01) by shifting of at most 0.01, but it has 0.2
 
-        measured     0.2; 0.6 after, 95 % interval [0.3127, 0.8318]
-        demanded     at most 0.01
-        inputs       10; robust accuracy before 0.8; accuracy without attack 0.6, with 0.6
+        measured     0.2; after compression 0.6, 95 % interval [0.3127, 0.8318]
+        required     at most 0.01
+        inputs       10; robust accuracy before compression 0.8; clean accuracy 0.6, robust accuracy 0.6
         compression  shifting
         attack       fgsm with epsilon 0.01, norm linf, target none
         seed         0
         engine       wasm 4.22.0
 
-      Reproduce: npx vitest run --project "unit" specs/unit/matchers/to-retain-robustness-after.spec.ts -t "toRetainRobustnessAfter .*says what was measured when it fails""
+      Reproduce: npx vitest run --project "unit" specs/unit/matchers/to-retain-robustness-after.spec.ts -t "toRetainRobustnessAfter .*lists the measurement when it fails""
     `);
   });
 
-  test('refuses a compression, an epsilon and options that make no sense', async () => {
+  test('rejects a wrong compression, epsilon or option', async () => {
     await expect(expect(model).toRetainRobustnessAfter(8 as never, fgsm, 0.1)).rejects.toThrow('the compression is 8');
     await expect(expect(model).toRetainRobustnessAfter(shifting, fgsm, 76.5)).rejects.toThrow('epsilon is 76.5');
     await expect(expect(model).toRetainRobustnessAfter(shifting, fgsm, 0.1, { within: 2 })).rejects.toThrow(

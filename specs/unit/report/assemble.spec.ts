@@ -4,7 +4,7 @@ import { validateReport } from '../../../src/report/validate.ts';
 import { gate, retraining, run } from '../reporters/sample.ts';
 
 const header = { package: 'vitest-dnn', version: '1.2.3', seed: 1 } as const;
-const given = { header, retraining: [retraining], thresholds: { accuracy: 0.6, robustAccuracy: { dre: 0.9 } } };
+const context = { header, retraining: [retraining], thresholds: { accuracy: 0.6, robustAccuracy: { dre: 0.9 } } };
 const tasks: TestedTask[] = [
   {
     file: 'b.spec.ts',
@@ -24,17 +24,17 @@ const tasks: TestedTask[] = [
 ];
 
 describe('assemble', () => {
-  const report = assemble(tasks, given);
+  const report = assemble(tasks, context);
 
-  test('fits the schema', () => {
+  test('returns a report that matches the schema', () => {
     expect(validateReport(report, 'the report')).toBe(report);
   });
 
-  test('names every engine once', () => {
+  test('lists every engine once', () => {
     expect(report.header).toEqual({ ...header, engines: ['cpu 4.22.0, 1 thread', 'wasm 4.22.0, 1 thread'] });
   });
 
-  test('orders gates by file and test, and keeps their order in a test', () => {
+  test('sorts gates by file and test, and keeps their order within a test', () => {
     expect(report.gates.map(({ file, test: name, value }) => [file, name, value])).toEqual([
       ['a.spec.ts', 'two', 0.5],
       ['a.spec.ts', 'two', 0.8],
@@ -42,15 +42,15 @@ describe('assemble', () => {
     ]);
   });
 
-  test('knows a model once', () => {
+  test('lists every model once', () => {
     expect(report.models.map(({ id }) => id)).toEqual(['dre-1', 'dre-2']);
   });
 
-  test('is the same whichever worker finished first', () => {
-    expect(JSON.stringify(assemble([...tasks].reverse(), given))).toBe(JSON.stringify(report));
+  test('does not depend on the order in which workers finish', () => {
+    expect(JSON.stringify(assemble([...tasks].reverse(), context))).toBe(JSON.stringify(report));
   });
 
-  test('holds the means against the thresholds; what was not measured fails', () => {
+  test('compares the means with the thresholds, and fails a quantity that was not measured', () => {
     expect(report.thresholds).toEqual([
       {
         quantity: 'accuracy',
@@ -64,16 +64,16 @@ describe('assemble', () => {
     ]);
   });
 
-  test('holds a model that stands alone against the thresholds only where no runs are compared', () => {
+  test('checks the thresholds of a single run only if there is no comparison of several runs', () => {
     const alone = { ...run('margin', 1, [0.1, 0.2]), setting: 'another' };
-    const held = (models: TestedTask['meta']['models']) =>
+    const checked = (models: TestedTask['meta']['models']) =>
       assemble([{ file: 'a', test: 'b', meta: { gates: [], models, engines: [] } }], {
         header,
         retraining: [],
         thresholds: { accuracy: 0.6 },
       }).thresholds.map(({ acquisition, passed }) => [acquisition, passed]);
 
-    expect(held([run('dre', 1, [0.5, 0.7]), run('dre', 2, [0.5, 0.7]), alone])).toEqual([['dre', true]]);
-    expect(held([alone])).toEqual([['margin', false]]);
+    expect(checked([run('dre', 1, [0.5, 0.7]), run('dre', 2, [0.5, 0.7]), alone])).toEqual([['dre', true]]);
+    expect(checked([alone])).toEqual([['margin', false]]);
   });
 });

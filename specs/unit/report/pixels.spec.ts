@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { packPixels, unpackPixels } from '../../../src/report/pixels.ts';
 
-test('comes back to the byte, whatever the input range', () => {
+test('unpacked pixels equal the packed ones up to rounding, for any input range', () => {
   fc.assert(
     fc.property(
       fc.array(fc.tuple(fc.float({ min: 0, max: 1, noNaN: true }), fc.float({ min: 0, max: 1, noNaN: true })), {
@@ -24,7 +24,7 @@ test('comes back to the byte, whatever the input range', () => {
   );
 });
 
-test('has no change to amplify where nothing changed', () => {
+test('equal inputs have no change to amplify', () => {
   const { largest, pixels } = packPixels(Float32Array.of(0.5), Float32Array.of(0.5), [0, 1]);
   expect(largest).toBe(0);
   expect(unpackPixels({ pixels }).shifts).toEqual(Int8Array.of(0));

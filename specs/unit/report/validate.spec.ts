@@ -3,21 +3,22 @@ import { InvalidDataError } from '../../../src/errors.ts';
 import { validateRetraining, validateTaskMeta } from '../../../src/report/validate.ts';
 import { gate, retraining, run } from '../reporters/sample.ts';
 
-describe('validation', () => {
+describe('the validation', () => {
   const meta = { gates: [gate(0.5)], models: [run('dre', 1, [0.5])], engines: [] };
 
-  test('lets what fits through', () => {
+  test('returns data that matches its schema', () => {
     expect(validateTaskMeta(meta, 'meta')).toBe(meta);
     expect(validateRetraining(retraining, 'retraining')).toBe(retraining);
   });
 
-  test('says where something does not fit, and what to do', () => {
+  test('lists the fields that do not match, and what to do', () => {
     const broken = { ...meta, models: [{ ...meta.models[0], seed: 'one', extra: 1 }] };
-    expect(() => validateTaskMeta(broken, 'What a.spec.ts left')).toThrowErrorMatchingInlineSnapshot(`
-      [InvalidDataError: What a.spec.ts left does not fit its JSON schema:
+    expect(() => validateTaskMeta(broken, 'The data of a.spec.ts')).toThrowErrorMatchingInlineSnapshot(`
+      [InvalidDataError: The data of a.spec.ts does not match its JSON schema:
         /models/0 must NOT have additional properties {"additionalProperty":"extra"}
         /models/0/seed must be integer {"type":"integer"}
-      It was written by another version of vitest-dnn, or changed by hand. Run the tests again with one version.]
+      Expected data that this version of vitest-dnn wrote and nobody edited.
+      Run the tests again with one version.]
     `);
   });
 
@@ -28,7 +29,7 @@ describe('validation', () => {
     {},
     { gates: [{}], models: [], engines: [] },
     { ...meta, gates: [{ ...gate(0.5), value: null }] },
-  ])('refuses %j', (value) => {
+  ])('rejects %j', (value) => {
     expect(() => validateTaskMeta(value, 'meta')).toThrow(InvalidDataError);
   });
 });

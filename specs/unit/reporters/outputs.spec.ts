@@ -22,8 +22,8 @@ const report = assemble(tasks, {
   thresholds: {},
 });
 
-describe('files', () => {
-  test('hold the report', async () => {
+describe('the files', () => {
+  test('contain the report', async () => {
     const nested = join(folder, 'not', 'there');
     await writeJson(report, nested);
     await writeMarkdown(report, nested);
@@ -31,12 +31,12 @@ describe('files', () => {
     expect(readFileSync(join(nested, 'report.md'), 'utf8')).toBe(markdownDocument(report));
   });
 
-  test('hold no report that does not fit its schema', async () => {
+  test('are not written if the report does not match its schema', async () => {
     const broken = { ...report, gates: [{}] } as unknown as Report;
     await expect(writeJson(broken, folder)).rejects.toThrow(InvalidDataError);
   });
 
-  test('the summary of a step is appended to, and none is made without one', async () => {
+  test('append to the summary of a step, and create none without a path', async () => {
     const summary = join(folder, 'summary.md');
     writeFileSync(summary, 'Before.\n');
     await writeGithubSummary(report, summary);
@@ -45,7 +45,7 @@ describe('files', () => {
   });
 });
 
-describe('the terminal', () => {
+describe('the output', () => {
   const vitestWith = async (cli: Parameters<typeof createVitest>[1], look: (vitest: Vitest) => void): Promise<void> => {
     const vitest = await createVitest('test', { config: false, watch: false, root: folder, ...cli });
     try {
@@ -64,11 +64,11 @@ describe('the terminal', () => {
     [{ reporters: ['default', 'junit'], outputFile: 'junit.xml' }, 'stdout'],
     [{ reporters: ['default', 'junit'], outputFile: { junit: 'junit.xml' } }, 'stdout'],
     [{ reporters: ['default', ['json', { outputFile: 'r.json' }]] }, 'stdout'],
-  ] as [object, 'stdout' | 'stderr'][])('with %j is %s', async (cli, stream) => {
+  ] as [object, 'stdout' | 'stderr'][])('of %j goes to %s', async (cli, stream) => {
     await vitestWith(cli, (vitest) => expect(chooseOutput(vitest).stream).toBe(process[stream]));
   });
 
-  test('the reporter refuses options that cannot be meant, and does nothing outside a run', async () => {
+  test('of the reporter needs valid options, and is empty outside a run', async () => {
     expect(() => new DnnReporter({ seed: 0.5 })).toThrow('dnn: seed is 0.5.');
     await expect(new DnnReporter().onTestRunEnd([])).resolves.toBeUndefined();
   });

@@ -14,17 +14,17 @@ const report = (...names: string[]) =>
     },
   );
 
-test('a misspelt name is refused with those that exist', async () => {
+test('checkThresholdNames rejects a misspelt name, and lists the existing ones', async () => {
   await expect(checkThresholdNames({ area: { marign: 0.5 } }, report('myOwn', 'dre'))).rejects.toThrow(
     /area names the acquisition function "marign", which does not exist\.\nExpected one of .*deepGini, .*dre, .*margin, .*myOwn/,
   );
 });
 
-test('a function that ran is known, and one of the library that did not', async () => {
+test('checkThresholdNames accepts a function that ran, and one of the library that did not run', async () => {
   const thresholds = { accuracy: { myOwn: 0.5, margin: 0.5 }, robustAccuracy: 0.4 };
   await expect(checkThresholdNames(thresholds, report('myOwn'))).resolves.toBeUndefined();
 });
 
-test('a run that compares nothing is not held against names', async () => {
+test('checkThresholdNames accepts any name in a run without comparison', async () => {
   await expect(checkThresholdNames({ accuracy: { marign: 0.5 } }, report())).resolves.toBeUndefined();
 });

@@ -18,7 +18,7 @@ import type {
 import type { BiasName, ModelRecord, StageRecord } from '../schemas/model-record.ts';
 import { last, valueOf, type Contestant, type Quantity } from './runs.ts';
 
-/** What the rows of a setting are measured against. */
+/** The references for the rows of a setting. */
 export interface Standards {
   readonly random: Contestant | undefined;
   readonly fullAccuracy: number | null;
@@ -26,11 +26,13 @@ export interface Standards {
 }
 
 /**
- * What one acquisition function is worth in a setting, on average over seeds. Accuracy and robust accuracy are those of the
- * last stage.
+ * Evaluates one acquisition function in a setting, on average over seeds. Accuracy and robust accuracy are those of the last
+ * stage.
  *
  *   area       = ∫ accuracy d labels / span of labels                  (trapezoid; Zhan 2022: area under the budget curve)
  *   difference = Σ_stages (accuracy − accuracy of random) · 100        (points, same seed; Hu 2021, equation 8)
+ *
+ * @returns the row of the function in the comparison
  */
 export function compareFunction(
   { acquisition, runs }: Contestant,
@@ -63,7 +65,7 @@ export function compareFunction(
   };
 }
 
-/** A single stage has no span: its area is its height. */
+/** Area under the curve. A single stage has no span, so its area is its height. */
 function areaOf(stages: readonly StageRecord[], quantity: Quantity): number {
   const heights = stages.map((stage) => valueOf(stage, quantity));
   return stages.length === 1 ? heights[0] : areaUnderCurve(labelsOf(stages), heights);

@@ -9,14 +9,16 @@ import { rivalriesOf, testAgainst } from './pairwise.ts';
 import { contestantsOf, last, valueOf, type Contestant, type Quantity } from './runs.ts';
 
 /**
- * Compares the acquisition functions of every setting that active learning ran in, over the seeds they share. Settings and
- * rows come in a fixed order, whatever order the records arrived in: settings by data set, architecture, training; rows by
- * robust accuracy, then accuracy, then name.
+ * Compares the acquisition functions of every setting of active learning over their common seeds. The order of the records
+ * does not matter.
+ *
+ * @returns one comparison per setting, sorted by data set, architecture and training; its rows are sorted by robust accuracy,
+ *   then accuracy, then name
  */
 export function compare(records: readonly ModelRecord[]): Comparison[] {
   const runs = records.filter(({ origin, stages }) => origin === 'active-learning' && stages.length > 0);
   return [...groupBy(runs, ({ setting }) => setting).values()]
-    .map((own) => compareSetting(own, fullAccuracyOf(own[0], records)))
+    .map((ofSetting) => compareSetting(ofSetting, fullAccuracyOf(ofSetting[0], records)))
     .sort(
       (a, b) =>
         order(a.dataset, b.dataset) ||
@@ -64,7 +66,7 @@ function compareSetting(runs: readonly ModelRecord[], fullAccuracy: number | nul
   };
 }
 
-/** Mean accuracy of the models of the same kind that were trained on everything; null where there is none. */
+/** Mean accuracy of the models of the same kind that were trained on all labels; null without such a model. */
 function fullAccuracyOf(run: ModelRecord, records: readonly ModelRecord[]): number | null {
   const sameKind = (record: ModelRecord): boolean =>
     record.origin === 'trained' &&

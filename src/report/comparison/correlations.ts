@@ -4,13 +4,13 @@ import type { BiasName } from '../schemas/model-record.ts';
 import { valueOf, type Contestant, type Quantity } from './runs.ts';
 
 /**
- * Whether functions that select less like the pool train less robust models: in every stage, the correlation across functions
- * of bias and robust accuracy, both on average over seeds.
+ * Correlates bias and robust accuracy across functions, stage by stage, both averaged over seeds. A negative correlation means
+ * that functions with a larger bias train less robust models.
  *
- *   r_i = Pearson(d_i, a_i),   d_i = bias and a_i = robust accuracy of stage i, one of each a function
+ *   r_i = Pearson(d_i, a_i),   d_i = bias and a_i = robust accuracy of stage i, one value each per function
  *
- * @returns by characteristic, [stages that select]; null where robustness was not measured, with fewer than three functions, and
- *   for a stage in which either is constant or a function has no such stage
+ * @returns by characteristic, [stages without stage 0]. The result is null without robust accuracy, and with fewer than three
+ *   functions. A stage is null if either quantity is constant, or if a function has no bias in it.
  * @see Guo et al. 2021, equation 13 and figure 3
  */
 export function correlate(contestants: readonly Contestant[], quantity: Quantity): Correlations | null {

@@ -6,13 +6,13 @@ import { valueOf, type Contestant, type Quantity } from './runs.ts';
 const level = 0.05;
 
 /**
- * Tests every contestant against one of them: Wilcoxon signed-rank, two-sided, over the stages of all seeds they share, with
- * Holm's correction over the contestants. A single seed says nothing about the spread between seeds, and is not tested.
+ * Tests every contestant against one of them: two-sided Wilcoxon signed-rank test over the stages of all common seeds, with
+ * Holm's correction over the contestants. A single seed does not show the spread between seeds, so it is not tested.
  *
- * Differences are taken of counts: those that stand for the same number of inputs tie, whatever the floats say.
+ * Differences are rounded, so that differences of the same number of inputs tie in spite of floating point errors.
  *
- * @param opponent - undefined where it did not run
- * @returns by name of the contestant; empty without an opponent, or with one of a single seed
+ * @param opponent - undefined if it did not run
+ * @returns the tests by name of the contestant; empty without an opponent, or with a single seed of it
  * @see Guo et al. 2021, sections 5 and 7.2
  */
 export function testAgainst(
@@ -41,9 +41,10 @@ export function testAgainst(
 }
 
 /**
- * How often each contestant was better than each other, by more than half a point, over the stages of the seeds they share.
+ * Counts how often each contestant was better than each other one by more than half a point, over the stages of their common
+ * seeds.
  *
- * @returns [wins, ties, losses], [contestants][contestants]; nothing but zeros on the diagonal
+ * @returns [wins, ties, losses] in [contestants][contestants]; zeros on the diagonal
  * @see Zhan et al. 2022, section 3.2 and table 3, which counts over data sets
  */
 export function rivalriesOf(contestants: readonly Contestant[], quantity: Quantity): Comparison['winTieLoss'] {
@@ -58,8 +59,7 @@ export function rivalriesOf(contestants: readonly Contestant[], quantity: Quanti
 }
 
 /**
- * The quantity of two functions in the same stages of the runs that share a seed. Stage 0 is left out: its model is the same
- * for both.
+ * Pairs the quantity of two functions by seed and stage. Stage 0 is omitted, because its model is the same for both.
  *
  * @see Guo et al. 2021, section 5, which pairs the stages
  */

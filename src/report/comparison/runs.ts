@@ -2,7 +2,7 @@ import { groupBy } from '../groups.ts';
 import type { Comparison } from '../schemas/comparison.ts';
 import type { ModelRecord, StageRecord } from '../schemas/model-record.ts';
 
-/** The runs of one acquisition function in one setting, by ascending seed. */
+/** The runs of one acquisition function in one setting, sorted by seed. */
 export interface Contestant {
   readonly acquisition: string;
   readonly runs: readonly ModelRecord[];
@@ -10,19 +10,21 @@ export interface Contestant {
 
 export type Quantity = Comparison['quantity'];
 
-/** The quantity of a stage; robust accuracy only where it was measured. */
+/** @returns the quantity of a stage; ask for robust accuracy only if it was measured */
 export function valueOf({ accuracy, robustness }: StageRecord, quantity: Quantity): number {
   return quantity === 'accuracy' ? accuracy : (robustness as number);
 }
 
 /**
- * The contestants of a setting. Functions that share a name and differ in their options are told apart by the options in
- * which they differ.
+ * Groups the runs of a setting by acquisition function. Functions with the same name and different options are named with the
+ * options in which they differ.
+ *
+ * @returns one contestant per acquisition function
  */
 export function contestantsOf(records: readonly ModelRecord[]): Contestant[] {
   const byName = groupBy(records, ({ acquisition }) => acquisition ?? '');
-  return [...byName].flatMap(([name, own]) => {
-    const variants = [...groupBy(own, (record) => JSON.stringify(optionsOf(record))).values()];
+  return [...byName].flatMap(([name, namesakes]) => {
+    const variants = [...groupBy(namesakes, (record) => JSON.stringify(optionsOf(record))).values()];
     const differing = differingOptions(variants.map(([record]) => optionsOf(record)));
     return variants.map((runs) => ({
       acquisition: variants.length > 1 ? `${name}(${describe(optionsOf(runs[0]), differing)})` : name,
@@ -33,7 +35,7 @@ export function contestantsOf(records: readonly ModelRecord[]): Contestant[] {
 
 type Options = Readonly<Record<string, unknown>>;
 
-/** What the function was told; a record without it tells nothing apart. */
+/** Options of the acquisition function; empty if the record has none. */
 function optionsOf({ options }: ModelRecord): Options {
   const { acquisition } = options as { acquisition?: { options?: Options } };
   return acquisition?.options ?? {};
@@ -47,4 +49,5 @@ function differingOptions(variants: readonly Options[]): string[] {
 const describe = (options: Options, names: readonly string[]): string =>
   names.map((name) => `${name} ${String(options[name])}`).join(', ');
 
+/** @returns the last item */
 export const last = <T>(items: readonly T[]): T => items[items.length - 1];

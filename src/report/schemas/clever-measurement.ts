@@ -1,21 +1,21 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { distance, distanceIntervalSchema, share, required, shared } from './measurement-parts.ts';
 
-/** A lower bound of the smallest perturbation that changes a prediction, estimated by CLEVER. */
+/** The CLEVER score: an estimated lower bound of the smallest perturbation that changes a prediction. */
 export const cleverSchema = {
   type: 'object',
   properties: {
     kind: { const: 'clever' },
     ...shared,
     interval: distanceIntervalSchema,
-    /** In which the score is a distance. */
+    /** The norm of the score, which is a distance. */
     norm: { enum: ['l1', 'l2', 'linf'] },
-    /** Over the inputs, as the value is their mean. */
+    /** Median and standard deviation of the scores of the inputs; `value` is their mean. */
     median: distance,
     deviation: distance,
-    /** Share of the inputs whose score is the radius, the largest there is. */
+    /** Share of the inputs whose score equals the radius, the largest possible score. */
     capped: share,
-    /** Share of the fits that found no distribution, so that the largest gradient seen took its place. */
+    /** Share of the fits without a solution, which use the largest sampled gradient instead. */
     collapsed: share,
   },
   required: [...required, 'norm', 'median', 'deviation', 'capped', 'collapsed'],

@@ -1,7 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { biasNames } from './model-record.ts';
 
-/** Mean and sample deviation over seeds. */
+/** Mean and sample standard deviation over seeds. */
 export const spreadSchema = {
   type: 'object',
   properties: { mean: { type: 'number' }, deviation: { type: 'number', minimum: 0 } },
@@ -13,7 +13,7 @@ const spreadOrNull = { anyOf: [spreadSchema, { type: 'null' }] } as const;
 const count = { type: 'integer', minimum: 0 } as const;
 const share = { type: 'number', minimum: 0, maximum: 1 } as const;
 
-/** One stage of a learning curve over seeds. */
+/** One stage of a learning curve, over seeds. */
 export const curvePointSchema = {
   type: 'object',
   properties: { labelled: count, accuracy: spreadSchema, robustAccuracy: spreadOrNull },
@@ -21,13 +21,13 @@ export const curvePointSchema = {
   additionalProperties: false,
 } as const;
 
-/** Labels until the accuracy of a model trained on everything is reached, to half a point (Ducoffe 2018, table 2). */
+/** Labels needed to come within half a point of the accuracy of a model trained on all labels (Ducoffe 2018, table 2). */
 export const annotationsSchema = {
   type: 'object',
   properties: {
-    /** Number of runs that reach it. */
+    /** Number of runs that reach this accuracy. */
     reached: count,
-    /** Over all runs; null where one does not reach it. */
+    /** Labels over all runs; null if a run does not reach it. */
     labels: spreadOrNull,
   },
   required: ['reached', 'labels'],
@@ -42,7 +42,7 @@ export const significanceSchema = {
     /** Mean difference to the other function, in points. */
     difference: { type: 'number' },
     pValue: share,
-    /** By Holm over all functions tested against the same one. */
+    /** The p value with Holm's correction over all functions tested against the same one. */
     corrected: share,
     /** Whether the corrected p value is below 0.05. */
     significant: { type: 'boolean' },
@@ -53,11 +53,11 @@ export const significanceSchema = {
 
 const significanceOrNull = { anyOf: [significanceSchema, { type: 'null' }] } as const;
 
-/** The functions that every other one is tested against, where they ran. */
+/** The functions that every other function is tested against, if they ran. */
 const opponents = ['randomSampling', 'dre'] as const;
 export type Opponent = (typeof opponents)[number];
 
-/** Mean over stages, by characteristic. */
+/** Mean bias over stages, by characteristic. */
 export const meanBiasSchema = {
   type: 'object',
   properties: {
@@ -71,27 +71,27 @@ export const meanBiasSchema = {
   additionalProperties: false,
 } as const;
 
-/** One acquisition function in one setting. */
+/** The results of one acquisition function in one setting. */
 export const comparisonRowSchema = {
   type: 'object',
   properties: {
     acquisition: { type: 'string' },
-    /** Number of runs, one a seed. */
+    /** Number of runs, one per seed. */
     runs: { type: 'integer', minimum: 1 },
-    /** Of the last stage. */
+    /** Accuracy and robust accuracy of the last stage. */
     accuracy: spreadSchema,
     robustAccuracy: spreadOrNull,
-    /** Area under the curve of accuracy over labels, divided by its span. */
+    /** Area under the curve of accuracy over labels, divided by the span of labels. */
     area: spreadSchema,
     robustArea: spreadOrNull,
-    /** Sum over stages of accuracy minus that of random sampling with the same seed, in points; null without such a run. */
+    /** Accuracy minus that of random sampling with the same seed, summed over stages, in points; null without such a run. */
     differenceToRandom: spreadOrNull,
-    /** Null where no model trained on everything is known. */
+    /** Null without a model that was trained on all labels. */
     annotations: { anyOf: [annotationsSchema, { type: 'null' }] },
-    /** Jensen-Shannon divergence of what was selected from the pool; null where nothing was selected. */
+    /** Jensen-Shannon divergence between selection and pool; null if nothing was selected. */
     bias: { anyOf: [meanBiasSchema, { type: 'null' }] },
     curve: { type: 'array', items: curvePointSchema },
-    /** Tests of the comparison's `quantity`; null for the function itself, where it did not run, and with a single seed. */
+    /** Tests of the comparison's `quantity`; null against itself, against a function that did not run, and for a single seed. */
     against: {
       type: 'object',
       properties: { randomSampling: significanceOrNull, dre: significanceOrNull },

@@ -5,7 +5,7 @@ import { biasNames } from './model-record.ts';
 const count = { type: 'integer', minimum: 0 } as const;
 const stages = { type: 'array', items: { type: ['number', 'null'] } } as const;
 
-/** Pearson's correlation across functions of bias and robust accuracy, by stage from the first that selects; null where it is undefined. */
+/** Pearson's correlation of bias and robust accuracy across functions, by stage without stage 0; null if it is undefined. */
 export const correlationsSchema = {
   type: 'object',
   properties: { entropy: stages, gini: stages, leastConfidence: stages, margin: stages, labels: stages },
@@ -13,7 +13,7 @@ export const correlationsSchema = {
   additionalProperties: false,
 } as const;
 
-/** Acquisition functions compared in one setting: same data set, architecture, training, budget. */
+/** Acquisition functions compared in one setting: the same data set, architecture, training and budget. */
 export const comparisonSchema = {
   type: 'object',
   properties: {
@@ -22,24 +22,24 @@ export const comparisonSchema = {
     dataset: { type: 'string' },
     architecture: { type: 'string' },
     training: { type: ['string', 'null'] },
-    /** Labels of the first and of the last stage. */
+    /** Number of labels in the first stage and in the last one. */
     initial: count,
     labels: count,
     stages: count,
-    /** The attack behind robust accuracy with its epsilon; null where it was not measured. */
+    /** The attack that measures robust accuracy, with its epsilon; null without such an attack. */
     attack: { type: ['string', 'null'] },
     seeds: { type: 'array', items: { type: 'integer' } },
-    /** Accuracy of models of the same kind that were trained on everything, mean; null where there is none. */
+    /** Mean accuracy of models of the same kind that were trained on all labels; null without such a model. */
     fullAccuracy: { type: ['number', 'null'] },
-    /** What tests, wins and correlations are about: robust accuracy where every stage measured it. */
+    /** The quantity of tests, wins and correlations: robust accuracy if every stage measured it, else accuracy. */
     quantity: { enum: ['accuracy', 'robustAccuracy'] },
     rows: { type: 'array', items: comparisonRowSchema },
-    /** [wins, ties, losses] of row against column over seeds and stages, at half a point (Zhan 2022, section 3.2). */
+    /** [wins, ties, losses] of row against column over seeds and stages. Up to half a point is a tie (Zhan 2022, section 3.2). */
     winTieLoss: {
       type: 'array',
       items: { type: 'array', items: { type: 'array', items: count, minItems: 3, maxItems: 3 } },
     },
-    /** Null where robust accuracy was not measured, and with fewer than three functions. */
+    /** Null without robust accuracy, and with fewer than three functions. */
     correlations: { anyOf: [correlationsSchema, { type: 'null' }] },
   },
   required: [
@@ -64,7 +64,7 @@ export const comparisonSchema = {
 export type Correlations = FromSchema<typeof correlationsSchema>;
 export type Comparison = FromSchema<typeof comparisonSchema>;
 
-/** Whether several runs stand beside each other: the run of a single model has nothing to be compared with. */
+/** @returns whether the comparison has several runs; a single run cannot be compared */
 export function comparesRuns({ rows }: Comparison): boolean {
   return rows.reduce((sum, { runs }) => sum + runs, 0) > 1;
 }

@@ -1,7 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { integer, number, share, text, required, shared } from './measurement-parts.ts';
 
-/** One step of a composition: what the model is worth and takes after it. */
+/** One step of a composed compression: accuracy and size of the model after it. */
 export const compressionStepSchema = {
   type: 'object',
   properties: { compression: text, accuracy: share, bytes: integer, nonZero: integer },
@@ -9,14 +9,14 @@ export const compressionStepSchema = {
   additionalProperties: false,
 } as const;
 
-/** What a compression did to a model. */
+/** The effect of a compression on a model. */
 export const compressionSchema = {
   type: 'object',
   properties: {
     kind: { const: 'compression' },
     ...shared,
     compression: text,
-    /** Whether the model was measured as it is, with nothing compressed; left out elsewhere. */
+    /** True if the model was measured without compression; omitted otherwise. */
     uncompressed: { type: 'boolean' },
     accuracyBefore: share,
     accuracyAfter: share,
@@ -24,16 +24,16 @@ export const compressionSchema = {
     change: number,
     /** Share of inputs on which both models predict the same class. */
     agreement: share,
-    /** Of all weights, with the codebooks, scales and bitmaps that they need. */
+    /** Bytes of all weights, including their codebooks, scales and bitmaps. */
     bytesBefore: integer,
     bytesAfter: integer,
     /** Number of weights that are not zero. */
     nonZeroBefore: integer,
     nonZeroAfter: integer,
-    /** Of one forward pass over one input; zeros are multiplied too. */
+    /** Multiply-adds of one forward pass over one input, including those with zeros. */
     multiplyAddsBefore: integer,
     multiplyAddsAfter: integer,
-    /** What a composition applied, in order; one step of any other compression. */
+    /** The steps of a composed compression, in order; any other compression is one step. */
     steps: { type: 'array', items: compressionStepSchema },
   },
   required: [

@@ -2,28 +2,28 @@ import type { FromSchema } from 'json-schema-to-ts';
 
 const share = { type: 'number', minimum: 0, maximum: 1 } as const;
 
-/** What compressions do to one model. */
+/** The effects of compressions on one model. */
 export const compressionRowSchema = {
   type: 'object',
   properties: {
-    /** `id` of the model's record; null for a model that no fixture made. */
+    /** `id` of the model's record; null for a model without a fixture. */
     model: { type: ['string', 'null'] },
     name: { type: 'string' },
-    /** Null where all labels were used, or nothing is known. */
+    /** Null if all labels were used, or the record is unknown. */
     acquisition: { type: ['string', 'null'] },
-    /** Before any compression. */
+    /** Accuracy before compression. */
     accuracy: share,
     inputs: { type: 'integer', minimum: 0 },
-    /** Change of accuracy in points, in the order of the table's compressions; null where it was not measured. */
+    /** Changes in accuracy in points, in the order of the table's compressions; null if not measured. */
     changes: { type: 'array', items: { type: ['number', 'null'] } },
-    /** Bytes after, as a share of the bytes before. */
+    /** Bytes after compression, as a share of the bytes before; null if not measured. */
     sizes: { type: 'array', items: { type: ['number', 'null'] } },
   },
   required: ['model', 'name', 'acquisition', 'accuracy', 'inputs', 'changes', 'sizes'],
   additionalProperties: false,
 } as const;
 
-/** Compressions of the models of one architecture on one data set. */
+/** Compressions of the models with one architecture and data set. */
 export const compressionTableSchema = {
   type: 'object',
   properties: {

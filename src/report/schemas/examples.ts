@@ -2,7 +2,7 @@ import type { FromSchema } from 'json-schema-to-ts';
 
 const share = { type: 'number', minimum: 0, maximum: 1 } as const;
 
-/** What a model takes an input for. */
+/** The class that a model predicts for an input, with its confidence. */
 const predictionSchema = {
   type: 'object',
   properties: { class: { type: 'string' }, confidence: share },
@@ -14,12 +14,12 @@ const predictionSchema = {
 export const exampleSchema = {
   type: 'object',
   properties: {
-    /** In the split that was attacked. */
+    /** Position in the attacked split. */
     position: { type: 'integer', minimum: 0 },
     label: { type: 'string' },
     clean: predictionSchema,
     adversarial: predictionSchema,
-    /** Sizes of the perturbation. */
+    /** Norms of the perturbation. */
     l2: { type: 'number', minimum: 0 },
     linf: { type: 'number', minimum: 0 },
   },
@@ -27,16 +27,16 @@ export const exampleSchema = {
   additionalProperties: false,
 } as const;
 
-/** Some of the inputs behind a gate that failed under an attack. */
+/** Some of the inputs that an attack broke in a failed gate. */
 export const examplesSchema = {
   type: 'object',
   properties: {
-    /** The contact sheet, relative to the report folder; null where the inputs are no images. */
+    /** Path of the contact sheet, relative to the report folder; null if the inputs are no images. */
     file: { type: ['string', 'null'] },
-    /** How many inputs broke, of which these are some. */
+    /** Number of all inputs that the attack broke. */
     broken: { type: 'integer', minimum: 1 },
     items: { type: 'array', items: exampleSchema },
-    /** What the reporter draws the contact sheet from, and leaves out of report.json. */
+    /** The images of the contact sheet. The reporter draws them, and omits them from report.json. */
     images: {
       type: 'object',
       properties: {
@@ -45,7 +45,7 @@ export const examplesSchema = {
         channels: { enum: [1, 3] },
         /** The largest change of a value, as a share of the input range. */
         largest: share,
-        /** Compressed, base64: a byte for every value of the clean inputs, then one for every change. */
+        /** Compressed bytes in base64: one per value of the clean inputs, then one per change. */
         pixels: { type: 'string' },
       },
       required: ['height', 'width', 'channels', 'largest', 'pixels'],

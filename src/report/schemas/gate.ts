@@ -3,29 +3,29 @@ import { examplesSchema } from './examples.ts';
 import { measurementSchema, type Measurement } from './measurement.ts';
 import { modelRecordSchema, type ModelRecord } from './model-record.ts';
 
-/** One assertion of quality: what was demanded, what was measured, and whether it held. */
+/** One assertion of quality: its threshold, its measurement, and whether it passed. */
 export const gateSchema = {
   type: 'object',
   properties: {
     matcher: { type: 'string' },
-    /** What the matcher measured in words, e.g. `robust accuracy under pgd(0.3)`. */
+    /** The measured quantity in words, e.g. `robust accuracy under pgd(0.3)`. */
     quantity: { type: 'string' },
     value: { type: 'number' },
-    /** How the value has to stand to the threshold. */
+    /** The required relation of the value to the threshold. */
     relation: { enum: ['at least', 'at most', 'above', 'below'] },
     threshold: { type: 'number' },
-    /** What value and threshold count; a share where it is left out. */
+    /** Unit of value and threshold. If omitted, they are shares. */
     unit: { enum: ['share', 'bytes', 'distance'] },
     negated: { type: 'boolean' },
     passed: { type: 'boolean' },
-    /** False where the test did not wait for the assertion, which fails it whatever was measured; left out elsewhere. */
+    /** False if the test did not await the assertion, which then fails whatever its value; omitted otherwise. */
     awaited: { type: 'boolean' },
     measurement: measurementSchema,
-    /** Inputs behind a failure under an attack. */
+    /** Some of the inputs that the attack broke, if the gate failed under an attack. */
     examples: examplesSchema,
-    /** `id` of the model's record; null for a model that no fixture made. */
+    /** `id` of the model's record; null for a model without a fixture. */
     model: { type: ['string', 'null'] },
-    /** The one command that runs this assertion again. */
+    /** The command that runs this assertion again. */
     reproduce: { type: 'string' },
   },
   required: [
@@ -43,13 +43,13 @@ export const gateSchema = {
   additionalProperties: false,
 } as const;
 
-/** What a test leaves in `task.meta.dnn`. */
+/** The data that a test writes to `task.meta.dnn`. */
 export const taskMetaSchema = {
   type: 'object',
   properties: {
     gates: { type: 'array', items: gateSchema },
     models: { type: 'array', items: modelRecordSchema },
-    /** Engine, version and threads behind the measurements, e.g. `wasm 4.22.0, 2 threads`. */
+    /** Engines of the measurements, with version and threads, e.g. `wasm 4.22.0, 2 threads`. */
     engines: { type: 'array', items: { type: 'string' } },
   },
   required: ['gates', 'models', 'engines'],

@@ -15,17 +15,17 @@ export const intervalSchema = {
   additionalProperties: false,
 } as const;
 
-/** As `intervalSchema`, of a quantity that is no share. */
+/** Like `intervalSchema`, for a quantity that is no share. */
 export const distanceIntervalSchema = {
   ...intervalSchema,
   properties: { low: distance, high: distance, confidence: share },
 } as const;
 
-/** What every measurement says. */
+/** Fields of every measurement. */
 export const shared = {
   /** Name of the model that was measured. */
   subject: text,
-  /** Options of the attack or compression, epsilon included. */
+  /** Options of the attack or compression, including epsilon. */
   parameters: { type: 'object' },
   value: number,
   /** Number of inputs behind the value. */

@@ -11,7 +11,7 @@ export const accuracySchema = {
   additionalProperties: false,
 } as const;
 
-/** One thing measured of one model: plain JSON, the currency between matchers, fixtures and reporter. */
+/** One measurement of one model, as plain JSON that matchers, fixtures and the reporter exchange. */
 export const measurementSchema = {
   anyOf: [accuracySchema, robustnessSchema, compressionSchema, cleverSchema],
 } as const;

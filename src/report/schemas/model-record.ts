@@ -2,11 +2,11 @@ import type { FromSchema } from 'json-schema-to-ts';
 
 const share = { type: 'number', minimum: 0, maximum: 1 } as const;
 
-/** The characteristics by which a selection may be unlike its pool. */
+/** The characteristics in which a selection is compared with its pool. */
 export const biasNames = ['entropy', 'gini', 'leastConfidence', 'margin', 'labels'] as const;
 export type BiasName = (typeof biasNames)[number];
 
-/** Jensen-Shannon divergence of what was selected from the pool, in nats, by characteristic. */
+/** Jensen-Shannon divergence between selection and pool in nats, by characteristic. */
 export const biasSchema = {
   type: 'object',
   properties: {
@@ -14,23 +14,23 @@ export const biasSchema = {
     gini: { type: 'number' },
     leastConfidence: { type: 'number' },
     margin: { type: 'number' },
-    /** Of the shares of the classes. */
+    /** Divergence between the class shares. */
     labels: { type: 'number' },
   },
   required: biasNames,
   additionalProperties: false,
 } as const;
 
-/** One stage of active learning, as it crosses processes. */
+/** One stage of active learning, as JSON that can be sent to another process. */
 export const stageSchema = {
   type: 'object',
   properties: {
     stage: { type: 'integer', minimum: 0 },
     labelled: { type: 'integer', minimum: 0 },
     accuracy: share,
-    /** Robust accuracy, where the run measures it. */
+    /** Robust accuracy; null if the run does not measure it. */
     robustness: { type: ['number', 'null'] },
-    /** Null in stage 0, which selects uniformly. */
+    /** Null in stage 0, which selects uniformly at random. */
     bias: { anyOf: [biasSchema, { type: 'null' }] },
     seconds: { type: 'number' },
   },
@@ -38,7 +38,7 @@ export const stageSchema = {
   additionalProperties: false,
 } as const;
 
-/** How a model came to be: what a fixture says of the model that it trained or loaded. */
+/** The record that a fixture writes about the model that it trained or loaded. */
 export const modelRecordSchema = {
   type: 'object',
   properties: {
@@ -48,17 +48,17 @@ export const modelRecordSchema = {
     name: { type: 'string' },
     dataset: { type: 'string' },
     architecture: { type: 'string' },
-    /** With its options, e.g. `dre`; null where all labels were used. */
+    /** Name of the acquisition function, e.g. `dre`; null if all labels were used. */
     acquisition: { type: ['string', 'null'] },
     training: { type: ['string', 'null'] },
-    /** Everything that the run was told, for reproduction. */
+    /** All options of the run, for reproduction. */
     options: { type: 'object' },
-    /** Hash of `options` without acquisition function and seed: runs with the same setting are compared with each other. */
+    /** Hash of `options` without acquisition function and seed. Runs with the same setting are compared with each other. */
     setting: { type: 'string' },
     seed: { type: 'integer' },
     engine: { type: 'string' },
     stages: { type: 'array', items: stageSchema },
-    /** Whether the reporter can open the model and its data from the cache, to select for retraining. */
+    /** Whether the cache holds the model and its data, so that the reporter can select for retraining. */
     cached: { type: 'boolean' },
   },
   required: [

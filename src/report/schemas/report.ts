@@ -6,13 +6,13 @@ import { gateSchema, type Gate } from './gate.ts';
 import { modelRecordSchema, type ModelRecord } from './model-record.ts';
 import { retrainingSchema, type Retraining } from './retraining.ts';
 
-/** What the numbers depend on beside the specs themselves. */
+/** The conditions that the numbers depend on, besides the specs. */
 export const headerSchema = {
   type: 'object',
   properties: {
     package: { const: 'vitest-dnn' },
     version: { type: 'string' },
-    /** Every engine that measured, with version and threads. */
+    /** Every engine used for measurements, with version and threads. */
     engines: { type: 'array', items: { type: 'string' } },
     seed: { type: 'integer' },
   },
@@ -20,7 +20,7 @@ export const headerSchema = {
   additionalProperties: false,
 } as const;
 
-/** A demand of `dnn({ thresholds })` on one acquisition function of a comparison. */
+/** A threshold of `dnn({ thresholds })`, applied to one acquisition function of a comparison. */
 export const thresholdSchema = {
   type: 'object',
   properties: {
@@ -28,7 +28,7 @@ export const thresholdSchema = {
     setting: { type: 'string' },
     acquisition: { type: 'string' },
     atLeast: { type: 'number' },
-    /** Null where the run did not measure it. */
+    /** Null if the run did not measure it. */
     value: { type: ['number', 'null'] },
     passed: { type: 'boolean' },
   },
@@ -39,7 +39,7 @@ export const thresholdSchema = {
 const reportedGateSchema = {
   ...gateSchema,
   properties: {
-    /** Relative to the root of the project. */
+    /** Path of the spec file, relative to the root of the project. */
     file: { type: 'string' },
     /** Names of the suites and of the test, joined by ` > `. */
     test: { type: 'string' },
@@ -48,7 +48,7 @@ const reportedGateSchema = {
   required: ['file', 'test', ...gateSchema.required],
 } as const;
 
-/** `reports/dnn/report.json`. Same seed, same bytes, apart from the values of `seconds`. */
+/** The schema of `reports/dnn/report.json`. Runs with the same seed write the same bytes, except for the values of `seconds`. */
 export const reportSchema = {
   $id: 'vitest-dnn/report.schema.json',
   type: 'object',

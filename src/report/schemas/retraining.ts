@@ -13,7 +13,7 @@ export const qualitySchema = {
   additionalProperties: false,
 } as const;
 
-/** What one budget bought: the selection, and the model retrained on its adversarial examples beside a random selection. */
+/** The result of one budget: the selection, and the quality after retraining on it and on a random selection. */
 export const budgetSchema = {
   type: 'object',
   properties: {
@@ -21,9 +21,9 @@ export const budgetSchema = {
     budget: share,
     /** Number of inputs selected. */
     inputs: { type: 'integer', minimum: 0 },
-    /** The JSON lines that name them, relative to the report folder. */
+    /** Path of the JSON lines that list the selected inputs, relative to the report folder. */
     file: { type: 'string' },
-    /** Null where retraining was not asked for. */
+    /** Quality after retraining on each selection; null if retraining is off. */
     selected: { anyOf: [qualitySchema, { type: 'null' }] },
     random: { anyOf: [qualitySchema, { type: 'null' }] },
   },
@@ -31,7 +31,7 @@ export const budgetSchema = {
   additionalProperties: false,
 } as const;
 
-/** Test selection for retraining of one model, as written beside the blobs of a sharded run. */
+/** Selection for retraining of one model. A sharded run writes it to the report folder, for the run that merges the shards. */
 export const retrainingSchema = {
   type: 'object',
   properties: {
@@ -40,16 +40,17 @@ export const retrainingSchema = {
     name: { type: 'string' },
     dataset: { type: 'string' },
     acquisition: { type: 'string' },
-    /** What the inputs were selected from, in words. */
+    /** In words, the inputs that were selected from. */
     pool: { type: 'string' },
     poolSize: { type: 'integer', minimum: 0 },
-    /** Number of inputs that judge the models; 0 where nothing was retrained. */
+    /** Number of inputs that the models are evaluated on; 0 without retraining. */
     evaluated: { type: 'integer', minimum: 0 },
-    /** Number of those that are attacked. */
+    /** Number of evaluated inputs that are attacked. */
     attacked: { type: 'integer', minimum: 0 },
-    /** With its epsilon, e.g. `pgd(0.3)`; null where nothing was retrained. */
+    /** The attack with its epsilon, e.g. `pgd(0.3)`; null without retraining. */
     attack: { type: ['string', 'null'] },
     seed: { type: 'integer' },
+    /** Quality before retraining; null without retraining. */
     before: { anyOf: [qualitySchema, { type: 'null' }] },
     budgets: { type: 'array', items: budgetSchema },
     seconds: { type: 'number' },

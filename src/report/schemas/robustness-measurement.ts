@@ -1,7 +1,7 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { integer, nullable, number, share, text, required, shared } from './measurement-parts.ts';
 
-/** What an attack did to a model. */
+/** The effect of an attack on a model. */
 export const robustnessSchema = {
   type: 'object',
   properties: {
@@ -11,18 +11,18 @@ export const robustnessSchema = {
     epsilon: number,
     cleanAccuracy: share,
     robustAccuracy: share,
-    /** Over the correctly classified inputs; null where none was. */
+    /** Share of the correctly classified inputs that the attack broke; null if no input was classified correctly. */
     attackSuccessRate: nullable,
-    /** Mean size of the perturbations that succeeded; null where none did. */
+    /** Mean sizes of the successful perturbations; null if none succeeded. */
     meanL2: nullable,
     meanLinf: nullable,
-    /** The norm of the attack, in which epsilon, mean and median perturbation are sizes. */
+    /** The norm of the attack: the unit of epsilon, mean and median perturbation. */
     norm: { enum: ['linf', 'l2', 'l1', 'l0'] },
     meanPerturbation: nullable,
     medianPerturbation: nullable,
-    /** How many inputs broke by which attack, which tells of one that is made of several. */
+    /** Number of inputs that each attack broke; an ensemble lists its members. */
     brokenBy: { type: 'object', additionalProperties: integer },
-    /** Robust accuracy at several sizes of the ball, ascending; the last is epsilon. */
+    /** Robust accuracy at several sizes of the ball, in ascending order; the last one is epsilon. */
     curve: {
       type: 'array',
       items: {
@@ -32,9 +32,9 @@ export const robustnessSchema = {
         additionalProperties: false,
       },
     },
-    /** Signs that gradients are masked, so that robust accuracy is less than what is measured; absent where nobody looked. */
+    /** Signs of masked gradients, which mean that the true robust accuracy is lower; omitted if they were not checked. */
     warnings: { type: 'array', items: text },
-    /** Where the model was compressed before it was attacked: by what, and what it withstood before. */
+    /** If the model was compressed before the attack: the compression, and the robust accuracy before it. */
     compression: text,
     robustAccuracyBefore: share,
   },

@@ -7,12 +7,13 @@ import type { ModelRecord } from '../schemas/model-record.ts';
 import { measuredOf, originOf, rowsByModel, tablesByOrigin, type OfModel } from './model-tables.ts';
 import { groupBy } from '../groups.ts';
 
+/** An attack on a model, with the model's record if it is known. */
 export type MeasuredAttack = OfModel<RobustnessMeasurement>;
 
 /**
- * Gathers what the gates measured of attacks: a table for each architecture and data set, a row a model, a column an attack.
- * A model that was compressed before it was attacked is left out.
+ * Gathers the attacks that the gates measured. Attacks on compressed models are omitted.
  *
+ * @returns one table per architecture and data set, with a row per model and a column per attack
  * @see Hu et al. 2021, figure 4
  */
 export function gatherAttackSuccess(gates: readonly Gate[], models: readonly ModelRecord[]): AttackSuccessTable[] {
@@ -21,14 +22,14 @@ export function gatherAttackSuccess(gates: readonly Gate[], models: readonly Mod
   return tablesByOrigin(measuredOf(gates, models, isWanted), tabulateAttacks);
 }
 
-/** Puts the attacks on several models into one table. */
+/** @returns one table of the attacks, with a row per model and a column per attack */
 export function tabulateAttacks(measured: readonly MeasuredAttack[]): AttackSuccessTable {
   const columns = groupBy(measured, keyOf);
   const keys = [...columns.keys()];
-  const rows = rowsByModel(measured, (own) => ({
-    accuracy: own[0].measurement.cleanAccuracy,
-    inputs: Math.max(...own.map((each) => each.measurement.inputs)),
-    rates: keys.map((key) => own.find((each) => keyOf(each) === key)?.measurement.attackSuccessRate ?? null),
+  const rows = rowsByModel(measured, (ofModel) => ({
+    accuracy: ofModel[0].measurement.cleanAccuracy,
+    inputs: Math.max(...ofModel.map(({ measurement }) => measurement.inputs)),
+    rates: keys.map((key) => ofModel.find((item) => keyOf(item) === key)?.measurement.attackSuccessRate ?? null),
   }));
   return {
     ...originOf(measured),
@@ -39,24 +40,24 @@ export function tabulateAttacks(measured: readonly MeasuredAttack[]): AttackSucc
 }
 
 function leastBroken(rows: readonly AttackSuccessRow[], column: number): string[] {
-  const known = rows.filter(({ rates }) => rates[column] !== null);
-  const least = Math.min(...known.map(({ rates }) => rates[column] as number));
-  const best = known.filter(({ rates }) => rates[column] === least);
-  return best.length < known.length ? best.map(({ name }) => name) : [];
+  const measured = rows.filter(({ rates }) => rates[column] !== null);
+  const least = Math.min(...measured.map(({ rates }) => rates[column] as number));
+  const best = measured.filter(({ rates }) => rates[column] === least);
+  return best.length < measured.length ? best.map(({ name }) => name) : [];
 }
 
-/** `pgd(0.1)`, and where that is not enough to tell attacks apart, the options in which they differ. */
+/** Column titles such as `pgd(0.1)`. Attacks with the same name and epsilon also show the options in which they differ. */
 function titlesOf(measurements: readonly RobustnessMeasurement[]): string[] {
   const short = ({ attack, epsilon }: RobustnessMeasurement): string => `${attack}(${epsilon})`;
-  return measurements.map((own) => {
-    const namesakes = measurements.filter((other) => short(other) === short(own));
-    const options = own.parameters as JsonObject;
+  return measurements.map((measurement) => {
+    const namesakes = measurements.filter((other) => short(other) === short(measurement));
+    const options = measurement.parameters as JsonObject;
     const differing = Object.keys(options).filter((name) =>
       namesakes.some(
         (other) => JSON.stringify((other.parameters as JsonObject)[name]) !== JSON.stringify(options[name]),
       ),
     );
-    return [short(own), ...differing.map((name) => `${name} ${String(options[name])}`)].join(' ');
+    return [short(measurement), ...differing.map((name) => `${name} ${String(options[name])}`)].join(' ');
   });
 }
 

@@ -6,9 +6,9 @@ import type { ModelRecord } from '../schemas/model-record.ts';
 import { measuredOf, originOf, rowsByModel, tablesByOrigin, type OfModel } from './model-tables.ts';
 
 /**
- * Gathers what the gates measured of compressions: a table for each architecture and data set, a row a model, a column a
- * compression. A model that was measured as it is has no column.
+ * Gathers the compressions that the gates measured. A measurement without compression adds no column.
  *
+ * @returns one table per architecture and data set, with a row per model and a column per compression
  * @see Hu et al. 2021, table V and figure 5
  */
 export function gatherCompressions(gates: readonly Gate[], models: readonly ModelRecord[]): CompressionTable[] {
@@ -16,17 +16,23 @@ export function gatherCompressions(gates: readonly Gate[], models: readonly Mode
     measurement.kind === 'compression' && !measurement.uncompressed;
   return tablesByOrigin(measuredOf(gates, models, isWanted), (measured) => {
     const compressions = [...new Set(measured.map(({ measurement }) => measurement.compression))];
-    return { ...originOf(measured), compressions, rows: rowsByModel(measured, (own) => changesOf(own, compressions)) };
+    return {
+      ...originOf(measured),
+      compressions,
+      rows: rowsByModel(measured, (ofModel) => changesOf(ofModel, compressions)),
+    };
   });
 }
 
-function changesOf(own: readonly OfModel<CompressionMeasurement>[], compressions: readonly string[]) {
-  const [{ measurement }] = own;
-  const found = compressions.map((name) => own.find((each) => each.measurement.compression === name)?.measurement);
+function changesOf(ofModel: readonly OfModel<CompressionMeasurement>[], compressions: readonly string[]) {
+  const [{ measurement }] = ofModel;
+  const measurements = compressions.map(
+    (name) => ofModel.find((item) => item.measurement.compression === name)?.measurement,
+  );
   return {
     accuracy: measurement.accuracyBefore,
     inputs: measurement.inputs,
-    changes: found.map((each) => each?.change ?? null),
-    sizes: found.map((each) => (each ? each.bytesAfter / each.bytesBefore : null)),
+    changes: measurements.map((item) => item?.change ?? null),
+    sizes: measurements.map((item) => (item ? item.bytesAfter / item.bytesBefore : null)),
   };
 }

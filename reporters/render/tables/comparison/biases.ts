@@ -12,13 +12,13 @@ const titles: Record<BiasName, string> = {
   labels: 'labels',
 };
 
-/** How unlike the pool each function selects. */
+/** @returns the table of divergences between selection and pool per function; empty if nothing was selected */
 export function biasTable({ rows }: Comparison): Table[] {
   if (rows.every(({ bias }) => bias === null)) return [];
   return [
     {
       title: 'Selection bias',
-      subtitle: 'Jensen-Shannon divergence from the pool in nats, mean over stages',
+      subtitle: 'Jensen-Shannon divergence between selection and pool in nats, mean over stages',
       ...functionRows(
         rows,
         biasNames.map((name) => ({
@@ -32,22 +32,22 @@ export function biasTable({ rows }: Comparison): Table[] {
   ];
 }
 
-/** Whether biased functions train less robust models: a heat map of the correlations, characteristic by stage. */
+/** @returns a heat map of the correlations of bias and robust accuracy by characteristic and stage; empty without them */
 export function correlationTable({ correlations, rows, stages }: Comparison): Table[] {
   if (correlations === null || stages < 1) return [];
   const columns = Array.from({ length: stages }, (_, i) => ({ title: String(i + 1), align: 'right' as const }));
   return [
     {
       title: 'Bias and robustness',
-      subtitle: `Pearson’s correlation across ${rows.length} functions, by stage`,
+      subtitle: `Pearson’s correlation of selection bias and robust accuracy across ${rows.length} functions, by stage`,
       columns: [{ title: 'bias', align: 'left' }, ...columns, { title: 'mean', align: 'right' }],
       rows: biasNames.map((name) => {
-        const known = correlations[name].filter((value) => value !== null);
-        const mean = known.length > 0 ? known.reduce((sum, value) => sum + value, 0) / known.length : null;
+        const defined = correlations[name].filter((value) => value !== null);
+        const mean = defined.length > 0 ? defined.reduce((sum, value) => sum + value, 0) / defined.length : null;
         return [cell(titles[name]), ...[...correlations[name], mean].map(heatCell)];
       }),
       notes: [
-        'negative: the less a selection is like its pool, the less robust the model; –: one of the two does not vary',
+        'negative: the more a selection differs from its pool, the less robust the model; –: undefined, one of the two is constant',
       ],
     },
   ];

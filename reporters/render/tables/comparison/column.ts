@@ -1,17 +1,17 @@
 import type { ComparisonRow } from '../../../../src/report/schemas/comparison-row.ts';
 import { cell, markExtremes, type Cell, type Column, type Mark, type Table } from '../table.ts';
 
-/** A column of a table with one row a function: what it shows of a function, and which values stand out. */
+/** A column of a table with one row per function: the text of its cells, and their marks. */
 export interface FunctionColumn {
   readonly title: string;
   readonly show: (row: ComparisonRow) => string;
-  /** Marks the best and the worst by this value. */
+  /** Marks the best and the worst cell by this value. */
   readonly rank?: { readonly of: (row: ComparisonRow) => number | null; readonly better: 'larger' | 'smaller' };
-  /** Marks a cell by what it says alone. */
+  /** Marks a cell independently of the others. */
   readonly mark?: (row: ComparisonRow) => Mark | undefined;
 }
 
-/** Columns and rows of a table with one row a function. */
+/** @returns columns and rows of a table with one row per function */
 export function functionRows(
   rows: readonly ComparisonRow[],
   columns: readonly FunctionColumn[],

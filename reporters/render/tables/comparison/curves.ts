@@ -4,18 +4,18 @@ import { absent, count } from '../numbers.ts';
 import { cell, type Table } from '../table.ts';
 import { sparkline } from './sparkline.ts';
 
-/** At most so many stages are written out; the line shows all. */
+/** Largest number of stages shown as numbers; the sparkline shows all. */
 const writtenOut = 7;
 
-/** The learning curves over seeds: one table of accuracy, one of robust accuracy where it was measured. */
+/** @returns the learning curves over seeds: one table of accuracy, and one of robust accuracy if it was measured */
 export function curveTables({ rows, stages, attack, seeds }: Comparison): Table[] {
   if (stages < 2) return [];
   const accuracy = rows.map(({ curve }) => curve.map((point): Spread | null => point.accuracy));
   const robust = rows.map(({ curve }) => curve.map((point) => point.robustAccuracy));
   return [
-    curveTable({ rows, curves: accuracy, subtitle: 'accuracy % by labels', seeds }),
+    curveTable({ rows, curves: accuracy, subtitle: 'accuracy in % by number of labels', seeds }),
     ...(robust.flat().every((point) => point !== null)
-      ? [curveTable({ rows, curves: robust, subtitle: `accuracy % under ${attack} by labels`, seeds })]
+      ? [curveTable({ rows, curves: robust, subtitle: `accuracy in % under ${attack} by number of labels`, seeds })]
       : []),
   ];
 }
@@ -47,7 +47,7 @@ function curveTable({ rows, curves, subtitle, seeds }: Curves): Table {
       ...stages.map((stage) => cell((100 * means[at][stage]).toFixed(1))),
       ...(several ? [cell(meanDeviation(curves[at]), 'faint')] : []),
     ]),
-    notes: several ? ['±: deviation over seeds, on average over stages'] : [],
+    notes: several ? ['±: standard deviation over seeds, averaged over stages'] : [],
   };
 }
 
@@ -57,7 +57,7 @@ function meanDeviation(curve: readonly (Spread | null)[]): string {
   return ((100 * deviations.reduce((sum, value) => sum + value, 0)) / deviations.length).toFixed(1);
 }
 
-/** Indices from 0 to size - 1, at most `limit` of them, evenly spaced. */
+/** At most `limit` evenly spaced indices from 0 to size - 1. */
 function spaced(size: number, limit: number): number[] {
   const shown = Math.min(size, limit);
   return Array.from({ length: shown }, (_, i) => Math.round((i * (size - 1)) / (shown - 1)));

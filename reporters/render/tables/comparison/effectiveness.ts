@@ -36,7 +36,7 @@ const seconds: FunctionColumn = {
   mark: () => 'faint',
 };
 
-/** What each function buys in accuracy, and after how many labels. */
+/** @returns the table of final accuracies, areas under the curves and labels needed per function */
 export function effectivenessTable(comparison: Comparison, notes: readonly string[]): Table {
   const { rows, fullAccuracy, labels, quantity } = comparison;
   const hasDifference = rows.some(({ differenceToRandom }) => differenceToRandom !== null);
@@ -50,12 +50,14 @@ export function effectivenessTable(comparison: Comparison, notes: readonly strin
       seconds,
     ]),
     notes: [
-      'final: accuracy after the last stage; AUBC: area under the budget curve, the mean accuracy over the labels bought',
-      ...(hasDifference ? ['Δ random: accuracy minus random sampling’s, summed over stages, in points'] : []),
+      'final: accuracy after the last stage; AUBC: area under the budget curve, the mean accuracy over all label budgets',
+      ...(hasDifference
+        ? ['Δ random: accuracy minus the accuracy of random sampling, summed over stages, in points']
+        : []),
       ...(fullAccuracy === null
         ? []
         : [
-            `annotations: labels until ${percent(fullAccuracy)} is reached to half a point, as when trained on everything`,
+            `annotations: labels needed to come within half a point of ${percent(fullAccuracy)}, the accuracy with all labels`,
           ]),
       ...(quantity === 'accuracy' && significanceColumns(comparison).length === 0 ? significanceNotes(comparison) : []),
       ...notes,
@@ -63,11 +65,11 @@ export function effectivenessTable(comparison: Comparison, notes: readonly strin
   };
 }
 
-/** The labels that all runs needed, or how many runs got there at all. */
+/** Mean number of labels needed, or the number of runs that reached the accuracy if not all did. */
 function showAnnotations({ annotations: needed, runs }: ComparisonRow, labels: number): string {
   if (needed === null) return absent;
   if (needed.reached === 0) return `> ${count(labels)}`;
-  if (needed.labels === null) return `in ${needed.reached} of ${runs}`;
+  if (needed.labels === null) return `${needed.reached} of ${runs} runs`;
   const mean = count(Math.round(needed.labels.mean));
   return runs > 1 ? `${mean} ± ${count(Math.round(needed.labels.deviation))}` : mean;
 }
@@ -75,6 +77,6 @@ function showAnnotations({ annotations: needed, runs }: ComparisonRow, labels: n
 /** The setting of a comparison in words. */
 function subtitleOf({ dataset, architecture, training, initial, labels, stages, seeds }: Comparison): string {
   const budget = `${count(initial)} to ${count(labels)} labels in ${stages} ${stages === 1 ? 'stage' : 'stages'}`;
-  const repeats = seeds.length === 1 ? `seed ${seeds[0]}` : `mean ± deviation over seeds ${seeds.join(', ')}`;
+  const repeats = seeds.length === 1 ? `seed ${seeds[0]}` : `mean ± standard deviation over seeds ${seeds.join(', ')}`;
   return [dataset, architecture, training, budget, repeats].filter(Boolean).join(' · ');
 }

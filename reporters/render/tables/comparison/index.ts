@@ -1,6 +1,6 @@
 import { comparesRuns, type Comparison } from '../../../../src/report/schemas/comparison.ts';
 import type { Report, ThresholdResult } from '../../../../src/report/schemas/report.ts';
-import { absent, percent, signed } from '../numbers.ts';
+import { percent, signed } from '../numbers.ts';
 import type { Table } from '../table.ts';
 import { biasTable, correlationTable } from './biases.ts';
 import { curveTables } from './curves.ts';
@@ -8,7 +8,7 @@ import { effectivenessTable } from './effectiveness.ts';
 import { rivalryTables } from './rivalries.ts';
 import { robustnessTable } from './robustness.ts';
 
-/** The tables of every setting in which runs can be compared, or which is held against thresholds. */
+/** @returns the tables of every setting with several runs or with thresholds */
 export function comparisonTables(report: Report): Table[] {
   return report.comparisons.flatMap((comparison) => {
     const results = report.thresholds.filter(({ setting }) => setting === comparison.setting);
@@ -28,16 +28,16 @@ function tablesOf(comparison: Comparison, notes: readonly string[]): Table[] {
   ];
 }
 
-/** The thresholds that do not hold, one by one; a single line where all do. */
+/** One line per failed threshold, or a single line if all are met. */
 function thresholdNotes(results: readonly ThresholdResult[]): string[] {
   const failed = results.filter(({ passed }) => !passed);
   if (results.length === 0) return [];
-  if (failed.length === 0) return [`✓ all ${results.length} thresholds hold`];
+  if (failed.length === 0) return [`✓ all thresholds are met (${results.length})`];
   return failed.map(describeThreshold);
 }
 
 function describeThreshold({ quantity, acquisition, value, atLeast }: ThresholdResult): string {
   const show = (number: number): string =>
     quantity === 'differenceToRandom' ? signed(number, 1) : quantity === 'area' ? number.toFixed(3) : percent(number);
-  return `✗ threshold: ${quantity} of ${acquisition} ${value === null ? absent : show(value)}, demanded at least ${show(atLeast)}`;
+  return `✗ threshold: ${quantity} of ${acquisition} is ${value === null ? 'not measured' : show(value)}, required at least ${show(atLeast)}`;
 }

@@ -5,8 +5,10 @@ import { functionRows, type FunctionColumn } from './column.ts';
 import { significanceColumns, significanceNotes } from './significance.ts';
 
 /**
- * What each function buys in robust accuracy, and whether that is more than random sampling and dre buy; whether it buys more
- * accuracy where robustness was not measured.
+ * Shows robust accuracy per function and its significance against random sampling and dre. If robustness was not measured, it
+ * shows the significance of accuracy instead.
+ *
+ * @returns at most one table
  */
 export function robustnessTable(comparison: Comparison): Table[] {
   const { rows, attack, quantity } = comparison;

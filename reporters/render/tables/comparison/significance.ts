@@ -11,7 +11,7 @@ const opponents: readonly [Opponent, string][] = [
 
 const level = 0.05;
 
-/** The difference to random sampling and to dre, with a mark where it is significant; none where nothing was tested. */
+/** @returns columns of the differences to random sampling and to dre, significant ones marked; empty if nothing was tested */
 export function significanceColumns({ rows }: Comparison): FunctionColumn[] {
   return opponents.flatMap(([name, short]) => {
     if (rows.every(({ against }) => against[name] === null)) return [];
@@ -38,11 +38,11 @@ function markOf(test: Significance | null): Mark | undefined {
 
 const showP = (p: number): string => (p < 0.001 ? '<.001' : p.toFixed(3));
 
-/** What the marks mean, or why there are none. */
+/** @returns notes that explain the marks, or why there are none */
 export function significanceNotes({ rows, seeds }: Comparison): string[] {
   if (rows.length < 2) return [];
   if (seeds.length < 2)
-    return ['no marks of significance: one seed says nothing about the spread between seeds; run several'];
+    return ['significance is not tested: a single seed does not show the spread between seeds; run several seeds'];
   const tested = opponents.flatMap(([name, short]) => {
     const tests = rows.flatMap(({ against }) => against[name] ?? []);
     return tests.length > 0
@@ -53,10 +53,10 @@ export function significanceNotes({ rows, seeds }: Comparison): string[] {
   const { functions, pairs } = tested[0];
   const needed = Math.floor(Math.log2(functions / level)) + 2; // the least two-sided p of n pairs is 2 / 2^n
   return [
-    `${tested.map(({ short }) => `− ${short}`).join(', ')}: mean difference in points over ${pairs} pairs (seeds × stages)`,
+    `${tested.map(({ short }) => `− ${short}`).join(', ')}: mean difference to that function in points, over ${pairs} pairs (seeds × stages)`,
     pairs < needed
-      ? `no difference could be significant over ${several(functions)}: that takes ${needed} pairs, in more seeds or stages`
-      : `* p < ${level} by Wilcoxon’s signed-rank test, p Holm-corrected over ${several(functions)}`,
+      ? `too few pairs for significance: a test of ${several(functions)} needs at least ${needed} pairs; run more seeds or stages`
+      : `* p < ${level} in Wilcoxon’s signed-rank test; p is Holm-corrected over ${several(functions)}`,
   ];
 }
 

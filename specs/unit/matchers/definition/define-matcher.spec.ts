@@ -18,7 +18,7 @@ const record: ModelRecord = run('dre', 1, [0.5, 0.8]);
 const model = { classifier, split, record };
 
 describe('every matcher', () => {
-  test('leaves a gate and the record of the model for the report', async ({ task }) => {
+  test('writes a gate and the record of the model for the report', async ({ task }) => {
     await expect(model).toReachAccuracy(0.8);
     await messageOf(expect(model).toReachAccuracy(0.9));
     await messageOf(expect(model).not.toReachAccuracy(0.8));
@@ -32,18 +32,18 @@ describe('every matcher', () => {
     expect(meta.engines).toEqual([expect.stringMatching(/^wasm 4\.22\.0, \d+ threads?$/)]);
   });
 
-  test('leaves no model where no fixture made it', async ({ task }) => {
+  test('writes no record for a model without a fixture', async ({ task }) => {
     await expect({ classifier, split }).toReachAccuracy(0.5);
     expect((task as RunningTest).meta.dnn).toMatchObject({ gates: [{ model: null }], models: [] });
   });
 
-  test('says how the model came to be', async () => {
+  test('states how the model was trained', async () => {
     expect(await messageOf(expect(model).toReachAccuracy(1))).toContain(
       'model     trained by active learning with dre, 400 labels of glyphs, adversarialTraining, seed 1',
     );
   });
 
-  test('points to the assertion', async () => {
+  test('throws an error that points to the assertion', async () => {
     const error = await expect(model)
       .toReachAccuracy(1)
       .then(
@@ -53,7 +53,7 @@ describe('every matcher', () => {
     expect(error?.stack).toMatch(/^Error: expected threshold[^]+ at .*define-matcher\.spec\.ts:\d+/);
   });
 
-  test('cannot be used inside another matcher', () => {
+  test('rejects use inside another matcher', () => {
     const inside = expect as unknown as Record<string, (threshold: number) => unknown>;
     expect(() => expect({ model }).toEqual({ model: inside.toReachAccuracy(0.4) })).toThrow(
       'was used inside another matcher',
@@ -66,19 +66,19 @@ describe('every matcher', () => {
     ['an object', { model: 1 }, 'expect() received { model: 1 }.'],
     ['a classifier alone', classifier, 'pass { classifier, split: dataset.test }'],
     ['a promise', Promise.resolve(model), 'This is a promise: await it first.'],
-  ])('refuses %s as a model', async (_, received, message) => {
+  ])('rejects %s as a model', async (_, received, message) => {
     const assertion = expect(received).toReachAccuracy(0.5);
     await expect(assertion).rejects.toThrow(InvalidModelError);
     await expect(assertion).rejects.toThrow(message);
   });
 
-  test('takes no value that is not finite for a measurement', async () => {
+  test('rejects a model with weights that are not finite', async () => {
     const broken = await thresholdModel();
     writeWeights(broken.model, [Float32Array.of(Number.NaN, 1), Float32Array.of(0, 0)]);
     await expect(expect({ classifier: broken, split }).toReachAccuracy(0)).rejects.toThrow(/NaN|finite/);
   });
 
-  test('does not judge what it measured by a value that is not finite', async () => {
+  test('rejects a measured value that is not finite', async () => {
     const toBeMeasured = defineMatcher({
       name: 'toBeMeasured',
       measure: async () => ({
@@ -97,7 +97,7 @@ describe('every matcher', () => {
 });
 
 describe('an assertion that is not awaited', () => {
-  test('is found, with the place where it stands', async ({ task }) => {
+  test('is found, with its position in the spec', async ({ task }) => {
     void expect(model).toReachAccuracy(0.1);
     await expect(model).toReachAccuracy(0.1);
     void expect.soft(model).toReachAccuracy(0.1);
@@ -106,7 +106,7 @@ describe('an assertion that is not awaited', () => {
     expect(found[0].stack).toContain('define-matcher.spec.ts');
   });
 
-  test('fails in the report too, whatever it measured', async (context) => {
+  test('also fails in the report, whatever its value', async (context) => {
     void expect(model).toReachAccuracy(0.1);
     await expect(model).toReachAccuracy(0.1);
     await expect(failUnawaited(context)).rejects.toThrow('toReachAccuracy was not awaited.');
@@ -122,24 +122,24 @@ describe('an assertion that is not awaited', () => {
     ['finally', (assertion) => assertion.finally(() => {})],
     ['Promise.all', (assertion) => Promise.all([assertion])],
     ['resolves', (assertion) => expect(assertion).resolves.toBeUndefined()],
-  ])('is none by %s', async (_, wait) => {
+  ])('is not one that is awaited by %s', async (_, wait) => {
     await wait(expect(model).toReachAccuracy(0.1));
     await wait(expect.soft(model).toReachAccuracy(0.1));
   });
 });
 
-describe('in a concurrent test', () => {
-  test.concurrent('the expect of the test is right', async ({ expect: own }) => {
-    await own(model).toReachAccuracy(0.8);
-    await own(model).not.toReachAccuracy(0.9);
-    const assertion = own(model);
+describe('an assertion in a concurrent test', () => {
+  test.concurrent('works with the expect of the test', async ({ expect: testExpect }) => {
+    await testExpect(model).toReachAccuracy(0.8);
+    await testExpect(model).not.toReachAccuracy(0.9);
+    const assertion = testExpect(model);
     await assertion.toReachAccuracy(0.8);
     await assertion.toReachAccuracy(0.7);
   });
 
-  test.concurrent('the global expect is refused', async ({ expect: own }) => {
+  test.concurrent('rejects the global expect', async ({ expect: testExpect }) => {
     const assertGlobally = async (): Promise<void> => expect(model).toReachAccuracy(0.8);
     const message = await messageOf(assertGlobally());
-    own(message).toContain('with the global expect in a concurrent test');
+    testExpect(message).toContain('with the global expect in a concurrent test');
   });
 });

@@ -3,7 +3,7 @@ import { compare } from '../../../../src/report/comparison/compare.ts';
 import type { ModelRecord } from '../../../../src/report/schemas/model-record.ts';
 import { run } from '../../reporters/sample.ts';
 
-/** Robust accuracies of 200 inputs that rise by stage; `lead` is added in every stage but the first. */
+/** Robust accuracies of 200 inputs that increase by stage. `lead` is added in every stage except the first. */
 const rising = (stages: number, lead: number): number[] =>
   Array.from({ length: stages }, (_, stage) => (stage === 0 ? 0 : (10 * stage + lead) / 200));
 const flat = (stages: number): number[] => Array.from({ length: stages }, () => 0.9);
@@ -16,12 +16,12 @@ const withBias = (records: readonly ModelRecord[], entropy: number): ModelRecord
     stages: record.stages.map((stage) => (stage.bias ? { ...stage, bias: { ...stage.bias, entropy } } : stage)),
   }));
 
-describe('significance', () => {
+describe('the test of significance', () => {
   const seeds = [1, 2];
   const [comparison] = compare([...of('randomSampling', seeds, 0), ...of('dre', seeds, 4), ...of('margin', seeds, 0)]);
   const rowOf = (name: string) => comparison.rows.find(({ acquisition }) => acquisition === name);
 
-  test('twelve stages that all lead by as much: exact for their ties, corrected over two functions', () => {
+  test('is exact for ties of twelve stages with the same lead, and corrected over two functions', () => {
     expect(rowOf('dre')?.against.randomSampling).toEqual({
       pairs: 12,
       difference: expect.closeTo(2),
@@ -36,20 +36,20 @@ describe('significance', () => {
     expect(rowOf('dre')?.against.dre).toBeNull();
   });
 
-  test('a single seed is not tested, nor against what did not run', () => {
+  test('is omitted for a single seed, and against a function that did not run', () => {
     const [single] = compare([...of('randomSampling', [1], 0), ...of('margin', [1], 4)]);
     for (const { against } of single.rows) expect(against).toEqual({ randomSampling: null, dre: null });
     const [alone] = compare(of('margin', seeds, 0));
     expect(alone.rows[0].against).toEqual({ randomSampling: null, dre: null });
   });
 
-  test('seeds that only one of them ran are left out', () => {
+  test('ignores seeds that only one of the functions ran', () => {
     const [uneven] = compare([...of('randomSampling', [1, 2, 3], 0), ...of('margin', [2, 3, 4], 4)]);
     expect(uneven.rows.find(({ acquisition }) => acquisition === 'margin')?.against.randomSampling?.pairs).toBe(12);
   });
 });
 
-test('half a point is a tie, over the stages after the first', () => {
+test('win-tie-loss counts the stages after the first, and half a point as a tie', () => {
   const [{ rows, winTieLoss }] = compare([...of('dre', [1], 0), ...of('margin', [1], 1), ...of('maxEntropy', [1], 2)]);
   expect(rows.map(({ acquisition }) => acquisition)).toEqual(['maxEntropy', 'margin', 'dre']);
   expect(winTieLoss).toEqual([
@@ -76,13 +76,13 @@ describe('bias and robustness', () => {
   const two = withBias(of('margin', [1, 2], 2), 0.02);
   const three = withBias(of('maxEntropy', [1, 2], 0), 0.03);
 
-  test('are correlated across functions, stage by stage; a bias that does not vary has no correlation', () => {
+  test('are correlated across functions stage by stage, and a constant bias has no correlation', () => {
     const [{ correlations }] = compare([...one, ...two, ...three]);
     expect(correlations?.entropy).toEqual(Array.from({ length: 6 }, () => expect.closeTo(-1)));
     expect(correlations?.labels).toEqual(Array.from({ length: 6 }, () => null));
   });
 
-  test('are not where there are two functions, or no robustness', () => {
+  test('are not correlated with only two functions, or without robustness', () => {
     expect(compare([...one, ...two])[0].correlations).toBeNull();
     const plain = [...one, ...two, ...three].map((record) => ({
       ...record,
@@ -92,11 +92,11 @@ describe('bias and robustness', () => {
   });
 });
 
-describe('annotations', () => {
+describe('the annotations', () => {
   const trained: ModelRecord = { ...run('none', 1, [0.9]), id: 'full', origin: 'trained', acquisition: null };
   const runs = [run('dre', 1, [0.5, 0.895, 0.9]), run('dre', 2, [0.5, 0.6, 0.91]), run('margin', 1, [0.5, 0.6, 0.7])];
 
-  test('are counted up to the accuracy of a model of the same kind that was trained on everything', () => {
+  test('are counted up to the accuracy of a model of the same kind that was trained on all labels', () => {
     const [{ rows, fullAccuracy }] = compare([...runs, trained]);
     expect(fullAccuracy).toBe(0.9);
     expect(rows.map(({ annotations }) => annotations)).toEqual([
@@ -106,7 +106,7 @@ describe('annotations', () => {
   });
 
   test.each<Partial<ModelRecord>>([{ dataset: 'mnist' }, { architecture: 'vgg8' }, { training: 'standardTraining' }])(
-    'are not known of a model with %j',
+    'are unknown if the model trained on all labels differs by %j',
     (change) => {
       const [{ rows, fullAccuracy }] = compare([...runs, { ...trained, ...change }]);
       expect(fullAccuracy).toBeNull();
@@ -115,7 +115,7 @@ describe('annotations', () => {
   );
 });
 
-test('functions that share a name and differ in their options are two rows', () => {
+test('functions with the same name and different options have separate rows', () => {
   const variant = (characteristic: string, seed: number): ModelRecord => ({
     ...run('dre', seed, [0.5, 0.6]),
     id: `${characteristic}-${seed}`,

@@ -7,7 +7,7 @@ describe('compare', () => {
   const dre = run('dre', 1, [0.5, 0.7, 0.9], [0.1, 0.2, 0.4]);
   const random = run('randomSampling', 1, [0.5, 0.6, 0.8], [0.1, 0.3, 0.5]);
 
-  test('measures a function by its last stage, its curve and its distance from random sampling', () => {
+  test('measures the last stage and the curve of a function, and its difference to random sampling', () => {
     const [{ rows, ...setting }] = compare([dre, random]);
     expect(setting).toEqual({
       setting: 'one',
@@ -45,7 +45,7 @@ describe('compare', () => {
     expect(second.seconds.mean).toBe(6);
   });
 
-  test('takes mean and sample deviation over seeds', () => {
+  test('computes the mean and the sample standard deviation over seeds', () => {
     const [{ rows, seeds }] = compare([run('dre', 2, [0.5, 0.8]), run('dre', 1, [0.5, 0.6])]);
     expect(seeds).toEqual([1, 2]);
     expect(rows).toHaveLength(1);
@@ -53,17 +53,17 @@ describe('compare', () => {
     expect(rows[0].accuracy.deviation).toBeCloseTo(Math.SQRT2 / 10);
   });
 
-  test('knows no difference without random sampling of the same seed', () => {
+  test('returns no difference without random sampling with the same seed', () => {
     const [{ rows }] = compare([dre, { ...random, seed: 2, id: 'other' }]);
     expect(rows.find(({ acquisition }) => acquisition === 'dre')?.differenceToRandom).toBeNull();
   });
 
-  test('keeps settings apart', () => {
+  test('compares each setting separately', () => {
     const other = { ...dre, setting: 'two', dataset: 'mnist', id: 'two' };
     expect(compare([other, dre]).map(({ dataset }) => dataset)).toEqual(['glyphs', 'mnist']);
   });
 
-  test('leaves out what no active learning trained', () => {
+  test('omits models that active learning did not train', () => {
     expect(
       compare([
         { ...dre, origin: 'trained' },
@@ -72,7 +72,7 @@ describe('compare', () => {
     ).toEqual([]);
   });
 
-  test('a single stage is its own area', () => {
+  test('uses the accuracy of a single stage as the area', () => {
     const [{ rows }] = compare([run('dre', 1, [0.5])]);
     expect(rows[0]).toMatchObject({ area: { mean: 0.5 }, robustArea: null, bias: null });
   });

@@ -10,7 +10,7 @@ const attacked = (rate: number | null, changes: Partial<RobustnessMeasurement> =
 });
 
 describe('tabulateAttacks', () => {
-  test('has a row a model, a column an attack, and marks the model that is broken least', () => {
+  test('has a row per model and a column per attack, and names the model that is broken least', () => {
     const table = tabulateAttacks(
       [
         attacked(0.4, { subject: 'a' }),
@@ -29,7 +29,7 @@ describe('tabulateAttacks', () => {
     expect(table.mostRobust).toEqual([['b'], []]);
   });
 
-  test('tells attacks of one name and epsilon apart by the options in which they differ', () => {
+  test('adds the options in which attacks with the same name and epsilon differ', () => {
     const table = tabulateAttacks(
       [attacked(0.4), attacked(0.5, { parameters: { epsilon: 0.3, steps: 100, stepSize: 0.01 } })].map(
         (measurement) => ({
@@ -43,7 +43,7 @@ describe('tabulateAttacks', () => {
 });
 
 describe('gatherAttackSuccess', () => {
-  test('makes a table for each data set, functions first, and leaves compressed models out', () => {
+  test('returns a table per data set, lists models of active learning first, and omits compressed models', () => {
     const models = [run('dre', 1, [0.9]), { ...run('dre', 2, [0.9]), id: 'all', name: 'all', acquisition: null }];
     const other = { ...run('margin', 1, [0.9]), id: 'other', dataset: 'mnist' };
     const gates = [

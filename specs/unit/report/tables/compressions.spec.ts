@@ -73,12 +73,12 @@ const models = [run('dre', 1, [0.9]), run('randomSampling', 1, [0.9]), everythin
 const task = { file: 'a.spec.ts', test: 'one', meta: { gates, models, engines: ['wasm 4.22.0, 1 thread'] } };
 const report = assemble([task], { header, retraining: [], thresholds: {} });
 
-test('what compressions were measured to do fits the schema', () => {
+test('the measurements and the report match their schemas', () => {
   expect(validateTaskMeta(task.meta, 'the task')).toBe(task.meta);
   expect(validateReport(report, 'the report')).toBe(report);
 });
 
-test('a row a model, a column a compression; functions first, everything last, absent what was not measured', () => {
+test('the table has a row per model, with models of active learning first, a column per compression, and null for what was not measured', () => {
   expect(report.compressions).toHaveLength(1);
   const [{ compressions, rows }] = report.compressions;
   expect(compressions).toEqual(['quantize(2)', 'prune(0.1)']);
@@ -89,13 +89,13 @@ test('a row a model, a column a compression; functions first, everything last, a
   ]);
 });
 
-test('a model that was measured as it is has no column, whatever that is called; a compression of any name has one', () => {
+test('a measurement without compression has no column, and a compression has one, whatever their names', () => {
   const named = [loss('dre-1', 'no compression', 0, 1000), loss('dre-1', 'nothing', 0, 1000)];
   const [{ compressions }] = gatherCompressions([...named, ...gates], models);
   expect(compressions).toEqual(['no compression', 'nothing', 'quantize(2)', 'prune(0.1)']);
 });
 
-test('models that no fixture made stand in a table of their own', () => {
+test('models without a fixture have a separate table', () => {
   const [table] = assemble([{ ...task, meta: { ...task.meta, gates: [loss(null, 'quantize(2)', -1, 70)] } }], {
     header,
     retraining: [],
@@ -108,7 +108,7 @@ test('models that no fixture made stand in a table of their own', () => {
   });
 });
 
-test('the table in a terminal and in Markdown', () => {
+test('the table is rendered for a terminal and in Markdown', () => {
   const [table] = compressionTables(report.compressions);
   expect(renderTerminal(table, { width: 100, chalk: new Chalk({ level: 0 }) })).toMatchInlineSnapshot(`
     "Compression  leNet5 · glyphs · 2,000 inputs
@@ -120,8 +120,8 @@ test('the table in a terminal and in Markdown', () => {
       everything-1                  90.00      −9.90       −0.05 ▼
       size %                        100.0        7.1        93.2
 
-      change of accuracy in points; size of the weights in percent of float32, scales and codebooks
-      included"
+      change in accuracy in points; size: bytes of the weights in % of float32, including scales and
+      codebooks"
   `);
   expect(renderMarkdown(table)).toMatchInlineSnapshot(`
     "## Compression
@@ -135,11 +135,11 @@ test('the table in a terminal and in Markdown', () => {
     | everything-1 | 90.00 | −9.90 | _−0.05_ ▼ |
     | size % | 100.0 | 7.1 | 93.2 |
 
-    change of accuracy in points; size of the weights in percent of float32, scales and codebooks included  "
+    change in accuracy in points; size: bytes of the weights in % of float32, including scales and codebooks  "
   `);
 });
 
-test('a gate on a size counts bytes', () => {
+test('a gate on a size is shown in bytes', () => {
   const row = gatesTable(report)?.rows.find((cells) => cells.some(({ text }) => text === 'size'));
   expect(row?.map(({ text }) => text)).toEqual(['one', 'size', '800 bytes', '–', '≤ 1,024 bytes', '2,000']);
 });

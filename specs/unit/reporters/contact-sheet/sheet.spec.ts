@@ -16,7 +16,7 @@ const example = (position: number, label = '7'): Example => ({
   linf: 0.1,
 });
 
-/** What stands between the signature and the end, by type. */
+/** The chunks of a PNG file, by type. */
 function chunksOf(file: Uint8Array): Map<string, Uint8Array> {
   const view = new DataView(file.buffer, file.byteOffset);
   const chunks = new Map<string, Uint8Array>();
@@ -29,7 +29,7 @@ function chunksOf(file: Uint8Array): Map<string, Uint8Array> {
 }
 
 describe('encodePng', () => {
-  test('holds size, format and every pixel behind the filter of its line', () => {
+  test('writes size, format and every pixel, each line after its filter type', () => {
     const canvas = new Canvas(3, 2, [10, 20, 30]);
     canvas.fill(2, 1, 5, 5, [1, 2, 3]);
     const chunks = chunksOf(encodePng(canvas));
@@ -52,7 +52,7 @@ describe('encodePng', () => {
 });
 
 describe('the font', () => {
-  test('draws what a class may be called, drops accents, and shortens what does not fit', () => {
+  test('draws class names without accents, and shortens names that do not fit', () => {
     const canvas = new Canvas(60, 9, [255, 255, 255]);
     canvas.text('a1→é', 0, 0, [0, 0, 0], 1);
     const rows = Array.from({ length: 9 }, (_, y) =>
@@ -85,7 +85,7 @@ describe('contactSheet', () => {
   const coloursOf = ({ pixels }: Canvas): Set<string> =>
     new Set(Array.from({ length: pixels.length / 3 }, (_, i) => pixels.subarray(3 * i, 3 * i + 3).join()));
 
-  test('shows an input as it was, the change at full strength, and what came of it', () => {
+  test('shows the original input, the amplified change and the adversarial input', () => {
     const sheet = contactSheet([example(0), example(5)], images, { title: 'robust accuracy', subtitle: 'leNet5' });
     const colours = coloursOf(sheet);
     for (const grey of [128, 102, 153])
@@ -99,7 +99,7 @@ describe('contactSheet', () => {
     expect(colours).toContain('31,98,189');
   });
 
-  test('puts 16 into rows of four, and is no wider for names that are too long', () => {
+  test('is wider than high for 16 inputs, and no wider for long names', () => {
     const many = {
       height: 28,
       width: 28,

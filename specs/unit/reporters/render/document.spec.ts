@@ -47,22 +47,22 @@ function sampleReport(): Report {
 }
 
 describe('the report', () => {
-  test('in a terminal', () => {
+  test('is rendered for a terminal', () => {
     expect(terminalDocument(sampleReport(), { width: 120, chalk: plain })).toMatchSnapshot();
   });
 
-  test('in a narrow terminal keeps every line short', () => {
+  test('keeps every line short in a narrow terminal', () => {
     const text = terminalDocument(sampleReport(), { width: 60, chalk: plain });
     const tables = text.split('\n').filter((line) => /^ {2}\S.* {2}/.test(line) && !/: |threshold/.test(line));
     expect(Math.max(...tables.map((line) => stringWidth(line)))).toBeLessThanOrEqual(60);
     expect(text).toMatchSnapshot();
   });
 
-  test('in Markdown', () => {
+  test('is rendered in Markdown', () => {
     expect(markdownDocument(sampleReport())).toMatchSnapshot();
   });
 
-  test('names the faster engine, once, where the slow one measured', () => {
+  test('recommends the faster engine once if the slow one was used', () => {
     const meta = { gates: [gate(0.9)], models: [], engines: ['cpu 4.22.0, 1 thread'] };
     const report = assemble(
       [1, 2].map((n) => ({ file: `${n}.spec.ts`, test: 'a', meta })),
@@ -79,23 +79,23 @@ describe('the report', () => {
     expect(markdownDocument(sampleReport())).not.toContain('Use engine');
   });
 
-  test('is no output at all where nothing was measured, and a sentence in Markdown', () => {
+  test('is empty in a terminal and a sentence in Markdown if nothing was measured', () => {
     const nothing = assemble([], { header, retraining: [], thresholds: {} });
     expect(terminalDocument(nothing, { width: 80, chalk: plain })).toBe('');
     expect(markdownDocument(nothing)).toContain('Nothing was measured.');
   });
 
-  test('compares nothing with itself', () => {
+  test('has no comparison for a single run', () => {
     const single = [{ file: 'a', test: 'b', meta: { gates: [], models: [run('dre', 1, [0.5, 0.6])], engines: [] } }];
     expect(markdownDocument(assemble(single, { header, retraining: [], thresholds: {} }))).not.toContain(
       'Acquisition functions',
     );
   });
 
-  test('shows a threshold that a model fails, compared with others or not', () => {
+  test('shows a failed threshold of a single run', () => {
     const single = [{ file: 'a', test: 'b', meta: { gates: [], models: [run('dre', 1, [0.5, 0.6])], engines: [] } }];
     expect(markdownDocument(assemble(single, { header, retraining: [], thresholds: { accuracy: 0.7 } }))).toContain(
-      '✗ threshold: accuracy of dre 60.0 %, demanded at least 70.0 %',
+      '✗ threshold: accuracy of dre is 60.0 %, required at least 70.0 %',
     );
   });
 });
@@ -115,25 +115,25 @@ describe('a table', () => {
     notes: [],
   };
 
-  test('aligns numbers by what a terminal shows, marked or not', () => {
+  test('aligns marked and unmarked numbers by their width in the terminal', () => {
     expect(renderTerminal(table, { width: 80, chalk: plain })).toBe(
       ['Numbers', '', '  name     value', '  ──────────────', '  数字     1.5 ▲', '  plain  10.25'].join('\n'),
     );
   });
 
-  test('paints marks, which do not depend on colour', () => {
+  test('colours marks, which keep their symbols', () => {
     const colourful = renderTerminal(table, { width: 80, chalk: new Chalk({ level: 1 }) });
     expect(colourful).toContain('\u001B[32m  1.5 ▲\u001B[39m');
   });
 
-  test('cannot be broken out of in Markdown', () => {
+  test('escapes the text of cells in Markdown', () => {
     const evil = { ...table, rows: [[cell('a | b\n<script>'), cell('*')]] };
     expect(renderMarkdown(evil)).toContain('| a \\| b \\<script\\> | \\* |');
   });
 });
 
-describe('numbers', () => {
-  test('percentages, points and signs', () => {
+describe('the numbers', () => {
+  test('are formatted as percentages, as points and with signs', () => {
     expect([percent(0.9412), percent(null), points(0.002), points(-0.0123), points(0.00001)]).toEqual([
       '94.1 %',
       '–',
@@ -144,7 +144,7 @@ describe('numbers', () => {
     expect([signed(-0.04, 1), signed(12, 0)]).toEqual(['0.0', '+12']);
   });
 
-  test('spreads', () => {
+  test('are formatted with their standard deviation', () => {
     const value = { mean: 0.5, deviation: 0.25 };
     expect([spread(value, 2, 100, 1), spread(value, 1, 100, 1), spread(null, 1, 1, 1)]).toEqual([
       '50.0 ± 25.0',
@@ -153,11 +153,11 @@ describe('numbers', () => {
     ]);
   });
 
-  test('thousands', () => {
+  test('are formatted with thousands separators', () => {
     expect([0, 999, 1000, 1234567].map(count)).toEqual(['0', '999', '1,000', '1,234,567']);
   });
 
-  test('extremes, where there are two', () => {
+  test('are marked as best and worst if at least two differ', () => {
     expect(markExtremes([1, 3, null, 2], 'larger')).toEqual(['worst', 'best', undefined, undefined]);
     expect(markExtremes([1, 3], 'smaller')).toEqual(['best', 'worst']);
     expect(markExtremes([2, 2, null], 'larger')).toEqual([undefined, undefined, undefined]);

@@ -41,7 +41,7 @@ beforeAll(async () => {
   whole = await build(trained({ ...shared, training: adversarialTraining(fgsm, 0.02, { epochs: 3 }) }));
 });
 
-/** What a test with two gates on a model leaves; the second attack hurts more. */
+/** A test with two gates on a model; the second attack lowers robust accuracy more. */
 function tested({ record }: TrainedModel): TestedTask {
   const weaker = gate(0.9, { model: record.id });
   const stronger = gate(0.5, { model: record.id });
@@ -76,13 +76,13 @@ const context = (changes: { merged?: boolean; sharded?: boolean } = {}) => ({
 const options = (retraining: boolean | RetrainingOptions) => ({ seed: 1, engine: 'wasm', cache, retraining }) as const;
 
 describe('the inputs', () => {
-  test('of a model by active learning are what it left unlabelled; the test split judges', () => {
+  test('of a model trained by active learning are the unlabelled ones, evaluated on the test split', () => {
     const { pool, split, positions, train, evaluation } = divideInputs(learned);
     expect([pool.size, split, train.size, evaluation]).toEqual([60, 'train', 40, dataset.test]);
     expect(new Set([...positions, ...learned.labelled]).size).toBe(100);
   });
 
-  test('of a model that saw every label are the first half of the test split; the second half judges', () => {
+  test('of a model trained on all labels are the first half of the test split, evaluated on the second half', () => {
     const { pool, split, positions, train, evaluation } = divideInputs(whole);
     expect([pool.size, split, train, evaluation.size]).toEqual([20, 'test', dataset.train, 20]);
     expect([...pool.labels, ...evaluation.labels]).toEqual([...dataset.test.labels]);
@@ -91,7 +91,7 @@ describe('the inputs', () => {
 });
 
 describe('retraining', () => {
-  test('only selects where nothing else is asked for', async () => {
+  test('only selects by default', async () => {
     const [result] = await retrainModels([tested(learned)], options(true), context());
     expect(result).toMatchObject({ acquisition: 'dre', poolSize: 60, evaluated: 0, attack: null, before: null });
     expect(result.budgets.map(({ inputs, selected, random }) => [inputs, selected, random])).toEqual(
@@ -100,7 +100,7 @@ describe('retraining', () => {
     expect(readdirSync(join(folder, 'retraining'))).toHaveLength(5);
   });
 
-  test('measures what a selection buys under the attack that hurt most, beside random selection', async () => {
+  test('measures the gain of a selection and of a random one under the strongest attack', async () => {
     const [result] = await retrainModels(
       [tested(learned)],
       options({ retrain: true, budgets: [0.1], epochs: 1, acquisition: 'margin' }),
@@ -119,7 +119,7 @@ describe('retraining', () => {
     ]);
   });
 
-  test('goes on with adversarial training where the model was trained so', async () => {
+  test('continues adversarial training if the model was trained that way', async () => {
     const [result] = await retrainModels(
       [tested(whole)],
       options({ retrain: true, budgets: [0.5], epochs: 1, attack: 'pgd', attackOptions: { steps: 2 }, epsilon: 0.01 }),
@@ -128,14 +128,14 @@ describe('retraining', () => {
     expect(result).toMatchObject({ attack: 'pgd(0.01)', pool: 'the first half of the test split', evaluated: 20 });
   });
 
-  test('is the same again', async () => {
+  test('returns the same result again', async () => {
     const again = () =>
       retrainModels([tested(learned)], options({ retrain: true, budgets: [0.1], epochs: 1 }), context());
     const [first, second] = [await again(), await again()].map(([result]) => ({ ...result, seconds: 0 }));
     expect(second).toEqual(first);
   });
 
-  test('chooses models by gates, or by name', async () => {
+  test('selects models by gates or by name', async () => {
     const untested: TestedTask = {
       ...tested(learned),
       meta: { gates: [], models: [learned.record, whole.record], engines: [] },
@@ -146,7 +146,7 @@ describe('retraining', () => {
     expect(await retrainModels([tested(learned)], options(false), context())).toEqual([]);
   });
 
-  test('reads what a shard measured where blobs are merged, and leaves out what it cannot open', async () => {
+  test('reads the results of shards when blobs are merged, and skips models that it cannot open', async () => {
     const [result] = await retrainModels([tested(learned)], options(true), context({ sharded: true }));
     const elsewhere = { ...options(true), cache: join(root, 'empty') };
     const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
@@ -154,21 +154,21 @@ describe('retraining', () => {
       result,
     ]);
     expect(stderr.mock.calls.join('')).toContain(
-      `nothing is selected for the retraining of "${whole.record.name}": not in the cache.`,
+      `no inputs were selected for retraining "${whole.record.name}": not in the cache.`,
     );
   });
 
-  test('takes from shards that tested one model under different attacks what one run would measure', async () => {
+  test('returns the result of a single run when shards tested one model under different attacks', async () => {
     const retrain = options({ retrain: true, budgets: [0.1], epochs: 1 });
     const [weaker, stronger] = tested(learned).meta.gates;
     const shards = [
       stronger,
       { ...weaker, measurement: { ...stronger.measurement, epsilon: 0.01, robustAccuracy: 0.9 } },
     ];
-    const tasks = shards.map((each, i) => ({
+    const tasks = shards.map((shard, i) => ({
       ...tested(learned),
       file: `${i}.spec.ts`,
-      meta: { ...tested(learned).meta, gates: [each] },
+      meta: { ...tested(learned).meta, gates: [shard] },
     })) as TestedTask[];
     for (const task of tasks) await retrainModels([task], retrain, context({ sharded: true }));
     const [merged] = await retrainModels(tasks, retrain, context({ merged: true }));
@@ -177,7 +177,7 @@ describe('retraining', () => {
     expect(merged.attack).toBe('fgsm(0.05)');
   });
 
-  test('does not trust a file that another version wrote', async () => {
+  test('rejects a file that does not match the schema', async () => {
     await retrainModels([tested(learned)], options(true), context());
     const [candidate] = candidatesOf([tested(learned)], {});
     const file = join(folder, 'retraining', resultFile(candidate));
@@ -190,14 +190,14 @@ describe('retraining', () => {
   test.each<[RetrainingOptions, string]>([
     [{ acquisition: 'bold' }, 'there is no acquisition function "bold".\nExpected one of randomSampling,'],
     [{ retrain: true, attack: 'squares' }, 'there is no attack "squares".\nExpected one of fgsm, bim, momentum, pgd,'],
-  ])('refuses %j', async (changes, message) => {
-    const refused = retrainModels([tested(learned)], options(changes), context());
-    await expect(refused).rejects.toThrow(InvalidOptionError);
-    await expect(refused).rejects.toThrow(message);
+  ])('rejects %j', async (changes, message) => {
+    const rejected = retrainModels([tested(learned)], options(changes), context());
+    await expect(rejected).rejects.toThrow(InvalidOptionError);
+    await expect(rejected).rejects.toThrow(message);
   });
 });
 
-test('what the tests measured is reported although retraining fails', async () => {
+test('the reporter reports the measurements although retraining fails', async () => {
   const vitest = await createVitest('test', { config: false, watch: false, root });
   const { file, test: fullName, meta } = tested(learned);
   const testCase = { fullName, meta: () => ({ dnn: meta }) };

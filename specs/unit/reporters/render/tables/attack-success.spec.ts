@@ -25,7 +25,7 @@ const table: AttackSuccessTable = {
   mostRobust: [['dre'], [], ['all']],
 };
 
-describe('the table of models by attacks', () => {
+describe('the table of attack success rates', () => {
   test('marks the most robust model under each attack', () => {
     const [rendered] = attackSuccessTables([table]);
     expect(`\n${renderTerminal(rendered, { width: 100, chalk: new Chalk({ level: 0 }) })}`).toMatchInlineSnapshot(`
@@ -37,25 +37,25 @@ describe('the table of models by attacks', () => {
         dre          98.0     10.0 ▲      90.0           100.0
         all          98.0     20.0           –            95.0 ▲
 
-        share of the correctly classified inputs that the attack breaks, in percent; ▲ the most robust
-        model under each attack"
+        attack success rate in %: share of the correctly classified inputs that the attack breaks; ▲: most
+        robust model under each attack"
     `);
     expect(renderMarkdown(rendered)).toContain('| dre | 98.0 | **10.0** ▲ | 90.0 | 100.0 |');
   });
 
-  test('is left out where there is nothing to compare', () => {
+  test('is omitted for a single model and a single attack', () => {
     expect(
       attackSuccessTables([{ ...table, attacks: ['fgsm(0.1)'], rows: [row('dre', 0.1)], mostRobust: [[]] }]),
     ).toEqual([]);
   });
 });
 
-test('the gates tell of warnings, and where to look at what broke', () => {
+test('the notes of the gates list warnings, and the files that show broken inputs', () => {
   const measurement = { ...robustness(0.5), warnings: ['the gradient of the loss is 0 at 9 of 32 unbroken inputs'] };
   const examples = { file: 'adversarial/survives-pgd.png', broken: 3, items: [] };
   const gates = [{ ...gate(0.5, { measurement, examples }), file: 'specs/digits.spec.ts', test: 'survives PGD' }];
   expect(gatesTable({ gates } as unknown as Report)?.notes).toEqual([
     '⚠ survives PGD: the gradient of the loss is 0 at 9 of 32 unbroken inputs',
-    '✗ survives PGD: inputs that broke in adversarial/survives-pgd.png',
+    '✗ survives PGD: inputs that the attack broke are shown in adversarial/survives-pgd.png',
   ]);
 });

@@ -18,7 +18,7 @@ const reportOf = (models: readonly ModelRecord[]): Report =>
 const terminal = (models: readonly ModelRecord[], chalk = plain): string =>
   terminalDocument(reportOf(models), { width: 100, chalk });
 
-/** Runs of six stages; the k-th function loses 2 k points of robustness and is the more biased. */
+/** Runs of six stages. The k-th function loses 2 k points of robustness, and its bias grows with k. */
 function study(functions: readonly string[], seeds: readonly number[]): ModelRecord[] {
   return functions.flatMap((name, k) =>
     seeds.map((seed) => {
@@ -41,44 +41,44 @@ describe('the comparison', () => {
   const functions = ['dre', 'randomSampling', 'maxEntropy', 'kMultisectionNeuronCoverage'];
   const full: ModelRecord = { ...run('none', 1, [0.9]), id: 'full', origin: 'trained', acquisition: null };
 
-  test('in a terminal of 100 columns', () => {
+  test('fits a terminal of 100 columns', () => {
     const text = terminal([...study(functions, [1, 2]), full]);
     expect(Math.max(...text.split('\n').map((line) => stringWidth(line)))).toBeLessThanOrEqual(100);
     expect(text).toMatchSnapshot();
   });
 
-  test('in Markdown', () => {
+  test('is rendered in Markdown', () => {
     expect(markdownDocument(reportOf([...study(functions, [1, 2]), full]))).toMatchSnapshot();
   });
 
-  test('of thirty functions stays within 100 columns', () => {
+  test('of thirty functions fits 100 columns', () => {
     const many = [...functions, ...Array.from({ length: 26 }, (_, k) => `determinantalPointProces${k}`)];
     const text = terminal(study(many, [1, 2]));
     expect(Math.max(...text.split('\n').map((line) => stringWidth(line)))).toBeLessThanOrEqual(100);
   });
 
-  test('of one seed has no marks of significance, and says why', () => {
+  test('of one seed tests no significance, and states why', () => {
     const text = terminal(study(functions, [1]));
-    expect(text).toContain('no marks of significance: one seed says nothing about the spread between seeds');
+    expect(text).toContain('significance is not tested: a single seed does not show the spread between seeds');
     expect(text).not.toContain('− random');
     expect(text).toContain('Win-tie-loss');
   });
 
-  test('of accuracies of one seed says so too', () => {
+  test('of accuracies of one seed states the same', () => {
     const text = terminal([run('dre', 1, [0.5, 0.6]), run('margin', 1, [0.5, 0.6])]);
-    expect(text).toContain('no marks of significance: one seed');
+    expect(text).toContain('significance is not tested: a single seed');
     expect(text).not.toContain('Significance');
   });
 
-  test('says where there are too few pairs for any difference to be significant', () => {
+  test('states that there are too few pairs for significance', () => {
     const short = study(functions, [1, 2]).map((record) => ({ ...record, stages: record.stages.slice(0, 3) }));
     const text = terminal(short);
     expect(text).toContain('over 4 pairs (seeds × stages)');
-    expect(text).toContain('no difference could be significant over 3 functions: that takes 7 pairs');
+    expect(text).toContain('too few pairs for significance: a test of 3 functions needs at least 7');
     expect(text).not.toContain(' * ');
   });
 
-  test('of accuracies alone tests those', () => {
+  test('without robust accuracy tests accuracy', () => {
     const text = terminal(
       study(functions, [1, 2]).map((record) => ({
         ...record,
@@ -90,7 +90,7 @@ describe('the comparison', () => {
     expect(text).toMatch(/Significance {2}accuracy\n\n.*− random +p +− dre +p/);
   });
 
-  test('colours the heat map, red where bias costs robustness', () => {
+  test('colours negative correlations of the heat map red', () => {
     const chalk = new Chalk({ level: 3 });
     expect(terminal(study(functions, [1, 2]), chalk)).toContain(
       `entropy           ${chalk.black.bgRgb(240, 90, 80)('−1.00')}`,

@@ -1,24 +1,24 @@
 import type { Compressed, Compression, CompressionContext } from './compression/contract.ts';
 import type { Classifier } from './models/contract.ts';
 
-/** What each step makes of what the last one made; the caller disposes of all. */
+/** Applies the steps one after another and returns the result of each; the caller disposes of all results. */
 export async function applySteps(
   steps: readonly Compression[],
   classifier: Classifier,
   context: CompressionContext = {},
 ): Promise<Compressed[]> {
-  const made: Compressed[] = [];
+  const results: Compressed[] = [];
   let before = context.before;
   try {
     for (const step of steps) {
       const { bytesBefore }: { bytesBefore?: number } = before ?? {};
       const next: Compressed = await step.compress(before?.classifier ?? classifier, { ...context, before });
       before = { ...next, bytesBefore: bytesBefore ?? next.bytesBefore };
-      made.push(before);
+      results.push(before);
     }
-    return made;
+    return results;
   } catch (error) {
-    for (const { classifier: left } of made) left.dispose();
+    for (const { classifier: copy } of results) copy.dispose();
     throw error;
   }
 }

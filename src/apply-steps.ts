@@ -1,11 +1,7 @@
 import type { Compressed, Compression, CompressionContext } from './compression/contract.ts';
 import type { Classifier } from './models/contract.ts';
 
-/**
- * Applies compressions one after the other, each to the result of the previous one.
- *
- * @returns the result of every step; the caller disposes of their classifiers
- */
+/** Applies the steps one after another and returns the result of each; the caller disposes of all results. */
 export async function applySteps(
   steps: readonly Compression[],
   classifier: Classifier,
@@ -22,7 +18,7 @@ export async function applySteps(
     }
     return results;
   } catch (error) {
-    for (const { classifier: unused } of results) unused.dispose();
+    for (const { classifier: copy } of results) copy.dispose();
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The entry point for specs: everything that a spec imports.
+ * Entry point for specs: everything that a spec imports.
  *
  * @module
  */

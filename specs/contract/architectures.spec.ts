@@ -19,14 +19,14 @@ const digits = { itemShape: [16, 16, 1], classes: 10, seed: 1 };
 const images = sampleSplit({ itemShape: [16, 16, 1], size: 3, classes: 10 });
 
 describe.each(Object.entries(architectures))('%s', (name, architecture) => {
-  test('goes by its name and takes what the data demands', () => {
+  test('has the name of its export and accepts the shapes of the data', () => {
     expect(architecture.name).toBe(name);
     const built = architecture({ itemShape: [32, 24, 3], classes: 7, seed: 1 });
     expect(built).toMatchObject({ name, classes: 7, itemShape: [32, 24, 3], inputRange: [0, 1] });
     built.dispose();
   });
 
-  test('same seed, same weights; another seed, others; none from Math.random', () => {
+  test('draws equal weights from equal seeds, other weights from other seeds, and nothing from Math.random', () => {
     const outside = vi.spyOn(Math, 'random');
     const weights = (seed: number) => readWeights(networkOf(architecture({ ...digits, seed })).model);
     expect(weights(3)).toEqual(weights(3));
@@ -40,12 +40,12 @@ describe.each(Object.entries(architectures))('%s', (name, architecture) => {
     [{ ...digits, itemShape: [16, 0, 1] }, `${name}: itemShape is [16, 0, 1].\nExpected `],
     [{ ...digits, itemShape: [] }, `${name}: itemShape is [].\nExpected `],
     [{ ...digits, seed: 0.5 }, `${name}: seed is 0.5.\nExpected an integer.`],
-  ])('refuses %j', (spec, message) => {
+  ])('rejects %j', (spec, message) => {
     expect(() => architecture(spec)).toThrow(InvalidOptionError);
     expect(() => architecture(spec)).toThrow(message);
   });
 
-  test('clones, saves and loads without a change, and leaks no tensor', async () => {
+  test('is unchanged by clone, save and load, and leaks no tensor', async () => {
     const before = tf.memory().numTensors;
     const original = architecture(digits);
     const folder = await mkdtemp(join(tmpdir(), 'architecture-'));
@@ -57,7 +57,7 @@ describe.each(Object.entries(architectures))('%s', (name, architecture) => {
       expect([await copy.probabilities(images), await copy.features(images)]).toEqual(expected);
       expect([copy.name, copy.classes, copy.itemShape, copy.inputRange]).toEqual([name, 10, [16, 16, 1], [0, 1]]);
     }
-    for (const each of [original, ...copies]) each.dispose();
+    for (const model of [original, ...copies]) model.dispose();
     expect(tf.memory().numTensors).toBe(before);
   });
 

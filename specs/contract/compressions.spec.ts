@@ -21,7 +21,7 @@ beforeAll(async () => {
   await startEngine();
 });
 
-/** Every compression with parameters that it can be tried with. */
+/** Examples of every compression. */
 const examples: Record<keyof typeof compressions, Compression[]> = {
   quantize: [
     quantize(1),
@@ -51,7 +51,7 @@ const examples: Record<keyof typeof compressions, Compression[]> = {
   ],
 };
 
-test('every compression of the index has an example', () => {
+test('every compression in the index has an example', () => {
   expect(Object.keys(examples)).toEqual(Object.keys(compressions));
 });
 
@@ -62,7 +62,7 @@ describe.each(
 )('%s', (name, compression) => {
   const build = () => networkOf(leNet1({ itemShape: [16, 16, 1], classes: 3, seed: 1 }));
 
-  test('returns a smaller copy, leaves the input untouched, and leaks no tensor', async () => {
+  test('returns a smaller copy, leaves the original unchanged, and leaks no tensor', async () => {
     const images = sampleSplit({ itemShape: [16, 16, 1], size: 4 });
     const classifier = build();
     const before = { tensors: tf.memory().numTensors, weights: readWeights(classifier.model) };
@@ -79,13 +79,13 @@ describe.each(
     expect(tf.memory().numTensors).toBe(before.tensors);
   });
 
-  test('does the same to the same weights', async () => {
+  test('gives the same result for the same weights', async () => {
     const [a, b] = [await compression.compress(build()), await compression.compress(build())];
     expect(readWeights(networkOf(a.classifier).model)).toEqual(readWeights(networkOf(b.classifier).model));
     expect(a.bytesAfter).toBe(b.bytesAfter);
   });
 
-  test('refuses weights that are not finite', async () => {
+  test('rejects weights that are not finite', async () => {
     const classifier = build();
     const weights = readWeights(classifier.model);
     weights[0][3] = Number.NaN;
@@ -93,7 +93,7 @@ describe.each(
     await expect(async () => compression.compress(classifier)).rejects.toThrow(InvalidModelError);
   });
 
-  test('says what determines it, as plain JSON', () => {
+  test('records its options as plain JSON', () => {
     expect(JSON.parse(JSON.stringify(compression.options))).toEqual(compression.options);
   });
 });

@@ -18,7 +18,7 @@ beforeAll(async () => {
 const quick = { epochs: 2, batchSize: 16 };
 const split = sampleSplit({ itemShape: [4], size: 40 });
 
-/** Every training with parameters that it can be tried with. */
+/** Examples of every training. */
 const examples: Record<keyof typeof trainings, Training[]> = {
   standardTraining: [standardTraining(quick), standardTraining({ ...quick, earlyStopping: { patience: 1 } })],
   adversarialTraining: [
@@ -27,13 +27,13 @@ const examples: Record<keyof typeof trainings, Training[]> = {
   ],
 };
 
-/** An attack of the index from its name and parameters, as a reader of reports opens it. */
+/** Creates an attack of the index from its name and parameters, as a reader of reports does. */
 function attackOf(name: string, { epsilon: _, ...parameters }: JsonObject) {
   const attack: (typeof attacks)['fgsm'] = attacks[name as 'fgsm'];
   return attack.with(parameters);
 }
 
-test('every training of the index has an example', () => {
+test('every training in the index has an example', () => {
   expect(Object.keys(examples)).toEqual(Object.keys(trainings));
 });
 
@@ -52,18 +52,18 @@ describe.each(
     return { history, weights };
   };
 
-  test('goes by its name, and says what determines it as plain JSON', () => {
+  test('has the name of its export, and records its options as plain JSON', () => {
     expect(training.name).toBe(name);
     expect(JSON.parse(JSON.stringify(training.options))).toEqual(training.options);
   });
 
-  test('same seed, same weights; another seed, others; and it leaks no tensor', async () => {
+  test('gives equal weights for equal seeds, other weights for other seeds, and leaks no tensor', async () => {
     const first = await fitted(1);
     expect(await fitted(1)).toEqual(first);
     expect((await fitted(2)).weights).not.toEqual(first.weights);
   });
 
-  test('is made again from its options, and trains the same', async () => {
+  test('can be restored from its options, and then trains the same', async () => {
     const again = trainings[name].fromOptions(JSON.parse(JSON.stringify(training.options)) as JsonObject, attackOf);
     expect(again.name).toBe(name);
     expect(again.options).toEqual(training.options);
@@ -71,7 +71,7 @@ describe.each(
     expect(await fitted(1, again)).toEqual(await fitted(1));
   });
 
-  test('refuses options that it does not have, and an empty split', async () => {
+  test('rejects unknown options and an empty split', async () => {
     const odd = { ...training.options, epoch: 3 };
     expect(() => trainings[name].fromOptions(odd, attackOf)).toThrow(InvalidOptionError);
     const empty = { ...split, inputs: new Float32Array(0), labels: new Int32Array(0), size: 0 };

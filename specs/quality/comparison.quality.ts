@@ -20,7 +20,7 @@ declare module 'vitest' {
 const acquisition = acquisitionFunctions[inject('acquisition')];
 const shared = { batchSize: 64, learningRate: 0.002 };
 
-/** Robust active learning in small: the setting of Guo et al. 2021 with fewer labels, stages and steps. */
+/** Robust active learning on a small scale: the setting of Guo et al. 2021 with fewer labels, stages and steps. */
 for (const seed of [1, 2]) {
   const test = base.extend(
     'model',

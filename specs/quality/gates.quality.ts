@@ -10,7 +10,7 @@ import {
   test as base,
 } from 'vitest-dnn';
 
-/** A LeNet-5 that reads digits and withstands an attacker who may change every pixel by 0.1. */
+/** A LeNet-5 that reads digits and survives an attacker who may change every pixel by up to 0.1. */
 const test = base.extend(
   'model',
   { scope: 'file' },
@@ -38,7 +38,7 @@ test('survives PGD at 0.1', async ({ model, expect }) => {
   await expect(model).toBeRobustAgainst(pgd, 0.1, { atLeast: 0.7, limit: 500 });
 });
 
-test('is seldom fooled by a single step', async ({ model, expect }) => {
+test('is rarely fooled by a single step', async ({ model, expect }) => {
   await expect(model).toHaveAttackSuccessRateBelow(fgsm, 0.1, 0.25);
 });
 
@@ -46,6 +46,6 @@ test('keeps its accuracy on an 8-bit device', async ({ model, expect }) => {
   await expect(model).toRetainAccuracyAfter(quantize(8), { within: 0.01 });
 });
 
-test('loses too much with 2 bits a weight', async ({ model, expect }) => {
+test('loses too much accuracy with 2 bits per weight', async ({ model, expect }) => {
   await expect(model).not.toRetainAccuracyAfter(quantize(2), { within: 0.01 });
 });

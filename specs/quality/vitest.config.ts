@@ -4,7 +4,7 @@ import type { acquisitionFunctions } from '../../src/acquisition/index.ts';
 
 type AcquisitionName = keyof typeof acquisitionFunctions;
 
-/** Six that need one forward pass and no more, so that the job stays below six minutes on two cores; `npm run study` compares all. */
+/** Six functions that need only one forward pass, so the job takes less than six minutes on two cores. `npm run study` compares all. */
 const functions = [
   'randomSampling',
   'maxEntropy',

@@ -17,7 +17,7 @@ import { createRandom } from '../../src/random/index.ts';
 import { networkOf } from '../../src/models/network/network-of.ts';
 import type { Network } from '../../src/models/network/contract.ts';
 
-/** What NumPy, scikit-learn and PyTorch compute: `python specs/reference/generators/compression.py`. */
+/** Values computed by NumPy, scikit-learn and PyTorch: `python specs/reference/generators/compression.py`. */
 interface Golden {
   quantized: { scheme: 'linear' | 'symmetric'; granularity: 'channel' | 'tensor'; bits: number; section: string }[];
   pruned: { scope: 'layer' | 'global'; sparsity: number; zeros: number[]; section: string }[];
@@ -69,26 +69,26 @@ const logitsAfter = async (compression: Compression): Promise<Float32Array> =>
   logitsOf(networkOf((await compression.compress(network)).classifier));
 const furthest = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   Array.from(a).reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0);
-/** Relative to the largest logit: float32 sums differ in their order. */
+/** The difference relative to the largest logit: float32 sums depend on their order. */
 const relative = (a: ArrayLike<number>, b: Float32Array): number =>
   furthest(a, b) / b.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 const close = 1e-5;
 
-test('the network itself has the logits of PyTorch', () => {
+test('the uncompressed network has the logits of PyTorch', () => {
   expect(relative(logitsOf(network), section('logits'))).toBeLessThan(close);
 });
 
 describe('quantisation', () => {
   test.each(golden.quantized)(
-    '$scheme, $bits bits a $granularity: the logits of NumPy or PyTorch',
+    '$scheme with $bits bits and granularity $granularity has the logits of NumPy or PyTorch',
     async ({ section: name, bits, ...options }) => {
       const logits = await logitsAfter(quantize(bits, options as QuantizeOptions));
       expect(relative(logits, section(name))).toBeLessThan(close);
-      if (bits < 8) expect(furthest(logits, section('logits'))).toBeGreaterThan(0.01); // it is not the original
+      if (bits < 8) expect(furthest(logits, section('logits'))).toBeGreaterThan(0.01); // differs from the original
     },
   );
 
-  test('linear: on trained weights the mean squared error falls with every bit, about to a quarter', () => {
+  test('linear reduces the mean squared error to about a quarter per additional bit, on trained weights', () => {
     const before = readWeights(network.model);
     const errors = Array.from({ length: 16 }, (_, i) => {
       const after = readWeights(networkOf(quantize(i + 1).compress(network).classifier).model);
@@ -98,14 +98,14 @@ describe('quantisation', () => {
     expect(errors[7] / errors[6]).toBeCloseTo(127 ** 2 / 255 ** 2, 1);
   });
 
-  test('float16: the logits of NumPy, and its rounding of ties, subnormals and large numbers', async () => {
+  test('float16 has the logits of NumPy, and rounds ties, subnormals and large numbers like NumPy', async () => {
     expect(relative(await logitsAfter(quantize.float16()), section('float16'))).toBeLessThan(close);
     expect(golden.float16.values.map(toFloat16)).toEqual(golden.float16.rounded.map((value) => value + 0));
     expect([65519.99, 65520, 1e30, -1e30].map(toFloat16)).toEqual([65504, 65504, 65504, -65504]);
   });
 
   test.each(golden.kmeans)(
-    'k-means of $bits bits: the centroids of scikit-learn, and no worse than its best',
+    'k-means with $bits bits has the centroids of scikit-learn, and is close to its best inertia',
     ({ bits, seeds, centroids, inertia, bestInertia }) => {
       const kernel = weightsOf(network.model)[6];
       const points = tally(kernel.values);
@@ -113,18 +113,18 @@ describe('quantisation', () => {
       const errorOf = (table: ArrayLike<number>) =>
         kernel.values.reduce(
           (sum, value) =>
-            sum + Array.from(table).reduce((least, each) => Math.min(least, (value - each) ** 2), Infinity),
+            sum + Array.from(table).reduce((least, centroid) => Math.min(least, (value - centroid) ** 2), Infinity),
           0,
         );
       expect(errorOf(lloyd(points, Float64Array.from(seeds))) / inertia).toBeCloseTo(1, 5);
-      const found = quantizeKMeans(kernel, bits, createRandom(1)).values;
-      const error = found.reduce((sum, value, i) => sum + (value - kernel.values[i]) ** 2, 0);
-      expect(error / bestInertia).toBeLessThan(1.1); // one draw of seeds against the best of ten
-      expect(new Set(found).size).toBeLessThanOrEqual(2 ** bits);
+      const decoded = quantizeKMeans(kernel, bits, createRandom(1)).values;
+      const error = decoded.reduce((sum, value, i) => sum + (value - kernel.values[i]) ** 2, 0);
+      expect(error / bestInertia).toBeLessThan(1.1); // one draw of seeds, compared with the best of ten
+      expect(new Set(decoded).size).toBeLessThanOrEqual(2 ** bits);
     },
   );
 
-  test('int8: the grids of the activations', () => {
+  test('int8 has the activation grids of PyTorch', () => {
     const grids = calibrate(network, calibration, { range: 'min-max', percentile: 100 });
     expect(grids.size).toBe(golden.grids.length);
     const places = ['input', '1 conv2d_1', '3 conv2d_3', '6 dense_6', '7 dense_7', 'logits'];
@@ -135,7 +135,7 @@ describe('quantisation', () => {
     });
   });
 
-  test('int8: the logits of PyTorch, to the step but for rare ties', async () => {
+  test('int8 has the logits of PyTorch to within one step, except for rare ties', async () => {
     const logits = await logitsAfter(quantize.int8({ calibration }));
     const { scale } = golden.grids[golden.grids.length - 1];
     const steps = logits.map((value, i) => Math.abs(value - section('int8')[i]) / scale);
@@ -147,7 +147,7 @@ describe('quantisation', () => {
 
 describe('pruning', () => {
   test.each(golden.pruned)(
-    '$sparsity of each $scope: the zeros and logits of torch.nn.utils.prune',
+    'a sparsity of $sparsity with scope $scope has the zeros and logits of torch.nn.utils.prune',
     async ({ scope, sparsity, zeros, section: name }) => {
       const { classifier } = await prune(sparsity, { scope }).compress(network);
       const kernels = readWeights(networkOf(classifier).model).filter((_, i) => i % 2 === 0);
@@ -156,21 +156,24 @@ describe('pruning', () => {
     },
   );
 
-  test.each(golden.filters)('$fraction of the filters: those that ln_structured keeps', async ({ fraction, kept }) => {
-    const { classifier } = await prune.structured(fraction, { keepShape: true }).compress(network);
-    const [first, , second] = weightsOf(networkOf(classifier).model);
-    const alive = [first, second].map(({ values, channels }) => {
-      const norms = new Float64Array(channels);
-      values.forEach((value, i) => (norms[i % channels] += Math.abs(value)));
-      return [...norms.keys()].filter((channel) => norms[channel] > 0);
-    });
-    expect(alive).toEqual(kept);
-  });
+  test.each(golden.filters)(
+    'removing a share of $fraction keeps the filters that ln_structured keeps',
+    async ({ fraction, kept }) => {
+      const { classifier } = await prune.structured(fraction, { keepShape: true }).compress(network);
+      const [first, , second] = weightsOf(networkOf(classifier).model);
+      const alive = [first, second].map(({ values, channels }) => {
+        const norms = new Float64Array(channels);
+        values.forEach((value, i) => (norms[i % channels] += Math.abs(value)));
+        return [...norms.keys()].filter((channel) => norms[channel] > 0);
+      });
+      expect(alive).toEqual(kept);
+    },
+  );
 
-  test('the average percentage of zeros of every unit is what PyTorch’s activations have', () => {
+  test('the average percentage of zeros per unit equals that of PyTorch’s activations', () => {
     const layers = network.model.layers.filter(({ name }) => /conv2d|dense_[67]/.test(name));
     zeroShares(network.model, layers, calibration).forEach((shares, i) => {
-      expect(furthest(shares, golden.apoz[i])).toBeLessThan(2e-3); // an activation near zero may fall on either side
+      expect(furthest(shares, golden.apoz[i])).toBeLessThan(2e-3); // an activation near zero may round to either side
     });
   });
 });

@@ -7,7 +7,7 @@ import { leNet5 } from '../../src/architectures/index.ts';
 import { createRandom } from '../../src/random/index.ts';
 import { standardTraining } from '../../src/training/index.ts';
 
-// What makes glyphs() worth learning actively: few labels are not enough, and ten times as many are.
+// glyphs() is worth learning actively: few labels are not enough, ten times as many are.
 // specs/reference/generators/glyphs-difficulty.py measures the same with PyTorch.
 
 const { train, test: held } = glyphs();
@@ -26,12 +26,12 @@ async function accuracyWith(labels: number, epochs: number, batchSize: number, l
   return value;
 }
 
-test('LeNet-5 with 200 labels stays below 90 %', async () => {
+test('LeNet-5 with 200 labels reaches less than 90 %', async () => {
   const accuracy = await accuracyWith(200, 40, 32, 0.002);
   expect(accuracy).toBeLessThan(0.9);
   expect(accuracy).toBeGreaterThan(0.7);
 }, 180_000);
 
-test('LeNet-5 with 2,000 labels goes above 97 %', async () => {
+test('LeNet-5 with 2,000 labels exceeds 97 %', async () => {
   expect(await accuracyWith(2000, 10, 64, 0.003)).toBeGreaterThan(0.97);
 }, 180_000);

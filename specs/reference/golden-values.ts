@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { tf } from '../../src/engine/tensors.ts';
 import type { Network } from '../../src/models/network/contract.ts';
 
-/** What a generator wrote: a description in JSON, and a binary file of little-endian int16 in its order. */
+/** The output of a generator: a description in JSON, and a binary file of little-endian int16 in its order. */
 export class GoldenValues<Description> {
   readonly description: Description;
   readonly #source: string;
@@ -18,11 +18,12 @@ export class GoldenValues<Description> {
     this.#values = Int16Array.from({ length: binary.length / 2 }, (_, i) => binary.readInt16LE(2 * i));
   }
 
+  /** Returns the next `count` values. */
   take(count: number): Int16Array {
     return this.#values.subarray(this.#offset, (this.#offset += count));
   }
 
-  /** Gives a classifier the weights that come next. */
+  /** Sets the weights of a classifier to the next values. */
   fill({ model }: Network, shapes: readonly number[][]): void {
     tf.tidy(() => {
       const weights = shapes.map((shape) =>
@@ -32,9 +33,9 @@ export class GoldenValues<Description> {
     });
   }
 
-  /** To be called when everything is read. */
+  /** Throws if values remain; call it after the last read. */
   end(): void {
     const left = this.#values.length - this.#offset;
-    if (left !== 0) throw new Error(`${this.#source}.bin.gz: ${left} values are left over.`);
+    if (left !== 0) throw new Error(`${this.#source}.bin.gz: ${left} values were not read.`);
   }
 }

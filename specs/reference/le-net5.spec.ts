@@ -9,7 +9,7 @@ import { crossEntropy } from '../../src/training/loop/loss.ts';
 import { standardTraining } from '../../src/training/index.ts';
 import { networkOf } from '../../src/models/network/network-of.ts';
 
-/** What PyTorch computes in float64: `python specs/reference/generators/le-net5.py`. */
+/** Values computed by PyTorch in float64: `python specs/reference/generators/le-net5.py`. */
 const golden = JSON.parse(readFileSync(new URL('golden/le-net5.json', import.meta.url), 'utf8')) as {
   itemShape: number[];
   classes: number;
@@ -40,7 +40,7 @@ function network() {
   return classifier;
 }
 
-/** Largest difference relative to the largest expected value. */
+/** The largest difference, relative to the largest expected value. */
 function relativeError(actual: ArrayLike<number>, expected: Float32Array): number {
   const scale = expected.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
   return expected.reduce((largest, value, i) => Math.max(largest, Math.abs(actual[i] - value)), 0) / scale;

@@ -6,7 +6,7 @@ import { multilayerPerceptron } from '../../src/architectures/index.ts';
 import { readWeights, writeWeights } from '../../src/models/network/weights.ts';
 import { networkOf } from '../../src/models/network/network-of.ts';
 
-/** What NumPy computes: `python specs/reference/generators/quantize.py`. */
+/** Values computed by NumPy: `python specs/reference/generators/quantize.py`. */
 const golden = JSON.parse(readFileSync(new URL('golden/quantize.json', import.meta.url), 'utf8')) as {
   shape: [number, number];
   kernel: number[];
@@ -18,7 +18,7 @@ beforeAll(async () => {
   await startEngine();
 });
 
-test.each(golden.cases)('$bits bits give the weights that NumPy gives', ({ bits, kernel, bias, bytes }) => {
+test.each(golden.cases)('$bits bits give the weights of NumPy', ({ bits, kernel, bias, bytes }) => {
   const [inputs, classes] = golden.shape;
   const linear = networkOf(multilayerPerceptron.with({ hidden: [] })({ itemShape: [inputs], classes, seed: 1 }));
   writeWeights(linear.model, [Float32Array.from(golden.kernel), Float32Array.from(golden.bias)]);

@@ -6,8 +6,8 @@ import { codeBlocks } from '../support/code-blocks.ts';
 import { createProject, packPackage, run } from '../support/project.ts';
 
 /**
- * Compiles the cases beside this file, and the code of the README, against the packed package as a user's project would, with
- * the oldest and the newest Vitest of the peer range, and the one of this repository.
+ * Compiles the cases beside this file, and the code of the README, against the packed package, as a user's project does. The
+ * versions of Vitest are the oldest and the newest of the peer range, and the version of this repository.
  */
 const folder = mkdtempSync(join(tmpdir(), 'vitest-dnn-types-'));
 const cases = 'specs/types/cases';
@@ -29,7 +29,7 @@ const compilerOptions = {
   types: ['node'],
 };
 
-describe.concurrent('the declarations, compiled by tsc', () => {
+describe.concurrent('the declarations compile without errors', () => {
   test.each(['vitest@4.1.4', 'vitest@4.1.12', 'vitest@5.1.1'])('with %s', async (vitest) => {
     const files = new Map([
       ...readdirSync(cases).map((name) => [`cases/${name}`, readFileSync(join(cases, name), 'utf8')] as const),

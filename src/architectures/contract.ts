@@ -1,11 +1,11 @@
 import type { JsonObject } from '../json.ts';
 import type { Classifier } from '../models/contract.ts';
 
-/** A network to be trained: shapes and seed in, classifier with seeded initial weights out. */
+/** Builds an untrained network: takes shapes and a seed, returns a classifier with seeded initial weights. */
 export interface Architecture {
   (spec: { itemShape: readonly number[]; classes: number; seed: number }): Classifier;
-  /** Name in reports; its function name. */
+  /** Name in reports, and of the function itself. */
   readonly name: string;
-  /** Hyper-parameters; with the name they determine the network, so that they belong into every cache key. */
+  /** Hyper-parameters. Name and options determine the network, so every cache key contains both. */
   readonly options?: JsonObject;
 }

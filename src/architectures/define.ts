@@ -10,19 +10,20 @@ import { initialise } from './layers/initialise.ts';
 import type { Layer } from '../models/network/layers.ts';
 
 interface Definition {
-  /** The name of the export, and of the classifiers it builds. */
+  /** Name of the export and of the classifiers that it builds. */
   readonly name: string;
-  /** Hyper-parameters, as they go into reports and the cache key. */
+  /** Hyper-parameters, as written to reports and cache keys. */
   readonly options?: JsonObject;
-  /** Sizes of an item that the network accepts, in words, and the test of them. */
+  /** Item shapes that the network accepts: a description for messages, and the test. */
   readonly accepts: { readonly shape: string; readonly test: (itemShape: readonly number[]) => boolean };
-  /** The layers from input to logits; the shared wrapper adds the input and sets the weights. */
+  /** Returns the layers from input to logits; the wrapper adds the input layer and sets the weights. */
   readonly layers: (spec: { itemShape: readonly number[]; classes: number }) => Layer[];
 }
 
 /**
- * Creates an architecture: the wrapper checks the spec, seeds the weights and wraps the network as a classifier.
- * What it builds throws InvalidOptionError on a bad spec, EngineError where no engine was started.
+ * Creates an architecture. The wrapper checks the spec, seeds the weights and wraps the network as a classifier.
+ *
+ * @throws from the architecture: InvalidOptionError on an invalid spec; EngineError if no engine is running
  */
 export function defineArchitecture({
   name,
@@ -43,7 +44,7 @@ export function defineArchitecture({
     }
     if (!Number.isInteger(seed))
       throw new InvalidOptionError(`${name}: seed is ${seed}.\nExpected an integer.\nPass e.g. seed: 1.`);
-    currentEngine(); // TensorFlow.js would speak of its registry
+    currentEngine(); // throws first: the error of TensorFlow.js would only mention its registry
     const input = tfl.layers.inputLayer({ inputShape: [...itemShape], name: `${name}_input` });
     const model = tfl.sequential({ name, layers: [input, ...named(layers({ itemShape, classes }))] });
     initialise(model, createRandom(seed).fork(name, 'weights'));
@@ -52,7 +53,7 @@ export function defineArchitecture({
   return Object.defineProperty(Object.assign(build, { options }), 'name', { value: name });
 }
 
-/** Gives the layers names by their place; TensorFlow.js would count on from what the process has built before. */
+/** Names each layer by its position; TensorFlow.js would continue counting across all models of the process. */
 function named(layers: Layer[]): Layer[] {
   return layers.map((layer, i) => Object.assign(layer, { name: `${layer.getClassName().toLowerCase()}_${i + 1}` }));
 }

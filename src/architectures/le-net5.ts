@@ -3,11 +3,11 @@ import { convolution, dense, image, maxPooling } from './layers/blocks.ts';
 import { tfl } from '../engine/tensors.ts';
 
 /**
- * LeNet-5: convolutions of 5 × 5 (6 filters `same`, 16 filters `valid`) with ReLU and max pooling, then dense layers of
+ * LeNet-5: 5 × 5 convolutions (6 filters `same`, 16 filters `valid`) with ReLU and max pooling, then dense layers of
  * 120 and 84 units and the classes.
  *
- * Items are images [height, width, channels] of at least 12 × 12; the output is logits. 61,706 weights on 28 × 28 × 1.
- * Differs from the source by max pooling, ReLU, full connections and no radial basis output, as is usual today.
+ * Items are images [height, width, channels] of at least 12 × 12; the outputs are logits. 61,706 weights on 28 × 28 × 1.
+ * Differs from the source, as is usual today: max pooling, ReLU, full connections, no radial basis output.
  * @see LeCun et al. 1998, Proceedings of the IEEE 86(11), section II.B
  */
 export const leNet5 = defineArchitecture({

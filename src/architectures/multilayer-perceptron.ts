@@ -6,31 +6,32 @@ import { dense } from './layers/blocks.ts';
 import type { Architecture } from './contract.ts';
 
 export interface MultilayerPerceptronOptions {
-  /** Units of the hidden layers, first to last; none for a linear model. @defaultValue [128, 64] */
+  /** Units per hidden layer, first to last; an empty list makes a linear model. @defaultValue [128, 64] */
   readonly hidden?: readonly number[];
-  /** Share of the hidden units that are dropped while training, in [0, 1). @defaultValue 0 */
+  /** Share of the hidden units dropped during training, in [0, 1). @defaultValue 0 */
   readonly dropout?: number;
 }
 
-/** An architecture with hyper-parameters: itself with the defaults, `with` another one. */
+/** An architecture with hyper-parameters. It uses their defaults; `with` returns a variant. */
 export interface MultilayerPerceptron extends Architecture {
   readonly options: JsonObject;
   with(options: MultilayerPerceptronOptions): MultilayerPerceptron;
 }
 
 /**
- * Multilayer perceptron: the flattened item through hidden layers with ReLU (and dropout behind each) to logits.
+ * Multilayer perceptron: the flattened item, hidden layers with ReLU (each followed by dropout, if any), logits.
  *
- * Items may have any shape. Throws InvalidOptionError on sizes that are no positive integers and on dropout outside [0, 1).
+ * Items may have any shape.
+ * @throws InvalidOptionError from `with`, on units that are not positive integers or a dropout outside [0, 1)
  * @see Rumelhart, Hinton and Williams 1986, Nature 323
  */
 export const multilayerPerceptron: MultilayerPerceptron = withOptions({});
 
 function withOptions({ hidden = [128, 64], dropout = 0 }: MultilayerPerceptronOptions): MultilayerPerceptron {
-  const odd = hidden.find((units) => !Number.isInteger(units) || units < 1);
-  if (odd !== undefined) {
+  const invalid = hidden.find((units) => !Number.isInteger(units) || units < 1);
+  if (invalid !== undefined) {
     throw new InvalidOptionError(
-      `multilayerPerceptron: hidden contains ${odd}.\nExpected positive integers.\nPass e.g. hidden: [128, 64].`,
+      `multilayerPerceptron: hidden contains ${invalid}.\nExpected positive integers.\nPass e.g. hidden: [128, 64].`,
     );
   }
   if (!(dropout >= 0 && dropout < 1)) {

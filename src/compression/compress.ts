@@ -3,31 +3,31 @@ import { applySteps } from '../apply-steps.ts';
 import type { Compression } from './contract.ts';
 
 /**
- * Several compressions, one after the other: each works on what the last one made, leaves zero what was pruned before it,
- * and is measured by itself in `steps` of the measurement.
+ * Joins several compressions and returns them as one. Each compresses the result of the one before and keeps its pruned
+ * values zero. The measurement lists each separately in `steps`.
  *
- * Throws InvalidOptionError on an argument that is no compression.
+ * @throws InvalidOptionError without arguments, or on an argument that is not a compression
  *
  * @example
  * compress(prune(0.5), quantize(8));
  */
 export function compress(...compressions: readonly Compression[]): Compression {
-  const odd = compressions.findIndex((each) => typeof each?.compress !== 'function');
+  const odd = compressions.findIndex((compression) => typeof compression?.compress !== 'function');
   if (odd >= 0 || compressions.length === 0) {
     throw new InvalidOptionError(
-      `compress: ${odd >= 0 ? `argument ${odd + 1} is ${typeof compressions[odd]}` : 'there are no arguments'}.\n` +
-        'Expected compressions, in the order in which they apply.\nWrite compress(prune(0.5), quantize(8)).',
+      `compress: ${odd >= 0 ? `argument ${odd + 1} has the type ${typeof compressions[odd]}` : 'there are no arguments'}.\n` +
+        'Expected compressions, in the order of application.\nWrite compress(prune(0.5), quantize(8)).',
     );
   }
-  const steps = compressions.flatMap((each) => each.steps ?? [each]);
+  const steps = compressions.flatMap((compression) => compression.steps ?? [compression]);
   return {
     name: `compress(${compressions.map(({ name }) => name).join(', ')})`,
     options: { steps: steps.map(({ name, options }) => ({ compression: name, ...options })) },
     steps,
     compress: async (classifier, context) => {
-      const made = await applySteps(steps, classifier, context);
-      for (const { classifier: between } of made.slice(0, -1)) between.dispose();
-      return made[made.length - 1];
+      const results = await applySteps(steps, classifier, context);
+      for (const { classifier: intermediate } of results.slice(0, -1)) intermediate.dispose();
+      return results[results.length - 1];
     },
   };
 }

@@ -4,15 +4,15 @@ import type { Classifier } from '../models/contract.ts';
 import type { Network } from '../models/network/contract.ts';
 import type { Encoding } from './storage/encoding.ts';
 
-/** A compressed copy of a classifier and what it would take to store. */
+/** A compressed copy of a classifier, and its size when stored. */
 export interface Compressed {
   readonly classifier: Classifier;
-  /** Bytes of the weights before and after, codebooks and scales included. */
+  /** Bytes of the weights before and after compression, including codebooks and scales. */
   readonly bytesBefore: number;
   readonly bytesAfter: number;
-  /** How each weight is stored, in the order of the weights of the network. @defaultValue float32 */
+  /** How each weight is stored, in the order of the network's weights. @defaultValue float32 */
   readonly encodings?: readonly Encoding[];
-  /** Of `bytesAfter`, what belongs to no weight: the scales of activations. @defaultValue 0 */
+  /** The part of `bytesAfter` that belongs to no weight: the scales of activations. @defaultValue 0 */
   readonly activationBytes?: number;
 }
 
@@ -21,27 +21,27 @@ export interface CompressedNetwork extends Compressed {
   readonly classifier: Network;
 }
 
-/** What a compression may need beside the classifier. */
+/** Inputs of a compression besides the classifier. */
 export interface CompressionContext {
-  /** Of k-means and fine-tuning. @defaultValue the seed of `dnn()` */
+  /** Seed of k-means and fine-tuning. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
-  /** What the classifier was trained on, for fine-tuning that names no split. */
+  /** Returns the training split of the classifier, for fine-tuning without a split. */
   readonly train?: () => Split;
-  /** What an earlier compression made, where the classifier comes from one: its zeros stay zeros, its encoding stays known. */
+  /** Result of the previous compression, if any: its zeros stay zero, and unchanged weights keep its encoding. */
   readonly before?: Compressed;
 }
 
 export interface Compression {
-  /** With its parameters, as in `quantize(8)`. */
+  /** Name with parameters, as in `quantize(8)`. */
   readonly name: string;
   readonly options: JsonObject;
-  /** Of a composition: what it applies, in order. */
+  /** The steps of a composition, in order. */
   readonly steps?: readonly Compression[];
-  /** Returns a new classifier; the input stays untouched. */
+  /** Returns a compressed copy; the classifier itself is unchanged. */
   compress(classifier: Classifier, context?: CompressionContext): Compressed | Promise<Compressed>;
 }
 
-/** A compression that needs nothing but the weights, and is done at once. */
+/** A compression that needs only the weights and is synchronous. */
 export interface WeightCompression extends Compression {
   compress(classifier: Classifier, context?: CompressionContext): Compressed;
 }

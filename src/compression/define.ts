@@ -7,26 +7,27 @@ import { bytesOf, float32, type Encoding } from './storage/encoding.ts';
 import { selectedLayers } from './storage/selected-layers.ts';
 import { weightsOf, type Weight } from './storage/weight.ts';
 
-/** What a device computes with, decoded to float32, and what that takes to store: in all, or by its encoding. */
+/** Values that a device computes with, decoded to float32, and their size: the total of bits, or an encoding. */
 export type CompressedWeight = { readonly values: Float32Array } & (
   | { readonly bits: number; readonly encoding?: undefined }
   | { readonly encoding: Encoding; readonly bits?: undefined }
 );
 
 interface Definition {
-  /** With its parameters, as in `quantize(8)`. */
+  /** Name with parameters, as in `quantize(8)`. */
   readonly name: string;
   readonly options: JsonObject;
   /** Names of the layers to compress. @defaultValue all that have a kernel */
   readonly layers?: readonly string[];
-  /** Encodes one weight; undefined leaves it as it is. */
+  /** Encodes one weight; returns undefined to keep it unchanged. */
   readonly compressWeight: (weight: Weight, context: CompressionContext) => CompressedWeight | undefined;
 }
 
 /**
- * Creates a compression that treats every weight by itself. The wrapper copies the classifier, refuses weights that are
- * not finite (InvalidModelError), keeps zero what was pruned before, and adds up the sizes; weights that the compression
- * leaves alone take what they took before, 4 bytes a value at first.
+ * Creates a compression that treats each weight separately. The wrapper copies the classifier, keeps pruned values zero, and
+ * adds up the sizes. Unchanged weights keep their size, which is 4 bytes per value before any compression.
+ *
+ * @throws from `compress`: InvalidModelError if a weight is not finite
  */
 export function defineCompression({ name, options, layers, compressWeight }: Definition): WeightCompression {
   return {
@@ -42,7 +43,7 @@ export function defineCompression({ name, options, layers, compressWeight }: Def
   };
 }
 
-/** Writes what `treat` makes of the weights into a copy of the network, and says what the copy takes. */
+/** Writes the weights that `treat` returns into a copy of the network; returns the copy and its size. */
 export function compressWeights(
   network: Network,
   name: string,
@@ -67,7 +68,7 @@ export function compressWeights(
   );
 }
 
-/** Adds up what the encoded weights take. */
+/** Adds up the sizes of the encoded weights; returns the network with its size. */
 export function describeCompressed(
   network: Network,
   encodings: readonly Encoding[],
@@ -83,9 +84,9 @@ export function describeCompressed(
 function settle(
   { values: old, pruned }: Weight,
   result: CompressedWeight | undefined,
-  known: Encoding = float32,
+  previous: Encoding = float32,
 ): { values: Float32Array; encoding: Encoding } {
-  if (result === undefined) return { values: old, encoding: known };
+  if (result === undefined) return { values: old, encoding: previous };
   const encoding = result.encoding ?? { bits: result.bits / old.length, tableBits: 0 };
   if (!pruned) return { values: result.values, encoding };
   return { values: result.values.map((value, i) => (pruned[i] ? 0 : value)), encoding: { pruned, ...encoding } };

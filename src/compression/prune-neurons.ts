@@ -15,29 +15,30 @@ import { checkUnitsLeft, keptWithout, smallest, unitLayers } from './pruning/uni
 import { zeroShares } from './pruning/zero-shares.ts';
 
 export interface PruneNeuronsOptions {
-  /** Set units to zero, and leave the shape of the network as it is. @defaultValue false */
+  /** Set units to zero instead of removing them, so the network keeps its shape. @defaultValue false */
   readonly keepShape?: boolean;
-  /** Names of the layers to prune. @defaultValue all convolutions and dense layers but the last */
+  /** Names of the layers to prune. @defaultValue all convolutions and dense layers except the last */
   readonly layers?: readonly string[];
-  /** Train what is left, on the same split unless another is given. @defaultValue not */
+  /** Train the pruned network, by default on the same split. @defaultValue no fine-tuning */
   readonly finetune?: FinetuneOptions;
 }
 
 /**
- * Neuron pruning: in every layer the units that are zero most often go, with their weights, their biases and what later
- * layers multiply them by; the model gets smaller. Units are filters of convolutions and units of dense layers.
+ * Neuron pruning: removes the units of each layer that are zero most often, with their weights, their biases and the
+ * weights that later layers apply to them. The model gets smaller. Units are filters of convolutions and units of dense
+ * layers. Returns the compression.
  *
  *   removed = the round(fraction · units) largest of APoZ, the average percentage of zeros of a unit's activations
  *
- * Halves are rounded to even; of equal units the first go. Labels play no part; take training inputs, not those that judge.
- *
- * Throws InvalidOptionError on a fraction outside [0, 1), or one that would leave a layer without units; InvalidDataError on
- * a split that cannot be used; InvalidModelError on recurrent layers, a network that is no chain, and a layer whose units are
- * never zero.
+ * Halves are rounded to even; of equal units the first are removed. Labels are ignored. Pass training inputs, not the inputs
+ * of the evaluation.
  *
  * Differs from the code of Hu et al. 2021, which removes the units that are zero least often.
  *
- * @param split - inputs on which activations are counted
+ * @param split - inputs on which zero activations are counted
+ * @throws InvalidOptionError on a fraction outside [0, 1), or one that leaves a layer without units; InvalidDataError on a
+ *   split that cannot be used; InvalidModelError on recurrent layers, a network that is not a chain, or a layer whose units
+ *   are never zero
  * @see Hu, Peng, Tai and Tang 2016, arXiv:1607.03250; Hu et al. 2021, section II.E
  */
 export function pruneNeurons(fraction: number, split: Split, options: PruneNeuronsOptions = {}): Compression {
@@ -45,7 +46,7 @@ export function pruneNeurons(fraction: number, split: Split, options: PruneNeuro
   checkFraction('pruneNeurons', 'fraction', fraction);
   if (typeof split !== 'object' || split === null) {
     throw new InvalidOptionError(
-      `${owner}: the split is ${String(split)}.\nExpected inputs on which the zeros of activations are counted.\nWrite pruneNeurons(${fraction}, dataset.train).`,
+      `${owner}: the split is ${String(split)}.\nExpected a split of inputs to count zero activations on.\nWrite pruneNeurons(${fraction}, dataset.train).`,
     );
   }
   const { layers, finetune, ...changes } = options;
@@ -80,18 +81,18 @@ export function pruneNeurons(fraction: number, split: Split, options: PruneNeuro
         split,
       );
       const units = new Map<string, Kept>();
-      chosen.forEach((each, i) => {
-        const count = roundToEven(fraction * each.units);
-        checkUnitsLeft(name, each, count);
-        if (count > 0 && shares[i].every((share) => share === 0)) throw neverZero(name, each.layer.name);
+      chosen.forEach((unitLayer, i) => {
+        const count = roundToEven(fraction * unitLayer.units);
+        checkUnitsLeft(name, unitLayer, count);
+        if (count > 0 && shares[i].every((share) => share === 0)) throw neverZero(name, unitLayer.layer.name);
         units.set(
-          each.layer.name,
+          unitLayer.layer.name,
           keptWithout(
             smallest(
               shares[i].map((share) => -share),
               count,
             ),
-            each.units,
+            unitLayer.units,
           ),
         );
       });
@@ -102,7 +103,7 @@ export function pruneNeurons(fraction: number, split: Split, options: PruneNeuro
 
 function neverZero(owner: string, layer: string): InvalidModelError {
   return new InvalidModelError(
-    `${owner}: no unit of the layer "${layer}" is ever zero, so that none is inactive more often than others.\n` +
-      'Expected an activation that yields zeros, such as ReLU.\nPrune by the norm of weights instead, with prune.structured.',
+    `${owner}: no unit of the layer "${layer}" is ever zero, so no unit is inactive more often than another.\n` +
+      'Expected an activation that outputs zeros, such as ReLU.\nPrune by the norm of the weights instead, with prune.structured.',
   );
 }

@@ -12,23 +12,23 @@ import { selectedLayers } from './storage/selected-layers.ts';
 import type { Weight } from './storage/weight.ts';
 
 export interface PruneOptions {
-  /** Whether every kernel loses the same share, or all kernels together. @defaultValue 'layer' */
+  /** Whether the sparsity applies to each kernel, or to all kernels together. @defaultValue 'layer' */
   readonly scope?: 'layer' | 'global';
   /** Names of the layers to prune. @defaultValue all that have a kernel */
   readonly layers?: readonly string[];
-  /** Train what is left. @defaultValue not */
+  /** Train the pruned network. @defaultValue no fine-tuning */
   readonly finetune?: FinetuneOptions;
 }
 
 /**
- * Weight pruning by magnitude: the kernel values that are nearest to zero become zero; biases stay.
+ * Weight pruning by magnitude: sets the kernel values nearest to zero to zero; biases stay. Returns the compression.
  *
  *   pruned = the round(sparsity · n) smallest of |w|
  *
- * n counts the values of one kernel, or of all kernels together; halves are rounded to even, and of equal values the first go.
+ * n is the number of values in one kernel, or in all kernels together. Halves are rounded to even; of equal values the first
+ * are pruned.
  *
- * Throws InvalidOptionError on a sparsity outside [0, 1), or options out of range.
- *
+ * @throws InvalidOptionError on a sparsity outside [0, 1), or an option out of range
  * @see Han et al. 2015, arXiv:1506.02626; Hu et al. 2021, section II.E (the scope `layer`)
  */
 export function prune(sparsity: number, options: PruneOptions = {}): Compression {
@@ -48,14 +48,14 @@ export function prune(sparsity: number, options: PruneOptions = {}): Compression
     options: { sparsity, scope, ...(layers && { layers }), ...(finetuning && { finetune: finetuning.options }) },
     compress: async (classifier, context = {}) => {
       const network = networkOf(classifier);
-      const known = context.before?.encodings;
+      const previous = context.before?.encodings;
       const pruned = compressWeights(network, name, context, (weights) => {
         const selected = selectedLayers(name, network.model, layers);
         const kernels = weights.filter(({ role, layer }) => role === 'kernel' && selected.has(layer));
         const masks =
           scope === 'global' ? masksOf(kernels, sparsity) : kernels.flatMap((kernel) => masksOf([kernel], sparsity));
         const byKernel = new Map(kernels.map((kernel, i) => [kernel, masks[i]]));
-        return weights.map((weight, i) => withZeros(weight, byKernel.get(weight), known?.[i]));
+        return weights.map((weight, i) => withZeros(weight, byKernel.get(weight), previous?.[i]));
       });
       if (!finetuning) return pruned;
       const encodings = (pruned.encodings ?? []).map(({ pruned: zeros }) => ({
@@ -70,7 +70,7 @@ export function prune(sparsity: number, options: PruneOptions = {}): Compression
 
 prune.structured = structured;
 
-/** For each kernel 1 where a value is among the smallest of all kernels together. */
+/** Returns a mask per kernel: 1 for the values among the smallest of all kernels together. */
 function masksOf(kernels: readonly Weight[], sparsity: number): Uint8Array[] {
   const magnitudes = kernels.map(({ values }) => values.map(Math.abs));
   const starts = magnitudes.map((_, i) => magnitudes.slice(0, i).reduce((sum, { length }) => sum + length, 0));
@@ -85,9 +85,9 @@ function masksOf(kernels: readonly Weight[], sparsity: number): Uint8Array[] {
 function withZeros(
   { values, pruned: before }: Weight,
   mask: Uint8Array | undefined,
-  known: Encoding = float32,
+  previous: Encoding = float32,
 ): CompressedWeight | undefined {
   if (mask === undefined) return undefined;
   const pruned = before ? mask.map((flag, i) => flag | before[i]) : mask;
-  return { values: values.map((value, i) => (pruned[i] ? 0 : value)), encoding: { ...known, pruned } };
+  return { values: values.map((value, i) => (pruned[i] ? 0 : value)), encoding: { ...previous, pruned } };
 }

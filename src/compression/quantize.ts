@@ -14,32 +14,31 @@ import { asOneChannel } from './storage/weight.ts';
 
 export interface QuantizeOptions {
   /**
-   * `linear`: affine between minimum and maximum (Core ML). `kmeans`: a lookup table of 2^bits centroids a tensor, found by
-   * seeded k-means++ (Core ML). `symmetric`: affine without offset (TensorFlow Lite). @defaultValue 'linear'
+   * `linear`: affine between minimum and maximum (Core ML). `kmeans`: a lookup table per tensor of 2^bits centroids, found
+   * by seeded k-means++ (Core ML). `symmetric`: affine without offset (TensorFlow Lite). @defaultValue 'linear'
    */
   readonly scheme?: 'linear' | 'kmeans' | 'symmetric';
-  /** What shares one scale: an output channel of a kernel, or the whole tensor. @defaultValue 'channel'; 'tensor' for `kmeans` */
+  /** Values with a common scale: per output channel, or per tensor. @defaultValue 'channel'; 'tensor' for `kmeans` */
   readonly granularity?: 'channel' | 'tensor';
-  /** Quantise biases too, each vector with one scale or table. @defaultValue true; false for `symmetric`, as the tools do */
+  /** Also quantise biases, with one scale or table per vector. @defaultValue true; false for `symmetric`, as in the tools */
   readonly biases?: boolean;
   /** Names of the layers to quantise. @defaultValue all that have a kernel */
   readonly layers?: readonly string[];
 }
 
 /**
- * Quantisation of the weights to integers of a few bits, decoded for computing. The schemes are described where they are
- * made: `linear.ts`, `symmetric.ts`, `k-means.ts`. Weights of normalisation layers stay float32.
+ * Quantises weights to integers of a few bits and decodes them for computation; returns the compression. The schemes are
+ * described in `linear.ts`, `symmetric.ts` and `k-means.ts`. Weights of normalisation layers stay float32.
  *
  * `quantize.float16()`, `quantize.int8({ calibration })` and `quantize.dynamic()` are the modes of TensorFlow Lite.
  *
- * Throws InvalidOptionError if bits is no integer from 1 to 16.
- *
  * @param bits - bits per weight, 1 to 16
+ * @throws InvalidOptionError if `bits` is not an integer from 1 to 16, or on an option out of range
  */
 export function quantize(bits: number, options: QuantizeOptions = {}): WeightCompression {
   if (!Number.isInteger(bits) || bits < 1 || bits > 16) {
     throw new InvalidOptionError(
-      `quantize: bits is ${bits}.\nExpected an integer from 1 to 16.\nFor integers of one byte pass quantize(8).`,
+      `quantize: bits is ${bits}.\nExpected an integer from 1 to 16.\nFor one byte per weight pass quantize(8).`,
     );
   }
   const { layers, ...changes } = options;
@@ -68,8 +67,8 @@ export function quantize(bits: number, options: QuantizeOptions = {}): WeightCom
 }
 
 /**
- * Every weight of a layer with a kernel, biases too, as float16, rounded as IEEE 754 demands; what is too large becomes the
- * largest float16.
+ * Stores every weight of layers with a kernel, including biases, as float16, rounded as in IEEE 754. Numbers that are too
+ * large become the largest float16.
  *
  * @see the float16 mode of TensorFlow Lite
  */
@@ -82,9 +81,9 @@ function float16(): WeightCompression {
 }
 
 /**
- * Weights of kernels as int8, symmetric per output channel; activations, biases and computing in float32.
+ * Stores kernels as int8, symmetric per output channel. Activations, biases and computation stay float32.
  *
- * @see the dynamic range mode of TensorFlow Lite, which leaves kernels of fewer than 1,024 values alone; this does not
+ * @see the dynamic range mode of TensorFlow Lite, which skips kernels of fewer than 1,024 values; this function does not
  */
 function dynamic(): WeightCompression {
   return defineCompression({

@@ -8,7 +8,7 @@ import { untar } from './formats/tar.ts';
 
 const archive = 'cifar-10-binary.tar.gz';
 
-/** Takes the batches and the class names out of the archive and removes it. */
+/** Extracts the batches and the class names from the archive, then deletes the archive. */
 export async function unpackCifar10(folder: string): Promise<void> {
   const path = join(folder, archive);
   for (const [member, bytes] of untar(readBytes(path), path)) {
@@ -33,10 +33,10 @@ const set: NamedSet = {
 };
 
 /**
- * CIFAR-10: 50,000 + 10,000 photographs, 32×32 RGB, 10 classes. From `DNN_DATA_DIR/cifar-10`, the cache, or downloaded
- * (170 MB).
+ * CIFAR-10: 50,000 + 10,000 photographs, 32×32 RGB, 10 classes. Read from `DNN_DATA_DIR/cifar-10` or the cache, otherwise
+ * downloaded (170 MB).
  *
- * @throws DownloadError if it has to be downloaded and cannot be; InvalidDataError on files that are damaged
+ * @throws DownloadError if the download fails; InvalidDataError on damaged files
  * @see Krizhevsky 2009, Learning multiple layers of features from tiny images
  */
 export function cifar10(options?: NamedSetOptions): Promise<Dataset> {

@@ -6,10 +6,10 @@ export interface Split {
   readonly inputs: Float32Array | Int32Array;
   /** Shape of one item: [height, width, channels] of an image, [length] of a text. */
   readonly itemShape: readonly number[];
-  /** Class index of every item, in [0, classes). */
+  /** Class index per item, in [0, classes). */
   readonly labels: Int32Array;
   readonly size: number;
-  /** Stable names of the items, where their position is not enough. */
+  /** Stable names of the items, if their positions do not identify them. */
   readonly ids?: readonly string[];
 }
 
@@ -20,8 +20,8 @@ export interface Dataset {
   readonly train: Split;
   readonly test: Split;
   /**
-   * How to open this data set again in another process: the name of a reader in the index `datasets` and its options.
-   * Left out by data sets that live in memory only.
+   * How another process opens this data set: the name of a reader in the index `datasets`, and its options. Data sets that
+   * exist only in memory omit it.
    */
   readonly source?: { readonly reader: string; readonly options: JsonObject };
 }

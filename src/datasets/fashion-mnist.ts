@@ -27,10 +27,10 @@ export const fashionMnistSet = idxSet({
 });
 
 /**
- * Fashion-MNIST: 60,000 + 10,000 garments, 28×28 grey, 10 classes. From `DNN_DATA_DIR/fashion-mnist`, the cache, or
- * downloaded (31 MB).
+ * Fashion-MNIST: 60,000 + 10,000 garments, 28×28 grey, 10 classes. Read from `DNN_DATA_DIR/fashion-mnist` or the cache,
+ * otherwise downloaded (31 MB).
  *
- * @throws DownloadError if it has to be downloaded and cannot be; InvalidDataError on files that are damaged
+ * @throws DownloadError if the download fails; InvalidDataError on damaged files
  * @see Xiao, Rasul and Vollgraf 2017, arXiv:1708.07747
  */
 export function fashionMnist(options?: NamedSetOptions): Promise<Dataset> {

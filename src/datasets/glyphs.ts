@@ -8,18 +8,18 @@ export interface GlyphsOptions {
   readonly train?: number;
   /** Number of test images. @defaultValue 1000 */
   readonly test?: number;
-  /** @defaultValue 0 */
+  /** Seed of all random draws. @defaultValue 0 */
   readonly seed?: number;
 }
 
 const drawn = new Map<string, Dataset>();
 
 /**
- * Handwritten digits drawn by code: ten classes of 28×28 grey images in equal parts, from strokes under random affine and
- * elastic distortion, pen width, pressure and noise. Embedded, so that quality can be measured without downloading
- * anything; about as hard as MNIST. Image i of a split is the same however many are drawn.
+ * Returns handwritten digits drawn by code: 28×28 grey images of ten equally frequent classes. Strokes vary by random affine
+ * and elastic distortion, pen width, pressure and noise. No download is needed, and the task is about as hard as MNIST.
+ * Image i of a split does not depend on the number of images.
  *
- * @throws InvalidOptionError on a number of images below 10
+ * @throws InvalidOptionError on fewer than 10 images
  */
 export function glyphs(changes: GlyphsOptions = {}): Dataset {
   const options = resolveOptions('glyphs', { train: 4000, test: 1000, seed: 0 }, changes, {
@@ -28,8 +28,8 @@ export function glyphs(changes: GlyphsOptions = {}): Dataset {
     seed: integerFrom(Number.MIN_SAFE_INTEGER),
   });
   const key = JSON.stringify(options);
-  const known = drawn.get(key);
-  if (known) return known;
+  const cached = drawn.get(key);
+  if (cached) return cached;
 
   const random = createRandom(options.seed);
   const dataset: Dataset = {
@@ -44,7 +44,7 @@ export function glyphs(changes: GlyphsOptions = {}): Dataset {
   return dataset;
 }
 
-/** Draws `size` images; every run of ten holds each class once, in random order. */
+/** Draws `size` images; each block of ten contains every class once, in random order. */
 function draw(random: Random, size: number): Split {
   const itemSize = glyphSize * glyphSize;
   const inputs = new Float32Array(size * itemSize);

@@ -10,7 +10,7 @@ import { glyphs } from './glyphs.ts';
 import { mnist } from './mnist.ts';
 import { openStored } from './stored/open-stored.ts';
 
-/** The readers by name: how a data set is opened again in another process from its `source`. */
+/** The readers by name; they open a data set in another process from its `source`. */
 export const datasets: Readonly<Record<string, (options: JsonObject) => Dataset | Promise<Dataset>>> = {
   glyphs,
   mnist,
@@ -23,15 +23,15 @@ export const datasets: Readonly<Record<string, (options: JsonObject) => Dataset 
 };
 
 /**
- * Opens a data set from what it said of its source.
+ * Opens a data set from its `source`.
  *
- * @throws InvalidOptionError on a reader that does not exist
+ * @throws InvalidOptionError on an unknown reader
  */
 export async function openDataset({ reader, options }: NonNullable<Dataset['source']>): Promise<Dataset> {
   const open = datasets[reader];
   if (open) return open(options);
   throw new InvalidOptionError(
-    `openDataset: the reader is "${reader}".\nExpected one of ${Object.keys(datasets).join(', ')}.`,
+    `openDataset: the reader is "${reader}".\nExpected one of ${Object.keys(datasets).join(', ')}.\nCorrect the source of the data set.`,
   );
 }
 

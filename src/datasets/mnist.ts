@@ -16,10 +16,10 @@ export const mnistSet = idxSet({
 });
 
 /**
- * MNIST: 60,000 + 10,000 handwritten digits, 28×28 grey, 10 classes. From `DNN_DATA_DIR/mnist`, the cache, or downloaded
- * (12 MB).
+ * MNIST: 60,000 + 10,000 handwritten digits, 28×28 grey, 10 classes. Read from `DNN_DATA_DIR/mnist` or the cache, otherwise
+ * downloaded (12 MB).
  *
- * @throws DownloadError if it has to be downloaded and cannot be; InvalidDataError on files that are damaged
+ * @throws DownloadError if the download fails; InvalidDataError on damaged files
  * @see LeCun et al. 1998, Gradient-based learning applied to document recognition
  */
 export function mnist(options?: NamedSetOptions): Promise<Dataset> {

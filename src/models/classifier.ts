@@ -13,9 +13,9 @@ import { simulates, type Simulation } from './network/simulation.ts';
 import { assertFiniteWeights } from './network/weights.ts';
 
 export interface ClassifierOptions {
-  /** Name in reports. @defaultValue the model's own name */
+  /** Name in reports. @defaultValue the name of the model */
   readonly name?: string;
-  /** Smallest and largest legal input value. @defaultValue [0, 1] */
+  /** Smallest and largest valid input value. @defaultValue [0, 1] */
   readonly inputRange?: readonly [number, number];
 }
 
@@ -23,17 +23,17 @@ export interface ClassifierOptions {
 const batchSize = 256;
 
 /**
- * Wraps a network of TensorFlow.js that classifies: one input [batch, ...itemShape], one output [batch, classes], logits
- * or softmax. A final softmax is looked through, so that `logits` is exact where the probabilities have saturated.
- * The classifier owns the model from here on; `dispose` frees its weights.
+ * Wraps a TensorFlow.js model as a classifier. The model needs one input [batch, ...itemShape] and one output
+ * [batch, classes]: logits or softmax. A final softmax is bypassed, so `logits` is exact even if probabilities saturate.
+ * The returned classifier owns the model; `dispose` frees its weights.
  *
- * @throws InvalidModelError if the shapes are others or a weight is not finite; InvalidOptionError on a bad input range
+ * @throws InvalidModelError on other shapes or a weight that is not finite; InvalidOptionError on an invalid input range
  */
 export function classifier(model: LayersModel, options: ClassifierOptions = {}): Network {
   return simulatedClassifier(model, options);
 }
 
-/** As `classifier`, on a device that is simulated; copies simulate it too, what is saved are the weights alone. */
+/** Like `classifier`, but simulates a device. Copies simulate it too; `save` writes only the weights. */
 export function simulatedClassifier(model: LayersModel, options: ClassifierOptions, simulation?: Simulation): Network {
   const { name = model.name, inputRange = [0, 1] } = options;
   assertInputRange(inputRange);
@@ -65,8 +65,8 @@ export function simulatedClassifier(model: LayersModel, options: ClassifierOptio
     features: async (split) => overSplit(split, featureCount, features),
     outputs: async (split) => {
       const both = await overSplit(split, featureCount + classes, outputs);
-      const [ofLayer, probabilities] = splitColumns(both, featureCount);
-      return { features: ofLayer, probabilities: assertFinite(probabilities, name) };
+      const [layerOutputs, probabilities] = splitColumns(both, featureCount);
+      return { features: layerOutputs, probabilities: assertFinite(probabilities, name) };
     },
     predictions: async (split) => {
       const { data } = assertFinite(await overSplit(split, classes, (x) => logits(x)), name);

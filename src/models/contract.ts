@@ -2,45 +2,45 @@ import type { Split } from '../datasets/contract.ts';
 import type { Matrix } from '../matrix/matrix.ts';
 
 /**
- * A model of which nothing but its answers is known, such as a service or a network of another framework: what black-box
- * attacks need. `{ predict }` alone will do.
+ * A model known only by its answers, such as a service or a network of another framework. Black-box attacks need no more.
+ * Only `predict` is required.
  */
 export interface Predictor {
   /**
-   * Scores of the classes [count, classes] of as many inputs, which lie one after the other. Logits serve attacks best;
-   * probabilities do too, but tell them nothing where they saturate at 1. The inputs are overwritten once the answer is there.
+   * Returns class scores [count, classes] for `count` inputs, stored one after another. Attacks work best with logits;
+   * probabilities that saturate at 1 carry no information. The array of inputs is overwritten after the answer.
    */
   predict(inputs: Float32Array, count: number): Matrix | Promise<Matrix>;
-  /** @defaultValue 'predictor' */
+  /** Name in reports. @defaultValue 'predictor' */
   readonly name?: string;
-  /** @defaultValue the columns of its first answer */
+  /** Number of classes. @defaultValue the number of columns in the first answer */
   readonly classes?: number;
-  /** @defaultValue the shape of the items that it is attacked on */
+  /** Shape of one item. @defaultValue the shape of the attacked items */
   readonly itemShape?: readonly number[];
-  /** Smallest and largest legal input value. @defaultValue [0, 1] */
+  /** Smallest and largest valid input value. @defaultValue [0, 1] */
   readonly inputRange?: readonly [number, number];
 }
 
-/** A network that classifies: what specs, fixtures and matchers see of it. Its layers and logits are those of a `Network`. */
+/** A classifier as specs, fixtures and matchers see it. Its type `Network` adds the layers and the logits. */
 export interface Classifier extends Predictor {
   readonly name: string;
   readonly classes: number;
   readonly itemShape: readonly number[];
-  /** Smallest and largest legal input value. */
+  /** Smallest and largest valid input value. */
   readonly inputRange: readonly [number, number];
-  /** The logits [count, classes] of inputs that lie one after the other, in one forward pass. */
+  /** Returns the logits [count, classes] of inputs stored one after another, from one forward pass. */
   predict(inputs: Float32Array, count: number): Promise<Matrix>;
-  /** Softmax of the logits of every input, [n, classes], in batches. */
+  /** Returns the softmax of the logits per input, [n, classes], computed in batches. */
   probabilities(split: Split): Promise<Matrix>;
-  /** Output of the penultimate layer, flattened, of every input, [n, d], in batches. */
+  /** Returns the flattened output of the penultimate layer per input, [n, d], computed in batches. */
   features(split: Split): Promise<Matrix>;
-  /** Features and probabilities of every input, from one forward pass. */
+  /** Returns features and probabilities per input, from one forward pass. */
   outputs(split: Split): Promise<{ readonly features: Matrix; readonly probabilities: Matrix }>;
-  /** The predicted class of every input, in batches. */
+  /** Returns the predicted class per input, computed in batches. */
   predictions(split: Split): Promise<Int32Array>;
-  /** An independent copy: same architecture, same weights. */
+  /** Returns an independent copy with the same architecture and weights. */
   clone(name?: string): Classifier;
-  /** Writes model.json and weights.bin, the TensorFlow.js layers format, into the folder. */
+  /** Writes model.json and weights.bin to the folder, in the TensorFlow.js layers format. */
   save(folder: string): Promise<void>;
   /** Frees the weights. */
   dispose(): void;

@@ -7,11 +7,11 @@ import type { Network } from './network/contract.ts';
 import { isNetwork } from './network/network-of.ts';
 
 /**
- * A model to be queried, with what a predictor leaves open worked out: its classes by one question, its shape by the
- * inputs. A classifier is one as it is.
+ * Returns a model that can be queried. The open properties of a predictor are filled in: its classes from one query, its
+ * item shape from the inputs. A network is returned unchanged.
  *
- * @param split - the inputs that it is to be asked about; at least one
- * @throws InvalidModelError if its answers are not [count, classes]; NumericalError if one is not finite
+ * @param split - the inputs to query the model with; at least one
+ * @throws InvalidModelError if an answer is not [count, classes]; NumericalError if a score is not finite
  */
 export async function queriedModel(
   model: Classifier | Predictor,
@@ -31,24 +31,24 @@ export async function queriedModel(
   return { name, classes, itemShape, inputRange, predict };
 }
 
-/** A model that black-box attacks query: a `Predictor` with its gaps filled in, or a `Classifier`. */
+/** A model that black-box attacks query: a `Predictor` with all properties, or a `Classifier`. */
 export type QueriedModel = Required<Predictor>;
 
 /**
- * Demands of a valid split that the model can be attacked on it.
+ * Checks that the model can be attacked on a valid split.
  *
- * @throws InvalidDataError if its inputs are not continuous, of another shape or outside the input range
+ * @throws InvalidDataError if its inputs are not continuous, have another shape or lie outside the input range
  */
 export function checkInputs(owner: string, split: Split, model: QueriedModel): void {
   if (!(split.inputs instanceof Float32Array)) {
     throw new InvalidDataError(
-      `${owner}: the inputs are integers.\nExpected continuous inputs such as images; token ids cannot be moved by epsilon.`,
+      `${owner}: the inputs are integers.\nExpected continuous inputs such as images; token ids cannot be perturbed by epsilon.\nPass a split whose inputs are a Float32Array.`,
     );
   }
   if (split.itemShape.join() !== model.itemShape.join()) {
     throw new InvalidDataError(
       `${owner}: the items have shape [${split.itemShape.join(', ')}].\n` +
-        `Expected [${model.itemShape.join(', ')}], which "${model.name}" takes.`,
+        `Expected [${model.itemShape.join(', ')}], the item shape of "${model.name}".\nReshape the data, or build the model for its shape.`,
     );
   }
   const [lowest, highest] = model.inputRange;
@@ -59,7 +59,7 @@ export function checkInputs(owner: string, split: Split, model: QueriedModel): v
     throw new InvalidDataError(
       `${owner}: item ${Math.floor(outside / itemSize(split))} contains ${inputs[outside]}.\n` +
         `Expected values in [${lowest}, ${highest}], the input range of "${model.name}". ` +
-        'Scale the inputs, or give the classifier its inputRange.',
+        'Scale the inputs, or set the inputRange of the classifier.',
     );
   }
 }
@@ -68,14 +68,14 @@ function assertAnswer(name: string, answer: Matrix, count: number, classes: numb
   const { data, rows, columns } = answer;
   if (classes < 2 || rows !== count || columns !== classes || data?.length !== rows * columns) {
     throw new InvalidModelError(
-      `"${name}" answers ${count} inputs by ${data?.length} values, ${rows} rows of ${columns}.\n` +
-        `Expected { data, rows: ${count}, columns: ${classes < 2 ? 'at least 2' : classes} }, a score for each class of each input.\n` +
-        'Let predict return a Float32Array of logits or probabilities, row after row.',
+      `"${name}" answers ${count} inputs with ${data?.length} values in ${rows} rows of ${columns}.\n` +
+        `Expected { data, rows: ${count}, columns: ${classes < 2 ? 'at least 2' : classes} }, one score per class and input.\n` +
+        'Return a Float32Array of logits or probabilities from predict, row after row.',
     );
   }
   const at = data.findIndex((value) => !Number.isFinite(value));
   if (at < 0) return;
   throw new NumericalError(
-    `"${name}" answers input ${Math.floor(at / columns)} by ${data[at]}.\nExpected finite numbers.\nCheck what its predict returns.`,
+    `"${name}" answers input ${Math.floor(at / columns)} with ${data[at]}.\nExpected finite numbers.\nCheck the scores that its predict returns.`,
   );
 }

@@ -4,12 +4,12 @@ import type { Split } from '../datasets/contract.ts';
 const fingerprints = new WeakMap<Split, string>();
 
 /**
- * SHA-256 (hex) of everything a split consists of: shape, inputs, labels and ids. Computed once per object, so that a
- * split must not be changed after it was first asked for.
+ * Returns the SHA-256 (hex) of a split: its shape, inputs, labels and ids. It is computed once per object, so do not change
+ * a split after its first fingerprint.
  */
 export function fingerprint(split: Split): string {
-  const known = fingerprints.get(split);
-  if (known !== undefined) return known;
+  const cached = fingerprints.get(split);
+  if (cached !== undefined) return cached;
   const { inputs, itemShape, labels, size, ids } = split;
   const digest = createHash('sha256')
     .update(JSON.stringify({ type: inputs.constructor.name, itemShape, size, ids }))

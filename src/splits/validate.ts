@@ -3,21 +3,23 @@ import type { Dataset, Split } from '../datasets/contract.ts';
 import { itemSize } from './subset.ts';
 
 /**
- * Refuses a split that nothing can be computed from.
+ * Rejects a split that cannot be used.
  *
  * @param classes - number of classes; labels lie in [0, classes)
- * @param what - how errors call the split, e.g. `the training split of "glyphs"`
- * @throws InvalidDataError if it is empty, if lengths disagree, on a label outside the range, on an input that is not finite
+ * @param what - name of the split in errors, e.g. `the training split of "glyphs"`
+ * @throws InvalidDataError if it is empty, lengths differ, a label is out of range, or an input is not finite
  */
 export function validateSplit(split: Split, classes: number, what = 'the split'): void {
   const { inputs, labels, size, ids, itemShape } = split;
   const subject = what[0].toUpperCase() + what.slice(1);
   if (size === 0)
     throw new InvalidDataError(
-      `${subject} is empty.\nExpected at least one labelled item. Check the selection that made it.`,
+      `${subject} is empty.\nExpected at least one labelled item. Check how its items were selected.`,
     );
   if (!Number.isInteger(size) || size < 0)
-    throw new InvalidDataError(`${subject} has size ${size}.\nExpected the number of its items.`);
+    throw new InvalidDataError(
+      `${subject} has size ${size}.\nExpected the number of its items. Set size to labels.length.`,
+    );
 
   const length = itemSize(split);
   if (inputs.length !== size * length) {
@@ -28,12 +30,12 @@ export function validateSplit(split: Split, classes: number, what = 'the split')
   }
   if (labels.length !== size) {
     throw new InvalidDataError(
-      `${subject} has ${labels.length} labels for ${size} items.\nExpected one label per item.`,
+      `${subject} has ${labels.length} labels for ${size} items.\nExpected one label per item. Check labels and size.`,
     );
   }
   if (ids !== undefined && ids.length !== size) {
     throw new InvalidDataError(
-      `${subject} has ${ids.length} ids for ${size} items.\nExpected one id per item, or none at all.`,
+      `${subject} has ${ids.length} ids for ${size} items.\nExpected one id per item, or no ids at all. Check ids and size.`,
     );
   }
 
@@ -54,27 +56,29 @@ export function validateSplit(split: Split, classes: number, what = 'the split')
 }
 
 /**
- * Validates both splits of a data set and that they agree with each other.
+ * Checks both splits of a data set, and that they match.
  *
- * @throws InvalidDataError as `validateSplit`, and where the shapes of the two splits differ
+ * @throws InvalidDataError as `validateSplit`, and if the item shapes of the splits differ
  */
 export function validateDataset(dataset: Dataset): void {
   const { name, classNames, train, test } = dataset;
   if (!classNames || !train || !test) {
     throw new InvalidDataError(
-      `The data set is ${typeof dataset === 'function' ? 'a function' : `an object of ${Object.keys(dataset).join(', ') || 'nothing'}`}.\n` +
-        'Expected { name, classNames, kind, train, test }.\nCall the reader, and await it where it is asynchronous: await mnist().',
+      `The data set is ${typeof dataset === 'function' ? 'a function' : `an object with the properties [${Object.keys(dataset).join(', ')}]`}.\n` +
+        'Expected { name, classNames, kind, train, test }.\nCall the reader, and await it if it is asynchronous: await mnist().',
     );
   }
   if (classNames.length < 2) {
-    throw new InvalidDataError(`"${name}" has ${classNames.length} classes.\nExpected at least 2 class names.`);
+    throw new InvalidDataError(
+      `"${name}" has ${classNames.length} classes.\nExpected at least 2 class names. Check classNames.`,
+    );
   }
   validateSplit(train, classNames.length, `the training split of "${name}"`);
   validateSplit(test, classNames.length, `the test split of "${name}"`);
   if (train.itemShape.join() !== test.itemShape.join()) {
     throw new InvalidDataError(
       `"${name}" has training items of shape [${train.itemShape.join(', ')}] and test items of shape [${test.itemShape.join(', ')}].\n` +
-        'Expected one shape. Read both splits the same way.',
+        'Expected the same shape in both splits. Read both the same way.',
     );
   }
 }

@@ -7,22 +7,22 @@ import { describeOptions, resolveTrainingOptions, type TrainingOptions } from '.
 
 export interface AdversarialTrainingOptions extends TrainingOptions {
   /**
-   * Epochs over which epsilon grows linearly from 0 to its full size. From random weights a small network may never leave
-   * chance level under a large epsilon (LeNet-5 on MNIST at 0.3); a model that was trained before needs none.
+   * Epochs over which epsilon grows linearly from 0 to its full size. With random weights and a large epsilon, a small
+   * network may never leave chance level (LeNet-5 on MNIST at 0.3). A model that was trained before needs no warm-up.
    * @defaultValue 0
    */
   readonly warmup?: number;
 }
 
 /**
- * Adversarial training: fresh adversarial examples for every batch, trained on them alone.
+ * Adversarial training: crafts new adversarial examples for every batch and trains on them alone. Returns the training.
  *
  *   min_w E_(x, y) [ max_{‖δ‖ ≤ ε} L(f_w(x + δ), y) ]
  *
- * The attack approximates the inner maximum on the weights of the moment, with dropout off. Throws InvalidOptionError on
- * an epsilon that is not positive and on options outside their range.
+ * The attack approximates the inner maximum on the current weights, with dropout off.
  *
  * @param epsilon - size of the ball, in units of the input and in the norm of the attack
+ * @throws InvalidOptionError on an epsilon that is not positive, or an option out of range
  * @see Madry et al. 2018, arXiv:1706.06083, eq. 2.1; Guo et al. 2021, arXiv:2112.02542, section 4.3
  */
 export function adversarialTraining(
@@ -60,13 +60,13 @@ export function adversarialTraining(
   };
 }
 
-/** The options of an adversarial training, as it writes them. */
+/** The options of an adversarial training, as recorded in its `options`. */
 interface RecordedOptions extends AdversarialTrainingOptions {
   readonly attack: JsonObject & { readonly name: string };
   readonly epsilon: number;
 }
 
-// A step size that follows from epsilon is recorded for the full epsilon: made again, it does not grow over a warm-up.
+// A step size derived from epsilon is recorded for the full epsilon: a restored training does not scale it in the warm-up.
 const fromOptions: TrainingFactory['fromOptions'] = (recorded, attackOf) => {
   const { attack, epsilon, ...options } = recorded as unknown as RecordedOptions;
   const { name, ...parameters } = attack;

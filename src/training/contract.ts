@@ -7,17 +7,17 @@ import type { Random } from '../random/index.ts';
 
 export interface FitContext {
   readonly random: Random;
-  /** Held-out inputs for early stopping and for the accuracy that progress shows. */
+  /** Held-out inputs for early stopping and for the accuracy in progress reports. */
   readonly validation?: Split;
   readonly progress?: Progress;
-  /** Called after every step, to hold weights to what they must keep, such as zeros that were pruned. */
+  /** Called after every step, for example to reset pruned weights to zero. */
   readonly afterStep?: () => void;
 }
 
 export interface FitHistory {
-  /** Mean training loss of every epoch. */
+  /** Mean training loss per epoch. */
   readonly loss: readonly number[];
-  /** Accuracy on the validation split after every epoch, where there is one. */
+  /** Validation accuracy per epoch; empty without a validation split. */
   readonly validationAccuracy: readonly number[];
 }
 
@@ -25,25 +25,25 @@ export interface FitHistory {
 export interface Training {
   readonly name: string;
   readonly options: JsonObject;
-  /** Whether it trains on adversarial examples, which it crafts itself. @defaultValue false */
+  /** Whether it crafts adversarial examples and trains on them. @defaultValue false */
   readonly adversarial?: boolean;
-  /** Source text of what users may have written of it: models that were trained with another are not taken from the cache. */
+  /** Source text of the parts that users may write. Cached models trained with other source text are not reused. */
   readonly code?: string;
   /**
-   * Changes the weights of the classifier in place; same random, same weights.
+   * Trains the classifier in place and returns the history; the same random gives the same weights.
    *
    * @throws InvalidDataError on an empty or mislabelled split; NumericalError if the loss is no longer finite
    */
   fit(classifier: Classifier, split: Split, context: FitContext): Promise<FitHistory>;
 }
 
-/** A function that makes trainings from its parameters, and makes one again from its recorded options. */
+/** A function that creates trainings from parameters, and restores one from its recorded options. */
 export interface TrainingFactory {
   /**
-   * The training whose `options` these are.
+   * Returns the training that has these `options`.
    *
-   * @param attackOf - opens an attack from its name and its parameters
-   * @throws InvalidOptionError on options outside their range
+   * @param attackOf - returns an attack for its name and its parameters
+   * @throws InvalidOptionError on an option out of range
    */
   fromOptions(options: JsonObject, attackOf: (name: string, parameters: JsonObject) => Attack): Training;
 }

@@ -2,7 +2,7 @@ import { adversarialTraining } from './adversarial-training.ts';
 import type { TrainingFactory } from './contract.ts';
 import { standardTraining } from './standard-training.ts';
 
-/** The ways of training by name; each takes its parameters and returns a Training. */
+/** The trainings by name; each takes its parameters and returns a Training. */
 export const trainings = { standardTraining, adversarialTraining } satisfies Record<string, TrainingFactory>;
 
 export { adversarialTraining, standardTraining };

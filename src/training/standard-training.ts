@@ -4,10 +4,11 @@ import { describeOptions, resolveTrainingOptions, type TrainingOptions } from '.
 
 /**
  * Standard training: Adam on the mean softmax cross-entropy of clean inputs (empirical risk minimisation).
+ * Returns the training.
  *
  *   min_w E_(x, y) [ L(f_w(x), y) ]
  *
- * Throws InvalidOptionError on options outside their range.
+ * @throws InvalidOptionError on an option out of range
  */
 export function standardTraining(options: TrainingOptions = {}): Training {
   const resolved = resolveTrainingOptions('standardTraining', options);

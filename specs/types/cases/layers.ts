@@ -1,4 +1,4 @@
-// Compiled, never run: an architecture and an attack of one's own, with the layers API that the package uses.
+// Compiled, never run: a custom architecture and a custom attack, with the layers API of the package.
 import { classifier, defineAttack, leNet5, type Architecture, type Classifier } from 'vitest-dnn';
 import {
   constraints,
@@ -32,7 +32,7 @@ export const linear: Architecture = ({ itemShape, classes }): Classifier => {
   });
 };
 
-/** Two branches that meet. */
+/** Two branches that join. */
 export function branched(): Network {
   const x: SymbolicTensor = input({ shape: [4] });
   const branch = (): SymbolicTensor => layers.dense({ units: 3, kernelInitializer }).apply(x) as SymbolicTensor;
@@ -55,9 +55,9 @@ const seen: Classifier = leNet5({ itemShape: [28, 28, 1], classes: 10, seed: 1 }
 export const weights: number = networkOf(seen).model.countParams();
 export const logits: Tensor = networkOf({ ...seen, inputRange: [-3, 3] }).logits(tf.zeros([1, 28, 28, 1]));
 
-// @ts-expect-error -- the layers of a classifier are those of its network
+// @ts-expect-error -- only a network has layers
 void seen.model;
-// @ts-expect-error -- so are its logits
+// @ts-expect-error -- only a network has logits
 void seen.logits;
-// @ts-expect-error -- a predictor has no network
+// @ts-expect-error -- a predictor is not a network
 networkOf({ predict: seen.predict });

@@ -1,4 +1,4 @@
-// Compiled, never run: the public types as a user's spec sees them, with Vitest 4 and with Vitest 5.
+// Compiled, never run: the public types as a user's spec sees them, with Vitest 4 and Vitest 5.
 import { expect as hostExpect } from 'vitest';
 import {
   acquisitionFunctions,
@@ -61,7 +61,7 @@ const test = base
 
 test.beforeAll(({ model, whole, old }) => void [model, whole, old], 600_000);
 
-test('every matcher on a model of a fixture', async ({ model, expect }) => {
+test('every matcher accepts a model of a fixture', async ({ model, expect }) => {
   const done: Promise<void> = expect(model).toReachAccuracy(0.9);
   await done;
   await expect(model).toBeRobustAgainst(pgd, 0.3);
@@ -80,46 +80,46 @@ test('every matcher on a model of a fixture', async ({ model, expect }) => {
   await expect.soft(model).toReachAccuracy(0.9);
 });
 
-test('every matcher on a classifier and a split', async ({ model }) => {
+test('every matcher accepts a classifier and a split', async ({ model }) => {
   const { classifier, split }: { classifier: Classifier; split: Split } = model;
   await expect({ classifier, split }).toReachAccuracy(0.9);
   await hostExpect({ classifier, split }).toBeRobustAgainst(pgd, 0.1);
 });
 
-test('wrong uses are type errors', async ({ model, expect }) => {
+test('wrong arguments are type errors', async ({ model, expect }) => {
   // @ts-expect-error -- the threshold is missing
   await expect(model).toReachAccuracy();
   // @ts-expect-error -- a threshold is a number
   await expect(model).toReachAccuracy('90 %');
-  // @ts-expect-error -- an attack, not its name
+  // @ts-expect-error -- the attack itself, not its name
   await expect(model).toBeRobustAgainst('pgd', 0.3);
-  // @ts-expect-error -- a compression is no attack
+  // @ts-expect-error -- a compression is not an attack
   await expect(model).toBeRobustAgainst(quantize(8), 0.3);
-  // @ts-expect-error -- no such option
+  // @ts-expect-error -- unknown option
   await expect(model).toBeRobustAgainst(pgd, 0.3, { atleast: 0.6 });
   // @ts-expect-error -- the rate is missing
   await expect(model).toHaveAttackSuccessRateBelow(pgd, 0.3);
   // @ts-expect-error -- the attack is missing
   await expect(model).toBeRobustUpTo(0.1, { atLeast: 0.6 });
-  // @ts-expect-error -- no such norm
+  // @ts-expect-error -- unknown norm
   await expect(model).toHaveCleverScoreAbove(0.1, { norm: 'l0' });
-  // @ts-expect-error -- an attack is no compression
+  // @ts-expect-error -- an attack is not a compression
   await expect(model).toRetainAccuracyAfter(pgd, { within: 0.01 });
-  // @ts-expect-error -- no such matcher
+  // @ts-expect-error -- unknown matcher
   await expect(model).toBeAccurate(0.9);
 });
 
-// @ts-expect-error -- no such option of the attack
+// @ts-expect-error -- unknown option of the attack
 pgd.with({ iterations: 5 });
 // @ts-expect-error -- an option of the wrong type
 dre.with({ bins: 'many' });
-// @ts-expect-error -- an acquisition function, not its name
+// @ts-expect-error -- the acquisition function itself, not its name
 activeLearning({ dataset, architecture: leNet5, acquisition: 'dre', initial: 10, query: 10, stages: 1 });
 // @ts-expect-error -- stages are missing
 activeLearning({ dataset, architecture: leNet5, acquisition: deepGini, initial: 10, query: 10 });
 // @ts-expect-error -- bits is a number
 quantize('8');
-// @ts-expect-error -- no such scheme
+// @ts-expect-error -- unknown scheme
 quantize(8, { scheme: 'logarithmic' });
 // @ts-expect-error -- the calibration split is missing
 quantize.int8({});

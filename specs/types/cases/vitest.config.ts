@@ -14,7 +14,7 @@ export const { toReachAccuracy } = matchers;
 
 export default defineConfig({ plugins: [dnn(), dnn(options)], test: { reporters: ['default', reporter] } });
 
-// @ts-expect-error -- no such engine
+// @ts-expect-error -- unknown engine
 dnn({ engine: 'webgl' });
-// @ts-expect-error -- no such option
+// @ts-expect-error -- unknown option
 dnn({ sed: 1 });

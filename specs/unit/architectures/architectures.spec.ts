@@ -10,7 +10,7 @@ beforeAll(async () => {
 
 const mnist = { itemShape: [28, 28, 1], classes: 10, seed: 1 };
 
-test('the networks have the sizes of their sources', () => {
+test('the networks have the layer sizes of their papers', () => {
   const shapes = (architecture: typeof leNet5) =>
     networkOf(architecture(mnist)).model.weights.map(({ shape }) => shape);
   expect(shapes(leNet1)).toEqual([[5, 5, 1, 4], [4], [5, 5, 4, 12], [12], [192, 10], [10]]);
@@ -30,7 +30,7 @@ test('the networks have the sizes of their sources', () => {
   expect(shapes(multilayerPerceptron.with({ hidden: [] }))).toEqual([[784, 10], [10]]);
 });
 
-test('weights are uniform: He before a ReLU, Glorot before the logits, biases zero', () => {
+test('kernels are drawn uniformly, by He before a ReLU and by Glorot before the logits; biases are zero', () => {
   const [first, bias, , , last] = readWeights(networkOf(multilayerPerceptron.with({ hidden: [50, 40] })(mnist)).model);
   const spread = (values: Float32Array) =>
     Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
@@ -42,7 +42,7 @@ test('weights are uniform: He before a ReLU, Glorot before the logits, biases ze
 });
 
 describe('multilayerPerceptron.with', () => {
-  test('keeps what it is not told, and says it in its options', () => {
+  test('keeps the options that are not changed, and records all of them', () => {
     expect(multilayerPerceptron.options).toEqual({ hidden: [128, 64], dropout: 0 });
     expect(multilayerPerceptron.with({ dropout: 0.5 }).with({ hidden: [9] }).options).toEqual({
       hidden: [9],
@@ -58,7 +58,7 @@ describe('multilayerPerceptron.with', () => {
   test.each([
     [{ hidden: [64, 0] }, 'multilayerPerceptron: hidden contains 0.\nExpected positive integers.'],
     [{ dropout: 1 }, 'multilayerPerceptron: dropout is 1.\nExpected 0 <= dropout < 1.'],
-  ])('refuses %j', (options, message) => {
+  ])('rejects %j', (options, message) => {
     expect(() => multilayerPerceptron.with(options)).toThrow(message);
   });
 });

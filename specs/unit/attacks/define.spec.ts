@@ -168,7 +168,7 @@ describe('an attack rejects', () => {
     await expect(attempt({ inputs: split.inputs.map((value) => value * 255) })).rejects.toThrow(
       /item 0 contains .*\nExpected values in \[0, 1\]/,
     );
-    await expect(attempt({ inputs: new Int32Array(64) })).rejects.toThrow('token ids cannot be moved by epsilon');
+    await expect(attempt({ inputs: new Int32Array(64) })).rejects.toThrow('token ids cannot be perturbed by epsilon');
     await expect(attempt({ itemShape: [16] })).rejects.toThrow('the items have shape [16].\nExpected [4, 4, 1]');
     await expect(attempt({ labels: Int32Array.of(0, 1, 2, 3) })).rejects.toThrow(InvalidDataError);
     await expect(attempt({ inputs: new Float32Array(64).fill(Number.NaN) })).rejects.toThrow(InvalidDataError);

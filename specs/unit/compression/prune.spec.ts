@@ -21,7 +21,7 @@ const zeros = { kernelInitializer: 'zeros' } as const;
 
 await startEngine('wasm');
 
-/** Draws every weight, so that no bias is zero and no two units are alike; variances stay positive. */
+/** Draws every weight, so no bias is zero and no two units are equal; variances stay positive. */
 function drawn(model: LayersModel, seed = 1): Network {
   const random = createRandom(seed);
   writeWeights(
@@ -39,7 +39,7 @@ const kernelsOf = (model: LayersModel) =>
 const zerosIn = (values: Float32Array) => values.filter((value) => value === 0).length;
 
 describe('prune', () => {
-  test('any sparsity is exact to one weight, for each layer and for all together', async () => {
+  test('reaches any sparsity to within one weight, per layer and globally', async () => {
     const network = networkOf(leNet1({ itemShape: [16, 16, 1], classes: 3, seed: 1 }));
     await fc.assert(
       fc.asyncProperty(fc.double({ min: 0, max: 0.999, noNaN: true }), async (sparsity) => {
@@ -60,7 +60,7 @@ describe('prune', () => {
     );
   });
 
-  test('takes the smallest magnitudes, leaves biases and other layers alone', async () => {
+  test('prunes the smallest magnitudes, and keeps biases and other layers', async () => {
     const network = sequential([4], dense({ units: 5, ...zeros, name: 'a' }), dense({ units: 3, ...zeros, name: 'b' }));
     const before = readWeights(network.model);
     const after = readWeights(networkOf((await prune(0.4, { layers: ['a'] }).compress(network)).classifier).model);
@@ -69,7 +69,7 @@ describe('prune', () => {
     expect(after.slice(1)).toEqual(before.slice(1));
   });
 
-  test('fine-tuning changes what is left, keeps the zeros, and raises the accuracy; the seed decides', async () => {
+  test('fine-tunes the remaining weights by its seed, keeps the zeros, and raises the accuracy', async () => {
     const network = networkOf(multilayerPerceptron.with({ hidden: [16] })({ itemShape: [4], classes: 3, seed: 1 }));
     await standardTraining({ epochs: 20, batchSize: 10, learningRate: 0.02 }).fit(network, vectors, {
       random: createRandom(1),
@@ -88,7 +88,7 @@ describe('prune', () => {
   });
 });
 
-describe('units that are removed', () => {
+describe('removing units', () => {
   const normal = () => batchNormalization({ axis: -1 });
   const networks: [string, Network, number[]][] = [
     [
@@ -128,26 +128,30 @@ describe('units that are removed', () => {
     ],
   ];
 
-  test.each(networks)('%s predicts as its zeroed twin to 1e-5, and is smaller', async (_, network, itemShape) => {
-    const split = sampleSplit({ itemShape, size: 20 });
-    for (const make of [
-      (keepShape: boolean): Compression => pruneNeurons(0.4, split, { keepShape }),
-      (keepShape: boolean): Compression => prune.structured(0.5, { keepShape, layers: [network.model.layers[1].name] }),
-    ]) {
-      const [smaller, twin] = [await make(false).compress(network), await make(true).compress(network)];
-      expect(networkOf(smaller.classifier).model.countParams()).toBeLessThan(
-        networkOf(twin.classifier).model.countParams(),
-      );
-      expect(networkOf(twin.classifier).model.countParams()).toBe(network.model.countParams());
-      const [a, b] = [await smaller.classifier.probabilities(split), await twin.classifier.probabilities(split)];
-      expect(largestDifference(a.data, b.data)).toBeLessThan(1e-5);
-      expect(a.data).not.toEqual((await network.probabilities(split)).data);
-      expect(smaller.bytesAfter).toBe(4 * networkOf(smaller.classifier).model.countParams());
-      expect(twin.bytesAfter).toBeLessThan(4 * network.model.countParams());
-    }
-  });
+  test.each(networks)(
+    'makes %s smaller, with the predictions of its zeroed twin to 1e-5',
+    async (_, network, itemShape) => {
+      const split = sampleSplit({ itemShape, size: 20 });
+      for (const make of [
+        (keepShape: boolean): Compression => pruneNeurons(0.4, split, { keepShape }),
+        (keepShape: boolean): Compression =>
+          prune.structured(0.5, { keepShape, layers: [network.model.layers[1].name] }),
+      ]) {
+        const [smaller, twin] = [await make(false).compress(network), await make(true).compress(network)];
+        expect(networkOf(smaller.classifier).model.countParams()).toBeLessThan(
+          networkOf(twin.classifier).model.countParams(),
+        );
+        expect(networkOf(twin.classifier).model.countParams()).toBe(network.model.countParams());
+        const [a, b] = [await smaller.classifier.probabilities(split), await twin.classifier.probabilities(split)];
+        expect(largestDifference(a.data, b.data)).toBeLessThan(1e-5);
+        expect(a.data).not.toEqual((await network.probabilities(split)).data);
+        expect(smaller.bytesAfter).toBe(4 * networkOf(smaller.classifier).model.countParams());
+        expect(twin.bytesAfter).toBeLessThan(4 * network.model.countParams());
+      }
+    },
+  );
 
-  test('are those that are zero most often', async () => {
+  test('removes the units that are zero most often', async () => {
     const network = sequential([4], dense({ units: 4, activation: 'relu', ...zeros }), dense({ units: 3, ...zeros }));
     const [kernel, , ...others] = readWeights(network.model);
     writeWeights(network.model, [kernel.fill(0), Float32Array.of(1, -1, 2, -2), ...others]); // units 1 and 3 are always zero
@@ -157,7 +161,7 @@ describe('units that are removed', () => {
     expect([...readWeights(networkOf(twin).model)[1]]).toEqual([1, 0, 2, 0]);
   });
 
-  test('can go after quantisation, whose scales go with them, and before int8', async () => {
+  test('works after quantisation, with the scales of the units, and before int8', async () => {
     const network = networks[0][1];
     const { bytesAfter, classifier: both } = await compress(quantize(8), pruneNeurons(0.4, vectors)).compress(network);
     expect(networkOf(both).model.countParams()).toBe(4 * 4 + 4 + 4 * 3 + 3 + 3 * 3 + 3);
@@ -167,7 +171,7 @@ describe('units that are removed', () => {
     expect((await int8.classifier.predictions(vectors)).length).toBe(40);
   });
 
-  test('fine-tuning trains what is left', async () => {
+  test('can be followed by fine-tuning', async () => {
     const before = tf.memory().numTensors;
     const tuned = (await pruneNeurons(0.4, images, { finetune: { epochs: 1 } }).compress(networks[1][1])).classifier;
     const plain = (await pruneNeurons(0.4, images).compress(networks[1][1])).classifier;
@@ -179,7 +183,7 @@ describe('units that are removed', () => {
   });
 });
 
-describe('refuses', () => {
+describe('compressions reject', () => {
   const recurrent = () =>
     sequential(
       [6, 4],
@@ -208,7 +212,7 @@ describe('refuses', () => {
     await expect(after(prune.structured(0.95, { layers: ['hidden'] }), mlp())).rejects.toThrow(InvalidOptionError);
   });
 
-  test('recurrent units, with advice', async () => {
+  test('recurrent units, unless other layers are named', async () => {
     const sequences = sampleSplit({ itemShape: [6, 4], size: 20 });
     await expect(after(pruneNeurons(0.5, sequences), recurrent())).rejects.toThrow(/\(LSTM\) is recurrent/);
     await expect(after(prune.structured(0.5), recurrent())).rejects.toThrow(InvalidModelError);
@@ -220,7 +224,7 @@ describe('refuses', () => {
     await expect(after(prune(0.5), recurrent())).resolves.toBeDefined();
   });
 
-  test('a layer without a kernel, a layer that is not there, the layer of the classes', async () => {
+  test('a layer without a kernel, an unknown layer, and the layer of the classes', async () => {
     const network = sequential(
       [16, 16, 1],
       conv2d({ filters: 4, kernelSize: 3, ...zeros }),
@@ -240,13 +244,15 @@ describe('refuses', () => {
     );
   });
 
-  test('networks in which units cannot go one by one', async () => {
+  test('networks that cannot lose single units', async () => {
     const x = input({ shape: [4] });
     const side = dense({ units: 6, activation: 'relu', ...zeros }).apply(x) as typeof x;
     const other = dense({ units: 6, activation: 'relu', ...zeros }).apply(x) as typeof x;
     const sum = add().apply([side, other]) as typeof x;
     const model = tfl.model({ inputs: x, outputs: dense({ units: 3, ...zeros }).apply(sum) as typeof x });
-    await expect(after(pruneNeurons(0.5, vectors), drawn(model))).rejects.toThrow(/\(Add\), which cannot lose them/);
+    await expect(after(pruneNeurons(0.5, vectors), drawn(model))).rejects.toThrow(
+      /\(Add\), which cannot lose single inputs/,
+    );
     const tanh = sequential([4], dense({ units: 4, activation: 'tanh', ...zeros }), dense({ units: 3, ...zeros }));
     await expect(after(pruneNeurons(0.5, vectors), tanh)).rejects.toThrow('is ever zero');
     await expect(after(prune.structured(0.5), mlp())).rejects.toThrow('has no convolution');
@@ -255,7 +261,7 @@ describe('refuses', () => {
     ).rejects.toThrow('Prune first');
   });
 
-  test('an empty split, no split, options that are wrong', async () => {
+  test('an empty split, a missing split, and invalid options', async () => {
     const empty = { ...vectors, inputs: new Float32Array(0), labels: new Int32Array(0), size: 0 };
     await expect(after(pruneNeurons(0.5, empty), mlp())).rejects.toThrow(InvalidDataError);
     await expect(after(quantize.int8({ calibration: empty }), mlp())).rejects.toThrow('The calibration split is empty');
@@ -269,6 +275,6 @@ describe('refuses', () => {
     expect(() => quantize(8, { scheme: 'log' as never })).toThrow("scheme is 'log'");
     expect(() => quantize(8, { scheme: 'kmeans', granularity: 'channel' })).toThrow("granularity is 'channel'");
     expect(() => compress()).toThrow('there are no arguments');
-    expect(() => compress(quantize as never)).toThrow('argument 1 is function');
+    expect(() => compress(quantize as never)).toThrow('argument 1 has the type function');
   });
 });

@@ -23,7 +23,7 @@ const linear = (kernel: Float32Array, bias: Float32Array) => {
   writeWeights(networkOf(model).model, [kernel, bias]);
   return model;
 };
-/** Weights after quantisation; every model is freed, so that many can be tried. */
+/** Returns the weights after quantisation, and frees every model, so that many can be tried. */
 const decode = (kernel: Float32Array, bias: Float32Array, bits: number) => {
   const original = linear(kernel, bias);
   const { classifier: compressed, bytesAfter } = quantize(bits).compress(original);
@@ -74,7 +74,7 @@ describe('for any weights', () => {
     );
   });
 
-  test('more bits take more room and leave a smaller bound of error', () => {
+  test('more bits never take fewer bytes', () => {
     fc.assert(
       fc.property(weights, fc.integer({ min: 2, max: 15 }), ({ kernel, bias }, n) => {
         expect(decode(kernel, bias, n).bytesAfter).toBeLessThanOrEqual(decode(kernel, bias, n + 1).bytesAfter);
@@ -85,7 +85,7 @@ describe('for any weights', () => {
 });
 
 describe('quantize', () => {
-  test('takes at most 2^bits values a channel, minimum and maximum among them', () => {
+  test('has at most 2^bits values per channel, including minimum and maximum', () => {
     const model = networkOf(leNet1({ itemShape: [28, 28, 1], classes: 10, seed: 1 }));
     const [before, after] = [
       readWeights(model.model),
@@ -99,7 +99,7 @@ describe('quantize', () => {
     }
   });
 
-  test('says what it would take: packed bits, scale and offset a channel', () => {
+  test('reports its size: packed bits, and scale and offset per channel', () => {
     const model = leNet1({ itemShape: [28, 28, 1], classes: 10, seed: 1 });
     const { bytesBefore, bytesAfter } = quantize(3).compress(model);
     expect(bytesBefore).toBe(4 * 3246);
@@ -116,7 +116,7 @@ describe('quantize', () => {
     );
   });
 
-  test('leaves the original untouched and nothing behind', async () => {
+  test('leaves the original unchanged and leaks no tensor', async () => {
     const model = leNet1({ itemShape: [16, 16, 1], classes: 3, seed: 1 });
     const images = sampleSplit({ itemShape: [16, 16, 1], size: 5 });
     const before = { tensors: tf.memory().numTensors, probabilities: await model.probabilities(images) };
@@ -135,7 +135,7 @@ describe('quantize', () => {
     expect(bias).toEqual(Float32Array.of(0.7, 0.7));
   });
 
-  test('finds the channels of depthwise and transposed convolutions, and leaves normalisation alone', () => {
+  test('finds the channels of depthwise and transposed convolutions, and skips normalisation', () => {
     const { depthwiseConv2d, conv2dTranspose, batchNormalization, flatten, dense, inputLayer } = tfl.layers;
     const model: LayersModel = tfl.sequential({
       layers: [
@@ -151,8 +151,8 @@ describe('quantize', () => {
     const shapes = model.weights.map(({ shape }) => shape);
     expect(shapes[0]).toEqual([2, 2, 2, 2]);
     expect(shapes[2]).toEqual([2, 2, 3, 4]);
-    values[0].forEach((_, i) => (values[0][i] = 10 * (i % 4) + Math.floor(i / 4))); // each of 4 channels takes 4 values
-    values[2].forEach((_, i) => (values[2][i] = 10 * (Math.floor(i / 4) % 3) + (i % 4))); // each of 3 channels takes 4 values
+    values[0].forEach((_, i) => (values[0][i] = 10 * (i % 4) + Math.floor(i / 4))); // 4 values per channel, 4 channels
+    values[2].forEach((_, i) => (values[2][i] = 10 * (Math.floor(i / 4) % 3) + (i % 4))); // 4 values per channel, 3 channels
     values[4].forEach((_, i) => (values[4][i] = 0.1 * i * i)); // gamma
     writeWeights(model, values);
     const after = readWeights(networkOf(quantize(2).compress(classifier(model)).classifier).model);
@@ -161,21 +161,21 @@ describe('quantize', () => {
     expect(after[4]).toEqual(values[4]);
   });
 
-  test('leaves biases alone where told to', () => {
+  test('skips biases with biases: false', () => {
     const bias = Float32Array.of(0.1, 0.25, 0.7, 0.8, 0.85);
     const { classifier: compressed } = quantize(2, { biases: false }).compress(linear(new Float32Array(10), bias));
     expect(readWeights(networkOf(compressed).model)[1]).toEqual(bias);
   });
 
-  test.each([0, 17, 8.5, Number.NaN])('refuses %d bits', (n) => {
+  test.each([0, 17, 8.5, Number.NaN])('rejects %d bits', (n) => {
     expect(() => quantize(n)).toThrow(
       new InvalidOptionError(
-        `quantize: bits is ${n}.\nExpected an integer from 1 to 16.\nFor integers of one byte pass quantize(8).`,
+        `quantize: bits is ${n}.\nExpected an integer from 1 to 16.\nFor one byte per weight pass quantize(8).`,
       ),
     );
   });
 
-  test('refuses weights that are not finite', () => {
+  test('rejects weights that are not finite', () => {
     const model = linear(new Float32Array(6), new Float32Array(2));
     writeWeights(networkOf(model).model, [new Float32Array(6).fill(Number.POSITIVE_INFINITY), new Float32Array(2)]);
     expect(() => quantize(8).compress(model)).toThrow(InvalidModelError);

@@ -9,7 +9,7 @@ const imageOf = (inputs: ArrayLike<number>, i: number): number[] =>
   Array.from({ length: pixels }, (_, at) => inputs[i * pixels + at]);
 
 describe('glyphs', () => {
-  test('are ten classes of 28×28 grey images, 4,000 and 1,000 of them unless told otherwise', () => {
+  test('are ten classes of 28×28 grey images, 4,000 and 1,000 by default', () => {
     const dataset = glyphs();
     validateDataset(dataset);
     expect(dataset).toMatchObject({ name: 'glyphs', kind: 'image' });
@@ -19,12 +19,12 @@ describe('glyphs', () => {
     expect(itemSize(dataset.train)).toBe(pixels);
   });
 
-  test('another seed draws other images', () => {
+  test('differ between seeds', () => {
     const draw = (seed: number): string => fingerprint(glyphs({ train: 30, test: 10, seed }).train);
     expect(draw(3)).not.toBe(draw(4));
   });
 
-  test('image i is the same however many are drawn', () => {
+  test('image i does not depend on the number of images', () => {
     fc.assert(
       fc.property(fc.integer(), fc.integer({ min: 10, max: 60 }), fc.integer({ min: 10, max: 60 }), (seed, a, b) => {
         const [few, many] = [glyphs({ train: a, test: 10, seed }), glyphs({ train: Math.max(a, b), test: b, seed })];
@@ -35,7 +35,7 @@ describe('glyphs', () => {
     );
   });
 
-  test('every run of ten holds each class once', () => {
+  test('each block of ten contains every class once', () => {
     const { train } = glyphs({ train: 200, test: 10 });
     for (let start = 0; start < train.size; start += 10) {
       expect(new Set(train.labels.subarray(start, start + 10)).size).toBe(10);
@@ -46,20 +46,20 @@ describe('glyphs', () => {
     expect(orders.size).toBe(20);
   });
 
-  test('a number that is no multiple of ten is drawn exactly', () => {
+  test('numbers that are not multiples of ten are drawn exactly', () => {
     const { train, test: held } = glyphs({ train: 23, test: 11 });
     expect([train.size, train.labels.length, train.inputs.length]).toEqual([23, 23, 23 * pixels]);
     expect(held.size).toBe(11);
   });
 
-  test('options that mean the same share one object in memory', () => {
+  test('equivalent options share one object in memory', () => {
     expect(glyphs({ train: 40, test: 10 })).toBe(glyphs({ test: 10, seed: 0, train: 40 }));
   });
 
-  test('their source draws the same images again, without what is kept in memory', async () => {
+  test('their source draws the same images again in another module', async () => {
     const dataset = glyphs({ train: 20, test: 10, seed: 9 });
     expect(dataset.source).toEqual({ reader: 'glyphs', options: { train: 20, test: 10, seed: 9 } });
-    const anotherModule = '../../../src/datasets/glyphs.ts?another'; // keeps nothing in memory yet
+    const anotherModule = '../../../src/datasets/glyphs.ts?another'; // its memory is empty
     const { glyphs: draw } = (await import(anotherModule)) as { glyphs: typeof glyphs };
     const opened = draw(JSON.parse(JSON.stringify(dataset.source?.options)));
     expect(opened).not.toBe(dataset);
@@ -68,17 +68,17 @@ describe('glyphs', () => {
   });
 
   test.each([{ train: 9 }, { test: 0 }, { train: 10.5 }, { seed: 0.5 }, { seed: Number.NaN }])(
-    '%j is refused',
+    'reject %j',
     (options) => {
       expect(() => glyphs(options)).toThrow(expect.objectContaining({ code: 'DNN_INVALID_OPTION' }));
     },
   );
 });
 
-describe('what is drawn', () => {
+describe('the images', () => {
   const { train, test: held } = glyphs({ train: 1000, test: 500, seed: 5 });
 
-  test('paper is exactly 0, ink is bright, and both are there in every image', () => {
+  test('every image has paper of exactly 0 and bright ink', () => {
     expect(train.inputs.every((value) => value >= 0 && value <= 1)).toBe(true);
     for (let i = 0; i < train.size; i++) {
       const image = imageOf(train.inputs, i);
@@ -89,7 +89,7 @@ describe('what is drawn', () => {
     }
   });
 
-  test('digits keep inside: of all ink, less than 0.5 % lies on the outermost pixels', () => {
+  test('less than 0.5 % of all ink is on the outermost pixels', () => {
     let [border, total] = [0, 0];
     train.inputs.forEach((value, at) => {
       const [y, x] = [Math.floor((at % pixels) / size), at % size];
@@ -99,14 +99,14 @@ describe('what is drawn', () => {
     expect(border / total).toBeLessThan(0.005);
   });
 
-  test('no image comes twice, in or across the splits', () => {
+  test('no image occurs twice, within or across the splits', () => {
     const images = [train, held].flatMap((split) =>
       Array.from({ length: split.size }, (_, i) => imageOf(split.inputs, i).join()),
     );
     expect(new Set(images).size).toBe(train.size + held.size);
   });
 
-  test('the nearest image of the training split tells most classes, the nearest mean image fewer', () => {
+  test('the nearest training image predicts most classes, the nearest mean image fewer', () => {
     const means = Array.from({ length: 10 }, (_, label) => {
       const members = Array.from({ length: train.size }, (_row, i) => i).filter((i) => train.labels[i] === label);
       const mean = new Float64Array(pixels);

@@ -6,7 +6,7 @@ import { fashionMnistSet } from '../../../src/datasets/fashion-mnist.ts';
 import { cifar10, fashionMnist, mnist, openDataset, tsv, type Dataset } from '../../../src/datasets/index.ts';
 import { mnistSet } from '../../../src/datasets/mnist.ts';
 
-/** A folder with shortened copies of public data sets; the counts are those of their description. */
+/** A folder with shortened copies of public data sets; the counts come from their description. */
 const folder = resolve(process.env.DNN_DATA_DIR ?? '../shared/data');
 const perClass = (items: number): number[] => Array.from({ length: 10 }, () => items);
 const sets: [name: string, open: () => Dataset | Promise<Dataset>, train: number[], test: number[]][] = [
@@ -38,7 +38,7 @@ const countsOf = ({ classNames, train, test: tested }: Dataset): number[][] =>
 
 describe.for(sets)('%s', ([name, open, train, tested]) => {
   test.skipIf(!existsSync(join(folder, name)))(
-    `is read whole and opens from its source (needs ${name} in DNN_DATA_DIR)`,
+    `is read completely and opens from its source (needs ${name} in DNN_DATA_DIR)`,
     async () => {
       const dataset = await open();
       expect(countsOf(dataset)).toEqual([train, tested]);
@@ -49,7 +49,7 @@ describe.for(sets)('%s', ([name, open, train, tested]) => {
 });
 
 describe('the checksums of the named sets', () => {
-  // The files of the folder that are byte for byte as they are offered; the others were packed again.
+  // Only files that are byte for byte those of the host; the others were packed again.
   test.for([
     ['train-labels-idx1-ubyte.gz', mnistSet],
     ['t10k-labels-idx1-ubyte.gz', mnistSet],

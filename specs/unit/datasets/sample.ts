@@ -1,4 +1,4 @@
-/** The bytes of an IDX file. */
+/** Returns the bytes of an IDX file. */
 export function idxBytes(
   shape: readonly number[],
   values: ArrayLike<number>,
@@ -9,7 +9,7 @@ export function idxBytes(
   return Uint8Array.from([...new Uint8Array(header.buffer), ...Array.from(values)]);
 }
 
-/** Four small IDX files by their usual names: images of 2 × 3 pixels, the labels 0, 1, 2, 0, … */
+/** Returns four small IDX files by their usual names: images of 2 × 3 pixels, labels 0, 1, 2, 0, … */
 export function idxFiles(train = 12, test = 5): Record<string, Uint8Array> {
   const images = (size: number): Uint8Array =>
     idxBytes(
@@ -29,7 +29,7 @@ export function idxFiles(train = 12, test = 5): Record<string, Uint8Array> {
   };
 }
 
-/** A tar archive of a folder and the files. */
+/** Returns a tar archive of a folder and the files. */
 export function tarOf(files: Record<string, Uint8Array>): Uint8Array {
   const blocks = Object.entries(files).flatMap(([path, bytes]) => [
     header(path, bytes.length, '0'),

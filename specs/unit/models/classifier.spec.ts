@@ -21,7 +21,7 @@ describe('logits', () => {
     ['Dense', () => network(dense(5, 'relu'), dense(3, 'softmax'))],
     ['Softmax', () => network(dense(5, 'relu'), dense(3), softmax())],
     ['Activation', () => network(dense(5, 'relu'), dense(3), activation({ activation: 'softmax' }))],
-  ])('look through a final softmax in a %s layer', async (_, build) => {
+  ])('bypass a final softmax in a %s layer', async (_, build) => {
     const model = build();
     const wrapped = classifier(model);
     const expected = (model.predict(batch()) as Tensor2D).dataSync();
@@ -31,7 +31,7 @@ describe('logits', () => {
     expect(largestDifference((await wrapped.probabilities(split)).data, expected)).toBeLessThan(1e-6);
   });
 
-  test('stay exact where the probabilities have saturated, and so do their gradients', () => {
+  test('stay exact with exact gradients when probabilities saturate', () => {
     const model = network(dense(2, 'softmax'));
     writeWeights(model, [Float32Array.of(1000, -1000, 0, 0, 0, 0, 0, 0), Float32Array.of(0, 0)]);
     const wrapped = classifier(model);
@@ -48,7 +48,7 @@ describe('logits', () => {
     ]);
   });
 
-  test('follow the weights that training changes', () => {
+  test('use the current weights', () => {
     const model = network(dense(2, 'softmax'));
     const wrapped = classifier(model);
     writeWeights(model, [new Float32Array(8), Float32Array.of(3, 4)]);
@@ -68,7 +68,7 @@ describe('over a split', () => {
     expect(largestDifference(rebuilt.dataSync(), logits.dataSync())).toBeLessThan(1e-5);
   });
 
-  test('outputs are features and probabilities, from one pass', async () => {
+  test('outputs are features and probabilities from one pass', async () => {
     for (const wrapped of [
       classifier(network(dense(3, 'softmax'))),
       leNet1({ itemShape: [28, 28, 1], classes: 3, seed: 1 }),
@@ -89,7 +89,7 @@ describe('over a split', () => {
     expect((await classifier(network(dense(3, 'softmax'))).features(split)).data).toEqual(split.inputs);
   });
 
-  test('batches do not show, nothing leaks, and the engine never holds the whole split', async () => {
+  test('batching does not change results, leaks nothing, and never puts the whole split on the engine', async () => {
     const model = network(dense(8, 'relu'), dense(3, 'softmax'));
     const wrapped = classifier(model);
     const large = sampleSplit({ itemShape: [4], size: 600 });
@@ -107,7 +107,7 @@ describe('over a split', () => {
     expect([...predictions]).toEqual([...tf.tidy(() => tf.argMax(tf.tensor2d(atOnce, [600, 3]), 1).dataSync())]);
   });
 
-  test('items of another shape are refused', async () => {
+  test('items of another shape are rejected', async () => {
     const wrapped = classifier(network(dense(3)), { name: 'digits' });
     await expect(wrapped.predictions(sampleSplit({ itemShape: [5], size: 2 }))).rejects.toThrow(
       new InvalidDataError(
@@ -116,7 +116,7 @@ describe('over a split', () => {
     );
   });
 
-  test('outputs that overflow are refused', async () => {
+  test('outputs that overflow are rejected', async () => {
     const model = network(dense(2));
     writeWeights(model, [new Float32Array(8).fill(3e38), new Float32Array(2)]);
     await expect(classifier(model).predictions(sampleSplit({ itemShape: [4], size: 3 }))).rejects.toThrow(
@@ -125,8 +125,8 @@ describe('over a split', () => {
   });
 });
 
-describe('a model is refused', () => {
-  test('whose output is not [n, classes]', () => {
+describe('classifier rejects a model', () => {
+  test('with an output other than [n, classes]', () => {
     const wide = network(dense(6), reshape({ targetShape: [2, 3] }));
     expect(() => classifier(wide)).toThrow(InvalidModelError);
     expect(() => classifier(wide)).toThrow('is [n, 2, 3].\nExpected one output [n, classes] with at least 2 classes');
@@ -142,7 +142,7 @@ describe('a model is refused', () => {
     );
   });
 
-  test('whose weights are not finite', () => {
+  test('with weights that are not finite', () => {
     const model = network(dense(2));
     writeWeights(model, [Float32Array.of(0, 1, 2, Number.NaN, 4, 5, 6, 7), new Float32Array(2)]);
     expect(() => classifier(model)).toThrow(/kernel" of ".*" is NaN at position 3\./);
@@ -152,16 +152,16 @@ describe('a model is refused', () => {
     expect(() => classifier(network(dense(3, 'sigmoid')))).toThrow(/ends in a sigmoid \(layer "dense_.*"\)\./);
   });
 
-  test('whose softmax is inside a nested model', () => {
+  test('with its softmax inside a nested model', () => {
     expect(() => classifier(network(network(dense(3, 'softmax')) as never))).toThrow(
       /ends in a softmax inside "sequential_.*" \(Sequential\)/,
     );
   });
 
-  test('given an input range that is none', () => {
+  test('with an invalid input range', () => {
     expect(() => classifier(network(dense(2)), { inputRange: [1, 0] })).toThrow(
       new InvalidOptionError(
-        'classifier: inputRange is [1, 0].\nExpected two finite numbers [low, high] with low < high.\nPass the range of the inputs that the model was trained on, e.g. [0, 1].',
+        'classifier: inputRange is [1, 0].\nExpected two finite numbers [low, high] with low < high.\nPass the range of the training inputs, e.g. [0, 1].',
       ),
     );
   });
@@ -179,7 +179,7 @@ describe('clone', () => {
         return tfl.model({ inputs: input, outputs: dense(3).apply(sum) as SymbolicTensor });
       },
     ],
-  ])('of %s is independent and leaves nothing behind', async (_, build) => {
+  ])('of %s is independent and leaks no tensor', async (_, build) => {
     const original = classifier(build(), { name: 'original', inputRange: [-1, 1] });
     const before = { tensors: tf.memory().numTensors, logits: await original.probabilities(split) };
     const copy = original.clone('copy');

@@ -3,7 +3,7 @@ import { tfl, type LayersModel } from '../../../src/engine/tensors.ts';
 import type { Layer } from '../../../src/models/network/layers.ts';
 import { createRandom } from '../../../src/random/index.ts';
 
-/** Items with uniform values; the class is that of three (or fewer) bands into which the first value falls. */
+/** Returns items with uniform values; their class is the band of the first value, one of `classes` equal bands. */
 export function sampleSplit({
   itemShape,
   size,
@@ -22,7 +22,7 @@ export function sampleSplit({
   return { inputs, itemShape, labels, size };
 }
 
-/** A dense layer with fixed, distinct weights. */
+/** Returns a dense layer with fixed, distinct weights. */
 export function dense(units: number, activation: 'linear' | 'relu' | 'softmax' | 'sigmoid' = 'linear'): Layer {
   return tfl.layers.dense({
     units,
@@ -32,12 +32,12 @@ export function dense(units: number, activation: 'linear' | 'relu' | 'softmax' |
   });
 }
 
-/** A sequential network on items [4]. */
+/** Returns a sequential network on items [4]. */
 export function network(...layers: Layer[]): LayersModel {
   return tfl.sequential({ layers: [tfl.layers.inputLayer({ inputShape: [4] }), ...layers] });
 }
 
-/** The largest absolute difference of two arrays of the same length. */
+/** Returns the largest absolute difference of two arrays of the same length. */
 export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) return Number.POSITIVE_INFINITY;
   return Array.from(a).reduce((largest, value, i) => Math.max(largest, Math.abs(value - b[i])), 0);

@@ -18,11 +18,11 @@ describe('a fingerprint', () => {
     ['the names', { ids: ['a', 'c', 'b'] }],
     ['the absence of names', { ids: undefined }],
     ['the type of the inputs', { inputs: new Int32Array(split.inputs.slice().buffer) }],
-  ])('tells %s', ([, changes]) => {
+  ])('changes with %s', ([, changes]) => {
     expect(fingerprint({ ...copy(), ...changes })).not.toBe(fingerprint(split));
   });
 
-  test('depends on the part of the buffer that the split occupies', () => {
+  test('depends only on the part of the buffer that the split occupies', () => {
     const wide = new Float32Array(20);
     wide.set(split.inputs, 4);
     expect(fingerprint({ ...split, inputs: wide.subarray(4, 16) })).toBe(fingerprint(split));

@@ -5,7 +5,7 @@ import { itemSize, subset } from '../../../src/splits/index.ts';
 import { split } from './sample.ts';
 
 describe('a subset', () => {
-  test('has the items at the positions, in that order, again and again', () => {
+  test('has the items at the positions in that order, with repetitions', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(2)), (positions) => {
         const chosen = subset(split, positions);
@@ -19,7 +19,7 @@ describe('a subset', () => {
     );
   });
 
-  test('keeps the type of its inputs and is independent of what it was taken from', () => {
+  test('keeps the type of the inputs and is independent of its split', () => {
     const tokens = { ...split, inputs: Int32Array.from(split.inputs), ids: undefined };
     const chosen = subset(tokens, [1]);
     expect(chosen.inputs).toBeInstanceOf(Int32Array);
@@ -27,7 +27,7 @@ describe('a subset', () => {
     expect(chosen.inputs.buffer).not.toBe(tokens.inputs.buffer);
   });
 
-  test.for([3, -1, 0.5, NaN])('refuses position %d', (position) => {
+  test.for([3, -1, 0.5, NaN])('rejects position %d', (position) => {
     expect(() => subset(split, [0, position])).toThrow(InvalidOptionError);
     expect(() => subset(split, [0, position])).toThrow(
       `subset: position ${position} (entry 1) is outside the split.\nExpected integers from 0 to 2.`,

@@ -4,10 +4,10 @@ import { InvalidDataError } from '../../../src/errors.ts';
 import { validateDataset, validateSplit } from '../../../src/splits/index.ts';
 import { split } from './sample.ts';
 
-describe('a split is refused', () => {
+describe('validateSplit rejects a split', () => {
   test.for<[what: string, changes: Partial<Split>, message: string]>([
-    ['empty', { size: 0 }, 'The test split is empty.\nExpected at least one labelled item.'],
-    ['of no size', { size: 1.5 }, 'The test split has size 1.5.'],
+    ['without items', { size: 0 }, 'The test split is empty.\nExpected at least one labelled item.'],
+    ['with a fractional size', { size: 1.5 }, 'The test split has size 1.5.'],
     [
       'with too few inputs',
       { inputs: split.inputs.slice(1) },
@@ -37,19 +37,19 @@ describe('a split is refused', () => {
     expect(() => validateSplit(broken, 3, 'the test split')).toThrow(message);
   });
 
-  test('unless it is whole', () => {
+  test('unless it is valid', () => {
     expect(() => validateSplit(split, 3)).not.toThrow();
     expect(() => validateSplit({ ...split, inputs: Int32Array.from(split.inputs) }, 3)).not.toThrow();
   });
 });
 
-describe('a data set is refused', () => {
+describe('validateDataset rejects a data set', () => {
   const dataset = { name: 'own', classNames: ['x', 'y', 'z'], kind: 'image', train: split, test: split } as const;
 
   test.for([
     ['with one class', { classNames: ['x'] }, '"own" has 1 classes.\nExpected at least 2 class names.'],
     [
-      'with splits of unlike shape',
+      'with splits of different shapes',
       { test: { ...split, itemShape: [4] } },
       '"own" has training items of shape [2, 2, 1] and test items of shape [4].',
     ],
@@ -58,7 +58,7 @@ describe('a data set is refused', () => {
     expect(() => validateDataset({ ...dataset, ...changes })).toThrow(message);
   });
 
-  test('unless it is whole', () => {
+  test('unless it is valid', () => {
     expect(() => validateDataset(dataset)).not.toThrow();
     expect(() => validateDataset(glyphs as unknown as Dataset)).toThrow('The data set is a function.');
   });

@@ -18,7 +18,7 @@ beforeAll(async () => {
 const build = () => networkOf(multilayerPerceptron.with({ hidden: [16] })({ itemShape: [4], classes: 3, seed: 1 }));
 const split = sampleSplit({ itemShape: [4], size: 100 });
 
-/** PGD that takes note of what it is asked. */
+/** PGD that records the batches it receives. */
 function observed(): Attack & { readonly batches: AttackedBatch[] } {
   const batches: AttackedBatch[] = [];
   const attack = pgd.with({ steps: 2 });
@@ -26,7 +26,7 @@ function observed(): Attack & { readonly batches: AttackedBatch[] } {
 }
 
 describe('adversarialTraining', () => {
-  test('attacks every batch anew, each with a stream of its own', async () => {
+  test('attacks every batch again, each with its own random stream', async () => {
     const attack = observed();
     await adversarialTraining(attack, 0.1, { epochs: 2, batchSize: 40 }).fit(build(), split, {
       random: createRandom(1),
@@ -37,7 +37,7 @@ describe('adversarialTraining', () => {
     expect(new Set(attack.batches.map(({ random }) => random.uniform())).size).toBe(6);
   });
 
-  test('lets epsilon grow over the warm-up', async () => {
+  test('increases epsilon over the warm-up', async () => {
     const attack = observed();
     await adversarialTraining(attack, 0.4, { epochs: 3, batchSize: 50, warmup: 2 }).fit(build(), split, {
       random: createRandom(1),
@@ -45,7 +45,7 @@ describe('adversarialTraining', () => {
     expect(attack.batches.map(({ epsilon }) => epsilon)).toEqual([0.1, 0.2, expect.closeTo(0.3), 0.4, 0.4]);
   });
 
-  test('is repeatable to the bit and leaks no tensor', async () => {
+  test('is repeatable bit for bit and leaks no tensor', async () => {
     const train = async () => {
       const classifier = build();
       const before = tf.memory().numTensors;
@@ -58,7 +58,7 @@ describe('adversarialTraining', () => {
     expect(await train()).toEqual(await train());
   });
 
-  test('learns to rely on the feature that the attack cannot turn', async () => {
+  test('learns to rely on the features that the attack cannot flip', async () => {
     const data = temptingSplit(300);
     const options = { epochs: 15, batchSize: 50, learningRate: 0.05 };
     const accuracyUnderAttack = async (training: Training) => {
@@ -73,7 +73,7 @@ describe('adversarialTraining', () => {
 });
 
 /**
- * One feature that gives the class away in 9 of 10 items, by a margin of 0.25, and a hundred that together always do, by 0.05.
+ * One feature shows the class in 9 of 10 items, by a margin of 0.25. A hundred others always show it together, by 0.05.
  * @see Tsipras et al. 2019, arXiv:1805.12152, section 2.1
  */
 function temptingSplit(size: number): Split {

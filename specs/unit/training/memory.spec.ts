@@ -15,7 +15,7 @@ function splitOf(itemShape: number[], size: number): Split {
   return { inputs, itemShape, size, labels: Int32Array.from({ length: size }, () => random.integer(3)) };
 }
 
-/** A small network that goes through convolution, normalisation, pooling, recurrent and dense layers. */
+/** A small network with convolution, normalisation, pooling, recurrent and dense layers. */
 function everyKind(): Classifier {
   const { layers } = tfl;
   const initialised = { kernelInitializer: tfl.initializers.heUniform({ seed: 1 }) };
@@ -32,7 +32,7 @@ function everyKind(): Classifier {
 }
 
 describe('training', () => {
-  test('leaves no tensor behind, and needs no more memory, over 1,000 steps', async () => {
+  test('leaks no tensor and needs constant memory over 1,000 steps', async () => {
     const network = everyKind();
     const before = tf.memory().numTensors;
     const bytes: number[] = [];
@@ -51,7 +51,7 @@ describe('training', () => {
     network.dispose();
   });
 
-  test('and predicting never hold the whole data set on the engine', async () => {
+  test('never holds the whole data set on the engine, nor does predicting', async () => {
     const itemShape = [64, 64, 1];
     const split = splitOf(itemShape, 2000);
     const network = multilayerPerceptron({ itemShape, classes: 3, seed: 1 });
@@ -71,7 +71,7 @@ describe('training', () => {
     expect(training).toBeGreaterThan(0);
     expect(training).toBeLessThan(split.inputs.byteLength / 2);
     expect(most).toBeGreaterThan(0);
-    expect(most).toBeLessThan(split.inputs.byteLength / 2); // every view of a batch counts as a tensor of its own
+    expect(most).toBeLessThan(split.inputs.byteLength / 2); // every view of a batch counts as a separate tensor
     network.dispose();
   });
 });

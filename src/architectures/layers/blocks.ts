@@ -1,12 +1,12 @@
 import { tfl } from '../../engine/tensors.ts';
 import type { Layer } from '../../models/network/layers.ts';
 
-/** A convolution of 5 × 5 with ReLU. */
+/** Returns a 5 × 5 convolution with ReLU. */
 export function convolution(filters: number, padding: 'same' | 'valid'): Layer {
   return tfl.layers.conv2d({ filters, kernelSize: 5, padding, activation: 'relu', kernelInitializer: 'zeros' });
 }
 
-/** Max pooling of 2 × 2 with stride 2. */
+/** Returns 2 × 2 max pooling with stride 2. */
 export function maxPooling(): Layer {
   return tfl.layers.maxPooling2d({ poolSize: 2, strides: 2 });
 }
@@ -15,7 +15,7 @@ export function dense(units: number, activation: 'relu' | 'linear' = 'linear'): 
   return tfl.layers.dense({ units, activation, kernelInitializer: 'zeros' });
 }
 
-/** Accepts images [height, width, channels] of at least the given height and width. */
+/** Accepts images [height, width, channels] of at least `smallest` × `smallest` pixels. */
 export function image(smallest: number): { shape: string; test: (itemShape: readonly number[]) => boolean } {
   return {
     shape: `an image [height, width, channels] of at least ${smallest} × ${smallest}`,

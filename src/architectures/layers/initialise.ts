@@ -4,10 +4,10 @@ import { activationOf, layersOf } from '../../models/network/layers.ts';
 import { readWeights, writeWeights } from '../../models/network/weights.ts';
 
 /**
- * Draws the kernels of a network from `random`, in the order of its layers; biases and all else stay as they are (zero).
+ * Draws the kernels of a network from `random`, in layer order. Biases (zero) and all other weights are unchanged.
  *
  *   He, before a ReLU:      w ~ U(−a, a),   a = √(6 / fan_in)
- *   Glorot, anywhere else:  w ~ U(−a, a),   a = √(6 / (fan_in + fan_out))
+ *   Glorot, elsewhere:      w ~ U(−a, a),   a = √(6 / (fan_in + fan_out))
  *
  * @see He et al. 2015, arXiv:1502.01852, eq. 10; Glorot and Bengio 2010, AISTATS, eq. 16 (both as uniform distributions)
  */
@@ -26,7 +26,7 @@ export function initialise(model: LayersModel, random: Random): void {
   writeWeights(model, values);
 }
 
-/** Inputs and outputs of one unit: a kernel is [...receptive field, in, out]. */
+/** Inputs and outputs per unit; the shape of a kernel is [...receptive field, in, out]. */
 function fans(shape: readonly number[]): { fanIn: number; fanOut: number } {
   const field = tf.util.sizeFromShape(shape.slice(0, -2));
   const [inputs, outputs] = shape.slice(-2);

@@ -11,56 +11,60 @@ import { standardTraining, type TrainingOptions } from '../../training/index.ts'
 import type { CompressionContext } from '../contract.ts';
 import type { Encoding } from '../storage/encoding.ts';
 
-/** Training after pruning, at a tenth of the usual step size; what was pruned stays zero. */
+/** Training after pruning, at a tenth of the usual step size; pruned values stay zero. */
 export interface FinetuneOptions extends Omit<TrainingOptions, 'earlyStopping'> {
   /** Passes over the split. @defaultValue 20, as in training */
   readonly epochs?: number;
   /** Step size of Adam. @defaultValue 0.0001 */
   readonly learningRate?: number;
-  /** What to train on. @defaultValue the split that chose the units; else what the model of a fixture was trained on */
+  /** Split to train on. @defaultValue the split that chose the units, otherwise the training split of the fixture's model */
   readonly split?: Split;
-  /** Another way of training, e.g. adversarial; it replaces the options above but the split. @defaultValue standard training */
+  /** Another training, e.g. adversarial; it replaces all other options except the split. @defaultValue standard training */
   readonly training?: Training;
 }
 
-/** Fine-tuning whose options are checked. */
+/** Fine-tuning with checked options. */
 export interface Finetuning {
-  /** As given; undefined leaves it to the context. */
+  /** The chosen split; undefined takes the training split of the context. */
   readonly split: Split | undefined;
   readonly training: Training;
-  /** As plain JSON, for reports. */
+  /** The options as plain JSON, for reports. */
   readonly options: JsonObject;
 }
 
-/** @throws InvalidOptionError on options outside their range */
-export function resolveFinetune(given: FinetuneOptions | undefined, fallback?: Split): Finetuning | undefined {
-  if (given === undefined) return undefined;
-  const { split = fallback, training, ...options } = given;
+/**
+ * Returns fine-tuning with its defaults filled in, or undefined without options.
+ *
+ * @throws InvalidOptionError on an option out of range
+ */
+export function resolveFinetune(finetuning: FinetuneOptions | undefined, fallback?: Split): Finetuning | undefined {
+  if (finetuning === undefined) return undefined;
+  const { split = fallback, training, ...options } = finetuning;
   const chosen = training ?? standardTraining({ learningRate: 0.0001, ...options });
   return { split, training: chosen, options: { training: chosen.name, ...chosen.options } };
 }
 
-/** The options of fine-tuning, as far as they can be read in a name. */
+/** Returns the options of fine-tuning that the name of a compression shows. */
 export function describeFinetune({ training, epochs, batchSize, learningRate }: FinetuneOptions): JsonObject {
-  const given = training ? { training: training.name } : { epochs, batchSize, learningRate };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as JsonObject;
+  const shown = training ? { training: training.name } : { epochs, batchSize, learningRate };
+  return Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== undefined)) as JsonObject;
 }
 
 /**
- * Trains the network in place; after every step the pruned weights are set back to zero.
+ * Trains the network in place and resets pruned values to zero after every step.
  *
- * @throws InvalidOptionError where there is nothing to train on
+ * @throws InvalidOptionError if there is no split to train on
  */
 export async function finetune(
   network: Network,
   encodings: readonly Encoding[],
-  { split: given, training }: Finetuning,
+  { split: chosen, training }: Finetuning,
   { seed = settings().seed, train }: CompressionContext,
 ): Promise<void> {
-  const split = given ?? train?.();
+  const split = chosen ?? train?.();
   if (split === undefined) {
     throw new InvalidOptionError(
-      `${network.name}: finetune has no split.\nExpected the inputs to train on, or a model of a fixture, which knows them.\n` +
+      `${network.name}: finetune has no split.\nExpected a split to train on, or a model of a fixture, which has one.\n` +
         'Pass finetune: { epochs: 2, split: dataset.train }.',
     );
   }

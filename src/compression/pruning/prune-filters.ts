@@ -11,25 +11,24 @@ import { checkUnitsLeft, keptWithout, smallest, unitLayers } from './units.ts';
 import { weightsOf } from '../storage/weight.ts';
 
 export interface StructuredOptions {
-  /** Set units to zero, and leave the shape of the network as it is. @defaultValue false */
+  /** Set units to zero instead of removing them, so the network keeps its shape. @defaultValue false */
   readonly keepShape?: boolean;
-  /** Names of the layers to prune; dense layers may be among them. @defaultValue all convolutions */
+  /** Names of the layers to prune, including dense layers. @defaultValue all convolutions */
   readonly layers?: readonly string[];
-  /** Train what is left. @defaultValue not */
+  /** Train the pruned network. @defaultValue no fine-tuning */
   readonly finetune?: FinetuneOptions;
 }
 
 /**
- * Structured pruning: in every convolution the filters of the smallest L1 norm go, with their biases and with what later
- * layers multiply them by; the model gets smaller.
+ * Structured pruning: removes the filters with the smallest L1 norm from every convolution, with their biases and the
+ * weights that later layers apply to them. The model gets smaller. Returns the compression.
  *
  *   removed = the round(fraction · filters) smallest of Σ |w|
  *
- * Halves are rounded to even; of equal filters the first go.
+ * Halves are rounded to even; of equal filters the first are removed.
  *
- * Throws InvalidOptionError on a fraction outside [0, 1), or one that would leave a layer without filters; InvalidModelError
- * on a network without convolutions, with recurrent layers, or not a chain.
- *
+ * @throws InvalidOptionError on a fraction outside [0, 1), or one that leaves a layer without filters; InvalidModelError on
+ *   a network without convolutions, with recurrent layers, or that is not a chain
  * @see Li et al. 2017, arXiv:1608.08710, section 3.1
  */
 export function structured(fraction: number, options: StructuredOptions = {}): Compression {
@@ -50,13 +49,13 @@ export function structured(fraction: number, options: StructuredOptions = {}): C
       const network = networkOf(classifier);
       const weights = weightsOf(network.model);
       const units = new Map<string, Kept>();
-      for (const each of unitLayers(name, network.model, 'filters', layers)) {
-        const count = roundToEven(fraction * each.units);
-        checkUnitsLeft(name, each, count);
-        const kernel = weights.find(({ layer, role }) => layer === each.layer.name && role === 'kernel');
-        const norms = new Float64Array(each.units);
+      for (const unitLayer of unitLayers(name, network.model, 'filters', layers)) {
+        const count = roundToEven(fraction * unitLayer.units);
+        checkUnitsLeft(name, unitLayer, count);
+        const kernel = weights.find(({ layer, role }) => layer === unitLayer.layer.name && role === 'kernel');
+        const norms = new Float64Array(unitLayer.units);
         kernel?.values.forEach((value, i) => (norms[kernel.channelOf(i)] += Math.abs(value)));
-        units.set(each.layer.name, keptWithout(smallest(norms, count), each.units));
+        units.set(unitLayer.layer.name, keptWithout(smallest(norms, count), unitLayer.units));
       }
       return removeUnits(network, { name, units, keepShape, finetuning }, context);
     },

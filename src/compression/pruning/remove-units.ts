@@ -11,9 +11,9 @@ import { finetune, type Finetuning } from './finetune.ts';
 import { goneMask, keptWeights, type Kept, type KeptAxes } from './unit-graph.ts';
 
 export interface Removal {
-  /** With its parameters, as in `pruneNeurons(0.3)`. */
+  /** Name with parameters, as in `pruneNeurons(0.3)`. */
   readonly name: string;
-  /** By name of the layer, what stays of its units. */
+  /** Per layer name, which of its units stay. */
   readonly units: ReadonlyMap<string, Kept>;
   /** Whether units are set to zero instead of removed. */
   readonly keepShape: boolean;
@@ -21,10 +21,10 @@ export interface Removal {
 }
 
 /**
- * A copy of a network without some units: their weights, their biases and what later layers multiply them by are gone, or
- * zero where the shape is kept; the predictions are the same either way.
+ * Returns a copy of a network without some units. Their weights, their biases and the weights that later layers apply to
+ * them are removed, or zero if the shape is kept. Both give the same predictions.
  *
- * @throws InvalidModelError where the network is not built for it, or activations are simulated
+ * @throws InvalidModelError if a later layer cannot lose its inputs, or activations are simulated
  */
 export async function removeUnits(
   original: Network,
@@ -36,7 +36,7 @@ export async function removeUnits(
   assertFiniteWeights(model);
   if (isSimulated(original)) {
     throw new InvalidModelError(
-      `${name}: the activations of "${original.name}" are quantised.\nExpected the network before that.\nPrune first, as in compress(${name}, quantize.int8(…)).`,
+      `${name}: the activations of "${original.name}" are quantised.\nExpected the network before quantisation.\nPrune first, as in compress(${name}, quantize.int8(…)).`,
     );
   }
   const kept = keptWeights(name, model, units);
@@ -49,8 +49,8 @@ export async function removeUnits(
       keepShape ? all.map((value, at) => (gone[i][at] ? 0 : value)) : all.filter((_, at) => !gone[i][at]),
     ),
   );
-  const known = model.weights.map((_, i) => before?.encodings?.[i] ?? float32);
-  let encodings = known.map((encoding, i) => {
+  const previous = model.weights.map((_, i) => before?.encodings?.[i] ?? float32);
+  let encodings = previous.map((encoding, i) => {
     return keepShape ? withGone(encoding, gone[i]) : without(encoding, gone[i], kept.get(model.weights[i].name));
   });
   const smaller = classifier(copy, { name: `${original.name}, ${name}`, inputRange });
@@ -62,7 +62,7 @@ export async function removeUnits(
   return describeCompressed(smaller, encodings, { bytesBefore, activationBytes: before?.activationBytes });
 }
 
-/** Gives a layer in a configuration its new number of units. */
+/** Sets the number of units in the configuration of a layer. */
 function narrow(layer: { name: string; filters?: number; units?: number }, units: ReadonlyMap<string, Kept>): void {
   const count = units.get(layer.name)?.reduce((sum, flag) => sum + flag, 0);
   if (count !== undefined) layer[layer.filters === undefined ? 'units' : 'filters'] = count;

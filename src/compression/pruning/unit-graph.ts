@@ -2,9 +2,9 @@ import { tf, type LayersModel, type SymbolicTensor } from '../../engine/tensors.
 import { InvalidModelError } from '../../errors.ts';
 import { activationOf, type Layer } from '../../models/network/layers.ts';
 
-/** Whether each of the units of a layer stays. */
+/** Per unit of a layer: 1 if it stays, 0 if it is removed. */
 export type Kept = Uint8Array;
-/** For every axis of a weight what stays along it; undefined where all does. */
+/** Per axis of a weight, the entries that stay; undefined if all stay. */
 export type KeptAxes = readonly (Kept | undefined)[];
 
 const elementwise = new Set(
@@ -16,26 +16,26 @@ const elementwise = new Set(
 );
 
 /**
- * What stays of every weight, by name, where units of some layers go: their own columns and biases, and what later layers
- * multiply them by, through pooling, normalisation, dropout and flattening.
+ * Returns per weight name the entries that stay when units are removed. Each unit takes its column and bias with it, and
+ * the weights that later layers apply to it, through pooling, normalisation, dropout and flattening.
  *
- * @param units - by name of the layer, what stays of its units
- * @throws InvalidModelError where a unit that goes reaches a layer that cannot lose an input
+ * @param units - per layer name, which of its units stay
+ * @throws InvalidModelError if a removed unit feeds a layer that cannot lose an input
  */
 export function keptWeights(
   owner: string,
   model: LayersModel,
   units: ReadonlyMap<string, Kept>,
 ): Map<string, KeptAxes> {
-  const alive = new Map<number, Kept>(); // by id of the symbolic tensor, along its last axis
+  const alive = new Map<number, Kept>(); // per id of a symbolic tensor, along its last axis
   const weights = new Map<string, KeptAxes>();
   for (const layer of model.layers) {
-    const own = units.get(layer.name);
+    const keptUnits = units.get(layer.name);
     const node = layer.inboundNodes[0];
     const incoming = (node?.inputTensors ?? []).map(({ id }) => alive.get(id));
-    if (own === undefined && incoming.every((kept) => kept === undefined)) continue;
+    if (keptUnits === undefined && incoming.every((kept) => kept === undefined)) continue;
     if (layer.inboundNodes.length > 1 || incoming.length > 1 || isChannelsFirst(layer)) throw unfit(owner, layer);
-    const outgoing = follow(owner, layer, node.inputTensors[0], incoming[0], own, weights);
+    const outgoing = follow(owner, layer, node.inputTensors[0], incoming[0], keptUnits, weights);
     if (outgoing) alive.set(node.outputTensors[0].id, outgoing);
   }
   return weights;
@@ -46,17 +46,17 @@ function follow(
   layer: Layer,
   input: SymbolicTensor,
   incoming: Kept | undefined,
-  own: Kept | undefined,
+  keptUnits: Kept | undefined,
   weights: Map<string, KeptAxes>,
 ): Kept | undefined {
   const kind = layer.getClassName();
-  if (activationOf(layer) === 'softmax' && !(kind === 'Dense' && !own)) throw unfit(owner, layer); // shares are of all units
+  if (activationOf(layer) === 'softmax' && !(kind === 'Dense' && !keptUnits)) throw unfit(owner, layer); // a softmax divides by the sum over all units
   if (kind === 'Dense' || kind === 'Conv1D' || kind === 'Conv2D') {
     for (const { name, originalName, shape } of layer.weights) {
       const before = shape.slice(0, -2).map(() => undefined);
-      weights.set(name, originalName.endsWith('kernel') ? [...before, incoming, own] : [own]);
+      weights.set(name, originalName.endsWith('kernel') ? [...before, incoming, keptUnits] : [keptUnits]);
     }
-    return own;
+    return keptUnits;
   }
   if (incoming === undefined) return undefined;
   if (kind === 'BatchNormalization') {
@@ -71,7 +71,7 @@ function follow(
   throw unfit(owner, layer);
 }
 
-/** 1 where a value of a weight goes. */
+/** Returns the mask of a weight: 1 for each value that is removed. */
 export function goneMask(shape: readonly number[], axes: KeptAxes): Uint8Array {
   const gone = new Uint8Array(tf.util.sizeFromShape([...shape]));
   let inner = gone.length;
@@ -95,8 +95,8 @@ function isChannelsFirst(layer: Layer): boolean {
 
 function unfit(owner: string, layer: Layer): InvalidModelError {
   return new InvalidModelError(
-    `${owner}: units that go reach the layer "${layer.name}" (${layer.getClassName()}), which cannot lose them one by one.\n` +
-      'Expected convolutions, dense layers, pooling, normalisation, dropout and flattening, one after the other, channels last.\n' +
-      'Name the layers to prune in layers, so that none of them leads there.',
+    `${owner}: the removed units feed the layer "${layer.name}" (${layer.getClassName()}), which cannot lose single inputs.\n` +
+      'Expected a chain of convolutions, dense layers, pooling, normalisation, dropout and flattening, channels last.\n' +
+      'Use the option layers to prune only layers that do not feed it.',
   );
 }

@@ -4,7 +4,7 @@ import type { Layer } from '../../models/network/layers.ts';
 import { selectedLayers } from '../storage/selected-layers.ts';
 import type { Kept } from './unit-graph.ts';
 
-/** A layer whose units can be removed, and how many it has: filters of a convolution, units of a dense layer. */
+/** A layer whose units can be removed, and their number: filters of a convolution, units of a dense layer. */
 export interface UnitLayer {
   readonly layer: Layer;
   readonly units: number;
@@ -16,11 +16,11 @@ const convolutions = new Set(['Conv1D', 'Conv2D']);
 const recurrent = /^(SimpleRNN|GRU|LSTM|ConvLSTM2D|RNN|Bidirectional|StackedRNNCells)/;
 
 /**
- * The layers that lose units: those asked for, or all convolutions (and, where `kind` is `units`, dense layers) but the last,
- * whose units are the classes.
+ * Returns the layers that lose units: the named ones, or all convolutions (and dense layers, if `kind` is `units`). The last
+ * layer is never among them, because its units are the classes.
  *
- * @throws InvalidModelError on recurrent layers, whose units hang on each other over time, and where no layer qualifies;
- *   InvalidOptionError on a name that does not fit
+ * @throws InvalidModelError on recurrent layers, whose units depend on each other over time, or if no layer qualifies;
+ *   InvalidOptionError on the name of a layer that does not qualify
  */
 export function unitLayers(owner: string, model: LayersModel, kind: UnitKind, names?: readonly string[]): UnitLayer[] {
   const selected = selectedLayers(owner, model, names);
@@ -31,24 +31,24 @@ export function unitLayers(owner: string, model: LayersModel, kind: UnitKind, na
   for (const layer of model.layers.filter(({ name }) => selected.has(name) || !names)) {
     if (recurrent.test(layer.getClassName())) throw recurrentError(owner, layer);
   }
-  const found = model.layers.filter((layer) => selected.has(layer.name) && layer !== last && fits(layer));
-  const odd = names?.find((name) => !found.some((layer) => layer.name === name));
+  const qualified = model.layers.filter((layer) => selected.has(layer.name) && layer !== last && fits(layer));
+  const odd = names?.find((name) => !qualified.some((layer) => layer.name === name));
   if (odd !== undefined) {
     throw new InvalidOptionError(
       `${owner}: the units of the layer "${odd}" cannot be removed${odd === last?.name ? ', because they are the classes' : ''}.\n` +
-        'Expected convolutions and dense layers of the model itself, before the last one.\nName others, or leave out layers for all.',
+        'Expected convolutions and dense layers of the model itself, before its last layer.\nName other layers, or omit the option layers to prune all.',
     );
   }
-  if (found.length === 0) {
+  if (qualified.length === 0) {
     const wanted = kind === 'filters' ? 'convolution' : 'convolution or dense layer';
     throw new InvalidModelError(
-      `${owner}: "${model.name}" has no ${wanted} before its last layer.\nExpected at least one.\nPrune weights instead, by prune(0.5).`,
+      `${owner}: "${model.name}" has no ${wanted} before its last layer.\nExpected at least one.\nPrune weights instead, with prune(0.5).`,
     );
   }
-  return found.map((layer) => ({ layer, units: (layer.getConfig().filters ?? layer.getConfig().units) as number }));
+  return qualified.map((layer) => ({ layer, units: (layer.getConfig().filters ?? layer.getConfig().units) as number }));
 }
 
-/** @throws InvalidOptionError if no unit of the layer is left */
+/** @throws InvalidOptionError if the layer would lose all units */
 export function checkUnitsLeft(owner: string, { layer, units }: UnitLayer, count: number): void {
   if (count < units) return;
   throw new InvalidOptionError(
@@ -57,21 +57,21 @@ export function checkUnitsLeft(owner: string, { layer, units }: UnitLayer, count
   );
 }
 
-/** Positions of the smallest values; of equal ones the first. */
+/** Returns the positions of the smallest values; of equal values the first. */
 export function smallest(values: Float64Array, count: number): Uint32Array {
   return Uint32Array.from(values.keys())
     .sort((a, b) => values[a] - values[b] || a - b)
     .subarray(0, count);
 }
 
-/** 1 for every unit but the given ones. */
+/** Returns 0 for each removed unit and 1 for all others. */
 export function keptWithout(gone: Uint32Array, units: number): Kept {
   const kept = new Uint8Array(units).fill(1);
   for (const unit of gone) kept[unit] = 0;
   return kept;
 }
 
-/** The layer that makes the logits. */
+/** The layer that computes the logits. */
 function lastWithKernel(model: LayersModel): Layer | undefined {
   let [symbol] = model.outputs;
   for (;;) {
@@ -84,7 +84,7 @@ function lastWithKernel(model: LayersModel): Layer | undefined {
 
 function recurrentError(owner: string, layer: Layer): InvalidModelError {
   return new InvalidModelError(
-    `${owner}: the layer "${layer.name}" (${layer.getClassName()}) is recurrent, so that its units hang on each other over time.\n` +
-      'Expected convolutions and dense layers.\nName the layers to prune in layers, or prune weights instead, by prune(0.5).',
+    `${owner}: the layer "${layer.name}" (${layer.getClassName()}) is recurrent, so its units depend on each other over time.\n` +
+      'Expected convolutions and dense layers.\nUse the option layers to choose other layers, or prune weights instead, with prune(0.5).',
   );
 }

@@ -3,15 +3,15 @@ import { tf, tfl, type LayersModel, type SymbolicTensor, type Tensor } from '../
 import type { Layer } from '../../models/network/layers.ts';
 import { inputsAt } from '../../models/network/batches.ts';
 
-/** Layers whose output stands for the unit before them. */
+/** Layers that belong to the units of the layer before them. */
 const continuing = new Set(
   'Activation ReLU LeakyReLU ELU ThresholdedReLU BatchNormalization Dropout SpatialDropout1D'.split(' '),
 );
 const batchSize = 128;
 
 /**
- * The average percentage of zeros (APoZ) of every unit of some layers, as a share: how often its activation is zero, over all
- * inputs and all positions of a feature map. An activation or normalisation that is a layer of its own belongs to the unit.
+ * Returns the average percentage of zeros (APoZ) per unit of each layer, as a share in [0, 1]: how often its activation is
+ * zero, over all inputs and all positions of a feature map. A separate activation or normalisation layer belongs to it.
  *
  *   APoZ(c) = Σ_x Σ_positions [ o_c(x) = 0 ] / (inputs · positions)
  *
@@ -24,8 +24,8 @@ export function zeroShares(model: LayersModel, layers: readonly Layer[], split: 
   for (let start = 0; start < split.size; start += batchSize) {
     const positions = Array.from({ length: Math.min(batchSize, split.size - start) }, (_, i) => start + i);
     tf.tidy(() => {
-      const made = toOutputs.apply(inputsAt(split, positions), { training: false }) as Tensor | Tensor[];
-      (Array.isArray(made) ? made : [made]).forEach((x, i) => {
+      const result = toOutputs.apply(inputsAt(split, positions), { training: false }) as Tensor | Tensor[];
+      (Array.isArray(result) ? result : [result]).forEach((x, i) => {
         const axes = x.shape.slice(0, -1).map((_, axis) => axis);
         const shares = tf.mean(tf.cast(tf.equal(x, 0), 'float32'), axes).dataSync();
         shares.forEach((share, unit) => (sums[i][unit] += (share * positions.length) / split.size));

@@ -12,7 +12,7 @@ const [least, most] = [-128, 127];
 const smallestScale = 2 ** -126;
 
 /**
- * The grid that covers a range. Zero is always a level, so that padding and pruned units cost nothing.
+ * Returns the grid that covers a range. Zero is always a level, so padding and pruned units stay exact.
  *
  *   s = (max − min) / 255,   z = clip(round(−128 − min / s)),   min <= 0 <= max
  *
@@ -21,16 +21,16 @@ const smallestScale = 2 ** -126;
 export function gridOver(low: number, high: number): Grid {
   const [min, max] = [Math.min(low, 0), Math.max(high, 0)];
   const step = Math.fround((max - min) / (most - least));
-  const scale = step < smallestScale ? 1 : step; // what is always as good as zero has any scale
+  const scale = step < smallestScale ? 1 : step; // an activation that is practically always zero can have any scale
   return { scale, zeroPoint: Math.max(least, Math.min(most, Math.round(least - min / scale))) };
 }
 
 /**
- * Rounds a tensor to the levels of a grid, and saturates what lies outside it.
+ * Returns a tensor rounded to the levels of a grid; values outside the grid saturate.
  *
  *   x̂ = (clip(round(x / s) + z, −128, 127) − z) · s
  *
- * Halves are rounded to even. The gradient passes straight through inside the grid, and is zero where x saturates.
+ * Halves are rounded to even. The gradient passes straight through inside the grid, and is zero if x saturates.
  *
  * @see Jacob et al. 2018, arXiv:1712.05877, section 3; Bengio et al. 2013, arXiv:1308.3432, for the gradient
  */

@@ -1,10 +1,10 @@
 import { tf, type LayersModel, type SymbolicTensor, type Tensor } from '../../engine/tensors.ts';
 import { activationOf, isNested, layersOf, type Layer } from '../../models/network/layers.ts';
 
-/** Names an activation of a network: `input`, `logits`, or the place and name of the layer that it comes out of. */
+/** Identifies an activation of a network: `input`, `logits`, or the position and name of the layer that computes it. */
 export type Activation = string;
 
-/** Layers that move or select values: what comes out lies on the levels of what goes in. */
+/** Layers that only move or select values, so their outputs are on the grid of their inputs. */
 const moving = new Set(
   (
     'InputLayer MaxPooling1D MaxPooling2D MaxPooling3D GlobalMaxPooling1D GlobalMaxPooling2D Flatten Reshape Permute ' +
@@ -15,8 +15,8 @@ const moving = new Set(
 const fused = new Set(['Activation', 'ReLU', 'LeakyReLU', 'ThresholdedReLU', 'BatchNormalization']);
 
 /**
- * Puts `change` between every layer that computes something and the next; logits are left to the caller. A linear layer that
- * only an activation or a normalisation follows is taken as one with it, as devices do. Layers stay stock layers otherwise.
+ * Applies `change` to the outputs of all layers that compute values; the caller handles the logits. A linear layer followed
+ * only by an activation or a normalisation is fused with it, as on devices. Layers are otherwise unchanged.
  */
 export function hookActivations(model: LayersModel, change: (activation: Activation, x: Tensor) => Tensor): void {
   for (const [layer, activation] of hookedLayers(model)) {
@@ -29,7 +29,7 @@ export function hookActivations(model: LayersModel, change: (activation: Activat
   }
 }
 
-/** The activation that each layer of a network computes on; none for layers inside nested models. */
+/** Returns per layer name the activation that the layer reads; layers inside nested models have none. */
 export function inputsOfLayers(model: LayersModel): Map<string, Activation> {
   const hooked = hookedLayers(model);
   const sourceOf = (symbol: SymbolicTensor): Activation | undefined => {
@@ -62,6 +62,6 @@ function isFusedWithNext(layer: Layer): boolean {
   return (
     next.length > 0 &&
     activationOf(layer) === 'linear' &&
-    next.every((each) => fused.has(each.getClassName()) && activationOf(each) !== 'softmax')
+    next.every((follower) => fused.has(follower.getClassName()) && activationOf(follower) !== 'softmax')
   );
 }

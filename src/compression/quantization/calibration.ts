@@ -5,11 +5,11 @@ import { inputsAt } from '../../models/network/batches.ts';
 import { gridOver, type Grid } from './activation-grid.ts';
 import { hookActivations, type Activation } from './activations.ts';
 
-/** How the range of an activation is read off the calibration split. */
+/** How the range of an activation is measured on the calibration split. */
 export interface RangeOptions {
-  /** `min-max`: all that occurs. `percentile`: without the share of outliers at either end. */
+  /** `min-max`: all values. `percentile`: without the outliers at either end. */
   readonly range: 'min-max' | 'percentile';
-  /** Of the values below the upper end of the range, in percent. */
+  /** Percent of the values below the upper end of the range. */
   readonly percentile: number;
 }
 
@@ -17,8 +17,8 @@ const batchSize = 128;
 const bins = 2048;
 
 /**
- * The grid of every activation of a network, the input and the logits among them, from what the calibration split yields in
- * float32. Percentiles come from a histogram of 2,048 bins between minimum and maximum, read by linear interpolation.
+ * Returns the grid per activation of a network, including input and logits, from its float32 values on the calibration
+ * split. Percentiles are interpolated linearly in a histogram of 2,048 bins between minimum and maximum.
  *
  * @see the representative data set of TensorFlow Lite
  */
@@ -49,7 +49,7 @@ export function calibrate(network: Network, split: Split, { range, percentile }:
   return new Map([...ranges].map(([activation, { low, high }]) => [activation, gridOver(low, high)]));
 }
 
-/** Where in a histogram, counted in bins, a share of all values lies below. */
+/** The position in a histogram, in bins, below which a share of all values lies. */
 function quantile(counts: Float64Array, share: number): number {
   const wanted = share * counts.reduce((sum, count) => sum + count, 0);
   let below = 0;
@@ -60,7 +60,7 @@ function quantile(counts: Float64Array, share: number): number {
   return counts.length;
 }
 
-/** Shows every activation of every batch, in the order in which they come up. */
+/** Calls `see` with every activation of every batch, in the order of computation. */
 function observe(network: Network, split: Split, see: (activation: Activation, values: Float32Array) => void): void {
   const copy = network.clone();
   const look = (activation: Activation, x: Tensor): Tensor => {

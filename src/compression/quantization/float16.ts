@@ -6,8 +6,8 @@ const smallestNormalExponent = -14;
 const fractionBits = 10;
 
 /**
- * The float16 (IEEE 754 binary16) nearest to a number, as a number: halves to even, subnormals down to 2^-24, and what is too
- * large becomes the largest finite number, as in the float16 mode of TensorFlow Lite.
+ * Returns the nearest float16 (IEEE 754 binary16) as a number. Halves are rounded to even, and subnormals reach down to
+ * 2^-24. Larger numbers become the largest finite float16, as in the float16 mode of TensorFlow Lite.
  *
  *   ulp(x) = 2^(max(⌊log2 |x|⌋, −14) − 10),   x̂ = round(x / ulp) · ulp,   clipped to ±65504
  */
@@ -17,10 +17,10 @@ export function toFloat16(value: number): number {
   const exponent = Math.max(exponentOf(magnitude), smallestNormalExponent);
   const ulp = 2 ** (exponent - fractionBits);
   const rounded = roundToEven(magnitude / ulp) * ulp; // scaling by a power of two is exact
-  return Math.sign(value) * Math.min(rounded, largest) + 0; // + 0: a negative zero is a zero
+  return Math.sign(value) * Math.min(rounded, largest) + 0; // + 0 turns a negative zero into zero
 }
 
-/** The bits of a number that is a float16. */
+/** Returns the bits of a number that is a float16. */
 export function float16Bits(value: number): number {
   const sign = value < 0 ? 0x8000 : 0;
   const magnitude = Math.abs(value);

@@ -19,11 +19,11 @@ import { quantizeSymmetric, symmetricScales } from './symmetric.ts';
 import type { Weight } from '../storage/weight.ts';
 
 export interface Int8Options {
-  /** Inputs that are like those of the device; a hundred are usually enough, and labels do not matter. */
+  /** Inputs like those on the device; a hundred are usually enough. Labels are ignored. */
   readonly calibration: Split;
-  /** Whether the range of an activation is all that the calibration split yields, or leaves outliers out. @defaultValue 'min-max' */
+  /** Range of an activation on the calibration split: all its values, or without outliers. @defaultValue 'min-max' */
   readonly range?: 'min-max' | 'percentile';
-  /** Percent of the values below the upper end of the range, above 50; used by `percentile`. @defaultValue 99.9 */
+  /** Percent of the values below the upper end of the range, in (50, 100]; used by `percentile`. @defaultValue 99.9 */
   readonly percentile?: number;
 }
 
@@ -31,21 +31,21 @@ export interface Int8Options {
 const bytesOfGrid = 5;
 
 /**
- * Full-integer inference: weights of kernels as int8, symmetric per output channel; activations as int8 on an affine grid
- * each, its range read off a calibration split; biases as int32 in steps of the product of both scales. Rounding and
- * saturation of every activation, the input and the logits included, are simulated in the forward pass, which stays
- * differentiable: gradients pass straight through the rounding.
+ * Full-integer inference. Kernels are int8, symmetric per output channel. Each activation is int8 on an affine grid, whose
+ * range is measured on a calibration split. Biases are int32 in steps of the product of both scales. The forward pass
+ * simulates rounding and saturation of every activation, including input and logits. It stays differentiable: gradients pass
+ * straight through the rounding. Returns the compression.
  *
- * Throws InvalidOptionError on options out of range; InvalidDataError on an empty or unfit calibration split.
+ * Differs from the source: values are float32 between roundings, and batch normalisation is not folded into kernels.
  *
- * Differs from the source in computing between the roundings in float32, and in not folding batch normalisation into kernels.
- *
+ * @throws InvalidOptionError on an option out of range; from `compress`, InvalidDataError on a calibration split that is
+ *   empty or does not fit the model
  * @see Jacob et al. 2018, arXiv:1712.05877; the full-integer mode of TensorFlow Lite (float input and output)
  */
 export function int8({ calibration, ...changes }: Int8Options): Compression {
   if (typeof calibration !== 'object' || calibration === null) {
     throw new InvalidOptionError(
-      `quantize.int8: calibration is ${String(calibration)}.\nExpected a split, from which the ranges of the activations are read.\n` +
+      `quantize.int8: calibration is ${String(calibration)}.\nExpected a split to measure the ranges of the activations on.\n` +
         'Pass quantize.int8({ calibration: subset(dataset.train, positions) }).',
     );
   }
@@ -82,7 +82,7 @@ export function int8({ calibration, ...changes }: Int8Options): Compression {
   };
 }
 
-/** Labels play no part. */
+/** The same split with all labels zero: labels are ignored. */
 function unlabelled(split: Split): Split {
   return { ...split, labels: new Int32Array(split.size) };
 }
@@ -102,10 +102,10 @@ function integers(
     const step = input * scales[channel];
     return step > 0 ? roundToEven(value / step) * step : value;
   });
-  return { values, encoding: float32 }; // an int32 takes what a float32 takes
+  return { values, encoding: float32 }; // an int32 has the size of a float32
 }
 
-/** Takes over the model of a network, and rounds its activations. */
+/** Returns a network that takes over the model of another and rounds its activations. */
 function simulate({ model, name, inputRange }: Network, grids: ReadonlyMap<Activation, Grid>): Network {
   const round = <T extends Parameters<typeof roundToGrid>[0]>(activation: Activation, x: T): T => {
     const grid = grids.get(activation);

@@ -2,10 +2,10 @@ import type { Random } from '../../random/index.ts';
 import type { Points } from './tally.ts';
 
 /**
- * k-means++: the first seed is drawn uniformly, each further one with the chance of its squared distance to the nearest seed.
- * All values where there are no more of them than seeds. Ascending.
+ * k-means++: draws the first seed uniformly, and each further one with a probability proportional to the squared distance to
+ * its nearest seed. Returns the seeds in ascending order, or all values if there are no more of them than seeds.
  *
- * On a line, what is nearer to a new seed than to all others lies around it; sums over distances are kept in a tree.
+ * In one dimension, the values nearest to a new seed are its neighbours. A tree keeps the sums of distances.
  *
  * @see Arthur and Vassilvitskii 2007, SODA, section 2.2
  */
@@ -33,12 +33,12 @@ export function drawSeeds({ values, counts }: Points, count: number, random: Ran
   return seeds.sort();
 }
 
-/** What rounding can leave of a sum is drawn as something that is a seed already; the point furthest from all is none. */
+/** Rounding can draw a point that is already a seed; take the point farthest from all seeds instead. */
 function furthest(distances: Float64Array): number {
   return distances.reduce((best, distance, i) => (distance > distances[best] ? i : best), 0);
 }
 
-/** Sums of non-negative weights from the left, to draw by and to change, both in logarithmic time (a Fenwick tree). */
+/** Prefix sums of non-negative weights; drawing and changing take logarithmic time (a Fenwick tree). */
 class Tree {
   readonly #sums: Float64Array;
 
@@ -51,7 +51,7 @@ class Tree {
     for (let i = index + 1; i < this.#sums.length; i += i & -i) this.#sums[i] += weight;
   }
 
-  /** An index with the chance of its weight. */
+  /** Draws an index with a probability proportional to its weight. */
   draw(random: Random): number {
     const last = this.#sums.length - 1;
     let total = 0;

@@ -4,14 +4,14 @@ import type { Weight } from '../storage/weight.ts';
 import { drawSeeds } from './k-means-seeds.ts';
 import { tally, type Points } from './tally.ts';
 
-/** Rounds of Lloyd's algorithm, as in scikit-learn; one-dimensional sets settle long before. */
+/** Maximum rounds of Lloyd's algorithm, as in scikit-learn; one-dimensional data converges long before. */
 const mostRounds = 300;
 
 /**
- * A lookup table over all values of a weight: every value is replaced by the nearest of 2^bits centroids, kept as float32.
- * A weight of fewer different values than that is exact. Values that were pruned are left out and stay zero.
+ * Replaces every value of a weight by the nearest of 2^bits centroids, which a lookup table stores as float32. A weight with
+ * no more distinct values than centroids is exact. Pruned values are excluded and stay zero.
  *
- * @see the k-means mode of Core ML Tools; Han et al. 2016, arXiv:1510.00149, section 3 (there without retraining)
+ * @see the k-means mode of Core ML Tools; Han et al. 2016, arXiv:1510.00149, section 3 (without its retraining)
  */
 export function quantizeKMeans({ values, pruned }: Weight, bits: number, random: Random): CompressedWeight {
   const points = tally(pruned ? values.filter((_, i) => !pruned[i]) : values);
@@ -23,8 +23,8 @@ export function quantizeKMeans({ values, pruned }: Weight, bits: number, random:
 }
 
 /**
- * Lloyd's algorithm on a line, from ascending centroids until they stay: the cell of a centroid is an interval, so that sums
- * over cells are differences of sums from the left. A centroid whose cell is empty stays where it is.
+ * Lloyd's algorithm in one dimension, from ascending seeds until the centroids no longer move; returns the centroids. The
+ * cell of a centroid is an interval, so its sum is a difference of prefix sums. A centroid with an empty cell stays.
  *
  * @see Lloyd 1982, IEEE Transactions on Information Theory 28(2)
  */
@@ -51,7 +51,7 @@ export function lloyd({ values, counts }: Points, seeds: Float64Array): Float64A
   return centroids;
 }
 
-/** Position of the nearest of ascending centroids; of two equally near ones the smaller. */
+/** Position of the nearest of ascending centroids; of two equally near centroids the smaller. */
 function nearest(centroids: Float32Array, value: number): number {
   const above = firstAbove(centroids, value);
   if (above === 0) return 0;
@@ -59,7 +59,7 @@ function nearest(centroids: Float32Array, value: number): number {
   return value - centroids[above - 1] <= centroids[above] - value ? above - 1 : above;
 }
 
-/** Position of the first of ascending values that is larger. */
+/** Position of the first larger value among ascending values. */
 function firstAbove(values: ArrayLike<number>, value: number): number {
   let [low, high] = [0, values.length];
   while (low < high) {

@@ -3,12 +3,12 @@ import { roundToEven } from './rounding.ts';
 import type { Weight } from '../storage/weight.ts';
 
 /**
- * Affine quantisation between the minimum and the maximum of every channel.
+ * Affine quantisation between the minimum and the maximum per channel. Returns the decoded weight and its encoding.
  *
  *   s = (max − min) / (2^bits − 1),   q = round((w − min) / s),   ŵ = min + q · s
  *
- * Scale s and offset min are kept as float32, one pair a channel; halves are rounded to even. A constant channel is exact.
- * Values that were pruned are left out of the range and stay zero.
+ * Scale s and offset min are stored as float32, one pair per channel. Halves are rounded to even. A constant channel is
+ * exact. Pruned values are excluded from the range and stay zero.
  *
  * @see Jacob et al. 2018, arXiv:1712.05877, section 2.1; the linear mode of Core ML Tools
  */

@@ -1,4 +1,4 @@
-/** The nearest integer; of two equally near ones the even. */
+/** Returns the nearest integer; halves are rounded to even. */
 export function roundToEven(value: number): number {
   const below = Math.floor(value);
   const fraction = value - below;

@@ -3,12 +3,13 @@ import { roundToEven } from './rounding.ts';
 import type { Weight } from '../storage/weight.ts';
 
 /**
- * Symmetric quantisation of every channel: zero is a level, and positive and negative levels mirror each other.
+ * Symmetric quantisation per channel: zero is a level, and positive and negative levels mirror each other. Returns the
+ * decoded weight and its encoding.
  *
  *   m = 2^(bits − 1) − 1,   s = max |w| / m,   q = clip(round(w / s), −m, m),   ŵ = q · s
  *
- * The scale s is kept as float32, one a channel; halves are rounded to even. One bit has no level beside zero, so there the
- * levels are those nearest in the mean square, ŵ = mean |w| · sign(w). Values that were pruned stay zero.
+ * The scale s is stored as float32, one per channel. Halves are rounded to even. With one bit, zero would be the only level;
+ * the two levels of least mean squared error replace it: ŵ = mean |w| · sign(w). Pruned values stay zero.
  *
  * @see Jacob et al. 2018, arXiv:1712.05877, section 3.1 (restricted to −127 … 127 at 8 bits, as TensorFlow Lite does);
  *   Rastegari et al. 2016, arXiv:1603.05279, eq. 6, for one bit
@@ -21,7 +22,7 @@ export function quantizeSymmetric(weight: Weight, bits: number): CompressedWeigh
     const step = scale[channelOf(i)];
     if (pruned?.[i] || step === 0) return 0;
     if (bits === 1) return value < 0 ? -step : step;
-    return Math.max(-most, Math.min(most, roundToEven(value / step))) * step + 0; // + 0: a negative zero is a zero
+    return Math.max(-most, Math.min(most, roundToEven(value / step))) * step + 0; // + 0 turns a negative zero into zero
   });
   const smallest =
     bits === 1 ? { scale: 2 * scale[0], offset: -scale[0] } : { scale: scale[0], offset: -most * scale[0] };
@@ -36,7 +37,7 @@ export function quantizeSymmetric(weight: Weight, bits: number): CompressedWeigh
   };
 }
 
-/** The scales that int8 weights of a kernel have, one a channel. */
+/** Returns the scales of a quantised kernel, one per channel. */
 export function symmetricScales(weight: Weight, bits: number): Float32Array {
   return largestMagnitudes(weight).map((largest) => largest / (2 ** (bits - 1) - 1));
 }

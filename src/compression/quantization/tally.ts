@@ -1,9 +1,10 @@
-/** Different values in ascending order, and how often each occurs. */
+/** Distinct values in ascending order, and how often each occurs. */
 export interface Points {
   readonly values: Float64Array;
   readonly counts: Float64Array;
 }
 
+/** Returns the distinct values of an array and their counts. */
 export function tally(all: Float32Array): Points {
   const sorted = all.slice().sort();
   const values: number[] = [];

@@ -4,7 +4,7 @@ import { saveClassifier } from '../../models/files/save.ts';
 import type { Compressed } from '../contract.ts';
 import { storeWeight } from './stored-weight.ts';
 
-/** What a saved model takes on disk. */
+/** The size of a saved model on disk. */
 export interface SavedCompressed {
   /** Bytes of weights.bin. */
   readonly bytes: number;
@@ -13,10 +13,10 @@ export interface SavedCompressed {
 }
 
 /**
- * Writes a compressed model in the TensorFlow.js layers format, with quantised weights where the format has them: uint8 and
- * uint16 for one scale a weight (`granularity: 'tensor'`, and biases), float16 for half precision. What the format has no
- * form for stays float32: scales per channel, codebooks, bitmaps of zeros. No value changes: any reader of the format, plain
- * `tf.loadLayersModel` among them, gets the same predictions. The rounding of activations is no part of the format.
+ * Writes a compressed model in the TensorFlow.js layers format and returns its size. Weights are quantised if the format
+ * supports it: uint8 and uint16 for one scale per weight (`granularity: 'tensor'`, and biases), float16 for half precision.
+ * Weights with scales per channel, codebooks or bitmaps of zeros stay float32. No value changes: any reader of the format,
+ * including plain `tf.loadLayersModel`, gets the same predictions. The format cannot store the rounding of activations.
  *
  * @example
  * await saveCompressed(await quantize(8, { granularity: 'tensor' }).compress(classifier), 'models/small');

@@ -1,7 +1,7 @@
 import type { Encoding } from './encoding.ts';
 import { float16Bits } from '../quantization/float16.ts';
 
-/** A weight as the TensorFlow.js format stores it; `quantization` is left out for float32. */
+/** A weight as the TensorFlow.js format stores it; `quantization` is omitted for float32. */
 export interface StoredWeight {
   readonly bytes: Uint8Array;
   readonly quantization?:
@@ -10,10 +10,10 @@ export interface StoredWeight {
 }
 
 /**
- * The smallest way in which the TensorFlow.js format holds a weight without changing a value: uint8, float16 or uint16, or
- * else float32. The format has one scale for a weight and no tables, so that scales per channel and codebooks stay float32.
+ * Returns the smallest form in which the TensorFlow.js format stores a weight without changing a value: uint8, float16,
+ * uint16, otherwise float32. The format has one scale per weight and no tables, so other encodings stay float32.
  *
- *   uint8, uint16: w = q · scale + min,   computed as the reader computes it, and compared
+ *   uint8, uint16: w = q · scale + min,   computed as the reader does, and compared
  */
 export function storeWeight(values: Float32Array, encoding: Encoding | undefined): StoredWeight {
   return (
@@ -39,7 +39,7 @@ function asIntegers(
   return { bytes: bytesOf(levels), quantization: { dtype, scale, min } };
 }
 
-/** A constant weight, all zero or all one, has one level whatever its encoding. */
+/** A constant weight, all zero or all one, has one level in any encoding. */
 function levelOf(values: Float32Array): { scale: number; offset: number } {
   return { scale: 0, offset: values[0] ?? 0 };
 }
@@ -50,7 +50,7 @@ function asHalves(values: Float32Array): StoredWeight | undefined {
   return exact ? { bytes: bytesOf(bits), quantization: { dtype: 'float16' } } : undefined;
 }
 
-/** The number that the bits of a finite float16 stand for. */
+/** The number that the bits of a finite float16 represent. */
 function halfOf(bits: number): number {
   const [exponent, fraction] = [(bits >> 10) & 0x1f, bits & 0x3ff];
   const magnitude =

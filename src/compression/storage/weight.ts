@@ -7,9 +7,9 @@ import type { Encoding } from './encoding.ts';
 export interface Weight {
   /** Name in the model, e.g. `conv2d_1/kernel`. */
   readonly name: string;
-  /** Name of the layer that it belongs to. */
+  /** Name of its layer. */
   readonly layer: string;
-  /** Kernels and embeddings; biases; what normalisation layers hold. */
+  /** Kernels and embeddings; biases; weights of normalisation layers. */
   readonly role: 'kernel' | 'bias' | 'normalisation';
   readonly shape: readonly number[];
   readonly values: Float32Array;
@@ -17,11 +17,11 @@ export interface Weight {
   readonly channels: number;
   /** The output channel of the value at a position. */
   readonly channelOf: (position: number) => number;
-  /** 1 where an earlier compression pruned the value; it stays zero. */
+  /** 1 per value that an earlier compression pruned; it stays zero. */
   readonly pruned?: Uint8Array;
 }
 
-/** The weights of a network in the order of `model.weights`; `encodings` are those of an earlier compression. */
+/** Returns the weights of a network in the order of `model.weights`; `encodings` are those of an earlier compression. */
 export function weightsOf(model: LayersModel, encodings: readonly Encoding[] = []): Weight[] {
   const owners = new Map<string, { layer: string; transposed: boolean }>();
   for (const layer of layersOf(model)) {
@@ -47,7 +47,7 @@ export function weightsOf(model: LayersModel, encodings: readonly Encoding[] = [
   });
 }
 
-/** The same weight with one channel: what is quantised as a whole tensor. */
+/** Returns the same weight with one channel, to quantise it as a whole tensor. */
 export function asOneChannel(weight: Weight): Weight {
   return { ...weight, channels: 1, channelOf: () => 0 };
 }
@@ -58,8 +58,8 @@ function roleOf(name: string): Weight['role'] {
 }
 
 /**
- * Where the output channels lie: last in [...field, in, out]; last but one in a transposed convolution's [...field, out, in];
- * the last two of a depthwise kernel [...field, in, multiplier], each pair of which is a channel.
+ * The axes of the output channels: the last of [...field, in, out]; the last but one of [...field, out, in] in a transposed
+ * convolution; the last two of a depthwise kernel [...field, in, multiplier], each pair of indices one channel.
  */
 function channelsOf(shape: readonly number[], name: string, transposed: boolean): { channels: number; inner: number } {
   const last = shape[shape.length - 1];

@@ -7,11 +7,11 @@ import { findFile, readBytes, readClassNames } from './read-file.ts';
 import { validateDataset } from '../../splits/index.ts';
 
 export interface CifarBinaryOptions {
-  /** Where the files lie. @defaultValue the working directory */
+  /** Folder of the files. @defaultValue the working directory */
   readonly folder?: string;
-  /** @defaultValue the name of the folder */
+  /** Name of the data set. @defaultValue the name of the folder */
   readonly name?: string;
-  /** @defaultValue the lines of `batches.meta.txt` */
+  /** Names of the classes. @defaultValue the lines of `batches.meta.txt` */
   readonly classNames?: readonly string[];
 }
 
@@ -21,17 +21,21 @@ const plane = side * side;
 const recordBytes = 1 + 3 * plane;
 
 /**
- * Colour images in the binary version of CIFAR-10: itemShape [32, 32, 3], a byte b becomes b / 255. The training split is all
- * `data_batch_*.bin` in the order of their numbers, the test split `test_batch.bin`; each may be packed by gzip.
+ * Reads colour images in the binary format of CIFAR-10: itemShape [32, 32, 3], a byte b becomes b / 255. The training split
+ * is all `data_batch_*.bin` in numerical order, the test split is `test_batch.bin`. Each file may be gzipped.
  *
  * @param location - the folder of the files
- * @throws InvalidDataError on a file that is missing or cut off, on a label without a class name
+ * @throws InvalidDataError on a missing or truncated file, or a label without a class name
  * @see https://www.cs.toronto.edu/~kriz/cifar.html
  */
 export function cifarBinary(location: string | CifarBinaryOptions): Dataset {
-  const given = typeof location === 'string' ? { folder: location } : location;
-  const defaults = { folder: '.', name: basename(resolve(given.folder ?? '.')), classNames: [] as readonly string[] };
-  const options = resolveOptions('cifarBinary', defaults, given);
+  const requested = typeof location === 'string' ? { folder: location } : location;
+  const defaults = {
+    folder: '.',
+    name: basename(resolve(requested.folder ?? '.')),
+    classNames: [] as readonly string[],
+  };
+  const options = resolveOptions('cifarBinary', defaults, requested);
   const folder = resolve(options.folder);
   const classNames =
     options.classNames.length > 0 ? options.classNames : readClassNames(findFile(join(folder, 'batches.meta.txt')));
@@ -52,7 +56,7 @@ function trainingBatches(folder: string): string[] {
   const unpacked = new Set(names.map((name) => name.replace(/\.gz$/, '')));
   if (unpacked.size === 0) {
     throw new InvalidDataError(
-      `${folder} has no training batch.\nExpected data_batch_1.bin or data_batch_1.bin.gz, and so on.`,
+      `${folder} has no training batch.\nExpected data_batch_1.bin or data_batch_1.bin.gz, and so on. Check the folder.`,
     );
   }
   const numberOf = (name: string): number => Number(/\d+/.exec(name)?.[0]);
@@ -82,21 +86,21 @@ function readRecords(path: string, classes: number): Uint8Array {
   if (records.length === 0 || records.length % recordBytes !== 0) {
     throw new InvalidDataError(
       `${path} has ${records.length} bytes (unpacked), which is ${(records.length / recordBytes).toFixed(2)} records.\n` +
-        `Expected a multiple of ${recordBytes}, the length of a record. The file is cut off or of another format: get it again.`,
+        `Expected a multiple of ${recordBytes}, the length of a record. The file is truncated or in another format: get it again.`,
     );
   }
   for (let offset = 0; offset < records.length; offset += recordBytes) {
     if (records[offset] >= classes) {
       throw new InvalidDataError(
         `${path} has label ${records[offset]} at offset ${offset} (unpacked).\n` +
-          `Expected labels from 0 to ${classes - 1}, because there are ${classes} class names.`,
+          `Expected labels from 0 to ${classes - 1}, because there are ${classes} class names. Correct the label or add its class name.`,
       );
     }
   }
   return records;
 }
 
-/** [3, 32, 32] bytes to [32, 32, 3] values in [0, 1]. */
+/** Converts [3, 32, 32] bytes to [32, 32, 3] values in [0, 1]. */
 function interleave(planes: Uint8Array, pixels: Float32Array): void {
   for (let i = 0; i < plane; i++) {
     for (let channel = 0; channel < 3; channel++) pixels[3 * i + channel] = planes[channel * plane + i] / 255;

@@ -14,10 +14,10 @@ export interface IdxFile {
 }
 
 /**
- * Reads an IDX file; gzip too.
+ * Reads an IDX file, gzipped or not.
  *
- * @param dimensions - how many it must have: 3 for grey images [count, rows, columns], 1 for labels [count]
- * @throws InvalidDataError on a wrong magic number, and on a size other than the header says
+ * @param dimensions - required number of dimensions: 3 for grey images [count, rows, columns], 1 for labels [count]
+ * @throws InvalidDataError on a wrong magic number, or a size that differs from the header
  */
 export function readIdx(path: string, dimensions: number): IdxFile {
   const bytes = readBytes(path);
@@ -32,7 +32,7 @@ export function readIdx(path: string, dimensions: number): IdxFile {
   if (words.getUint32(0) !== magic) {
     throw new InvalidDataError(
       `${path} starts with ${hex(words.getUint32(0))} (offset 0).\n` +
-        `Expected ${hex(magic)}, the magic number of an IDX file of ${dimensions === 1 ? 'labels' : 'grey images'}. Check which file this is.`,
+        `Expected ${hex(magic)}, the magic number of an IDX file of ${dimensions === 1 ? 'labels' : 'grey images'}. Check that this is the right file.`,
     );
   }
   const shape = Array.from({ length: dimensions }, (_, i) => words.getUint32(4 + 4 * i));
@@ -41,7 +41,7 @@ export function readIdx(path: string, dimensions: number): IdxFile {
     throw new InvalidDataError(
       `${path} has ${bytes.length} bytes (unpacked).\n` +
         `Expected ${size}: a header of ${header} bytes and ${shape.join(' × ')} values. ` +
-        `${bytes.length < size ? 'The file is cut off' : 'Something was appended to the file'}: get it again.`,
+        `${bytes.length < size ? 'The file is truncated' : 'Something was appended to the file'}: get it again.`,
     );
   }
   return { path, shape, values: bytes.subarray(header) };

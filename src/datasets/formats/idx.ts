@@ -8,19 +8,19 @@ import { shares } from './shares.ts';
 import { validateDataset } from '../../splits/index.ts';
 
 export interface IdxOptions {
-  /** Where the files lie. @defaultValue the working directory */
+  /** Folder of the files. @defaultValue the working directory */
   readonly folder?: string;
-  /** @defaultValue 'train-images-idx3-ubyte' */
+  /** File of the training images. @defaultValue 'train-images-idx3-ubyte' */
   readonly trainImages?: string;
-  /** @defaultValue 'train-labels-idx1-ubyte' */
+  /** File of the training labels. @defaultValue 'train-labels-idx1-ubyte' */
   readonly trainLabels?: string;
-  /** @defaultValue 't10k-images-idx3-ubyte' */
+  /** File of the test images. @defaultValue 't10k-images-idx3-ubyte' */
   readonly testImages?: string;
-  /** @defaultValue 't10k-labels-idx1-ubyte' */
+  /** File of the test labels. @defaultValue 't10k-labels-idx1-ubyte' */
   readonly testLabels?: string;
-  /** @defaultValue the name of the folder */
+  /** Name of the data set. @defaultValue the name of the folder */
   readonly name?: string;
-  /** @defaultValue the numbers up to the highest label */
+  /** Names of the classes. @defaultValue the numbers up to the highest label */
   readonly classNames?: readonly string[];
 }
 
@@ -34,16 +34,16 @@ const defaults = {
 };
 
 /**
- * Grey images in IDX files, the format of MNIST: itemShape [rows, columns, 1], a byte b becomes b / 255. Files may be
- * packed by gzip and then carry `.gz` at the end of their name or not.
+ * Reads grey images from IDX files, the format of MNIST: itemShape [rows, columns, 1], a byte b becomes b / 255. Files may
+ * be gzipped, with or without `.gz` in their names.
  *
- * @param location - the folder of the four files under their usual names, or where each one lies
- * @throws InvalidDataError on a file that is missing, cut off or of another format, on unlike numbers of images and labels,
- *   on a label without a class name
+ * @param location - the folder of the four files with their usual names, or the path of each file
+ * @throws InvalidDataError on a file that is missing, truncated or in another format, on different numbers of images and
+ *   labels, or on a label without a class name
  */
 export function idx(location: string | IdxOptions): Dataset {
-  const given = typeof location === 'string' ? { folder: location } : location;
-  const options = resolveOptions('idx', { ...defaults, name: basename(resolve(given.folder ?? '.')) }, given);
+  const requested = typeof location === 'string' ? { folder: location } : location;
+  const options = resolveOptions('idx', { ...defaults, name: basename(resolve(requested.folder ?? '.')) }, requested);
   const folder = resolve(options.folder);
   const fileOf = (name: string): string => findFile(resolve(folder, name));
   const classNames = options.classNames.length > 0 ? options.classNames : undefined;
@@ -67,8 +67,8 @@ function readSplit(imagePath: string, labelPath: string, classNames: readonly st
   const [size, rows, columns] = images.shape;
   if (labels.shape[0] !== size) {
     throw new InvalidDataError(
-      `${imagePath} has ${size} images, ${labelPath} has ${labels.shape[0]} labels.\n` +
-        'Expected one label per image. Check that both belong together.',
+      `${imagePath} has ${size} images, but ${labelPath} has ${labels.shape[0]} labels.\n` +
+        'Expected one label per image. Check that both files belong together.',
     );
   }
   const classes = classNames?.length ?? 256;
@@ -76,7 +76,7 @@ function readSplit(imagePath: string, labelPath: string, classNames: readonly st
   if (mislabelled !== -1) {
     throw new InvalidDataError(
       `${labelPath} has label ${labels.values[mislabelled]} at offset ${8 + mislabelled} (unpacked).\n` +
-        `Expected labels from 0 to ${classes - 1}, because there are ${classes} class names.`,
+        `Expected labels from 0 to ${classes - 1}, because there are ${classes} class names. Correct the label or add its class name.`,
     );
   }
   return {

@@ -3,9 +3,9 @@ import { gunzipSync } from 'node:zlib';
 import { InvalidDataError } from '../../errors.ts';
 
 /**
- * The bytes of a file, unpacked if its first two say that it is gzip, whatever its name.
+ * Returns the bytes of a file. It is unpacked if its first two bytes identify it as gzip, whatever its name.
  *
- * @throws InvalidDataError if it cannot be read, or is a gzip file that is cut off or damaged
+ * @throws InvalidDataError if it cannot be read, or is a truncated or damaged gzip file
  */
 export function readBytes(path: string): Uint8Array {
   const bytes = readPacked(path);
@@ -15,29 +15,29 @@ export function readBytes(path: string): Uint8Array {
   } catch (cause) {
     throw new InvalidDataError(
       `${path} is a gzip file of ${bytes.length} bytes that cannot be unpacked: ${messageOf(cause)}.\n` +
-        'Expected a whole one. It was probably cut off on its way here: get it again.',
+        'Expected a complete file. It was probably truncated during transfer: get it again.',
       { cause },
     );
   }
 }
 
 /**
- * The path itself or, where there is none, with `.gz` appended.
+ * Returns the path, or the path with `.gz` appended if only that file exists.
  *
- * @throws InvalidDataError if there is neither
+ * @throws InvalidDataError if neither exists
  */
 export function findFile(path: string): string {
-  const found = [path, `${path}.gz`].find((candidate) => existsSync(candidate));
-  if (found !== undefined) return found;
+  const existing = [path, `${path}.gz`].find((candidate) => existsSync(candidate));
+  if (existing !== undefined) return existing;
   throw new InvalidDataError(
-    `There is no file ${path}, nor ${path}.gz.\nExpected one of them. Check the folder and the name of the file.`,
+    `There is no file ${path}, nor ${path}.gz.\nExpected one of them. Check the folder and the file name.`,
   );
 }
 
 /**
- * The lines of a UTF-8 file, unpacked if it is gzip; the last one may be ended or not.
+ * Returns the lines of a UTF-8 file, gzipped or not. A line break at the end is optional.
  *
- * @throws InvalidDataError as `readBytes`, and on bytes that are no UTF-8
+ * @throws InvalidDataError as `readBytes`, and on bytes that are not UTF-8
  */
 export function readLines(path: string): string[] {
   try {
@@ -45,11 +45,11 @@ export function readLines(path: string): string[] {
     return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
   } catch (cause) {
     if (cause instanceof InvalidDataError) throw cause;
-    throw new InvalidDataError(`${path} is not a text in UTF-8.\nExpected UTF-8. Convert the file.`, { cause });
+    throw new InvalidDataError(`${path} is not UTF-8 text.\nExpected UTF-8. Convert the file.`, { cause });
   }
 }
 
-/** Class names, one a line; lines without one are left out (the original CIFAR-10 ends with one). */
+/** Returns the class names, one per line; empty lines are ignored (the file of the original CIFAR-10 ends with one). */
 export function readClassNames(path: string): string[] {
   return readLines(path).filter((line) => line.trim() !== '');
 }
@@ -58,7 +58,10 @@ function readPacked(path: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch (cause) {
-    throw new InvalidDataError(`${path} cannot be read: ${messageOf(cause)}.\nExpected a readable file.`, { cause });
+    throw new InvalidDataError(
+      `${path} cannot be read: ${messageOf(cause)}.\nExpected a readable file. Check its path and permissions.`,
+      { cause },
+    );
   }
 }
 

@@ -3,9 +3,9 @@ import { InvalidDataError } from '../../errors.ts';
 const block = 512;
 
 /**
- * The regular files of a tar archive (ustar), by their path in it.
+ * Returns the regular files of a tar archive (ustar), by their path in the archive.
  *
- * @param what - how errors call the archive
+ * @param what - name of the archive in errors
  * @throws InvalidDataError if it ends inside a file
  * @see POSIX.1-1988, section 10.1.1
  */
@@ -18,7 +18,7 @@ export function untar(archive: Uint8Array, what: string): Map<string, Uint8Array
     const begin = offset + block;
     if (!(begin + size <= archive.length)) {
       throw new InvalidDataError(
-        `${what} ends at offset ${archive.length}, inside "${path}" (${size} bytes from offset ${begin}).\nExpected a whole archive. Get it again.`,
+        `${what} ends at offset ${archive.length}, inside "${path}" (${size} bytes from offset ${begin}).\nExpected a complete archive. Get it again.`,
       );
     }
     if (type === '0' || type === '') files.set(path, archive.subarray(begin, begin + size));

@@ -7,13 +7,13 @@ import { validateDataset } from '../../splits/index.ts';
 import { encode, vocabularyOf, wordsOf } from './vocabulary.ts';
 
 export interface TsvOptions {
-  /** Where the files lie. @defaultValue the working directory */
+  /** Folder of the files. @defaultValue the working directory */
   readonly folder?: string;
-  /** Tokens of an item: longer texts are cut off, shorter ones padded with 0 at the end. @defaultValue 50 */
+  /** Tokens per item: longer texts are truncated, shorter ones are padded with 0 at the end. @defaultValue 50 */
   readonly length?: number;
-  /** Highest number of different token ids, padding and unknown words included. @defaultValue 20000 */
+  /** Maximum number of distinct token ids, including padding and unknown words. @defaultValue 20000 */
   readonly vocabularySize?: number;
-  /** @defaultValue the name of the folder */
+  /** Name of the data set. @defaultValue the name of the folder */
   readonly name?: string;
 }
 
@@ -29,19 +29,27 @@ interface Items {
 }
 
 /**
- * Labelled texts: `train.tsv` and `test.tsv` with a line `label<TAB>text` for each item, and `labels.txt` with the class
- * names, one a line; label k is line k, counted from 0. UTF-8, no header, no quoting; each may be packed by gzip.
+ * Reads labelled texts: `train.tsv` and `test.tsv` with one line `label<TAB>text` per item, and `labels.txt` with one class
+ * name per line. Label k is line k, counted from 0. Files are UTF-8 without header and quoting, and may be gzipped.
  *
- * Inputs are token ids, itemShape [length]: lower-cased words, numbered by how often they come up in the training split
- * (equally frequent ones in the order of their characters) from 2 on; 0 is padding, 1 any other word.
+ * Inputs are token ids, itemShape [length]. Lower-cased words are numbered from 2 by their frequency in the training split;
+ * equally frequent words are in the order of their characters. 0 is padding, 1 is any other word.
  *
  * @param location - the folder of the files
- * @throws InvalidDataError on a file that is missing or no UTF-8, on a line without a tab, on a label without a class name
+ * @throws InvalidDataError on a file that is missing or not UTF-8, a line without a tab, or a label without a class name
  */
 export function tsv(location: string | TsvOptions, changes: TsvOptions = {}): TextDataset {
-  const given = { ...(typeof location === 'string' ? { folder: location } : location), ...changes };
-  const defaults = { folder: '.', length: 50, vocabularySize: 20_000, name: basename(resolve(given.folder ?? '.')) };
-  const options = resolveOptions('tsv', defaults, given, { length: integerFrom(1), vocabularySize: integerFrom(3) });
+  const requested = { ...(typeof location === 'string' ? { folder: location } : location), ...changes };
+  const defaults = {
+    folder: '.',
+    length: 50,
+    vocabularySize: 20_000,
+    name: basename(resolve(requested.folder ?? '.')),
+  };
+  const options = resolveOptions('tsv', defaults, requested, {
+    length: integerFrom(1),
+    vocabularySize: integerFrom(3),
+  });
   const folder = resolve(options.folder);
   const classNames = readClassNames(findFile(join(folder, 'labels.txt')));
   const train = readItems(findFile(join(folder, 'train.tsv')), classNames.length);
@@ -71,7 +79,7 @@ function readItems(path: string, classes: number): Items {
     if (!/^\d+$/.test(label) || Number(label) >= classes) {
       throw new InvalidDataError(
         `${path}, line ${i + 1}: ${tab === -1 ? 'there is no tab' : `the label is "${label}"`}.\n` +
-          `Expected label<TAB>text with a label from 0 to ${classes - 1}, because labels.txt names ${classes} classes.`,
+          `Expected label<TAB>text with a label from 0 to ${classes - 1}, because labels.txt names ${classes} classes. Correct the line.`,
       );
     }
     return { label: Number(label), words: wordsOf(line.slice(tab + 1)) };

@@ -1,16 +1,16 @@
-/** Ids that are no word of their own. */
+/** Ids that do not represent a word. */
 const reserved = ['<padding>', '<unknown>'];
 
-/** The lower-cased words of a text: runs of letters and digits, with apostrophes inside. */
+/** Returns the lower-cased words of a text: runs of letters and digits, with apostrophes inside. */
 export function wordsOf(text: string): string[] {
   return text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}\p{N}]+)*/gu) ?? [];
 }
 
 /**
- * The words of the texts, the most frequent first, equally frequent ones in the order of their UTF-16 units, behind the two
- * reserved ids.
+ * Returns the two reserved ids, then the words of the texts from the most frequent on. Equally frequent words are in the
+ * order of their UTF-16 units.
  *
- * @param size - highest number of ids, the reserved ones included
+ * @param size - maximum number of ids, including the reserved ones
  */
 export function vocabularyOf(texts: readonly (readonly string[])[], size: number): string[] {
   const counts = new Map<string, number>();
@@ -20,7 +20,7 @@ export function vocabularyOf(texts: readonly (readonly string[])[], size: number
 }
 
 /**
- * Texts as ids of equal length: cut off or padded with 0 at the end, 1 for a word that the vocabulary lacks.
+ * Encodes texts as ids of equal length: truncated, or padded with 0 at the end. 1 is a word outside the vocabulary.
  *
  * @returns ids, [texts × length]
  */

@@ -3,13 +3,13 @@ import { digits, type Point, type Stroke } from './glyph-strokes.ts';
 
 export const glyphSize = 28;
 
-/** Straight pieces of which a curve is drawn, for each of its spans. */
+/** Number of straight pieces that draw one span of a curve. */
 const piecesPerSpan = 6;
 
 /**
- * Draws one digit the way one hand would: a variant of its strokes, every control point moved a little, bent by a smooth
- * random field (elastic distortion), turned, sheared, scaled and shifted (affine distortion), with a pen of random
- * width and pressure. Paper is exactly 0; ink varies mildly.
+ * Draws one digit as one person would write it. It takes a variant of the strokes, moves every control point a little, bends
+ * it by a smooth random field (elastic distortion), and rotates, shears, scales and shifts it (affine distortion). The pen
+ * has a random width and pressure. Paper is exactly 0; ink varies slightly.
  *
  * @param pixels - [28 × 28], zeros; receives values in [0, 1]
  */
@@ -35,7 +35,7 @@ function between(random: Random, low: number, high: number): number {
   return low + (high - low) * random.uniform();
 }
 
-/** Turned up to 17°, sheared up to 0.25, 16 to 21 pixels high with a width of its own, shifted up to 2 pixels. */
+/** Rotates by up to 17°, shears by up to 0.25, scales to a height of 16 to 21 pixels and a separate width, shifts by up to 2. */
 function affine(random: Random): (point: Point) => Point {
   const angle = between(random, -0.3, 0.3);
   const shear = between(random, -0.25, 0.25);
@@ -89,7 +89,7 @@ function catmullRom(a: number, b: number, c: number, d: number, t: number): numb
   return b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)));
 }
 
-/** Draws a line of the given radius; a pixel's value is how far the pen covers it, softened over one pixel. */
+/** Draws a line of the given radius; a pixel's value is its coverage by the pen, softened over one pixel. */
 function ink(pixels: Float32Array, line: readonly Point[], radius: number): void {
   const reach = radius + 0.5;
   for (let i = 1; i < line.length; i++) {

@@ -1,7 +1,7 @@
-/** A point of the drawing: x to the right, y downwards, the digit filling [0, 1] × [0, 1]. */
+/** A point of the drawing: x to the right, y downwards; the digit fills [0, 1] × [0, 1]. */
 export type Point = readonly [x: number, y: number];
 
-/** A smooth curve through its points; straight between two, closed where it says so. */
+/** A smooth curve through its points; straight if there are only two. `closed` joins both ends. */
 export interface Stroke {
   readonly points: readonly Point[];
   readonly closed?: boolean;
@@ -23,7 +23,7 @@ const head: Point[] = [
   [0.73, 0.24],
 ];
 
-/** The ways in which people write each digit, by class. */
+/** Variants of each digit as people write it, by class. */
 export const digits: readonly (readonly (readonly Stroke[])[])[] = [
   [
     [loop([0.5, 0.04], [0.75, 0.18], [0.82, 0.5], [0.74, 0.83], [0.5, 0.96], [0.26, 0.83], [0.18, 0.5], [0.25, 0.18])],

@@ -3,20 +3,20 @@ import { open, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { DownloadError, InvalidDataError } from '../../errors.ts';
 
-/** A file that somebody else offers. */
+/** A file on a public host. */
 export interface RemoteFile {
   readonly url: string;
   readonly bytes: number;
-  /** SHA-256 of the file as it is offered, in hex. */
+  /** SHA-256 of the file on its host, in hex. */
   readonly sha256: string;
 }
 
 /**
- * Downloads a file into a folder under the name that its address ends with. It gets that name when its checksum is right;
- * what arrived before is removed otherwise.
+ * Downloads a file into a folder, named like the end of its URL, and returns its path. It gets this name only if its
+ * checksum is right; otherwise the received bytes are removed.
  *
- * @param advice - how to do without the download, the end of every error
- * @param onBytes - called with the number of bytes of every piece that arrives
+ * @param advice - how to avoid the download; it ends every error
+ * @param onBytes - called with the number of bytes of each received piece
  * @throws DownloadError if the host cannot be reached, refuses or breaks off; InvalidDataError on a wrong checksum
  */
 export async function download(
@@ -31,8 +31,8 @@ export async function download(
     const { bytes, sha256 } = await save(receive(file.url, advice), unverified, onBytes);
     if (sha256 !== file.sha256) {
       throw new InvalidDataError(
-        `${file.url} arrived with the SHA-256 ${sha256} (${bytes} bytes).\n` +
-          `Expected ${file.sha256} (${file.bytes} bytes). What arrived was removed. Try again or find out who changed it.\n${advice}`,
+        `The download of ${file.url} has the SHA-256 ${sha256} (${bytes} bytes).\n` +
+          `Expected ${file.sha256} (${file.bytes} bytes). The downloaded file was removed. Try again, or find out who changed it.\n${advice}`,
       );
     }
     await rename(unverified, path);
@@ -74,7 +74,7 @@ async function save(
   return { bytes, sha256: hash.digest('hex') };
 }
 
-/** An error with what caused it: fetch itself only says that it failed. */
+/** Returns the message of an error with its causes: fetch itself only reports that it failed. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const reasons = error instanceof AggregateError ? error.errors.map(reasonOf) : [];

@@ -2,16 +2,16 @@ import { idx } from '../formats/idx.ts';
 import type { RemoteFile } from './download.ts';
 import type { NamedSet } from './named-set.ts';
 
-/** What differs between the named sets that come as the four files of MNIST. */
+/** Properties that differ between named sets with the four files of MNIST. */
 interface IdxSet extends Pick<NamedSet, 'name' | 'reader'> {
-  /** Where the files are offered, with a slash at the end. */
+  /** URL of the files, with a slash at the end. */
   readonly address: string;
   readonly classNames: readonly string[];
   /** Training images and labels, then test images and labels. */
   readonly files: readonly [Checksum, Checksum, Checksum, Checksum];
 }
 
-/** Length of a file as it is offered, and its SHA-256 in hex. */
+/** Length of a file on its host, and its SHA-256 in hex. */
 type Checksum = Pick<RemoteFile, 'bytes' | 'sha256'>;
 
 const fileNames = [
@@ -21,7 +21,7 @@ const fileNames = [
   't10k-labels-idx1-ubyte.gz',
 ];
 
-/** A named set of grey images in four IDX files, packed by gzip. */
+/** Returns a named set of grey images in four gzipped IDX files. */
 export function idxSet({ name, reader, address, classNames, files }: IdxSet): NamedSet {
   return {
     name,

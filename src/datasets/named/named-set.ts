@@ -8,38 +8,38 @@ import { settings } from '../../settings.ts';
 import type { Dataset } from '../contract.ts';
 import { download, type RemoteFile } from './download.ts';
 
-/** A public data set that is known by name. */
+/** A public data set with a well-known name. */
 export interface NamedSet {
-  /** Its name, and that of its folder. */
+  /** Name of the data set and of its folder. */
   readonly name: string;
   readonly reader: string;
   readonly remote: readonly RemoteFile[];
-  /** The files that `read` looks for, in words. */
+  /** The files that `read` needs, in words. */
   readonly files: string;
   readonly read: (folder: string) => Dataset;
-  /** Makes the files that `read` looks for out of what was downloaded. */
+  /** Creates the files that `read` needs from the downloaded ones. */
   readonly unpack?: (folder: string) => Promise<void>;
 }
 
 export interface NamedSetOptions {
-  /** Told how far a download is, in bytes. @defaultValue lines on stderr */
+  /** Receives the progress of a download, in bytes. @defaultValue lines on stderr */
   readonly progress?: Progress;
 }
 
 const opened = new Map<string, Dataset>();
 
 /**
- * Opens a data set from the first place that has it: `DNN_DATA_DIR/<name>`, the cache, its public address. One's own files
- * may be any of the format, shortened ones too; what is downloaded must match its checksum and is kept in the cache.
+ * Opens a data set from the first place that has it: `DNN_DATA_DIR/<name>`, the cache, its public URL. Files in
+ * `DNN_DATA_DIR` may be any files of the format, also shortened ones. A download must match its checksum and is cached.
  *
- * @throws DownloadError if it has to be downloaded and cannot be; InvalidDataError on files that are damaged
+ * @throws DownloadError if the download fails; InvalidDataError on damaged files
  */
 export async function openNamedSet(
   set: NamedSet,
   { progress = printDownload(set.name) }: NamedSetOptions = {},
 ): Promise<Dataset> {
-  const own = process.env.DNN_DATA_DIR && resolve(process.env.DNN_DATA_DIR, set.name);
-  if (own && existsSync(own)) return readOnce(set, own);
+  const localFolder = process.env.DNN_DATA_DIR && resolve(process.env.DNN_DATA_DIR, set.name);
+  if (localFolder && existsSync(localFolder)) return readOnce(set, localFolder);
 
   const { cache: location } = settings();
   const cache = openCache(location && join(location, 'datasets'));
@@ -52,8 +52,8 @@ export async function openNamedSet(
 
 /** Without a cache: downloads into a temporary folder and keeps the data in memory. */
 async function obtainForNow(set: NamedSet, progress: Progress): Promise<Dataset> {
-  const known = opened.get(set.name);
-  if (known) return known;
+  const cached = opened.get(set.name);
+  if (cached) return cached;
   const folder = await mkdtemp(join(tmpdir(), 'vitest-dnn-'));
   try {
     await obtain(set, folder, progress);
@@ -79,13 +79,13 @@ async function obtain(set: NamedSet, folder: string, progress: Progress): Promis
 function adviceFor({ name, files }: NamedSet): string {
   const { DNN_DATA_DIR } = process.env;
   return DNN_DATA_DIR
-    ? `To do without the download, put ${files} into ${resolve(DNN_DATA_DIR, name)}.`
-    : `To do without the download, put ${files} into a folder "${name}" and set DNN_DATA_DIR to the folder that holds it.`;
+    ? `To avoid the download, put ${files} into ${resolve(DNN_DATA_DIR, name)}.`
+    : `To avoid the download, put ${files} into a folder "${name}" and set DNN_DATA_DIR to its parent folder.`;
 }
 
 function readOnce(set: NamedSet, folder: string, key = folder): Dataset {
-  const known = opened.get(key);
-  if (known) return known;
+  const cached = opened.get(key);
+  if (cached) return cached;
   const dataset: Dataset = { ...set.read(folder), name: set.name, source: { reader: set.reader, options: {} } };
   opened.set(key, dataset);
   return dataset;
@@ -93,13 +93,13 @@ function readOnce(set: NamedSet, folder: string, key = folder): Dataset {
 
 const width = 10;
 
-/** Says on stderr how far a download is, a line for every tenth. */
+/** Prints the progress of a download to stderr, one line per tenth. */
 function printDownload(name: string): Progress {
-  let said = -1;
+  let printed = -1;
   return ({ done = 0, total = 0 }) => {
     const tenths = total > 0 ? Math.min(width, Math.floor((width * done) / total)) : 0;
-    if (tenths === said) return;
-    said = tenths;
+    if (tenths === printed) return;
+    printed = tenths;
     const bar = '█'.repeat(tenths).padEnd(width, '░');
     process.stderr.write(`vitest-dnn: download ${name} ${bar} ${megabytes(done)} of ${megabytes(total)} MB\n`);
   };

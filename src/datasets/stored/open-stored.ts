@@ -15,10 +15,10 @@ import {
 } from './stored-format.ts';
 
 /**
- * Opens what `storeDataset` wrote.
+ * Opens a data set that `storeDataset` wrote.
  *
  * @param location - the folder
- * @throws InvalidDataError on a folder without a data set, of another version, or with a file that does not match its checksum
+ * @throws InvalidDataError on a folder without a data set, another version, or a file that does not match its checksum
  */
 export function openStored(location: string | { readonly folder: string }): Dataset {
   const folder = resolve(typeof location === 'string' ? location : location.folder);
@@ -42,7 +42,7 @@ function readRecord(path: string): StoredDatasetRecord {
     record = JSON.parse(text) as Partial<StoredDatasetRecord>;
   } catch (cause) {
     throw new InvalidDataError(
-      `${path} is no JSON; it was probably cut off.\nExpected a whole file. Store the data set again.`,
+      `${path} is not valid JSON; it was probably truncated.\nExpected a complete file. Store the data set again.`,
       { cause },
     );
   }
@@ -72,13 +72,13 @@ function readPart(path: string, { encoding, bytes: expected, sha256 }: PartRecor
       `${path} has ${bytes.length} bytes.\nExpected ${expected}. The file is damaged: store the data set again.`,
     );
   }
-  const found = createHash('sha256').update(bytes).digest('hex');
-  if (found !== sha256) {
+  const checksum = createHash('sha256').update(bytes).digest('hex');
+  if (checksum !== sha256) {
     throw new InvalidDataError(
-      `${path} has the SHA-256 ${found}.\nExpected ${sha256}. The file is damaged: store the data set again.`,
+      `${path} has the SHA-256 ${checksum}.\nExpected ${sha256}. The file is damaged: store the data set again.`,
     );
   }
   if (encoding === 'u8') return shares(bytes);
-  const { buffer } = Uint8Array.from(bytes); // a buffer of its own, aligned to four bytes
+  const { buffer } = Uint8Array.from(bytes); // a separate buffer, aligned to four bytes
   return encoding === 'f32' ? new Float32Array(buffer) : new Int32Array(buffer);
 }

@@ -14,11 +14,11 @@ import {
 } from './stored-format.ts';
 
 /**
- * Writes a data set into a folder, from which `openStored` reads it in any process: `dataset.json`, written last, and one file
- * each for inputs and labels of a split. Images of which every value is n / 255 take a byte a value, others four.
+ * Writes a data set to a folder, from which `openStored` reads it in any process: `dataset.json`, written last, and per
+ * split one file of inputs and one of labels. Images whose values are all n / 255 take one byte per value, others four.
  *
- * @param folder - made where it does not exist; a data set in it is replaced
- * @throws InvalidDataError on a data set that nothing can be computed from
+ * @param folder - created if it does not exist; a data set in it is replaced
+ * @throws InvalidDataError on a data set that cannot be used
  */
 export async function storeDataset(dataset: Dataset, folder: string): Promise<void> {
   validateDataset(dataset);
@@ -59,7 +59,7 @@ async function storePart(
   return { encoding, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
-/** n of every value n / 255; undefined if there is another value. */
+/** Returns n for every value n / 255, or undefined if there is another value. */
 function bytesOfShares(values: Float32Array): Uint8Array | undefined {
   const bytes = new Uint8Array(values.length);
   for (let i = 0; i < values.length; i++) {

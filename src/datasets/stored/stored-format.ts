@@ -5,10 +5,10 @@ export const recordFile = 'dataset.json';
 export const formatName = 'vitest-dnn data set';
 export const formatVersion = 1;
 
-/** u8: n stands for n / 255. f32, i32: little-endian. */
+/** u8: n means n / 255. f32, i32: little-endian. */
 export type Encoding = 'u8' | 'f32' | 'i32';
 
-/** What is known of one of the binary files. */
+/** Encoding, size and checksum of one binary file. */
 export interface PartRecord {
   readonly encoding: Encoding;
   readonly bytes: number;

@@ -9,10 +9,10 @@ import type { Classifier } from '../contract.ts';
 import type { SavedClassifier } from './save.ts';
 
 /**
- * Opens a classifier from a folder with model.json and its weights in the TensorFlow.js layers format: one that `save`
- * wrote, or any that `LayersModel.save` or the converter for Keras models wrote.
+ * Loads a classifier from a folder with model.json and its weights in the TensorFlow.js layers format, as written by
+ * `save`, by `LayersModel.save` or by the converter for Keras models.
  *
- * @throws InvalidModelError if a file is missing, cut off or of another format; the message names the file
+ * @throws InvalidModelError if a file is missing, truncated or in another format; the message names the file
  */
 export async function loadClassifier(folder: string, options: ClassifierOptions = {}): Promise<Classifier> {
   await startEngine();
@@ -45,7 +45,7 @@ function parse(path: string, content: Buffer): tf.io.ModelJSON {
   try {
     json = JSON.parse(content.toString('utf8')) as Partial<tf.io.ModelJSON>;
   } catch (cause) {
-    throw broken(path, `${path} is no whole JSON document (${content.length} bytes).`, cause);
+    throw broken(path, `${path} is not a complete JSON document (${content.length} bytes).`, cause);
   }
   if (!json?.modelTopology || !Array.isArray(json.weightsManifest))
     throw broken(path, `${path} lacks modelTopology or weightsManifest.`);
@@ -55,7 +55,7 @@ function parse(path: string, content: Buffer): tf.io.ModelJSON {
   return json as tf.io.ModelJSON;
 }
 
-/** The bytes of all weight files, joined in the order of the manifest. */
+/** Returns the bytes of all weight files, joined in manifest order. */
 async function readWeightFiles(
   path: string,
   json: tf.io.ModelJSON,
@@ -66,10 +66,10 @@ async function readWeightFiles(
   const names = files.join(', ');
   const expected = specs.reduce((sum, spec) => sum + sizeOf(spec), 0);
   if (bytes.length !== expected)
-    throw broken(names, `${names} has ${bytes.length} bytes; ${path} describes ${expected}.`);
-  const known = metadataOf(json).weights;
-  if (known && known !== createHash('sha256').update(bytes).digest('hex')) {
-    throw broken(names, `${names} is not the file that ${path} was saved with (its SHA-256 differs).`);
+    throw broken(names, `${names} has ${bytes.length} bytes, but ${path} describes ${expected}.`);
+  const savedHash = metadataOf(json).weights;
+  if (savedHash && savedHash !== createHash('sha256').update(bytes).digest('hex')) {
+    throw broken(names, `${names} was not saved together with ${path}: its SHA-256 differs.`);
   }
   return Uint8Array.from(bytes).buffer;
 }
@@ -83,7 +83,7 @@ async function build(path: string, artifacts: tf.io.ModelArtifacts): Promise<tfl
   try {
     return await tfl.loadLayersModel(tf.io.fromMemory(artifacts));
   } catch (cause) {
-    throw broken(path, `TensorFlow.js cannot build the model of ${path}: ${(cause as Error).message}`, cause);
+    throw broken(path, `TensorFlow.js cannot build the model in ${path}: ${(cause as Error).message}`, cause);
   }
 }
 

@@ -3,36 +3,36 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tf, type LayersModel } from '../../engine/tensors.ts';
 
-/** What a saved classifier knows beyond a TensorFlow.js model; kept in `userDefinedMetadata`, which other readers pass over. */
+/** Properties that a TensorFlow.js model lacks. They are stored in `userDefinedMetadata`, which other readers ignore. */
 export interface SavedClassifier {
   readonly name: string;
   readonly inputRange: readonly [number, number];
-  /** SHA-256 of weights.bin, so that files of two different savings are not taken for one model. */
+  /** SHA-256 of weights.bin; it detects files that come from two different saves. */
   readonly weights: string;
 }
 
-/** Name of the one file of weights. */
+/** Name of the single weights file. */
 export const weightsFile = 'weights.bin';
 
-/** Bytes of a weight in another form than float32, and what the format calls it. */
+/** Bytes of a weight, and its entry in the format if it is not float32. */
 interface Stored {
   readonly bytes: Uint8Array;
   readonly quantization?: tf.io.WeightsManifestEntry['quantization'];
 }
 
 /**
- * Writes model.json and weights.bin in the TensorFlow.js layers format, every weight as float32 or as `store` gives it. Both files are written beside their final names
- * and renamed, the weights first, so that a reader never meets half a file.
+ * Writes model.json and weights.bin in the TensorFlow.js layers format, each weight as float32 or as `store` returns it.
+ * Both files are written under temporary names and then renamed, the weights first, so a reader never sees a partial file.
  */
 export async function saveClassifier(
   model: LayersModel,
-  known: Omit<SavedClassifier, 'weights'>,
+  properties: Omit<SavedClassifier, 'weights'>,
   folder: string,
   store: (weight: string) => Stored | undefined = () => undefined,
 ): Promise<void> {
   const { modelTopology, weightSpecs = [], weightData, format, generatedBy } = await artifactsOf(model);
   const { specs, bytes } = encode(weightSpecs, new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData)), store);
-  const metadata: SavedClassifier = { ...known, weights: createHash('sha256').update(bytes).digest('hex') };
+  const metadata: SavedClassifier = { ...properties, weights: createHash('sha256').update(bytes).digest('hex') };
   const json = {
     format,
     generatedBy,
@@ -46,7 +46,7 @@ export async function saveClassifier(
   await publish(join(folder, 'model.json'), JSON.stringify(json));
 }
 
-/** Replaces the float32 bytes of the weights that are stored in another form. */
+/** Replaces the float32 bytes of weights that are stored in another form. */
 function encode(
   weightSpecs: readonly tf.io.WeightsManifestEntry[],
   data: Uint8Array,

@@ -4,7 +4,7 @@ import { tf, type Tensor } from '../../engine/tensors.ts';
 import type { Matrix } from '../../matrix/matrix.ts';
 import { gatherRows } from '../../matrix/rows.ts';
 
-/** Inputs [positions, ...itemShape] of the items at the given positions; the caller disposes of the tensor. */
+/** Returns the inputs [positions, ...itemShape] of the items at the positions; the caller disposes of the tensor. */
 export function inputsAt(split: Split, positions: ArrayLike<number>): Tensor {
   const { inputs, itemShape } = split;
   const size = tf.util.sizeFromShape([...itemShape]);
@@ -12,7 +12,7 @@ export function inputsAt(split: Split, positions: ArrayLike<number>): Tensor {
   return tf.tensor(values, [positions.length, ...itemShape], inputs instanceof Int32Array ? 'int32' : 'float32');
 }
 
-/** Inputs [end - start, ...itemShape] of neighbouring items, not copied before they reach the engine. */
+/** Returns the inputs [end - start, ...itemShape] of consecutive items, without copying them first. */
 export function inputsBetween({ inputs, itemShape }: Split, start: number, end: number): Tensor {
   const size = tf.util.sizeFromShape([...itemShape]);
   const values = inputs.subarray(start * size, end * size);
@@ -20,10 +20,10 @@ export function inputsBetween({ inputs, itemShape }: Split, start: number, end: 
 }
 
 /**
- * Runs a function of a batch over a whole split and gathers the rows of its results in plain memory; the engine never
- * holds more than one batch, and the event loop turns between batches.
+ * Applies a function to each batch of a split and returns the rows of all results in plain memory. The engine never holds
+ * more than one batch, and the event loop runs between batches.
  *
- * @param run - from a batch [b, ...itemShape] to a tensor whose rows have `columns` values; runs inside `tf.tidy`
+ * @param run - maps a batch [b, ...itemShape] to a tensor whose rows have `columns` values; called inside `tf.tidy`
  */
 export async function mapBatches(
   split: Split,

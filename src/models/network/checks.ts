@@ -3,9 +3,9 @@ import type { LayersModel } from '../../engine/tensors.ts';
 import type { Matrix } from '../../matrix/matrix.ts';
 
 /**
- * The shape of one item and the number of classes, as the model declares them.
+ * Returns the item shape and the number of classes that the model declares.
  *
- * @throws InvalidModelError unless there is one input [n, ...itemShape] and one output [n, classes]
+ * @throws InvalidModelError unless the model has one input [n, ...itemShape] and one output [n, classes]
  */
 export function shapesOf(model: LayersModel): { itemShape: number[]; classes: number } {
   const describe = (symbols: LayersModel['inputs']): string =>
@@ -16,15 +16,15 @@ export function shapesOf(model: LayersModel): { itemShape: number[]; classes: nu
     throw new InvalidModelError(
       `The output of the model "${model.name}" is ${describe(model.outputs)}.\n` +
         'Expected one output [n, classes] with at least 2 classes: logits or softmax.\n' +
-        'End the model in tf.layers.dense({ units: classes }), after tf.layers.flatten() where its input has more axes.',
+        'End the model with tf.layers.dense({ units: classes }); put tf.layers.flatten() before it if its input has more axes.',
     );
   }
   const itemShape = model.inputs[0].shape.slice(1);
   if (model.inputs.length !== 1 || itemShape.length === 0 || itemShape.some((size) => size === null)) {
     throw new InvalidModelError(
       `The input of the model "${model.name}" is ${describe(model.inputs)}.\n` +
-        'Expected one input [n, ...itemShape] with every size but n known.\n' +
-        'Give the first layer a full inputShape, e.g. [28, 28, 1].',
+        'Expected one input [n, ...itemShape] in which only n is unknown.\n' +
+        'Give the first layer a complete inputShape, e.g. [28, 28, 1].',
     );
   }
   return { itemShape: itemShape as number[], classes };
@@ -36,14 +36,14 @@ export function assertInputRange(range: readonly [number, number]): void {
   if (Number.isFinite(low) && Number.isFinite(high) && low < high) return;
   throw new InvalidOptionError(
     `classifier: inputRange is [${range.join(', ')}].\nExpected two finite numbers [low, high] with low < high.\n` +
-      'Pass the range of the inputs that the model was trained on, e.g. [0, 1].',
+      'Pass the range of the training inputs, e.g. [0, 1].',
   );
 }
 
 /**
- * The outputs of a model, [n, columns], unchanged.
+ * Returns the outputs of a model, [n, columns], unchanged.
  *
- * @throws NumericalError if one is NaN or infinite
+ * @throws NumericalError if a value is NaN or infinite
  */
 export function assertFinite(outputs: Matrix, name: string): Matrix {
   const at = outputs.data.findIndex((value) => !Number.isFinite(value));

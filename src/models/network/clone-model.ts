@@ -1,7 +1,7 @@
 import { tfl, type LayersModel } from '../../engine/tensors.ts';
 import { readWeights, writeWeights } from './weights.ts';
 
-/** A layer in the configuration of a network. */
+/** The configuration of one layer in a network. */
 export interface LayerConfig {
   name: string;
   filters?: number;
@@ -9,9 +9,9 @@ export interface LayerConfig {
 }
 
 /**
- * A model of the same configuration with copies of the weights.
+ * Returns a model with the same configuration and copies of the weights.
  *
- * @param change - changes the configuration of a layer; the weights are then left to the caller
+ * @param change - edits the configuration of a layer; the caller then sets the weights
  */
 export function cloneModel(model: LayersModel, change?: (layer: LayerConfig) => void): LayersModel {
   const type = model instanceof tfl.Sequential ? tfl.Sequential : tfl.LayersModel;

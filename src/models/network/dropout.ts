@@ -3,19 +3,19 @@ import { tf, type LayersModel, type Tensor } from '../../engine/tensors.ts';
 import type { Random } from '../../random/index.ts';
 import { layersOf, type Layer } from './layers.ts';
 
-/** What a forward pass hands to every layer; `random` is ours, and layers that do not know it ignore it. */
+/** Arguments that a forward pass gives every layer; `random` is an addition that other layers ignore. */
 export type CallArguments = { readonly training?: boolean; readonly random?: Random };
 
 const seeded = new WeakSet<Layer>();
 
 /**
- * Makes the dropout layers of a network draw their masks from the `random` of the forward pass, in the order in which
- * they run. TensorFlow.js would draw from Math.random, or repeat one mask if given a seed. The layers stay stock layers:
- * their configuration, and with it the saved model, is unchanged.
+ * Makes the dropout layers of a network draw their masks from the `random` of the forward pass, in execution order.
+ * TensorFlow.js would draw from Math.random, or repeat one mask if it had a seed. The configuration of the layers, and
+ * with it the saved model, is unchanged.
  *
  *   y = x · m / (1 − rate),   m ~ Bernoulli(1 − rate)
  *
- * @see Srivastava et al. 2014, Journal of Machine Learning Research 15, section 4 (scaled while training instead of after)
+ * @see Srivastava et al. 2014, Journal of Machine Learning Research 15, section 4 (here scaled during training)
  */
 export function seedDropout(model: LayersModel): void {
   for (const layer of layersOf(model)) {
@@ -33,21 +33,21 @@ export function seedDropout(model: LayersModel): void {
 }
 
 /**
- * Drops parts of a batch with one mask for all of its inputs, so that a draw of masks is a draw of one smaller network.
+ * Drops parts of a batch with one mask for all inputs, so each mask draws one smaller network. Returns the masked batch.
  *
- * @param layer - says which parts are dropped as a whole, where it is a dropout layer itself
+ * @param layer - if it is a dropout layer, its configuration determines which values are dropped together
  */
 export function dropTogether(x: Tensor, layer: Layer, rate: number, random: Random): Tensor {
   const [, ...shape] = isDropout(layer) ? maskShape(layer, x) : x.shape;
   return tf.tidy(() => tf.mul(x, mask([1, ...shape], rate, random)));
 }
 
-/** The rate of a layer that drops while training; 0 of any other. */
+/** Returns the rate of a dropout layer; 0 for any other layer. */
 export function dropoutRateOf(layer: Layer): number {
   return isDropout(layer) ? (layer.getConfig() as { rate: number }).rate : 0;
 }
 
-/** The first layer that draws noise which cannot be seeded, so that training would not be repeatable. */
+/** Returns the first layer whose noise cannot be seeded; with it, training would not be repeatable. */
 export function findUnseedable(model: LayersModel): Layer | undefined {
   for (const layer of layersOf(model)) {
     const { dropout, recurrentDropout } = layer.getConfig() as { dropout?: number; recurrentDropout?: number };
@@ -56,12 +56,12 @@ export function findUnseedable(model: LayersModel): Layer | undefined {
   return undefined;
 }
 
-/** What to say of such a layer. */
+/** Returns the error for a layer whose noise cannot be seeded. */
 export function unseedableError(model: LayersModel, layer: Layer): InvalidModelError {
   return new InvalidModelError(
-    `The layer "${layer.name}" (${layer.getClassName()}) of "${model.name}" draws noise of its own while training.\n` +
+    `The layer "${layer.name}" (${layer.getClassName()}) of "${model.name}" draws noise during training that cannot be seeded.\n` +
       'Expected layers whose randomness can be seeded: Dropout and SpatialDropout1D.\n' +
-      'Replace it by tf.layers.dropout(), or set its dropout to 0.',
+      'Replace it with tf.layers.dropout(), or set its dropout to 0.',
   );
 }
 
@@ -71,7 +71,7 @@ function isDropout(layer: Layer): boolean {
   return layer.getClassName() === 'Dropout' || layer.getClassName() === 'SpatialDropout1D';
 }
 
-/** Shape of the mask, in which an axis of size 1 is dropped as a whole. */
+/** Shape of the mask; values along an axis of size 1 are dropped together. */
 function maskShape(layer: Layer, x: Tensor): number[] {
   if (layer.getClassName() === 'SpatialDropout1D') return [x.shape[0], 1, x.shape[2] ?? 1];
   const { noiseShape } = layer.getConfig() as { noiseShape?: (number | null)[] | null };

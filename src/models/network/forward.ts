@@ -2,24 +2,24 @@ import { type LayersModel, type SymbolicTensor, type Tensor } from '../../engine
 import { sourceOf, symbolsOf } from './graph.ts';
 import { isNested, type Layer } from './layers.ts';
 
-/** Computes a layer in place of the layer itself; undefined leaves it to the layer. */
+/** Computes the output of a layer in its place, or returns undefined to run the layer itself. */
 export type Instead = (layer: Layer, inputs: Tensor[]) => Tensor | undefined;
 
-/** What is known of a symbol: its value, and its mask where layers handed one on. */
-interface Known {
+/** The computed value of a symbol, and its mask if a layer passed one on. */
+interface Computed {
   readonly value: Tensor;
   readonly mask: Tensor | null;
 }
 
-/** Values of symbols, as far as they are known. */
-export type Values = Map<SymbolicTensor, Known>;
+/** The values of symbols computed so far. */
+export type Values = Map<SymbolicTensor, Computed>;
 
 /**
- * Runs a network layer by layer, with dropout off, so that layers can be watched or replaced; those inside nested models too.
+ * Runs a network layer by layer with dropout off, so layers can be observed or replaced, also inside nested models.
  *
- * @param values - starts from these, adds to them whatever it computes
- * @param only - the symbols to compute. @defaultValue all that are not known
- * @returns the output of the network, undefined where `only` leaves it out; tracked by the caller's tidy
+ * @param values - the values to start from; computed values are added
+ * @param only - the symbols to compute. @defaultValue all without a value
+ * @returns the output of the network, or undefined if `only` excludes it; tracked by the caller's tidy
  */
 export function forward(
   model: LayersModel,
@@ -31,16 +31,16 @@ export function forward(
   return values.get(model.outputs[0])?.value;
 }
 
-/** The values to start from: a batch [b, ...itemShape]. */
+/** Returns the values to start from: the batch x [b, ...itemShape] as input. */
 export function startingFrom(model: LayersModel, x: Tensor): Values {
   return new Map([[model.inputs[0], { value: x, mask: null }]]);
 }
 
-function compute(symbol: SymbolicTensor, values: Values, instead: Instead): Known {
+function compute(symbol: SymbolicTensor, values: Values, instead: Instead): Computed {
   const layer = sourceOf(symbol);
-  const known = symbol.inputs.map((input) => values.get(input) as Known);
-  const inputs = known.map(({ value }) => value);
-  const masks = known.map(({ mask }) => mask);
+  const operands = symbol.inputs.map((input) => values.get(input) as Computed);
+  const inputs = operands.map(({ value }) => value);
+  const masks = operands.map(({ mask }) => mask);
   const replaced = instead(layer, inputs);
   if (replaced) return { value: replaced, mask: masks[0] ?? null };
   if (isNested(layer)) return { value: runNested(layer as unknown as LayersModel, inputs, instead), mask: null };

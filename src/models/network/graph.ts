@@ -1,17 +1,17 @@
 import type { LayersModel, SymbolicTensor } from '../../engine/tensors.ts';
 import type { Layer } from './layers.ts';
 
-/** What a network computes on the way to its output, each after what it is computed from. */
+/** Returns the symbolic tensors of a network in topological order: each after its inputs. */
 export function symbolsOf(model: LayersModel): SymbolicTensor[] {
-  const found = new Set<SymbolicTensor>();
+  const symbols = new Set<SymbolicTensor>();
   const visit = (symbol: SymbolicTensor): void => {
-    if (found.has(symbol)) return;
+    if (symbols.has(symbol)) return;
     for (const input of symbol.inputs) visit(input);
-    found.add(symbol);
+    symbols.add(symbol);
   };
   for (const output of model.outputs) visit(output);
-  return [...found];
+  return [...symbols];
 }
 
-/** The layer whose output a symbol stands for. */
+/** Returns the layer that computes a symbol. */
 export const sourceOf = (symbol: SymbolicTensor): Layer => symbol.sourceLayer as Layer;

@@ -2,7 +2,7 @@ import type { Split } from '../../datasets/contract.ts';
 import { InvalidDataError } from '../../errors.ts';
 import type { Classifier } from '../contract.ts';
 
-/** @throws InvalidDataError if the items of the split do not have the shape that the classifier takes */
+/** @throws InvalidDataError if the item shapes of split and classifier differ */
 export function assertItemShape(
   split: Pick<Split, 'itemShape'>,
   { itemShape, name }: Pick<Classifier, 'itemShape' | 'name'>,

@@ -14,9 +14,9 @@ import { simulationOf } from './simulation.ts';
 /** The hidden neurons of a network: one per unit of a dense layer, one per channel of a convolution. */
 export interface HiddenNeurons {
   readonly neurons: number;
-  /** From input to output; layer l has the neurons [start, end). */
+  /** Layers from input to output; each has the neurons [start, end). */
   readonly layers: readonly { readonly name: string; readonly start: number; readonly end: number }[];
-  /** Their outputs for every input, [batch, neurons] at a time. */
+  /** Yields the outputs of the neurons for every input, in batches [batch, neurons]. */
   outputs(split: Split): AsyncGenerator<Matrix, void, undefined>;
 }
 
@@ -24,8 +24,8 @@ export interface HiddenNeurons {
 const batchSize = 256;
 
 /**
- * The neurons behind every dense and convolutional layer but the last: the layer's output behind the normalisation and
- * activation that follow it alone; of a channel, its mean over the places. Layers inside nested models are not among them.
+ * Returns the neurons of every dense and convolutional layer except the last. Outputs are taken after a normalisation or
+ * activation that is the only next layer; the output of a channel is its mean over positions. Nested models are skipped.
  *
  * @throws InvalidModelError if there are none
  * @see Pei et al. 2017, arXiv:1705.06640, section 4.1; Ma et al. 2018, arXiv:1803.07519, section 3 (a channel is a neuron)
@@ -67,7 +67,7 @@ export function hiddenNeurons(classifier: Network): HiddenNeurons {
   };
 }
 
-/** The outputs of layers with units or channels, from input to output, each behind its normalisation and activation. */
+/** The layers with units or channels, from input to output, each with its output after normalisation and activation. */
 function unitsOf(model: LayersModel): { layer: Layer; output: SymbolicTensor }[] {
   const symbols = symbolsOf(model);
   const consumers = (symbol: SymbolicTensor): SymbolicTensor[] =>
@@ -100,7 +100,7 @@ function meanOverPlaces(output: Tensor): Tensor2D {
 function noHiddenNeurons(name: string): InvalidModelError {
   return new InvalidModelError(
     `The model "${name}" has no hidden neurons.\nExpected a dense or convolutional layer before the last one.\n` +
-      'Choose an acquisition function that does not look at activations.',
+      'Choose an acquisition function that does not use activations.',
   );
 }
 

@@ -3,8 +3,8 @@ import { tf, tfl, type LayersModel, type SymbolicTensor, type Tensor } from '../
 import { activationOf, isNested, type Layer } from './layers.ts';
 
 /**
- * A model over the same layers and weights that ends before the final softmax: the model itself where it has none, the
- * input of a Softmax or Activation layer, or the last Dense layer run without its activation.
+ * Returns a model on the same layers and weights that ends before the final softmax: the model itself if it has none, the
+ * input of a Softmax or Activation layer, or the last Dense layer without its activation.
  *
  * @throws InvalidModelError if the model ends in a sigmoid, or in a nested model that ends in a softmax
  */
@@ -15,8 +15,8 @@ export function logitsModel(model: LayersModel): LayersModel {
   if (activation === 'sigmoid' || activation === 'hardSigmoid') {
     throw new InvalidModelError(
       `The model "${model.name}" ends in a ${activation} (layer "${last.name}").\n` +
-        'Expected one softmax or logits over all classes, from which the cross-entropy is computed.\n' +
-        'Give the last layer the activation softmax or none.',
+        'Expected a softmax or logits over all classes, because the cross-entropy is computed from them.\n' +
+        'Set the activation of the last layer to softmax, or remove it.',
     );
   }
   if (activation !== 'softmax') return model;
@@ -29,15 +29,15 @@ export function logitsModel(model: LayersModel): LayersModel {
     return tfl.model({ inputs: model.inputs, outputs: logits });
   }
   throw new InvalidModelError(
-    `The model "${model.name}" ends in a softmax inside "${last.name}" (${className}), behind which the logits are out of reach.\n` +
+    `The model "${model.name}" ends in a softmax inside "${last.name}" (${className}), so its logits cannot be read.\n` +
       'Expected the softmax in a last layer of type Dense, Activation or Softmax.\n' +
       'Move the last layer of the nested model to the end of the outer one.',
   );
 }
 
 /**
- * A model over the same layers that ends at the penultimate layer, flattened: the input of the last layer that has a
- * kernel, found by walking back from the output. A nested model that has weights counts as one such layer.
+ * Returns a model on the same layers that ends at the penultimate layer: the input of the last layer with a kernel,
+ * searched backwards from the output. A nested model with weights counts as one such layer.
  */
 export function featuresModel(model: LayersModel): LayersModel {
   let symbol: SymbolicTensor = model.outputs[0];
@@ -49,16 +49,16 @@ export function featuresModel(model: LayersModel): LayersModel {
   return tfl.model({ inputs: model.inputs, outputs: symbol });
 }
 
-/** The layer whose weights a layer of a `logitsModel` computes with. */
+/** Returns the layer that owns the weights of a layer in a `logitsModel`. */
 export const weightedLayer = (layer: Layer): Layer => (layer instanceof DenseWithoutActivation ? layer.dense : layer);
 
-/** The activation of the last layer; of a nested model, that of its own last layer. */
+/** The activation of the last layer; if that is a nested model, of its last layer. */
 function finalActivation(model: LayersModel): string {
   const last = model.outputs[0].sourceLayer as Layer;
   return isNested(last) ? finalActivation(last as unknown as LayersModel) : activationOf(last);
 }
 
-/** The last Dense layer, run on its own weights without its activation: x [batch, d] -> logits [batch, classes]. */
+/** The last Dense layer without its activation, on the same weights: x [batch, d] -> logits [batch, classes]. */
 class DenseWithoutActivation extends tfl.layers.Layer {
   static readonly className = 'DenseWithoutActivation';
   readonly dense: Layer;

@@ -5,23 +5,23 @@ import { featuresModel, logitsModel } from './outputs.ts';
 import { sequenceOf } from './sequence.ts';
 import type { Simulation } from './simulation.ts';
 
-/** The ways to run a network on a batch x [batch, ...itemShape]; what they return belongs to the caller's tidy. */
+/** Forward passes of a network on a batch x [batch, ...itemShape]; the caller's tidy tracks the results. */
 export interface Passes {
-  /** z [batch, classes]; with `training` dropout draws from it. */
+  /** Returns the logits z [batch, classes]; `training` turns dropout on and supplies its random numbers. */
   logits(x: Tensor, options?: ForwardOptions): Tensor2D;
-  /** The output of the penultimate layer [batch, ...]. */
+  /** Returns the output of the penultimate layer [batch, ...]. */
   features(x: Tensor): Tensor;
-  /** Number of values that `features` has for an input. */
+  /** Number of feature values per input. */
   readonly featureCount: number;
-  /** The flattened features beside the softmax of the logits, [batch, featureCount + classes], from one pass. */
+  /** Returns the flattened features, then the softmax of the logits, [batch, featureCount + classes], from one pass. */
   outputs(x: Tensor): Tensor2D;
 }
 
 /**
- * Prepares a network to be run: its dropout draws from the `random` of each pass, a final softmax is looked through, and
- * what a device does to values is simulated.
+ * Prepares a network and returns its forward passes. Dropout draws from the `random` of each pass, a final softmax is
+ * bypassed, and `simulation` changes values as a device would.
  *
- * @throws InvalidModelError if the logits are out of reach; from `logits` with `training`, if a layer draws noise of its own
+ * @throws InvalidModelError if the logits cannot be read; from `logits` with `training`, if a layer's noise cannot be seeded
  */
 export function passesOf(model: LayersModel, simulation?: Simulation): Passes {
   seedDropout(model);
@@ -52,7 +52,7 @@ export function passesOf(model: LayersModel, simulation?: Simulation): Passes {
   };
 }
 
-/** Runs a network with dropout off: x [batch, ...itemShape] to its outputs. */
+/** Returns a function that runs a network with dropout off, from x [batch, ...itemShape] to its outputs. */
 function forwardPass(network: LayersModel): (x: Tensor) => Tensor[] {
   const sequence = sequenceOf(network);
   return (x) => sequence(x) ?? [network.apply(x, { training: false }) as Tensor | Tensor[]].flat();

@@ -15,10 +15,11 @@ import { logitsModel } from './outputs.ts';
 import { simulationOf } from './simulation.ts';
 
 export interface DropoutDraws {
+  /** Number of networks to draw. */
   readonly draws: number;
   /**
-   * Rate of the dropout before every dense layer, in place of the model's own dropout; null for the model's own, or a rate
-   * of 0.1 before every dense layer in a model that has none.
+   * Dropout rate before every dense layer, in place of the model's own dropout. `null` keeps the model's dropout; a model
+   * without dropout gets a rate of 0.1 before every dense layer.
    */
   readonly dropoutRate: number | null;
 }
@@ -27,15 +28,15 @@ export interface DropoutDraws {
 const batchSize = 256;
 
 /**
- * Softmax outputs of networks drawn from the posterior by dropout, [n, classes] for each draw.
+ * Draws networks from the posterior by dropout and returns their softmax outputs, [n, classes] per draw.
  *
  *   p_t(y | x) = softmax f(x; m_t · w),   m_t ~ Bernoulli(1 − rate) / (1 − rate)
  *
- * A draw keeps its masks for all inputs, so that it is one network and does not depend on batches; what lies before the
- * first dropout is computed once for all draws. Batch normalisation stays as it is when predicting.
+ * A draw keeps its masks for all inputs: it is one network and does not depend on batches. Layers before the first dropout
+ * are computed once for all draws. Batch normalisation works as in prediction.
  *
  * @throws InvalidModelError if the model has neither a dropout layer nor a dense one
- * @see Gal and Ghahramani 2016, arXiv:1506.02142, eq. 6; Kirsch et al. 2019, arXiv:1906.08158, section 3.2 (one mask a draw)
+ * @see Gal and Ghahramani 2016, arXiv:1506.02142, eq. 6; Kirsch et al. 2019, arXiv:1906.08158, section 3.2 (a mask per draw)
  */
 export async function dropoutSamples(
   classifier: Network,
@@ -70,7 +71,7 @@ export async function dropoutSamples(
   return samples.map((data) => ({ data, rows: split.size, columns: classifier.classes }));
 }
 
-/** The rate at which each layer drops: its outputs if it is a dropout layer, its inputs if it is dense. */
+/** The dropout rate per layer: a dropout layer drops its outputs, a dense layer its inputs. */
 function ratesOf(network: LayersModel, dropoutRate: number | null): (layer: Layer) => number {
   if (dropoutRate === 0) return () => 0;
   const layers = [...layersOf(network)];
@@ -79,12 +80,12 @@ function ratesOf(network: LayersModel, dropoutRate: number | null): (layer: Laye
   if (layers.some(isDense)) return (layer) => (isDense(layer) ? (dropoutRate ?? 0.1) : 0);
   throw new InvalidModelError(
     `The model "${network.name}" has neither a dropout layer nor a dense one.\n` +
-      'Expected one of them, to draw from the posterior by dropping its units.\n' +
+      'Expected at least one of them, because dropping its units draws from the posterior.\n' +
       'Add tf.layers.dropout() to the model, or draw from an ensemble.',
   );
 }
 
-/** What every draw computes alike, and what differs between draws. */
+/** Divides the symbols of a network into those shared by all draws and those that differ between draws. */
 function divide(
   network: LayersModel,
   rateOf: (layer: Layer) => number,
@@ -93,12 +94,12 @@ function divide(
   for (const symbol of symbolsOf(network)) {
     const layer = sourceOf(symbol);
     const inside = isNested(layer) ? [...layersOf(layer)] : [layer];
-    if (inside.some((each) => rateOf(each) > 0) || symbol.inputs.some((input) => drawn.has(input))) drawn.add(symbol);
+    if (inside.some((part) => rateOf(part) > 0) || symbol.inputs.some((input) => drawn.has(input))) drawn.add(symbol);
   }
   return { fixed: symbolsOf(network).filter((symbol) => !drawn.has(symbol)), drawn: [...drawn] };
 }
 
-/** Draws the masks of one network, in the order of its layers. */
+/** Draws the masks of one network, in layer order. */
 function dropping(rateOf: (layer: Layer) => number, random: Random): Instead {
   return (layer, inputs) => {
     const rate = rateOf(layer);

@@ -4,15 +4,15 @@ import { sourceOf, symbolsOf } from './graph.ts';
 import { activationOf, type Layer } from './layers.ts';
 import { weightedLayer } from './outputs.ts';
 
-/** How outputs are wanted: as they are, or those with places as the mean of every channel over them. */
+/** Form of the outputs: their values, or per channel the mean over its positions. */
 export type Wanted = 'values' | 'means';
 
 /**
- * A way to run a network with dropout off that needs no tensor between its layers, for networks that are one sequence of
- * convolutions, max poolings and dense layers with ReLU or no activation. It computes on the weights as they are then.
+ * Runs a network with dropout off, without tensors between its layers. The network must be one sequence of convolutions,
+ * max poolings and dense layers with ReLU or no activation. Each run reads the current weights.
  *
- * @returns the outputs from x [batch, ...itemShape], tracked by the caller's tidy; undefined where the engine in use does not
- *   know the way, where gradients are to be taken, and for other networks
+ * @returns a function from x [batch, ...itemShape] to the outputs, tracked by the caller's tidy. It returns undefined if the
+ *   engine in use cannot run sequences, while gradients are recorded, and for other networks
  */
 export function sequenceOf(network: LayersModel, wanted: Wanted = 'values'): (x: Tensor) => Tensor[] | undefined {
   let plan: Plan | undefined | 'none';
@@ -26,12 +26,12 @@ export function sequenceOf(network: LayersModel, wanted: Wanted = 'values'): (x:
 }
 
 interface Plan {
-  /** Every layer of the network. */
+  /** Every layer of the network except dropout. */
   readonly watched: readonly Layer[];
   readonly stages: readonly Stage[];
   /** The layer of each stage. */
   readonly layers: readonly Layer[];
-  /** Which of the kept outputs each output of the network is, and whether it is flattened. */
+  /** Per output of the network, its position among the kept outputs, and whether it is flattened. */
   readonly outputs: readonly { readonly at: number; readonly flat: boolean }[];
 }
 
@@ -39,14 +39,14 @@ function planOf(network: LayersModel, wanted: Wanted): Plan | undefined {
   const symbols = symbolsOf(network);
   const stages: Stage[] = [];
   const layers: Layer[] = [];
-  const stageOf = new Map<SymbolicTensor, number>(); // whose output the symbol is
+  const stageOf = new Map<SymbolicTensor, number>(); // the stage that computes the symbol
   for (const [i, symbol] of symbols.entries()) {
     if (symbol.inputs.length !== Math.min(i, 1) || (i > 0 && symbol.inputs[0] !== symbols[i - 1])) return undefined;
     const layer = weightedLayer(sourceOf(symbol));
-    const made = i === 0 ? 'nothing' : stageFor(layer, sourceOf(symbol) === layer, symbol);
-    if (made === undefined) return undefined;
-    if (made !== 'nothing') {
-      stages.push(made);
+    const stage = i === 0 ? 'nothing' : stageFor(layer, sourceOf(symbol) === layer, symbol);
+    if (stage === undefined) return undefined;
+    if (stage !== 'nothing') {
+      stages.push(stage);
       layers.push(layer);
     }
     stageOf.set(symbol, stages.length - 1);
@@ -65,7 +65,7 @@ function planOf(network: LayersModel, wanted: Wanted): Plan | undefined {
   };
 }
 
-/** What a layer computes; `nothing` where it hands on what it is given. */
+/** The stage of a layer: `nothing` if it passes its input on, undefined if it is not supported. */
 function stageFor(layer: Layer, activated: boolean, symbol: SymbolicTensor): Stage | 'nothing' | undefined {
   const kind = layer.getClassName();
   if (kind === 'Dropout') return 'nothing';
@@ -92,12 +92,12 @@ function stageFor(layer: Layer, activated: boolean, symbol: SymbolicTensor): Sta
   }
 }
 
-/** Whether somebody computes a layer in another way, or watches it. */
+/** Whether a layer is observed or its computation was replaced. */
 function isAltered(layer: Layer): boolean {
   return Object.hasOwn(layer, 'call') || Boolean((layer as unknown as { _callHook: unknown })._callHook);
 }
 
-/** What matters of the configuration of such layers. */
+/** The configuration that a stage depends on. */
 interface PlainConfig {
   readonly dataFormat?: string | null;
   readonly strides: [number, number];

@@ -1,9 +1,9 @@
 import type { LayersModel, Tensor, Tensor2D } from '../../engine/tensors.ts';
 import type { Classifier } from '../contract.ts';
 
-/** What a device does to values on their way through a network, beyond what the layers compute. */
+/** Changes that a device makes to the values in a network, beyond what the layers compute. */
 export interface Simulation {
-  /** Called once with every network that simulates: the model itself, and each copy. */
+  /** Called once per simulating network: with the model itself, and with each copy. */
   readonly instrument: (model: LayersModel) => void;
   readonly input: (x: Tensor) => Tensor;
   readonly output: (logits: Tensor2D) => Tensor2D;
@@ -11,13 +11,13 @@ export interface Simulation {
 
 const simulations = new WeakMap<Classifier, Simulation>();
 
-/** Notes that a classifier simulates a device. */
+/** Records that a classifier simulates a device. */
 export function simulates(classifier: Classifier, simulation: Simulation): void {
   simulations.set(classifier, simulation);
 }
 
-/** Whether a classifier does more than its layers say, so that another network of the same layers is not its equal. */
+/** Whether a classifier simulates a device, so that another network of the same layers is not equivalent. */
 export const isSimulated = (candidate: Classifier): boolean => simulations.has(candidate);
 
-/** What the device of a classifier does beyond the layers, for those who run the layers themselves. */
+/** Returns the simulation of a classifier, for callers that run its layers themselves. */
 export const simulationOf = (candidate: Classifier): Simulation | undefined => simulations.get(candidate);

@@ -1,7 +1,7 @@
 import { InvalidModelError } from '../../errors.ts';
 import { tf, type LayersModel } from '../../engine/tensors.ts';
 
-/** The values of all weights, copied out of the engine, in the order of `model.weights`. */
+/** Returns the values of all weights, copied from the engine, in the order of `model.weights`. */
 export function readWeights(model: LayersModel): Float32Array[] {
   return model.getWeights().map((weight) => Float32Array.from(weight.dataSync()));
 }

@@ -7,35 +7,35 @@ import type { Random } from '../../random/index.ts';
 import type { Optimizer } from '../optimizers/adam.ts';
 import { crossEntropy } from './loss.ts';
 
-/** A clean batch on its way into training. */
+/** A clean batch, before it is trained on. */
 export interface CleanBatch {
   readonly classifier: Network;
   /** Inputs [batch, ...itemShape]. */
   readonly x: Tensor;
   /** True labels [batch], int32. */
   readonly y: Tensor1D;
-  /** A stream of this batch's own. */
+  /** Random stream of this batch alone. */
   readonly random: Random;
-  /** How much of the training is behind it, in epochs: 1.5 in the middle of the second. */
+  /** Epochs completed so far, with fractions: 1.5 in the middle of the second epoch. */
   readonly epochsDone: number;
 }
 
 /** Turns a clean batch into the inputs to train on: a new tensor of the same shape, or the clean one. */
 export type Prepare = (batch: CleanBatch) => Tensor | Promise<Tensor>;
 
-/** Where in a training a batch stands. */
+/** The position of a batch in the training. */
 interface Place {
   readonly epoch: number;
   readonly epochsDone: number;
   readonly learningRate: number;
-  /** A stream of this batch's own. */
+  /** Random stream of this batch alone. */
   readonly random: Random;
 }
 
 /**
- * One step on the items at the given positions; dropout is on. Returns the loss before the step.
+ * Takes one step on the items at the positions, with dropout on. Returns the loss before the step.
  *
- * @throws NumericalError if the loss is not finite; the weights are then left as they were
+ * @throws NumericalError if the loss is not finite; the weights are then unchanged
  */
 export async function trainOnBatch(
   classifier: Network,

@@ -4,14 +4,14 @@ import type { EarlyStopping } from './options.ts';
 
 /** Watches the validation accuracy of one training. */
 export interface Watch {
-  /** Takes note of an epoch's accuracy and says whether training should stop. */
+  /** Records an epoch's accuracy and returns whether training should stop. */
   shouldStop(accuracy: number): boolean;
-  /** Restores the weights of the best epoch, if so wanted. */
+  /** Restores the weights of the best epoch, if `restoreBest` is set. */
   restore(): void;
 }
 
 /**
- * Early stopping with patience.
+ * Early stopping with patience; returns the watch of one training.
  *
  * @see Prechelt 1998, Early stopping, but when? In: Neural Networks: Tricks of the Trade (its criterion UP, on accuracy)
  */

@@ -14,10 +14,11 @@ import { watch } from './early-stopping.ts';
 import type { ResolvedOptions } from './options.ts';
 
 /**
- * The training loop that all ways of training share: in every epoch a seeded shuffle, then for every batch one step of
- * Adam on the mean softmax cross-entropy. Changes the weights in place. The event loop turns after every batch.
+ * The training loop that all trainings share. Every epoch starts with a seeded shuffle; every batch is one step of Adam on
+ * the mean softmax cross-entropy. It changes the weights in place and returns the history. The event loop runs after every
+ * batch.
  *
- * @param prepare - makes the batch to train on out of a clean one
+ * @param prepare - returns the inputs to train on for a clean batch
  * @throws InvalidDataError on a split that cannot be used; NumericalError if the loss is no longer finite
  */
 export async function fit(
@@ -79,7 +80,7 @@ export async function fit(
   return { loss, validationAccuracy };
 }
 
-/** The inputs to train on and those to watch: the caller's, or held out of the training split where early stopping needs some. */
+/** The training and the validation split. Without the latter, early stopping holds out part of the training split. */
 function divide(
   classifier: Classifier,
   split: Split,
@@ -96,7 +97,7 @@ function divide(
   const order = random.fork('held out').sample(split.size, split.size);
   const held = Math.max(1, Math.round(split.size * options.earlyStopping.heldOut));
   const [train, heldOut] = [subset(split, order.subarray(held)), subset(split, order.subarray(0, held))];
-  validateSplit(train, classifier.classes, 'what is left of the training split');
+  validateSplit(train, classifier.classes, 'the training split without its held-out part');
   return { train, validation: heldOut };
 }
 
@@ -104,7 +105,7 @@ function trainableVariables({ name, model }: Network): Variable[] {
   const variables = model.trainableWeights.map((weight) => weight.read() as Variable);
   if (variables.length > 0) return variables;
   throw new InvalidModelError(
-    `The model "${name}" has no weight that can be trained.\nExpected at least one.\nSet trainable to true on the layers to be trained.`,
+    `The model "${name}" has no trainable weight.\nExpected at least one.\nSet trainable to true on the layers to train.`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { tf, type Scalar, type Tensor1D, type Tensor2D } from '../../engine/tensors.ts';
 
 /**
- * Mean softmax cross-entropy of a batch, computed on logits.
+ * Returns the mean softmax cross-entropy of a batch, computed on logits.
  *
  *   L = 1/b · Σ_i (log Σ_j exp z_ij − z_iy)      (nats)
  *

@@ -1,19 +1,19 @@
 import type { JsonObject } from '../../json.ts';
 import { between, integerFrom, positive, resolveOptions, within } from '../../options.ts';
 
-/** Stops when the accuracy on the validation split has not grown for a while. */
+/** Stops training when the validation accuracy no longer grows. */
 export interface EarlyStopping {
   /** Epochs without growth after which training stops. @defaultValue 5 */
   readonly patience?: number;
-  /** Growth of the accuracy that counts as such. @defaultValue 0 */
+  /** Increase in accuracy above which an epoch counts as growth. @defaultValue 0 */
   readonly minDelta?: number;
-  /** Go back to the weights of the best epoch at the end. @defaultValue true */
+  /** Restore the weights of the best epoch at the end. @defaultValue true */
   readonly restoreBest?: boolean;
-  /** Share of the training split that is held out where the caller gives no validation split. @defaultValue 0.1 */
+  /** Share of the training split that is held out if there is no validation split. @defaultValue 0.1 */
   readonly heldOut?: number;
 }
 
-/** What all ways of training share. */
+/** The options that all trainings share. */
 export interface TrainingOptions {
   /** Passes over the training split. @defaultValue 20 */
   readonly epochs?: number;
@@ -21,7 +21,7 @@ export interface TrainingOptions {
   readonly batchSize?: number;
   /** Step size of Adam. @defaultValue 0.001 */
   readonly learningRate?: number;
-  /** @defaultValue train all epochs */
+  /** Stop before the last epoch. @defaultValue no early stopping */
   readonly earlyStopping?: EarlyStopping;
 }
 
@@ -42,7 +42,7 @@ const stoppingLimits = {
   heldOut: between(0, 1),
 };
 
-/** @throws InvalidOptionError on an option that does not exist or is outside its range */
+/** Returns the options with their defaults. @throws InvalidOptionError on an unknown option or one out of range */
 export function resolveTrainingOptions(owner: string, { earlyStopping, ...options }: TrainingOptions): ResolvedOptions {
   const resolved = resolveOptions(owner, defaults, options, limits);
   if (!earlyStopping) return resolved;
@@ -52,7 +52,7 @@ export function resolveTrainingOptions(owner: string, { earlyStopping, ...option
   };
 }
 
-/** The options as plain JSON, for reports and cache keys. */
+/** Returns the options as plain JSON, for reports and cache keys. */
 export function describeOptions({ earlyStopping, ...numbers }: ResolvedOptions): JsonObject {
   return earlyStopping ? { ...numbers, earlyStopping: { ...earlyStopping } } : numbers;
 }

@@ -11,31 +11,31 @@ export interface AdamOptions {
 }
 
 export interface Optimizer {
-  /** Changes the variables against their gradients, which come in the same order; one without a gradient stays as it is. */
+  /** Changes the variables against their gradients, in the same order. A variable without a gradient is unchanged. */
   step(gradients: readonly (Tensor | undefined)[]): void;
-  /** Frees what it keeps in the engine. */
+  /** Frees its tensors in the engine. */
   dispose(): void;
 }
 
-/** How far to go in a step: the numbers of the formula that are the same for all weights. */
+/** The numbers of one step that are the same for all weights. */
 interface Pace {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
   /** Learning rate, corrected for the bias of the first moment. */
   readonly step: number;
-  /** Of the bias of the second moment. */
+  /** Root of the bias correction of the second moment. */
   readonly correction: number;
 }
 
 /**
- * Adam with bias-corrected moments.
+ * Adam with bias-corrected moments; returns the optimizer of the variables.
  *
  *   m ← β1·m + (1 − β1)·g,  v ← β2·v + (1 − β2)·g²
  *   w ← w − α · m̂ / (√v̂ + ε),  m̂ = m / (1 − β1^t),  v̂ = v / (1 − β2^t)
  *
- * Computed in 64 bits and kept in 32, in the engine where that has a kernel for it and in JavaScript elsewhere: the steps are
- * the same to the bit on every engine that computes the same gradients.
+ * Computed in 64 bits and stored in 32: in the engine if it has a kernel for it, otherwise in JavaScript. Engines with equal
+ * gradients take bit-identical steps.
  * @see Kingma and Ba 2015, arXiv:1412.6980, algorithm 1
  */
 export function adam(variables: readonly Variable[], options: AdamOptions): Optimizer {

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 
 describe('a grid', () => {
-  test('has zero among its levels, and rounds what it covers by at most half a step', () => {
+  test('has the level zero, and rounds covered values by at most half a step', () => {
     const number = fc.float({ min: -50, max: 50, noNaN: true });
     fc.assert(
       fc.property(fc.array(number, { minLength: 1, maxLength: 20 }), (values) => {
@@ -30,14 +30,14 @@ describe('a grid', () => {
         const rounded = tf.tidy(() => roundToGrid(tf.tensor1d([...values, 0]), grid).dataSync());
         expect(rounded[values.length]).toBe(0);
         const error = largestDifference([...values, 0], rounded);
-        expect(error).toBeLessThanOrEqual(grid.scale * 1.001 + 1e-6); // the rounded zero point may cost another half
+        expect(error).toBeLessThanOrEqual(grid.scale * 1.001 + 1e-6); // rounding the zero point may add another half
         expect(new Set(rounded).size).toBeLessThanOrEqual(256);
       }),
       { numRuns: 60, examples: [[[-1.793662034335766e-43]]] },
     );
   });
 
-  test('saturates outside, where the gradient is zero; inside it passes through', () => {
+  test('saturates outside with a zero gradient, and passes the gradient through inside', () => {
     const grid = gridOver(-1, 1);
     const x = tf.tensor1d([-3, -0.3, 0.4, 3]);
     const [low, , , high] = roundToGrid(x, grid).dataSync();
@@ -48,7 +48,7 @@ describe('a grid', () => {
 });
 
 describe('quantize.int8', () => {
-  test('rounds every activation to 256 levels, in batches, features and copies alike', async () => {
+  test('rounds every activation to 256 levels, also in batches, features and copies', async () => {
     const { classifier: small } = await quantize.int8({ calibration: split }).compress(build());
     const features = await small.features(split);
     expect(new Set(features.data).size).toBeLessThanOrEqual(256);
@@ -67,7 +67,7 @@ describe('quantize.int8', () => {
     expect(largestDifference(features.data, plain.data)).toBeLessThan(0.1);
   });
 
-  test('stays differentiable: its gradient is near that of the original', async () => {
+  test('stays differentiable, with a gradient near that of the original', async () => {
     const [plain, { classifier: small }] = [build(), await quantize.int8({ calibration: split }).compress(build())];
     const gradients = [plain, small].map((model) =>
       tf
@@ -78,19 +78,19 @@ describe('quantize.int8', () => {
     expect(gradients[1].some((value) => value !== 0)).toBe(true);
   });
 
-  test('counts one byte a kernel value, four a bias and scale, five an activation', async () => {
+  test('counts one byte per kernel value, four per bias and scale, five per activation', async () => {
     const { bytesAfter, activationBytes } = await quantize.int8({ calibration: split }).compress(build());
     expect(activationBytes).toBe(5 * 4); // input, two hidden layers, logits
     expect(bytesAfter).toBe(4 * 8 + 8 * 6 + 6 * 3 + 4 * (8 + 6 + 3) * 2 + 20);
   });
 
-  test('keeps zero what was pruned before it', async () => {
+  test('keeps previously pruned values zero', async () => {
     const { classifier: small } = await compress(prune(0.5), quantize.int8({ calibration: split })).compress(build());
     const [first] = readWeights(networkOf(small).model);
     expect(first.filter((value) => value === 0)).toHaveLength(16);
   });
 
-  test('percentiles leave outliers out', async () => {
+  test('excludes outliers by percentiles', async () => {
     const outlier = { ...split, inputs: split.inputs.map((value, i) => (i === 5 ? 40 : value)) };
     const wide = calibrate(build(), outlier, { range: 'min-max', percentile: 100 });
     const narrow = calibrate(build(), outlier, { range: 'percentile', percentile: 99 });
@@ -103,7 +103,7 @@ describe('quantize.int8', () => {
     expect(scale * 255).toBeCloseTo(0.9, 2);
   });
 
-  test('takes a convolution and the activation after it as one', () => {
+  test('fuses a convolution with the activation after it', () => {
     const { conv2d, reLU, maxPooling2d, flatten, dense, inputLayer } = tfl.layers;
     const model = tfl.sequential({
       layers: [
@@ -128,7 +128,7 @@ describe('quantize.int8', () => {
     expect(seen).toEqual(['2 relu']);
   });
 
-  test('agrees with the original on nearly all predictions of a convolutional network', async () => {
+  test('keeps nearly all predictions of a convolutional network', async () => {
     const images = sampleSplit({ itemShape: [16, 16, 1], size: 60 });
     const network = networkOf(leNet1({ itemShape: [16, 16, 1], classes: 3, seed: 1 }));
     const random = createRandom(2);
@@ -141,7 +141,7 @@ describe('quantize.int8', () => {
     expect(a.filter((predicted, i) => predicted === b[i]).length).toBeGreaterThan(54);
   });
 
-  test('leaves token ids alone, and rounds what an embedding and a recurrent layer yield', async () => {
+  test('keeps token ids, and rounds the outputs of an embedding and a recurrent layer', async () => {
     const { embedding, lstm, dense, inputLayer } = tfl.layers;
     const zeros = { kernelInitializer: 'zeros', recurrentInitializer: 'zeros', biasInitializer: 'zeros' } as const;
     const model = tfl.sequential({

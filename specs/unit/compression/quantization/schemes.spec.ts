@@ -38,7 +38,7 @@ describe('for any weights', () => {
     return weightOf(whole, channels);
   });
 
-  test('linear and symmetric levels are at most half a step away', () => {
+  test('linear and symmetric rounding move a value by at most half a step', () => {
     fc.assert(
       fc.property(kernels, bits, (weight, n) => {
         const [linear, symmetric] = [
@@ -46,12 +46,14 @@ describe('for any weights', () => {
           n > 1 ? quantizeSymmetric(weight, n).values : undefined,
         ];
         for (let k = 0; k < weight.channels; k++) {
-          const own = channel(weight.values, k, weight.channels);
-          const step = (Math.max(...own) - Math.min(...own)) / (2 ** n - 1);
-          expect(largestDifference(own, channel(linear, k, weight.channels))).toBeLessThanOrEqual(step / 2 + rounding);
+          const original = channel(weight.values, k, weight.channels);
+          const step = (Math.max(...original) - Math.min(...original)) / (2 ** n - 1);
+          expect(largestDifference(original, channel(linear, k, weight.channels))).toBeLessThanOrEqual(
+            step / 2 + rounding,
+          );
           if (!symmetric) continue;
-          const mirrored = Math.max(...own.map(Math.abs)) / (2 ** (n - 1) - 1);
-          expect(largestDifference(own, channel(symmetric, k, weight.channels))).toBeLessThanOrEqual(
+          const mirrored = Math.max(...original.map(Math.abs)) / (2 ** (n - 1) - 1);
+          expect(largestDifference(original, channel(symmetric, k, weight.channels))).toBeLessThanOrEqual(
             mirrored / 2 + rounding,
           );
         }
@@ -74,11 +76,11 @@ describe('for any weights', () => {
     );
   });
 
-  test('the bound of the linear error, half a step, falls with every bit', () => {
+  test('the linear error bound, half a step, falls with every bit', () => {
     fc.assert(
       fc.property(values, fc.integer({ min: 1, max: 15 }), (all, n) => {
-        const errors = [n, n + 1].map((each) => {
-          const { affine } = quantizeLinear(weightOf(all), each).encoding as { affine: { scale: number } };
+        const errors = [n, n + 1].map((width) => {
+          const { affine } = quantizeLinear(weightOf(all), width).encoding as { affine: { scale: number } };
           return affine.scale / 2;
         });
         expect(errors[1]).toBeLessThanOrEqual(errors[0]);
@@ -86,7 +88,7 @@ describe('for any weights', () => {
     );
   });
 
-  test('k-means takes at most 2^bits values, and is exact where there are no more', () => {
+  test('k-means has at most 2^bits values, and is exact for as many distinct values', () => {
     fc.assert(
       fc.property(values, fc.integer({ min: 1, max: 6 }), fc.integer(), (all, n, seed) => {
         const { values: decoded, encoding } = quantizeKMeans(weightOf(all), n, createRandom(seed));
@@ -98,7 +100,7 @@ describe('for any weights', () => {
     );
   });
 
-  test('no scheme touches what was pruned', () => {
+  test('every scheme excludes pruned values and keeps them zero', () => {
     const schemes = [
       quantizeLinear,
       quantizeSymmetric,
@@ -130,7 +132,7 @@ describe('for any weights', () => {
     );
   });
 
-  test('float16 is the nearest: half a unit in the last place away, and idempotent', () => {
+  test('float16 rounds by at most half a unit in the last place, and is idempotent', () => {
     fc.assert(
       fc.property(fc.float({ min: -65504, max: 65504, noNaN: true }), (value) => {
         const rounded = toFloat16(value);
@@ -143,22 +145,22 @@ describe('for any weights', () => {
   });
 });
 
-test('halves go to the even neighbour', () => {
+test('halves are rounded to the even neighbour', () => {
   expect([0.5, 1.5, 2.5, -0.5, -1.5, 2.4, 2.6].map((value) => roundToEven(value) + 0)).toEqual([0, 2, 2, 0, -2, 2, 3]);
 });
 
-test('one symmetric bit is the sign times the mean magnitude', () => {
+test('one symmetric bit gives the sign times the mean magnitude', () => {
   const { values: decoded } = quantizeSymmetric(weightOf(Float32Array.of(1, -3, 0.5, -1.5)), 1);
   expect([...decoded]).toEqual([1.5, -1.5, 1.5, -1.5]);
 });
 
-test('Lloyd’s algorithm finds the two groups, and leaves an empty cell where it is', () => {
+test('Lloyd’s algorithm finds both groups, and keeps the centroid of an empty cell', () => {
   const points = tally(Float32Array.of(0, 1, 10, 11, 11));
   expect([...lloyd(points, Float64Array.of(0, 1))]).toEqual([0.5, 32 / 3]);
   expect([...lloyd(points, Float64Array.of(0.5, 5, 32 / 3))]).toEqual([0.5, 5, 32 / 3]);
 });
 
-test('what was pruned is stored as a bitmap where that is smaller', () => {
+test('pruned values are stored as a bitmap if that is smaller', () => {
   const mask = (zeros: number) => Uint8Array.from({ length: 80 }, (_, i) => Number(i < zeros));
   expect(bytesOf(80, { bits: 8, tableBits: 64 })).toBe(88);
   expect(bytesOf(80, { bits: 8, tableBits: 64, pruned: mask(40) })).toBe(10 + 40 + 8);

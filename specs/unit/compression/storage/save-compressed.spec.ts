@@ -31,16 +31,16 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** A network whose biases are not zero. */
 function network() {
-  const made = networkOf(leNet1({ itemShape: [16, 16, 1], classes: 3, seed: 1 }));
+  const initial = networkOf(leNet1({ itemShape: [16, 16, 1], classes: 3, seed: 1 }));
   const random = createRandom(3);
   writeWeights(
-    made.model,
-    readWeights(made.model).map((values) => values.map((value) => value || random.normal() / 10)),
+    initial.model,
+    readWeights(initial.model).map((values) => values.map((value) => value || random.normal() / 10)),
   );
-  return made;
+  return initial;
 }
 
-/** As a program without this package reads the folder: model.json and weights.bin handed to tf.loadLayersModel. */
+/** Predicts like a program without this package, which reads model.json and weights.bin with tf.loadLayersModel. */
 async function plainPredictions(path: string): Promise<Float32Array> {
   const load = async () => {
     const json = JSON.parse(await readFile(join(path, 'model.json'), 'utf8')) as tf.io.ModelJSON;
@@ -82,7 +82,7 @@ const cases: [Compression, string[], number][] = [
 ];
 
 test.each(cases.map(([compression, ...expected]) => [compression.name, compression, ...expected] as const))(
-  '%s is read back by plain tf.loadLayersModel, to the bit',
+  '%s is read back bit for bit by plain tf.loadLayersModel',
   async (name, compression, dtypes, most) => {
     const original = network();
     const compressed = await compression.compress(original);

@@ -34,7 +34,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-test('pixels come with their channels last, as shares of 255', () => {
+test('pixels have their channels last, and are divided by 255', () => {
   const { train, test: test_, classNames } = cifarBinary(folder);
   expect(classNames).toEqual(['cat', 'dog', 'frog']);
   expect(train).toMatchObject({ size: 2, itemShape: [32, 32, 3] });
@@ -45,29 +45,29 @@ test('pixels come with their channels last, as shares of 255', () => {
   expect(at(1, 2, 5)).toEqual([69, 149, 229]);
 });
 
-test('batches follow each other by their number; packed ones count once beside unpacked ones', async () => {
+test('batches are in numerical order; a gzipped batch is ignored if its unpacked file exists', async () => {
   await write('data_batch_10.bin.gz', gzipSync(records(2)));
   await write('data_batch_2.bin.gz', gzipSync(records(1)));
   await write('data_batch_1.bin.gz', gzipSync(records(0, 1)));
   expect([...cifarBinary(folder).train.labels]).toEqual([0, 1, 1, 2]);
 });
 
-test('opens again from its source', async () => {
+test('can be opened again from its source', async () => {
   const dataset = cifarBinary({ folder, name: 'own', classNames: ['a', 'b', 'c'] });
   expect(await openDataset(dataset.source!)).toStrictEqual(dataset);
 });
 
-describe('bad files', () => {
+describe('rejects', () => {
   test.for<[what: string, name: string, bytes: Uint8Array | string, message: string]>([
     [
-      'cut off',
+      'a truncated file',
       'test_batch.bin',
       records(0).subarray(0, 3000),
       'test_batch.bin has 3000 bytes (unpacked), which is 0.98 records.\nExpected a multiple of 3073, the length of a record.',
     ],
-    ['empty', 'data_batch_1.bin', '', 'data_batch_1.bin has 0 bytes (unpacked), which is 0.00 records.'],
+    ['an empty file', 'data_batch_1.bin', '', 'data_batch_1.bin has 0 bytes (unpacked), which is 0.00 records.'],
     [
-      'mislabelled',
+      'a label without a class name',
       'data_batch_1.bin',
       records(0, 3),
       'data_batch_1.bin has label 3 at offset 3073 (unpacked).\nExpected labels from 0 to 2, because there are 3 class names.',
@@ -82,7 +82,7 @@ describe('bad files', () => {
     ['data_batch_1.bin', 'has no training batch.\nExpected data_batch_1.bin or data_batch_1.bin.gz'],
     ['test_batch.bin', 'test_batch.bin.gz.\nExpected one of them.'],
     ['batches.meta.txt', 'batches.meta.txt.gz.\nExpected one of them.'],
-  ])('without %s', async ([name, message]) => {
+  ])('a folder without %s', async ([name, message]) => {
     await rm(join(folder, name));
     expect(() => cifarBinary(folder)).toThrow(message);
   });
@@ -93,7 +93,7 @@ describe('the archive', () => {
     Object.fromEntries(Object.entries(files).map(([name, bytes]) => [`cifar-10-batches-bin/${name}`, bytes])),
   );
 
-  test('is unpacked without its folder and removed', async () => {
+  test('is unpacked without its folder, then deleted', async () => {
     const plain = cifarBinary({ folder, name: 'cifar-10' });
     const other = join(folder, 'other');
     await mkdir(other);
@@ -103,15 +103,15 @@ describe('the archive', () => {
     expect(cifarBinary({ folder: other, name: 'cifar-10' })).toEqual({ ...plain, source: expect.anything() });
   });
 
-  test('holds its members at their paths', () => {
+  test('lists its members by path', () => {
     expect([...untar(archive, 'a.tar').keys()]).toEqual(
       Object.keys(files).map((name) => `cifar-10-batches-bin/${name}`),
     );
   });
 
-  test('that ends inside a member is refused', () => {
+  test('is rejected if it ends inside a member', () => {
     expect(() => untar(archive.subarray(0, 4000), 'a.tar')).toThrow(
-      'a.tar ends at offset 4000, inside "cifar-10-batches-bin/data_batch_1.bin" (6146 bytes from offset 1024).\nExpected a whole archive.',
+      'a.tar ends at offset 4000, inside "cifar-10-batches-bin/data_batch_1.bin" (6146 bytes from offset 1024).\nExpected a complete archive.',
     );
   });
 });

@@ -19,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe('images and labels', () => {
-  test('are read with their shape, as shares of 255', () => {
+  test('are read with their shape, and pixels are divided by 255', () => {
     const { train, test: test_, ...dataset } = idx(folder);
     expect(dataset).toMatchObject({ name: basename(folder), classNames: ['0', '1', '2'], kind: 'image' });
     expect(train).toMatchObject({ size: 12, itemShape: [2, 3, 1] });
@@ -28,7 +28,7 @@ describe('images and labels', () => {
     expect([...train.inputs.slice(0, 3)]).toEqual([0, Math.fround(7 / 255), Math.fround(14 / 255)]);
   });
 
-  test('whatever their number, shape and values', async () => {
+  test('may have any number, shape and values', async () => {
     const shape = fc.tuple(
       fc.integer({ min: 1, max: 4 }),
       fc.integer({ min: 1, max: 5 }),
@@ -55,13 +55,13 @@ describe('images and labels', () => {
     );
   });
 
-  test('open again from their source', async () => {
+  test('can be opened again from their source', async () => {
     const dataset = idx({ folder, name: 'own', classNames: ['a', 'b', 'c', 'd'] });
     expect(await openDataset(dataset.source!)).toStrictEqual(dataset);
     expect(dataset).toMatchObject({ name: 'own', classNames: ['a', 'b', 'c', 'd'] });
   });
 
-  test('may be packed, under a name that ends with .gz', async () => {
+  test('may be gzipped, with names that end in .gz', async () => {
     const plain = idx(folder);
     for (const [name, bytes] of Object.entries(idxFiles())) {
       await write(`${name}.gz`, gzipSync(bytes));
@@ -71,10 +71,10 @@ describe('images and labels', () => {
   });
 });
 
-describe('bad files', () => {
+describe('rejects', () => {
   const images = 'train-images-idx3-ubyte';
   const labels = 'train-labels-idx1-ubyte';
-  /** The message of the refusal, with the folder left out. */
+  /** The error message, without the folder. */
   const refusal = (read = () => idx(folder)): string => {
     try {
       read();
@@ -82,91 +82,91 @@ describe('bad files', () => {
       expect(error).toBeInstanceOf(InvalidDataError);
       return (error as Error).message.replaceAll(folder, '…');
     }
-    return expect.unreachable('accepted');
+    return expect.unreachable('no error');
   };
 
   test.for<[what: string, name: string, bytes: Uint8Array, message: string]>([
     [
-      'cut off',
+      'a truncated file',
       images,
       idxFiles()[images].subarray(0, 50),
-      `…/${images} has 50 bytes (unpacked).\nExpected 88: a header of 16 bytes and 12 × 2 × 3 values. The file is cut off: get it again.`,
+      `…/${images} has 50 bytes (unpacked).\nExpected 88: a header of 16 bytes and 12 × 2 × 3 values. The file is truncated: get it again.`,
     ],
     [
-      'too long',
+      'a file that is too long',
       labels,
       idxBytes([12], new Uint8Array(13)),
       `…/${labels} has 21 bytes (unpacked).\nExpected 20: a header of 8 bytes and 12 values. Something was appended to the file: get it again.`,
     ],
     [
-      'cut off in the header',
+      'a file that ends inside its header',
       images,
       new Uint8Array([0, 0, 8, 3, 0]),
       `…/${images} ends at offset 5, inside its header.\nExpected at least 16 bytes (unpacked). Get the file again.`,
     ],
     [
-      'empty',
+      'an empty file',
       labels,
       new Uint8Array(),
       `…/${labels} ends at offset 0, inside its header.\nExpected at least 8 bytes (unpacked). Get the file again.`,
     ],
     [
-      'of another format',
+      'another format',
       images,
       idxBytes([12, 2, 3], new Uint8Array(72), 0x89504e47),
-      `…/${images} starts with 0x89504e47 (offset 0).\nExpected 0x00000803, the magic number of an IDX file of grey images. Check which file this is.`,
+      `…/${images} starts with 0x89504e47 (offset 0).\nExpected 0x00000803, the magic number of an IDX file of grey images. Check that this is the right file.`,
     ],
     [
       'images in place of labels',
       labels,
       idxFiles()[images],
-      `…/${labels} starts with 0x00000803 (offset 0).\nExpected 0x00000801, the magic number of an IDX file of labels. Check which file this is.`,
+      `…/${labels} starts with 0x00000803 (offset 0).\nExpected 0x00000801, the magic number of an IDX file of labels. Check that this is the right file.`,
     ],
     [
       'fewer labels than images',
       labels,
       idxBytes([11], new Uint8Array(11)),
-      `…/${images} has 12 images, …/${labels} has 11 labels.\nExpected one label per image. Check that both belong together.`,
+      `…/${images} has 12 images, but …/${labels} has 11 labels.\nExpected one label per image. Check that both files belong together.`,
     ],
     [
-      'no image at all',
+      'no label at all',
       labels,
       idxBytes([0], []),
-      `…/${images} has 12 images, …/${labels} has 0 labels.\nExpected one label per image. Check that both belong together.`,
+      `…/${images} has 12 images, but …/${labels} has 0 labels.\nExpected one label per image. Check that both files belong together.`,
     ],
   ])('%s', async ([, name, bytes, message]) => {
     await write(name, bytes);
     expect(refusal()).toBe(message);
   });
 
-  test('a packed file that is cut off', async () => {
+  test('a truncated gzip file', async () => {
     const packed = gzipSync(idxFiles()[images]);
     await write(images, packed.subarray(0, packed.length - 9));
     expect(refusal()).toBe(
       `…/${images} is a gzip file of ${packed.length - 9} bytes that cannot be unpacked: unexpected end of file.\n` +
-        'Expected a whole one. It was probably cut off on its way here: get it again.',
+        'Expected a complete file. It was probably truncated during transfer: get it again.',
     );
   });
 
   test('a missing file', async () => {
     await rename(join(folder, labels), join(folder, 'labels'));
     expect(refusal()).toBe(
-      `There is no file …/${labels}, nor …/${labels}.gz.\nExpected one of them. Check the folder and the name of the file.`,
+      `There is no file …/${labels}, nor …/${labels}.gz.\nExpected one of them. Check the folder and the file name.`,
     );
   });
 
-  test('a label without a class name, with its offset', () => {
+  test('a label without a class name, and reports its offset', () => {
     expect(refusal(() => idx({ folder, classNames: ['zero', 'one'] }))).toBe(
-      `…/${labels} has label 2 at offset 10 (unpacked).\nExpected labels from 0 to 1, because there are 2 class names.`,
+      `…/${labels} has label 2 at offset 10 (unpacked).\nExpected labels from 0 to 1, because there are 2 class names. Correct the label or add its class name.`,
     );
   });
 
-  test('splits of unlike shape', async () => {
+  test('splits of different shapes', async () => {
     await write('t10k-images-idx3-ubyte', idxBytes([5, 3, 3], new Uint8Array(45)));
     expect(refusal()).toMatch(/has training items of shape \[2, 3, 1\] and test items of shape \[3, 3, 1\]/);
   });
 
-  test('an option that does not exist', () => {
+  test('an unknown option', () => {
     expect(() => idx({ folder, images: 'a' } as object)).toThrow(InvalidOptionError);
   });
 });

@@ -20,7 +20,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-test('words are numbered by their frequency in the training split; 0 pads, 1 is unknown', () => {
+test('words are numbered by their frequency in the training split; 0 is padding, 1 is unknown', () => {
   const dataset = tsv(folder, { length: 4 });
   expect(dataset).toMatchObject({ kind: 'text', classNames: ['sport', 'world'] });
   expect(dataset.vocabulary).toEqual(['<padding>', '<unknown>', 'cup', 'the', 'ask', "don't", 'peace']);
@@ -30,12 +30,12 @@ test('words are numbered by their frequency in the training split; 0 pads, 1 is 
   expect([...dataset.test.labels]).toEqual([1, 0]);
 });
 
-test('a small vocabulary leaves out the rarest words', () => {
+test('a small vocabulary omits the rarest words', () => {
   expect(tsv(folder, { length: 4, vocabularySize: 3 }).vocabulary).toEqual(['<padding>', '<unknown>', 'cup']);
   expect([...tsv(folder, { length: 4, vocabularySize: 3 }).train.inputs]).toEqual([1, 2, 1, 2, 1, 1, 1, 1]);
 });
 
-test('opens again from its source; files may be packed and end their lines by CR LF', async () => {
+test('can be opened again from its source; files may be gzipped and have CR LF line ends', async () => {
   const dataset = tsv(folder, { length: 7, name: 'own' });
   expect(await openDataset(dataset.source!)).toStrictEqual(dataset);
   await write('labels.txt', 'sport\r\nworld\r\n');
@@ -52,26 +52,26 @@ test.for<[what: string, name: string, content: string | Uint8Array, message: str
     'train.tsv, line 2: there is no tab.\nExpected label<TAB>text with a label from 0 to 1, because labels.txt names 2 classes.',
   ],
   ['a label without a class', 'test.tsv', '2\tone\n', 'test.tsv, line 1: the label is "2".'],
-  ['a label that is no number', 'test.tsv', '0\tone\n-1\tone\n', 'test.tsv, line 2: the label is "-1".'],
-  ['no UTF-8', 'test.tsv', new Uint8Array([0x30, 9, 0xff, 0xfe]), 'test.tsv is not a text in UTF-8.'],
+  ['a label that is not a number', 'test.tsv', '0\tone\n-1\tone\n', 'test.tsv, line 2: the label is "-1".'],
+  ['a file that is not UTF-8', 'test.tsv', new Uint8Array([0x30, 9, 0xff, 0xfe]), 'test.tsv is not UTF-8 text.'],
   ['an empty file', 'train.tsv', '', 'is empty.\nExpected at least one labelled item.'],
-])('%s', async ([, name, content, message]) => {
+])('rejects %s', async ([, name, content, message]) => {
   await write(name, content);
   expect(() => tsv(folder)).toThrow(InvalidDataError);
   expect(() => tsv(folder)).toThrow(message);
 });
 
-test('options outside their limits', () => {
+test('rejects options out of range', () => {
   expect(() => tsv(folder, { length: 0 })).toThrow(InvalidOptionError);
   expect(() => tsv(folder, { vocabularySize: 2 })).toThrow(
     'tsv: vocabularySize is 2.\nExpected an integer of at least 3.',
   );
 });
 
-describe('laws of the encoding', () => {
+describe('the encoding', () => {
   const texts = fc.array(fc.array(fc.stringMatching(/^[a-d]{1,2}$/), { maxLength: 8 }), { maxLength: 6 });
 
-  test('texts are read back from their ids, as far as the vocabulary and the length go', () => {
+  test('recovers texts from their ids, up to the vocabulary and the length', () => {
     fc.assert(
       fc.property(texts, fc.integer({ min: 3, max: 12 }), fc.integer({ min: 1, max: 9 }), (items, size, length) => {
         const vocabulary = vocabularyOf(items, size);
@@ -87,7 +87,7 @@ describe('laws of the encoding', () => {
     );
   });
 
-  test('no word that is left out is more frequent than one that is kept', () => {
+  test('omits no word that is more frequent than a kept one', () => {
     fc.assert(
       fc.property(texts, fc.integer({ min: 3, max: 8 }), (items, size) => {
         const count = (word: string): number => items.flat().filter((other) => other === word).length;
@@ -99,7 +99,7 @@ describe('laws of the encoding', () => {
     );
   });
 
-  test('words keep apostrophes, letters of any script and digits, and lose case', () => {
+  test('keeps apostrophes, digits and letters of any script, and lower-cases words', () => {
     expect(wordsOf('Don’t STOP – 3.5% für ’em! Ὀδυσσεύς')).toEqual([
       'don’t',
       'stop',

@@ -21,7 +21,7 @@ const { cache: configured } = settings();
 let folder: string;
 let server: Server;
 let requests: string[];
-/** How the server answers; a test may break it. */
+/** Answers of the server; a test may replace them. */
 let answer: (name: string) => { body: Uint8Array; status?: number; length?: number };
 let set: NamedSet;
 let stderr: string[];
@@ -61,7 +61,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** What is thrown: the class and the message. */
+/** Returns the error of opening the set. */
 const failure = (): Promise<Error> =>
   openNamedSet(set, { progress: () => {} }).then(
     () => expect.unreachable(),
@@ -88,7 +88,7 @@ describe('a download', () => {
     expect(requests).toEqual([...files.keys()]);
   });
 
-  test('is repeated where the cache was damaged, and that is said', async () => {
+  test('is repeated if the cache is damaged, with a warning', async () => {
     await openNamedSet(set, { progress: () => {} });
     await truncate(join(folder, 'cache', 'datasets', 'tiny', 't10k-labels-idx1-ubyte.gz'), 7);
     await openNamedSet(set, { progress: () => {} });
@@ -98,27 +98,27 @@ describe('a download', () => {
     );
   });
 
-  test('is asked for once by callers at the same time', async () => {
+  test('happens once for concurrent callers', async () => {
     await Promise.all([openNamedSet(set), openNamedSet(set)]);
     expect(requests).toHaveLength(4);
   });
 
-  test('says on stderr how far it is', async () => {
+  test('prints its progress to stderr', async () => {
     await openNamedSet(set);
     expect(stderr[0]).toBe('vitest-dnn: download tiny ░░░░░░░░░░ 0.0 of 0.0 MB\n');
     expect(stderr.at(-1)).toBe('vitest-dnn: download tiny ██████████ 0.0 of 0.0 MB\n');
   });
 
-  test('with a wrong checksum is removed, and both checksums are named', async () => {
+  test('is removed if its checksum is wrong, and the error names both checksums', async () => {
     const forged = gzipSync('forged');
     answer = () => ({ body: forged });
     const error = await failure();
     expect(error).toBeInstanceOf(InvalidDataError);
     expect(error.message).toBe(
-      `${set.remote[0].url} arrived with the SHA-256 ${sha256(forged)} (${forged.length} bytes).\n` +
+      `The download of ${set.remote[0].url} has the SHA-256 ${sha256(forged)} (${forged.length} bytes).\n` +
         `Expected ${set.remote[0].sha256} (${set.remote[0].bytes} bytes). ` +
-        'What arrived was removed. Try again or find out who changed it.\n' +
-        'To do without the download, put the four files into a folder "tiny" and set DNN_DATA_DIR to the folder that holds it.',
+        'The downloaded file was removed. Try again, or find out who changed it.\n' +
+        'To avoid the download, put the four files into a folder "tiny" and set DNN_DATA_DIR to its parent folder.',
     );
     expect(await readdir(join(folder, 'cache', 'datasets'))).toEqual([]);
 
@@ -126,7 +126,7 @@ describe('a download', () => {
     expect((await openNamedSet(set)).train.size).toBe(12);
   });
 
-  test('that breaks off is removed', async () => {
+  test('is removed if it breaks off', async () => {
     answer = (name) => ({ body: files.get(name)!.subarray(0, 20), length: files.get(name)!.length });
     const error = await failure();
     expect(error).toBeInstanceOf(DownloadError);
@@ -134,12 +134,12 @@ describe('a download', () => {
     expect(await readdir(join(folder, 'cache', 'datasets'))).toEqual([]);
   });
 
-  test('that the host refuses names its answer', async () => {
+  test('reports the answer of a host that refuses it', async () => {
     answer = () => ({ body: new Uint8Array(), status: 403 });
     expect((await failure()).message).toContain('could not be downloaded: the host answered 403 Forbidden.\n');
   });
 
-  test('from a host that cannot be reached names the address, the cause and where the files go', async () => {
+  test('reports the URL, the cause and the folder for the files if the host cannot be reached', async () => {
     await new Promise((closed) => server.close(closed));
     vi.stubEnv('DNN_DATA_DIR', join(folder, 'data'));
     const error = await failure();
@@ -147,15 +147,13 @@ describe('a download', () => {
     expect(error.message).toMatch(
       /^http:\/\/127\.0\.0\.1:\d+\/train-images-idx3-ubyte\.gz could not be downloaded: fetch failed: connect ECONNREFUSED 127\.0\.0\.1:\d+\.\n/,
     );
-    expect(error.message).toContain(
-      `To do without the download, put the four files into ${join(folder, 'data', 'tiny')}.`,
-    );
+    expect(error.message).toContain(`To avoid the download, put the four files into ${join(folder, 'data', 'tiny')}.`);
   });
 });
 
-describe('where nothing can be kept', () => {
+describe('without a usable cache', () => {
   test.for(['a file in place of the cache folder', 'no cache'])(
-    '%s: the data is downloaded once and held in memory',
+    '%s: the data is downloaded once and kept in memory',
     async (place) => {
       const file = join(folder, 'file');
       await writeFile(file, '');
@@ -173,7 +171,7 @@ describe('where nothing can be kept', () => {
 });
 
 describe('files in DNN_DATA_DIR', () => {
-  test('win over cache and address, and are not held to a checksum', async () => {
+  test('take precedence over cache and download, without a checksum', async () => {
     vi.stubEnv('DNN_DATA_DIR', folder);
     await mkdir(join(folder, 'tiny'));
     for (const [name, bytes] of Object.entries(idxFiles(3))) await writeFile(join(folder, 'tiny', name), bytes);
@@ -181,7 +179,7 @@ describe('files in DNN_DATA_DIR', () => {
     expect(requests).toEqual([]);
   });
 
-  test('that are incomplete are an error', async () => {
+  test('are rejected if they are incomplete', async () => {
     vi.stubEnv('DNN_DATA_DIR', folder);
     await mkdir(join(folder, 'tiny'));
     expect((await failure()).message).toMatch(/^There is no file .*tiny\/train-images-idx3-ubyte, nor /);

@@ -39,8 +39,8 @@ const datasetOf = (train: Split, test_ = train): Dataset => ({
 });
 const shares = Float32Array.from({ length: 256 }, (_, i) => i / 255);
 
-describe('a data set that was stored', () => {
-  test('opens as it was, to the bit, whatever its values', async () => {
+describe('a stored data set', () => {
+  test('opens bit for bit as it was, for any values', async () => {
     const pairs = <T extends ArrayLike<number>>(values: fc.Arbitrary<T>): fc.Arbitrary<T> =>
       values.filter(({ length }) => length > 0 && length % 2 === 0);
     const inputs = fc.oneof(
@@ -64,29 +64,29 @@ describe('a data set that was stored', () => {
     expect(await openDataset(openStored({ folder }).source!)).toMatchObject(dataset);
   });
 
-  test('takes a byte a value where all are n / 255, four otherwise', async () => {
+  test('takes one byte per value if all values are n / 255, otherwise four', async () => {
     await storeDataset(datasetOf(splitOf(shares), splitOf(glyphs({ train: 10, test: 10 }).train.inputs)), folder);
     expect((await stat(join(folder, 'train-inputs.bin'))).size).toBe(256);
     expect((await stat(join(folder, 'test-inputs.bin'))).size).toBe(4 * 10 * 784);
     expect(openStored(folder).train.inputs).toStrictEqual(shares);
   });
 
-  test('is refused if nothing can be computed from it', async () => {
+  test('is rejected if it has an invalid input', async () => {
     await expect(storeDataset(datasetOf(splitOf(new Float32Array([0, NaN]))), folder)).rejects.toThrow(
       'Item 0 of the training split of "own" contains NaN (value 1 of 2).',
     );
   });
 });
 
-describe('damage', () => {
+describe('opening rejects', () => {
   beforeEach(() => storeDataset(datasetOf(splitOf(shares)), folder));
 
-  test('a file that was cut off is named with both sizes', async () => {
+  test('a truncated file, and reports both sizes', async () => {
     await truncate(join(folder, 'train-inputs.bin'), 100);
     expect(() => openStored(folder)).toThrow(/train-inputs\.bin has 100 bytes\.\nExpected 256\. The file is damaged/);
   });
 
-  test('a changed byte is named with both checksums', async () => {
+  test('a changed byte, and reports both checksums', async () => {
     const path = join(folder, 'test-labels.bin');
     const bytes = await readFile(path);
     bytes[4] ^= 1;
@@ -96,7 +96,7 @@ describe('damage', () => {
     );
   });
 
-  test('a description that was cut off, is missing or of another version', async () => {
+  test('a description that is truncated, missing or of another version', async () => {
     const path = join(folder, 'dataset.json');
     const text = await readFile(path, 'utf8');
     await writeFile(path, text.replace('"version": 1', '"version": 2'));
@@ -104,7 +104,7 @@ describe('damage', () => {
       'has the format "vitest-dnn data set", version 2.\nExpected "vitest-dnn data set", version 1.',
     );
     await writeFile(path, text.slice(0, 100));
-    expect(() => openStored(folder)).toThrow('is no JSON; it was probably cut off');
+    expect(() => openStored(folder)).toThrow('is not valid JSON; it was probably truncated');
     await rm(path);
     expect(() => openStored(folder)).toThrow(/dataset\.json cannot be read: ENOENT/);
   });

@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(root, { recursive: true }));
 
-/** A copy of the saved model, damaged. */
+/** Returns the folder of a damaged copy of the saved model. */
 function damaged(name: string, damage: (folder: string) => void): string {
   const folder = join(root, name);
   cpSync(saved, folder, { recursive: true });
@@ -33,14 +33,14 @@ function damaged(name: string, damage: (folder: string) => void): string {
 }
 
 describe('save', () => {
-  test('and load give the same classifier, with nothing beside the two files', async () => {
+  test('and load give the same classifier, and write only two files', async () => {
     const [before, after] = [original(), await loadClassifier(saved)];
     expect(after).toMatchObject({ name: 'digits', inputRange: [-1, 1], itemShape: [4], classes: 3 });
     expect(await after.probabilities(split)).toEqual(await before.probabilities(split));
     expect(readdirSync(saved).sort()).toEqual(['model.json', 'weights.bin']);
   });
 
-  test('writes what plain TensorFlow.js reads', async () => {
+  test('writes files that plain TensorFlow.js reads', async () => {
     const { modelTopology, weightsManifest } = JSON.parse(readFileSync(join(saved, 'model.json'), 'utf8'));
     const weightData = Uint8Array.from(readFileSync(join(saved, 'weights.bin'))).buffer;
     const model = await tfl.loadLayersModel(
@@ -52,7 +52,7 @@ describe('save', () => {
     ]);
   });
 
-  test('replaces what was there before and leaks no tensor', async () => {
+  test('replaces an earlier model and leaks no tensor', async () => {
     const folder = join(root, 'again');
     const [first, second] = [1, 2].map((seed) => leNet1({ itemShape: [16, 16, 1], classes: 3, seed }));
     const before = tf.memory().numTensors;
@@ -75,7 +75,7 @@ describe('save', () => {
 });
 
 describe('load', () => {
-  test('reads a model that TensorFlow.js saved, in several weight files', async () => {
+  test('reads a model with several weight files that TensorFlow.js saved', async () => {
     const folder = damaged('shards', (copy) => {
       const [json, weights] = [join(copy, 'model.json'), join(copy, 'weights.bin')];
       const bytes = readFileSync(weights);
@@ -94,10 +94,14 @@ describe('load', () => {
   test.each<[string, string, (folder: string) => void]>([
     ['a missing folder', 'model.json cannot be read (ENOENT)', (folder) => rmSync(folder, { recursive: true })],
     ['missing weights', 'weights.bin cannot be read (ENOENT)', (folder) => rmSync(join(folder, 'weights.bin'))],
-    ['cut weights', 'weights.bin has 100 bytes; ', (folder) => truncateSync(join(folder, 'weights.bin'), 100)],
     [
-      'cut topology',
-      'model.json is no whole JSON document (100 bytes)',
+      'truncated weights',
+      'weights.bin has 100 bytes, but ',
+      (folder) => truncateSync(join(folder, 'weights.bin'), 100),
+    ],
+    [
+      'a truncated topology',
+      'model.json is not a complete JSON document (100 bytes)',
       (folder) => truncateSync(join(folder, 'model.json'), 100),
     ],
     [
@@ -112,12 +116,12 @@ describe('load', () => {
     ],
     ['an unknown layer', 'TensorFlow.js cannot build the model', (folder) => replace(folder, '"Dense"', '"Sparse"')],
     [
-      'weights of another saving',
-      'weights.bin is not the file that',
+      'weights of another save',
+      'weights.bin was not saved together with',
       (folder) =>
         writeFileSync(join(folder, 'weights.bin'), new Uint8Array(readFileSync(join(folder, 'weights.bin')).length)),
     ],
-  ])('names the file of %s', async (name, message, damage) => {
+  ])('reports the file of %s', async (name, message, damage) => {
     const error: unknown = await loadClassifier(damaged(name.replaceAll(' ', '-'), damage)).catch(
       (reason: unknown) => reason,
     );

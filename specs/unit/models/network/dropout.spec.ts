@@ -13,7 +13,7 @@ const ones = (...shape: number[]) => tf.ones(shape);
 const identity = () => tfl.layers.dense({ units: 4, kernelInitializer: 'identity' });
 
 describe('dropout', () => {
-  test('keeps the given share, scaled so that the mean stays, and is off outside training', () => {
+  test('keeps the configured share, scaled to preserve the mean, and is off outside training', () => {
     const wrapped = classifier(network(tfl.layers.dropout({ rate: 0.25 }), identity()));
     const dropped = [...wrapped.logits(ones(2500, 4), { training: createRandom(1) }).dataSync()];
     expect(new Set(dropped)).toEqual(new Set([0, Math.fround(1 / 0.75)]));
@@ -22,7 +22,7 @@ describe('dropout', () => {
     expect(new Set(wrapped.logits(ones(3, 4)).dataSync())).toEqual(new Set([1]));
   });
 
-  test('draws from the given random alone: same stream same mask, next draw another', () => {
+  test('draws masks only from the random of the pass', () => {
     const wrapped = classifier(
       network(tfl.layers.dropout({ rate: 0.5, seed: 3 }), identity(), tfl.layers.dropout({ rate: 0.5 }), identity()),
     );
@@ -58,14 +58,14 @@ describe('dropout', () => {
       expect([b, c]).toEqual([a, a]);
   });
 
-  test('inside a nested model is seeded too', () => {
+  test('is seeded inside nested models too', () => {
     const wrapped = classifier(network(network(tfl.layers.dropout({ rate: 0.5 })) as never, identity()));
     const run = () => [...wrapped.logits(ones(16, 4), { training: createRandom(7) }).dataSync()];
     expect(run()).toEqual(run());
     expect(new Set(run())).toEqual(new Set([0, 2]));
   });
 
-  test('leaves TensorFlow.js its own dropout where no random of ours is given', () => {
+  test('falls back to that of TensorFlow.js without a random', () => {
     const model = network(tfl.layers.dropout({ rate: 0.5 }), identity());
     classifier(model);
     expect(new Set((model.apply(ones(64, 4), { training: true }) as ReturnType<typeof ones>).dataSync())).toEqual(
@@ -85,17 +85,17 @@ describe('dropout', () => {
           ],
         }),
     ],
-  ])('%s, whose noise cannot be seeded, is refused in training only', (name, build) => {
+  ])('rejects %s, whose noise cannot be seeded, only in training', (name, build) => {
     const wrapped = classifier(build());
     const x = ones(1, ...wrapped.itemShape);
     expect(wrapped.logits(x).shape).toEqual([1, 2]);
     expect(() => wrapped.logits(x, { training: createRandom(1) })).toThrow(
-      `(${name}) of "${wrapped.name}" draws noise of its own while training.`,
+      `(${name}) of "${wrapped.name}" draws noise during training that cannot be seeded.`,
     );
   });
 });
 
-/** The values of one channel of one item at its three places. */
+/** The values of one channel of one item at its three positions. */
 function steps(values: ArrayLike<number>): number[][] {
   return Array.from({ length: values.length / 3 }, (_, i) => {
     const start = Math.floor(i / 4) * 12 + (i % 4);

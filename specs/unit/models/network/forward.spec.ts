@@ -14,16 +14,16 @@ afterEach(() => model.dispose());
 const { dense, add, embedding, simpleRNN, batchNormalization, dropout } = tfl.layers;
 const kernelInitializer = 'zeros';
 
-const initialised = (made: LayersModel): LayersModel => {
-  initialise(made, createRandom(1));
-  return made;
+const initialised = (network: LayersModel): LayersModel => {
+  initialise(network, createRandom(1));
+  return network;
 };
 const values = (x: Tensor): number[] =>
   tf.tidy(() => Array.from((forward(model, startingFrom(model, x), () => undefined) as Tensor).dataSync()));
 const predicted = (x: Tensor): number[] =>
   tf.tidy(() => Array.from((model.apply(x, { training: false }) as Tensor).dataSync()));
 
-describe('running layer by layer gives what the model gives', () => {
+describe('running layer by layer gives the outputs of the model', () => {
   test('with branches, nested models, normalisation and dropout', () => {
     const input = tfl.input({ shape: [3] });
     const inner = tfl.sequential({
@@ -38,7 +38,7 @@ describe('running layer by layer gives what the model gives', () => {
     expect(values(x).some((value) => value !== 0)).toBe(true);
   });
 
-  test('with masks, which pass what is padded', () => {
+  test('with masks of padded positions', () => {
     model = initialised(
       tfl.sequential({
         layers: [
@@ -53,7 +53,7 @@ describe('running layer by layer gives what the model gives', () => {
   });
 });
 
-test('layers can be replaced, and what is known is not computed again', () => {
+test('layers can be replaced, and known values are not computed again', () => {
   model = initialised(
     tfl.sequential({
       layers: [dense({ inputShape: [2], units: 3, kernelInitializer }), dense({ units: 2, kernelInitializer })],
@@ -63,9 +63,9 @@ test('layers can be replaced, and what is known is not computed again', () => {
   const [, first, second] = symbolsOf(model);
   const seen: unknown[] = [];
   tf.tidy(() => {
-    const known = startingFrom(model, x);
-    known.set(first, { value: tf.ones([1, 3]), mask: null });
-    const output = forward(model, known, (layer, [h]) => {
+    const start = startingFrom(model, x);
+    start.set(first, { value: tf.ones([1, 3]), mask: null });
+    const output = forward(model, start, (layer, [h]) => {
       seen.push(layer);
       return tf.mul(h, 2);
     });

@@ -13,7 +13,7 @@ import { standardTraining } from '../../../../src/training/index.ts';
 import { sampleSplit } from '../sample.ts';
 
 const fitting = sampleSplit({ itemShape: [2, 3], size: 6 });
-/** As many values an item, so that only the shape tells. */
+/** The same number of values per item, so that only the shape differs. */
 const odd = sampleSplit({ itemShape: [3, 2], size: 6 });
 const training = standardTraining({ epochs: 1 });
 let classifier: Classifier;
@@ -39,7 +39,7 @@ test.each<[string, string, () => unknown]>([
     'the selected inputs',
     () => retrain(classifier, { train: fitting, selected: odd, attack: fgsm, epsilon: 0.1 }),
   ],
-])('%s refuses items of another shape', async (_, what, work) => {
+])('%s rejects items of another shape', async (_, what, work) => {
   const before = tf.memory().numTensors;
   const refused = (async () => work())();
   await expect(refused).rejects.toThrow(InvalidDataError);

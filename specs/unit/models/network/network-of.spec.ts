@@ -13,21 +13,21 @@ describe('the network of a classifier', () => {
     ['an architecture', () => multilayerPerceptron({ itemShape: [4], classes: 3, seed: 1 })],
     ['a model of layers', () => classifier(network(dense(3)))],
     ['a copy that spreads another', (): Classifier => ({ ...classifier(network(dense(3))), inputRange: [-3, 3] })],
-  ])('from %s is the same object', (_, build) => {
+  ])('of %s is the same object', (_, build) => {
     const built = build();
     expect(isNetwork(built)).toBe(true);
     expect(networkOf(built)).toBe(built);
   });
 
   test.each([
-    [{ model: undefined }, 'its model is of type undefined, its logits of type function.'],
-    [{ logits: undefined }, 'its model is of type object, its logits of type undefined.'],
-  ])('with %j is refused', (changes, message) => {
-    const own: Classifier = { ...classifier(network(dense(3)), { name: 'own' }), ...changes };
-    expect(isNetwork(own)).toBe(false);
-    expect(() => networkOf(own)).toThrow(InvalidModelError);
-    expect(() => networkOf(own)).toThrow(
-      `The classifier "own" is no network: ${message}\nExpected layers and a function.`,
+    [{ model: undefined }, 'its model has the type undefined, its logits have the type function.'],
+    [{ logits: undefined }, 'its model has the type object, its logits have the type undefined.'],
+  ])('is unavailable with %j', (changes, message) => {
+    const incomplete: Classifier = { ...classifier(network(dense(3)), { name: 'own' }), ...changes };
+    expect(isNetwork(incomplete)).toBe(false);
+    expect(() => networkOf(incomplete)).toThrow(InvalidModelError);
+    expect(() => networkOf(incomplete)).toThrow(
+      `The classifier "own" is not a network: ${message}\nExpected a model with layers and a logits function.`,
     );
   });
 });

@@ -25,7 +25,7 @@ const images = fc.record({
 
 type Images = typeof images extends fc.Arbitrary<infer T> ? T : never;
 
-/** A network that ends in its dense layers, or where its images do, and every output on the way. */
+/** A network that returns every intermediate output. It ends in its dense layers or, without any, in its flattened images. */
 function networkOf({ shape, convolutions, pooling, units, seed }: Images): LayersModel {
   const input = tfl.input({ shape: [...shape] });
   const outputs: SymbolicTensor[] = [];
@@ -46,13 +46,13 @@ function networkOf({ shape, convolutions, pooling, units, seed }: Images): Layer
   return network;
 }
 
-/** A convolution, but for the number and the size of its filters. */
+/** Options of a convolution, without number and size of its filters. */
 const plain = { strides: 1, useBias: true, padding: 'same', activation: 'relu' } as const;
 
 const values = (tensors: Tensor[]) => tensors.map((tensor) => [tensor.shape, ...tensor.dataSync()]);
 
 describe('a network as a sequence', () => {
-  test('computes bit for bit what its layers do, with every output asked for and with the last alone', async () => {
+  test('gives bit for bit the outputs of its layers, for all outputs and for the last one', async () => {
     await startEngine(compared);
     fc.assert(
       fc.property(images, (drawn) =>
@@ -71,7 +71,7 @@ describe('a network as a sequence', () => {
     );
   });
 
-  test('gives the mean of every channel where that is wanted', async () => {
+  test('gives the mean per channel on request', async () => {
     await startEngine(compared);
     const drawn = { ...plain, filters: 5, kernelSize: 3 };
     const network = networkOf({
@@ -90,7 +90,7 @@ describe('a network as a sequence', () => {
     network.dispose();
   });
 
-  test('goes layer by layer where there are too many weights', async () => {
+  test('is the same layer by layer if there are too many weights', async () => {
     await startEngine(compared);
     const drawn = { ...plain, filters: 40, kernelSize: 5 };
     const network = networkOf({
@@ -104,7 +104,7 @@ describe('a network as a sequence', () => {
     network.dispose();
   });
 
-  test('holds nothing, and little in passing', async () => {
+  test('leaks no tensor', async () => {
     await startEngine(compared);
     const drawn = { ...plain, filters: 8, kernelSize: 3 };
     const network = networkOf({
@@ -124,12 +124,12 @@ describe('a network as a sequence', () => {
   });
 });
 
-describe('no sequence is run', () => {
+describe('no sequence runs', () => {
   const linear = (units: number) => tfl.layers.dense({ units, kernelInitializer: 'zeros' });
   const first = () => tfl.layers.dense({ units: 4, inputShape: [4], kernelInitializer: 'zeros' });
   const x = () => tf.ones([2, 4]);
 
-  test('where gradients are taken, a layer is watched or replaced, or inputs have another shape', async () => {
+  test('while gradients are recorded, if a layer is observed or replaced, or for inputs of another shape', async () => {
     await startEngine(compared);
     const network = tfl.sequential({ layers: [first(), linear(2)] });
     const run = sequenceOf(network);
@@ -153,7 +153,7 @@ describe('no sequence is run', () => {
   test.each([
     ['another activation', tfl.layers.activation({ activation: 'tanh' })],
     ['a normalisation', tfl.layers.batchNormalization()],
-    ['a dense layer over places', tfl.layers.reshape({ targetShape: [2, 2] })],
+    ['a dense layer over positions', tfl.layers.reshape({ targetShape: [2, 2] })],
   ])('with %s', async (_, layer) => {
     await startEngine(compared);
     const network = tfl.sequential({ layers: [first(), layer, linear(2)] });
@@ -163,7 +163,7 @@ describe('no sequence is run', () => {
     network.dispose();
   });
 
-  test('of layers that branch', async () => {
+  test('with branching layers', async () => {
     await startEngine(compared);
     const input = tfl.input({ shape: [4] });
     const sum = tfl.layers.add().apply([linear(2).apply(input), linear(2).apply(input)] as SymbolicTensor[]);

@@ -17,7 +17,7 @@ const options = { patience: 2, minDelta: 0.01, restoreBest: true, heldOut: 0.1 }
 const weightsOf = (value: number) => [new Float32Array(4).fill(value), new Float32Array(2).fill(value)];
 
 describe('the watch', () => {
-  test('stops after `patience` epochs without growth and goes back to the best', () => {
+  test('stops after `patience` epochs without growth and restores the best weights', () => {
     const { model } = build();
     const watching = watch(model, options);
     const stops = [0.5, 0.6, 0.605, 0.7, 0.7, 0.705].map((accuracy, epoch) => {
@@ -29,7 +29,7 @@ describe('the watch', () => {
     expect(readWeights(model)).toEqual(weightsOf(3));
   });
 
-  test('keeps the last weights where the best are not wanted', () => {
+  test('keeps the last weights with restoreBest: false', () => {
     const { model } = build();
     const watching = watch(model, { ...options, restoreBest: false });
     [0.9, 0.1].forEach((accuracy, epoch) => {
@@ -45,7 +45,7 @@ describe('training with early stopping', () => {
   const split = sampleSplit({ itemShape: [4], size: 100 });
   const network = () => multilayerPerceptron.with({ hidden: [8] })({ itemShape: [4], classes: 3, seed: 1 });
 
-  test('ends before its epochs and holds the accuracy of its best epoch', async () => {
+  test('ends early with the accuracy of its best epoch', async () => {
     const classifier = network();
     const validation = sampleSplit({ itemShape: [4], size: 100, seed: 3 });
     const training = standardTraining({
@@ -61,7 +61,7 @@ describe('training with early stopping', () => {
     expect(accuracy).toBe(Math.max(...validationAccuracy));
   });
 
-  test('holds a share out where it is given no validation split', async () => {
+  test('holds out a share without a validation split', async () => {
     const sizes: number[] = [];
     const training = standardTraining({ epochs: 1, batchSize: 1, earlyStopping: { heldOut: 0.3 } });
     const { validationAccuracy } = await training.fit(network(), split, {

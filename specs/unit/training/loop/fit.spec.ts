@@ -20,7 +20,7 @@ const split = sampleSplit({ itemShape: [4], size: 120 });
 const quick = { epochs: 3, batchSize: 50 };
 
 describe('training', () => {
-  test('learns', async () => {
+  test('reduces the loss and reaches a high accuracy', async () => {
     const classifier = build();
     const { loss, validationAccuracy } = await standardTraining({ epochs: 30, batchSize: 10, learningRate: 0.01 }).fit(
       classifier,
@@ -42,7 +42,7 @@ describe('training', () => {
       () => leNet1({ itemShape: [16, 16, 1], classes: 3, seed: 1 }),
       sampleSplit({ itemShape: [16, 16, 1], size: 60 }),
     ],
-  ])('%s: same seed, same weights to the bit; another seed, others', async (_, model, data) => {
+  ])('%s gives bit-identical weights for equal seeds, other weights for other seeds', async (_, model, data) => {
     const train = async (seed: number): Promise<Float32Array[]> => {
       const classifier = model();
       await standardTraining(quick).fit(classifier, data, { random: createRandom(seed) });
@@ -53,7 +53,7 @@ describe('training', () => {
     expect(await train(6)).not.toEqual(weights);
   });
 
-  test('depends on the seed of its random alone, not on what was drawn from it before', async () => {
+  test('depends only on the seed of its random, not on earlier draws from it', async () => {
     const [fresh, used] = [createRandom(5), createRandom(5)];
     used.uniform();
     const [a, b] = [build(), build()];
@@ -72,7 +72,7 @@ describe('training', () => {
     expect(tf.memory()).toEqual(before);
   });
 
-  test('reports every batch and leaves the event loop its turns', async () => {
+  test('reports every batch and does not block the event loop', async () => {
     const events: ProgressEvent[] = [];
     let turns = 0;
     const ticks = setInterval(() => turns++, 0);
@@ -102,7 +102,7 @@ describe('training', () => {
   });
 });
 
-describe('training refuses', () => {
+describe('training rejects', () => {
   test('an empty, mislabelled or broken split', async () => {
     const fit = (changes: object) =>
       standardTraining(quick).fit(build(), { ...split, ...changes }, { random: createRandom(1) });
@@ -113,7 +113,7 @@ describe('training refuses', () => {
     await expect(fit({ inputs: new Float32Array(480).fill(Number.NaN) })).rejects.toThrow('contains NaN');
   });
 
-  test('to go on when the loss is no longer finite, and leaves the weights as they were', async () => {
+  test('a loss that is not finite, and keeps the weights', async () => {
     const classifier = build();
     const before = { weights: readWeights(networkOf(classifier).model), tensors: tf.memory().numTensors };
     const huge = { ...split, inputs: new Float32Array(480).fill(3e38) };
@@ -128,7 +128,7 @@ describe('training refuses', () => {
     expect(tf.memory().numTensors).toBe(before.tensors);
   });
 
-  test('a model in which nothing can be trained', async () => {
+  test('a model without trainable weights', async () => {
     const classifier = build();
     for (const layer of networkOf(classifier).model.layers) layer.trainable = false;
     await expect(standardTraining(quick).fit(classifier, split, { random: createRandom(1) })).rejects.toThrow(

@@ -3,7 +3,7 @@ import { pgd } from '../../../../src/attacks/index.ts';
 import { InvalidOptionError } from '../../../../src/errors.ts';
 import { adversarialTraining, standardTraining } from '../../../../src/training/index.ts';
 
-test('trainings say all that determines them, as plain JSON', () => {
+test('trainings record their complete options as plain JSON', () => {
   const standard = standardTraining();
   expect(standard).toMatchObject({
     name: 'standardTraining',
@@ -39,7 +39,7 @@ test.each([
     () => adversarialTraining(pgd, 0.3, { epochs: 2, warmup: 3 }),
     'adversarialTraining: warmup is 3.\nExpected 0 <= warmup <= 2',
   ],
-])('%s is refused', (create, message) => {
+])('rejects %s', (create, message) => {
   expect(create).toThrow(InvalidOptionError);
   expect(create).toThrow(message);
 });

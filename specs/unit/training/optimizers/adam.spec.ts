@@ -9,7 +9,7 @@ beforeAll(async () => {
   await startEngine();
 });
 
-test('the first step has the size of the learning rate, against the gradient, whatever its size', () => {
+test('the first step has the size of the learning rate, against a gradient of any size', () => {
   const w = tf.variable(tf.tensor1d([1, 1, 1, 1]));
   adam([w], { learningRate: 0.1 }).step([tf.tensor1d([1000, 0.001, -5, 0])]);
   const [a, b, c, d] = w.dataSync();
@@ -17,7 +17,7 @@ test('the first step has the size of the learning rate, against the gradient, wh
   expect([c, d]).toEqual([expect.closeTo(1.1), 1]);
 });
 
-test('a variable without a gradient stays as it is', () => {
+test('a variable without a gradient is unchanged', () => {
   const [a, b] = [tf.variable(tf.scalar(1)), tf.variable(tf.scalar(2))];
   const before = tf.memory().numTensors;
   const optimizer = adam([a, b], { learningRate: 0.1 });
@@ -34,7 +34,7 @@ test('finds the minimum of a parabola', () => {
   expect([...w.dataSync()]).toEqual([expect.closeTo(1, 3), expect.closeTo(1, 3)]);
 });
 
-test('takes the same steps to the bit in the engine and in JavaScript', async () => {
+test('takes bit-identical steps in the engine and in JavaScript', async () => {
   const ends: Float32Array[] = [];
   for (const engine of ['cpu', compared] as const) {
     await startEngine(engine);

@@ -1,7 +1,7 @@
 /**
- * The door for authors of architectures and attacks: the layers API of TensorFlow.js, in the copy that this package uses, its
- * tensor operations as `tf`, and the network of a classifier. Start the engine before the first layer is made. An initialiser
- * without a seed draws other weights in every run.
+ * Entry point for authors of architectures and attacks: the layers API of TensorFlow.js in the copy that this package uses, its
+ * tensor operations as `tf`, and the network of a classifier. Start the engine before creating the first layer. Pass a seed to
+ * every initialiser; without one it draws different weights in every run.
  *
  * @module
  * @example

@@ -45,7 +45,7 @@ describe('findTensorFlow', () => {
 
   test.each([...libraries, header])('misses %s', (name) => {
     const library = folderOf(...[...libraries, header].filter((other) => other !== name));
-    expect(() => findTensorFlow({ library })).toThrow(`${library} holds no ${name}.`);
+    expect(() => findTensorFlow({ library })).toThrow(`${library} contains no ${name}.`);
   });
 
   test('refuses an older version', () => {
@@ -69,7 +69,7 @@ test.each([
 
 test('names the compiler of CXX that does not run', () => {
   vi.stubEnv('CXX', '/nowhere/g++');
-  expect(() => findCompiler()).toThrow('No C++ compiler: /nowhere/g++ of the variable CXX does not run.');
+  expect(() => findCompiler()).toThrow('No C++ compiler: /nowhere/g++ from the variable CXX does not run.');
 });
 
 test.each([

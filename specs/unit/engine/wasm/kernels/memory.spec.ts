@@ -92,7 +92,9 @@ describe('memory of the engine', () => {
 
   test.each([2 ** 32 - 2 ** 21, 2 ** 32])('says so when it has no %d bytes left', (bytes) => {
     const { wasm } = backend();
-    expect(() => wasm._malloc(bytes)).toThrow(`The engine has no ${bytes} bytes left.\nUse smaller batches.`);
+    expect(() => wasm._malloc(bytes)).toThrow(
+      `The engine is out of memory: it cannot allocate ${bytes} bytes more.\nUse smaller batches.`,
+    );
     expect(() => tf.zeros([bytes / 4])).toThrow(EngineError);
     expect(() => withScratch(backend(), bytes, (at) => at)).toThrow(EngineError);
   });

@@ -146,7 +146,7 @@ describe('convolution', () => {
     );
     expect(() => tf.conv2d(tf.transpose(x, [0, 3, 1, 2]), w, 1, 'valid', 'NCHW')).toThrow(EngineError);
     expect(() => tf.conv2d(tf.transpose(x, [0, 3, 1, 2]), w, 1, 'valid', 'NCHW')).toThrow(
-      'Conv2D: dataFormat is "NCHW".\nEngine "wasm" computes with channels last',
+      'Conv2D: dataFormat is "NCHW".\nEngine "wasm" supports channels last only',
     );
   });
 });

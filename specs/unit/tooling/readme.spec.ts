@@ -8,7 +8,7 @@ import * as errors from '../../../src/errors.ts';
 import { architectures } from '../../../src/architectures/index.ts';
 import { trainings } from '../../../src/training/index.ts';
 
-/** The rows of every table in the README, by the text of their first cell. */
+/** The rows of all tables in the README, by the text of their first cell. */
 const rows = new Map<string, string>();
 for (const line of readFileSync('README.md', 'utf8').split('\n')) {
   const cells = line.split('|').map((cell) => cell.trim());
@@ -16,7 +16,7 @@ for (const line of readFileSync('README.md', 'utf8').split('\n')) {
 }
 const codeIn = (text = ''): string[] => [...text.matchAll(/`(\w+)[^`]*`/g)].map(([, name]) => name);
 
-describe('the README lists all there is', () => {
+describe('the README lists all', () => {
   test.each([
     ['compressions', compressions],
     ['training', trainings],

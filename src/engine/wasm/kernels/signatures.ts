@@ -1,12 +1,12 @@
 // Written by scripts/build-kernel-types.mjs from ../assembly.
 
-/** An address in the memory of the kernels, or a distance within it, in bytes: usize. */
+/** An address in the kernels' memory, or a distance within it, in bytes: usize. */
 export type Pointer = number;
 /** A whole number: i32. */
 export type Int32 = number;
-/** A number that is rounded to f32. */
+/** A number rounded to f32. */
 export type Float32 = number;
-/** f64. */
+/** A number: f64. */
 export type Float64 = number;
 
 /** The compiled kernels. */

@@ -49,7 +49,7 @@ export const selectRows: Kernel = {
   },
 };
 
-/** Fills a tensor with rows of others, each of `rowBytes` bytes. */
+/** Fills a tensor with rows of others, each of `bytes` bytes. */
 function copyRows(
   backend: Backend,
   output: TensorInfo,

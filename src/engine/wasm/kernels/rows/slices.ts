@@ -38,7 +38,7 @@ export const unpack: Kernel<{ readonly axis: number }> = {
   },
 };
 
-/** Whether the compiled kernels copy the tensor: its type has 32 bits and it is not empty. */
+/** Whether a tensor can be copied inside the engine: its type has 32 bits and it is not empty. */
 function isCopied({ dtype, shape }: TensorInfo): boolean {
   return (dtype === 'float32' || dtype === 'int32') && tf.util.sizeFromShape(shape) > 0;
 }

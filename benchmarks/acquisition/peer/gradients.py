@@ -29,7 +29,7 @@ class Gradients(Strategy):
         return self.scaled(length)
 
     def dfal(self, nearest=False):
-        """As DeepAL+, which compares each class with infinity and so steps to the last; `nearest` steps to the nearest, with overshoot."""
+        """As in DeepAL+, steps to the last class, without overshoot; with `nearest`, to the nearest class, with overshoot."""
         overshoot = 0.02 if nearest else 0
 
         def distance(x):

@@ -1,5 +1,5 @@
 // The innermost loop of every product: a tile of four rows by two vectors, whose sums stay in registers. It is inlined, because a
-// function returns one vector only. Flags that are constant where it is called cost nothing.
+// function can return only one vector. Flags that are constant at the call cost nothing.
 
 import { loadLanes, storeLanes } from './lanes';
 
@@ -8,18 +8,18 @@ import { loadLanes, storeLanes } from './lanes';
  *
  *   out_i[n] = f( start[n] + sum_{run < runs, k < depth} row_i[run * runStride + k] * panel[run][k][n] ),  i < 4
  *
- * f is max(0, .) where `relu` is set. A row that does not exist may be given as the first, with its `out`. Rows are written in
- * order, since columns of one that are not needed may lie over the next.
+ * f is max(0, .) if `relu` is set, else the identity. For a row that does not exist, pass the first row and its `out`. Rows are
+ * written in order, because excess columns of a row may overlap the next row.
  *
  * @typeParam T - f32 or f64
- * @typeParam Step - as wide as the distance between neighbours in a row: T, or v128 where the four rows are interleaved; all rows
- *   are then given by one address
+ * @typeParam Step - as wide as the distance between neighbours in a row: T, or v128 if the four rows are interleaved; then one
+ *   address stands for all rows
  * @param pooled - constant; writes only the largest of the four rows, of f32
  * @param single - constant; there is one run
- * @param fresh - whether sums start with `start0` and `start1`, otherwise with `out`; always set where `pooled` is
+ * @param fresh - whether sums start with `start0` and `start1`; otherwise they start with `out`. Always set if `pooled` is
  * @param depth - at least 1
  * @param runStride - in bytes
- * @param lanes - columns that exist, in units of f32; 8 and more are all
+ * @param lanes - columns that exist, in units of f32; all of them from 8 on
  */
 // @ts-ignore: decorator
 @inline

@@ -1,11 +1,11 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
-/** Specs that check the compiled package come last, and build it first, once, if a source changed. */
+/** Specs of the compiled package run last. It is built once before them if a source changed. */
 const packaged = { globalSetup: ['specs/build.ts'], sequence: { groupOrder: 1 } };
 
-/** Their files share the modules of one process for each worker; loading them anew for every file would take longer than the specs. */
+/** The spec files of a worker share one process and its modules; loading these again per file would take longer than the specs. */
 const shared = { isolate: false, setupFiles: ['specs/support/leave-no-trace.ts'] };
-/** Specs of what holds only in a process that has not begun. */
+/** Specs that need a new process each. */
 const fresh = 'specs/unit/**/*.fresh.spec.ts';
 
 const project = (name: string, test: TestProjectInlineConfiguration['test'] = {}): TestProjectInlineConfiguration => ({

@@ -1,6 +1,6 @@
 /**
- * Prints `N passed, N failed` from the JSON report of a test run; fails if a test did or if none ran. A file that could not
- * be loaded has no tests of its own and counts as one failure.
+ * Prints `N passed, N failed` from the JSON report of a test run. Fails if a test failed or none ran. A file that could not be
+ * loaded has no tests and counts as one failure.
  */
 import { readFileSync } from 'node:fs';
 
@@ -8,7 +8,7 @@ let report;
 try {
   report = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 } catch (error) {
-  console.log(`0 passed, 1 failed\nThe test run left no readable report: ${error.message}`);
+  console.log(`0 passed, 1 failed\nThe test run wrote no readable report: ${error.message}`);
   process.exit(1);
 }
 

@@ -1,6 +1,6 @@
 /**
- * Where the time of a row of the suite "engine" goes: the share of every kernel, and of what is between the kernels
- * (JavaScript of the layers, of automatic differentiation, of the optimizer and of the batches).
+ * Profiles rows of the suite "engine": the share of time per kernel, and between the kernels (the JavaScript of layers, automatic
+ * differentiation, optimizer and batches).
  *
  *   node benchmarks/profile.mjs [part of a row's name] [engine]
  */
@@ -26,11 +26,11 @@ for (const { row, ...timing } of timings.filter(({ row: name }) => name.toLowerC
     await sample();
     print(row, (performance.now() - start) / 1000);
   } catch (error) {
-    console.log(`\n${row}: cannot: ${error.message.split('\n')[0]}`);
+    console.log(`\n${row}: failed: ${error.message.split('\n')[0]}`);
   }
 }
 
-/** Puts a stopwatch around a kernel. */
+/** Replaces a kernel by one that records its time and calls. */
 function watch(kernel) {
   const { kernelName, backendName, kernelFunc } = kernel;
   tf.unregisterKernel(kernelName, backendName);

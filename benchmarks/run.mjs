@@ -1,13 +1,13 @@
 /**
- * Measures this package beside others on one thread, in turns within one run.
+ * Measures this package beside others on one thread, alternating between them within one run.
  *
  *   npm run bench -- [suite] [engines] [--quick] [--samples <n>] [--only <parts of rows' names, with | between them>]
  *                    [--against <checkout>] [--install]
  *
- * suite: a folder beside this file, engine by default. engines: wasm by default; several make several columns. --quick takes
- * three samples of each row. Only a run of every row with all samples is written to benchmarks/results. --against takes
- * another checkout of this package, in which `npm ci` was run, as the only peer. --samples takes at least so many samples of each
- * row. --install makes a virtual environment with what the peers need where there is none.
+ * suite: a folder beside this file, engine by default. engines: wasm by default; each engine is a column. --quick takes three
+ * samples per row. --samples sets the least number of samples per row. --against compares only with another checkout of this
+ * package, in which `npm ci` was run. --install creates a virtual environment with the peers' packages if there is none. Only a run
+ * of all rows with all samples is saved to benchmarks/results.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -23,9 +23,12 @@ process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const { suite, engines, options } = read();
 const { peers: others, timings, processes = [] } = await import(`./${suite}/suite.mjs`);
 const chosen = new Set(rowsAsked([...timings, ...processes], options.only));
-const found = (options.against ? [] : others).map((other) => ({ ...other, ...findPython(other.packages, options) }));
-for (const { name, missing } of found) if (missing) console.error(`${name} is skipped. ${missing}`);
-const scripts = found.filter(({ python }) => python).map((other) => scriptIn(suite, other, other.python));
+const available = (options.against ? [] : others).map((other) => ({
+  ...other,
+  ...findPython(other.packages, options),
+}));
+for (const { name, missing } of available) if (missing) console.error(`${name} is skipped. ${missing}`);
+const scripts = available.filter(({ python }) => python).map((other) => scriptIn(suite, other, other.python));
 const earlier = options.against ? engines.map((engine) => packageOn(suite, engine, options.against)) : [];
 const specifications = [...engines.map((engine) => packageOn(suite, engine)), ...scripts, ...earlier];
 
@@ -54,13 +57,13 @@ function save() {
   writeFileSync(`benchmarks/results/${file}.json`, `${JSON.stringify(result, undefined, 2)}\n`);
 }
 
-/** Every engine with every other peer, or with itself in another checkout: positions among the specifications. */
+/** Returns pairs of positions among the specifications: each engine with each other peer, or with itself in another checkout. */
 function pairs() {
   if (options.against) return engines.map((_, ours) => [ours, engines.length + ours]);
   return engines.flatMap((_, ours) => scripts.map((_, theirs) => [ours, engines.length + theirs]));
 }
 
-/** Takes samples of all peers in turns, each round beginning with another; a peer that fails once is not asked again. */
+/** Takes samples of all peers alternately, starting each round with a different one; a peer that fails is skipped from then on. */
 async function compare({ row, samples, unit = 'seconds' }, sample) {
   process.stderr.write(`${row} …\n`);
   const taken = specifications.map(() => []);
@@ -89,7 +92,7 @@ async function compare({ row, samples, unit = 'seconds' }, sample) {
   return measured;
 }
 
-/** Samples of a peer that runs all the while; the first of a case that is short is for warming up and does not count. */
+/** Takes samples from a running peer. The first sample of a short case is a warm-up and is discarded. */
 function takesSample({ row, samples, unit, ...asked }) {
   const warm = new Set();
   return async (peer) => {
@@ -99,7 +102,7 @@ function takesSample({ row, samples, unit, ...asked }) {
   };
 }
 
-/** Samples of a fresh process: the seconds until it is ready, or its peak memory after the steps. */
+/** Takes samples from new processes: the seconds until ready, or the peak memory after the steps. */
 function inProcess(steps) {
   return async (index) => {
     const peer = await start(specifications[index]);

@@ -1,4 +1,4 @@
-/** Median with quartiles of samples, or undefined where there are none. */
+/** Returns the median and quartiles of samples, or undefined if there are none. */
 export function summarise(samples) {
   if (samples.length === 0) return undefined;
   const sorted = samples.toSorted((a, b) => a - b);
@@ -10,7 +10,7 @@ export function summarise(samples) {
   return { median: at(0.5), low: at(0.25), high: at(0.75), samples: sorted.length };
 }
 
-/** The ratio of samples that were taken side by side, pair by pair: what slows both down for a while cancels out. */
+/** Returns the summary of the ratios between paired samples. Temporary slowdowns of both sides cancel out. */
 export function ratioOf(ours, theirs) {
   const pairs = Math.min(ours.length, theirs.length);
   return summarise(Array.from({ length: pairs }, (_, i) => ours[i] / theirs[i]));

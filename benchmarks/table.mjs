@@ -1,4 +1,4 @@
-/** A row of results as cells: the columns of the peers, then the ratios. */
+/** Returns the cells of a row: the results of the peers, then the ratios. */
 export function cellsOf({ row, unit, results, ratios }) {
   return [
     row,
@@ -7,15 +7,15 @@ export function cellsOf({ row, unit, results, ratios }) {
   ];
 }
 
-/** In place of the error of a peer that has no such thing. */
+/** The cell of a peer that does not offer a case, used as its error. */
 export const absent = '–';
 
 function cellOf(result, unit) {
-  if (result.error) return result.error === absent ? absent : `cannot: ${result.error}`;
+  if (result.error) return result.error === absent ? absent : `failed: ${result.error}`;
   return [withPeak(result, unit), result.note].filter(Boolean).join(' · ');
 }
 
-/** Cells as a table in Markdown, columns aligned. */
+/** Returns cells as a Markdown table with aligned columns. */
 export function markdown(head, rows) {
   const lines = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...lines.map((cells) => cells[column].length)));

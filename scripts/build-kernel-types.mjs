@@ -1,8 +1,8 @@
 /**
- * Writes the signatures of the compiled kernels, `src/engine/wasm/kernels/signatures.ts`: names, parameters and comments of
- * the functions that `src/engine/wasm/assembly/index.ts` exports.
+ * Writes the signatures of the compiled kernels to `src/engine/wasm/kernels/signatures.ts`: name, parameters and comment of each
+ * function that `src/engine/wasm/assembly/index.ts` exports.
  *
- *   node scripts/build-kernel-types.mjs [--check]    --check only fails if the file does not match the assembly
+ *   node scripts/build-kernel-types.mjs [--check]    --check writes nothing and fails if the file does not match the assembly
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -12,18 +12,18 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const assembly = 'src/engine/wasm/assembly';
 const target = 'src/engine/wasm/kernels/signatures.ts';
 
-/** The types of parameters and results, by those of the assembly. */
+/** TypeScript types of parameters and results, by their AssemblyScript types. */
 const types = { usize: 'Pointer', i32: 'Int32', f32: 'Float32', f64: 'Float64', void: 'void' };
 
 const signatures = `// Written by scripts/build-kernel-types.mjs from ../assembly.
 
-/** An address in the memory of the kernels, or a distance within it, in bytes: usize. */
+/** An address in the kernels' memory, or a distance within it, in bytes: usize. */
 export type Pointer = number;
 /** A whole number: i32. */
 export type Int32 = number;
-/** A number that is rounded to f32. */
+/** A number rounded to f32. */
 export type Float32 = number;
-/** f64. */
+/** A number: f64. */
 export type Float64 = number;
 
 /** The compiled kernels. */
@@ -41,19 +41,22 @@ if (!process.argv.includes('--check')) {
   process.exitCode = 1;
 }
 
-/** The names that a file exports again, by the file that has them. */
+/** Returns the names that a file re-exports, by the file that defines them. */
 function exportsOf(file) {
   const matches = read(file).matchAll(/^export \{ (.+) \} from '\.\/(.+)';$/gm);
   return Array.from(matches, ([, names, module]) => ({ file: `${module}.ts`, names: names.split(', ') }));
 }
 
-/** The functions of one file in the order in which they are defined, under the comment that the file begins with. */
+/** Returns the functions of a file in the order of their definition, after the file's opening comment. */
 function groupOf({ file, names }) {
   const source = read(file);
   const header = source.match(/^(\/\/.*\n)+/)?.[0] ?? '';
   const functions = source.matchAll(/^(\/\*\*(?:(?!\*\/)[^])*\*\/\n)?export function (\w+)\(([^)]*)\): (\w+) \{$/gm);
   const exported = [...functions].filter(([, , name]) => names.includes(name));
-  if (exported.length !== names.length) throw new Error(`${file} does not define ${names.join(', ')} as expected.`);
+  if (exported.length !== names.length)
+    throw new Error(
+      `${file} does not define ${names.join(', ')}.\nExpected an exported function with typed parameters for each.`,
+    );
   const members = exported.map(([, comment = '', name, parameters, result]) => {
     const typed = parameters.replace(/: (\w+)/g, (_, type) => `: ${typeOf(type, file)}`);
     return `${comment}${name}(${typed}): ${typeOf(result, file)};\n`;
@@ -62,7 +65,10 @@ function groupOf({ file, names }) {
 }
 
 function typeOf(type, file) {
-  if (!Object.hasOwn(types, type)) throw new Error(`${file}: ${type} is the type of no number that a kernel takes.`);
+  if (!Object.hasOwn(types, type))
+    throw new Error(
+      `${file}: a parameter or result has the type ${type}.\nExpected one of ${Object.keys(types).join(', ')}.`,
+    );
   return types[type];
 }
 

@@ -1,6 +1,6 @@
-// Compiles the SIMD kernels of the WebAssembly engine (AssemblyScript) beside their TypeScript callers, and into `dist`
-// if it exists. The module imports the engine's memory and must hold nothing of its own in it: no data, no stack. Fails if the
-// committed signatures of the kernels do not match their sources.
+// Compiles the WebAssembly engine's SIMD kernels (AssemblyScript) into the folder of their TypeScript callers, and into `dist` if
+// it exists. The module imports the engine's memory and must store nothing there itself: no data, no stack. Fails if the committed
+// signatures of the kernels do not match their sources.
 import { execFileSync } from 'node:child_process';
 import { copyFile, mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';

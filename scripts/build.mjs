@@ -1,9 +1,9 @@
 /**
- * Builds `dist`: kernels to WebAssembly, TypeScript to ES modules with declarations and source maps; the
- * C++ sources of the native binding, which users compile, are copied.
+ * Builds `dist`. It compiles kernels to WebAssembly and TypeScript to ES modules with declarations and source maps, and copies the
+ * C++ sources of the native binding, which users compile.
  *
- * The build is written beside `dist` and swapped in when it is complete, so that a failed or interrupted build leaves the
- * last good one in place.
+ * The build is written beside `dist` and swapped in when it is complete, so a failed or interrupted build leaves the last good one
+ * in place.
  *
  *   node scripts/build.mjs [--if-stale]    --if-stale builds only when an input changed since the last build
  */
@@ -53,7 +53,7 @@ function isCurrent() {
   return outputs.every((file) => existsSync(file)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs;
 }
 
-/** Hash of the names and contents of everything that determines the build; compiled kernels are outputs. */
+/** Returns a hash of the names and contents of all build inputs; compiled kernels are outputs. */
 function hashOfInputs() {
   const hash = createHash('sha256');
   const names = [...configuration, ...filesOf(sources)].filter((name) => existsSync(name) && extname(name) !== '.wasm');

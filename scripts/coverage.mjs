@@ -1,8 +1,8 @@
 /**
  * Measures the line coverage of the unit, contract and reference specs with c8, and fails below the threshold.
  *
- * The specs run against the compiled package (see specs/coverage.config.ts). Modules that no spec loads count as uncovered;
- * left out are modules that hold nothing but types and compile to nothing, and the kernels, which are WebAssembly.
+ * The specs run against the compiled package (see specs/coverage.config.ts). Modules that no spec loads count as uncovered.
+ * Excluded are modules with types only, which compile to nothing, and the kernels, which are WebAssembly.
  *
  *   node scripts/coverage.mjs [vitest filters]
  */
@@ -32,7 +32,7 @@ const vitest = [
 ];
 process.exit(node('node_modules/c8/bin/c8.js', ...c8.map(String), ...vitest));
 
-/** The compiled modules without a statement, and the sources they come from. */
+/** Returns the compiled modules without a statement, and their sources. */
 function typeOnlyModules() {
   return readdirSync('dist', { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.js'))

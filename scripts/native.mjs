@@ -1,10 +1,10 @@
 /**
- * Runs a command on the native engine; what that needs is made once, under node_modules/.cache/vitest-dnn-native.
+ * Runs a command on the native engine, after a one-time setup in node_modules/.cache/vitest-dnn-native.
  *
  *   node scripts/native.mjs <program> [parameters]
  *
- * @tensorflow/tfjs-node is installed there without its install script; TensorFlow in a virtual environment, unless the Python
- * of DNN_PYTHON has it; and vitest-dnn-link-tensorflow compiles the binding, again whenever its sources change.
+ * The setup installs @tensorflow/tfjs-node without its install script, and TensorFlow in a virtual environment unless the Python
+ * of DNN_PYTHON has it. vitest-dnn-link-tensorflow compiles the binding, again whenever its sources change.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -35,18 +35,18 @@ const env = { ...process.env, PATH: path, NODE_PATH: modules, DNN_ENGINE: 'node'
 process.exit(spawnSync(program, parameters, { stdio: 'inherit', env }).status ?? 1);
 
 function findPython() {
-  const { DNN_PYTHON: given } = process.env;
+  const { DNN_PYTHON: preferred } = process.env;
   const find = 'import importlib.util as u, sys; sys.exit(u.find_spec("tensorflow") is None)';
-  if (given && spawnSync(given, ['-I', '-c', find]).status === 0) return given;
-  const own = join(environment, 'bin/python');
+  if (preferred && spawnSync(preferred, ['-I', '-c', find]).status === 0) return preferred;
+  const python = join(environment, 'bin/python');
   once('tensorflow', '2.21.0', (version) => {
     run('python3', '-m', 'venv', environment);
-    run(own, '-m', 'pip', 'install', '--quiet', `tensorflow-cpu==${version}`);
+    run(python, '-m', 'pip', 'install', '--quiet', `tensorflow-cpu==${version}`);
   });
-  return own;
+  return python;
 }
 
-/** Makes something unless it was made for the same key. */
+/** Runs `make` unless it already ran for the same key. */
 function once(name, key, make) {
   const stamp = join(folder, `${name}.made`);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === key) return;
@@ -54,10 +54,10 @@ function once(name, key, make) {
   writeFileSync(stamp, key);
 }
 
-function run(command, ...given) {
-  const { status, error } = spawnSync(command, given, { cwd: folder, stdio: 'inherit' });
+function run(command, ...options) {
+  const { status, error } = spawnSync(command, options, { cwd: folder, stdio: 'inherit' });
   if (status === 0) return;
-  console.error(`native: ${command} ${given.join(' ')} ${error?.message ?? `ended with ${status}`}`);
+  console.error(`native: ${command} ${options.join(' ')} failed: ${error?.message ?? `exit status ${status}`}`);
   process.exit(1);
 }
 

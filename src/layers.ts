@@ -1,8 +1,7 @@
 /**
- * The entry point for authors of architectures and attacks. It exports the layers API of TensorFlow.js in the copy that this
- * package uses, the tensor operations as `tf`, and the network of a classifier.
- *
- * Start the engine before you create the first layer. An initialiser without a seed draws different weights in every run.
+ * Entry point for authors of architectures and attacks: the layers API of TensorFlow.js in the copy that this package uses, its
+ * tensor operations as `tf`, and the network of a classifier. Start the engine before creating the first layer. Pass a seed to
+ * every initialiser; without one it draws different weights in every run.
  *
  * @module
  * @example

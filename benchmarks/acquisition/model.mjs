@@ -1,6 +1,6 @@
 /**
- * What both sides select with: images of MNIST, where DNN_DATA_DIR names them, or as many glyphs, and LeNet-5 trained on the first
- * 500. The labelled set is the beginning; the pool begins further back, at `poolStart` of a case.
+ * Data and model of both sides: images of MNIST if DNN_DATA_DIR has them, else as many glyphs, and LeNet-5 trained on the first
+ * 500. The labelled set starts at the first image, the pool at a case's `poolStart`.
  */
 import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -13,7 +13,7 @@ import { standardTraining } from '../../dist/src/training/index.js';
 const { DNN_DATA_DIR } = process.env;
 const source = DNN_DATA_DIR && existsSync(join(DNN_DATA_DIR, 'mnist')) ? 'mnist' : 'glyphs';
 
-/** Writes as many images.bin (float32), labels.bin (int32) and the classifier into a folder of the cache, once. */
+/** Writes `count` images (images.bin, float32), labels (labels.bin, int32) and the classifier to a cache folder, once. */
 export async function prepareModel(count) {
   const folder = folderOf(count);
   if (existsSync(join(folder, 'images.bin'))) return folder;
@@ -29,7 +29,7 @@ export async function prepareModel(count) {
   return folder;
 }
 
-/** The folder with the network alone, which all numbers of images share. */
+/** Returns the folder with the network alone, shared by all image counts. */
 async function trainedOnce(split) {
   const folder = join(dirname(folderOf(0)), 'network');
   if (existsSync(folder)) return folder;

@@ -1,6 +1,6 @@
 /**
- * Time and peak memory of functions that compare features, on as many as the largest pools have: no forward pass, features and
- * probabilities of ten Gaussian classes drawn from a seed, each function in a process of its own.
+ * Time and peak memory of acquisition functions that compare features, at the size of the largest pools. There is no forward pass:
+ * features and probabilities of ten Gaussian classes are drawn from a seed. Each function runs in its own process.
  *
  *   node benchmarks/acquisition/scale.mjs [part of a function's name]
  */
@@ -40,7 +40,7 @@ function isAsked(function_) {
 function rowOf(function_) {
   const cells = sizes.map(([n, d]) => {
     const { stdout, stderr } = spawnSync(process.execPath, [program, function_, n, d], { encoding: 'utf8' });
-    if (!stdout) return `cannot: ${stderr.trim().split('\n').at(-1)}`;
+    if (!stdout) return `failed: ${stderr.trim().split('\n').at(-1)}`;
     const { value, bytes, given } = JSON.parse(stdout);
     return `${value.toFixed(1)} s, ${Math.round(bytes / 1e6)} MB, of which ${Math.round(given / 1e6)} MB before`;
   });
@@ -52,17 +52,17 @@ async function measure(chosen, n, d) {
   const random = createRandom(1);
   const centres = Float32Array.from({ length: classes * d }, () => 1.5 * random.normal());
   const pool = draw(n, d, centres, random.fork('pool'));
-  const known = draw(labelled, d, centres, random.fork('labelled'));
+  const training = draw(labelled, d, centres, random.fork('labelled'));
   const signals = {
     size: n,
     ...{ features: pool.features, probabilities: pool.probabilities },
-    ...{ labelledFeatures: known.features, labelledPredictions: known.predicted },
+    ...{ labelledFeatures: training.features, labelledPredictions: training.predicted },
   };
   const { bytes: given } = await withPeak(() => {});
   return { ...(await withPeak(() => acquisitionFunctions[chosen].select(signals, count, createRandom(2)))), given };
 }
 
-/** Features around the centres of their classes, and a softmax that doubts those that lie far out. */
+/** Draws features around the centres of their classes, and noisy softmax outputs that favour these classes. */
 function draw(n, d, centres, random) {
   const features = new Float32Array(n * d);
   const probabilities = new Float32Array(n * classes);

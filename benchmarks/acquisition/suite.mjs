@@ -1,4 +1,4 @@
-/** Every acquisition function on one pool, signals included, beside DeepAL+'s algorithm or its equivalent in PyTorch. */
+/** Times every acquisition function on one pool, including its signals, beside DeepAL+'s algorithm or an equivalent in PyTorch. */
 import { acquisitionFunctions } from '../../dist/src/acquisition/index.js';
 import { prepareModel } from './model.mjs';
 
@@ -10,28 +10,28 @@ export const peers = [
   },
 ];
 
-/** The data and the trained network, in a folder that both sides read. */
+/** Folder with the data and the trained network, read by both sides. */
 const folder = await prepareModel(20_000);
 
 const usual = { folder, poolStart: 10_000, pool: 10_000, labelled: 500, count: 500, samples: 1 };
 
-/** As Kim et al. measure surprise: the training set is the reference, here all of it but the pool. */
+/** Surprise as measured by Kim et al.: the reference is the training set, here all of it except the pool. */
 const trainingSet = { folder: await prepareModel(60_000), poolStart: 50_000, labelled: 50_000, peerImages: 1000 };
 
-/** Draws take ten times as long as a prediction; fewer images will do. */
+/** Draws take ten times as long as a prediction, so fewer images are used. */
 const draws = { pool: 2000, count: 500, samples: 1 };
 
 const thousand = { options: { candidates: 1000 }, peerImages: 50 };
 
-/** DeepAL+'s own DeepFool steps to the last class; this peer steps to the nearest one. */
+/** DeepAL+'s DeepFool steps to the last class; with this option the peer steps to the nearest one. */
 const nearest = { peerOptions: { nearest: true }, peerImages: 50 };
 
-/** The query that the seed paper times. */
+/** The query timed in the seed paper. */
 const query = { pool: 800, labelled: 100, count: 10 };
 
 /**
- * What differs from the usual case: `peerImages` is how many images the peer is measured on where it takes them one at a time;
- * its time is scaled to all of them. `given` leaves the forward passes out of the time.
+ * Changes from the usual case. `peerImages` is the number of images on which a peer that takes one image at a time is measured; its
+ * time is scaled to all images. `given` excludes the forward passes from the time.
  */
 const cases = {
   randomSampling: { samples: 31 },

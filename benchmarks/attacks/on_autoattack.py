@@ -1,4 +1,4 @@
-"""auto-attack on one CPU thread as a peer of the suite."""
+"""Peer of the suite: auto-attack on one CPU thread."""
 
 import torch
 from autoattack import AutoAttack
@@ -17,10 +17,10 @@ def prepare(network, case):
 
 
 def apgd(network, epsilon, options):
-    given = {"norm": "Linf", "eps": epsilon, "n_iter": 100, "n_restarts": 1, **shared}
+    settings = {"norm": "Linf", "eps": epsilon, "n_iter": 100, "n_restarts": 1, **shared}
     if options.get("loss") == "targeted-dlr":
-        return APGDAttack_targeted(network, n_target_classes=9, **given).perturb
-    return APGDAttack(network, loss="ce", **given).perturb
+        return APGDAttack_targeted(network, n_target_classes=9, **settings).perturb
+    return APGDAttack(network, loss="ce", **settings).perturb
 
 
 def fab(network, _, options):
@@ -28,7 +28,7 @@ def fab(network, _, options):
     if "targets" not in options:
         return attack.perturb
 
-    def passes(x, y):  # `perturb` ends with the first target that breaks an image at all
+    def passes(x, y):  # `perturb` stops at the first target that breaks an image
         for attack.target_class in range(2, options["targets"] + 2):
             yield attack.attack_single_run(x, y, is_targeted=True)
 

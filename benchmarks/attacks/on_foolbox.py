@@ -1,4 +1,4 @@
-"""foolbox on PyTorch, on one CPU thread, as a peer of the suite."""
+"""Peer of the suite: foolbox on PyTorch, on one CPU thread."""
 
 import foolbox
 import torch
@@ -27,8 +27,8 @@ def prepare(network, case):
 
     def run(x, y):
         adversarial = attack(model, x, y, epsilons=epsilon)[1]
-        found = adversarial.flatten(1).amax(1) > 0  # Carlini-Wagner gives black images where it found nothing
-        return torch.where(found[:, None, None, None], adversarial, x)
+        succeeded = adversarial.flatten(1).amax(1) > 0  # Carlini-Wagner returns a black image if it fails
+        return torch.where(succeeded[:, None, None, None], adversarial, x)
 
     return run
 

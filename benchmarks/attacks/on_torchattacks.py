@@ -1,4 +1,4 @@
-"""torchattacks on one CPU thread as a peer of the suite."""
+"""Peer of the suite: torchattacks on one CPU thread."""
 
 import torchattacks
 from problem import closest, measure
@@ -45,7 +45,7 @@ def fab(network, options):
     if "targets" not in options:
         return attack
 
-    def passes(x, y):  # the attack itself ends with the first target that breaks an image at all
+    def passes(x, y):  # the attack itself stops at the first target that breaks an image
         for attack.target_class in range(2, options["targets"] + 2):
             yield attack.attack_single_run_targeted(x, y)
 

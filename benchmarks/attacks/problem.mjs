@@ -13,21 +13,21 @@ import { adversarialTraining } from '../../dist/src/training/index.js';
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const [inputs, trained, itemShape] = [200, 12_000, [28, 28, 1]];
 
-/** Where the problem of a data set lies: what all peers read. */
+/** Returns the folder of the problem that all peers read. */
 export function folderOf() {
   const data = process.env.DNN_DATA_DIR && existsSync(join(process.env.DNN_DATA_DIR, 'mnist')) ? 'mnist' : 'glyphs';
   return join(root, 'node_modules/.cache/vitest-dnn-bench/attacks', data);
 }
 
 /**
- * LeNet-5, trained on adversarial examples of L-inf 0.2, and the first 200 images of the test split: of MNIST where
- * DNN_DATA_DIR has it, else of glyphs. Trained once; weights, images and labels then lie in the cache as plain numbers.
+ * Prepares the problem once: LeNet-5, trained on adversarial examples of L-inf 0.2, and the first 200 images of the test split,
+ * from MNIST if DNN_DATA_DIR has it, else from glyphs. Weights, images and labels are stored in the cache as plain numbers.
  */
 export async function sharedProblem() {
   const folder = folderOf();
   if (existsSync(join(folder, 'problem.json'))) return;
   const data = folder.endsWith('mnist') ? await mnist() : glyphs();
-  process.stderr.write(`LeNet-5 is trained on ${data.name}, once …\n`);
+  process.stderr.write(`training LeNet-5 on ${data.name}, once …\n`);
   await startEngine('wasm');
   const network = leNet5({ itemShape, classes: 10, seed: 1 });
   const training = adversarialTraining(pgd.with({ steps: 7, stepSize: 0.05 }), 0.2, { epochs: 4, warmup: 2 });
@@ -36,7 +36,7 @@ export async function sharedProblem() {
   write(folder, network, subset(data.test, range(inputs)), data.name);
 }
 
-/** The network of the problem in a folder and its images, on the engine that runs. */
+/** Reads the problem's network and images from a folder, for the current engine. */
 export function readProblem(folder) {
   const { labels, shapes } = JSON.parse(readFileSync(join(folder, 'problem.json'), 'utf8'));
   const { buffer } = Uint8Array.from(readFileSync(join(folder, 'problem.bin')));
@@ -49,7 +49,7 @@ export function readProblem(folder) {
   return { network, split: { inputs: images, itemShape, labels: Int32Array.from(labels), size: labels.length } };
 }
 
-/** First the images, then the weights, in the layout of TensorFlow.js. */
+/** Writes the images, then the weights, in the layout of TensorFlow.js. */
 function write(folder, network, split, data) {
   const weights = network.model.getWeights();
   const parts = [split.inputs, ...weights.map((weight) => weight.dataSync())];

@@ -1,4 +1,4 @@
-"""The network and the images that problem.mjs wrote, for PyTorch, and what all peers do with an attack."""
+"""Reads the network and the images of problem.mjs for PyTorch, and measures the attacks of all peers."""
 
 import importlib.metadata
 import json
@@ -41,7 +41,7 @@ def read():
 
 
 def layout(weight):
-    """A weight from the layout of TensorFlow.js to that of PyTorch; what is flattened is channels first here."""
+    """Converts a weight from the layout of TensorFlow.js to PyTorch, which flattens with channels first."""
     if weight.ndim == 4:
         return weight.permute(3, 2, 0, 1)
     if weight.shape == (400, 120):
@@ -50,7 +50,7 @@ def layout(weight):
 
 
 def measure(package, prepare):
-    """Serves a package: `prepare(network, case)` returns a function from images and labels to adversarial images."""
+    """Serves a package. `prepare(network, case)` returns a function from images and labels to adversarial images."""
     network, x, y = read()
 
     def prepared(case):
@@ -79,10 +79,10 @@ def measure(package, prepare):
     serve({"version": importlib.metadata.version(package)}, prepared)
 
 
-def closest(x, found):
-    """Of adversarial images that several passes found, the one closest to each image in L-inf; a pass without leaves the image."""
+def closest(x, candidates):
+    """Returns the adversarial image of several passes closest to each image in L-inf, or the image itself if all passes failed."""
     best, sizes = x.clone(), torch.full((len(x),), torch.inf)
-    for images in found:
+    for images in candidates:
         size = (images - x).flatten(1).abs().amax(1)
         closer = (size > 0) & (size < sizes)
         best[closer], sizes[closer] = images[closer], size[closer]

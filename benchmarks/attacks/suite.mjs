@@ -1,4 +1,4 @@
-/** Every attack beside torchattacks, foolbox and auto-attack, on one network and the same 200 images. */
+/** Times every attack beside torchattacks, foolbox and auto-attack, on one network and the same 200 images. */
 import { folderOf, sharedProblem } from './problem.mjs';
 
 const torch = { torch: '2.13.0', numpy: '' };
@@ -15,8 +15,8 @@ const linf = { epsilon: 0.2 };
 const l2 = { epsilon: 3 };
 
 /**
- * What is measured, in the order of the table. Both sides read a case: the attack, the radius and the options, by the names of
- * this package. Minimal attacks run without a radius; beside their time stands how far they moved what they broke.
+ * The measured cases, in the order of the table. Both sides read a case: the attack, the radius and the options, by the names of
+ * this package. Minimal attacks run without a radius; beside their time is the mean distance by which broken images were moved.
  */
 const cases = [
   { row: 'FGSM', attack: 'fgsm', ...linf, samples: 15 },

@@ -1,4 +1,4 @@
-"""PyTorch on one CPU thread as a peer of the suite."""
+"""Peer of the suite: PyTorch on one CPU thread."""
 
 import gzip
 import os
@@ -18,7 +18,7 @@ torch.manual_seed(1)
 
 
 class Pick(nn.Module):
-    """Of what an LSTM returns, the output of its last step."""
+    """Picks the output of an LSTM's last step."""
 
     def forward(self, returned):
         return returned[0][:, -1]
@@ -58,14 +58,14 @@ MODELS = {
 
 
 def inputs_of(model, size):
-    """Uniform inputs, or token ids, with uniform labels."""
+    """Returns uniform inputs, or token ids, and uniform labels."""
     shape = MODELS[model][1]
     x = torch.randint(0, 2000, (size, *shape)) if model == "tokenLstm" else torch.rand(size, *shape)
     return x, torch.randint(0, 10, (size,))
 
 
 def train(network, x, y, batch, prepare=lambda x, y: x):
-    """An epoch of Adam with a fresh optimizer, as a fit starts; yields after every step, whose loss has been read."""
+    """Trains one epoch by Adam with a new optimizer, as at the start of a fit; yields after reading the loss of each step."""
     optimizer = torch.optim.Adam(network.parameters())
     order = torch.randperm(len(x))
     for start in range(0, len(x), batch):
@@ -81,7 +81,7 @@ def train(network, x, y, batch, prepare=lambda x, y: x):
 
 
 def ascend(network, x, y, start, epsilon, steps, size):
-    """Signed gradient ascent in the ball and in [0, 1]; gradients of the input alone, batch statistics frozen."""
+    """Signed gradient ascent within the ball and [0, 1]; only input gradients, with frozen batch statistics."""
     network.eval()
     current = start
     for _ in range(steps):
@@ -154,9 +154,9 @@ def adversarial_training(network, case):
 
 
 def whole_mnist(network, case):
-    """The images lie in DNN_DATA_DIR."""
+    """Reads the images from DNN_DATA_DIR."""
     if "DNN_DATA_DIR" not in os.environ:
-        raise FileNotFoundError("MNIST is missing: name its folder in DNN_DATA_DIR.")
+        raise FileNotFoundError("MNIST is missing: set DNN_DATA_DIR to the folder that contains it.")
 
     def read(name, header):
         path = Path(os.environ["DNN_DATA_DIR"], "mnist", name)

@@ -1,10 +1,10 @@
-/** Training and its gradients, start and memory, beside PyTorch. */
+/** Measures training, its gradients, start-up time and memory beside PyTorch. */
 export const peers = [{ name: 'PyTorch', script: 'pytorch.py', packages: { torch: '2.13.0', numpy: '' } }];
 
 /**
- * What is measured, in the order of the table. A case names the measurement, the model and the sizes; both sides read it.
+ * The measured cases, in the order of the table. A case names the measurement, the model and the sizes; both sides read it.
  *
- * `repeat` steps make one sample, of which the mean counts; `samples` of them, in turns, make a row.
+ * A sample is the mean of `repeat` steps; a row has `samples` of them per peer, taken alternately.
  */
 const leNet5 = { model: 'leNet5', batch: 128 };
 const vgg8 = { model: 'vgg8', batch: 32 };
@@ -38,7 +38,7 @@ export const timings = [
   },
 ];
 
-/** Each in processes of its own: from the start of the process to its first product, and its memory after a few steps. */
+/** Cases with a new process per sample: the time from its start to its first product, and its memory after a few steps. */
 export const processes = [
   { row: 'Start of the engine', samples: 5 },
   {

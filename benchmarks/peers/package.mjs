@@ -1,8 +1,8 @@
 /**
  * This package as a peer of the benchmark: `node package.mjs <suite> <engine>`.
  *
- * Says what it is in one line of JSON once its engine has multiplied; then answers every line of standard input, a case,
- * with `{ "value": … }` in the unit of the row or, where the engine cannot do it, `{ "error": … }`.
+ * Describes itself in one line of JSON after its engine's first product. Then it answers each line of standard input, a case, with
+ * `{ "value": … }` in the unit of the row, or with `{ "error": … }` if the engine fails.
  */
 import { createInterface } from 'node:readline';
 import { startEngine } from '../../dist/src/engine/index.js';
@@ -36,7 +36,7 @@ function sampleOf(key, asked) {
   return prepared.get(key);
 }
 
-/** A sample is a number, or says more: the `value` in the unit of the row and the peak memory in `bytes`. */
+/** A sample is a number, or an object with the `value` in the unit of the row and the peak memory in `bytes`. */
 function asAnswer(sample) {
   return typeof sample === 'number' ? { value: sample } : sample;
 }

@@ -6,25 +6,25 @@ import { fileURLToPath } from 'node:url';
 
 const folder = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Where `npm run test:native` installs what the native engine needs. */
+/** The packages of the native engine, installed by `npm run test:native`. */
 const nativeModules = join(dirname(folder), 'node_modules/.cache/vitest-dnn-native/node_modules');
 
-/** How to start a peer: this package on an engine, or the build of another checkout. */
+/** Returns the command of a peer: this package on an engine, or the build of another checkout. */
 export function packageOn(suite, engine, checkout) {
   const program = join(checkout ? join(resolve(checkout), 'benchmarks') : folder, 'peers/package.mjs');
   const name = `vitest-dnn, ${engine}${checkout ? ` of ${basename(resolve(checkout))}` : ''}`;
   return { name, command: process.execPath, parameters: [program, suite, engine] };
 }
 
-/** How to start a peer: a script of the suite in a Python. */
+/** Returns the command of a peer: a script of the suite, run by a Python. */
 export function scriptIn(suite, { name, script }, python) {
   return { name, command: python, parameters: [join(folder, suite, script)] };
 }
 
 /**
- * Starts a peer in a process of its own, limited to one thread.
+ * Starts a peer in its own process, limited to one thread.
  *
- * @returns what it says of itself, the seconds it took to be ready, `ask` (one case in, one answer out) and `stop`
+ * @returns its description, the seconds until it was ready, `ask` (takes a case, returns an answer) and `stop`
  */
 export async function start({ name, command, parameters }) {
   const began = performance.now();
@@ -43,7 +43,7 @@ export async function start({ name, command, parameters }) {
   child.stdin.on('error', () => {});
   const ended = new Promise((resolve) => {
     child.once('error', (error) => resolve(error.message));
-    child.once('close', (code, signal) => resolve(complaint || `the process ended with ${signal ?? code}`));
+    child.once('close', (code, signal) => resolve(complaint || `the process exited with ${signal ?? code}`));
   });
   const lines = createInterface({ input: child.stdout });
   const answer = async () => {

@@ -1,4 +1,4 @@
-"""The protocol of a peer in Python; that of this package is package.mjs."""
+"""The protocol of a peer in Python; package.mjs implements it for this package."""
 
 import json
 import resource
@@ -6,12 +6,11 @@ import sys
 
 
 def serve(about, prepare):
-    """Says in one line of JSON what the peer is, then answers every line of standard input, a case.
+    """Describes the peer in one line of JSON, then answers each line of standard input, a case.
 
-    `prepare` sets a case up, once, and returns a function that takes one sample of it: a number in the unit of the
-    row, or a dictionary of this `value`, the peak memory in `bytes` and a `note` to stand beside it, each where there is
-    one, or of `absent` where the peer has no such thing.
-    What it raises is the answer to a case that the peer cannot do.
+    `prepare` is called once per case and returns a function that takes one sample: a number in the unit of the row, or a
+    dictionary with this number as `value` and optionally the peak memory in `bytes` and a `note` for the table. The dictionary
+    is `{"absent": True}` if the peer does not offer the case. An exception is answered as an error.
     """
     answer(about)
     prepared = {}

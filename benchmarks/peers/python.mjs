@@ -2,17 +2,17 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Packages that PyPI does not have. */
+/** Sources of packages that are not on PyPI. */
 const sources = { autoattack: 'autoattack @ git+https://github.com/fra31/auto-attack' };
 const environment = 'node_modules/.cache/vitest-dnn-bench';
 const ownPython = join(environment, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
 
 /**
- * A Python that has the packages of a peer: that of DNN_PYTHON, or of the benchmark's own virtual environment.
+ * Finds a Python with the packages of a peer: DNN_PYTHON, or the benchmark's virtual environment.
  *
- * @param packages - their versions by name; an empty one is any
- * @param options - `install` makes the virtual environment where it is missing, and installs what it lacks
- * @returns the path, or why there is none
+ * @param packages - versions by package name; an empty version accepts any
+ * @param options - `install` creates the virtual environment if needed, and installs missing packages
+ * @returns the path as `python`, or the reason why there is none as `missing`
  */
 export function findPython(packages, { install }) {
   const wanted = Object.entries(packages).map(
@@ -22,12 +22,12 @@ export function findPython(packages, { install }) {
   if (install && !process.env.DNN_PYTHON && lacks(ownPython).length > 0) make(wanted);
   const python = process.env.DNN_PYTHON ?? ownPython;
   if (!process.env.DNN_PYTHON && !existsSync(python)) {
-    return { missing: `No Python with ${wanted.join(', ')}. Name one in DNN_PYTHON, or pass --install.` };
+    return { missing: `No Python with ${wanted.join(', ')}. Name one by DNN_PYTHON, or pass --install.` };
   }
   const missing = lacks(python).map(([name, version]) => `${name} ${version}`.trim());
   if (missing.length === 0) return { python };
   return {
-    missing: `${python} has no ${missing.join(', ')}. Install it there: pip install ${wanted.join(' ')}`,
+    missing: `${python} has no ${missing.join(', ')}. Install there: pip install ${wanted.join(' ')}`,
   };
 }
 

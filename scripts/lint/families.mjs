@@ -1,8 +1,8 @@
 /**
- * Lint rules that keep families open: a new member must work everywhere without anybody knowing its name.
+ * Lint rules that keep families open: a new member must work everywhere without its name being known.
  *
- * `families/no-name-comparison`: compares the name of a member with a text. What callers need to know of a member is said by
- * its contract (`needs`, `norm`, `access`, `minimal`, …); where the contract is silent, it gets a new property.
+ * `families/no-name-comparison` reports comparisons of a member's name with a string. Callers read a member's contract instead
+ * (`needs`, `norm`, `access`, `minimal`, …); if it lacks the information, add a property.
  */
 const equalities = new Set(['===', '!==', '==', '!=']);
 const message = 'Read a property of the contract instead of comparing a name, so that new members work too.';
@@ -26,7 +26,7 @@ const noNameComparison = {
   },
 };
 
-/** `member.name`, `member?.name`, or the variable that `const { name } = member` makes. */
+/** Whether a node is `member.name`, `member?.name`, or a variable `name` as in `const { name } = member`. */
 function isName(node) {
   const inner = node.type === 'ChainExpression' ? node.expression : node;
   if (inner.type === 'MemberExpression') return !inner.computed && inner.property.name === 'name';

@@ -1,6 +1,6 @@
 import { baselines, datasets, known, numbers, small } from './options.mjs';
 
-/** How the study is started, and what sets its scale. */
+/** Returns the help text: how to start the study, and the options for its scale. */
 export function help() {
   const lines = Object.entries(numbers).map(
     ([name, option]) =>
@@ -9,10 +9,10 @@ export function help() {
   return [
     'npm run study -- <data set> [options]',
     '',
-    `Data sets: ${Object.keys(datasets).join(', ')}; read from DNN_DATA_DIR, the cache, or downloaded.`,
+    `Data sets: ${Object.keys(datasets).join(', ')}; read from DNN_DATA_DIR or the cache, or else downloaded.`,
     '',
-    `  --${'whole'.padEnd(17)} train on all of mnist, with and without adversarial training; no other option counts`,
-    `  --${'small'.padEnd(17)} the scale of docs/results/acquisition.md, unless other options say otherwise:`,
+    `  --${'whole'.padEnd(17)} train on all of mnist, with and without adversarial training; all other options are ignored`,
+    `  --${'small'.padEnd(17)} the scale of docs/results/acquisition.md, where no other option overrides it:`,
     ...wrapped(
       Object.entries(small)
         .map(([name, value]) => `--${name} ${value}`)
@@ -21,15 +21,15 @@ export function help() {
     ),
     `  --${'functions'.padEnd(17)} acquisition functions (${baselines.join(',')}), or all:`,
     ...wrapped(known, ','),
-    `  --${'without'.padEnd(17)} acquisition functions that are left out of these`,
+    `  --${'without'.padEnd(17)} acquisition functions to exclude`,
     `  --${'seeds'.padEnd(17)} repetitions (1,2,3)`,
     `  --${'compression'.padEnd(17)} compress the models, trained by each function and on everything`,
-    `  --${'everything'.padEnd(17)} train a model on everything too: how many annotations reach its accuracy`,
+    `  --${'everything'.padEnd(17)} also train a model on everything, and count the annotations that reach its accuracy`,
     ...lines,
   ].join('\n');
 }
 
-/** The words in lines that stand below the description of an option. */
+/** Wraps words into lines, indented to the descriptions of the options. */
 function wrapped(words, separator) {
   const lines = [''];
   for (const word of words) {

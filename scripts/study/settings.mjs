@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { baselines, datasets, fractions, known, numbers, small } from './options.mjs';
 
-/** What the command line says; ends the process where it says something else. */
+/** Returns the options of the command line; exits if they are invalid. */
 export function read() {
   const texts = [...Object.keys(numbers), 'functions', 'without', 'seeds'].map((name) => [name, { type: 'string' }]);
   try {
@@ -15,31 +15,31 @@ export function read() {
   }
 }
 
-/** The settings of the study that was asked for, as specs/study reads them. */
-export function settings([dataset, ...others], given) {
+/** Returns the settings of the study in the form that specs/study reads; exits if an option is invalid. */
+export function settings([dataset, ...others], values) {
   if (!Object.hasOwn(datasets, dataset ?? ''))
     fail(
       `The data set is ${dataset === undefined ? 'missing' : `"${dataset}"`}.`,
       `Expected ${Object.keys(datasets).join(' or ')}.`,
     );
-  if (given.whole && dataset !== 'mnist')
-    fail(`--whole is asked of ${dataset}.`, 'Expected mnist: its gates are known for that data alone.');
-  if (others.length > 0) fail(`There is one "${others[0]}" too many.`, 'Expected one data set; options begin with --.');
-  // few labels under the full epsilon at once leave LeNet-5 at chance, so it grows through the stage
+  if (values.whole && dataset !== 'mnist')
+    fail(`--whole is used with ${dataset}.`, 'Expected mnist, the only data set with gates.');
+  if (others.length > 0) fail(`"${others[0]}" is an extra argument.`, 'Expected one data set; options begin with --.');
+  // with few labels and the full epsilon from the start LeNet-5 stays at chance level, so epsilon grows during the stage
   const derived = { stages: datasets[dataset], pool: Number.MAX_SAFE_INTEGER };
-  if (given.compression) derived.limit = 2000;
-  if (given.small) Object.assign(derived, small);
-  derived.warmup = given.epochs ?? derived.epochs ?? numbers.epochs.default;
+  if (values.compression) derived.limit = 2000;
+  if (values.small) Object.assign(derived, small);
+  derived.warmup = values.epochs ?? derived.epochs ?? numbers.epochs.default;
   const scale = Object.entries(numbers).map(([name, { default: fallback }]) => [
     camelCase(name),
-    numberOf(name, given[name] ?? derived[name] ?? fallback),
+    numberOf(name, values[name] ?? derived[name] ?? fallback),
   ]);
   return {
     dataset,
-    functions: functionsOf(given.functions, given.without),
-    seeds: seedsOf(given.seeds ?? (given.small ? '1,2' : '1,2,3')),
-    compression: given.compression ?? false,
-    everything: given.everything ?? false,
+    functions: functionsOf(values.functions, values.without),
+    seeds: seedsOf(values.seeds ?? (values.small ? '1,2' : '1,2,3')),
+    compression: values.compression ?? false,
+    everything: values.everything ?? false,
     ...Object.fromEntries(scale),
   };
 }
@@ -61,7 +61,7 @@ function functionsOf(asked, without) {
   const left = without === undefined ? [] : namesOf('without', without);
   const kept = [...new Set(names)].filter((name) => !left.includes(name));
   if (kept.length === 0)
-    fail(`--without ${without} leaves no acquisition function.`, 'Expected at least one to be left.');
+    fail(`--without ${without} leaves no acquisition function.`, 'Expected at least one to remain.');
   return kept;
 }
 
@@ -71,7 +71,7 @@ function namesOf(option, text) {
   if (unknown !== undefined)
     fail(
       `--${option} names "${unknown}".`,
-      `Expected ${option === 'functions' ? 'all, or ' : ''}some of ${known.join(',')}.`,
+      `Expected ${option === 'functions' ? 'all, or ' : ''}a list of names from ${known.join(',')}.`,
     );
   return names;
 }
@@ -79,7 +79,7 @@ function namesOf(option, text) {
 function seedsOf(text) {
   const seeds = text.split(',').map(Number);
   if (!seeds.every((seed) => Number.isSafeInteger(seed)) || text.trim() === '')
-    fail(`--seeds is "${text}".`, 'Expected whole numbers with commas between them, such as 1,2,3.');
+    fail(`--seeds is "${text}".`, 'Expected whole numbers separated by commas, such as 1,2,3.');
   return [...new Set(seeds)];
 }
 

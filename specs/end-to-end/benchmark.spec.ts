@@ -37,13 +37,13 @@ test.each([
     ['abacus'],
     '"abacus" is neither a suite nor an engine.\nExpected suites (acquisition, attacks, engine) and engines',
   ],
-  [['engine', 'attacks'], 'Two suites are asked for: engine and attacks.'],
+  [['engine', 'attacks'], 'The suites are engine and attacks.'],
   [
     ['engine', 'wasm', '--only', 'no such row'],
-    'No row has "no such row" in its name.\nExpected a part of one of these:\n  LeNet-5',
+    '--only is "no such row", which is part of no row\'s name.\nExpected a part of one of these names:\n  LeNet-5',
   ],
-  [['--against', 'specs'], '--against: specs holds no build of this package.\nExpected another checkout'],
-  [['--samples', 'many'], '--samples is many.\nExpected how many samples'],
+  [['--against', 'specs'], '--against: specs contains no build of this package.\nExpected another checkout'],
+  [['--samples', 'many'], '--samples is many.\nExpected a whole number of at least 1'],
   [['--fast'], "Unknown option '--fast'"],
 ])('the benchmark rejects %j', (parameters, message) => {
   const { stdout, stderr, status } = bench(...parameters);

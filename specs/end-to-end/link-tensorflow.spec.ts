@@ -79,7 +79,7 @@ describe.runIf(process.platform === 'linux')('the linker fails and explains', ()
   test('a missing library', async () => {
     const folder = project({ ...engine, 'tensorflow/README': '' });
     const { status, output } = await link(folder, ['--library', 'tensorflow']);
-    expect(output).toContain('tensorflow holds no libtensorflow_cc.so.2.');
+    expect(output).toContain('tensorflow contains no libtensorflow_cc.so.2.');
     expect(status).toBe(1);
   });
 

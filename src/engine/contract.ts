@@ -3,7 +3,7 @@ import type { EngineName } from '../settings.ts';
 /** The engine in use. */
 export interface Engine {
   readonly name: EngineName;
-  /** Version of the package that provides it. */
+  /** Version of the package that provides the engine. */
   readonly version: string;
   readonly threads: number;
 }

@@ -10,7 +10,7 @@ import { startWebAssembly } from './wasm/start.ts';
 
 interface Started {
   readonly engine: Engine;
-  /** The name under which TensorFlow.js knows it. */
+  /** The name of its backend in TensorFlow.js. */
   readonly backend: string;
 }
 
@@ -26,13 +26,14 @@ let current: Started | undefined;
 let automatic: Promise<Started> | undefined;
 
 /**
- * Starts a tensor engine and makes it the one in use. Starting one that runs already costs nothing, so whoever needs
- * tensors calls this first.
+ * Starts a tensor engine and makes it the current one. Call it before the first tensor is created; starting a running engine again
+ * costs nothing.
  *
- * @param name - left out, the engine in use stays, or that of the settings is started; `auto` takes the first that is
- *   installed of node-gpu, node and wasm; a native one that is installed but fails to load is named on stderr with its
- *   cause and passed over
- * @throws EngineError - for an unknown name, and for an engine asked for by name that is absent or fails to start
+ * @param name - `auto` starts the first installed engine of node-gpu, node and wasm; if an installed engine fails to load, the
+ *   reason is printed to stderr and the next one is tried. If `name` is omitted, the current engine remains, or the engine of
+ *   the settings is started
+ * @returns the engine
+ * @throws EngineError - if the name is unknown, or if the named engine is absent or fails to start
  */
 export async function startEngine(name?: EngineName | 'auto'): Promise<Engine> {
   if (name === undefined && current) return current.engine;
@@ -45,23 +46,23 @@ export async function startEngine(name?: EngineName | 'auto'): Promise<Engine> {
 }
 
 /**
- * The engine in use.
+ * Returns the current engine.
  *
- * @throws EngineError - if none was started
+ * @throws EngineError - if no engine was started
  */
 export function currentEngine(): Engine {
   if (current) return current.engine;
-  throw new EngineError('No tensor engine is running.\nAwait startEngine() before the first tensor is made.');
+  throw new EngineError('No tensor engine is running.\nAwait startEngine() before creating the first tensor.');
 }
 
-/** The engine as reports name it, e.g. `wasm 4.22.0`. */
+/** Returns the engine's name in reports, e.g. `wasm 4.22.0`. */
 export function describeEngine(engine: Engine): string {
   return `${engine.name} ${engine.version}`;
 }
 
 /**
- * Everything about an engine that can change the last bits of what it computes, e.g. `wasm 4.22.0, 1 thread`: threads are
- * part of it, because they change the order in which sums are taken.
+ * Returns all properties of an engine that can change the last bits of its results, e.g. `wasm 4.22.0, 1 thread`. The number of
+ * threads is included because it changes the order of summation.
  */
 export function describeComputation(engine: Engine): string {
   return `${describeEngine(engine)}, ${engine.threads} ${engine.threads === 1 ? 'thread' : 'threads'}`;
@@ -73,7 +74,7 @@ async function startFirst(): Promise<Started> {
     try {
       return await start(name);
     } catch (error) {
-      process.stderr.write(`vitest-dnn: ${(error as Error).message}\nGoing on with the next engine.\n`);
+      process.stderr.write(`vitest-dnn: ${(error as Error).message}\nTrying the next engine.\n`);
     }
   }
   return start('wasm');

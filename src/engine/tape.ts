@@ -2,37 +2,39 @@ import { EngineError } from '../errors.ts';
 import { tf } from './tensors.ts';
 import type { Tensor } from './tensors.ts';
 
-/** A function run once, whose gradient can be taken again and again. */
+/** A function that ran once and whose gradient can be taken many times. */
 export interface Recording {
-  /** What the function returned. */
+  /** The function's result. */
   readonly value: Tensor;
   /**
-   * The product of `cotangent`, of the shape of `value`, with the Jacobian: the gradient of sum(cotangent · value) with
-   * respect to the input. A tensor of the input's shape, tracked by the caller's tidy.
+   * Returns the gradient of sum(cotangent · value) with respect to the input, the product of the cotangent with the Jacobian.
+   *
+   * @param cotangent - same shape as `value`
+   * @returns same shape as the input; tracked by the caller's tidy
    */
   gradient(cotangent: Tensor): Tensor;
-  /** Frees the value and what the function saved for its gradient. */
+  /** Frees the value and the tensors saved for its gradient. */
   dispose(): void;
 }
 
-/** A function run once, whose gradients with respect to what it watched can be taken again and again. */
+/** A function that ran once and whose gradients with respect to the watched tensors can be taken many times. */
 export interface WatchedRecording {
-  /** What the function returned. */
+  /** The function's result. */
   readonly value: Tensor;
-  /** As `gradient` of a `Recording`, with respect to each watched tensor, in the order of watching; tracked by the caller's tidy. */
+  /** As `gradient` of a `Recording`, with respect to each watched tensor, in the order in which they were watched. */
   gradients(cotangent: Tensor): Tensor[];
   dispose(): void;
 }
 
-/** What TensorFlow.js keeps of an operation that ran while a tape was on. */
+/** An operation as recorded on the tape of TensorFlow.js. */
 type Operation = ReturnType<typeof tf.engine>['state']['activeTape'][number];
 
 /**
- * Runs a differentiable function once and keeps what its gradient needs, where `tf.grad` would run it anew for every
- * gradient. Of the operations only those between the input and the value are followed back, and of their operands only
- * those that depend on the input: no gradient of a weight is computed.
+ * Runs a differentiable function once and keeps the tensors that its gradient needs; `tf.grad` would run it again for every
+ * gradient. Only operations between the input and the value are followed back, and only operands that depend on the input: no
+ * gradient of a weight is computed.
  *
- * @throws EngineError inside another gradient, or if an operation has no gradient, or if the value does not depend on x
+ * @throws EngineError - inside another gradient, if an operation has no gradient, or if the value does not depend on x
  */
 export function record(run: (x: Tensor) => Tensor, x: Tensor): Recording {
   const { value, gradients, dispose } = recordWatched((watch) => run(watch(x)), x);
@@ -40,18 +42,20 @@ export function record(run: (x: Tensor) => Tensor, x: Tensor): Recording {
 }
 
 /**
- * As `record`, with respect to any tensors on the way, inputs or intermediate results: those that the function hands to
- * `watch`, which gives them back.
+ * As `record`, with respect to any tensors that the function passes to `watch`, inputs or intermediate results. `watch` returns
+ * its argument.
  *
- * @param given - a tensor of the caller's that the function may return, and that stays the caller's
+ * @param borrowed - a tensor of the caller that the function may return; it is not disposed with the recording
  */
 export function recordWatched(
   run: (watch: <T extends Tensor>(tensor: T) => T) => Tensor,
-  given?: Tensor,
+  borrowed?: Tensor,
 ): WatchedRecording {
   const { state } = tf.engine();
   if (state.gradientDepth > 0)
-    throw new EngineError('record: called inside a gradient.\nExpected no gradient around it.');
+    throw new EngineError(
+      'record: called inside a gradient.\nExpected a call outside of tf.grad and other recordings.',
+    );
   const tape: Operation[] = (state.activeTape = []);
   state.gradientDepth++;
   const watched: { readonly id: number; readonly shape: number[] }[] = [];
@@ -62,7 +66,7 @@ export function recordWatched(
   let value: Tensor | undefined;
   const dispose = (): void => {
     tf.dispose(tape.map(({ saved = [] }) => saved));
-    if (value !== given) value?.dispose();
+    if (value !== borrowed) value?.dispose();
   };
   try {
     value = tf.keep(tf.tidy(() => run(watch)));
@@ -76,18 +80,18 @@ export function recordWatched(
   if (path.length === 0 && !ids.includes(value.id)) {
     dispose();
     throw new EngineError(
-      'Cannot compute gradient: the value does not depend on the input.\nExpected a function that computes with it.',
+      'Cannot compute gradient: the value does not depend on the input.\nExpected a function that uses its input.',
     );
   }
   const gradients = (cotangent: Tensor): Tensor[] =>
     tf.tidy(() => {
-      const found = backward(path, new Set(ids), value, cotangent);
-      return watched.map(({ id, shape }) => found.get(id) ?? tf.zeros(shape));
+      const byId = backward(path, new Set(ids), value, cotangent);
+      return watched.map(({ id, shape }) => byId.get(id) ?? tf.zeros(shape));
     });
   return { value, dispose, gradients };
 }
 
-/** The operations that lead from some tensors to y, each with those of its operands that depend on them. */
+/** Returns the operations that lead from some tensors to y, last one first, each with only the operands that depend on them. */
 function between(tape: readonly Operation[], from: readonly number[], y: Tensor): Operation[] {
   const dependent = new Set(from);
   const following = tape.flatMap((operation) => {
@@ -104,7 +108,7 @@ function between(tape: readonly Operation[], from: readonly number[], y: Tensor)
   });
 }
 
-/** Follows the operations, last one first, back from y; the gradients of y and of what is watched, by their ids. */
+/** Follows the operations back from y, last one first. Returns the gradients of y and of the watched tensors by id. */
 function backward(
   path: readonly Operation[],
   watched: ReadonlySet<number>,
@@ -114,7 +118,9 @@ function backward(
   const gradients = new Map([[y.id, cotangent]]);
   for (const { inputs, outputs, gradient, kernelName } of path) {
     if (!gradient)
-      throw new EngineError(`Cannot compute gradient: ${kernelName} has none.\nExpected differentiable operations.`);
+      throw new EngineError(
+        `Cannot compute gradient: ${kernelName} has none.\nExpected differentiable operations only.`,
+      );
     const slopes = gradient(outputs.map(({ id }) => gradients.get(id) as Tensor)); // the tape reads undefined as zeros
     for (const [name, { id }] of Object.entries(inputs)) {
       const slope = tf.tidy(slopes[name]);

@@ -8,7 +8,7 @@ import { withPeak } from './peak.mjs';
 
 const loaded = new Map();
 
-/** Sets a case up; the function it returns takes one sample: the seconds of a whole selection, and the peak memory. */
+/** Prepares a case and returns a function that takes one sample: the seconds of a whole selection, and the peak memory. */
 export async function prepare({ acquisition, options, folder, poolStart, pool, labelled, count, given }) {
   if (!loaded.has(folder)) loaded.set(folder, await load(folder));
   const { classifier, split } = loaded.get(folder);
@@ -26,8 +26,8 @@ export async function prepare({ acquisition, options, folder, poolStart, pool, l
     { ...view, pool: view.pool.subarray(0, 256), random: createRandom(0) },
   );
   const signals = () => computeSignals(chosen.needs, { ...view, random: createRandom(1) });
-  const known = given && (await signals());
-  return () => withPeak(async () => chosen.select(known ?? (await signals()), count, createRandom(1)));
+  const computed = given && (await signals());
+  return () => withPeak(async () => chosen.select(computed ?? (await signals()), count, createRandom(1)));
 }
 
 async function load(folder) {

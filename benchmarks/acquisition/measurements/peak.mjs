@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 /**
- * Runs work and says how much time of processors it took, all threads of the process together, and the largest resident set
- * meanwhile; on other systems than Linux, since the start.
+ * Runs work and returns the processor time of all threads in seconds, and the peak resident set during the work (on systems other
+ * than Linux, since the start of the process).
  */
 export async function withPeak(work) {
   resetPeak();

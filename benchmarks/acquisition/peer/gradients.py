@@ -1,4 +1,4 @@
-"""Strategies that follow gradients, one image at a time: measured on a few, and scaled to all."""
+"""Strategies that use gradients, one image at a time: measured on a few images and scaled to all."""
 
 import time
 
@@ -29,7 +29,7 @@ class Gradients(Strategy):
         return self.scaled(length)
 
     def dfal(self, nearest=False):
-        """DeepAL+ compares every class with infinity and so steps to the last one, without overshoot; or to the nearest, with it."""
+        """As in DeepAL+, steps to the last class, without overshoot; with `nearest`, to the nearest class, with overshoot."""
         overshoot = 0.02 if nearest else 0
 
         def distance(x):

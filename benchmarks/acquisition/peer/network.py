@@ -7,7 +7,7 @@ from torch.nn import functional as F
 
 
 class LeNet5(nn.Module):
-    """Returns logits and features, as the networks of DeepAL+ do; dropout before dense layers where it is asked for."""
+    """Returns logits and features, like the networks of DeepAL+; dense layers have dropout before them if it is set."""
 
     def __init__(self):
         super().__init__()
@@ -30,7 +30,7 @@ class LeNet5(nn.Module):
 
 
 def load(folder):
-    """The network of TensorFlow.js: channels last, kernels [height, width, in, out], dense [in, out]."""
+    """Reads the weights of TensorFlow.js: channels last, kernels [height, width, in, out], dense [in, out]; and the images."""
     weights = torch.from_numpy(np.fromfile(folder / "weights.bin", np.float32))
     network = LeNet5()
     at = 0

@@ -1,4 +1,4 @@
-"""Strategies that read predictions, or draws by dropout, for each of which DeepAL+ runs the whole network."""
+"""Strategies that use predictions, or dropout draws, for each of which DeepAL+ runs the whole network."""
 
 import numpy as np
 import torch

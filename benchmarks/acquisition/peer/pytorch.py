@@ -1,4 +1,4 @@
-"""DeepAL+'s algorithms, or what one would write after them in PyTorch, NumPy, SciPy and scikit-learn, as a peer of the suite."""
+"""Peer of the suite: DeepAL+'s algorithms, or equivalents in the same style with PyTorch, NumPy, SciPy and scikit-learn."""
 
 import resource
 import sys
@@ -20,7 +20,7 @@ torch.set_num_threads(1)
 
 
 class Strategies(Predictions, Draws, Gradients, Features, SoftwareTesting):
-    """All of them, each under the name of the acquisition function that it stands beside."""
+    """All strategies, each under the name of the acquisition function that it is compared with."""
 
 
 loaded = {}

@@ -1,4 +1,4 @@
-"""Criteria of software testing: coverage of neurons, and surprise as its authors publish it, one input at a time."""
+"""Software testing criteria: neuron coverage, and surprise as in its authors' code, one input at a time."""
 
 import time
 
@@ -40,7 +40,7 @@ class SoftwareTesting(Strategy):
         return self.one_by_one(start, classes, h, score)
 
     def one_by_one(self, start, classes, rows, score):
-        """Selects by scores; of the first images alone where the case says so, whose time is scaled to all."""
+        """Selects by scores. If the case sets `peerImages`, scores only that many images and scales their time to all."""
         measured = min(self.peer_images or len(rows), len(rows))
         before = time.process_time()
         scores = [score(c, row) for c, row in zip(classes[:measured], rows)]

@@ -1,4 +1,4 @@
-"""What all strategies share: a network, a labelled set, a pool, and passes over them in batches."""
+"""Base of all strategies: a network, a labelled set, a pool, and batched passes over them."""
 
 import torch
 from torch.nn import functional as F
@@ -10,7 +10,7 @@ class Strategy:
         self.given = {}
 
     def give(self):
-        """From now on probabilities and features of pool and labelled set cost nothing."""
+        """Computes probabilities and features of the pool and the labelled set in advance, so that later uses cost nothing."""
         self.given = {id(data): self.both(data) for data in (self.pool, self.labelled)}
 
     def batches(self, data, run):

@@ -5,8 +5,8 @@ import { readProblem } from '../problem.mjs';
 let problem;
 
 /**
- * An attack on the images of the problem, in seconds: judging the clean images, attacking those that are classified
- * correctly, judging what came of them. Beside it stands how strong the attack was.
+ * Times an attack on the images of the problem, in seconds: judging the clean images, attacking those classified correctly, and
+ * judging the results. The note reports the strength of the attack.
  */
 export function prepare({ attack: name, epsilon, options, folder }) {
   if (!attacks[name]) throw new Error(`there is no attack "${name}"`);
@@ -23,7 +23,7 @@ export function prepare({ attack: name, epsilon, options, folder }) {
   };
 }
 
-/** Robust accuracy; where the size of the ball did not bound the attack, how far it moved what it broke. */
+/** Returns the robust accuracy and, for attacks without a bound, the mean distance by which broken images were moved. */
 function strength(broken, correct, distances, epsilon) {
   const robust = correct.filter((hit, item) => hit && !broken[item]).length / correct.length;
   const share = `${(robust * 100).toFixed(1)} %`;

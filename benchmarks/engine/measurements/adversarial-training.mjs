@@ -3,7 +3,7 @@ import { createRandom } from '../../../dist/src/random/index.js';
 import { adversarialTraining as train } from '../../../dist/src/training/index.js';
 import { inputsOf } from './inputs.mjs';
 
-/** One epoch of adversarial training, in seconds. */
+/** Times one epoch of adversarial training, in seconds. */
 export function adversarialTraining(network, { batch, inputs, steps }) {
   const split = inputsOf(network, inputs);
   const training = train(pgd.with({ steps }), 0.3, { epochs: 1, batchSize: batch });

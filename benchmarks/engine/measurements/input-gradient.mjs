@@ -3,7 +3,7 @@ import { tf } from '../../../dist/src/engine/tensors.js';
 import { createRandom } from '../../../dist/src/random/index.js';
 import { inputsOf } from './inputs.mjs';
 
-/** One gradient of the loss with respect to a batch, in seconds, as attacks take it: by FGSM, which needs exactly one. */
+/** Times one gradient of the loss with respect to a batch, in seconds, as taken by attacks: by FGSM, which needs exactly one. */
 export function inputGradient(network, { batch, repeat }) {
   const { inputs, itemShape, labels } = inputsOf(network, batch);
   const x = tf.tensor(inputs, [batch, ...itemShape]);

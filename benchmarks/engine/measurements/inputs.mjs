@@ -1,8 +1,8 @@
 import { createRandom } from '../../../dist/src/random/index.js';
 
 /**
- * Uniform inputs of a network with uniform labels, seeded: pixels in [0, 1), or token ids where the range is one of ids.
- * What they show has no influence on the time.
+ * Returns seeded uniform inputs of a network with uniform labels: pixels in [0, 1), or token ids if the input range is one of ids.
+ * Their content does not affect the time.
  */
 export function inputsOf({ itemShape, inputRange: [, high], classes }, size) {
   const random = createRandom(1);

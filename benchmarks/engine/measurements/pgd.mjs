@@ -2,9 +2,8 @@ import { pgd as attack } from '../../../dist/src/attacks/index.js';
 import { inputsOf } from './inputs.mjs';
 
 /**
- * An attack on inputs that are all classified correctly, in seconds: judging the clean inputs, the gradient steps, judging
- * what came of them. The labels are the network's own predictions, and inputs stay when they break, so that every input takes
- * every step.
+ * Times an attack on inputs that are all classified correctly, in seconds: judging the clean inputs, the gradient steps, judging
+ * the results. The labels are the network's predictions, and broken inputs are not dropped, so every input takes every step.
  */
 export function pgd(network, { batch, inputs, steps }) {
   const clean = inputsOf(network, inputs);

@@ -3,8 +3,8 @@ import { standardTraining } from '../../../dist/src/training/index.js';
 import { inputsOf } from './inputs.mjs';
 
 /**
- * One step of standard training, in seconds: batch, forward, loss, backward and Adam, as the training loop does them.
- * The time runs from the end of the first step of an epoch to that of its last.
+ * Times one step of standard training, in seconds: batch, forward, loss, backward and Adam, as in the training loop. The time runs
+ * from the end of an epoch's first step to the end of its last.
  */
 export function step(network, { batch, repeat }) {
   const split = inputsOf(network, batch * (repeat + 1));

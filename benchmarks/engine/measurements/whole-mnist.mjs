@@ -2,9 +2,9 @@ import { mnist } from '../../../dist/src/datasets/index.js';
 import { createRandom } from '../../../dist/src/random/index.js';
 import { standardTraining } from '../../../dist/src/training/index.js';
 
-/** One epoch of standard training on all of MNIST, in seconds; the images are read from DNN_DATA_DIR. */
+/** Times one epoch of standard training on all of MNIST, in seconds; the images are read from DNN_DATA_DIR. */
 export function wholeMnist(network, { batch }) {
-  if (!process.env.DNN_DATA_DIR) throw new Error('MNIST is missing: name its folder in DNN_DATA_DIR.');
+  if (!process.env.DNN_DATA_DIR) throw new Error('MNIST is missing: set DNN_DATA_DIR to the folder that contains it.');
   return async () => {
     const { train } = await mnist();
     const start = performance.now();

@@ -2,7 +2,7 @@ import { leNet5 } from '../../../dist/src/architectures/index.js';
 import { lstm, tokenLstm } from './lstm.mjs';
 import { vgg8 } from './vgg8.mjs';
 
-/** The networks by the name that the cases use; each is built anew, with seeded weights. */
+/** Builders of the networks, by the name used in cases; each call builds a new network with seeded weights. */
 export const models = {
   leNet5: () => leNet5({ itemShape: [28, 28, 1], classes: 10, seed: 1 }),
   vgg8,

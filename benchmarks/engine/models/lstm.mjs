@@ -4,7 +4,7 @@ import { classifier } from '../../../dist/src/models/index.js';
 const { layers } = tfl;
 const [vocabulary, length, units, classes] = [2000, 100, 64, 10];
 
-/** 100 tokens of a vocabulary of 2,000, embedded in 64 dimensions, then an LSTM of 64 units and 10 classes. */
+/** Inputs are 100 tokens of a vocabulary of 2,000, embedded in 64 dimensions; an LSTM of 64 units and 10 classes follow. */
 export function tokenLstm() {
   const embedding = layers.embedding({
     inputDim: vocabulary,
@@ -16,7 +16,7 @@ export function tokenLstm() {
   return classifier(network, { inputRange: [0, vocabulary - 1] });
 }
 
-/** The same behind its embedding, [100, 64]: tokens have no gradient, what they are embedded in has. */
+/** The same network after its embedding, [100, 64]: tokens have no gradient, but their embeddings do. */
 export function lstm() {
   return classifier(tfl.sequential({ name: 'lstm', layers: afterEmbedding([length, units]) }));
 }

@@ -4,8 +4,8 @@ import { classifier } from '../../../dist/src/models/index.js';
 const { layers } = tfl;
 
 /**
- * VGG8 on 32 × 32 × 3: five times a convolution of 3 × 3 (64, 128, 256, 512, 512 filters), batch normalisation, ReLU and
- * max pooling, then dense layers of 512 units and 10 classes.
+ * VGG8 on 32 × 32 × 3: five blocks of a 3 × 3 convolution (64, 128, 256, 512, 512 filters), batch normalisation, ReLU and max
+ * pooling, then dense layers of 512 units and 10 classes.
  */
 export function vgg8() {
   const network = [64, 128, 256, 512, 512].flatMap((filters, i) => [

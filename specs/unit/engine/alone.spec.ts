@@ -3,8 +3,8 @@ import { startEngine } from '../../../src/engine/index.ts';
 import { type Tensor, type Tensor4D, tf } from '../../../src/engine/tensors.ts';
 import { compared, randomTensor } from './both-engines.ts';
 
-// what attacks rely on when they drop the inputs that are broken
-test('an input alone has the bits that it has in a batch, and so has its gradient', async () => {
+// attacks rely on this when they drop broken inputs
+test('an input and its gradient have the same bits alone as in a batch', async () => {
   await startEngine(compared);
   const [first, second] = [randomTensor([5, 5, 1, 6], 1), randomTensor([5, 5, 6, 16], 2)] as Tensor4D[];
   const [dense, last] = [randomTensor([400, 21], 3), randomTensor([21, 10], 4)];
@@ -26,8 +26,8 @@ test('an input alone has the bits that it has in a batch, and so has its gradien
   });
 });
 
-// what is attacked, where a tape is on, has the logits that are judged
-test.runIf(compared === 'node')('a bias and ReLU in passing give the bits that they give afterwards', async () => {
+// the logits under attack, with a tape, must equal the logits that are judged
+test.runIf(compared === 'node')('a fused bias and ReLU give the same bits as separate ones', async () => {
   await startEngine(compared);
   tf.tidy(() => {
     const [x, filter, bias] = [randomTensor([3, 9, 9, 2], 1), randomTensor([3, 3, 2, 7], 2), randomTensor([7], 3)];

@@ -3,7 +3,7 @@ import { type EngineName, startEngine } from '../../../src/engine/index.ts';
 import { type Tensor, tf } from '../../../src/engine/tensors.ts';
 import { createRandom } from '../../../src/random/index.ts';
 
-/** A tensor of numbers in [-1, 1) that a seed determines. */
+/** A tensor of numbers in [-1, 1), determined by the seed. */
 export function randomTensor(shape: number[], seed: number): Tensor {
   const random = createRandom(seed);
   return tf.tensor(
@@ -12,10 +12,10 @@ export function randomTensor(shape: number[], seed: number): Tensor {
   );
 }
 
-/** The engine that is compared with pure JavaScript. */
+/** The engine compared with pure JavaScript. */
 export const compared = (process.env.DNN_ENGINE ?? 'wasm') as EngineName;
 
-/** Computes on the pure JavaScript engine and on the compared one, and expects the same within `tolerance` of the largest number. */
+/** Computes on the JavaScript engine and on the compared one, and expects results equal within `tolerance` of the largest. */
 export async function expectSameOnBothEngines(compute: () => Tensor | Tensor[], tolerance = 1e-4): Promise<void> {
   const results: { shape: number[]; values: number[] }[][] = [];
   for (const engine of ['cpu', compared] as const) {
@@ -33,7 +33,7 @@ export async function expectSameOnBothEngines(compute: () => Tensor | Tensor[], 
   });
 }
 
-/** Expects two lists of numbers to agree within `tolerance` of the largest. */
+/** Expects two lists of numbers to be equal within `tolerance` of the largest. */
 export function expectClose(actual: readonly number[], expected: readonly number[], tolerance = 1e-4): void {
   const scale = expected.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-3);
   const worst = expected.reduce((largest, value, i) => Math.max(largest, Math.abs(value - actual[i])), 0);
@@ -43,8 +43,8 @@ export function expectClose(actual: readonly number[], expected: readonly number
 }
 
 /**
- * Expects the gradient of f, weighted by random numbers, to be its difference quotient in every coordinate. The step may
- * be large where f is linear in each operand, as products and pools are.
+ * Expects the gradient of f, weighted by random numbers, to equal its difference quotient in every coordinate. The step may be
+ * large if f is linear in each operand, like products and pools.
  */
 export function expectGradientByDifferences(f: (...x: Tensor[]) => Tensor, operands: Tensor[], step = 0.5): void {
   tf.tidy(() => {
@@ -69,7 +69,7 @@ export function expectGradientByDifferences(f: (...x: Tensor[]) => Tensor, opera
   });
 }
 
-/** The names of the kernels that the engine runs meanwhile, those within gradients included. */
+/** Returns the names of the kernels that the engine runs during `run`, including those within gradients. */
 export function kernelsOf(run: () => unknown): string[] {
   const runKernel = vi.spyOn(tf.engine(), 'runKernel');
   tf.tidy(() => void run());

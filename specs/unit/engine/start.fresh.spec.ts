@@ -9,11 +9,11 @@ import { EngineError } from '../../../src/errors.ts';
 import { configure } from '../../../src/settings.ts';
 
 describe('startEngine', () => {
-  test('refuses to name an engine before one runs', () => {
+  test('has no current engine before one is started', () => {
     expect(() => currentEngine()).toThrow(EngineError);
   });
 
-  test('starts WebAssembly, once', async () => {
+  test('starts WebAssembly once', async () => {
     const engine = await startEngine('wasm');
     expect(engine).toMatchObject({ name: 'wasm', threads: 1 });
     expect(await startEngine('wasm')).toBe(engine);
@@ -23,19 +23,19 @@ describe('startEngine', () => {
     expect(tf.getBackend()).toBe('wasm');
   });
 
-  test('leaves the rejections of the process to the test runner', async () => {
+  test('leaves unhandled rejections to the test runner', async () => {
     const before = process.listeners('unhandledRejection');
     await startEngine('wasm');
     expect(process.listeners('unhandledRejection')).toEqual(before);
   });
 
-  test('lists the engines when asked for an unknown one', async () => {
+  test('rejects an unknown engine and lists the known ones', async () => {
     await expect(startEngine('cuda' as 'wasm')).rejects.toThrow(
       'engine is "cuda".\nExpected one of auto, node-gpu, node, wasm, cpu.',
     );
   });
 
-  test('names DNN_ENGINE where the unknown name came from it', async () => {
+  test('names DNN_ENGINE if the unknown name came from it', async () => {
     vi.stubEnv('DNN_ENGINE', 'tpu');
     await expect(startEngine(configure({}).engine)).rejects.toThrow('DNN_ENGINE is "tpu".');
   });
@@ -47,12 +47,12 @@ describe('startEngine', () => {
     await startEngine('wasm');
   });
 
-  test('says which package a missing native engine needs', async () => {
+  test('names the package of a missing native engine', async () => {
     await expect(startEngine('node-gpu')).rejects.toThrow('@tensorflow/tfjs-node-gpu is not installed');
   });
 
   describe.skipIf(findPackage('node'))('with a native package that does not load', () => {
-    test('fails by name with its cause, and passes it over with a warning otherwise', async () => {
+    test('fails with its cause if requested by name, and is skipped with a warning otherwise', async () => {
       inProjectWith('@tensorflow/tfjs-node', "throw new Error('libtensorflow.so.2: no such file');");
       const failure = await startEngine('node').catch((error: unknown) => error);
       expect(failure).toBeInstanceOf(EngineError);
@@ -79,7 +79,7 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
-/** Moves into a temporary project that has one package installed, with that code as its entry. */
+/** Changes to a temporary project with one installed package whose entry point is this code. */
 function inProjectWith(name: string, code: string): void {
   const project = mkdtempSync(join(tmpdir(), 'vitest-dnn-engine-'));
   folders.push(project);

@@ -7,7 +7,7 @@ import type { Tensor } from '../../../src/engine/tensors.ts';
 beforeAll(() => startEngine());
 
 describe('record', () => {
-  test('gives as many gradients of one run as are asked for', () => {
+  test('gives any number of gradients of one run', () => {
     const x = tf.tensor1d([1, 2, 3]);
     let runs = 0;
     const recording = record((input) => {
@@ -27,7 +27,7 @@ describe('record', () => {
     recording.dispose();
   });
 
-  test('agrees with tf.grad where paths meet, and where an operation has several results', () => {
+  test('agrees with tf.grad if paths join and if an operation has several results', () => {
     const x = tf.tensor2d([
       [0.5, 1, 2, 3],
       [1, 4, 9, 16],
@@ -55,7 +55,7 @@ describe('record', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  test('frees what was saved before the function threw, and lets gradients be taken afterwards', () => {
+  test('frees saved tensors if the function throws, and allows gradients afterwards', () => {
     const x = tf.tensor1d([1, 2, 3]);
     const before = tf.memory().numTensors;
     const failing = (input: Tensor): Tensor => {
@@ -71,7 +71,7 @@ describe('record', () => {
     ]).toEqual([2, 4, 6]);
   });
 
-  test('refuses a value that does not depend on the input, an operation without a gradient, and another gradient around it', () => {
+  test('rejects a value independent of the input, an operation without a gradient, and a surrounding gradient', () => {
     const x = tf.tensor1d([1, 2, 3]);
     expect(() => record(() => tf.scalar(1), x)).toThrow(
       'Cannot compute gradient: the value does not depend on the input.',
@@ -86,7 +86,7 @@ describe('record', () => {
 });
 
 describe('recordWatched', () => {
-  test('gives the gradients with respect to whatever was watched on the way, and zeros for what led nowhere', () => {
+  test('gives gradients of watched intermediate results, and zeros if the value does not depend on them', () => {
     const x = tf.tensor1d([1, 2]);
     const before = tf.memory().numTensors;
     const recording = recordWatched((watch) => {
@@ -104,7 +104,7 @@ describe('recordWatched', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  test('computes no gradient of what lies before the first tensor that is watched', () => {
+  test('computes no gradient before the first watched tensor', () => {
     const x = tf.tensor1d([1, 2]);
     const recording = recordWatched((watch) => tf.square(watch(tf.cast(tf.topk(x, 2).values, 'float32')))); // TopK has none
     expect(Array.from(tf.tidy(() => recording.gradients(tf.tensor1d([1, 1]))[0]).dataSync())).toEqual([4, 2]);

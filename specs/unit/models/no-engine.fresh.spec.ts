@@ -5,5 +5,5 @@ import { leNet5 } from '../../../src/architectures/index.ts';
 test('an architecture without an engine reports the missing call', () => {
   const build = (): unknown => leNet5({ itemShape: [28, 28, 1], classes: 10, seed: 1 });
   expect(build).toThrow(EngineError);
-  expect(build).toThrow('No tensor engine is running.\nAwait startEngine() before the first tensor is made.');
+  expect(build).toThrow('No tensor engine is running.\nAwait startEngine() before creating the first tensor.');
 });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
-/** One file imports another, types and dynamic imports included. Paths are relative to the root. */
+/** An import of one file by another, including type and dynamic imports. Paths are relative to the root. */
 export interface Import {
   readonly from: string;
   readonly to: string;
@@ -10,7 +10,7 @@ export interface Import {
 const specifiers = /(?:from|import)\s*\(?\s*'(\.[^']+\.ts)'/g;
 const comments = /\/\*[^]*?\*\/|\/\/.*$/gm;
 
-/** The source files of the package. The kernels in `assembly` are written in another language. */
+/** Returns the package's source files, except the kernels in `assembly`, which are written in another language. */
 export function sourceFiles(): string[] {
   return ['src', 'matchers', 'fixtures', 'reporters']
     .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)))
@@ -18,7 +18,7 @@ export function sourceFiles(): string[] {
     .sort();
 }
 
-/** Every import among the files; those in comments do not count. */
+/** Returns all imports among the files, ignoring comments. */
 export function importsOf(files: readonly string[]): Import[] {
   return files.flatMap((from) => {
     const code = readFileSync(from, 'utf8').replace(comments, '');
@@ -26,7 +26,7 @@ export function importsOf(files: readonly string[]): Import[] {
   });
 }
 
-/** The circles that imports make: the files of each, in the order in which they import each other. */
+/** Returns the import cycles: the files of each cycle, in the order in which they import each other. */
 export function circlesIn(imports: readonly Import[]): string[][] {
   const next = new Map<string, string[]>();
   for (const { from, to } of imports) next.set(from, [...(next.get(from) ?? []), to]);

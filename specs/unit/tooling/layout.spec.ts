@@ -3,7 +3,7 @@ import { dirname, join, parse, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { circlesIn, importsOf, sourceFiles } from './imports.ts';
 
-/** The families, and the constant of each index that lists the members by name. */
+/** The families, each with the constant of its index that lists the members by name. */
 const families = [
   ['acquisition', 'acquisitionFunctions'],
   ['architectures', 'architectures'],
@@ -28,13 +28,13 @@ function flatFiles(family: string): string[] {
 describe.each(families)('the family %s', (family, list) => {
   const load = (file: string): Promise<Record<string, unknown>> => import(resolve('src', family, file));
 
-  test('holds nothing but its public members beside contract, define and index', async () => {
+  test('contains only its public members and contract, define and index', async () => {
     const index = await load('index.ts');
     const members = flatFiles(family).filter((name) => !structural.includes(name));
     expect(members.filter((name) => !(camelCase(name) in index))).toEqual([]);
   });
 
-  test('keeps each member in the file, or the room, named after it', async () => {
+  test('keeps each member in the file or folder named after it', async () => {
     const members = (await load('index.ts'))[list] as Record<string, unknown>;
     const names = readdirSync(join('src', family), { recursive: true, encoding: 'utf8' }).map(
       (path) => parse(path).name,
@@ -54,16 +54,16 @@ describe.each(families)('the family %s', (family, list) => {
   });
 });
 
-test('no file imports itself through others, types and dynamic imports included', () => {
+test('no file imports itself through others, including type and dynamic imports', () => {
   expect(circlesIn(imports)).toEqual([]);
 });
 
-test('a circle is found', () => {
+test('detects an import cycle', () => {
   const circle = ['a', 'b', 'c'].map((from, at, all) => ({ from, to: all[(at + 1) % 3] }));
   expect(circlesIn([{ from: 'z', to: 'a' }, ...circle])).toEqual([['a', 'b', 'c', 'a']]);
 });
 
-test('imports are read with types, exports and dynamic imports', () => {
+test('reads type imports, exports and dynamic imports', () => {
   const read = importsOf(['src/index.ts', 'reporters/retraining/retraining.ts']);
   expect(read).toContainEqual({ from: 'src/index.ts', to: 'src/json.ts' });
   expect(read).toContainEqual({ from: 'src/index.ts', to: 'src/attacks/index.ts' });
@@ -73,7 +73,7 @@ test('imports are read with types, exports and dynamic imports', () => {
   });
 });
 
-test('the folders of unit specs are those of the sources', () => {
+test('the folders of unit specs mirror those of the sources', () => {
   const specs = readdirSync('specs/unit', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
   const mirrored = (folder: string): boolean =>
     ['.', 'tooling'].includes(folder) || existsSync(join('src', folder)) || existsSync(folder);

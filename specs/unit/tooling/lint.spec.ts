@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-/** Offending lines by the file that would hold them. Each must be refused, each of `allowed` accepted. */
+/** Offending lines, each with the file that would contain it. Lint must report each of them, and none of `allowed`. */
 const refused: [file: string, rule: string, line: string][] = [
   ['src/acquisition/vitest.ts', 'no-restricted-imports', `export { expect } from 'vitest';`],
   ['src/attacks/vitest-types.ts', 'no-restricted-imports', `import type { Reporter } from 'vitest/node';`],
@@ -60,7 +60,7 @@ const allowed: [file: string, line: string][] = [
   ['src/models/constant.ts', `export const layer = tfl.layers.dense({ units: 10, kernelInitializer: 'zeros' });`],
 ];
 
-describe('the lint rules that hold the layers, the families and the seeds', () => {
+describe('the lint rules for layers, families and seeds', () => {
   let folder = '';
   let findings: { code: string; filename: string }[] = [];
 
@@ -82,11 +82,11 @@ describe('the lint rules that hold the layers, the families and the seeds', () =
 
   const rulesAgainst = (file: string) => findings.filter(({ filename }) => filename === file).map(({ code }) => code);
 
-  test.each(refused)('%s breaks %s: %s', (file, rule) => {
+  test.each(refused)('report that %s breaks %s: %s', (file, rule) => {
     expect(rulesAgainst(file)).toContainEqual(expect.stringContaining(rule));
   });
 
-  test.each(allowed)('%s may hold: %s', (file) => {
+  test.each(allowed)('allow in %s: %s', (file) => {
     expect(rulesAgainst(file)).toEqual([]);
   });
 });

@@ -1,26 +1,26 @@
 import { kernelMemory } from './kernel-memory.ts';
 import type { KernelModule } from '../wasm/kernels/signatures.ts';
 
-/** Points that are multiplied at a time, and rows for which the products are held: so few that both stay in the caches. */
+/** Points multiplied at a time, and rows whose products are held: both are small enough to stay in the caches. */
 const pointsAtOnce = 32;
 const rowsAtOnce = 512;
 
 /**
- * Rows of float64 in WebAssembly memory of their own, for inner products with many points at a time: SIMD instructions
- * multiply some billion coordinates a second. They need no engine, and are freed with the object.
+ * Rows of float64 in their own WebAssembly memory, for inner products with many points at a time. SIMD instructions multiply
+ * about a billion coordinates per second. The rows need no engine and are freed with the object.
  */
 export class DoubleRows {
   readonly count: number;
   readonly columns: number;
   readonly #kernels: KernelModule;
-  /** In panels of four rows, coordinate by coordinate. */
+  /** The rows in panels of four, stored coordinate by coordinate. */
   readonly #packed: Float64Array;
   readonly #offsets: Float64Array;
   readonly #points: Float64Array;
   readonly #products: Float64Array;
   readonly #sums: Float64Array;
 
-  /** Rows of zeros, until they are set. */
+  /** Creates rows of zeros. */
   constructor(count: number, columns: number) {
     this.count = count;
     this.columns = columns;
@@ -50,8 +50,9 @@ export class DoubleRows {
   }
 
   /**
-   * Replaces some rows.
+   * Replaces consecutive rows.
    *
+   * @param first - index of the first row to replace
    * @param values - [rows, columns]
    */
   set(first: number, values: Float64Array): void {
@@ -63,7 +64,7 @@ export class DoubleRows {
     }
   }
 
-  /** Replaces what is added to the inner products with a row. @defaultValue 0 */
+  /** Sets the constant added to the inner products with a row; 0 at first. */
   setOffset(row: number, offset: number): void {
     this.#offsets[row] = offset;
   }
@@ -88,8 +89,8 @@ export class DoubleRows {
   }
 
   /**
-   * For every point the logarithm of the sum of the exponentials of its inner products with all rows, log Σ_r e^⟨p, r⟩: no power
-   * overflows, and those vanish that are lost beside the largest.
+   * Log-sum-exp of each point's inner products with all rows, log Σ_r e^⟨p, r⟩. No exponential overflows; those negligible
+   * beside the largest vanish.
    *
    * @param points - [n, columns]
    * @returns [n]
@@ -105,7 +106,7 @@ export class DoubleRows {
     return logarithms;
   }
 
-  /** Multiplies block by block; `use` finds the products of `n` points with `width` rows. */
+  /** Multiplies block by block and calls `use` after each, when `#products` holds the products of `n` points with `width` rows. */
   #multiply(points: Float64Array, use: (firstPoint: number, n: number, firstRow: number, width: number) => void): void {
     const { columns } = this;
     const n = points.length / columns;

@@ -2,15 +2,16 @@ import { EngineError } from '../../errors.ts';
 import { kernelsIn } from '../wasm/kernels/module.ts';
 import type { KernelModule } from '../wasm/kernels/signatures.ts';
 
-/** What this file needs of WebAssembly, whose types come with the DOM only. */
+/** The part of WebAssembly that this file uses; its types are declared in the DOM library only. */
 declare const WebAssembly: { Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer } };
 
 const pageBytes = 65_536;
 
 /**
- * Memory of its own for the compiled kernels, zero at first: what works in it needs no engine, and is freed with the last view.
+ * Allocates separate memory for the compiled kernels, filled with zeros. It needs no engine and is freed with its last view.
  *
- * @throws EngineError - if the host does not give that much, or cannot run the kernels
+ * @returns the memory, and the kernels that work on it
+ * @throws EngineError - if the host cannot allocate that much or cannot run the kernels
  */
 export function kernelMemory(bytes: number): { readonly buffer: ArrayBuffer; readonly kernels: KernelModule } {
   const memory = allocated(Math.max(1, Math.ceil(bytes / pageBytes)));
@@ -22,8 +23,8 @@ function allocated(pages: number): { readonly buffer: ArrayBuffer } {
     return new WebAssembly.Memory({ initial: pages });
   } catch (cause) {
     throw new EngineError(
-      `There are no ${Math.ceil((pages * pageBytes) / 2 ** 20)} MiB for the compiled kernels.\nExpected less than 4 GiB, and ` +
-        'that the machine has them.\nCompare with fewer inputs, or with fewer features of each.',
+      `The compiled kernels need ${Math.ceil((pages * pageBytes) / 2 ** 20)} MiB of memory, which could not be allocated.\n` +
+        'Expected less than 4 GiB, and that much free memory.\nCompare fewer inputs, or use fewer features per input.',
       { cause },
     );
   }

@@ -6,10 +6,10 @@ export { DoubleRows } from './double-rows.ts';
 export { NearestRows } from './nearest-rows.ts';
 
 /**
- * Rows of float32 in WebAssembly memory of their own, for what one point is to all of them: SIMD instructions compare a point
- * with some hundred million coordinates a second per core. They need no engine, and are freed with the object.
+ * Rows of float32 in their own WebAssembly memory, for comparing one point with all of them. SIMD instructions compare a few
+ * hundred million coordinates per second and core. The rows need no engine and are freed with the object.
  *
- * Equal rows give equal results wherever they lie, a row at distance 0 to itself; no distance is negative.
+ * Equal rows give equal results at any position. A row has distance 0 to itself, and no distance is negative.
  */
 export class Rows {
   readonly count: number;
@@ -20,7 +20,7 @@ export class Rows {
   readonly #out: Float32Array;
   readonly #rows: Float32Array;
 
-  /** A copy of the rows of a matrix. */
+  /** Copies the rows of a matrix. */
   constructor({ data, rows, columns }: Matrix) {
     this.count = rows;
     this.columns = columns;
@@ -35,19 +35,19 @@ export class Rows {
     for (let row = 0; row < rows; row++) this.set(row, data, row * columns);
   }
 
-  /** Replaces a row by the numbers of `values` from `offset` on. */
+  /** Replaces a row by the numbers that start at `offset` in `values`. */
   set(row: number, values: Float32Array | Float64Array, offset: number): void {
     const at = row * this.#stride;
     for (let j = 0; j < this.columns; j++) this.#rows[at + j] = values[offset + j];
   }
 
-  /** Copies one row over another. */
+  /** Copies row `from` over row `to`. */
   copy(from: number, to: number): void {
     this.#rows.copyWithin(to * this.#stride, from * this.#stride, (from + 1) * this.#stride);
   }
 
   /**
-   * Squared Euclidean distances of the first `count` rows to a point, the numbers of `values` from `offset` on.
+   * Squared Euclidean distances of the first `count` rows to a point, whose numbers start at `offset` in `values`.
    *
    * @returns [count], overwritten by the next call
    */
@@ -55,12 +55,12 @@ export class Rows {
     return this.#run(this.#kernels.squaredDistances, values, offset, count);
   }
 
-  /** Inner products of the first `count` rows with a point; as `squaredDistances`. */
+  /** Inner products of the first `count` rows with a point; parameters and result as in `squaredDistances`. */
   innerProducts(values: Float32Array | Float64Array, offset: number, count = this.count): Float32Array {
     return this.#run(this.#kernels.innerProducts, values, offset, count);
   }
 
-  /** The inner product of a row with itself, bit for bit as `innerProducts` computes it. */
+  /** Inner product of a row with itself, with the same bits as from `innerProducts`. */
   squaredNorm(row: number): number {
     this.#point.set(this.#rows.subarray(row * this.#stride, (row + 1) * this.#stride));
     this.#kernels.innerProducts(

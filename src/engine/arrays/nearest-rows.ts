@@ -2,24 +2,24 @@ import type { Matrix } from '../../matrix/matrix.ts';
 import { kernelMemory } from './kernel-memory.ts';
 import type { KernelModule } from '../wasm/kernels/signatures.ts';
 
-/** Points and rows that are multiplied at a time: so few that the products stay in the caches. */
+/** Points and rows multiplied at a time: few enough for the products to stay in the caches. */
 const pointsAtOnce = 64;
 const rowsAtOnce = 512;
 
-/** What rounding to float32 changes a number by at most, in parts of it. */
+/** Largest relative change of a number by rounding to float32. */
 const rounding = 2 ** -24;
 
-/** The rows that are nearest to some points. */
+/** The row nearest to each point. */
 export interface Nearest {
-  /** The first of equally near ones, [points]; -1 where there are no rows. */
+  /** Index of the nearest row, the first if several are equally near, [points]; -1 if there are no rows. */
   readonly rows: Int32Array;
-  /** Squared distances to them, [points]; Infinity where there are no rows. */
+  /** Squared distance to the nearest row, [points]; Infinity if there are no rows. */
   readonly distances: Float32Array;
 }
 
 /**
- * Rows of float32, for those that are nearest to many points at a time. Products of matrices, which take a fraction of the time of
- * distances, find the rows that may be it; the distances to these decide, as those of `Rows` would to the bit.
+ * Rows of float32, for finding the nearest row to many points at a time. Matrix products, which take a fraction of the time of
+ * distances, select candidates. The distances to these decide, with the same bits as the distances of `Rows`.
  */
 export class NearestRows {
   readonly #kernels: KernelModule;
@@ -32,12 +32,12 @@ export class NearestRows {
   readonly #offsets: Float32Array;
   readonly #points: Float32Array;
   readonly #products: Float32Array;
-  /** Of every point: the largest product, the smallest squared distance, its row (int32) and the slack. */
-  readonly #found: Float32Array;
-  readonly #foundRows: Int32Array;
+  /** Per point: the largest product, the smallest squared distance, its row (int32) and the slack. */
+  readonly #best: Float32Array;
+  readonly #bestRows: Int32Array;
   readonly #scratch: Float32Array;
 
-  /** A copy of the rows of a matrix. */
+  /** Copies the rows of a matrix. */
   constructor({ data, rows, columns }: Matrix) {
     this.#columns = columns;
     this.#stride = 4 * Math.ceil(columns / 4);
@@ -55,15 +55,15 @@ export class NearestRows {
       at += part.byteLength;
       return part;
     });
-    [this.#rows, this.#packed, this.#offsets, this.#points, this.#products, this.#found, this.#scratch] = parts;
-    this.#foundRows = new Int32Array(buffer, this.#found.byteOffset, this.#found.length);
+    [this.#rows, this.#packed, this.#offsets, this.#points, this.#products, this.#best, this.#scratch] = parts;
+    this.#bestRows = new Int32Array(buffer, this.#best.byteOffset, this.#best.length);
     for (let row = 0; row < rows; row++) this.#rows.set(rowOf(data, row, columns), row * this.#stride);
     this.#halfNorms = halfNorms({ data, rows, columns });
     this.#longest = Math.sqrt(2 * this.#halfNorms.reduce((a, b) => Math.max(a, b), 0));
   }
 
   /**
-   * The nearest of the rows [start, end) to every point.
+   * Finds the row nearest to each point among the rows [start, end).
    *
    * @param points - as many columns as the rows
    */
@@ -81,14 +81,14 @@ export class NearestRows {
         const n = Math.min(pointsAtOnce, points.rows - point);
         for (let i = 0; i < n; i++) {
           this.#points.set(rowOf(points.data, point + i, points.columns), i * this.#stride);
-          this.#found.set([largest[point + i], nearest.distances[point + i], 0, slacks[point + i]], 4 * i);
-          this.#foundRows[4 * i + 2] = nearest.rows[point + i];
+          this.#best.set([largest[point + i], nearest.distances[point + i], 0, slacks[point + i]], 4 * i);
+          this.#bestRows[4 * i + 2] = nearest.rows[point + i];
         }
-        this.#look(n, row, count);
+        this.#search(n, row, count);
         for (let i = 0; i < n; i++) {
-          largest[point + i] = this.#found[4 * i];
-          nearest.distances[point + i] = this.#found[4 * i + 1];
-          nearest.rows[point + i] = this.#foundRows[4 * i + 2];
+          largest[point + i] = this.#best[4 * i];
+          nearest.distances[point + i] = this.#best[4 * i + 1];
+          nearest.rows[point + i] = this.#bestRows[4 * i + 2];
         }
       }
     }
@@ -96,8 +96,8 @@ export class NearestRows {
   }
 
   /**
-   * By how much a product may fall behind the largest for the distance to be the smallest all the same: each of the two is off by
-   * at most d + 2 roundings of the lengths' product and half square, and so is the distance by as many of itself.
+   * The most by which a product may fall short of the largest if its row can still be the nearest. Each of the two products is
+   * off by at most d + 2 roundings of the lengths' product and half square; the distance is off by as many of its own.
    */
   #slack(length: number): number {
     return 4 * (this.#columns + 8) * rounding * (length + this.#longest) ** 2;
@@ -109,7 +109,7 @@ export class NearestRows {
     this.#kernels.pack(at, this.#packed.byteOffset, this.#columns, count, 1, this.#stride);
   }
 
-  #look(n: number, row: number, count: number): void {
+  #search(n: number, row: number, count: number): void {
     const rowBytes = 4 * this.#stride;
     const [points, products] = [this.#points.byteOffset, this.#products.byteOffset];
     this.#kernels.product(
@@ -118,7 +118,7 @@ export class NearestRows {
     );
     this.#kernels.nearestRows(
       ...[products, points, n, this.#rows.byteOffset + row * rowBytes, count, rowBytes, row],
-      ...[this.#found.byteOffset, this.#scratch.byteOffset],
+      ...[this.#best.byteOffset, this.#scratch.byteOffset],
     );
   }
 }
@@ -127,7 +127,7 @@ function rowOf(data: Float32Array, row: number, columns: number): Float32Array {
   return data.subarray(row * columns, (row + 1) * columns);
 }
 
-/** ½ ‖x‖² of every row. */
+/** ½ ‖x‖² per row. */
 function halfNorms({ data, rows, columns }: Matrix): Float64Array {
   const halves = new Float64Array(rows);
   for (let row = 0, at = 0; row < rows; row++) {

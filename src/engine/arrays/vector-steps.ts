@@ -1,7 +1,7 @@
 import { kernelMemory } from './kernel-memory.ts';
 import type { Float32, KernelModule } from '../wasm/kernels/signatures.ts';
 
-/** Copies of arrays of one length, filled up with 0 to whole vectors, in memory where the compiled kernels work. */
+/** Memory of the compiled kernels for copies of arrays of one length, each padded with 0 to whole vectors. */
 interface Scratch {
   readonly kernels: KernelModule;
   readonly length: number;
@@ -12,12 +12,12 @@ interface Scratch {
 let scratch: Scratch | undefined;
 
 /**
- * Runs a compiled kernel on arrays of JavaScript, on any engine. What is done value by value to a few thousand numbers takes
- * SIMD instructions a tenth of the time of a loop, whose branches no processor can foresee, and no call into an engine.
+ * Runs a compiled kernel on JavaScript arrays, with any engine. For elementwise work on a few thousand numbers SIMD instructions
+ * take a tenth of the time of a loop, whose branches are unpredictable, and no call into an engine is needed.
  *
- * @param name - of a kernel that takes pointers to the arrays, changed ones first, then their length and the numbers
- * @param changed - arrays that it writes, all of one length
- * @param read - arrays that it only reads
+ * @param name - name of a kernel that takes pointers to the arrays, changed ones first, then their length and the numbers
+ * @param changed - arrays that the kernel writes, all of one length
+ * @param read - arrays that the kernel only reads
  */
 export function onArrays(
   name: 'adaptiveStep' | 'adaptiveStepL2',

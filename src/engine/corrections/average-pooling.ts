@@ -4,20 +4,20 @@ import { correctKernel } from './correct.ts';
 import { explicit } from './numeric-padding.ts';
 
 /**
- * The gradient of average pooling on the JavaScript backend, which divides by the whole window where padding cuts it: the
- * average is one over what is there.
+ * Corrects the gradient of average pooling on the JavaScript backend. TensorFlow.js divides by the size of the whole window even
+ * if padding cuts it; the average counts only the values inside the input.
  */
 export function correctAveragePoolGradient(): void {
-  correctKernel<PoolAttributes>('cpu', 'AvgPoolGrad', ({ inputs: { dy, input }, attrs: given }, own) => {
-    const attrs = explicit(given);
+  correctKernel<PoolAttributes>('cpu', 'AvgPoolGrad', ({ inputs: { dy, input }, attrs: options }, original) => {
+    const attrs = explicit(options);
     const enlarged = tf.tidy(() => tf.div(dy as Tensor, filledPart(input.shape, attrs)));
-    const dx = own({ dy: enlarged, input }, attrs);
+    const dx = original({ dy: enlarged, input }, attrs);
     enlarged.dispose();
     return dx;
   });
 }
 
-/** The part of every window that lies within the input, [1, rows, columns, 1]. */
+/** Returns the fraction of each window that lies inside the input, [1, rows, columns, 1]. */
 export function filledPart(shape: number[], { filterSize, strides, pad, dimRoundingMode }: PoolAttributes): Tensor {
   const input = shape as [number, number, number, number];
   const g = tf.backend_util.computePool2DInfo(input, filterSize, strides, 1, pad, dimRoundingMode);

@@ -3,14 +3,14 @@ import { correctGradient, correctKernel } from './correct.ts';
 import { sumTo } from './sum-to.ts';
 
 /**
- * Normalisation with statistics that are broadcast, as batch normalisation over another axis than the last needs:
- * TensorFlow.js repeats them in the order of the last axis, whatever their shape.
+ * Corrects normalisation with broadcast statistics, which batch normalisation over any axis but the last needs. TensorFlow.js
+ * repeats the statistics along the last axis whatever their shape.
  *
  *   y = (x − μ) / √(σ² + ε) · scale + offset
  */
 export function correctNormalisation(backend: string): void {
-  correctKernel<{ readonly varianceEpsilon: number }>(backend, 'FusedBatchNorm', ({ inputs, attrs }, own) => {
-    if (inputs.mean.shape.length === 1) return own(inputs, attrs);
+  correctKernel<{ readonly varianceEpsilon: number }>(backend, 'FusedBatchNorm', ({ inputs, attrs }, original) => {
+    if (inputs.mean.shape.length === 1) return original(inputs, attrs);
     const { x, mean, variance, scale, offset } = inputs as Record<string, Tensor | undefined> & Statistics;
     return tf.tidy(() => {
       const precision = tf.rsqrt(tf.add(variance, attrs.varianceEpsilon));
@@ -20,7 +20,7 @@ export function correctNormalisation(backend: string): void {
   });
 }
 
-/** The gradients of broadcast statistics are summed over their repetitions; TensorFlow.js refuses them. */
+/** Sums the gradients of broadcast statistics over their repetitions; TensorFlow.js rejects such statistics. */
 export function correctNormalisationGradient(): void {
   correctGradient('FusedBatchNorm', (common) => (dy, saved, attrs) => {
     const [x, mean, ...others] = saved;

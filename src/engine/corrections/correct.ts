@@ -4,24 +4,24 @@ import { tf, type Tensor } from '../tensors.ts';
 
 const corrected = new WeakSet<object>();
 
-/** Replaces a kernel that a backend has; nothing happens if it was corrected before. */
+/** Replaces a kernel that the backend has. Does nothing if the kernel is already corrected. */
 export function correctKernel<Attributes = object>(
   backend: string,
   kernelName: string,
   compute: Parameters<typeof replaceKernel<Attributes>>[2],
 ): void {
-  const own = tf.getKernel(kernelName, backend);
-  if (!own || corrected.has(own)) return;
+  const kernel = tf.getKernel(kernelName, backend);
+  if (!kernel || corrected.has(kernel)) return;
   replaceKernel(backend, kernelName, compute);
   corrected.add(tf.getKernel(kernelName, backend));
 }
 
-/** The result of a kernel as a tensor, for operations that take it further; it is the caller's to dispose of. */
+/** Returns the result of a kernel as a tensor for further operations. The caller disposes it. */
 export function tensorOf(result: TensorInfo | TensorInfo[]): Tensor {
   return tf.engine().makeTensorFromTensorInfo([result].flat()[0]);
 }
 
-/** Replaces the gradient of a kernel; nothing happens if it was corrected before. */
+/** Replaces the gradient of a kernel. Does nothing if the gradient is already corrected. */
 export function correctGradient(
   kernelName: string,
   differentiate: (common: GradConfig['gradFunc']) => GradConfig['gradFunc'],

@@ -9,8 +9,8 @@ import { correctVolumePooling } from './volume-pooling.ts';
 const backends = new Set<string>();
 
 /**
- * Mends what TensorFlow.js computes wrongly. Comes after the kernels of this package are registered, and again for the
- * backends that were started before: loading tfjs-node puts back the gradients and the kernels of the JavaScript backend.
+ * Corrects wrong results of TensorFlow.js on a backend. Call it after the kernels of this package are registered. It also repeats
+ * the corrections of backends started earlier, because loading tfjs-node restores the gradients and the JavaScript kernels.
  */
 export function correct(backend: string): void {
   backends.add(backend);

@@ -13,17 +13,18 @@ const windowed = [
 ];
 
 /**
- * Convolutions and pools that are padded by a number. TensorFlow.js then takes the extent and the stride of the first axis for
- * both axes, so that outputs of windows that are not square, or of unequal strides, have wrong sizes; it does not where each
- * side's padding is given by itself.
+ * Corrects convolutions and pools padded by a number. TensorFlow.js then uses extent and stride of the first axis for both axes,
+ * so outputs have wrong sizes if the window is not square or the strides differ. Padding given per side is computed correctly.
  */
 export function correctNumericPadding(backend: string): void {
   for (const kernelName of windowed) {
-    correctKernel<WindowAttributes>(backend, kernelName, ({ inputs, attrs }, own) => own(inputs, explicit(attrs)));
+    correctKernel<WindowAttributes>(backend, kernelName, ({ inputs, attrs }, original) =>
+      original(inputs, explicit(attrs)),
+    );
   }
 }
 
-/** The attributes with the padding of each side, where a number gives that of all. */
+/** Returns the attributes with the padding per side if one number sets all sides. */
 export function explicit<Attributes extends WindowAttributes>(attrs: Attributes): Attributes {
   const { pad, dataFormat = 'NHWC' } = attrs;
   if (typeof pad !== 'number') return attrs;

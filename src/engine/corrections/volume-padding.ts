@@ -9,34 +9,34 @@ interface VolumeAttributes {
 }
 
 /**
- * Convolutions in three axes with padding `same`, where the stride exceeds the window: TensorFlow.js 4.22 pads by less than
- * nothing there, and so begins late. Without the values that no window visits there is nothing to pad.
+ * Corrects 3D convolutions with padding `same` whose stride exceeds the window: TensorFlow.js 4.22 pads by a negative number and
+ * so starts too late. Once the values that no window visits are cut off, no padding is needed.
  */
 export function correctVolumePadding(backend: string): void {
-  correctKernel<VolumeAttributes>(backend, 'Conv3D', ({ inputs: { x, filter }, attrs }, own) => {
+  correctKernel<VolumeAttributes>(backend, 'Conv3D', ({ inputs: { x, filter }, attrs }, original) => {
     const visited = visitedPart(x.shape as Volume, filter.shape as Volume, attrs);
-    if (!visited) return own({ x, filter }, attrs);
+    if (!visited) return original({ x, filter }, attrs);
     const part = tf.slice(x as Tensor, [0, 0, 0, 0, 0], visited);
-    const y = own({ x: part, filter }, attrs);
+    const y = original({ x: part, filter }, attrs);
     part.dispose();
     return y;
   });
-  correctKernel<VolumeAttributes>(backend, 'Conv3DBackpropFilterV2', ({ inputs: { x, dy }, attrs }, own) => {
+  correctKernel<VolumeAttributes>(backend, 'Conv3DBackpropFilterV2', ({ inputs: { x, dy }, attrs }, original) => {
     const visited = visitedPart(x.shape as Volume, (attrs as unknown as { filterShape: Volume }).filterShape, attrs);
-    if (!visited) return own({ x, dy }, attrs);
+    if (!visited) return original({ x, dy }, attrs);
     const part = tf.slice(x as Tensor, [0, 0, 0, 0, 0], visited);
-    const dw = own({ x: part, dy }, attrs);
+    const dw = original({ x: part, dy }, attrs);
     part.dispose();
     return dw;
   });
   correctKernel<VolumeAttributes & { readonly inputShape: Volume }>(
     backend,
     'Conv3DBackpropInputV2',
-    ({ inputs: { dy, filter }, attrs }, own) => {
+    ({ inputs: { dy, filter }, attrs }, original) => {
       const { inputShape } = attrs;
       const visited = visitedPart(inputShape, filter.shape as Volume, attrs);
-      if (!visited) return own({ dy, filter }, attrs);
-      const part = tensorOf(own({ dy, filter }, { ...attrs, inputShape: visited }));
+      if (!visited) return original({ dy, filter }, attrs);
+      const part = tensorOf(original({ dy, filter }, { ...attrs, inputShape: visited }));
       const behind = inputShape.map((size, axis): [number, number] => [0, size - visited[axis]]);
       const dx = tf.pad(part, behind);
       part.dispose();
@@ -45,7 +45,7 @@ export function correctVolumePadding(backend: string): void {
   );
 }
 
-/** The shape of the part of an input that windows visit, where that is less than the whole of it. */
+/** Returns the shape of the part of the input that windows visit, or undefined if they visit all of it. */
 function visitedPart(input: Volume, filter: Volume, { strides, pad }: VolumeAttributes): Volume | undefined {
   if (pad !== 'same') return undefined;
   const [batch, ...sizes] = input;

@@ -14,7 +14,7 @@ interface VolumePoolAttributes {
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
 }
 
-/** A pooling in two axes: x [batch, rows, columns, channels]; its gradient gets what flows back and x. */
+/** A 2D pooling of x [batch, rows, columns, channels], and its gradient. */
 interface Pooling {
   readonly pool: 'MaxPool' | 'AvgPool';
   readonly gradient: 'MaxPoolGrad' | 'AvgPoolGrad';
@@ -26,11 +26,11 @@ const poolings: readonly Pooling[] = [
 ];
 
 /**
- * Pooling in three axes, of rows and columns first and of the depth then: the largest value of a box is the largest of those of
- * its slices, and an average of as many values each is the average of the averages.
+ * Corrects 3D pooling by pooling rows and columns first, then the depth. The maximum of a box is the maximum of the maxima of its
+ * slices; the mean of a box is the mean of the means, because all its slices hold equally many values.
  *
- * TensorFlow.js 4.22 takes positive numbers only on WebAssembly (maxima), begins windows late where the stride exceeds the
- * window and the padding is `same`, and divides gradients of averages by the whole window where the border cuts it.
+ * TensorFlow.js 4.22 has three errors. On WebAssembly maxima are right for positive numbers only. With padding `same` windows
+ * start too late if the stride exceeds the window. Gradients of averages are divided by the whole window even at the border.
  */
 export function correctVolumePooling(backend: string): void {
   for (const { pool, gradient } of poolings) {
@@ -73,20 +73,20 @@ function pooledDepth(pool: Pooling['pool'], slices: Tensor, attrs: VolumePoolAtt
   return tf.reshape(pooled, [batch, plan.outputs[1], rows, columns, channels]);
 }
 
-/** Every slice as an image of its own. */
+/** The plan that pools each slice as a separate image. */
 function ofSlices([batch, depth, rows, columns, channels]: Volume, attrs: VolumePoolAttributes): Plan {
   const [[, ...filterSize], [, ...strides]] = [triple(attrs.filterSize), triple(attrs.strides)];
   return planned([batch * depth, rows, columns, channels], filterSize, strides, padded(attrs.pad, true), attrs);
 }
 
-/** The depth as rows of one column each, and everything else as channels. */
+/** The plan that pools the depth: it becomes the rows of an image with one column, and all other axes become channels. */
 function alongDepth([batch, depth, rows, columns, channels]: Volume, attrs: VolumePoolAttributes): Plan {
   const [[extent], [stride]] = [triple(attrs.filterSize), triple(attrs.strides)];
   const inputs: Image = [batch, depth, 1, rows * columns * channels];
   return planned(inputs, [extent, 1], [stride, 1], padded(attrs.pad, false), attrs);
 }
 
-/** How a kernel for two axes pools images of a shape. */
+/** The image shape and the attributes with which a 2D kernel pools. */
 interface Plan {
   readonly inputs: Image;
   readonly outputs: number[];
@@ -104,7 +104,7 @@ function planned(
   return { inputs, outputs: outShape, attrs: { filterSize, strides, pad, dimRoundingMode } };
 }
 
-/** Padding by a number is that of each side: of rows, and of columns where the image has any. */
+/** Returns the padding per side for a number: around the rows, and around the columns if `columns` is set. */
 function padded(pad: VolumePoolAttributes['pad'], columns: boolean): ImagePadding {
   if (typeof pad !== 'number') return pad;
   return [[0, 0], [pad, pad], columns ? [pad, pad] : [0, 0], [0, 0]];

@@ -1,13 +1,13 @@
-// The options that TensorFlow.js, or a layer of this package, gives kernels, whichever engine has them.
+// The options that TensorFlow.js or a layer of this package passes to kernels, the same for all engines.
 
 import type { tf } from '../tensors.ts';
 
 export type Shape4D = [number, number, number, number];
 
-/** How a window is padded; where it is by a number, kernels receive that of every side. */
+/** Padding of windows. If it is set by a number, kernels receive the padding per side. */
 export type Padding = Parameters<typeof tf.backend_util.computeConv2DInfo>[4];
 
-/** Of a two-dimensional convolution. */
+/** Options of a 2D convolution. */
 export interface ConvolutionAttributes {
   readonly strides: [number, number] | number;
   readonly pad: Padding;
@@ -16,43 +16,43 @@ export interface ConvolutionAttributes {
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
 }
 
-/** Of a two-dimensional pooling. */
+/** Options of a 2D pooling. */
 export interface PoolAttributes extends Omit<ConvolutionAttributes, 'dilations'> {
   readonly filterSize: [number, number] | number;
 }
 
-/** Of a product of matrices. */
+/** Options of a matrix product. */
 export interface ProductAttributes {
   readonly transposeA: boolean;
   readonly transposeB: boolean;
 }
 
-/** What follows the sums of a fused kernel. */
+/** The activation that a fused kernel applies to its sums. */
 export interface ActivationAttributes {
   readonly activation?: string;
   readonly leakyreluAlpha?: number;
 }
 
-/** Of a normalisation. */
+/** Options of a normalisation. */
 export interface NormalisationAttributes {
   readonly varianceEpsilon: number;
 }
 
-/** Of an LSTM over a whole sequence. */
+/** Options of an LSTM over a whole sequence. */
 export interface LstmAttributes {
   /** Whether gates are max(0, min(1, 0.2 z + 0.5)) instead of logistic functions. */
   readonly hard: boolean;
-  /** Whether the output is that of every step, [batch, steps, units], or of the last, [batch, units]. */
+  /** Whether to return the output of every step, [batch, steps, units], or only of the last, [batch, units]. */
   readonly sequences: boolean;
 }
 
-/** Of a step of Adam. */
+/** Options of an Adam step. */
 export interface AdamAttributes {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
   /** Learning rate, corrected for the bias of the first moment. */
   readonly step: number;
-  /** Of the bias of the second moment: √(1 − β2^t). */
+  /** Bias correction of the second moment: √(1 − β2^t). */
   readonly correction: number;
 }

@@ -1,6 +1,6 @@
 import { tf, type Tensor } from '../tensors.ts';
 
-/** Makes the gradient of relu one pass on engines that have a kernel for it; others keep theirs. */
+/** Computes the gradient of ReLU in one pass on engines with a kernel for it; other engines are unchanged. */
 export function registerReluGradient(): void {
   const common = tf.getGradient('Relu');
   tf.registerGradient({
@@ -12,7 +12,7 @@ export function registerReluGradient(): void {
   });
 }
 
-/** Makes the gradient of normalisation with respect to its input one pass on engines that have a kernel for it; others keep theirs. */
+/** Computes the input gradient of normalisation in one pass on engines with a kernel for it; other engines are unchanged. */
 export function registerBatchNormGradient(): void {
   const common = tf.getGradient('FusedBatchNorm');
   tf.registerGradient({

@@ -5,7 +5,7 @@ import { tf } from '../tensors.ts';
 type Operands = Record<string, TensorInfo>;
 type Result = TensorInfo | TensorInfo[];
 
-/** What TensorFlow.js calls a kernel with. Optional operands are undefined where they were not given. */
+/** The arguments with which TensorFlow.js calls a kernel. Omitted optional operands are undefined. */
 export interface Call<Attributes> {
   readonly inputs: Operands;
   readonly attrs: Attributes;
@@ -13,14 +13,14 @@ export interface Call<Attributes> {
 }
 
 /**
- * Puts a kernel in the place of the one that a backend has under this name, or beside its others.
+ * Registers a kernel on a backend and replaces an existing kernel of the same name.
  *
- * @param compute - gets the call, and runs what it replaces with `own`, which throws an `EngineError` if there was nothing
+ * @param compute - computes the result of a call; `original` runs the replaced kernel, or throws an `EngineError` if there was none
  */
 export function replaceKernel<Attributes = object>(
   backendName: string,
   kernelName: string,
-  compute: (call: Call<Attributes>, own: (inputs: Operands, attrs: object) => Result) => Result,
+  compute: (call: Call<Attributes>, original: (inputs: Operands, attrs: object) => Result) => Result,
 ): void {
   const replaced = tf.getKernel(kernelName, backendName);
   if (replaced) tf.unregisterKernel(kernelName, backendName);

@@ -14,8 +14,8 @@ interface BatchNormalization {
 }
 
 /**
- * Batch normalisation in training: statistics, normalisation and all three gradients in one kernel each, in place of some
- * thirty. The moving averages are those of the stock layer: m ← momentum · m + (1 − momentum) · μ, σ² with 1/N.
+ * Batch normalisation in training, with one kernel for statistics and output and one for all three gradients, instead of about
+ * thirty. The moving averages are as in the stock layer: m ← momentum · m + (1 − momentum) · μ, σ² with 1/N.
  * @see Ioffe and Szegedy 2015, arXiv:1502.03167, algorithm 1
  */
 export const batchNormalization: Completion<BatchNormalization> = {

@@ -1,14 +1,14 @@
 import { tf, type Tensor } from '../tensors.ts';
 
-/** The arguments that a network hands to its layers. */
+/** The keyword arguments that a network passes to its layers. */
 export type CallArguments = Readonly<Record<string, unknown>>;
 
-/** Another way to compute a layer of TensorFlow.js, on the engines that have the kernels for it. */
+/** A faster implementation of a TensorFlow.js layer, for engines that have its kernels. */
 export interface Completion<Layer> {
   readonly className: string;
-  /** Kernels that it needs beyond those of TensorFlow.js. */
+  /** The kernels it needs beyond those of TensorFlow.js. */
   readonly kernels: readonly string[];
-  /** Whether it knows the options of the layer and of the call; otherwise the layer goes the general way. */
+  /** Whether it supports the options of the layer and of the call; otherwise the stock implementation runs. */
   readonly applies: (layer: Layer, x: Tensor, kwargs: CallArguments) => boolean;
   readonly call: (layer: Layer, x: Tensor, kwargs: CallArguments) => Tensor;
 }
@@ -21,8 +21,8 @@ const classes = new Set<string>();
 const backends = new Set<string>();
 
 /**
- * Gives the layers of a class another way to be computed while this backend, or one that was given before, is in use.
- * Configuration and weights, and with them the saved model, stay those of the stock layer.
+ * Replaces the implementation of a layer class while this backend, or one passed earlier, is in use. Configuration, weights and
+ * saved models remain those of the stock layer.
  */
 export function complete<Layer>(backend: string, { className, kernels, applies, call }: Completion<Layer>): void {
   backends.add(backend);
@@ -30,24 +30,24 @@ export function complete<Layer>(backend: string, { className, kernels, applies, 
   classes.add(className);
   const [constructor] = tf.serialization.SerializationMap.getMap().classNameMap[className];
   const prototype = constructor.prototype as unknown as Prototype;
-  const general = prototype.call;
+  const stock = prototype.call;
   prototype.call = function (this: Layer & Prototype, inputs, kwargs = {}) {
     const [x, ...others] = [inputs].flat();
     const inUse = tf.getBackend();
     const isAble = backends.has(inUse) && kernels.every((name) => tf.getKernel(name, inUse));
     if (!isAble || others.length > 0 || x.dtype !== 'float32' || !applies(this, x, kwargs))
-      return general.call(this, inputs, kwargs);
+      return stock.call(this, inputs, kwargs);
     return tf.tidy(() => call(this, x, kwargs));
   };
 }
 
-/** A weight of a layer, as far as completions need it. */
+/** The part of a layer's weight that completions use. */
 export interface Weight {
   read(): Tensor;
   write(value: Tensor): void;
 }
 
-/** An activation of a layer. */
+/** The activation of a layer. */
 export interface Activation {
   getClassName(): string;
   apply(x: Tensor): Tensor;

@@ -12,8 +12,8 @@ interface Convolution {
 }
 
 /**
- * A two-dimensional convolution whose gradients are computed as they are asked for. The stock layer without an activation
- * is one fused operation, whose gradient computes that of the filters even where only that of the input is wanted.
+ * A 2D convolution that computes only the requested gradients. The stock layer without an activation is one fused operation,
+ * whose gradient always includes the filters, even if only the input's gradient is needed.
  */
 export const convolution: Completion<Convolution> = {
   className: 'Conv2D',
@@ -31,7 +31,7 @@ export const convolution: Completion<Convolution> = {
   },
 };
 
-/** Whether gradients will be taken; without, the fused operation is the faster one. */
+/** Whether gradients will be taken; if not, the fused operation is faster. */
 function isTaped(): boolean {
   return (tf.engine() as unknown as { isTapeOn(): boolean }).isTapeOn();
 }

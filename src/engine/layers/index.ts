@@ -3,7 +3,7 @@ import { complete } from './complete.ts';
 import { convolution } from './convolution.ts';
 import { lstm } from './lstm.ts';
 
-/** Lets layers of TensorFlow.js use the kernels that an engine has for them where those of their parts are slow. */
+/** Makes TensorFlow.js layers use the backend's dedicated kernels, where running their parts one by one is slow. */
 export function completeLayers(backend: string): void {
   complete(backend, batchNormalization);
   complete(backend, convolution);

@@ -20,8 +20,8 @@ interface Lstm {
 }
 
 /**
- * An LSTM as one kernel for the whole sequence instead of some twenty for every step. Layers with another activation than
- * tanh, with dropout, masks or states that are given or returned go the general way.
+ * An LSTM as one kernel for the whole sequence instead of about twenty per step. The stock implementation runs for activations
+ * other than tanh, for dropout and masks, and for states that are passed in or returned.
  */
 export const lstm: Completion<Lstm> = {
   className: 'LSTM',

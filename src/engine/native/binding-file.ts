@@ -3,8 +3,8 @@ import { dirname, join, resolve } from 'node:path';
 import type { NativePackage } from './packages.ts';
 
 /**
- * Where the binding lies that `vitest-dnn-link-tensorflow` compiles: in the cache of `DNN_CACHE_DIR`, which outlives the
- * installed packages, else in that of the `node_modules` which holds the package of the engine.
+ * Returns the path of the binding compiled by `vitest-dnn-link-tensorflow`. It is in the cache of `DNN_CACHE_DIR`, which survives
+ * reinstallation, or else in the cache of the `node_modules` that holds the engine's package.
  */
 export function bindingFile({ name, folder }: NativePackage): string {
   const packages = name.split('/').reduce(dirname, folder);
@@ -12,7 +12,7 @@ export function bindingFile({ name, folder }: NativePackage): string {
   return resolve(cache, 'tensorflow', name.replace(/.*\//, ''), 'tfjs_binding.node');
 }
 
-/** Whether a binding was compiled for the package. */
+/** Whether a compiled binding exists for the package. */
 export function isLinked(wanted: NativePackage): boolean {
   return existsSync(bindingFile(wanted));
 }

@@ -2,22 +2,22 @@ import { tf } from '../tensors.ts';
 import { bindingFile } from './binding-file.ts';
 import type { NativePackage } from './packages.ts';
 
-/** Changes with the interface of the binding: one that another version of this package compiled is not used. */
+/** Changes with the binding's interface; a binding with another revision is rejected. */
 const revision = 3;
 
-/** What the compiled binding adds to the interface that tfjs-node's backend calls. */
+/** The functions of the compiled binding beyond the interface that tfjs-node's backend calls. */
 export interface Binding {
   readonly revision?: number;
   /** Version of TensorFlow. */
   readonly TF_Version: string;
   /**
-   * Starts TensorFlow, once in a process.
+   * Starts TensorFlow, once per process.
    *
-   * @returns the threads it has
+   * @returns the number of threads it uses
    */
   start(threads: number, useGpu: boolean): number;
 
-  // Kernels; the numbers are those of tensors, which they take and make.
+  // Kernels. They take and return the binding's tensor numbers.
   reshape(id: number, shape: number[]): number;
   calculate(operation: number, a: number | [number], b: number | [number]): number;
   compare(operation: number, a: number | [number], b: number | [number]): number;
@@ -40,12 +40,12 @@ export interface Binding {
 type NodeBackend = new (binding: Binding, packageName: string) => tf.KernelBackend;
 
 /**
- * Registers the backend of the package with the compiled binding instead of its own: its kernels as they are, without the
- * entry of the package, which insists on its own binary.
+ * Registers the package's backend and its kernels with the compiled binding. The package's entry point is not loaded, because it
+ * requires its own binary.
  *
- * @param file - the binding, where it lies elsewhere
- * @returns the threads of TensorFlow
- * @throws what the system's loader or TensorFlow says; an Error if another version of this package compiled the binding
+ * @param file - path of the binding; the default is the one found by `bindingFile`
+ * @returns the number of TensorFlow threads
+ * @throws the error of the system's loader or of TensorFlow; an Error if another version of this package compiled the binding
  */
 export function registerLinked(wanted: NativePackage, threads: number, file = bindingFile(wanted)): number {
   const { name, require } = wanted;

@@ -15,11 +15,11 @@ export interface NativePackage {
   readonly name: string;
   readonly version: string;
   readonly folder: string;
-  /** A `require` that finds it. */
+  /** A `require` that resolves the package. */
   readonly require: NodeJS.Require;
 }
 
-/** The package of a native engine, where this package finds it, or a project; undefined if neither does. */
+/** Returns the package of a native engine, resolved from this package or else from the project; undefined if neither has it. */
 export function findPackage(engine: NativeEngineName, project = process.cwd()): NativePackage | undefined {
   const name = nativePackages[engine];
   for (const from of [import.meta.url, join(project, 'package.json')]) {
@@ -29,7 +29,7 @@ export function findPackage(engine: NativeEngineName, project = process.cwd()): 
       const { version } = require(manifest) as { version: string };
       return { name, version, folder: dirname(manifest), require };
     } catch {
-      // looked for elsewhere
+      // try the next place
     }
   }
   return undefined;

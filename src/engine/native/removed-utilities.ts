@@ -1,6 +1,6 @@
 import util from 'node:util';
 
-/** Puts back what tfjs-node 4.22 calls of `util` and Node 23 removed. */
+/** Restores the functions of `util` that tfjs-node 4.22 calls and Node 23 removed. */
 export function provideRemovedUtilities(): void {
   const target = util as { isNullOrUndefined?: (value: unknown) => boolean; isArray?: (value: unknown) => boolean };
   target.isNullOrUndefined ??= (value) => value === null || value === undefined;

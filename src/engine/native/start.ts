@@ -12,17 +12,17 @@ import { provideRemovedUtilities } from './removed-utilities.ts';
 import { limitThreads, wantedThreads } from './threads.ts';
 
 /**
- * Loads a native engine: the package with its own binary, else with the binding that `vitest-dnn-link-tensorflow` compiled.
+ * Starts a native engine: its package with its own binary, else with the binding compiled by `vitest-dnn-link-tensorflow`.
  *
- * @throws EngineError - if the package is absent, fails to load, or finds no GPU where it needs one; `cause` is what it
- *   threw
+ * @throws EngineError - if the package is absent or fails to load, or if it needs a GPU and finds none; `cause` is the original
+ *   error
  */
 export async function startNative(name: NativeEngineName): Promise<Engine> {
   const wanted = findPackage(name);
   if (!wanted) {
     throw new EngineError(
       `Engine "${name}": the package ${nativePackages[name]} is not installed.\n` +
-        'Install it, or use engine "wasm", which needs nothing but npm.',
+        'Install it, or use engine "wasm", which needs no other package.',
     );
   }
   const threads = wantedThreads();
@@ -31,7 +31,7 @@ export async function startNative(name: NativeEngineName): Promise<Engine> {
     const used = load(wanted, threads);
     await tf.setBackend('tensorflow');
     const backend = tf.backend() as unknown as NativeBackend;
-    if (name === 'node-gpu' && !backend.isUsingGpuDevice) throw new Error('it finds no GPU that it can use');
+    if (name === 'node-gpu' && !backend.isUsingGpuDevice) throw new Error('it finds no usable GPU');
     completeNativeKernels(backend);
     completeLayers('tensorflow');
     correct('tensorflow');
@@ -40,13 +40,13 @@ export async function startNative(name: NativeEngineName): Promise<Engine> {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new EngineError(
       `Engine "${name}": ${wanted.name} ${wanted.version} is installed but does not start: ${reason}\n` +
-        'Compile its binding against an installed TensorFlow with npx vitest-dnn-link-tensorflow, or use engine "wasm".',
+        'Compile its binding for an installed TensorFlow by npx vitest-dnn-link-tensorflow, or use engine "wasm".',
       { cause },
     );
   }
 }
 
-/** @returns the threads that TensorFlow uses */
+/** @returns the number of threads that TensorFlow uses */
 function load(wanted: NativePackage, threads: number): number {
   const linked = isLinked(wanted);
   if (linked && !hasOwnBinary(wanted)) return registerLinked(wanted, threads);

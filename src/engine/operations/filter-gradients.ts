@@ -7,7 +7,7 @@ export interface ConvolutionOptions {
 }
 
 /**
- * Gradients of a convolution with respect to its filter, one for each input of a batch by itself.
+ * Returns the gradients of a convolution with respect to its filter, one per input of the batch, [n, kh, kw, ci, co].
  *
  *   dw[n, kh, kw, ci, co] = sum_{oh, ow} x[n, oh s + kh - p, ow s + kw - p, ci] dy[n, oh, ow, co]
  *
@@ -29,8 +29,12 @@ export function filterGradients(
   }
   return tf.tidy(() => {
     const inputs = height * width * channels;
-    const each = tf.reshape(tf.eye(inputs), [height, width, channels, inputs]) as Tensor4D;
-    const patches = tf.reshape(tf.conv2d(x, each, strides, padding, 'NHWC', dilations), [x.shape[0], -1, inputs]);
+    const unitFilters = tf.reshape(tf.eye(inputs), [height, width, channels, inputs]) as Tensor4D;
+    const patches = tf.reshape(tf.conv2d(x, unitFilters, strides, padding, 'NHWC', dilations), [
+      x.shape[0],
+      -1,
+      inputs,
+    ]);
     const slopes = tf.reshape(dy, [x.shape[0], -1, filters]);
     return tf.reshape(tf.matMul(patches, slopes, true), [x.shape[0], ...filterShape]);
   });

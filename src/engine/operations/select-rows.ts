@@ -2,12 +2,12 @@ import { tf } from '../tensors.ts';
 import type { Tensor } from '../tensors.ts';
 
 /**
- * The rows of `a` where the condition holds, those of `b` elsewhere. Repeating the condition for every value of a row, as
- * `tf.where` asks for, takes the WebAssembly backend a hundred times as long as copying rows.
+ * Returns the rows of `a` where the condition holds, and of `b` elsewhere. `tf.where` needs the condition repeated for every value
+ * of a row, which takes the WebAssembly backend a hundred times as long as copying rows.
  *
  * @param condition - [rows], boolean
  * @param a - [rows, …]
- * @param b - of the same shape
+ * @param b - same shape as `a`
  */
 export function selectRows(condition: Tensor, a: Tensor, b: Tensor): Tensor {
   tf.util.assertShapesMatch(a.shape, b.shape, 'selectRows: ');

@@ -1,15 +1,15 @@
 import { tf } from '../tensors.ts';
 import type { Tensor } from '../tensors.ts';
 
-/** A layer of a sequence. Weights are named by the position of the stage: `kernel0`, and `bias0` where there is one. */
+/** A layer of a sequence. Weights are named by the stage's position: `kernel0`, and `bias0` if there is a bias. */
 export type Stage = ConvolutionStage | PoolingStage | DenseStage;
 
 interface StageBase {
-  /** Whether the output of the stage is one of the sequence: as it is, or of every channel the mean over its places. */
+  /** Makes the stage's output an output of the sequence: its values, or the mean per channel. */
   readonly keep?: 'values' | 'means';
 }
 
-/** Channels last, not dilated. */
+/** A convolution with channels last and without dilation. */
 export interface ConvolutionStage extends StageBase {
   readonly of: 'convolution';
   readonly strides: [number, number];
@@ -25,27 +25,27 @@ export interface PoolingStage extends StageBase {
   readonly pad: 'same' | 'valid';
 }
 
-/** What comes in is flattened. */
+/** A dense layer; its input is flattened. */
 export interface DenseStage extends StageBase {
   readonly of: 'dense';
   readonly relu: boolean;
-  /** Whether the bias is added to the sums when they are complete; otherwise they begin with it, which may round otherwise. */
+  /** Whether the bias is added after the sums; otherwise the sums start with it, which can round differently. */
   readonly biasLast: boolean;
 }
 
-/** Whether the engine in use computes sequences of layers, and will not be asked for their gradients. */
+/** Whether the current engine can run sequences and no gradient is being recorded. */
 export function canRunSequence(): boolean {
   const engine = tf.engine() as unknown as { isTapeOn(): boolean };
   return !engine.isTapeOn() && tf.getKernel('Sequence', tf.getBackend()) !== undefined;
 }
 
 /**
- * Runs stages one after the other on a few inputs at a time, so that what lies between them stays in the caches and is held
- * for those few only.
+ * Runs stages one after another on a few inputs at a time. Intermediate results then stay in the caches and take memory for those
+ * few inputs only.
  *
  * @param x - [batch, ...itemShape], float32
- * @param weights - by name
- * @returns the outputs of the stages that keep theirs, in order
+ * @param weights - weights by name, such as `kernel0`
+ * @returns the outputs of the stages with `keep`, in order
  */
 export function runSequence(x: Tensor, stages: readonly Stage[], weights: Readonly<Record<string, Tensor>>): Tensor[] {
   return tf.engine().runKernel('Sequence', { x, ...weights }, { stages: stages as never }) as unknown as Tensor[];

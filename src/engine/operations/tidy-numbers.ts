@@ -1,8 +1,8 @@
 import { tf } from '../tensors.ts';
 
 /**
- * `tf.tidy` for work that returns no tensor. `tf.tidy` itself looks for tensors in what it is given back, value by value,
- * which for an array of a batch's pixels takes longer than a network on it.
+ * `tf.tidy` for work that returns no tensor. `tf.tidy` searches the returned value for tensors, value by value; for an array with
+ * the pixels of a batch this takes longer than running a network on it.
  */
 export function tidyNumbers<T>(work: () => T): T {
   let result: { value: T } | undefined;

@@ -9,7 +9,7 @@ import { completeLayers } from '../layers/index.ts';
 import { tf } from '../tensors.ts';
 
 /**
- * Starts the WebAssembly engine (one thread, 128-bit SIMD) and completes the kernels that training needs.
+ * Starts the WebAssembly engine (one thread, 128-bit SIMD) with the additional kernels that training needs.
  *
  * @throws EngineError - if the module cannot be compiled or instantiated
  */
@@ -25,7 +25,7 @@ export async function startWebAssembly(): Promise<Engine> {
     correct('wasm');
   } catch (cause) {
     throw new EngineError(
-      `Engine "wasm" does not start: ${(cause as Error).message}\nIts binaries were expected in ${folder}.`,
+      `Engine "wasm" does not start: ${(cause as Error).message}\nExpected its binaries in ${folder}.\nReinstall @tensorflow/tfjs-backend-wasm if they are missing.`,
       { cause },
     );
   } finally {
@@ -34,7 +34,10 @@ export async function startWebAssembly(): Promise<Engine> {
   return { name: 'wasm', version, threads: 1 };
 }
 
-/** The module's start-up code makes the process rethrow every unhandled rejection; that is for the test runner to judge. */
+/**
+ * Remembers the process's listeners and returns a function that removes those added since. The module's start-up code makes the
+ * process rethrow every unhandled rejection, which is the test runner's decision.
+ */
 function rememberListeners(): () => void {
   const events = ['uncaughtException', 'unhandledRejection'] as const;
   const before = new Set<unknown>(events.flatMap((event) => process.listeners(event as 'uncaughtException')));

@@ -10,7 +10,7 @@ function matrixOf(rows: number, columns: number, seed: number) {
   return { data: Float32Array.from({ length: rows * columns }, () => random.normal()), rows, columns };
 }
 
-test('distances and products are those of the definition, for all shapes', () => {
+test('distances and products match their definitions for all shapes', () => {
   fc.assert(
     fc.property(shapes, ([count, columns, seed]) => {
       const matrix = matrixOf(count, columns, seed);
@@ -33,7 +33,7 @@ const normals = (length: number, seed: number): Float64Array => {
   return Float64Array.from({ length }, () => random.normal());
 };
 
-/** Rows that are set in two parts, and what their inner products with the points should be, [points][rows]. */
+/** Rows set in two parts, and their expected inner products with the points, [points][rows]. */
 function doubleRows(count: number, columns: number, data: Float64Array, points: Float64Array) {
   const rows = new DoubleRows(count, columns);
   const half = Math.floor(count / 2);
@@ -50,7 +50,7 @@ function doubleRows(count: number, columns: number, data: Float64Array, points: 
   return { rows, expected };
 }
 
-/** More points, and more rows, than are multiplied at a time; and few. */
+/** Few points and rows, and more than are multiplied at a time. */
 const doubleShapes = fc.tuple(
   fc.oneof(fc.integer({ min: 0, max: 70 }), fc.integer({ min: 0, max: 2 })),
   fc.oneof({ arbitrary: fc.integer({ min: 1, max: 19 }), weight: 5 }, fc.integer({ min: 510, max: 1030 })),
@@ -58,7 +58,7 @@ const doubleShapes = fc.tuple(
   fc.integer(),
 );
 
-test('rows of float64 give the definition to its last digits, for many points at once', () => {
+test('inner products of float64 rows match their definition to the last digits, for many points at once', () => {
   fc.assert(
     fc.property(doubleShapes, ([n, count, columns, seed]) => {
       const points = normals(n * columns, seed);
@@ -71,7 +71,7 @@ test('rows of float64 give the definition to its last digits, for many points at
   );
 });
 
-test('sums of exponentials are told by their logarithms, however large or small they are', () => {
+test('the log-sum-exp is right for sums of any size', () => {
   fc.assert(
     fc.property(doubleShapes, fc.constantFrom(1, 30, 1e4), ([n, count, columns, seed], scale) => {
       const points = normals(n * columns, seed).map((value) => scale * value);
@@ -90,13 +90,13 @@ test('sums of exponentials are told by their logarithms, however large or small 
   );
 });
 
-test('a sum of exponentials of what is no number is none', () => {
+test('the log-sum-exp of NaN is NaN', () => {
   const rows = new DoubleRows(5, 1);
   rows.set(2, Float64Array.of(NaN));
   expect(rows.logSums(Float64Array.of(1))).toEqual(Float64Array.of(NaN));
 });
 
-test('equal rows give equal results wherever they lie, 0 to themselves', () => {
+test('equal rows give equal results at any position, and have distance 0 to themselves', () => {
   fc.assert(
     fc.property(shapes, ([count, columns, seed]) => {
       const { data } = matrixOf(1, columns, seed);
@@ -110,7 +110,7 @@ test('equal rows give equal results wherever they lie, 0 to themselves', () => {
   );
 });
 
-test('rows can be replaced and copied, and asked for in part', () => {
+test('rows can be replaced, copied and queried in part', () => {
   const rows = new Rows({ data: Float32Array.of(1, 2, 3, 4, 5, 6), rows: 3, columns: 2 });
   rows.set(1, Float64Array.of(9, 7, 8), 1);
   rows.copy(2, 0);

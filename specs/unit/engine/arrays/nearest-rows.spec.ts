@@ -17,7 +17,7 @@ const shapes = fc.record({
   seed: fc.integer(),
 });
 
-test('finds what all distances would find, to the bit, and of equal rows the first', () => {
+test('finds the same rows as an exhaustive search, with the same bits, and the first of equal rows', () => {
   fc.assert(
     fc.property(shapes, ({ count, points: n, columns, range, scale, seed }) => {
       const matrix = matrixOf(count, columns, seed, scale);

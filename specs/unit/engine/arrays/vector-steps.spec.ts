@@ -20,7 +20,7 @@ function arraysOf({ length, seed }: Given): Float32Array[] {
   const random = createRandom(seed);
   const drawn = (draw: () => number): Float32Array => Float32Array.from({ length }, draw);
   const [current, previous, clean] = [1, 2, 3].map(() => drawn(() => random.uniform()));
-  return [current, previous, clean, drawn(() => Math.max(random.normal(), 0))]; // the slope is 0 here and there
+  return [current, previous, clean, drawn(() => Math.max(random.normal(), 0))]; // some slopes are 0
 }
 
 const norm = (values: readonly number[]): number => Math.hypot(...values);
@@ -37,7 +37,7 @@ describe.each([
     kept: (shift: number[]) => shift.map((value) => value * Math.min(1, radius / norm(shift))),
   },
 ])('$kernel', ({ kernel, along, kept }) => {
-  test('is the step of its formula, for arrays of all lengths', () => {
+  test('matches its formula for arrays of all lengths', () => {
     fc.assert(
       fc.property(given, (drawn) => {
         const [current, previous, clean, slope] = arraysOf(drawn);
@@ -59,7 +59,7 @@ describe.each([
     );
   });
 
-  test('lets NaN be seen', () => {
+  test('passes NaN through', () => {
     const [current, previous, clean, slope] = [1, 2, 3, 4].map(() => Float32Array.of(0.5, 0.5));
     current[1] = Number.NaN;
     onArrays(kernel, [current, previous], [clean, slope], stepSize, 0, radius, lowest, highest);

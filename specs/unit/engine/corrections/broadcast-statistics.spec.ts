@@ -3,7 +3,7 @@ import { startEngine } from '../../../../src/engine/index.ts';
 import { type Tensor, type Variable, tf, tfl } from '../../../../src/engine/tensors.ts';
 import { compared, expectClose, expectGradientByDifferences, randomTensor } from '../both-engines.ts';
 
-/** Output of batch normalisation between two transpositions, the gradients of x and weights, and the moving averages. */
+/** Returns the output of batch normalisation between two transpositions, all gradients, and the moving averages. */
 function normalised(axis: number, x: Tensor, training: boolean, order: number[]): Tensor[] {
   const back = order.map((_, i) => order.indexOf(i));
   const layer = tfl.layers.batchNormalization({ axis, epsilon: 0.1 });
@@ -28,7 +28,7 @@ describe.each(['cpu', compared] as const)('on engine %s, batch normalisation', (
     [[4, 3, 5], 1],
     [[2, 3, 4, 5], 1],
     [[2, 3, 4, 5], 2],
-  ])('of %j over axis %d is that over the last axis of what is transposed', (shape, axis) => {
+  ])('of %j over axis %d equals that of the transposed input over its last axis', (shape, axis) => {
     const order = shape.map((_, i) => i);
     const turned = [...order.filter((i) => i !== axis), axis];
     for (const training of [true, false]) {
@@ -42,7 +42,7 @@ describe.each(['cpu', compared] as const)('on engine %s, batch normalisation', (
     }
   });
 
-  test('with broadcast statistics has the gradients of its difference quotients', () =>
+  test('with broadcast statistics has gradients equal to its difference quotients', () =>
     expectGradientByDifferences(
       (x, mean, variance, offset, scale) =>
         tf.batchNorm(

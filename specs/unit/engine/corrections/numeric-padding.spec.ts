@@ -13,7 +13,7 @@ const windows = fc.record({
   seed: fc.integer(),
 });
 
-/** The input with as many rows and columns of a value around it. */
+/** The input surrounded by `pad` rows and columns of a value. */
 const surrounded = (x: Tensor, pad: number, value: number): Tensor4D =>
   tf.pad(
     x as Tensor4D,
@@ -40,7 +40,7 @@ function expectEqual(f: (x: Tensor) => Tensor, g: (x: Tensor) => Tensor, x: Tens
 describe.each(['cpu', compared] as const)('on engine %s, windows padded by a number', (engine) => {
   beforeAll(() => startEngine(engine).then(() => undefined));
 
-  test('of convolutions are those of an input with zeros around it', () => {
+  test('of convolutions equal those of an input surrounded by zeros', () => {
     fc.assert(
       fc.property(windows, ({ shape, extents, strides, pad, seed }) => {
         const w = randomTensor([...extents, shape[3], 4], seed + 1) as Tensor4D;
@@ -54,7 +54,7 @@ describe.each(['cpu', compared] as const)('on engine %s, windows padded by a num
     );
   });
 
-  test('of depthwise convolutions are those of an input with zeros around it', () => {
+  test('of depthwise convolutions equal those of an input surrounded by zeros', () => {
     fc.assert(
       fc.property(windows, ({ shape, extents, strides: [stride], pad, seed }) => {
         const w = randomTensor([...extents, shape[3], 2], seed + 1) as Tensor4D;
@@ -68,7 +68,7 @@ describe.each(['cpu', compared] as const)('on engine %s, windows padded by a num
     );
   });
 
-  test('of the largest input are those of an input with smaller ones around it', () => {
+  test('of max pooling equal those of an input surrounded by smaller numbers', () => {
     fc.assert(
       fc.property(windows, ({ shape, extents, strides, pad, seed }) => {
         expectEqual(
@@ -81,7 +81,7 @@ describe.each(['cpu', compared] as const)('on engine %s, windows padded by a num
     );
   });
 
-  test('of means leave the padding out', () => {
+  test('of average pooling ignore the padding', () => {
     fc.assert(
       fc.property(windows, ({ shape, extents, strides, pad, seed }) => {
         const mean = (x: Tensor): Tensor => tf.avgPool(x as Tensor4D, extents, strides, 'valid');
@@ -97,7 +97,7 @@ describe.each(['cpu', compared] as const)('on engine %s, windows padded by a num
   });
 });
 
-test('a fused and a dilated convolution take numbers as well', () =>
+test('fused and dilated convolutions also take padding as a number', () =>
   expectSameOnBothEngines(() => {
     const [x, filter] = [randomTensor([2, 7, 9, 3], 1), randomTensor([3, 2, 3, 4], 2)] as [Tensor4D, Tensor4D];
     const bias = randomTensor([4], 3);

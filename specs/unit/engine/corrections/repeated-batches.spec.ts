@@ -3,7 +3,7 @@ import { startEngine } from '../../../../src/engine/index.ts';
 import { type Tensor, tf } from '../../../../src/engine/tensors.ts';
 import { compared, expectClose, randomTensor } from '../both-engines.ts';
 
-/** The definition: every row times every column, summed. */
+/** The definition: each row times each column, summed. */
 const byDefinition = (a: Tensor, b: Tensor): Tensor => tf.sum(tf.mul(tf.expandDims(a, -1), tf.expandDims(b, -3)), -2);
 
 describe.each(['cpu', compared] as const)('on engine %s', (engine) => {
@@ -21,7 +21,7 @@ describe.each(['cpu', compared] as const)('on engine %s', (engine) => {
     [[3], [2, 1]],
     [[3], [2, 3]],
     [[4], [1]],
-  ])('products of batches %j x %j and their gradients repeat the matrices of both', (left, right) => {
+  ])('products of batches %j x %j and their gradients repeat the matrices of both operands', (left, right) => {
     tf.tidy(() => {
       const operands = [randomTensor([...left, 4, 5], 1), randomTensor([...right, 5, 3], 2)];
       const results = [tf.matMul, byDefinition].map((f) => [
@@ -35,7 +35,7 @@ describe.each(['cpu', compared] as const)('on engine %s', (engine) => {
     });
   });
 
-  test('nothing of the repetition stays', () => {
+  test('repetition leaves no tensor behind', () => {
     const operands = [randomTensor([2, 1, 4, 5], 1), randomTensor([3, 5, 3], 2)];
     const before = tf.memory().numTensors;
     tf.matMul(operands[0], operands[1]).dispose();

@@ -17,14 +17,14 @@ const windows = fc.record({
   seed: fc.integer(),
 });
 
-/** Where windows begin along an axis, with padding `same` as TensorFlow defines it: as little as possible, never below 0. */
+/** Starts of the windows along an axis, with padding `same` as in TensorFlow: as little as possible, never below 0. */
 function startsOf(size: number, extent: number, stride: number): number[] {
   const count = Math.ceil(size / stride);
   const before = Math.floor(Math.max(0, (count - 1) * stride + extent - size) / 2);
   return Array.from({ length: count }, (_, i) => i * stride - before);
 }
 
-/** What `reduce` makes of the values that each window holds, for every image and channel. */
+/** Applies `reduce` to the values in each window, per image and channel. */
 function byWindows(x: Tensor, extents: Triple, strides: Triple, reduce: (held: number[]) => number): number[] {
   const [batch, depth, rows, columns, channels] = x.shape;
   const values = x.dataSync();
@@ -55,7 +55,7 @@ const largest = (held: number[]): number => Math.max(...held);
 describe.each(['cpu', compared] as const)('on engine %s, in three axes', (engine) => {
   beforeAll(() => startEngine(engine).then(() => undefined));
 
-  test('the maximum of negative numbers is the largest of them, and receives the gradient', () => {
+  test('the maximum of negative numbers is the largest, which receives the gradient', () => {
     tf.tidy(() => {
       const pooled = (x: Tensor): Tensor => tf.maxPool3d(x as Tensor5D, [1, 1, 2], [1, 1, 2], 'valid');
       const x = tf.tensor([-4, -3, -2, -1], [1, 1, 1, 4, 1]);
@@ -68,7 +68,7 @@ describe.each(['cpu', compared] as const)('on engine %s, in three axes', (engine
     });
   });
 
-  test('a window of one value with stride 2 and padding `same` visits the first and the third of four', () => {
+  test('a window of one value with stride 2 and padding `same` visits the first and the third of four values', () => {
     tf.tidy(() => {
       const x = tf.tensor5d([1, 2, 3, 4], [1, 1, 1, 4, 1]);
       expect([...tf.conv3d(x, tf.ones([1, 1, 1, 1, 1]), [1, 1, 2], 'same').dataSync()]).toEqual([1, 3]);
@@ -77,7 +77,7 @@ describe.each(['cpu', compared] as const)('on engine %s, in three axes', (engine
     });
   });
 
-  test('the gradient of an average divides by the values that the window holds', () => {
+  test('the gradient of an average divides by the number of values inside the window', () => {
     tf.tidy(() => {
       const f = (v: Tensor): Tensor => tf.sum(tf.avgPool3d(v as Tensor5D, [2, 1, 1], [1, 1, 1], 'same'));
       expect([
@@ -88,7 +88,7 @@ describe.each(['cpu', compared] as const)('on engine %s, in three axes', (engine
     });
   });
 
-  test('pools of any windows are those of a loop over the windows, gradients those of differences', () => {
+  test('pools match a loop over the windows, and their gradients match difference quotients', () => {
     fc.assert(
       fc.property(windows, ({ batch, sizes, channels, extents, strides, seed }) => {
         tf.tidy(() => {
@@ -101,7 +101,7 @@ describe.each(['cpu', compared] as const)('on engine %s, in three axes', (engine
           const places = tf.tensor(
             Float32Array.from({ length: x.size }, (_, i) => (i * 7919) % x.size),
             x.shape,
-          ); // numbers that differ by at least 1, so that a small step keeps the order
+          ); // numbers at least 1 apart, so that a small step keeps their order
           expectGradientByDifferences(maximum, [tf.sub(places, x.size)], 0.25);
         });
       }),
@@ -109,7 +109,7 @@ describe.each(['cpu', compared] as const)('on engine %s, in three axes', (engine
     );
   });
 
-  test('convolutions with padding `same` are those of an input with zeros around it', () => {
+  test('convolutions with padding `same` equal those of an input surrounded by zeros', () => {
     fc.assert(
       fc.property(windows, ({ batch, sizes, channels, extents, strides, seed }) => {
         tf.tidy(() => {
@@ -132,7 +132,7 @@ describe.each(['cpu', compared] as const)('on engine %s, in three axes', (engine
   });
 });
 
-test('on engine cpu, the gradient of nearest upsampling adds up the pixels of every image of a batch', async () => {
+test('on engine cpu, the gradient of nearest upsampling sums the pixels of each image in a batch', async () => {
   await startEngine('cpu');
   expectGradientByDifferences(
     (x) => tf.image.resizeNearestNeighbor(x as tf.Tensor4D, [6, 4]),

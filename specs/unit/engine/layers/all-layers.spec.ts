@@ -18,7 +18,7 @@ const images = [2, 6, 5, 4];
 const sequences = [3, 5, 4];
 const vectors = [3, 6];
 
-/** Every layer that the JavaScript engine can train, with its input. */
+/** Every layer that the JavaScript engine can train, with its input shape. */
 const trained: [name: string, make: () => unknown, inputShape: number[]][] = [
   ...activations.map((activation): [string, () => unknown, number[]] => [
     `dense ${activation}`,
@@ -86,7 +86,7 @@ const trained: [name: string, make: () => unknown, inputShape: number[]][] = [
   ['rescaling', () => layers.rescaling({ scale: 2 }), images],
 ];
 
-describe('WebAssembly trains as the JavaScript engine does', () => {
+describe('WebAssembly has the outputs and gradients of the JavaScript engine for', () => {
   test.each(trained)('%s', (_, make, inputShape) =>
     expectSameOnBothEngines(() => outputAndGradients(make() as Layer, randomTensor(inputShape, 3), true, 5)),
   );
@@ -108,7 +108,7 @@ describe('WebAssembly trains as the JavaScript engine does', () => {
     }));
 });
 
-describe('where the JavaScript engine has no right gradient, WebAssembly has that of difference quotients', () => {
+describe('WebAssembly has the gradient of difference quotients, unlike the JavaScript engine, for', () => {
   test.each(['nearest', 'bilinear'] as const)('upSampling2d %s', async (interpolation) => {
     await startEngine(compared);
     const layer = layers.upSampling2d({ size: [2, 2], interpolation });
@@ -116,7 +116,7 @@ describe('where the JavaScript engine has no right gradient, WebAssembly has tha
   });
 });
 
-test('a convolution whose gradient no engine knows says so', async () => {
+test('the gradient of a dilated convolution throws an error, because no engine supports it', async () => {
   await startEngine(compared);
   const layer = layers.conv2d({ filters: 2, kernelSize: 2, dilationRate: 2, ...ones });
   expect(() => tf.grad((x) => tf.sum(layer.apply(x) as Tensor))(randomTensor(images, 1))).toThrow(/dilation rates/);

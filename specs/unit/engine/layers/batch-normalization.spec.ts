@@ -20,7 +20,7 @@ const shapes: fc.Arbitrary<number[]> = fc.oneof(
 
 describe('batch normalisation', () => {
   test.each([true, false])(
-    'with training %s has the output, gradients and averages of the general way',
+    'with training %s has the output, gradients and moving averages of the stock layer',
     async (training) => {
       await fc.assert(
         fc.asyncProperty(shapes, fc.integer(), fc.constantFrom(0, 3), (shape, seed, mean) =>
@@ -34,7 +34,7 @@ describe('batch normalisation', () => {
     },
   );
 
-  test('has the gradient of its difference quotients', async () => {
+  test('has a gradient equal to its difference quotients', async () => {
     await startEngine(compared);
     const layer = tfl.layers.batchNormalization({ epsilon: 0.1 });
     layer.apply(randomTensor([7, 3], 1));
@@ -42,7 +42,7 @@ describe('batch normalisation', () => {
     layer.dispose();
   });
 
-  test('does not lose small deviations from a large mean', async () => {
+  test('keeps small deviations from a large mean', async () => {
     await startEngine('wasm');
     const x = tf.add(1000, randomTensor([4000, 5], 1));
     const layer = tfl.layers.batchNormalization({ epsilon: 1e-6, center: false });
@@ -51,7 +51,7 @@ describe('batch normalisation', () => {
     expectClose([...tf.sqrt(tf.mean(tf.square(y), 0)).dataSync()], [1, 1, 1, 1, 1], 1e-3);
   });
 
-  test('with given statistics has the gradients of all operands', () =>
+  test('with given statistics computes the gradients of all operands', () =>
     expectSameOnBothEngines(() => {
       const operands = [randomTensor([3, 2, 2, 6], 1), ...[2, 3, 4, 5].map((seed) => tf.abs(randomTensor([6], seed)))];
       const f = (x: Tensor, mean: Tensor, variance: Tensor, offset: Tensor, scale: Tensor): Tensor =>

@@ -13,13 +13,13 @@ describe('a convolution', () => {
     { useBias: false },
     { activation: 'relu' as const },
     { dilationRate: 1 },
-  ])('with %j has the output and the gradients of the JavaScript engine', (options) =>
+  ])('with %j has the output and gradients of the JavaScript engine', (options) =>
     expectSameOnBothEngines(() =>
       outputAndGradients(tfl.layers.conv2d({ ...stock, ...options }), randomTensor([2, 7, 6, 3], 1), true, 2),
     ),
   );
 
-  test('computes no gradient of its filters where only that of the input is wanted', async () => {
+  test('computes no gradient of its filters if only the gradient of the input is needed', async () => {
     await startEngine(compared);
     const layer = tfl.layers.conv2d(stock);
     const x = randomTensor([2, 6, 6, 3], 1);

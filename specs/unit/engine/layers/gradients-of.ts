@@ -3,8 +3,8 @@ import type { Layer } from '../../../../src/models/network/layers.ts';
 import { randomTensor } from '../both-engines.ts';
 
 /**
- * A layer's output, with random weights, and the gradients of its weighted sum with respect to the input and to every
- * trainable weight; then its other weights, which the call may have changed. Frees the layer.
+ * Gives a layer random weights and returns its output, the gradients of its weighted sum with respect to the input and each
+ * trainable weight, and its other weights, which the call may have changed. Frees the layer.
  */
 export function outputAndGradients(layer: Layer, x: Tensor, training: boolean, seed: number): Tensor[] {
   layer.apply(x);
@@ -21,7 +21,7 @@ export function outputAndGradients(layer: Layer, x: Tensor, training: boolean, s
   return [y, dx, ...variables.map(({ name }) => grads[name]), ...others];
 }
 
-/** Vectors of positive numbers, which may be variances; others of both signs, small enough to leave gates open. */
+/** Positive numbers for vectors, which may be variances; otherwise numbers of both signs, small enough not to saturate gates. */
 function weightsOf(shape: number[], seed: number): Tensor {
   const drawn = randomTensor(shape, seed);
   return shape.length === 1 ? tf.abs(drawn) : tf.mul(0.5, drawn);

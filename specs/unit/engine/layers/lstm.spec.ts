@@ -6,7 +6,7 @@ import { compared, expectSameOnBothEngines, kernelsOf, randomTensor } from '../b
 import { outputAndGradients } from './gradients-of.ts';
 
 const between = (min: number, max: number) => fc.integer({ min, max });
-/** The general way has no gradient for a single step. */
+/** At least two steps: the stock layer has no gradient for a single step. */
 const sizes = { batch: between(1, 9), steps: between(2, 8), inputs: between(1, 9), units: between(1, 19) };
 const options = {
   recurrentActivation: fc.constantFrom('sigmoid' as const, 'hardSigmoid' as const),
@@ -17,7 +17,7 @@ const options = {
 const constant = { kernelInitializer: 'zeros', recurrentInitializer: 'zeros' } as const;
 
 describe('an LSTM in one kernel', () => {
-  test('has the output and the gradients of the general way on the JavaScript engine', async () => {
+  test('has the output and gradients of the stock layer on the JavaScript engine', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.record({ ...sizes, seed: fc.integer() }),
@@ -32,13 +32,13 @@ describe('an LSTM in one kernel', () => {
     );
   });
 
-  test('has them where gates saturate', () =>
+  test('has the same output and gradients when gates saturate', () =>
     expectSameOnBothEngines(() => {
       const x = tf.mul(60, randomTensor([5, 4, 3], 1));
       return outputAndGradients(tfl.layers.lstm({ units: 6, ...constant, recurrentActivation: 'sigmoid' }), x, true, 2);
     }, 1e-5));
 
-  test('is one kernel, and frees what it keeps for the gradient', async () => {
+  test('is one kernel, and frees the tensors kept for the gradient', async () => {
     await startEngine('wasm');
     const x = randomTensor([3, 8, 4], 1);
     const layer = tfl.layers.lstm({ units: 5, ...constant });
@@ -50,7 +50,7 @@ describe('an LSTM in one kernel', () => {
   });
 });
 
-describe('an LSTM that goes the general way', () => {
+describe('an LSTM that runs the stock implementation', () => {
   test.each([
     { activation: 'relu' as const },
     { recurrentActivation: 'relu' as const },
@@ -72,7 +72,7 @@ describe('an LSTM that goes the general way', () => {
     ]);
   });
 
-  test('skips the steps that a mask leaves out', () =>
+  test('skips masked steps', () =>
     expectSameOnBothEngines(() => {
       const embedding = tfl.layers.embedding({
         inputDim: 7,

@@ -26,7 +26,7 @@ describe.skipIf(compared !== 'node')('the compiled binding', () => {
     });
   });
 
-  test('carries every type to TensorFlow and back', () => {
+  test('passes every type to TensorFlow and back', () => {
     tf.tidy(() => {
       const row = (x: tf.Tensor) => tf.reshape(tf.stack([x, x]), [-1]).dataSync();
       expect(row(tf.tensor1d([0.5, -1e30, NaN]))).toEqual(Float32Array.of(0.5, -1e30, NaN, 0.5, -1e30, NaN));
@@ -48,7 +48,7 @@ describe.skipIf(compared !== 'node')('the compiled binding', () => {
     });
   });
 
-  test('frees what tensors took, also where an operation fails', () => {
+  test('frees the memory of tensors, also if an operation fails', () => {
     const before = binding().getNumOfTensors();
     for (let i = 0; i < 100; i++) {
       tf.tidy(() =>
@@ -68,7 +68,7 @@ describe.skipIf(compared !== 'node')('the compiled binding', () => {
     expect(() => binding().executeOp('MaxPool', unknown, [], 1)).toThrow(/^MaxPool: /);
   });
 
-  test('refuses values that do not fit, and tensors that are gone', () => {
+  test('rejects values that do not fit their shape or type, and deleted tensors', () => {
     const { createTensor, deleteTensor, tensorDataSync, loadSavedModel } = binding();
     expect(() => createTensor([3], float, Float32Array.of(1, 2))).toThrow('take 8 bytes; its shape needs 12');
     expect(() => createTensor([2], float, Int32Array.of(1, 2))).toThrow('do not fit its type');
@@ -80,7 +80,7 @@ describe.skipIf(compared !== 'node')('the compiled binding', () => {
     expect(() => loadSavedModel('folder', 'serve')).toThrow('SavedModel is not supported');
   });
 
-  test('keeps a tensor apart from its reshaped copy', () => {
+  test('keeps a tensor independent of its reshaped copy', () => {
     tf.tidy(() => {
       const x = tf.tensor1d([1, 2, 3, 4]);
       const square = tf.reshape(x, [2, 2]);

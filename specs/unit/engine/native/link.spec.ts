@@ -17,7 +17,7 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
-/** A temporary folder with these empty files. */
+/** Creates a temporary folder with these empty files. */
 function folderOf(...files: string[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'vitest-dnn-link-'));
   folders.push(folder);
@@ -32,28 +32,28 @@ describe('findTensorFlow', () => {
   const header = 'include/tensorflow/c/eager/c_api.h';
   const wheel = [...libraries, header].map((name) => `tensorflow/${name}`);
 
-  test('takes the version of the wheel that lies beside the folder', () => {
+  test('reads the version from the wheel beside the folder', () => {
     const folder = folderOf(...wheel, 'tensorflow_cpu-2.21.0.dist-info/METADATA');
     const library = join(folder, 'tensorflow');
     expect(findTensorFlow({ library })).toEqual({ folder: library, version: '2.21.0' });
   });
 
-  test('takes a folder of unknown version', () => {
+  test('accepts a folder of unknown version', () => {
     const library = folderOf(...libraries, header);
     expect(findTensorFlow({ library })).toEqual({ folder: library, version: undefined });
   });
 
-  test.each([...libraries, header])('misses %s', (name) => {
+  test.each([...libraries, header])('rejects a folder without %s', (name) => {
     const library = folderOf(...[...libraries, header].filter((other) => other !== name));
-    expect(() => findTensorFlow({ library })).toThrow(`${library} holds no ${name}.`);
+    expect(() => findTensorFlow({ library })).toThrow(`${library} contains no ${name}.`);
   });
 
-  test('refuses an older version', () => {
+  test('rejects an older version', () => {
     const folder = folderOf(...wheel, 'tensorflow-2.9.1.dist-info/METADATA');
     expect(() => findTensorFlow({ library: join(folder, 'tensorflow') })).toThrow(/TensorFlow 2\.9\.1 was found/);
   });
 
-  test('asks for a Python that runs', () => {
+  test('rejects a Python that does not run', () => {
     expect(() => findTensorFlow({ python: '/nowhere/python3' })).toThrow(EngineError);
     expect(() => findTensorFlow({ python: '/nowhere/python3' })).toThrow('there is no such program');
   });
@@ -65,11 +65,11 @@ test.each([
   ['2.15.1', false],
   ['3.0.0', false],
   ['1.15.5', false],
-])('TensorFlow %s fits: %s', (version, fits) => expect(isSupported(version)).toBe(fits));
+])('TensorFlow %s is supported: %s', (version, fits) => expect(isSupported(version)).toBe(fits));
 
-test('names the compiler of CXX that does not run', () => {
+test('names the compiler from CXX if it does not run', () => {
   vi.stubEnv('CXX', '/nowhere/g++');
-  expect(() => findCompiler()).toThrow('No C++ compiler: /nowhere/g++ of the variable CXX does not run.');
+  expect(() => findCompiler()).toThrow('No C++ compiler: /nowhere/g++ from the variable CXX does not run.');
 });
 
 test.each([
@@ -79,12 +79,12 @@ test.each([
   ['undefined symbol: TFE_OpReset', /another version than its headers/],
   ['libtensorflow_cc.so.2: wrong ELF class: ELFCLASS32', /same processor/],
   ['something else', /use engine "wasm"/],
-])('%s: advises', (message, advice) => expect(adviceFor(message)).toMatch(advice));
+])('advises on %s', (message, advice) => expect(adviceFor(message)).toMatch(advice));
 
 describe('the package of an engine', () => {
   const manifest = 'node_modules/@tensorflow/tfjs-node-gpu/package.json';
 
-  test('is found in a project, with its binary and without', () => {
+  test('is found in a project, with and without its binary', () => {
     const [without, own] = [
       folderOf('package.json', manifest),
       folderOf('package.json', manifest, 'node_modules/@tensorflow/tfjs-node-gpu/lib/napi-v8/tfjs_binding.node'),
@@ -93,19 +93,19 @@ describe('the package of an engine', () => {
     expect([without, own].map((found) => found && hasOwnBinary(found))).toEqual([false, true]);
   });
 
-  test('has its binding beside it, or in the cache that is named', () => {
+  test('has its binding beside it, or in the cache of DNN_CACHE_DIR', () => {
     const project = folderOf('package.json', manifest);
-    const found = findPackage('node-gpu', project);
-    if (!found) throw new Error('the package was not found');
+    const installed = findPackage('node-gpu', project);
+    if (!installed) throw new Error('the package was not found');
     vi.stubEnv('DNN_CACHE_DIR', '');
     const file = 'tensorflow/tfjs-node-gpu/tfjs_binding.node';
-    expect(bindingFile(found)).toBe(join(project, 'node_modules/.cache/vitest-dnn', file));
+    expect(bindingFile(installed)).toBe(join(project, 'node_modules/.cache/vitest-dnn', file));
     vi.stubEnv('DNN_CACHE_DIR', '/cache');
-    expect(bindingFile(found)).toBe(join('/cache', file));
+    expect(bindingFile(installed)).toBe(join('/cache', file));
   });
 });
 
-test.each(['0', '128', '1.5', 'all', ''])('DNN_THREADS of %j is refused', (threads) => {
+test.each(['0', '128', '1.5', 'all', ''])('DNN_THREADS of %j is rejected', (threads) => {
   vi.stubEnv('DNN_THREADS', threads);
   expect(() => wantedThreads()).toThrow(`DNN_THREADS is ${JSON.stringify(threads)}`);
 });

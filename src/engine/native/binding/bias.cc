@@ -11,7 +11,7 @@ std::vector<float> biasOf(napi_env env, const std::vector<int64_t>& ids, int64_t
   std::vector<float> bias(length);
   if (ids.size() < 2) return bias;
   const Floats given(env, ids[1]);
-  if (given.size() > length) throw Failure("a bias has more numbers than there are sums");
+  if (given.size() > length) throw Failure("a bias has more numbers than a row of sums");
   std::copy_n(given.data(), given.size(), bias.data());
   return bias;
 }

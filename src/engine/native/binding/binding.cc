@@ -1,4 +1,4 @@
-// The binding that @tensorflow/tfjs-node's backend calls, on the eager C API of an installed TensorFlow.
+// The binding called by @tensorflow/tfjs-node's backend, on the eager C API of an installed TensorFlow.
 #include "convolution.h"
 #include "elementwise.h"
 #include "execute.h"
@@ -16,9 +16,9 @@ namespace dnn {
 
 namespace {
 
-constexpr int revision = 3;  // that of `binding.ts`
+constexpr int revision = 3;  // must equal `revision` of binding.ts
 
-// start(threads, useGpu): starts TensorFlow; the number of threads that it really has, since it starts once in a process.
+// start(threads, useGpu): starts TensorFlow, once per process; returns the number of threads that it really uses.
 napi_value start(napi_env env, napi_callback_info info) {
   const auto given = argumentsOf(env, info, 2);
   const int threads = static_cast<int>(integerOf(env, given[0]));

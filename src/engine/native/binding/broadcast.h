@@ -1,4 +1,4 @@
-// Operands of which one is repeated along some axes of the other.
+// Operands that are repeated along some axes of each other.
 #pragma once
 
 #include <cstddef>
@@ -7,19 +7,19 @@
 
 namespace dnn {
 
-// Axes of the same kind, side by side.
+// Neighbouring axes that are repeated alike, merged into one.
 struct Axis {
-  int64_t extent, left, right;  // how far the places of the operands are apart; 0 where one is repeated
+  int64_t extent, left, right;  // strides of the operands; 0 if an operand is repeated
 };
 
 struct Broadcast {
   std::vector<int64_t> shape;
-  std::vector<Axis> axes;  // from the last to the first, without those of one place
+  std::vector<Axis> axes;  // from the last to the first, without axes of extent 1
 
-  // Throws unless the shapes fit each other.
+  // Throws if the shapes cannot be broadcast.
   Broadcast(const std::vector<int64_t>& left, const std::vector<int64_t>& right);
 
-  // Calls `line(left, right, to, last axis)` with where every line along the last axis begins.
+  // Calls `line(left, right, to, last axis)` with the offsets at which each line along the last axis begins.
   template <typename Line>
   void overLines(Line line) const;
 };

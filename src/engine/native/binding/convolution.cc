@@ -12,7 +12,7 @@ Sliding slidingOf(const std::vector<int64_t>& in, const std::vector<int64_t>& fi
                   const std::vector<int64_t>& padding) {
   const bool fits = in.size() == 4 && filter.size() == 4 && out.size() == 4 && padding.size() == 2 && in[0] == out[0] &&
                     filter[2] == in[3] && filter[3] == out[3] && padding[0] >= 0 && padding[1] >= 0;
-  if (!fits) throw Failure("convolve: the shapes of its operands do not belong together");
+  if (!fits) throw Failure("convolve: the shapes of the operands do not match");
   return {in[0], in[1], in[2], in[3], out[1], out[2], out[3], filter[0], filter[1], padding[0], padding[1]};
 }
 

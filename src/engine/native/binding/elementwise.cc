@@ -9,7 +9,7 @@ namespace dnn {
 
 namespace {
 
-// An operand: a tensor, or a number in an array.
+// An operand: a tensor, or a number inside an array.
 class Operand {
  public:
   Operand(napi_env env, napi_value given) {
@@ -34,7 +34,7 @@ template <typename Result, void (*line)(int64_t, const float*, const float*, Res
 napi_value combine(napi_env env, napi_callback_info info) {
   const auto given = argumentsOf(env, info, 3);
   const int64_t operation = integerOf(env, given[0]);
-  if (operation < 0 || operation >= operations) throw Failure("there is no operation " + std::to_string(operation));
+  if (operation < 0 || operation >= operations) throw Failure("unknown operation " + std::to_string(operation));
   const Operand a(env, given[1]), b(env, given[2]);
   const Broadcast broadcast(a.shape, b.shape);
   Values<Result> result(broadcast.shape);
@@ -58,7 +58,7 @@ napi_value compare(napi_env env, napi_callback_info info) {
 napi_value transform(napi_env env, napi_callback_info info) {
   const auto given = argumentsOf(env, info, 4);
   const int64_t operation = integerOf(env, given[0]);
-  if (operation < 0 || operation >= functions) throw Failure("there is no operation " + std::to_string(operation));
+  if (operation < 0 || operation >= functions) throw Failure("unknown operation " + std::to_string(operation));
   const Floats x(env, integerOf(env, given[1]));
   Floats y(x.shape());
   const float lowest = static_cast<float>(numberOf(env, given[2])), highest = static_cast<float>(numberOf(env, given[3]));
@@ -71,7 +71,7 @@ napi_value select(napi_env env, napi_callback_info info) {
   const Truths condition(env, integerOf(env, given[0]));
   const Floats a(env, integerOf(env, given[1])), b(env, integerOf(env, given[2]));
   const int64_t size = a.size(), rows = condition.size();
-  if (b.size() != size || (rows == 0 ? size > 0 : size % rows != 0)) throw Failure("select: its operands differ in shape");
+  if (b.size() != size || (rows == 0 ? size > 0 : size % rows != 0)) throw Failure("select: the operands differ in shape");
   Floats result(a.shape());
   if (rows == size) {
     selectAll(condition.data(), a.data(), b.data(), result.data(), size);

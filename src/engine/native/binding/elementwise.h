@@ -1,22 +1,22 @@
-// Operations on every number by itself, without what TensorFlow takes to start one.
+// Elementwise operations, without TensorFlow's cost of starting an operation.
 #pragma once
 
 #include "javascript.h"
 
 namespace dnn {
 
-// Their numbers are those of `elementwise.ts`.
+// Operation numbers are the positions in `elementwise.ts`.
 
-// calculate(operation, left, right): such as the sum of two operands of type float32, each the id of a tensor or, in an array, a
-// number. One is repeated where its shape is smaller.
+// calculate(operation, left, right): a float32 operation on two operands, such as their sum. An operand is the id of a tensor, or
+// a number inside an array; operands are broadcast.
 napi_value calculate(napi_env env, napi_callback_info info);
-// compare(operation, left, right): in the same way, of type bool.
+// compare(operation, left, right): the same with results of type bool.
 napi_value compare(napi_env env, napi_callback_info info);
-// transform(operation, x, lowest, highest): a function of one operand of type float32; the two numbers are the bounds of those
-// that have any.
+// transform(operation, x, lowest, highest): a function of one float32 operand; the two numbers are the bounds of functions that
+// have bounds.
 napi_value transform(napi_env env, napi_callback_info info);
-// select(condition, a, b): the numbers of a where the condition holds, else those of b, float32. The condition has their shape or
-// as many places as they have rows.
+// select(condition, a, b): float32 numbers of a where the condition holds, and of b elsewhere. The condition has their shape, or
+// one value per row.
 napi_value select(napi_env env, napi_callback_info info);
 
 }  // namespace dnn

@@ -1,5 +1,5 @@
-// Kernels of sums of products: compiled with fused multiply-add for the processors that have it, and without for the others.
-// They round differently; what a processor computes it computes alike every time. Included after all other headers.
+// Kernels of sums of products, compiled with fused multiply-add for processors that have it, and without for others. The two round
+// differently, but one processor always computes the same bits. Include after all other headers.
 #pragma once
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)

@@ -13,8 +13,8 @@ namespace dnn {
 
 namespace {
 
-constexpr int64_t pixels = 32;  // of a row, computed at a time
-constexpr int64_t few = 4;      // channels, computed for many pixels at a time; more are computed together for one pixel
+constexpr int64_t pixels = 32;  // of a row, computed together
+constexpr int64_t few = 4;      // channels, computed for many pixels at a time; if more, all channels of one pixel at a time
 
 struct Geometry {
   int64_t images, height, width, channels;            // of the input
@@ -27,15 +27,15 @@ Geometry geometryOf(const std::vector<int64_t>& in, const std::vector<int64_t>& 
                     const std::vector<int64_t>& padding) {
   const bool fits = in.size() == 4 && out.size() == 4 && filter.size() == 4 && padding.size() == 2 && in[0] == out[0] &&
                     filter[2] == in[3] && filter[3] == out[3];
-  if (!fits) throw Failure("inputGradient: the shapes of its operands do not belong together");
+  if (!fits) throw Failure("inputGradient: the shapes of the operands do not match");
   const int64_t width = (in[2] + pixels - 1) / pixels * pixels;
   return {in[0],      in[1],      in[2],      in[3],      out[1],         out[2],
           out[3],     filter[0],  filter[1],  padding[0], padding[1],     in[1] + filter[0] - 1,
           width + filter[1] - 1};
 }
 
-// The gradient dy of one image as [planeRows, filters, planeColumns]: pixel (i, j) of dy lies in row i - top + filterHeight - 1
-// and column j - left + filterWidth - 1. What lies beyond belongs to the padding.
+// The gradient dy of one image as [planeRows, filters, planeColumns]: pixel (i, j) of dy is in row i - top + filterHeight - 1 and
+// column j - left + filterWidth - 1. Pixels outside the planes belong to the padding.
 DNN_INLINE void layOut(const Geometry& g, const float* dy, float* planes) {
   const int64_t down = g.filterHeight - 1 - g.top, right = g.filterWidth - 1 - g.left;
   const int64_t first = std::max<int64_t>(0, -right), count = std::min(g.columns, g.planeColumns - right) - first;
@@ -45,7 +45,7 @@ DNN_INLINE void layOut(const Geometry& g, const float* dy, float* planes) {
   }
 }
 
-// 32 pixels of each of some rows of dx, for `channels` channels at once, to [rows, channels, 32].
+// Computes 32 pixels in each of some rows of dx, for `channels` channels at once, into [rows, channels, 32].
 template <int rows, int channels>
 DNN_INLINE void addTaps(const Geometry& g, const float* planes, const float* weights, float* to) {
   Lanes sums[rows][channels][4] = {};
@@ -73,7 +73,7 @@ DNN_INLINE void addTaps(const Geometry& g, const float* planes, const float* wei
   }
 }
 
-// The pixels [channels, 32] as the pixels of an image.
+// Writes the pixels [channels, 32] as pixels of an image.
 DNN_INLINE void write(const Geometry& g, const float* sums, int64_t row, int64_t first, float* dx) {
   float* to = dx + (row * g.width + first) * g.channels;
   const int64_t count = std::min(pixels, g.width - first);
@@ -86,7 +86,7 @@ DNN_FUSED void differentiate(const Geometry& g, const float* dy, const float* we
   float sums[few * pixels];
   for (int64_t image = 0; image < g.images; image++, dx += g.height * g.width * g.channels) {
     layOut(g, dy + image * g.rows * g.columns * g.filters, planes);
-    // eight sums at a time: fewer wait for each other
+    // eight sums at a time, because fewer would wait for each other
     const int64_t together = g.channels == 1 ? 2 : 1;
     for (int64_t row = 0; row < g.height; row += together) {
       for (int64_t first = 0; first < g.width; first += pixels) {
@@ -104,7 +104,7 @@ DNN_FUSED void differentiate(const Geometry& g, const float* dy, const float* we
   }
 }
 
-// The same as a convolution of dy with the filters turned round, [filterHeight, filterWidth, channels, filters].
+// The same, computed as a convolution of dy with the rotated filters, [filterHeight, filterWidth, channels, filters].
 void slideBack(const Geometry& g, const float* dy, const float* filter, float* dx) {
   const Sliding s{g.images, g.rows, g.columns, g.filters, g.height, g.width, g.channels, g.filterHeight, g.filterWidth,
                   g.filterHeight - 1 - g.top, g.filterWidth - 1 - g.left};

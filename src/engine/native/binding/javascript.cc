@@ -74,7 +74,7 @@ std::string stringOf(napi_env env, napi_value value) {
   size_t length = 0;
   char buffer[256];
   check(env, napi_get_value_string_utf8(env, value, buffer, sizeof buffer, &length));
-  if (length < sizeof buffer - 4) return std::string(buffer, length);  // a cut one may lack its last character's bytes
+  if (length < sizeof buffer - 4) return std::string(buffer, length);  // a truncated string may lack bytes of its last character
   check(env, napi_get_value_string_utf8(env, value, nullptr, 0, &length));
   std::string text(length + 1, '\0');
   check(env, napi_get_value_string_utf8(env, value, &text[0], text.size(), &length));

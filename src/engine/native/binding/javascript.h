@@ -1,4 +1,4 @@
-// What the binding needs of Node-API: checked calls, arguments, numbers, strings, and exceptions that cross the border.
+// The binding's use of Node-API: checked calls, arguments, numbers, strings, and exceptions passed between C++ and JavaScript.
 #pragma once
 
 #include <node_api.h>
@@ -10,17 +10,17 @@
 
 namespace dnn {
 
-// Thrown where the caller is at fault or TensorFlow refuses; becomes a JavaScript Error with the same message.
+// Thrown if the caller or TensorFlow reports an error; becomes a JavaScript Error with the same message.
 struct Failure : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// An exception is pending in JavaScript already; nothing is to be added to it.
+// Thrown if an exception is already pending in JavaScript, which needs no other.
 struct Pending {};
 
 void check(napi_env env, napi_status status);
 
-// The arguments of a call, which has to have exactly `count`.
+// The arguments of a call; throws unless there are exactly `count`.
 std::vector<napi_value> argumentsOf(napi_env env, napi_callback_info info, size_t count);
 
 napi_valuetype kindOf(napi_env env, napi_value value);
@@ -42,7 +42,7 @@ void set(napi_env env, napi_value object, const char* name, napi_value value);
 
 using Function = napi_value (*)(napi_env, napi_callback_info);
 
-// A native function in which C++ exceptions are thrown on as JavaScript ones.
+// A native function that rethrows C++ exceptions as JavaScript exceptions.
 template <Function function>
 napi_value guarded(napi_env env, napi_callback_info info) {
   try {

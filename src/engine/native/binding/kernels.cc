@@ -13,7 +13,7 @@ struct Pace {
   double beta1, beta2, step, correction, epsilon;
 };
 
-// In 64 bits, kept in 32: the same bits as the loop in JavaScript.
+// Computed in 64 bits and stored in 32: the same bits as the loop in JavaScript.
 DNN_SIMD void stepOfAdam(const float* __restrict w, const float* __restrict g, float* __restrict m, float* __restrict v,
                          float* __restrict to, int64_t size, Pace pace) {
   for (int64_t i = 0; i < size; i++) {

@@ -1,4 +1,4 @@
-// Eight numbers that compilers keep in one register, or in two.
+// Eight numbers that compilers keep in one or two registers.
 #pragma once
 
 #include "simd.h"

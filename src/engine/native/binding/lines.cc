@@ -8,7 +8,7 @@ namespace dnn {
 
 namespace {
 
-// NaN stays NaN; one choice after the other becomes vector instructions.
+// NaN remains NaN. Consecutive selections compile to vector instructions.
 DNN_INLINE float largerOf(float a, float b) {
   const float larger = a > b ? a : b;
   return a != a ? a : larger;
@@ -22,7 +22,7 @@ DNN_INLINE float between(float x, float lowest, float highest) {
   return raised > highest ? highest : raised;
 }
 
-// Along a line of which both operands, or one, go from place to place.
+// Computes a line along which both operands advance, or only one.
 template <typename Result, typename Operation>
 DNN_INLINE void along(const float* __restrict a, const float* __restrict b, Result* __restrict to, const Axis& axis,
                       Operation operation) {

@@ -1,4 +1,4 @@
-// Operations on every number of a line. Their numbers are those of `elementwise.ts`.
+// Elementwise operations on lines. Operation numbers are the positions in `elementwise.ts`.
 #pragma once
 
 #include <cstdint>

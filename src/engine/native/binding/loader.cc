@@ -1,5 +1,5 @@
-// What Node loads. TensorFlow reads some settings while it is loaded itself, so that they have to be made before; in a worker
-// thread JavaScript cannot make them, since its environment is a copy.
+// The library that Node loads. TensorFlow reads some settings while it is loaded, so they must be set before. JavaScript cannot set
+// them in a worker thread, because its environment there is a copy.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <node_api.h>
@@ -10,14 +10,14 @@
 
 namespace {
 
-// What the user has set stays.
+// Settings of the user remain.
 void prepareEnvironment() {
-  setenv("TF_ENABLE_ONEDNN_OPTS", "1", 0);  // else oneDNN is used on processors with AVX512-VNNI only
+  setenv("TF_ENABLE_ONEDNN_OPTS", "1", 0);  // otherwise oneDNN is used only on processors with AVX512-VNNI
   setenv("TF_CPP_MIN_LOG_LEVEL", "2", 0);   // no banner on every start
   setenv("TF_DETERMINISTIC_OPS", "1", 0);   // same seed, same bits
 }
 
-// Keeps a banner off standard error that TensorFlow prints before it heeds its log level; not where the user has set one.
+// Suppresses a banner that TensorFlow prints to standard error before it reads its log level, unless the user has set a level.
 class Quiet {
  public:
   Quiet() {

@@ -15,7 +15,7 @@ DNN_INLINE float gate(float z) {
   return hard ? hardLogistic(z) : logistic(z);
 }
 
-// The four gates of a row lie one after another, i, f, g, o; they come as sums.
+// The four gates of a row, i, f, g, o, are contiguous; on entry they are sums.
 template <bool hard>
 DNN_INLINE void advance(float* __restrict gates, const float* __restrict before, float* __restrict cell,
                         float* __restrict hidden, int64_t units) {
@@ -49,7 +49,7 @@ DNN_INLINE float slope(float gate) {
   return hard ? (gate > 0.0f && gate < 1.0f ? 0.2f : 0.0f) : gate * (1.0f - gate);
 }
 
-// dHidden comes from the step after; dCell too, and becomes that of this step's cell before.
+// dHidden and dCell come from the next step; dCell becomes the gradient of the previous cell.
 template <bool hard>
 DNN_INLINE void retreat(const float* __restrict gates, const float* __restrict before, const float* __restrict cell,
                         const float* __restrict dHidden, float* __restrict dCell, float* __restrict sums,

@@ -10,7 +10,7 @@ namespace dnn {
 
 namespace {
 
-// Whether relocations were written into segments that are not writable, so that they differ from the file.
+// Whether relocations were written into read-only segments, which then differ from the file.
 bool isRelocatedInPlace(const dl_phdr_info& library) {
   for (int i = 0; i < library.dlpi_phnum; i++) {
     const auto& header = library.dlpi_phdr[i];

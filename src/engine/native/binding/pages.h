@@ -2,8 +2,8 @@
 
 namespace dnn {
 
-// Gives back the memory in which the libraries of TensorFlow lie read from disk: some 240 MB of symbols, relocations and
-// initialisers, most of which nobody needs once they are loaded. What is needed again, the system maps again.
+// Releases the memory of TensorFlow's libraries that was read from disk: about 240 MB of symbols, relocations and initialisers,
+// most of which are not needed after loading. The system maps pages again when they are used.
 void releaseLibraryPages();
 
 }  // namespace dnn

@@ -1,4 +1,4 @@
-// Pixels apart by channels.
+// Pixels separated by channel.
 #pragma once
 
 #include "simd.h"
@@ -39,7 +39,7 @@ DNN_INLINE void separateSome(const float* __restrict pixels, int64_t first, int6
   }
 }
 
-// A row of pixels [columns, channels] as planes [channels, columns], of which one begins `stride` numbers after the other.
+// Writes a row of pixels [columns, channels] as planes [channels, columns], `stride` numbers apart.
 DNN_INLINE void separate(const float* pixels, int64_t columns, int64_t channels, float* planes, int64_t stride) {
   int64_t channel = 0;
   for (; channel + 4 <= channels; channel += 4) {

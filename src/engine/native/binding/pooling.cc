@@ -11,7 +11,7 @@ namespace dnn {
 
 namespace {
 
-// Calls `visit` with the places of the input pixel and of the output pixel, for all pixels of all windows in order.
+// Calls `visit` with the offsets of the input pixel and the output pixel, for all pixels of all windows in order.
 template <typename Start, typename Visit>
 DNN_INLINE void overWindows(const Pool& p, Start start, Visit visit) {
   int64_t to = 0;
@@ -67,7 +67,7 @@ DNN_SIMD void gradient(const Pool& p, const float* __restrict x, const float* __
 
 Pool poolOf(const std::vector<int64_t>& in, const std::vector<int64_t>& out, const std::vector<int64_t>& w) {
   if (in.size() != 4 || out.size() != 4 || w.size() != 6 || in[0] != out[0] || in[3] != out[3]) {
-    throw Failure("a pool: the shapes of its operands do not belong together");
+    throw Failure("a pool: the shapes of the operands do not match");
   }
   return {in[0], in[1], in[2], in[3], out[1], out[2], w[0], w[1], w[2], w[3], w[4], w[5]};
 }
@@ -93,7 +93,7 @@ napi_value maxPoolGrad(napi_env env, napi_callback_info info) {
   const std::vector<int64_t> ids = integersOf(env, given[0]);
   const Floats dy(env, ids.at(0)), x(env, ids.at(1)), y(env, ids.at(2));
   Floats dx(x.shape());
-  if (dy.shape() != y.shape()) throw Failure("MaxPoolGrad: the gradient has another shape than the output");
+  if (dy.shape() != y.shape()) throw Failure("MaxPoolGrad: the gradient and the output differ in shape");
   const Pool pool = poolOf(x.shape(), y.shape(), integersOf(env, given[1]));
   if (pool.isTiled()) {
     gradientOfTiles(pool, x.data(), y.data(), dy.data(), dx.data());

@@ -1,4 +1,4 @@
-// Max pooling, which TensorFlow computes slowly where there are few channels.
+// Max pooling, which TensorFlow computes slowly if there are few channels.
 #pragma once
 
 #include "javascript.h"
@@ -6,14 +6,14 @@
 
 namespace dnn {
 
-// A window is [height, width, strideHeight, strideWidth, top, left], the last two being what is padded.
+// A window is [height, width, strideHeight, strideWidth, top, left]; the last two are the padding.
 
 Pool poolOf(const std::vector<int64_t>& in, const std::vector<int64_t>& out, const std::vector<int64_t>& window);
 void largestOfWindows(const Pool& pool, const float* x, float* y);
 
-// maxPool(x, window, shape): the largest of every window, in the shape of the output.
+// maxPool(x, window, shape): the maximum of each window, in the shape of the output.
 napi_value maxPool(napi_env env, napi_callback_info info);
-// maxPoolGrad([dy, x, y], window): the gradient of x, which goes to the first that is the largest.
+// maxPoolGrad([dy, x, y], window): the gradient of x, which goes to the first of the largest inputs.
 napi_value maxPoolGrad(napi_env env, napi_callback_info info);
 
 }  // namespace dnn

@@ -19,7 +19,7 @@ int64_t widthAt(int64_t column, int64_t n) {
   return n - column > width / 2 ? width : width / 2;
 }
 
-// A tile of `rows` times 8 · `registers`, which stays in registers.
+// A tile of `rows` by 8 · `registers` sums, kept in registers.
 template <int rows, int registers, bool transposed>
 DNN_INLINE void addTile(const float* a, int64_t distance, const float* panel, int64_t k, float* c, int64_t n) {
   Lanes sums[rows][registers];
@@ -105,7 +105,7 @@ napi_value multiply(napi_env env, napi_callback_info info) {
   Floats c(integersOf(env, given[1]));
   const std::vector<int64_t> shape = c.shape();
   const int64_t n = shape.empty() ? 0 : shape.back(), m = n == 0 ? 0 : c.size() / n, k = m == 0 ? 0 : a.size() / m;
-  if (a.size() != m * k || b.size() != k * n) throw Failure("multiply: the shapes of its operands do not belong together");
+  if (a.size() != m * k || b.size() != k * n) throw Failure("multiply: the shapes of the operands do not match");
   std::fill_n(c.data(), m * n, 0.0f);
   addProduct(a.data(), transposeA, Columns(b.data(), k, n, transposeB), c.data(), m);
   const std::vector<float> bias = biasOf(env, {ids.begin() + 1, ids.end()}, n);

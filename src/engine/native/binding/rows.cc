@@ -10,7 +10,7 @@ namespace dnn {
 
 namespace {
 
-// Rows are taken together until they are at least that long: short loops are slow.
+// Rows are joined until they are at least this long, because short loops are slow.
 constexpr int64_t longEnough = 256;
 
 DNN_SIMD void addToAll(const float* __restrict x, const float* __restrict bias, float* __restrict to, int64_t size,
@@ -30,7 +30,7 @@ DNN_SIMD void addUp(const float* __restrict x, float* __restrict sums, int64_t s
   for (int64_t i = 0; at + i < size; i++) sums[i] += x[at + i];
 }
 
-// Every row is computed alike, whatever the others are.
+// Each row is computed in the same way, independent of the others.
 DNN_SIMD void addUpRows(const float* x, float* sums, int64_t rows, int64_t length) {
   for (int64_t row = 0; row < rows; row++, x += length) {
     Lanes partial[4] = {};
@@ -47,7 +47,7 @@ DNN_SIMD void addUpRows(const float* x, float* sums, int64_t rows, int64_t lengt
   }
 }
 
-// NaN where a row has any.
+// NaN if a row contains any.
 DNN_SIMD void largestOfRows(const float* x, float* largest, int64_t rows, int64_t length) {
   for (int64_t row = 0; row < rows; row++, x += length) {
     float best = -std::numeric_limits<float>::infinity();
@@ -67,7 +67,7 @@ napi_value addToRows(napi_env env, napi_callback_info info) {
   const Floats x(env, integerOf(env, given[0])), bias(env, integerOf(env, given[1]));
   Floats result(x.shape());
   const int64_t columns = bias.size();
-  if (columns == 0 || x.size() % columns != 0) throw Failure("a bias does not fit the rows that it is added to");
+  if (columns == 0 || x.size() % columns != 0) throw Failure("a bias does not fit the rows to which it is added");
   std::vector<float> repeated(togetherOf(columns));
   for (size_t i = 0; i < repeated.size(); i++) repeated[i] = bias.data()[i % columns];
   addToAll(x.data(), repeated.data(), result.data(), x.size(), repeated.size());
@@ -88,7 +88,7 @@ napi_value sumRows(napi_env env, napi_callback_info info) {
   const Floats x(env, integerOf(env, argumentsOf(env, info, 1)[0]));
   const std::vector<int64_t> shape = x.shape();
   const int64_t columns = shape.empty() ? 1 : shape.back();
-  // partial sums, many to a column: the error grows with the root of the rows rather than with the rows
+  // many partial sums per column, so that the error grows with the square root of the number of rows, not with the number
   std::vector<float> partial(togetherOf(std::max<int64_t>(columns, 1)), 0.0f);
   addUp(x.data(), partial.data(), x.size(), partial.size());
   Floats sums(std::vector<int64_t>{columns});

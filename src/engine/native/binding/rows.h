@@ -1,4 +1,4 @@
-// Rows added up, and biases and their gradients, for which TensorFlow broadcasts and reduces slowly where rows are short.
+// Sums of rows, biases and their gradients, for which TensorFlow broadcasts and reduces slowly if rows are short.
 #pragma once
 
 #include "javascript.h"
@@ -7,8 +7,8 @@ namespace dnn {
 
 // addToRows(x, bias): x [.., columns] with the bias [columns] added to every row.
 napi_value addToRows(napi_env env, napi_callback_info info);
-// reduceRows(x, shape, largest): as many sums of numbers of x, one after the other, as the shape has places, or if `largest` the
-// largest of them.
+// reduceRows(x, shape, largest): splits the numbers of x into equal consecutive rows, one per element of the shape, and returns
+// their sums, or their maxima if `largest`.
 napi_value reduceRows(napi_env env, napi_callback_info info);
 // sumRows(x): the sum [columns] of the rows of x [.., columns].
 napi_value sumRows(napi_env env, napi_callback_info info);

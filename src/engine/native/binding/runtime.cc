@@ -74,7 +74,7 @@ int64_t Environment::add(Known known) {
 
 Environment::Known& Environment::find(int64_t id) {
   const auto found = tensors_.find(id);
-  if (found == tensors_.end()) throw Failure("there is no tensor " + std::to_string(id) + "; it may be disposed of");
+  if (found == tensors_.end()) throw Failure("there is no tensor " + std::to_string(id) + "; it may have been disposed");
   return found->second;
 }
 
@@ -83,7 +83,7 @@ TFE_TensorHandle* Environment::handle(int64_t id) {
   if (!known.handle) {
     Status status;
     known.handle.reset(TFE_NewTensorHandle(known.tensor.get(), status.get()));
-    status.check("handing a tensor over");
+    status.check("passing a tensor to TensorFlow");
   }
   return known.handle.get();
 }

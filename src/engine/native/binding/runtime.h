@@ -1,4 +1,4 @@
-// TensorFlow's eager runtime: one context for the process, and what belongs to one JavaScript environment.
+// TensorFlow's eager runtime: one context per process, and the tensors and operation of each JavaScript environment.
 #pragma once
 
 #include <memory>
@@ -22,11 +22,11 @@ using Tensor = Owned<TF_Tensor, TF_DeleteTensor>;
 using Handle = Owned<TFE_TensorHandle, TFE_DeleteTensorHandle>;
 using Operation = Owned<TFE_Op, TFE_DeleteOp>;
 
-// A status that throws what TensorFlow reports.
+// A status that throws the errors reported by TensorFlow.
 class Status {
  public:
   TF_Status* get() const { return status_.get(); }
-  // `what` stands before the message, e.g. the name of the operation.
+  // `what` precedes the message, e.g. the name of the operation.
   void check(const char* what) const;
 
  private:
@@ -40,30 +40,30 @@ struct Context {
   bool usesGpu;
 };
 
-// Starts the context, on a GPU only if asked to; one that runs already stays as it was started.
+// Starts the context, on a GPU only if `useGpu`; a running context remains unchanged.
 const Context& startContext(int threads, bool useGpu);
-// The context; on one thread and any GPU, if nobody has started it.
+// The context; if it was not started, it is started with one thread and any GPU.
 const Context& context();
 
-// What belongs to one JavaScript environment; released with it.
+// The tensors and the operation of one JavaScript environment, released with it.
 class Environment {
  public:
   static Environment& of(napi_env env);
 
   int64_t add(Handle handle) { return add(Known{Tensor(), std::move(handle)}); }
   int64_t add(Tensor tensor) { return add(Known{std::move(tensor), Handle()}); }
-  // As an operand of TensorFlow.
+  // The tensor as an operand of TensorFlow.
   TFE_TensorHandle* handle(int64_t id);
-  // Its values in the memory of the processor.
+  // The tensor's values in main memory.
   TF_Tensor* tensor(int64_t id);
   void remove(int64_t id);
   size_t size() const { return tensors_.size(); }
 
-  // The one operation of this environment, emptied and named anew.
+  // The environment's only operation, reset to a name.
   TFE_Op* operation(const char* name);
 
  private:
-  // A tensor as one of two, or both: the other is made when it is asked for.
+  // A tensor in main memory, as a TensorFlow handle, or both; the other form is created on request.
   struct Known {
     Tensor tensor;
     Handle handle;

@@ -13,11 +13,11 @@ namespace dnn {
 
 namespace {
 
-constexpr int64_t cached = 1 << 16;  // numbers that a few inputs, and what becomes of them, may take at once
-constexpr int64_t together = 6;      // rows that a product takes at a time
+constexpr int64_t cached = 1 << 16;  // numbers available for a few inputs and their intermediate results
+constexpr int64_t together = 6;      // rows per product
 
 struct Step {
-  std::vector<int64_t> shape;  // of the output of one input
+  std::vector<int64_t> shape;  // output shape per input
   std::string keep;
   std::function<void(const float* from, float* to, int64_t inputs)> run;
   Floats output;
@@ -60,7 +60,7 @@ std::function<void(const float*, float*, int64_t)> stageOf(napi_env env, napi_va
   int64_t depth = 1;
   for (const int64_t extent : in) depth *= extent;
   const int64_t units = out.at(0);
-  if (weights.size() != depth * units) throw Failure("a sequence: the weights of a dense layer have another shape");
+  if (weights.size() != depth * units) throw Failure("a sequence: the weights of a dense layer do not fit its input");
   return [columns = Columns(weights.data(), depth, units, false), relu, units, bias = biasOf(env, ids, units)](
              const float* from, float* to, int64_t inputs) {
     std::fill_n(to, inputs * units, 0.0f);
@@ -69,7 +69,7 @@ std::function<void(const float*, float*, int64_t)> stageOf(napi_env env, napi_va
   };
 }
 
-// The mean of every channel over the places, for each of some inputs.
+// The mean per channel over all places, for each of some inputs.
 void average(const float* from, int64_t inputs, int64_t size, int64_t channels, float* to) {
   std::vector<double> sums(channels);
   for (int64_t input = 0; input < inputs; input++, from += size, to += channels) {

@@ -1,10 +1,10 @@
-// How kernels are compiled, and functions that compilers turn into vector instructions.
+// Compilation options of kernels, and functions that compilers turn into vector instructions.
 #pragma once
 
 #include <cstdint>
 #include <cstring>
 
-// Twice where the compiler can choose at run time. Without fused multiply-add, so that all processors round alike.
+// Compiled twice if the compiler can choose at run time. Without fused multiply-add, so that all processors round alike.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
 #define DNN_SIMD __attribute__((target_clones("avx2", "default")))
 #else

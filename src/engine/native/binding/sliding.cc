@@ -11,8 +11,8 @@ namespace dnn {
 
 namespace {
 
-// What the pixels of one row of the output see of an image [height, channels, width]: of a filter's rows, which begin at row
-// `above` of the image, those from `first` to `last` lie within.
+// The part of an image [height, channels, width] visible to one row of the output. The filter's rows begin at row `above` of the
+// image; those from `first` to `last` are inside it.
 struct View {
   const float* planes;
   int64_t above, first, last, channels, width, filterWidth, lanes;
@@ -23,7 +23,7 @@ DNN_INLINE Lanes positivePart(const Lanes& x) {
   return x < zero ? zero : x;
 }
 
-// `pixels` neighbours times 8 · `registers` filters. What is beyond the filters is overwritten by the pixel that follows.
+// Computes `pixels` neighbours by 8 · `registers` filters. Values past the last filter are overwritten by the next pixel.
 template <int pixels, int registers>
 DNN_INLINE void addTaps(const View& view, int64_t column, const float* weights, const float* bias, bool positive,
                         float* to, int64_t filters) {
@@ -59,7 +59,7 @@ DNN_INLINE void addUpTo(int64_t pixels, const View& view, int64_t column, const 
   }
 }
 
-// The rows of an image with zeros beside them, channel by channel.
+// The rows of an image, padded with zeros left and right, channel by channel.
 DNN_INLINE void layOut(const Sliding& s, const float* x, float* planes, int64_t width) {
   const int64_t first = std::max<int64_t>(0, -s.left), count = std::min(s.width, width - s.left) - first;
   for (int64_t row = 0; row < s.height; row++) {
@@ -73,7 +73,7 @@ DNN_INLINE void layOut(const Sliding& s, const float* x, float* planes, int64_t 
 DNN_FUSED void slide(const Sliding& s, const float* x, const float* weights, const float* bias, bool positive, float* y) {
   const int64_t width = s.columns + s.filterWidth - 1, lanes = s.lanes(), length = s.columns * s.filters;
   std::vector<float> planes(s.height * s.channels * width), line(length + lanes);
-  // sums of as many pixels as twelve registers hold, evenly shared out
+  // as many pixels as twelve registers hold, evenly divided
   const int64_t most = lanes == 8 ? 12 : 6, tiles = (s.columns + most - 1) / most;
   for (int64_t image = 0; image < s.images; image++) {
     layOut(s, x + image * s.height * s.width * s.channels, planes.data(), width);
@@ -84,7 +84,7 @@ DNN_FUSED void slide(const Sliding& s, const float* x, const float* weights, con
       for (int64_t tile = 0, column = 0; tile < tiles; tile++) {
         const int64_t pixels = (s.columns - column) / (tiles - tile);
         float* to = line.data() + column * s.filters;
-        int64_t done = lanes;  // from the last filters to the first, which overwrite what the last ones leave
+        int64_t done = lanes;  // from the last filters to the first, which overwrite excess values of the last ones
         if (lanes % 16 == 8) {
           done -= 8;
           addUpTo<12, 1>(pixels, view, column, weights + done, bias + done, positive, to + done, s.filters);

@@ -1,4 +1,4 @@
-// Filters that slide over images: convolutions, and their gradients of images.
+// Filters that slide over images: convolutions, and their gradients with respect to images.
 #pragma once
 
 #include <cstdint>
@@ -13,13 +13,13 @@ struct Sliding {
 
   // Filters in registers of eight.
   int64_t lanes() const { return (filters + 7) / 8 * 8; }
-  // Weights as [filterHeight, filterWidth, channels, lanes], zero but for those that are set.
+  // Weights as [filterHeight, filterWidth, channels, lanes], zero until they are set.
   std::vector<float> noWeights() const { return std::vector<float>(filterHeight * filterWidth * channels * lanes()); }
 };
 
-// y [images, rows, columns, filters] of x [images, height, width, channels]: sums over the taps of a filter by rows, columns and
-// channels, to which a bias [lanes] is added, and which are set to 0 where they are negative if `positive`. Every pixel is
-// computed alike, whatever is around it.
+// Computes y [images, rows, columns, filters] from x [images, height, width, channels]: sums over the taps of a filter by rows,
+// columns and channels. Adds a bias [lanes], and sets negative sums to 0 if `positive`. Each pixel is computed in the same way,
+// independent of its surroundings.
 void slide(const Sliding& s, const float* x, const float* weights, const float* bias, bool positive, float* y);
 
 }  // namespace dnn

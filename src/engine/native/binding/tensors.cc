@@ -16,7 +16,7 @@ struct Bytes {
 Bytes bytesOf(napi_env env, napi_value array, napi_typedarray_type* type) {
   bool is = false;
   check(env, napi_is_typedarray(env, array, &is));
-  if (!is) throw Failure("the values of a tensor are no typed array");
+  if (!is) throw Failure("the values of a tensor are not a typed array");
   size_t length = 0;
   void* data = nullptr;
   check(env, napi_get_typedarray_info(env, array, type, &length, &data, nullptr, nullptr));
@@ -27,7 +27,7 @@ Bytes bytesOf(napi_env env, napi_value array, napi_typedarray_type* type) {
   return {data, length * width};
 }
 
-// 64-bit integers come as BigInt64Array, or as pairs of 32-bit words, the lower one first.
+// 64-bit integers are passed as BigInt64Array, or as pairs of 32-bit words, the lower one first.
 bool fits(napi_typedarray_type type, TF_DataType dtype) {
   switch (dtype) {
     case TF_FLOAT:
@@ -60,7 +60,7 @@ void deleteStrings(void* data, size_t bytes, void*) {
 Tensor stringTensor(napi_env env, const std::vector<int64_t>& shape, napi_value values) {
   const int64_t size = sizeOf(shape);
   const bool many = isArray(env, values);
-  if ((many ? lengthOf(env, values) : 1) != size) throw Failure("a string tensor has other than its shape's strings");
+  if ((many ? lengthOf(env, values) : 1) != size) throw Failure("a string tensor has more or fewer strings than its shape");
   TF_TString* strings = new TF_TString[size];
   for (int64_t i = 0; i < size; i++) TF_StringInit(&strings[i]);
   const size_t bytes = size * sizeof(TF_TString);
@@ -149,7 +149,7 @@ void requireType(const TF_Tensor* tensor, TF_DataType type) {
 Tensor allocate(TF_DataType type, size_t width, const std::vector<int64_t>& shape) {
   const int64_t bytes = sizeOf(shape) * width;
   Tensor tensor(TF_AllocateTensor(type, shape.data(), shape.size(), bytes));
-  if (!tensor) throw Failure("no memory for a tensor of " + std::to_string(bytes) + " bytes");
+  if (!tensor) throw Failure("out of memory: cannot allocate a tensor of " + std::to_string(bytes) + " bytes");
   return tensor;
 }
 

@@ -11,9 +11,9 @@ namespace {
 
 typedef int32_t Mask __attribute__((vector_size(32)));
 
-constexpr int64_t lanes = 8;  // what is read and written at a time, and so much beyond the end of a line
+constexpr int64_t lanes = 8;  // numbers read and written at a time; up to this many past the end of a line
 
-// Extents that are known when compiling, or 0.
+// Extents known at compile time, or 0.
 template <int windowHeight, int windowWidth>
 DNN_INLINE void largest(const Pool& p, const float* x, float* y) {
   const int64_t height = windowHeight ? windowHeight : p.windowHeight, width = windowWidth ? windowWidth : p.windowWidth;
@@ -39,7 +39,7 @@ DNN_INLINE void largest(const Pool& p, const float* x, float* y) {
             const Lanes value = load(taps + j * p.channels);
             best = (value > best) | (value != value) ? value : best;
           }
-          store(best, line.data() + column * p.channels + channel);  // what is too much is overwritten by the next pixel
+          store(best, line.data() + column * p.channels + channel);  // excess values are overwritten by the next pixel
         }
       }
       std::copy_n(line.data(), outputs, y);
@@ -60,7 +60,7 @@ DNN_INLINE void gradient(const Pool& p, const float* x, const float* y, const fl
       std::copy_n(dy, outputs, slope.data());
       for (int64_t k = 0; k < height; k++) std::copy_n(x + (i * height + k) * row, length, &inputs[k * line]);
       for (int64_t column = 0; column < p.columns; column++) {
-        // from the last channels to the first, which overwrite what is too much
+        // from the last channels to the first, which overwrite excess values
         for (int64_t channel = (p.channels - 1) / lanes * lanes; channel >= 0; channel -= lanes) {
           const Lanes largest = load(&best[column * p.channels + channel]), none = {};
           const Lanes given = load(&slope[column * p.channels + channel]);

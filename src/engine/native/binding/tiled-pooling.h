@@ -1,4 +1,4 @@
-// Max pooling by windows that lie beside each other, as most do: channels are computed together, whatever their number.
+// Max pooling with adjacent windows, the usual case: channels are computed together, whatever their number.
 #pragma once
 
 #include "pool.h"
@@ -6,7 +6,7 @@
 namespace dnn {
 
 void largestOfTiles(const Pool& p, const float* x, float* y);
-// To the first largest input of every window; dx is written whole.
+// The gradient goes to the first of the largest inputs in each window; all of dx is written.
 void gradientOfTiles(const Pool& p, const float* x, const float* y, const float* dy, float* dx);
 
 }  // namespace dnn

@@ -2,12 +2,12 @@ import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import type { ActivationAttributes } from '../../kernels/attributes.ts';
 import { tf } from '../../tensors.ts';
 
-/** Adds a bias [channels] to every row; a bias of another shape is broadcast. */
+/** Returns x with a bias [channels] added to every row; a bias of another shape is broadcast. */
 export function addBias(x: Tensor, bias: TensorInfo | undefined): Tensor {
   return bias ? tf.add(x, bias as Tensor) : x;
 }
 
-/** The activation of a fused kernel. */
+/** Returns x after the activation of a fused kernel. */
 export function activate(x: Tensor, { activation, leakyreluAlpha }: ActivationAttributes, prelu?: Tensor): Tensor {
   switch (activation ?? 'linear') {
     case 'linear':
@@ -25,6 +25,6 @@ export function activate(x: Tensor, { activation, leakyreluAlpha }: ActivationAt
     case 'prelu':
       return tf.prelu(x, prelu as Tensor);
     default:
-      throw new TypeError(`The activation is "${activation}", which no fused kernel of this engine knows.`);
+      throw new TypeError(`The activation is "${activation}", which fused kernels of this engine do not support.`);
   }
 }

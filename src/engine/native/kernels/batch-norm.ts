@@ -3,7 +3,7 @@ import type { NormalisationAttributes } from '../../kernels/attributes.ts';
 import { tf } from '../../tensors.ts';
 import { type Attribute, float, float32, type NativeKernel, truth, typeOf } from './kernel.ts';
 
-/** Normalisation with the statistics of the batch itself: [y, μ, σ²] over all axes but the last. */
+/** Normalisation with the statistics of the batch over all axes but the last; returns [y, μ, σ²]. */
 export const batchNormTraining: NativeKernel<NormalisationAttributes> = {
   kernelName: 'BatchNormTraining',
   compute({ inputs: { x, scale, offset }, attrs, backend }) {
@@ -11,7 +11,7 @@ export const batchNormTraining: NativeKernel<NormalisationAttributes> = {
       const channels = x.shape[x.shape.length - 1];
       const none = tf.tensor1d([]);
       const operands = [fourDimensional(x), scale ?? tf.ones([channels]), offset ?? tf.zeros([channels]), none, none];
-      // outputs 1 and 2 are for running averages, with the variance scaled by n / (n - 1); 3 and 4 are μ and σ²
+      // outputs 1 and 2 are for moving averages, with the variance scaled by n / (n - 1); 3 and 4 are μ and σ²
       const [y, , , mean, variance] = backend.executeMultipleOutputs('FusedBatchNormV3', training(attrs), operands, 6);
       return [tf.reshape(y, x.shape), mean, variance];
     });
@@ -53,7 +53,7 @@ function training({ varianceEpsilon }: NormalisationAttributes): Attribute[] {
   return [float32, typeOf('U', 'float32'), float('epsilon', varianceEpsilon), truth('is_training', true)];
 }
 
-/** TensorFlow normalises images; [.., channels] is one of a single row. */
+/** Reshapes [.., channels] to an image with one row, because TensorFlow normalises only images. */
 function fourDimensional(x: TensorInfo): Tensor {
   if (x.shape.length === 4) return x as Tensor;
   const channels = x.shape[x.shape.length - 1];

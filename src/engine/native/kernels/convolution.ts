@@ -21,7 +21,7 @@ export const fusedConv2D: NativeKernel<ConvolutionAttributes & ActivationAttribu
   },
 };
 
-/** Gradient of the input, with any padding; that of tfjs-node knows "same" and "valid" only. */
+/** Gradient of the input, with any padding; tfjs-node supports only "same" and "valid". */
 export const conv2DBackpropInput: NativeKernel<ConvolutionAttributes & { inputShape: Shape4D }> = {
   kernelName: 'Conv2DBackpropInput',
   compute({ inputs: { dy, filter }, attrs, backend }) {
@@ -33,7 +33,7 @@ export const conv2DBackpropInput: NativeKernel<ConvolutionAttributes & { inputSh
   },
 };
 
-/** Gradient of the filters, with any padding; that of tfjs-node knows "same" and "valid" only. */
+/** Gradient of the filters, with any padding; tfjs-node supports only "same" and "valid". */
 export const conv2DBackpropFilter: NativeKernel<ConvolutionAttributes & { filterShape: Shape4D }> = {
   kernelName: 'Conv2DBackpropFilter',
   compute({ inputs: { x, dy }, attrs, backend }) {
@@ -47,8 +47,8 @@ export const conv2DBackpropFilter: NativeKernel<ConvolutionAttributes & { filter
 };
 
 /**
- * For filters of one pixel the part of the input that their strides meet, to go without strides: with them oneDNN writes beyond
- * the gradient's memory, and the process ends.
+ * For filters of one pixel, returns the pixels that their strides visit, to be convolved without strides. With strides oneDNN
+ * writes past the end of the gradient's memory, and the process crashes.
  */
 function seenByPixels<Attributes extends ConvolutionAttributes & { filterShape: Shape4D }>(
   x: Tensor4D,
@@ -68,7 +68,7 @@ function convolve(backend: NativeBackend, x: TensorInfo, filter: TensorInfo, att
   return backend.executeSingleOutput('Conv2D', attributes, [x, filter]);
 }
 
-/** The attributes of TensorFlow's convolutions and of their gradients. */
+/** Returns the attributes of TensorFlow's convolutions and their gradients. */
 export function attributesOf(
   inputShape: Shape4D,
   filterShape: Shape4D,

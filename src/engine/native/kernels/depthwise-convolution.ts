@@ -4,7 +4,7 @@ import { tf } from '../../tensors.ts';
 import { attributesOf } from './convolution.ts';
 import type { NativeKernel } from './kernel.ts';
 
-/** Depthwise convolution with any padding; that of tfjs-node knows "same" and "valid" only, and so do its gradients. */
+/** Depthwise convolution with any padding; tfjs-node and its gradients support only "same" and "valid". */
 export const depthwiseConv2D: NativeKernel<ConvolutionAttributes> = {
   kernelName: 'DepthwiseConv2dNative',
   compute({ inputs: { x, filter }, attrs, backend }) {

@@ -2,18 +2,18 @@ import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import type { ActivationAttributes, ConvolutionAttributes, Shape4D } from '../../kernels/attributes.ts';
 import { tf } from '../../tensors.ts';
 import { activate } from './activation.ts';
-import { made, type NativeCall, type NativeKernel } from './kernel.ts';
+import { bindingTensor, type NativeCall, type NativeKernel } from './kernel.ts';
 
-/** The most weights for which the binding's kernels are faster than TensorFlow, whose registers few channels leave empty. */
+/** Up to this many weights the binding's kernels are faster than TensorFlow, whose registers few channels do not fill. */
 const weights = 8192;
 
 interface Geometry {
   readonly outShape: number[];
-  /** Above and left of the input. */
+  /** Rows above and columns left of the input. */
   readonly padding: number[];
 }
 
-/** Whether the binding's kernels are for filters of this shape. */
+/** Whether filters of this shape are computed by the binding's kernels. */
 export function isSmall(shape: number[]): boolean {
   return tf.util.sizeFromShape(shape) <= weights;
 }
@@ -46,7 +46,11 @@ export const inputGradient: NativeKernel<ConvolutionAttributes & { inputShape: S
     const geometry = geometryOf(attrs.inputShape, [dy, filter], attrs);
     if (!geometry) return original();
     const ids = backend.getInputTensorIds([dy, filter]);
-    return made(backend, backend.binding.inputGradient(ids, attrs.inputShape, geometry.padding), attrs.inputShape);
+    return bindingTensor(
+      backend,
+      backend.binding.inputGradient(ids, attrs.inputShape, geometry.padding),
+      attrs.inputShape,
+    );
   },
 };
 
@@ -59,10 +63,10 @@ function convolve(
   if (!geometry) return undefined;
   const { outShape, padding } = geometry;
   const ids = backend.getInputTensorIds(operands);
-  return made(backend, backend.binding.convolve(ids, outShape, padding, isPositive), outShape);
+  return bindingTensor(backend, backend.binding.convolve(ids, outShape, padding, isPositive), outShape);
 }
 
-/** Undefined where the binding's kernels do not know the options or are slower. */
+/** Returns undefined if the binding's kernels do not support the options or are slower. */
 function geometryOf(
   inputShape: Shape4D,
   operands: TensorInfo[],

@@ -20,7 +20,7 @@ import { selectRows } from './select-rows.ts';
 import { sequence } from './sequence.ts';
 import { fusedProduct, product } from './small-product.ts';
 
-/** Of operations of TensorFlow, for any binding. */
+/** Kernels composed of TensorFlow's operations, for any binding. */
 const composed = [
   ...[conv2D, fusedConv2D, conv2DBackpropInput, conv2DBackpropFilter],
   ...[depthwiseConv2D, depthwiseConv2DBackpropInput, depthwiseConv2DBackpropFilter],
@@ -29,10 +29,10 @@ const composed = [
   ...[identity, cast, reluGrad, selectRows],
 ] as readonly NativeKernel[];
 
-/** These rely on the statistics that FusedBatchNormV3 keeps on a processor. */
+/** Kernels that rely on the statistics that FusedBatchNormV3 returns on a processor. */
 const onProcessor = [batchNormTraining, batchNormTrainingGrad, batchNormInputGrad] as readonly NativeKernel[];
 
-/** Computed by the binding of this package in the memory of the processor. */
+/** Kernels that this package's binding computes in main memory. */
 const inBinding = [
   ...[convolution, fusedConvolution, inputGradient, product, fusedProduct],
   ...[reshape, adamStep, maxPool, maxPoolGrad, sum, max],
@@ -40,7 +40,7 @@ const inBinding = [
   ...[lstm, lstmGrad, lstmInputGrad, lstmKernelGrad, sequence],
 ] as readonly NativeKernel[];
 
-/** Replaces kernels of tfjs-node that are slow or lack a case, and adds those that gradients and layers of this package use. */
+/** Replaces kernels of tfjs-node that are slow or incomplete, and adds the kernels used by this package's gradients and layers. */
 export function completeNativeKernels(backend: NativeBackend): void {
   composed.forEach(registerNative);
   registerReluGradient();

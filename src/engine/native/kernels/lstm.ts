@@ -2,11 +2,11 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LstmAttributes } from '../../kernels/attributes.ts';
 import { tf } from '../../tensors.ts';
 import { addBias } from './activation.ts';
-import { made, type NativeKernel } from './kernel.ts';
+import { bindingTensor, type NativeKernel } from './kernel.ts';
 
 /**
- * An LSTM over a whole sequence, from a state of zeros, with tanh; operands and results are those of the kernel of the same
- * name for WebAssembly. The product with the inputs is one for all steps; the binding goes from step to step.
+ * An LSTM over a whole sequence, with tanh and an initial state of zeros. Operands and results are as in the WebAssembly kernel of
+ * the same name. One product covers the inputs of all steps; the binding then iterates over the steps.
  */
 export const lstm: NativeKernel<LstmAttributes> = {
   kernelName: 'Lstm',
@@ -18,7 +18,7 @@ export const lstm: NativeKernel<LstmAttributes> = {
       const ids = backend.getInputTensorIds([gates, recurrentKernel]);
       const [cells, hidden] = backend.binding
         .lstmSteps(ids, batch, hard)
-        .map((id) => made(backend, id, [steps + 1, batch, units]));
+        .map((id) => bindingTensor(backend, id, [steps + 1, batch, units]));
       const output = sequences
         ? tf.transpose(tf.slice(hidden, [1, 0, 0]), [1, 0, 2])
         : tf.reshape(tf.slice(hidden, [steps, 0, 0]), [batch, units]);
@@ -27,16 +27,16 @@ export const lstm: NativeKernel<LstmAttributes> = {
   },
 };
 
-/** Back through time: the gradient of the gates' sums [steps, batch, 4 units], from that of the output. */
+/** Backpropagation through time: the gradient of the gates' sums [steps, batch, 4 units] from the gradient of the output. */
 export const lstmGrad: NativeKernel<LstmAttributes> = {
   kernelName: 'LstmGrad',
   compute({ inputs: { dy, recurrentKernel, gates, cells }, attrs: { hard, sequences }, backend }) {
     const ids = backend.getInputTensorIds([dy, recurrentKernel, gates, cells]);
-    return made(backend, backend.binding.lstmStepsGrad(ids, sequences, hard), gates.shape);
+    return bindingTensor(backend, backend.binding.lstmStepsGrad(ids, sequences, hard), gates.shape);
   },
 };
 
-/** Gradient of x [batch, steps, inputs], from that of the gates' sums. */
+/** Gradient of x [batch, steps, inputs] from the gradient of the gates' sums. */
 export const lstmInputGrad: NativeKernel = {
   kernelName: 'LstmInputGrad',
   compute({ inputs: { sums, kernel } }) {
@@ -48,7 +48,7 @@ export const lstmInputGrad: NativeKernel = {
   },
 };
 
-/** Gradient of W, from x [batch, steps, inputs], or where `states` is set of U, from h [steps + 1, batch, units]. */
+/** Gradient of W, from x [batch, steps, inputs]; or of U if `states` is set, from h [steps + 1, batch, units]. */
 export const lstmKernelGrad: NativeKernel<{ readonly states: boolean }> = {
   kernelName: 'LstmKernelGrad',
   compute({ inputs: { left, sums }, attrs: { states } }) {
@@ -63,7 +63,7 @@ export const lstmKernelGrad: NativeKernel<{ readonly states: boolean }> = {
   },
 };
 
-/** [batch, steps, inputs] as [steps * batch, inputs]. */
+/** Returns [batch, steps, inputs] as [steps * batch, inputs]. */
 function stepsFirst(x: Tensor): Tensor {
   return tf.reshape(tf.transpose(x, [1, 0, 2]), [-1, x.shape[2] as number]);
 }

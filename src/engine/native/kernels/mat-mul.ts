@@ -4,7 +4,7 @@ import { tf } from '../../tensors.ts';
 import { activate, addBias } from './activation.ts';
 import { type NativeKernel, truth, typeOf } from './kernel.ts';
 
-/** Product of two matrices, for which TensorFlow is several times faster than for batches of one. */
+/** Product of two matrices of rank 2, for which TensorFlow is several times faster than for batches of one matrix. */
 export const batchMatMul: NativeKernel<ProductAttributes> = {
   kernelName: 'BatchMatMul',
   compute({ inputs: { a, b }, attrs: { transposeA, transposeB }, backend, original }) {
@@ -14,7 +14,7 @@ export const batchMatMul: NativeKernel<ProductAttributes> = {
   },
 };
 
-/** Product, bias and activation; the bias is added along the rows. */
+/** Product, bias and activation; the bias is added to every row. */
 export const fusedMatMul: NativeKernel<ProductAttributes & ActivationAttributes> = {
   kernelName: '_FusedMatMul',
   compute({ inputs: { a, b, bias, preluActivationWeights }, attrs }) {

@@ -1,7 +1,7 @@
 import { filledPart } from '../../corrections/average-pooling.ts';
 import type { Padding, PoolAttributes } from '../../kernels/attributes.ts';
 import { tf, type Tensor, type Tensor4D } from '../../tensors.ts';
-import { made, type NativeKernel } from './kernel.ts';
+import { bindingTensor, type NativeKernel } from './kernel.ts';
 
 type ExplicitPadding = Extract<Padding, object>;
 
@@ -12,20 +12,20 @@ export const maxPool: NativeKernel<PoolAttributes> = {
     if (x.dtype !== 'float32') return original();
     const { window, outShape } = geometryOf(x.shape, attrs);
     const [id] = backend.getInputTensorIds([x]);
-    return made(backend, backend.binding.maxPool(id, window, outShape), outShape);
+    return bindingTensor(backend, backend.binding.maxPool(id, window, outShape), outShape);
   },
 };
 
-/** Gradient of max pooling, to the first largest input of every window. */
+/** Gradient of max pooling; it goes to the first of the largest inputs in each window. */
 export const maxPoolGrad: NativeKernel<PoolAttributes> = {
   kernelName: 'MaxPoolGrad',
   compute({ inputs: { dy, input, output }, attrs, backend }) {
     const ids = backend.getInputTensorIds([dy, input, output]);
-    return made(backend, backend.binding.maxPoolGrad(ids, geometryOf(input.shape, attrs).window), input.shape);
+    return bindingTensor(backend, backend.binding.maxPoolGrad(ids, geometryOf(input.shape, attrs).window), input.shape);
   },
 };
 
-/** Average pooling with any padding, which does not count; that of tfjs-node knows "same" and "valid" only. */
+/** Average pooling with any padding, which is not counted; tfjs-node supports only "same" and "valid". */
 export const avgPool: NativeKernel<PoolAttributes> = {
   kernelName: 'AvgPool',
   compute: ({ inputs: { x }, attrs, original }) =>

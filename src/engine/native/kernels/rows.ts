@@ -1,16 +1,16 @@
 import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import { tf } from '../../tensors.ts';
-import { made, type NativeBackend, type NativeKernel } from './kernel.ts';
+import { bindingTensor, type NativeBackend, type NativeKernel } from './kernel.ts';
 
-/** A row added to all rows of x, of type float32, without broadcasting it; undefined where it is none of them. */
+/** Adds a float32 row to all rows of x without broadcasting. Returns undefined if its shape is not that of a row of x. */
 export function addToRows(backend: NativeBackend, x: TensorInfo, row: TensorInfo): Tensor | undefined {
   const columns = x.shape[x.shape.length - 1];
   if (row.shape.length !== 1 || x.shape.length < 2 || row.shape[0] !== columns || columns === 0) return undefined;
   const [id, bias] = backend.getInputTensorIds([x, row]);
-  return made(backend, backend.binding.addToRows(id, bias), x.shape);
+  return bindingTensor(backend, backend.binding.addToRows(id, bias), x.shape);
 }
 
-/** Sums; over the last axes row by row, over all but the last by adding rows. */
+/** Sums over the last axes, row by row, or over all but the last, by adding rows. */
 export const sum: NativeKernel<{ readonly axis: number | number[]; readonly keepDims: boolean }> = {
   kernelName: 'Sum',
   compute({ inputs: { x }, attrs: { axis, keepDims }, backend, original }) {
@@ -21,11 +21,11 @@ export const sum: NativeKernel<{ readonly axis: number | number[]; readonly keep
       return reduce(backend, x, axes, keepDims, false) ?? original();
     }
     const [id] = backend.getInputTensorIds([x]);
-    return made(backend, backend.binding.sumRows(id), x.shape.slice(last));
+    return bindingTensor(backend, backend.binding.sumRows(id), x.shape.slice(last));
   },
 };
 
-/** The largest numbers; over the last axes row by row. */
+/** Maxima over the last axes, row by row. */
 export const max: NativeKernel<{ readonly reductionIndices: number | number[]; readonly keepDims: boolean }> = {
   kernelName: 'Max',
   compute({ inputs: { x }, attrs: { reductionIndices, keepDims }, backend, original }) {
@@ -34,7 +34,7 @@ export const max: NativeKernel<{ readonly reductionIndices: number | number[]; r
   },
 };
 
-/** Undefined where the axes are not the last ones. */
+/** Returns undefined if the axes are not the last ones. */
 function reduce(
   backend: NativeBackend,
   x: TensorInfo,
@@ -46,5 +46,5 @@ function reduce(
   if (axes.some((axis) => axis < first) || tf.util.sizeFromShape(x.shape) === 0) return undefined;
   const shape = [...x.shape.slice(0, first), ...(keepDims ? axes.map(() => 1) : [])];
   const [id] = backend.getInputTensorIds([x]);
-  return made(backend, backend.binding.reduceRows(id, shape, isLargest), shape);
+  return bindingTensor(backend, backend.binding.reduceRows(id, shape, isLargest), shape);
 }

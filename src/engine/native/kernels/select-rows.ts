@@ -1,6 +1,6 @@
 import { type NativeKernel, typeOf } from './kernel.ts';
 
-/** The rows of `a` where the condition [rows] holds, those of `b` elsewhere. */
+/** Rows of `a` where the condition [rows] holds, and of `b` elsewhere. */
 export const selectRows: NativeKernel = {
   kernelName: 'SelectRows',
   compute: ({ inputs: { condition, a, b }, backend }) =>

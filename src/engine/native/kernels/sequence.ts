@@ -3,14 +3,14 @@ import type { Shape4D } from '../../kernels/attributes.ts';
 import type { Stage } from '../../operations/sequence.ts';
 import { tf, type Tensor4D } from '../../tensors.ts';
 import { isSmall } from './few-channels.ts';
-import { made, type NativeKernel } from './kernel.ts';
+import { bindingTensor, type NativeKernel } from './kernel.ts';
 
-/** A stage as the binding takes it. */
+/** A stage in the form that the binding takes. */
 interface Prepared {
   readonly of: Stage['of'];
-  /** Of the output of one input. */
+  /** Output shape per input. */
   readonly shape: number[];
-  /** Of the weights, and of the bias if there is one. */
+  /** Tensor numbers of the weights and of the bias, if there is one. */
   readonly ids: number[];
   readonly padding: number[];
   readonly window: number[];
@@ -18,7 +18,10 @@ interface Prepared {
   readonly keep: string;
 }
 
-/** Stages one after the other, a few inputs at a time; with the bits of their kernels one by one, which large ones are left to. */
+/**
+ * Runs stages one after another on a few inputs at a time, with the same bits as their separate kernels. Large convolutions use the
+ * separate kernels.
+ */
 export const sequence: NativeKernel<{ readonly stages: readonly Stage[] }> = {
   kernelName: 'Sequence',
   compute({ inputs, attrs: { stages }, backend }) {
@@ -41,7 +44,7 @@ export const sequence: NativeKernel<{ readonly stages: readonly Stage[] }> = {
     return backend.binding
       .runSequence(x, prepared)
       .map((id, i) =>
-        made(backend, id, [batch, ...(kept[i].keep === 'means' ? kept[i].shape.slice(-1) : kept[i].shape)]),
+        bindingTensor(backend, id, [batch, ...(kept[i].keep === 'means' ? kept[i].shape.slice(-1) : kept[i].shape)]),
       );
   },
 };
@@ -60,7 +63,7 @@ function prepare(stage: Stage, shape: number[], [kernel]: TensorInfo[], ids: num
   return { ...common, window, shape: g.outShape.slice(1) };
 }
 
-/** The stages by the kernels of their layers. */
+/** Runs the stages by the separate kernels of their layers. */
 function oneByOne(x: Tensor, stages: readonly Stage[], weightsOf: (i: number) => TensorInfo[]): Tensor[] {
   let last = x;
   return stages.flatMap((stage, i) => {

@@ -2,12 +2,12 @@ import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import type { ActivationAttributes, ProductAttributes } from '../../kernels/attributes.ts';
 import { tf } from '../../tensors.ts';
 import { activate } from './activation.ts';
-import { made, type NativeCall, type NativeKernel } from './kernel.ts';
+import { bindingTensor, type NativeCall, type NativeKernel } from './kernel.ts';
 
-/** The most multiplications for which the binding's kernel is faster than TensorFlow. */
+/** Up to this many multiplications the binding's kernel is faster than TensorFlow. */
 const multiplications = 2 ** 24;
 
-/** Product of two matrices, or of batches of one. */
+/** Product of two matrices or of batches of one. */
 export const product: NativeKernel<ProductAttributes> = {
   kernelName: 'BatchMatMul',
   compute: (call) => multiply(call, [call.inputs.a, call.inputs.b]) ?? call.original(),
@@ -27,7 +27,7 @@ export const fusedProduct: NativeKernel<ProductAttributes & ActivationAttributes
   },
 };
 
-/** Undefined where the binding's kernel does not know the operands or is slower. */
+/** Returns undefined if the binding's kernel does not support the operands or is slower. */
 function multiply(
   { attrs: { transposeA, transposeB }, backend }: NativeCall<ProductAttributes>,
   operands: TensorInfo[],
@@ -43,5 +43,5 @@ function multiply(
   const outer = tf.broadcast_util.assertAndGetBroadcastShape(a.slice(0, -2), b.slice(0, -2));
   const shape = [...outer, m, n];
   const ids = backend.getInputTensorIds(operands);
-  return made(backend, backend.binding.multiply(ids, shape, transposeA, transposeB, isPositive), shape);
+  return bindingTensor(backend, backend.binding.multiply(ids, shape, transposeA, transposeB, isPositive), shape);
 }

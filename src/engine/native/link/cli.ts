@@ -4,18 +4,18 @@ import { DnnError } from '../../../errors.ts';
 import type { NativeEngineName } from '../packages.ts';
 import { link } from './link.ts';
 
-const help = `Compiles the binding of engine "node" or "node-gpu" against an installed TensorFlow, and tries it.
+const help = `Compiles the binding of engine "node" or "node-gpu" against an installed TensorFlow, and tests it.
 
   npm i -D @tensorflow/tfjs-node --ignore-scripts      or @tensorflow/tfjs-node-gpu
   python3 -m pip install tensorflow-cpu                or tensorflow[and-cuda]
   npx vitest-dnn-link-tensorflow [options]
 
-  --python <program>   the Python that has TensorFlow; else that of DNN_PYTHON, else python3
+  --python <program>   the Python that has TensorFlow; DNN_PYTHON by default, else python3
   --library <folder>   the folder "tensorflow" itself, with libtensorflow_cc.so.2 and include
-  --engine <name>      node or node-gpu; else the first of node-gpu and node whose package is installed
+  --engine <name>      node or node-gpu; by default the first of node-gpu and node whose package is installed
   --help
 
-Environment: CXX, the C++ compiler (g++, clang++); DNN_CACHE_DIR, a folder for the binding that outlives npm ci.`;
+Environment: CXX, the C++ compiler (g++, clang++); DNN_CACHE_DIR, a folder where the binding survives npm ci.`;
 
 try {
   const { values } = parseArgs({

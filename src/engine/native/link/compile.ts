@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { EngineError } from '../../../errors.ts';
 import { type InstalledTensorFlow, libraries } from './tensorflow.ts';
 
-/** What is called, and how it names itself. */
+/** A C++ compiler: its command, and the first line that it prints about its version. */
 export interface Compiler {
   readonly command: string;
   readonly version: string;
@@ -16,7 +16,7 @@ const sources = fileURLToPath(new URL('../binding', import.meta.url));
 const loader = 'loader.cc';
 
 /**
- * The C++ compiler: that of `CXX`, else g++, clang++ or c++.
+ * Finds the C++ compiler: the one named by `CXX`, else the first of g++, clang++ and c++ that runs.
  *
  * @throws EngineError - if none runs
  */
@@ -28,37 +28,37 @@ export function findCompiler(): Compiler {
       const [version] = execFileSync(command, ['--version'], { encoding: 'utf8', stdio: 'pipe' }).split('\n');
       return { command, version };
     } catch {
-      // the next one may run
+      // try the next one
     }
   }
   throw new EngineError(
-    `No C++ compiler: ${candidates.join(', ')} ${CXX ? 'of the variable CXX does' : 'do'} not run.\n` +
+    `No C++ compiler: ${candidates.join(', ')} ${CXX ? 'from the variable CXX does' : 'do'} not run.\n` +
       'Install one, e.g. "apt-get install g++" or "dnf install gcc-c++", or name one in the variable CXX.',
   );
 }
 
 /**
- * The folder of the headers of Node-API: those that came with Node, else those of the package node-api-headers.
+ * Finds the folder of the Node-API headers: the ones that came with Node, else the package node-api-headers.
  *
- * @throws EngineError - if there are none
+ * @throws EngineError - if neither exists
  */
 export function findHeaders(): string {
-  const own = join(dirname(dirname(process.execPath)), 'include/node');
-  if (existsSync(join(own, 'node_api.h'))) return own;
+  const installed = join(dirname(dirname(process.execPath)), 'include/node');
+  if (existsSync(join(installed, 'node_api.h'))) return installed;
   const packaged = join(process.cwd(), 'node_modules/node-api-headers/include');
   if (existsSync(join(packaged, 'node_api.h'))) return packaged;
   throw new EngineError(
-    `The headers of Node-API are missing: there is no ${join(own, 'node_api.h')}.\nInstall them: npm i -D node-api-headers.`,
+    `The Node-API headers are missing: there is no ${join(installed, 'node_api.h')}.\nInstall them: npm i -D node-api-headers.`,
   );
 }
 
 /**
- * Compiles the binding's sources one by one. All but the loader become a library that is linked with those of TensorFlow,
- * which stay where they are.
+ * Compiles the binding's sources one by one. All but the loader become a library, linked with TensorFlow's libraries, which are
+ * not moved.
  *
- * @param folder - where `tfjs_binding.node`, the library beside it and the object files go
- * @param progress - told the name of every file before it is compiled
- * @throws EngineError - with what the compiler said
+ * @param folder - receives `tfjs_binding.node`, the library beside it and the object files
+ * @param progress - called with the name of each file before it is compiled
+ * @throws EngineError - with the compiler's messages
  */
 export async function compile(
   { command }: Compiler,
@@ -92,7 +92,7 @@ async function run(command: string, parameters: string[]): Promise<void> {
     const { stderr, message } = cause as { stderr?: string; message: string };
     throw new EngineError(
       `${command} does not compile the binding.\n\n${(stderr || message).trim()}\n\n` +
-        'Expected a compiler of C++17 for the same processor as Node and TensorFlow. Name another in the variable CXX.',
+        'Expected a C++17 compiler for the same processor as Node and TensorFlow.\nName another one in the variable CXX.',
       { cause },
     );
   }

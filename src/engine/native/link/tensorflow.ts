@@ -3,18 +3,19 @@ import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { EngineError } from '../../../errors.ts';
 
-/** A TensorFlow that lies in a folder, as its wheels install it. */
+/** A TensorFlow folder as installed by its wheels. */
 export interface InstalledTensorFlow {
-  /** Holds the libraries and `include`. */
+  /** The folder with the libraries and `include`. */
   readonly folder: string;
-  /** That of the wheel; undefined where the folder is no part of one. */
+  /** Version of the wheel; undefined if the folder does not belong to one. */
   readonly version: string | undefined;
 }
 
-/** Where to look; the folder goes first. */
+/** Where to look for TensorFlow; `library` takes precedence. */
 export interface Place {
+  /** The TensorFlow folder itself. @defaultValue the folder that `python` imports */
   readonly library?: string | undefined;
-  /** @defaultValue DNN_PYTHON, or python3 */
+  /** The Python that has TensorFlow. @defaultValue DNN_PYTHON, or python3 */
   readonly python?: string | undefined;
 }
 
@@ -25,16 +26,17 @@ const oldest = [2, 16] as const;
 const install = 'Install it with "python3 -m pip install tensorflow-cpu", or "tensorflow[and-cuda]" for a GPU';
 
 /**
- * Finds TensorFlow in a folder, or where a Python imports it from; nothing of it is run.
+ * Finds TensorFlow in a folder, or where a Python would import it from, without running it.
  *
- * @throws EngineError - if there is no Python, no TensorFlow, one of another version, or one without library or headers
+ * @throws EngineError - if Python or TensorFlow is missing, its version is not supported, or its library or headers are missing
  */
 export function findTensorFlow({ library, python = process.env.DNN_PYTHON || 'python3' }: Place): InstalledTensorFlow {
   const folder = library === undefined ? folderIn(python) : resolve(library);
   const missing = [...libraries, header].find((name) => !existsSync(join(folder, name)));
   if (missing !== undefined) {
     throw new EngineError(
-      `${folder} holds no ${missing}.\nExpected the folder "tensorflow" of a wheel for Linux of version ${oldest.join('.')} or newer.\n${install}.`,
+      `${folder} contains no ${missing}.\n` +
+        `Expected the folder "tensorflow" of a Linux wheel, version ${oldest.join('.')} or newer.\n${install}.`,
     );
   }
   const version = versionOf(folder);
@@ -47,7 +49,7 @@ export function findTensorFlow({ library, python = process.env.DNN_PYTHON || 'py
   return { folder: realpathSync(folder), version };
 }
 
-/** Whether the binding fits that version of TensorFlow. */
+/** Whether the binding supports this version of TensorFlow. */
 export function isSupported(version: string): boolean {
   const [major, minor] = version.split('.').map(Number);
   return major === oldest[0] && minor >= oldest[1];
@@ -57,7 +59,7 @@ function folderIn(python: string): string {
   const program = 'import importlib.util as u; s = u.find_spec("tensorflow"); print(s.origin if s else "")';
   let origin: string;
   try {
-    // outside of the project, whose folders Python would take for packages
+    // isolated, because Python would take folders of the project for packages
     origin = execFileSync(python, ['-I', '-c', program], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -67,19 +69,19 @@ function folderIn(python: string): string {
     const reason = code === 'ENOENT' ? 'there is no such program' : stderr?.trim().split('\n').at(-1) || message;
     throw new EngineError(
       `The Python "${python}" does not run: ${reason}.\n` +
-        'Name one that has TensorFlow with --python or DNN_PYTHON, or the folder of the library with --library.',
+        'Name a Python with TensorFlow by --python or DNN_PYTHON, or the TensorFlow folder by --library.',
       { cause },
     );
   }
   if (origin) return dirname(origin);
   throw new EngineError(
     `The Python "${python}" has no TensorFlow.\n${install},\n` +
-      'or name another Python with --python or DNN_PYTHON, or the folder of the library with --library.',
+      'or name another Python by --python or DNN_PYTHON, or the TensorFlow folder by --library.',
   );
 }
 
-/** Wheels leave a folder such as `tensorflow_cpu-2.21.0.dist-info` beside what they install. */
+/** Reads the version from the wheel's folder beside it, such as `tensorflow_cpu-2.21.0.dist-info`. */
 function versionOf(folder: string): string | undefined {
-  const found = readdirSync(dirname(folder)).map((name) => /^tensorflow(?:_\w+)?-([\d.]+).*\.dist-info$/.exec(name));
-  return basename(folder) === 'tensorflow' ? found.find((match) => match !== null)?.[1] : undefined;
+  const wheels = readdirSync(dirname(folder)).map((name) => /^tensorflow(?:_\w+)?-([\d.]+).*\.dist-info$/.exec(name));
+  return basename(folder) === 'tensorflow' ? wheels.find((match) => match !== null)?.[1] : undefined;
 }

@@ -5,8 +5,8 @@ import { findPackage, type NativeEngineName } from '../packages.ts';
 import { provideRemovedUtilities } from '../removed-utilities.ts';
 
 /**
- * The program that tries a compiled binding, in a process of its own: one step of gradient descent through a convolution, a
- * pool and a product, which has to lower the loss.
+ * Tests a compiled binding in a separate process: one step of gradient descent through a convolution, a pool and a product must
+ * lower the loss.
  *
  *   node training-step.js <engine> <binding>
  *
@@ -22,7 +22,7 @@ try {
 
 async function train(name: NativeEngineName, binding: string): Promise<object> {
   const wanted = findPackage(name);
-  if (!wanted) throw new EngineError(`the package of engine "${name}" is gone`);
+  if (!wanted) throw new EngineError(`the package of engine "${name}" is no longer installed`);
   provideRemovedUtilities();
   registerLinked(wanted, 1, binding);
   await tf.setBackend('tensorflow');

@@ -1,5 +1,5 @@
 /**
- * One step of Adam on `size` weights, computed in 64 bits and stored in 32, as JavaScript does it:
+ * One step of Adam on `size` weights, computed in 64 bits and stored in 32, as in JavaScript:
  *
  *   m <- beta1 m + (1 - beta1) g,  v <- beta2 v + (1 - beta2) g^2,  out = w - step m / (sqrt(v) / correction + epsilon)
  */

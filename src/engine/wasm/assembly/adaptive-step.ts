@@ -1,8 +1,8 @@
-// A step of Auto-PGD on one input: arrays of `size` floats, a multiple of four, of which those that fill it up are 0.
+// A step of Auto-PGD on one input: arrays of `size` floats, padded with 0 to a multiple of four.
 //
 //   z = P(x_t + step s(g)),   x_{t+1} = P((1 - inertia) z + inertia (2 x_t - x_{t-1})),   P into the ball and the range
 //
-// `current` goes from x_t to x_{t+1}, `previous` from x_{t-1} to x_t.
+// `current` changes from x_t to x_{t+1}, `previous` from x_{t-1} to x_t.
 
 /** In L-inf: s(g) = sign(g), with sign(0) = 0. */
 export function adaptiveStep(

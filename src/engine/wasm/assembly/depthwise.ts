@@ -1,7 +1,7 @@
-// A depthwise convolution with `multiplier` filters for every channel, and its gradients: x and dx [images, height, width,
-// channels], w and dw [filterHeight, filterWidth, channels, multiplier], out and dy [images, outHeight, outWidth, channels *
-// multiplier]. What lies beyond the input is 0. All three multiply, for every tap of the filter at every place of the output,
-// two of the operands and add to the third.
+// A depthwise convolution with `multiplier` filters per channel, and its gradients: x and dx [images, height, width, channels],
+// w and dw [filterHeight, filterWidth, channels, multiplier], out and dy [images, outHeight, outWidth, channels * multiplier].
+// Values outside the input are 0. All three kernels multiply two of the operands and add the products to the third, for each tap
+// of the filter at each position of the output.
 
 /** out[n, oy, ox, c, q] = sum_{ky, kx} x[n, oy sy + ky dy - top, ox sx + kx dx - left, c] * w[ky, kx, c, q]. */
 export function depthwise(
@@ -23,7 +23,7 @@ export function depthwise(
 /**
  * dw[ky, kx, c, q] = sum_{n, oy, ox} x[n, oy sy + ky dy - top, ox sx + kx dx - left, c] * dy[n, oy, ox, c, q].
  *
- * @param sums - scratch of one filter, in which each image is summed
+ * @param sums - scratch of one filter, for the sums of each image
  */
 export function depthwiseFilterGradient(
   x: usize, dy: usize, dw: usize, sums: usize, images: i32, height: i32, width: i32, channels: i32, multiplier: i32,
@@ -61,12 +61,12 @@ export function depthwiseInputGradient(
   }
 }
 
-/** Which operand the products are added to. */
+/** The operand to which the products are added. */
 const OUTPUT = 0;
 const FILTER = 1;
 const INPUT = 2;
 
-/** Visits every tap of the filter at every place of the output of one image, ordered by the row of the output. */
+/** Visits each tap of the filter at each output position of one image, in the order of the output's rows. */
 // @ts-ignore: decorator
 @inline
 function overTaps(

@@ -1,5 +1,5 @@
-// One point against many rows. Rows are padded with zeros to whole vectors; four of them at a time hide the latency of the
-// sums, and every row is summed in the same order wherever it lies, so that equal rows give equal results.
+// One point against many rows. Rows are padded with zeros to whole vectors; computing four at a time hides the latency of the
+// sums. Each row is summed in the same order at any position, so equal rows give equal results.
 
 /** out[r] = sum_j (rows[r, j] - point[j])^2 */
 export function squaredDistances(rows: usize, point: usize, out: usize, count: i32, rowBytes: usize): void {
@@ -47,7 +47,7 @@ function term(a: v128, b: v128, distances: bool): v128 {
   return f32x4.mul(difference, difference);
 }
 
-/** The sums of the lanes of four vectors: (0 + 2) + (1 + 3) of each. */
+/** The lane sums of four vectors: (0 + 2) + (1 + 3) for each. */
 // @ts-ignore: decorator
 @inline
 function sumsOf(a: v128, b: v128, c: v128, d: v128): v128 {

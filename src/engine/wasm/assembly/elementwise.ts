@@ -1,4 +1,4 @@
-/** out[i] = 1, 0 or -1 with the sign of x[i]; 0 of NaN. */
+/** out[i] = 1, 0 or -1, the sign of x[i]; 0 for NaN. */
 export function sign(x: usize, out: usize, size: i32): void {
   const zero = f32x4.splat(0);
   const one = f32x4.splat(1);
@@ -14,7 +14,7 @@ export function sign(x: usize, out: usize, size: i32): void {
   }
 }
 
-/** out[i] = x[i], or the nearer end of [low, high] where it lies outside; NaN stays. */
+/** out[i] = x[i] clipped to [low, high]; NaN remains NaN. */
 export function clip(x: usize, out: usize, size: i32, low: f32, high: f32): void {
   const least = f32x4.splat(low);
   const most = f32x4.splat(high);

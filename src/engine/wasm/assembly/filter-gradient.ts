@@ -1,14 +1,14 @@
 import { loadLanes } from './lanes';
 import { tile } from './tile';
 
-/** Pixels that are summed before the sums go back to memory: their operands stay in the caches. */
+/** Pixels summed before the sums are written to memory; their operands stay in the caches. */
 const PIXELS = 256;
-/** Bytes of eight columns of them. */
+/** Bytes of eight columns of these pixels. */
 const PANEL: usize = 32 * PIXELS;
 
 /**
- * Product of transposed patches by columns, which is the gradient of a convolution's filter or, with one run per row, a
- * product whose left operand is transposed:
+ * Product of transposed patches by columns: the gradient of a convolution's filter or, with one run per row, a product with a
+ * transposed left operand:
  *
  *   sums[m, n] = sum_{image, y, x} a[image * imageStride + y * rowStride + x * step + at(m)] * b[(image, y, x), n]
  *   at(m) = floor(m / length) * runStride + m % length
@@ -16,7 +16,7 @@ const PANEL: usize = 32 * PIXELS;
  * `sums` has runs * length rows, rounded up to 4, and `columns`, rounded up to 8.
  *
  * @param transposed - scratch of 4 KiB: four rows of the transposed patches, for PIXELS pixels
- * @param panels - scratch of 8 KiB for every eight columns: `b` for PIXELS pixels
+ * @param panels - scratch of 8 KiB per eight columns: `b` for PIXELS pixels
  */
 export function filterGradient(
   a: usize, b: usize, sums: usize, transposed: usize, panels: usize, images: i32, height: i32, width: i32,
@@ -83,7 +83,7 @@ export function filterGradient(
   }
 }
 
-/** Packs rows [rows, columns] into panels[panel][row][8], the last panel filled up with zeros. */
+/** Packs rows [rows, columns] into panels[panel][row][8]; the last panel is padded with zeros. */
 function packRows(from: usize, panels: usize, rows: i32, columns: i32): void {
   const stride = <usize>columns << 2;
   for (let n = 0; n < columns; n += 8, from += 32, panels += PANEL) {

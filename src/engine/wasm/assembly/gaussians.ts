@@ -1,4 +1,4 @@
-// Products of rows in 64 bits, and the sums of exponentials that a density takes of them.
+// Products of rows in 64 bits, and their sums of exponentials, as needed for densities.
 
 import { tile } from './tile';
 
@@ -31,7 +31,7 @@ export function product64(
 }
 
 /**
- * Adds e^x of every row to its sum, which is kept in parts of the largest of them: sums[r] = (m, sum_n e^(x[r, n] - m)).
+ * Adds e^x of each row to its sum, stored relative to the row's largest x so far: sums[r] = (m, sum_n e^(x[r, n] - m)).
  *
  * @param columns - a multiple of 4
  */
@@ -61,11 +61,11 @@ export function addExponentials(x: usize, rows: i32, columns: i32, sums: usize):
   }
 }
 
-/** e^x for x <= 0, from -700 on e^-700; within two units in the last place (Moshier, Cephes, exp.c). NaN stays NaN. */
+/** e^x for x <= 0; e^-700 for x < -700; within two units in the last place (Moshier, Cephes, exp.c). NaN remains NaN. */
 // @ts-ignore: decorator
 @inline
 function powerOf(x: v128): v128 {
-  const shift = f64x2.splat(6755399441055744); // its last bits are those of the integer that is added to it
+  const shift = f64x2.splat(6755399441055744); // after adding an integer, its last bits are those of the integer
   const inside = f64x2.pmax(x, f64x2.splat(-700));
   const shifted = f64x2.add(f64x2.mul(inside, f64x2.splat(1.4426950408889634)), shift);
   const n = f64x2.sub(shifted, shift);

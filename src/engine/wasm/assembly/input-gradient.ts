@@ -5,8 +5,8 @@ import { tile } from './tile';
  *
  *   dx[image, oy * stride + r, ox * stride * channels + j] += sum_k dy[(image, oy, ox), k] * packed[r][j / 8][k][j % 8]
  *
- * `dx` holds four images more than there may be left over, and 28 bytes; it is cleared first. Tiles take the same pixel
- * of four images, so that no two sums of a tile meet in memory.
+ * `dx` has space for 28 bytes after its images, rounded up to a multiple of four images; it is cleared first. A tile takes the same
+ * pixel of four images, so that no two sums of a tile overlap in memory.
  *
  * @param step - bytes of dx between neighbouring patches, `rowStride` between rows of them, `imageStride` between images,
  *   `runStride` between the rows of one patch

@@ -1,6 +1,6 @@
-// Partial vectors: the last columns of a matrix whose width is no multiple of the lanes.
+// Partial vectors: the last columns of a matrix whose width is not a multiple of the lanes.
 
-/** Loads the first `count` floats at `at`, the other lanes zero; reads nothing beyond them. */
+/** Loads `count` floats at `at` and sets the other lanes to zero; reads nothing beyond these floats. */
 // @ts-ignore: decorator
 @inline
 export function loadLanes(at: usize, count: i32): v128 {

@@ -2,13 +2,13 @@ import { loadLanes, storeLanes } from './lanes';
 import { hyperbolicTangent, sigmoid } from './transcendental';
 
 /**
- * One step of an LSTM in time, after its products. `gates` [batch, 4 units] comes as the part of the input and becomes the
- * activated gates i, f, g, o; `recurrent` [batch, 4 units] is the part of the state:
+ * One time step of an LSTM, after its products. `gates` [batch, 4 units] holds the input's part of the sums and receives the
+ * activated gates i, f, g, o; `recurrent` [batch, 4 units] holds the state's part:
  *
  *   i, f, o = s(.),  g = tanh(.),  c = f c' + i g,  h = o tanh(c)
  *
- * s is the logistic function, or where `hard` is set max(0, min(1, 0.2 z + 0.5)). Writes c and h [batch, units], and h once
- * more to `out`, whose rows lie `outStride` bytes apart, unless it is 0.
+ * s is the logistic function, or max(0, min(1, 0.2 z + 0.5)) if `hard` is set. Writes c and h [batch, units]. Also writes h to
+ * `out`, with `outStride` bytes between rows, unless `out` is 0.
  */
 export function lstmStep(
   gates: usize, recurrent: usize, before: usize, cells: usize, hidden: usize, out: usize, outStride: usize,
@@ -43,9 +43,9 @@ export function lstmStep(
 }
 
 /**
- * The way back through one step: from the gradient of its h, `dh` from outside (rows `dhStride` bytes apart; none where it
- * is 0) plus `dhNext` from the next step, and of its c in `dc`, to those of the gates' sums in `dz` [batch, 4 units] and of
- * the c before it, in place of `dc`.
+ * Backpropagation through one step. The gradient of h is `dh` from outside (`dhStride` bytes between rows; none if 0) plus `dhNext`
+ * from the next step; the gradient of c is `dc`. Writes the gradient of the gates' sums to `dz` [batch, 4 units], and replaces `dc`
+ * by the gradient of the previous c.
  */
 export function lstmStepGradient(
   gates: usize, before: usize, cells: usize, dh: usize, dhStride: usize, dhNext: usize, dc: usize, dz: usize,
@@ -100,7 +100,7 @@ function gate(z: v128, hard: i32): v128 {
   return f32x4.max(f32x4.splat(0), f32x4.min(f32x4.splat(1), line));
 }
 
-/** Of the gate's function, where its value is y. */
+/** Derivative of the gate's function at its value y. */
 // @ts-ignore: decorator
 @inline
 function gateSlope(y: v128, hard: i32): v128 {

@@ -1,21 +1,21 @@
 import { squaredDistances } from './distances';
 
 /**
- * Goes on looking for the row nearest to each point. The products tell which rows may be it, up to a slack for their rounding;
- * of those the distance is computed, as `squaredDistances` does.
+ * Continues the search for the row nearest to each point. The products select candidates, with a slack for their rounding; the
+ * distance to each candidate is computed as in `squaredDistances`.
  *
  * @param products - ⟨point, row⟩ - ½ ‖row‖², [points, count]
- * @param found - of every point the largest product and the smallest squared distance so far, float32, and its row, int32;
- *   behind it the slack, float32
+ * @param best - per point the largest product and the smallest squared distance so far, float32, its row, int32, and the slack,
+ *   float32
  * @param first - the number of the first row
  * @param scratch - 16 bytes
  */
 export function nearestRows(
-  products: usize, points: usize, n: i32, rows: usize, count: i32, rowBytes: usize, first: i32, found: usize, scratch: usize,
+  products: usize, points: usize, n: i32, rows: usize, count: i32, rowBytes: usize, first: i32, best: usize, scratch: usize,
 ): void {
   const bytes = <usize>count << 2;
-  for (let i = 0; i < n; i++, products += bytes, points += rowBytes, found += 16) {
-    let largest = load<f32>(found);
+  for (let i = 0; i < n; i++, products += bytes, points += rowBytes, best += 16) {
+    let largest = load<f32>(best);
     let at: usize = 0;
     if (bytes >= 16) {
       let four = v128.load(products);
@@ -24,33 +24,33 @@ export function nearestRows(
       largest = max(largest, max(f32x4.extract_lane(four, 0), f32x4.extract_lane(four, 1)));
     }
     for (; at < bytes; at += 4) largest = max(largest, load<f32>(products + at));
-    store<f32>(found, largest);
-    const least = largest - load<f32>(found, 12);
+    store<f32>(best, largest);
+    const least = largest - load<f32>(best, 12);
     const leastOfFour = f32x4.splat(least);
     at = 0;
     for (; at + 16 <= bytes; at += 16) {
-      // What is no number is not less: it is looked at.
+      // NaN is not less than any number, so its row remains a candidate
       let near = i32x4.bitmask(v128.not(f32x4.lt(v128.load(products + at), leastOfFour)));
       for (; near != 0; near &= near - 1) {
         const row = <i32>(at >> 2) + ctz(near);
-        compare(rows + <usize>row * rowBytes, points, rowBytes, first + row, found, scratch);
+        compare(rows + <usize>row * rowBytes, points, rowBytes, first + row, best, scratch);
       }
     }
     for (; at < bytes; at += 4) {
       if (load<f32>(products + at) < least) continue;
       const row = <i32>(at >> 2);
-      compare(rows + <usize>row * rowBytes, points, rowBytes, first + row, found, scratch);
+      compare(rows + <usize>row * rowBytes, points, rowBytes, first + row, best, scratch);
     }
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function compare(row: usize, point: usize, rowBytes: usize, number: i32, found: usize, scratch: usize): void {
+function compare(row: usize, point: usize, rowBytes: usize, number: i32, best: usize, scratch: usize): void {
   squaredDistances(row, point, scratch, 1, rowBytes);
   const distance = load<f32>(scratch);
-  if (distance < load<f32>(found, 4)) {
-    store<f32>(found, distance, 4);
-    store<i32>(found, number, 8);
+  if (distance < load<f32>(best, 4)) {
+    store<f32>(best, distance, 4);
+    store<i32>(best, number, 8);
   }
 }

@@ -1,10 +1,10 @@
-/** Vectors that are summed before they are added to the total, which keeps rounding errors small. */
+/** Vectors summed before they are added to the total, which keeps rounding errors small. */
 const BLOCK = 64;
 
 /**
  * out[r, c] = (x[r, c] - mean[c]) * scale[c] + offset[c].
  *
- * @param coefficients - mean, scale and offset, each four times in a row, so that any number of columns fills whole vectors
+ * @param coefficients - mean, scale and offset, each repeated four times, so that any number of columns fills whole vectors
  */
 export function normaliseRows(x: usize, coefficients: usize, out: usize, rows: i32, columns: i32): void {
   const bytes = <usize>columns << 4;
@@ -27,7 +27,7 @@ export function normaliseRows(x: usize, coefficients: usize, out: usize, rows: i
 /**
  * out[r, c] = dy[r, c] * a[c] + (x[r, c] - mean[c]) * b[c] + d[c], the gradient of normalised rows.
  *
- * @param coefficients - mean, a, b and d, each four times in a row
+ * @param coefficients - mean, a, b and d, each repeated four times
  */
 export function normalisationGradient(x: usize, dy: usize, coefficients: usize, out: usize, rows: i32, columns: i32): void {
   const bytes = <usize>columns << 4;
@@ -51,11 +51,11 @@ export function normalisationGradient(x: usize, dy: usize, coefficients: usize, 
 }
 
 /**
- * sums[c] = sum_r dy[r, c] and products[c] = sum_r dy[r, c] * (x[r, c] - mean[c]); with dy = 0 given as its address,
+ * sums[c] = sum_r dy[r, c] and products[c] = sum_r dy[r, c] * (x[r, c] - mean[c]); if the address dy is 0,
  * products[c] = sum_r (x[r, c] - mean[c])^2 and sums[c] = sum_r (x[r, c] - mean[c]).
  *
- * @param mean - four times in a row
- * @param scratch - sixteen rows: two sums of a block, and two of all of them
+ * @param mean - repeated four times
+ * @param scratch - sixteen rows: two sums of a block and two of all blocks
  */
 export function centredSums(
   x: usize, dy: usize, mean: usize, sums: usize, products: usize, rows: i32, columns: i32, scratch: usize,

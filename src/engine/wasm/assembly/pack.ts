@@ -1,6 +1,6 @@
 /**
- * Packs the right operand of a product into panels of eight columns: packed[panel][k][8], the last panel filled up with
- * zeros. `rowStride` and `columnStride` are in floats, so that a transposed operand is packed by exchanging them.
+ * Packs the right operand of a product into panels of eight columns: packed[panel][k][8]; the last panel is padded with zeros.
+ * `rowStride` and `columnStride` are in floats; exchange them to pack a transposed operand.
  */
 export function pack(b: usize, packed: usize, rows: i32, columns: i32, rowStride: i32, columnStride: i32): void {
   const rowBytes = <usize>rowStride << 2;
@@ -23,7 +23,7 @@ export function pack(b: usize, packed: usize, rows: i32, columns: i32, rowStride
   }
 }
 
-/** Copies [images, height, rowFloats] into the middle of [images, paddedHeight, paddedFloats], zeros around it. */
+/** Copies [images, height, rowFloats] into the middle of [images, paddedHeight, paddedFloats], surrounded by zeros. */
 export function padImages(
   from: usize, to: usize, images: i32, height: i32, rowFloats: i32, top: i32, leftFloats: i32, paddedHeight: i32, paddedFloats: i32,
 ): void {

@@ -1,17 +1,17 @@
 import { storeLanes } from './lanes';
 
 /**
- * Convolution of images of one channel, moved by one pixel at a time along a row:
+ * Convolution of images of one channel, with a stride of one pixel along rows:
  *
  *   out[image, y, x, c] = f( bias[c] + sum_{r < runs, j < length} a[image, y, r, x + j] * filter[r, j, c] )
  *
- * Vectors hold neighbouring pixels, where `product` holds neighbouring filters, of which a first layer has too few to fill
- * them. Sums are added up in the same order. The last tile of a row, and the last channels, lie over those before. f is
- * max(0, .) where `relu` is set.
+ * Vectors hold neighbouring pixels; in `product` they hold neighbouring filters, of which a first layer has too few to fill them.
+ * The order of summation is the same. The last tile of a row and the last channels overlap the ones before. f is max(0, .) if
+ * `relu` is set, else the identity.
  *
  * @param width - of the output, at least 8
  * @param columns - at least 3
- * @param rowStride - bytes of `a` between rows of patches, `imageStride` between images, `runStride` between rows of a patch
+ * @param rowStride - bytes of `a` between rows of patches; `imageStride` between images, `runStride` between rows of a patch
  */
 export function planeConvolution(
   a: usize, filter: usize, bias: usize, out: usize, images: i32, height: i32, width: i32, columns: i32,
@@ -20,7 +20,7 @@ export function planeConvolution(
   tiles(false, a, filter, bias, out, images, height, width, columns, rowStride, imageStride, runs, length, runStride, relu);
 }
 
-/** As `planeConvolution`, of every window of two by two pixels only the largest: out [images, height / 2, width / 2, columns]. */
+/** As `planeConvolution`, but writes only the largest of each 2 × 2 pixels: out [images, height / 2, width / 2, columns]. */
 export function pooledPlaneConvolution(
   a: usize, filter: usize, bias: usize, out: usize, images: i32, height: i32, width: i32, columns: i32,
   rowStride: i32, imageStride: i32, runs: i32, length: i32, runStride: i32, relu: i32,
@@ -66,7 +66,7 @@ function tiles(
   }
 }
 
-/** Eight pixels of three or four channels; pooled, of two rows. Or pooled four of each of two rows, which fill two vectors, too. */
+/** Eight pixels of three or four channels; pooled, eight of each of two rows, or four of each, which also fill two vectors. */
 // @ts-ignore: decorator
 @inline
 function tile(
@@ -152,14 +152,14 @@ function tile(
   }
 }
 
-/** The larger ones of neighbouring lanes of two vectors. */
+/** The larger number of each pair of neighbouring lanes in two vectors. */
 // @ts-ignore: decorator
 @inline
 function largerOfPairs(left: v128, right: v128): v128 {
   return f32x4.max(i32x4.shuffle(left, right, 0, 2, 4, 6), i32x4.shuffle(left, right, 1, 3, 5, 7));
 }
 
-/** Stores the first two of four pixels, as `storePixels`. */
+/** As `storePixels`, but stores only the first two of four pixels. */
 // @ts-ignore: decorator
 @inline
 function storePair(c0: v128, c1: v128, c2: v128, c3: v128, out: usize, pixel: usize, lanes: i32): void {
@@ -169,7 +169,7 @@ function storePair(c0: v128, c1: v128, c2: v128, c3: v128, out: usize, pixel: us
   storeLanes(out + pixel, i32x4.shuffle(left01, left23, 2, 3, 6, 7), lanes);
 }
 
-/** Stores four pixels of the first channels of four, given channel by channel. */
+/** Stores the first channels of four pixels, passed channel by channel. */
 // @ts-ignore: decorator
 @inline
 function storePixels(c0: v128, c1: v128, c2: v128, c3: v128, out: usize, pixel: usize, lanes: i32): void {

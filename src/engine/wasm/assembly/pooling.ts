@@ -1,8 +1,8 @@
 import { loadLanes, storeLanes } from './lanes';
 
 /**
- * Largest input of every window, NaN where there is one; x [images, height, width, channels], out [images, outHeight,
- * outWidth, channels].
+ * Largest input of each window, or NaN if it contains one; x [images, height, width, channels], out [images, outHeight, outWidth,
+ * channels].
  */
 export function maxPool(
   x: usize, out: usize, images: i32, height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32,
@@ -37,7 +37,7 @@ export function maxPool(
   }
 }
 
-/** Largest of two by two pixels, the most common window by far. The last four channels lie over those before. */
+/** Largest of 2 × 2 pixels, by far the most common window. The last four channels overlap the ones before. */
 // @ts-ignore: decorator
 @inline
 function maxOfSquare(x: usize, out: usize, row: usize, pixel: usize): void {
@@ -50,7 +50,7 @@ function maxOfSquare(x: usize, out: usize, row: usize, pixel: usize): void {
   }
 }
 
-/** Mean of every window, padding left out. */
+/** Mean of each window, excluding padding. */
 export function averagePool(
   x: usize, out: usize, images: i32, height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32,
   windowHeight: i32, windowWidth: i32, strideY: i32, strideX: i32, top: i32, left: i32,
@@ -81,7 +81,7 @@ export function averagePool(
 }
 
 /**
- * Gradient of max pooling: every output hands its gradient to the first largest input of its window.
+ * Gradient of max pooling: each output passes its gradient to the first of the largest inputs in its window.
  * x and dx [images, height, width, channels], dy [images, outHeight, outWidth, channels].
  */
 export function maxPoolGradient(
@@ -141,7 +141,7 @@ export function maxPoolGradient(
   }
 }
 
-/** Adds the gradient to the first largest of two by two inputs; where it is the `only` one of them, puts it there. */
+/** Adds the gradient to the first largest of 2 × 2 inputs; if no other window has these (`only`), stores it there. */
 // @ts-ignore: decorator
 @inline
 function shareSquare(
@@ -175,7 +175,7 @@ function addLanes(at: usize, value: v128, lanes: i32): void {
   storeLanes(at, f32x4.add(loadLanes(at, lanes), value), lanes);
 }
 
-/** Gradient of average pooling: every output spreads its gradient over the inputs of its window, padding left out. */
+/** Gradient of average pooling: each output spreads its gradient over the inputs of its window, excluding padding. */
 export function averagePoolGradient(
   dy: usize, dx: usize, images: i32, height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32,
   windowHeight: i32, windowWidth: i32, strideY: i32, strideX: i32, top: i32, left: i32,

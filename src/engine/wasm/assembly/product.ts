@@ -1,18 +1,18 @@
 import { loadLanes } from './lanes';
 import { tile } from './tile';
 
-/** Rows that share a panel while it is in the first-level cache. */
+/** Rows multiplied by a panel while it is in the first-level cache. */
 const ROWS = 128;
-/** Longest run of one panel: 16 KiB of it. */
+/** Longest run of one panel: 16 KiB. */
 const DEPTH = 512;
 
 /**
- * Product of patches by packed columns, which is a convolution or, with one run per row, a matrix product:
+ * Product of patches by packed columns: a convolution or, with one run per row, a matrix product:
  *
  *   c[m, n] = f( bias[n] + sum_{r < runs, j < length} a[row(m) + r * runStride + j] * packed[n / 8][r * length + j][n % 8] )
  *
- * Row m is pixel (image, y, x) of [images, height, width]; neighbouring pixels lie `step` bytes apart, `rowSkip` and
- * `imageSkip` more are added at the end of a row and of an image. f is max(0, .) where `relu` is set.
+ * Row m is pixel (image, y, x) of [images, height, width]. Neighbouring pixels are `step` bytes apart; `rowSkip` and `imageSkip`
+ * bytes are added at the end of a row and of an image. f is max(0, .) if `relu` is set, else the identity.
  * Tiles of 4 rows by 8 columns are kept in registers; blocks of ROWS by DEPTH keep operands in the caches.
  */
 export function product(
@@ -24,8 +24,8 @@ export function product(
 }
 
 /**
- * As `product`, of patches no longer than DEPTH, and of every window of two by two pixels only the largest sums: four rows of
- * the product are one of `c`. Windows lie `step` apart; the pixels of one `right` and `below`.
+ * As `product`, for patches no longer than DEPTH, but writes only the largest sums of each 2 × 2 pixels: four rows of the product
+ * become one of `c`. Windows are `step` bytes apart, the pixels within a window `right` and `below` bytes.
  */
 export function pooledProduct(
   a: usize, windows: i32, width: i32, height: i32, step: i32, rowSkip: i32, imageSkip: i32,

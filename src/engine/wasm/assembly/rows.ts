@@ -1,4 +1,4 @@
-/** Vectors that are summed before they are added to the total, which keeps rounding errors small. */
+/** Vectors summed before they are added to the total, which keeps rounding errors small. */
 const BLOCK = 64;
 
 /**
@@ -21,7 +21,7 @@ export function addToRows(x: usize, row: usize, out: usize, rows: i32, columns: 
 /**
  * out[c] = sum_r x[r, c].
  *
- * @param scratch - eight rows: the sums of a block, and of all of them
+ * @param scratch - eight rows: the sums of a block and of all blocks
  */
 export function sumRows(x: usize, out: usize, rows: i32, columns: i32, scratch: usize): void {
   const bytes = <usize>columns << 4;
@@ -46,7 +46,7 @@ export function sumRows(x: usize, out: usize, rows: i32, columns: i32, scratch: 
   }
 }
 
-/** out[i] = dy[i] where x[i] > 0, else 0; NaN of x lets dy pass. */
+/** out[i] = dy[i] where x[i] > 0 or is NaN, else 0. */
 export function reluGradient(x: usize, dy: usize, out: usize, size: i32): void {
   const zero = f32x4.splat(0);
   let i = 0;

@@ -1,9 +1,9 @@
-// Gradients of filters and of inputs where few of the slopes differ from zero, as behind max pooling and ReLU. Sums are added up
-// in the order of `filterGradient` and `inputGradient`, without the terms that are zero.
+// Gradients of filters and inputs if few slopes differ from zero, as after max pooling and ReLU. The order of summation is that of
+// `filterGradient` and `inputGradient`, without the terms that are zero.
 
 import { loadLanes } from './lanes';
 
-/** How many of some numbers differ from zero. */
+/** Counts the numbers that differ from zero. */
 export function countNonZero(x: usize, size: i32): i32 {
   const zero = f32x4.splat(0);
   let count = 0;
@@ -18,8 +18,8 @@ export function countNonZero(x: usize, size: i32): i32 {
  *
  *   out[r, j, n] = sum_{image, y, x} a[image * imageStride + y * rowStride + x * step + r * runStride + j] * b[(image, y, x), n]
  *
- * @param sums - scratch of as many rows of `length`, rounded up to 4, as there are runs for all channels
- * @param list - scratch of 8 bytes for every pixel of an image, and 8 more
+ * @param sums - scratch of `runs` rows per channel, each of `length` rounded up to 4
+ * @param list - scratch of 8 bytes per pixel of an image, and 8 more
  */
 export function sparseFilterGradient(
   a: usize, b: usize, out: usize, sums: usize, list: usize, images: i32, height: i32, width: i32,
@@ -54,11 +54,13 @@ export function sparseFilterGradient(
 }
 
 /**
- * The gradient of a convolution with respect to its input, as `inputGradient`, image by image: `dx` holds 28 bytes more than them.
+ * The gradient of a convolution with respect to its input, as `inputGradient`, image by image. `dx` has space for 28 bytes after
+ * its images.
  *
- * A value of dx gets from each run what one row of slopes adds to it, and run after run these rows go upwards: so do the rows here.
+ * In `inputGradient` each run adds the terms of one row of slopes to a value of dx, and these rows go upwards from run to run.
+ * Visiting the rows upwards here therefore keeps the order of summation.
  *
- * @param list - scratch of 12 bytes for every slope of a row, and 12 more
+ * @param list - scratch of 12 bytes per slope of a row, and 12 more
  */
 export function sparseInputGradient(
   dy: usize, packed: usize, dx: usize, list: usize, images: i32, height: i32, width: i32, depth: i32,
@@ -87,7 +89,7 @@ export function sparseInputGradient(
   }
 }
 
-/** Lists the slopes of a row that differ from zero: the place of their patch, that of their weights in a panel, and themselves. */
+/** Lists the slopes of a row that differ from zero: the offset of their patch, of their weights in a panel, and their value. */
 // @ts-ignore: decorator
 @inline
 function listRow(slopes: usize, list: usize, width: i32, depth: i32, step: i32): usize {
@@ -116,7 +118,7 @@ function listRow(slopes: usize, list: usize, width: i32, depth: i32, step: i32):
   return list;
 }
 
-/** to[j] += sum over the list of value * from[place + j], j < length; lanes of `to` beyond them are overwritten. */
+/** to[j] += sum over the list of value * from[place + j], j < length; lanes of `to` beyond `length` are overwritten. */
 function addScaled(to: usize, from: usize, list: usize, end: usize, length: i32): void {
   let left = length;
   for (; left > 28; left -= 32, to += 128, from += 128) addVectors(8, to, from, list, end, min(left - 28, 4));
@@ -131,7 +133,7 @@ function addScaled(to: usize, from: usize, list: usize, end: usize, length: i32)
   if (left > 0) addVectors(1, to, from, list, end, min(left, 4));
 }
 
-/** As `addScaled` of so many vectors, 1, 2, 4 or 8, of which only some lanes of the last are read. */
+/** As `addScaled` for 1, 2, 4 or 8 vectors; only some lanes of the last vector are read. */
 // @ts-ignore: decorator
 @inline
 function addVectors(vectors: i32, to: usize, from: usize, list: usize, end: usize, last: i32): void {

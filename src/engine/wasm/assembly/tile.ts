@@ -8,8 +8,8 @@ import { loadLanes, storeLanes } from './lanes';
  *
  *   out_i[n] = f( start[n] + sum_{run < runs, k < depth} row_i[run * runStride + k] * panel[run][k][n] ),  i < 4
  *
- * f is max(0, .) where `relu` is set. A row that does not exist may be given as the first, with its `out`. The last row is written
- * first: columns of a row that are not needed may lie over the row before it.
+ * f is max(0, .) if `relu` is set, else the identity. For a row that does not exist, pass the first row and its `out`. The last row is
+ * written first, because excess columns of a row may overlap the row before it.
  *
  * @typeParam T - f32 or f64
  * @typeParam Step - as wide as the distance between neighbours in a row: T, or v128 where the four rows are interleaved; all rows

@@ -1,6 +1,6 @@
-// Polynomials of Cephes (Moshier, netlib.org/cephes: expf.c, tanhf.c), four lanes at a time, within some units in the last place.
+// Polynomials of Cephes (Moshier, netlib.org/cephes: expf.c, tanhf.c), four lanes at a time, within a few units in the last place.
 
-/** e^x; 0 and infinity are not reached: beyond +-87.3 the argument is cut. */
+/** e^x for x clipped to +-87.3, so that the result is never 0 or infinity. */
 // @ts-ignore: decorator
 @inline
 export function exponential(x: v128): v128 {

@@ -1,11 +1,11 @@
 import { loadLanes, storeLanes } from './lanes';
 
 /**
- * Gradient of a three-dimensional convolution with respect to its input, which is cleared first:
+ * Gradient of a 3D convolution with respect to its input; the result is cleared first:
  *
  *   dx[n, oz sz + kz - front, oy sy + ky - top, ox sx + kx - left, ci] += sum_co dy[n, oz, oy, ox, co] * w[kz, ky, kx, ci, co]
  *
- * or where `toFilter` is set with respect to its filter, from x in the place of dx to dw in that of w:
+ * If `toFilter` is set, gradient with respect to its filter, with x passed as `dx` and dw as `w`:
  *
  *   dw[kz, ky, kx, ci, co] += x[n, oz sz + kz - front, oy sy + ky - top, ox sx + kx - left, ci] * dy[n, oz, oy, ox, co]
  */

@@ -43,7 +43,7 @@ const kernels = [
 ] as readonly Kernel[];
 
 /**
- * Gives the WebAssembly backend the kernels that it lacks, or has only as naive loops, for training.
+ * Adds the training kernels that the WebAssembly backend lacks or implements as naive loops.
  *
  * @throws EngineError - if the compiled kernels cannot be loaded
  */

@@ -4,7 +4,7 @@ import { EngineError } from '../../../errors.ts';
 import { type Call, missingKernel, replaceKernel } from '../../kernels/replace-kernel.ts';
 import { tf } from '../../tensors.ts';
 
-/** The WebAssembly backend with the part of its module that its types leave out. */
+/** The WebAssembly backend with the part of its module that its types omit. */
 export type Backend = Omit<BackendWasm, 'wasm'> & {
   readonly wasm: {
     readonly HEAPU8: Uint8Array;
@@ -20,21 +20,26 @@ export interface Kernel<Attributes = object> {
   compute(call: KernelCall<Attributes>): TensorInfo | TensorInfo[];
 }
 
-/** What a kernel is called with. */
+/** The arguments of a kernel call. */
 export interface KernelCall<Attributes = object> extends Call<Attributes> {
   readonly backend: Backend;
-  /** Runs the kernel that this one replaces, for the cases that it leaves to it. */
+  /** Runs the replaced kernel, for cases that this one does not compute. */
   original(inputs: Record<string, TensorInfo>, attrs: Attributes): TensorInfo;
 }
 
-/** Puts a kernel in the place of the backend's own, which it may fall back on. */
+/** Registers a kernel in place of the backend's kernel, which it may fall back on. */
 export function register({ kernelName, compute }: Kernel): void {
-  replaceKernel('wasm', kernelName, ({ inputs, attrs, backend }, own) =>
-    compute({ inputs, attrs, backend: backend as Backend, original: (...given) => own(...given) as TensorInfo }),
+  replaceKernel('wasm', kernelName, ({ inputs, attrs, backend }, original) =>
+    compute({
+      inputs,
+      attrs,
+      backend: backend as Backend,
+      original: (...operands) => original(...operands) as TensorInfo,
+    }),
   );
 }
 
-/** Runs a registered kernel on tensor infos; the caller disposes what it returns. */
+/** Runs a registered kernel on tensor infos. The caller disposes the result. */
 export function run(
   kernelName: string,
   inputs: Record<string, TensorInfo>,
@@ -46,10 +51,10 @@ export function run(
   return kernel.kernelFunc({ inputs, backend, attrs: attrs as NamedAttrMap }) as TensorInfo;
 }
 
-/** Every kernel here computes on [batch, height, width, channels]. */
+/** @throws EngineError - if the data format is channels first: all kernels compute on [batch, height, width, channels] */
 export function refuseChannelsFirst(kernelName: string, dataFormat: string | undefined): void {
   if (dataFormat === undefined || dataFormat === 'NHWC') return;
   throw new EngineError(
-    `${kernelName}: dataFormat is "${dataFormat}".\nEngine "wasm" computes with channels last: use "NHWC".`,
+    `${kernelName}: dataFormat is "${dataFormat}".\nEngine "wasm" supports channels last only.\nUse "NHWC".`,
   );
 }

@@ -6,13 +6,13 @@ import { withPacked } from './product/packed.ts';
 import { type Patches, transposedProduct } from './product/transposed-product.ts';
 
 /**
- * An LSTM over a whole sequence, from a state of zeros, with tanh.
+ * An LSTM over a whole sequence, with tanh and an initial state of zeros.
  *
  *   i, f, o = s(x_t W + h_(t−1) U + b),  g = tanh(x_t W + h_(t−1) U + b),  c_t = f c_(t−1) + i g,  h_t = o tanh(c_t)
  *
- * Takes x [batch, steps, inputs], kernel W [inputs, 4 units] and recurrentKernel U [units, 4 units], whose columns are those
- * of i, f, g, o, and bias b [4 units] or none. Returns the output, and for the gradient the gates [steps, batch, 4 units]
- * and the states c and h [steps + 1, batch, units].
+ * Takes x [batch, steps, inputs], kernel W [inputs, 4 units], recurrentKernel U [units, 4 units] and an optional bias
+ * b [4 units]; the columns of W, U and b are in the order i, f, g, o. Returns the output, and for the gradient the gates
+ * [steps, batch, 4 units] and the states c and h [steps + 1, batch, units].
  * @see Hochreiter and Schmidhuber 1997, Neural Computation 9; Gers et al. 2000, Neural Computation 12 (forget gate)
  */
 export const lstm: Kernel<LstmAttributes> = {
@@ -52,7 +52,7 @@ export const lstm: Kernel<LstmAttributes> = {
   },
 };
 
-/** Back through time: the gradient of the gates' sums [steps, batch, 4 units], from that of the output. */
+/** Backpropagation through time: the gradient of the gates' sums [steps, batch, 4 units] from the gradient of the output. */
 export const lstmGrad: Kernel<LstmAttributes> = {
   kernelName: 'LstmGrad',
   compute({ inputs: { dy, recurrentKernel, gates, cells }, attrs, backend }) {
@@ -67,10 +67,10 @@ export const lstmGrad: Kernel<LstmAttributes> = {
         const dCells = dHidden + state;
         floatsAt(backend, dHidden, 2 * batch * units).fill(0);
         for (let t = steps - 1; t >= 0; t--) {
-          const given = attrs.sequences ? dyAt + t * units * 4 : t === steps - 1 ? dyAt : 0;
+          const dOut = attrs.sequences ? dyAt + t * units * 4 : t === steps - 1 ? dyAt : 0;
           lstmStepGradient(
             ...[gatesAt + 4 * t * state, cellsAt + t * state, cellsAt + (t + 1) * state],
-            ...[given, (attrs.sequences ? steps : 1) * units * 4, dHidden, dCells, sumsAt + 4 * t * state],
+            ...[dOut, (attrs.sequences ? steps : 1) * units * 4, dHidden, dCells, sumsAt + 4 * t * state],
             ...[batch, units, Number(attrs.hard)],
           );
           if (t === 0) continue;
@@ -83,7 +83,7 @@ export const lstmGrad: Kernel<LstmAttributes> = {
   },
 };
 
-/** Gradient of x [batch, steps, inputs], from that of the gates' sums. */
+/** Gradient of x [batch, steps, inputs] from the gradient of the gates' sums. */
 export const lstmInputGrad: Kernel = {
   kernelName: 'LstmInputGrad',
   compute({ inputs: { sums, kernel }, backend }) {
@@ -99,7 +99,7 @@ export const lstmInputGrad: Kernel = {
   },
 };
 
-/** Gradient of W, from x [batch, steps, inputs], or where `states` is set of U, from h [steps + 1, batch, units]. */
+/** Gradient of W, from x [batch, steps, inputs]; or of U if `states` is set, from h [steps + 1, batch, units]. */
 export const lstmKernelGrad: Kernel<{ readonly states: boolean }> = {
   kernelName: 'LstmKernelGrad',
   compute({ inputs: { left, sums }, attrs, backend }) {
@@ -125,7 +125,7 @@ export const lstmKernelGrad: Kernel<{ readonly states: boolean }> = {
   },
 };
 
-/** The rows of [inner, outer, columns] in the order (outer, inner), as the compiled product takes them. */
+/** Parameters of the compiled product for the rows of [inner, outer, columns] in the order (outer, inner). */
 function rowsOf(outer: number, inner: number, columns: number) {
   const step = outer * columns * 4;
   return [inner, outer, step, columns * 4 - inner * step, 0, 1, columns, 0] as const;

@@ -6,31 +6,34 @@ import type { Pointer } from './signatures.ts';
 /** Bytes of a cache line. */
 const line = 64;
 
-/** What the allocator may add to a block, and to the memory that it asks for. */
+/** Upper bound of the bytes that the allocator adds to a block and to the memory that it requests. */
 const overhead = 2 ** 16;
 
 /**
- * Makes an engine that has run out of memory say so. By itself it would go on: its backend writes to the address 0, and its
- * allocator, whose sums wrap around at 4 GiB, returns memory that is in use. So a block has to fit behind all of the memory
- * there is, even where a hole might have held it; that binds from some GiB on.
+ * Makes an engine that runs out of memory throw an error. Otherwise it would continue: its backend writes to address 0, and its
+ * allocator, whose sums overflow at 4 GiB, returns memory that is in use. A block must therefore fit after all allocated memory,
+ * even if a gap could hold it; this matters only at several GiB.
  */
 export function guardAllocator(wasm: Backend['wasm']): void {
-  wasm._free(wasm._malloc(64)); // the function replaces itself at its first use
+  wasm._free(wasm._malloc(64)); // the function replaces itself at its first call
   const allocate = wasm._malloc;
   wasm._malloc = (bytes) => {
     const fits = wasm.asm.memory.buffer.byteLength + bytes + overhead < 2 ** 32;
     const at = fits ? allocate(bytes) >>> 0 : 0;
-    if (at === 0) throw new EngineError(`The engine has no ${bytes} bytes left.\nUse smaller batches.`);
+    if (at === 0)
+      throw new EngineError(
+        `The engine is out of memory: it cannot allocate ${bytes} bytes more.\nUse smaller batches.`,
+      );
     return at;
   };
 }
 
-/** Where the numbers of a tensor lie in the engine's memory. */
+/** Returns the address of a tensor's numbers in the engine's memory. */
 export function pointer(backend: Backend, { dataId }: TensorInfo): Pointer {
   return backend.dataIdMap.get(dataId).memoryOffset;
 }
 
-/** The pointers of several tensors, in their order. */
+/** Returns the pointers of several tensors, in order. */
 export function pointers<Tensors extends readonly TensorInfo[]>(
   backend: Backend,
   ...tensors: Tensors
@@ -38,12 +41,12 @@ export function pointers<Tensors extends readonly TensorInfo[]>(
   return tensors.map((tensor) => pointer(backend, tensor)) as { [K in keyof Tensors]: Pointer };
 }
 
-/** A part of the engine's memory; it may move when something is allocated, so look anew then. */
+/** Returns a view of the engine's memory. The memory may move at the next allocation; get a new view after it. */
 export function floatsAt(backend: Backend, at: Pointer, length: number): Float32Array {
   return new Float32Array(backend.wasm.asm.memory.buffer, at, length);
 }
 
-/** Runs `work` with that many bytes of the engine's memory, uninitialised and aligned to a cache line, and gives them back. */
+/** Runs `work` with temporary bytes of the engine's memory, uninitialised and aligned to a cache line. */
 export function withScratch<T>(backend: Backend, bytes: number, work: (at: Pointer) => T): T {
   const at = backend.wasm._malloc(bytes + line - 1);
   try {
@@ -53,10 +56,10 @@ export function withScratch<T>(backend: Backend, bytes: number, work: (at: Point
   }
 }
 
-/** Gives that many bytes of the engine's memory, uninitialised and aligned to a cache line. */
+/** Allocates bytes of the engine's memory, uninitialised and aligned to a cache line. */
 export type Allocate = (bytes: number) => Pointer;
 
-/** Runs `work` with any number of blocks of the engine's memory, and gives them back. */
+/** Runs `work` with any number of blocks of the engine's memory, and frees them afterwards. */
 export function withAllocation<T>(backend: Backend, work: (allocate: Allocate) => T): T {
   const allocated: Pointer[] = [];
   try {

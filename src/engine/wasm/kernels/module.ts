@@ -4,7 +4,7 @@ import { EngineError } from '../../../errors.ts';
 import type { Backend } from './kernel.ts';
 import type { KernelModule } from './signatures.ts';
 
-/** What this file needs of WebAssembly, whose types come with the DOM only. */
+/** The part of WebAssembly that this file uses; its types are declared in the DOM library only. */
 declare const WebAssembly: {
   Module: new (bytes: Uint8Array) => object;
   Instance: new (module: object, imports: Record<string, Record<string, unknown>>) => { readonly exports: unknown };
@@ -13,15 +13,15 @@ declare const WebAssembly: {
 let compiled: object | undefined;
 let loaded: KernelModule | undefined;
 
-/** Instantiates the compiled kernels in the memory of the engine, so that they work on its tensors in place. */
+/** Instantiates the compiled kernels in the engine's memory, so that they work on its tensors in place. */
 export function loadKernels(backend: Backend): void {
   loaded = kernelsIn(backend.wasm.asm.memory);
 }
 
 /**
- * The compiled kernels, at work in a memory.
+ * Returns the compiled kernels, instantiated in a memory.
  *
- * @throws EngineError - if the binary is absent or the host cannot run it
+ * @throws EngineError - if the binary is missing or the host cannot run it
  */
 export function kernelsIn(memory: object): KernelModule {
   const path = fileURLToPath(new URL('./kernels.wasm', import.meta.url));
@@ -31,13 +31,13 @@ export function kernelsIn(memory: object): KernelModule {
   } catch (cause) {
     throw new EngineError(
       `The compiled kernels do not load from ${path}: ${(cause as Error).message}\n` +
-        'In a checkout build them by `npm run build`; an installed package brings them and needs a host with SIMD.',
+        'In a checkout, build them by `npm run build`. In an installed package, use a host that supports SIMD.',
       { cause },
     );
   }
 }
 
-/** The compiled kernels. */
+/** Returns the kernels that `loadKernels` instantiated. */
 export function kernels(): KernelModule {
   if (!loaded) throw new EngineError('The compiled kernels are not loaded.\nAwait startEngine() first.');
   return loaded;

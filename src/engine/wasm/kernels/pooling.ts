@@ -4,7 +4,7 @@ import { type Kernel, refuseChannelsFirst } from './kernel.ts';
 import { pointers } from './memory.ts';
 import { kernels } from './module.ts';
 
-/** Max pooling; the backend's own writes beyond its output for windows of more than nine inputs. */
+/** Max pooling; the backend's kernel writes past the end of its output for windows of more than nine inputs. */
 export const maxPool: Kernel<PoolAttributes> = {
   kernelName: 'MaxPool',
   compute({ inputs: { x }, attrs, backend, original }) {
@@ -16,7 +16,7 @@ export const maxPool: Kernel<PoolAttributes> = {
   },
 };
 
-/** Gradient of max pooling; of equal largest inputs the first receives it. */
+/** Gradient of max pooling; the first of equal largest inputs receives it. */
 export const maxPoolGrad: Kernel<PoolAttributes> = {
   kernelName: 'MaxPoolGrad',
   compute({ inputs: { dy, input }, attrs, backend }) {
@@ -27,7 +27,7 @@ export const maxPoolGrad: Kernel<PoolAttributes> = {
   },
 };
 
-/** Average pooling; padding does not count. */
+/** Average pooling; padding is not counted. */
 export const avgPool: Kernel<PoolAttributes> = {
   kernelName: 'AvgPool',
   compute({ inputs: { x }, attrs, backend, original }) {
@@ -40,8 +40,8 @@ export const avgPool: Kernel<PoolAttributes> = {
 };
 
 /**
- * Gradient of average pooling. Unlike that of TensorFlow.js it divides by what is there where padding cuts the window, as the
- * average does.
+ * Gradient of average pooling. Unlike TensorFlow.js, it counts only the inputs inside a window that padding cuts, as the average
+ * does.
  */
 export const avgPoolGrad: Kernel<PoolAttributes> = {
   kernelName: 'AvgPoolGrad',
@@ -61,7 +61,7 @@ function geometryOf(kernelName: string, inputShape: number[], attrs: PoolAttribu
 
 type PoolGeometry = ReturnType<typeof tf.backend_util.computePool2DInfo>;
 
-/** The windows of a pooling, as the compiled kernels take them. */
+/** Returns the windows of a pooling in the order of the compiled kernels' parameters. */
 export function windowsOf(g: PoolGeometry) {
   return [
     ...[g.inHeight, g.inWidth, g.inChannels, g.outHeight, g.outWidth],

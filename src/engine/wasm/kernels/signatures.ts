@@ -1,12 +1,12 @@
 // Written by scripts/build-kernel-types.mjs from ../assembly.
 
-/** An address in the memory of the kernels, or a distance within it, in bytes: usize. */
+/** An address in the kernels' memory, or a distance within it, in bytes: usize. */
 export type Pointer = number;
 /** A whole number: i32. */
 export type Int32 = number;
-/** A number that is rounded to f32. */
+/** A number rounded to f32. */
 export type Float32 = number;
-/** f64. */
+/** A number: f64. */
 export type Float64 = number;
 
 /** The compiled kernels. */
@@ -15,7 +15,7 @@ export interface KernelModule {
   // adam.ts
 
   /**
-   * One step of Adam on `size` weights, computed in 64 bits and stored in 32, as JavaScript does it:
+   * One step of Adam on `size` weights, computed in 64 bits and stored in 32, as in JavaScript:
    *
    *   m <- beta1 m + (1 - beta1) g,  v <- beta2 v + (1 - beta2) g^2,  out = w - step m / (sqrt(v) / correction + epsilon)
    */
@@ -25,11 +25,11 @@ export interface KernelModule {
   ): void;
 
   // adaptive-step.ts
-  // A step of Auto-PGD on one input: arrays of `size` floats, a multiple of four, of which those that fill it up are 0.
+  // A step of Auto-PGD on one input: arrays of `size` floats, padded with 0 to a multiple of four.
   //
   //   z = P(x_t + step s(g)),   x_{t+1} = P((1 - inertia) z + inertia (2 x_t - x_{t-1})),   P into the ball and the range
   //
-  // `current` goes from x_t to x_{t+1}, `previous` from x_{t-1} to x_t.
+  // `current` changes from x_t to x_{t+1}, `previous` from x_{t-1} to x_t.
 
   /** In L-inf: s(g) = sign(g), with sign(0) = 0. */
   adaptiveStep(
@@ -43,10 +43,10 @@ export interface KernelModule {
   ): void;
 
   // depthwise.ts
-  // A depthwise convolution with `multiplier` filters for every channel, and its gradients: x and dx [images, height, width,
-  // channels], w and dw [filterHeight, filterWidth, channels, multiplier], out and dy [images, outHeight, outWidth, channels *
-  // multiplier]. What lies beyond the input is 0. All three multiply, for every tap of the filter at every place of the output,
-  // two of the operands and add to the third.
+  // A depthwise convolution with `multiplier` filters per channel, and its gradients: x and dx [images, height, width, channels],
+  // w and dw [filterHeight, filterWidth, channels, multiplier], out and dy [images, outHeight, outWidth, channels * multiplier].
+  // Values outside the input are 0. All three kernels multiply two of the operands and add the products to the third, for each tap
+  // of the filter at each position of the output.
 
   /** out[n, oy, ox, c, q] = sum_{ky, kx} x[n, oy sy + ky dy - top, ox sx + kx dx - left, c] * w[ky, kx, c, q]. */
   depthwise(
@@ -57,7 +57,7 @@ export interface KernelModule {
   /**
    * dw[ky, kx, c, q] = sum_{n, oy, ox} x[n, oy sy + ky dy - top, ox sx + kx dx - left, c] * dy[n, oy, ox, c, q].
    *
-   * @param sums - scratch of one filter, in which each image is summed
+   * @param sums - scratch of one filter, for the sums of each image
    */
   depthwiseFilterGradient(
     x: Pointer, dy: Pointer, dw: Pointer, sums: Pointer, images: Int32, height: Int32, width: Int32, channels: Int32, multiplier: Int32,
@@ -72,8 +72,8 @@ export interface KernelModule {
   ): void;
 
   // distances.ts
-  // One point against many rows. Rows are padded with zeros to whole vectors; four of them at a time hide the latency of the
-  // sums, and every row is summed in the same order wherever it lies, so that equal rows give equal results.
+  // One point against many rows. Rows are padded with zeros to whole vectors; computing four at a time hides the latency of the
+  // sums. Each row is summed in the same order at any position, so equal rows give equal results.
 
   /** out[r] = sum_j (rows[r, j] - point[j])^2 */
   squaredDistances(rows: Pointer, point: Pointer, out: Pointer, count: Int32, rowBytes: Pointer): void;
@@ -82,16 +82,16 @@ export interface KernelModule {
 
   // elementwise.ts
 
-  /** out[i] = 1, 0 or -1 with the sign of x[i]; 0 of NaN. */
+  /** out[i] = 1, 0 or -1, the sign of x[i]; 0 for NaN. */
   sign(x: Pointer, out: Pointer, size: Int32): void;
-  /** out[i] = x[i], or the nearer end of [low, high] where it lies outside; NaN stays. */
+  /** out[i] = x[i] clipped to [low, high]; NaN remains NaN. */
   clip(x: Pointer, out: Pointer, size: Int32, low: Float32, high: Float32): void;
 
   // filter-gradient.ts
 
   /**
-   * Product of transposed patches by columns, which is the gradient of a convolution's filter or, with one run per row, a
-   * product whose left operand is transposed:
+   * Product of transposed patches by columns: the gradient of a convolution's filter or, with one run per row, a product with a
+   * transposed left operand:
    *
    *   sums[m, n] = sum_{image, y, x} a[image * imageStride + y * rowStride + x * step + at(m)] * b[(image, y, x), n]
    *   at(m) = floor(m / length) * runStride + m % length
@@ -99,7 +99,7 @@ export interface KernelModule {
    * `sums` has runs * length rows, rounded up to 4, and `columns`, rounded up to 8.
    *
    * @param transposed - scratch of 4 KiB: four rows of the transposed patches, for PIXELS pixels
-   * @param panels - scratch of 8 KiB for every eight columns: `b` for PIXELS pixels
+   * @param panels - scratch of 8 KiB per eight columns: `b` for PIXELS pixels
    */
   filterGradient(
     a: Pointer, b: Pointer, sums: Pointer, transposed: Pointer, panels: Pointer, images: Int32, height: Int32, width: Int32,
@@ -108,7 +108,7 @@ export interface KernelModule {
   ): void;
 
   // gaussians.ts
-  // Products of rows in 64 bits, and the sums of exponentials that a density takes of them.
+  // Products of rows in 64 bits, and their sums of exponentials, as needed for densities.
 
   /**
    * c[m, n] = offsets[n] + sum_k a[m, k] * packed[n / 4][k][n % 4], in 64 bits.
@@ -119,7 +119,7 @@ export interface KernelModule {
     a: Pointer, rows: Int32, depth: Int32, packed: Pointer, offsets: Pointer, c: Pointer, columns: Int32,
   ): void;
   /**
-   * Adds e^x of every row to its sum, which is kept in parts of the largest of them: sums[r] = (m, sum_n e^(x[r, n] - m)).
+   * Adds e^x of each row to its sum, stored relative to the row's largest x so far: sums[r] = (m, sum_n e^(x[r, n] - m)).
    *
    * @param columns - a multiple of 4
    */
@@ -132,8 +132,8 @@ export interface KernelModule {
    *
    *   dx[image, oy * stride + r, ox * stride * channels + j] += sum_k dy[(image, oy, ox), k] * packed[r][j / 8][k][j % 8]
    *
-   * `dx` holds four images more than there may be left over, and 28 bytes; it is cleared first. Tiles take the same pixel
-   * of four images, so that no two sums of a tile meet in memory.
+   * `dx` has space for 28 bytes after its images, rounded up to a multiple of four images; it is cleared first. A tile takes the same
+   * pixel of four images, so that no two sums of a tile overlap in memory.
    *
    * @param step - bytes of dx between neighbouring patches, `rowStride` between rows of them, `imageStride` between images,
    *   `runStride` between the rows of one patch
@@ -147,22 +147,22 @@ export interface KernelModule {
   // lstm.ts
 
   /**
-   * One step of an LSTM in time, after its products. `gates` [batch, 4 units] comes as the part of the input and becomes the
-   * activated gates i, f, g, o; `recurrent` [batch, 4 units] is the part of the state:
+   * One time step of an LSTM, after its products. `gates` [batch, 4 units] holds the input's part of the sums and receives the
+   * activated gates i, f, g, o; `recurrent` [batch, 4 units] holds the state's part:
    *
    *   i, f, o = s(.),  g = tanh(.),  c = f c' + i g,  h = o tanh(c)
    *
-   * s is the logistic function, or where `hard` is set max(0, min(1, 0.2 z + 0.5)). Writes c and h [batch, units], and h once
-   * more to `out`, whose rows lie `outStride` bytes apart, unless it is 0.
+   * s is the logistic function, or max(0, min(1, 0.2 z + 0.5)) if `hard` is set. Writes c and h [batch, units]. Also writes h to
+   * `out`, with `outStride` bytes between rows, unless `out` is 0.
    */
   lstmStep(
     gates: Pointer, recurrent: Pointer, before: Pointer, cells: Pointer, hidden: Pointer, out: Pointer, outStride: Pointer,
     batch: Int32, units: Int32, hard: Int32,
   ): void;
   /**
-   * The way back through one step: from the gradient of its h, `dh` from outside (rows `dhStride` bytes apart; none where it
-   * is 0) plus `dhNext` from the next step, and of its c in `dc`, to those of the gates' sums in `dz` [batch, 4 units] and of
-   * the c before it, in place of `dc`.
+   * Backpropagation through one step. The gradient of h is `dh` from outside (`dhStride` bytes between rows; none if 0) plus `dhNext`
+   * from the next step; the gradient of c is `dc`. Writes the gradient of the gates' sums to `dz` [batch, 4 units], and replaces `dc`
+   * by the gradient of the previous c.
    */
   lstmStepGradient(
     gates: Pointer, before: Pointer, cells: Pointer, dh: Pointer, dhStride: Pointer, dhNext: Pointer, dc: Pointer, dz: Pointer,
@@ -174,21 +174,21 @@ export interface KernelModule {
   /**
    * out[r, c] = (x[r, c] - mean[c]) * scale[c] + offset[c].
    *
-   * @param coefficients - mean, scale and offset, each four times in a row, so that any number of columns fills whole vectors
+   * @param coefficients - mean, scale and offset, each repeated four times, so that any number of columns fills whole vectors
    */
   normaliseRows(x: Pointer, coefficients: Pointer, out: Pointer, rows: Int32, columns: Int32): void;
   /**
    * out[r, c] = dy[r, c] * a[c] + (x[r, c] - mean[c]) * b[c] + d[c], the gradient of normalised rows.
    *
-   * @param coefficients - mean, a, b and d, each four times in a row
+   * @param coefficients - mean, a, b and d, each repeated four times
    */
   normalisationGradient(x: Pointer, dy: Pointer, coefficients: Pointer, out: Pointer, rows: Int32, columns: Int32): void;
   /**
-   * sums[c] = sum_r dy[r, c] and products[c] = sum_r dy[r, c] * (x[r, c] - mean[c]); with dy = 0 given as its address,
+   * sums[c] = sum_r dy[r, c] and products[c] = sum_r dy[r, c] * (x[r, c] - mean[c]); if the address dy is 0,
    * products[c] = sum_r (x[r, c] - mean[c])^2 and sums[c] = sum_r (x[r, c] - mean[c]).
    *
-   * @param mean - four times in a row
-   * @param scratch - sixteen rows: two sums of a block, and two of all of them
+   * @param mean - repeated four times
+   * @param scratch - sixteen rows: two sums of a block and two of all blocks
    */
   centredSums(
     x: Pointer, dy: Pointer, mean: Pointer, sums: Pointer, products: Pointer, rows: Int32, columns: Int32, scratch: Pointer,
@@ -197,27 +197,27 @@ export interface KernelModule {
   // nearest.ts
 
   /**
-   * Goes on looking for the row nearest to each point. The products tell which rows may be it, up to a slack for their rounding;
-   * of those the distance is computed, as `squaredDistances` does.
+   * Continues the search for the row nearest to each point. The products select candidates, with a slack for their rounding; the
+   * distance to each candidate is computed as in `squaredDistances`.
    *
    * @param products - ⟨point, row⟩ - ½ ‖row‖², [points, count]
-   * @param found - of every point the largest product and the smallest squared distance so far, float32, and its row, int32;
-   *   behind it the slack, float32
+   * @param best - per point the largest product and the smallest squared distance so far, float32, its row, int32, and the slack,
+   *   float32
    * @param first - the number of the first row
    * @param scratch - 16 bytes
    */
   nearestRows(
-    products: Pointer, points: Pointer, n: Int32, rows: Pointer, count: Int32, rowBytes: Pointer, first: Int32, found: Pointer, scratch: Pointer,
+    products: Pointer, points: Pointer, n: Int32, rows: Pointer, count: Int32, rowBytes: Pointer, first: Int32, best: Pointer, scratch: Pointer,
   ): void;
 
   // pack.ts
 
   /**
-   * Packs the right operand of a product into panels of eight columns: packed[panel][k][8], the last panel filled up with
-   * zeros. `rowStride` and `columnStride` are in floats, so that a transposed operand is packed by exchanging them.
+   * Packs the right operand of a product into panels of eight columns: packed[panel][k][8]; the last panel is padded with zeros.
+   * `rowStride` and `columnStride` are in floats; exchange them to pack a transposed operand.
    */
   pack(b: Pointer, packed: Pointer, rows: Int32, columns: Int32, rowStride: Int32, columnStride: Int32): void;
-  /** Copies [images, height, rowFloats] into the middle of [images, paddedHeight, paddedFloats], zeros around it. */
+  /** Copies [images, height, rowFloats] into the middle of [images, paddedHeight, paddedFloats], surrounded by zeros. */
   padImages(
     from: Pointer, to: Pointer, images: Int32, height: Int32, rowFloats: Int32, top: Int32, leftFloats: Int32, paddedHeight: Int32, paddedFloats: Int32,
   ): void;
@@ -229,27 +229,27 @@ export interface KernelModule {
   // pooling.ts
 
   /**
-   * Largest input of every window, NaN where there is one; x [images, height, width, channels], out [images, outHeight,
-   * outWidth, channels].
+   * Largest input of each window, or NaN if it contains one; x [images, height, width, channels], out [images, outHeight, outWidth,
+   * channels].
    */
   maxPool(
     x: Pointer, out: Pointer, images: Int32, height: Int32, width: Int32, channels: Int32, outHeight: Int32, outWidth: Int32,
     windowHeight: Int32, windowWidth: Int32, strideY: Int32, strideX: Int32, top: Int32, left: Int32,
   ): void;
-  /** Mean of every window, padding left out. */
+  /** Mean of each window, excluding padding. */
   averagePool(
     x: Pointer, out: Pointer, images: Int32, height: Int32, width: Int32, channels: Int32, outHeight: Int32, outWidth: Int32,
     windowHeight: Int32, windowWidth: Int32, strideY: Int32, strideX: Int32, top: Int32, left: Int32,
   ): void;
   /**
-   * Gradient of max pooling: every output hands its gradient to the first largest input of its window.
+   * Gradient of max pooling: each output passes its gradient to the first of the largest inputs in its window.
    * x and dx [images, height, width, channels], dy [images, outHeight, outWidth, channels].
    */
   maxPoolGradient(
     x: Pointer, dy: Pointer, dx: Pointer, images: Int32, height: Int32, width: Int32, channels: Int32, outHeight: Int32, outWidth: Int32,
     windowHeight: Int32, windowWidth: Int32, strideY: Int32, strideX: Int32, top: Int32, left: Int32,
   ): void;
-  /** Gradient of average pooling: every output spreads its gradient over the inputs of its window, padding left out. */
+  /** Gradient of average pooling: each output spreads its gradient over the inputs of its window, excluding padding. */
   averagePoolGradient(
     dy: Pointer, dx: Pointer, images: Int32, height: Int32, width: Int32, channels: Int32, outHeight: Int32, outWidth: Int32,
     windowHeight: Int32, windowWidth: Int32, strideY: Int32, strideX: Int32, top: Int32, left: Int32,
@@ -258,23 +258,23 @@ export interface KernelModule {
   // plane.ts
 
   /**
-   * Convolution of images of one channel, moved by one pixel at a time along a row:
+   * Convolution of images of one channel, with a stride of one pixel along rows:
    *
    *   out[image, y, x, c] = f( bias[c] + sum_{r < runs, j < length} a[image, y, r, x + j] * filter[r, j, c] )
    *
-   * Vectors hold neighbouring pixels, where `product` holds neighbouring filters, of which a first layer has too few to fill
-   * them. Sums are added up in the same order. The last tile of a row, and the last channels, lie over those before. f is
-   * max(0, .) where `relu` is set.
+   * Vectors hold neighbouring pixels; in `product` they hold neighbouring filters, of which a first layer has too few to fill them.
+   * The order of summation is the same. The last tile of a row and the last channels overlap the ones before. f is max(0, .) if
+   * `relu` is set, else the identity.
    *
    * @param width - of the output, at least 8
    * @param columns - at least 3
-   * @param rowStride - bytes of `a` between rows of patches, `imageStride` between images, `runStride` between rows of a patch
+   * @param rowStride - bytes of `a` between rows of patches; `imageStride` between images, `runStride` between rows of a patch
    */
   planeConvolution(
     a: Pointer, filter: Pointer, bias: Pointer, out: Pointer, images: Int32, height: Int32, width: Int32, columns: Int32,
     rowStride: Int32, imageStride: Int32, runs: Int32, length: Int32, runStride: Int32, relu: Int32,
   ): void;
-  /** As `planeConvolution`, of every window of two by two pixels only the largest: out [images, height / 2, width / 2, columns]. */
+  /** As `planeConvolution`, but writes only the largest of each 2 × 2 pixels: out [images, height / 2, width / 2, columns]. */
   pooledPlaneConvolution(
     a: Pointer, filter: Pointer, bias: Pointer, out: Pointer, images: Int32, height: Int32, width: Int32, columns: Int32,
     rowStride: Int32, imageStride: Int32, runs: Int32, length: Int32, runStride: Int32, relu: Int32,
@@ -283,12 +283,12 @@ export interface KernelModule {
   // product.ts
 
   /**
-   * Product of patches by packed columns, which is a convolution or, with one run per row, a matrix product:
+   * Product of patches by packed columns: a convolution or, with one run per row, a matrix product:
    *
    *   c[m, n] = f( bias[n] + sum_{r < runs, j < length} a[row(m) + r * runStride + j] * packed[n / 8][r * length + j][n % 8] )
    *
-   * Row m is pixel (image, y, x) of [images, height, width]; neighbouring pixels lie `step` bytes apart, `rowSkip` and
-   * `imageSkip` more are added at the end of a row and of an image. f is max(0, .) where `relu` is set.
+   * Row m is pixel (image, y, x) of [images, height, width]. Neighbouring pixels are `step` bytes apart; `rowSkip` and `imageSkip`
+   * bytes are added at the end of a row and of an image. f is max(0, .) if `relu` is set, else the identity.
    * Tiles of 4 rows by 8 columns are kept in registers; blocks of ROWS by DEPTH keep operands in the caches.
    */
   product(
@@ -297,8 +297,8 @@ export interface KernelModule {
     packed: Pointer, bias: Pointer, c: Pointer, columns: Int32, relu: Int32,
   ): void;
   /**
-   * As `product`, of patches no longer than DEPTH, and of every window of two by two pixels only the largest sums: four rows of
-   * the product are one of `c`. Windows lie `step` apart; the pixels of one `right` and `below`.
+   * As `product`, for patches no longer than DEPTH, but writes only the largest sums of each 2 × 2 pixels: four rows of the product
+   * become one of `c`. Windows are `step` bytes apart, the pixels within a window `right` and `below` bytes.
    */
   pooledProduct(
     a: Pointer, windows: Int32, width: Int32, height: Int32, step: Int32, rowSkip: Int32, imageSkip: Int32,
@@ -317,10 +317,10 @@ export interface KernelModule {
   /**
    * out[c] = sum_r x[r, c].
    *
-   * @param scratch - eight rows: the sums of a block, and of all of them
+   * @param scratch - eight rows: the sums of a block and of all blocks
    */
   sumRows(x: Pointer, out: Pointer, rows: Int32, columns: Int32, scratch: Pointer): void;
-  /** out[i] = dy[i] where x[i] > 0, else 0; NaN of x lets dy pass. */
+  /** out[i] = dy[i] where x[i] > 0 or is NaN, else 0. */
   reluGradient(x: Pointer, dy: Pointer, out: Pointer, size: Int32): void;
 
   // segments.ts
@@ -331,29 +331,31 @@ export interface KernelModule {
   segmentSum(x: Pointer, ids: Pointer, out: Pointer, rows: Int32, columns: Int32, segments: Int32): void;
 
   // sparse.ts
-  // Gradients of filters and of inputs where few of the slopes differ from zero, as behind max pooling and ReLU. Sums are added up
-  // in the order of `filterGradient` and `inputGradient`, without the terms that are zero.
+  // Gradients of filters and inputs if few slopes differ from zero, as after max pooling and ReLU. The order of summation is that of
+  // `filterGradient` and `inputGradient`, without the terms that are zero.
 
-  /** How many of some numbers differ from zero. */
+  /** Counts the numbers that differ from zero. */
   countNonZero(x: Pointer, size: Int32): Int32;
   /**
    * The gradient of a convolution's filter, channel by channel:
    *
    *   out[r, j, n] = sum_{image, y, x} a[image * imageStride + y * rowStride + x * step + r * runStride + j] * b[(image, y, x), n]
    *
-   * @param sums - scratch of as many rows of `length`, rounded up to 4, as there are runs for all channels
-   * @param list - scratch of 8 bytes for every pixel of an image, and 8 more
+   * @param sums - scratch of `runs` rows per channel, each of `length` rounded up to 4
+   * @param list - scratch of 8 bytes per pixel of an image, and 8 more
    */
   sparseFilterGradient(
     a: Pointer, b: Pointer, out: Pointer, sums: Pointer, list: Pointer, images: Int32, height: Int32, width: Int32,
     step: Int32, rowStride: Int32, imageStride: Int32, runs: Int32, length: Int32, runStride: Int32, columns: Int32,
   ): void;
   /**
-   * The gradient of a convolution with respect to its input, as `inputGradient`, image by image: `dx` holds 28 bytes more than them.
+   * The gradient of a convolution with respect to its input, as `inputGradient`, image by image. `dx` has space for 28 bytes after
+   * its images.
    *
-   * A value of dx gets from each run what one row of slopes adds to it, and run after run these rows go upwards: so do the rows here.
+   * In `inputGradient` each run adds the terms of one row of slopes to a value of dx, and these rows go upwards from run to run.
+   * Visiting the rows upwards here therefore keeps the order of summation.
    *
-   * @param list - scratch of 12 bytes for every slope of a row, and 12 more
+   * @param list - scratch of 12 bytes per slope of a row, and 12 more
    */
   sparseInputGradient(
     dy: Pointer, packed: Pointer, dx: Pointer, list: Pointer, images: Int32, height: Int32, width: Int32, depth: Int32,
@@ -363,11 +365,11 @@ export interface KernelModule {
   // volume.ts
 
   /**
-   * Gradient of a three-dimensional convolution with respect to its input, which is cleared first:
+   * Gradient of a 3D convolution with respect to its input; the result is cleared first:
    *
    *   dx[n, oz sz + kz - front, oy sy + ky - top, ox sx + kx - left, ci] += sum_co dy[n, oz, oy, ox, co] * w[kz, ky, kx, ci, co]
    *
-   * or where `toFilter` is set with respect to its filter, from x in the place of dx to dw in that of w:
+   * If `toFilter` is set, gradient with respect to its filter, with x passed as `dx` and dw as `w`:
    *
    *   dw[kz, ky, kx, ci, co] += x[n, oz sz + kz - front, oy sy + ky - top, ox sx + kx - left, ci] * dy[n, oz, oy, ox, co]
    */

@@ -4,14 +4,14 @@ import { createRandom } from '../../../../../src/random/index.ts';
 
 declare const WebAssembly: { Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer } };
 
-test('exponentials are those of JavaScript within two units in the last place', () => {
+test('exponentials match those of JavaScript within two units in the last place', () => {
   const memory = new WebAssembly.Memory({ initial: 1 });
   const { addExponentials } = kernelsIn(memory);
   const [row, sum] = [new Float64Array(memory.buffer, 0, 4), new Float64Array(memory.buffer, 32, 2)];
   const random = createRandom(1);
   const exponential = (x: number): number => {
     row.set([x, -Infinity, -Infinity, -Infinity]);
-    sum.set([0, 0]); // nothing yet, in parts of 1
+    sum.set([0, 0]); // an empty sum, in units of e^0
     addExponentials(0, 1, 4, sum.byteOffset);
     return sum[1];
   };

@@ -4,8 +4,8 @@ import type { Backend } from '../../../../../src/engine/wasm/kernels/kernel.ts';
 import { tf } from '../../../../../src/engine/tensors.ts';
 import { EngineError } from '../../../../../src/errors.ts';
 
-/** In a process of its own, since memory that has grown stays. */
-test('an engine that is full gives no block twice, says so, and goes on', async () => {
+/** Runs in a new process, because memory never shrinks. */
+test('an engine without free memory returns no block twice, throws an error, and continues afterwards', async () => {
   await startEngine('wasm');
   const { wasm } = tf.backend() as unknown as Backend;
   const numbers = tf.range(0, 1000);

@@ -9,7 +9,7 @@ import { randomTensor } from '../../both-engines.ts';
 
 const backend = (): Backend => tf.backend() as unknown as Backend;
 
-/** Gradients of a small network that goes through every kernel. */
+/** Returns gradients of a small network that uses every kernel. */
 function gradients(batch: number): number[][] {
   return tf.tidy(() => {
     const operands = [
@@ -33,7 +33,7 @@ describe('memory of the engine', () => {
   beforeAll(() => startEngine('wasm').then(() => undefined));
 
   test('holds no tensor and no scratch after a gradient', () => {
-    gradients(8); // the allocator binds itself at its first use
+    gradients(8); // the allocator replaces itself at its first call
     const { wasm } = backend();
     const [allocate, free] = [wasm._malloc, wasm._free];
     const live = new Set<number>();
@@ -67,7 +67,7 @@ describe('memory of the engine', () => {
     expect(backend().wasm.asm.memory.buffer.byteLength).toBe(before);
   });
 
-  test('may grow while kernels work on it', () => {
+  test('may grow while kernels use it', () => {
     const small = gradients(4);
     const before = backend().wasm.asm.memory.buffer.byteLength;
     const large = tf.zeros([before / 4]);
@@ -76,11 +76,11 @@ describe('memory of the engine', () => {
     large.dispose();
   });
 
-  test('gives the same gradients to the bit in every run', () => {
+  test('gives gradients with the same bits in every run', () => {
     expect(gradients(32)).toEqual(gradients(32));
   });
 
-  test('gives scratch back when the work fails', () => {
+  test('frees scratch if the work fails', () => {
     let failed = 0;
     const fail = (at: number): never => {
       failed = at;
@@ -90,16 +90,18 @@ describe('memory of the engine', () => {
     expect(withScratch(backend(), 1 << 20, (at) => at)).toBe(failed);
   });
 
-  test.each([2 ** 32 - 2 ** 21, 2 ** 32])('says so when it has no %d bytes left', (bytes) => {
+  test.each([2 ** 32 - 2 ** 21, 2 ** 32])('throws an error if it cannot allocate %d bytes', (bytes) => {
     const { wasm } = backend();
-    expect(() => wasm._malloc(bytes)).toThrow(`The engine has no ${bytes} bytes left.\nUse smaller batches.`);
+    expect(() => wasm._malloc(bytes)).toThrow(
+      `The engine is out of memory: it cannot allocate ${bytes} bytes more.\nUse smaller batches.`,
+    );
     expect(() => tf.zeros([bytes / 4])).toThrow(EngineError);
     expect(() => withScratch(backend(), bytes, (at) => at)).toThrow(EngineError);
   });
 });
 
 describe('compiled kernels', () => {
-  test('say where they were expected when they do not load', () => {
+  test('name the expected path if they fail to load', () => {
     const broken = { wasm: { asm: { memory: {} } } } as unknown as Backend;
     expect(() => loadKernels(broken)).toThrow(EngineError);
     expect(() => loadKernels(broken)).toThrow(/do not load from .*kernels\.wasm/);

@@ -14,14 +14,14 @@ const pools = fc.record({
   seed: fc.integer(),
 });
 
-/** Distinct multiples of 1, in random order: no two inputs compete for being the largest. */
+/** Distinct whole numbers in random order, so that the largest input of a window is unique. */
 function ranks(shape: [number, number, number, number], seed: number): Tensor4D {
   const size = tf.util.sizeFromShape(shape);
   return tf.tensor4d(Float32Array.from(createRandom(seed).sample(size, size)), shape);
 }
 
 describe('pooling', () => {
-  test('and its gradients are those of the JavaScript engine', async () => {
+  test('and its gradients match the JavaScript engine', async () => {
     await fc.assert(
       fc.asyncProperty(pools, ({ shape, window, strides, pad, seed }) =>
         expectSameOnBothEngines(() => {
@@ -40,7 +40,7 @@ describe('pooling', () => {
   });
 
   test.each(['same', 'valid'] as const)(
-    'with padding %s has the gradients of its difference quotients',
+    'with padding %s has gradients equal to its difference quotients',
     async (pad) => {
       await startEngine(compared);
       const x = ranks([2, 5, 4, 3], 1);
@@ -51,7 +51,7 @@ describe('pooling', () => {
     },
   );
 
-  test.each([1, 6, 8, 9, 17])('of windows side by side and %i channels is that of the JavaScript engine', (channels) =>
+  test.each([1, 6, 8, 9, 17])('with adjacent windows and %i channels matches the JavaScript engine', (channels) =>
     expectSameOnBothEngines(() =>
       ([2, 3, [2, 3], [3, 1]] as [number, number][]).flatMap((window) => {
         const x = randomTensor([2, 7, 8, channels], channels) as Tensor4D;
@@ -61,14 +61,14 @@ describe('pooling', () => {
     ),
   );
 
-  test('gives the gradient to the first of equal inputs', async () => {
+  test('passes the gradient to the first of equal inputs', async () => {
     await startEngine(compared);
     const x = tf.ones([1, 2, 2, 5]) as Tensor4D;
     const gradient = tf.grad((a: Tensor) => tf.sum(tf.maxPool(a as Tensor4D, 2, 2, 'valid')))(x);
     expect([...gradient.dataSync()]).toEqual([...Array(5).fill(1), ...Array(15).fill(0)]);
   });
 
-  test('keeps NaN and minus infinity', async () => {
+  test('preserves NaN and minus infinity', async () => {
     await startEngine(compared);
     const x = tf.tensor4d([NaN, 1, -Infinity, -Infinity], [2, 1, 2, 1]);
     expect([...tf.maxPool(x, [1, 2], 1, 'valid').dataSync()]).toEqual([NaN, -Infinity]);

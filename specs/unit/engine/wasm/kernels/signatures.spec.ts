@@ -7,12 +7,12 @@ declare const WebAssembly: { Memory: new (size: { initial: number }) => object }
 
 const signatures = readFileSync('src/engine/wasm/kernels/signatures.ts', 'utf8');
 
-test('signatures are those of the assembly', () => {
+test('signatures match the assembly', () => {
   const check = () => execFileSync(process.execPath, ['scripts/build-kernel-types.mjs', '--check'], { stdio: 'pipe' });
   expect(check).not.toThrow();
 });
 
-test('the compiled kernels take as many numbers as their signatures', () => {
+test('the compiled kernels take as many parameters as their signatures', () => {
   const compiled = Object.entries(kernelsIn(new WebAssembly.Memory({ initial: 1 })) as object).filter(
     (entry): entry is [string, (...numbers: number[]) => unknown] => typeof entry[1] === 'function',
   );

@@ -9,7 +9,7 @@ import { filterSums } from './filter-sums.ts';
  *
  *   dw[kh, kw, ci, co] = sum_{n, oh, ow} x[n, oh s + kh - p, ow s + kw - p, ci] dy[n, oh, ow, co]
  *
- * @throws EngineError - if the channels come first
+ * @throws EngineError - if the data format is channels first
  */
 export const conv2DBackpropFilter: Kernel<ConvolutionAttributes & { readonly filterShape: Shape4D }> = {
   kernelName: 'Conv2DBackpropFilter',

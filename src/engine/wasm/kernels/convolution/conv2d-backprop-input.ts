@@ -6,12 +6,11 @@ import { pointer, withScratch } from '../memory.ts';
 import { kernels } from '../module.ts';
 
 /**
- * Gradient of a convolution with respect to its input: every patch of the input receives its pixel of dy times the
- * transposed filter.
+ * Gradient of a convolution with respect to its input: each input patch receives its pixel of dy times the transposed filter.
  *
  *   dx[n, oh s + kh - p, ow s + kw - p, ci] += sum_co dy[n, oh, ow, co] w[kh, kw, ci, co]
  *
- * @throws EngineError - if the channels come first
+ * @throws EngineError - if the data format is channels first
  */
 export const conv2DBackpropInput: Kernel<ConvolutionAttributes & { readonly inputShape: Shape4D }> = {
   kernelName: 'Conv2DBackpropInput',
@@ -21,7 +20,7 @@ export const conv2DBackpropInput: Kernel<ConvolutionAttributes & { readonly inpu
     const { pack, inputGradient, sparseInputGradient, cropImages } = kernels();
     const slopes = pointer(backend, dy);
     const rowLength = g.width * g.outputChannels;
-    const isSparse = areFew(slopes, g.images * g.height * rowLength); // which way makes no difference to the bits
+    const isSparse = areFew(slopes, g.images * g.height * rowLength); // both ways give the same bits
     const runBytes = Math.ceil(g.length / 8) * 32 * g.outputChannels;
     const packedBytes = g.runs * runBytes;
     const paddedBytes = Math.ceil(g.images / 4) * 4 * g.imageStride + 28;

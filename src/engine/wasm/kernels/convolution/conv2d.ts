@@ -9,13 +9,13 @@ import { withPacked } from '../product/packed.ts';
 import { isPlane, sumPatches } from './patch-sums.ts';
 import type { Pointer } from '../signatures.ts';
 
-/** Convolution [n, h, w, ci] * [kh, kw, ci, co] as one product of patches by filters; a dilated one goes to the backend's own. */
+/** Convolution [n, h, w, ci] * [kh, kw, ci, co] as one product of patches by filters; the backend computes dilated ones. */
 export const conv2D: Kernel<ConvolutionAttributes> = {
   kernelName: 'Conv2D',
   compute: (call) => convolve(call, false) ?? call.original(call.inputs, call.attrs),
 };
 
-/** Convolution with bias and activation in one. */
+/** Convolution, bias and activation in one. */
 export const fusedConv2D: Kernel<ConvolutionAttributes & ActivationAttributes> = {
   kernelName: 'FusedConv2D',
   compute(call) {
@@ -46,7 +46,7 @@ function convolve(
   return output;
 }
 
-/** Runs `work` on the filters, packed where the geometry asks for it. */
+/** Runs `work` on the filters, packed if the geometry requires it. */
 function withFilter(backend: Backend, filter: TensorInfo, g: Geometry, work: (at: Pointer) => void): void {
   const at = pointer(backend, filter);
   if (isPlane(g)) work(at);

@@ -11,7 +11,7 @@ interface VolumeAttributes {
   readonly pad: 'valid' | 'same';
 }
 
-/** Gradient of a three-dimensional convolution with respect to its input; the backend's own is wrong. */
+/** Gradient of a 3D convolution with respect to its input; the backend's kernel gives wrong results. */
 export const conv3DBackpropInput: Kernel<VolumeAttributes & { readonly inputShape: Shape5D }> = {
   kernelName: 'Conv3DBackpropInputV2',
   compute({ inputs: { dy, filter }, attrs, backend }) {
@@ -21,7 +21,7 @@ export const conv3DBackpropInput: Kernel<VolumeAttributes & { readonly inputShap
   },
 };
 
-/** Gradient of a three-dimensional convolution with respect to its filter; the backend's own is wrong for strides. */
+/** Gradient of a 3D convolution with respect to its filter; the backend's kernel gives wrong results for strides. */
 export const conv3DBackpropFilter: Kernel<VolumeAttributes & { readonly filterShape: Shape5D }> = {
   kernelName: 'Conv3DBackpropFilterV2',
   compute({ inputs: { x, dy }, attrs, backend }) {

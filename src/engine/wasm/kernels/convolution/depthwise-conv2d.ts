@@ -5,8 +5,8 @@ import { pointers, withScratch } from '../memory.ts';
 import { kernels } from '../module.ts';
 
 /**
- * A depthwise convolution where the backend's own is wrong: with padding "same" and strides that leave out the end of the
- * input, which need no padding there. All others go to the backend, which is faster.
+ * Depthwise convolution for a case that the backend computes wrongly: padding "same" with strides that skip the end of the input,
+ * where no padding is needed. All other cases are left to the backend, which is faster.
  */
 export const depthwiseConv2dNative: Kernel<ConvolutionAttributes> = {
   kernelName: 'DepthwiseConv2dNative',
@@ -56,7 +56,7 @@ function infoOf(inputShape: number[], filterShape: number[], attrs: ConvolutionA
   return tf.backend_util.computeConv2DInfo(...shapes, strides, dilations ?? 1, pad, dimRoundingMode, true);
 }
 
-/** The sizes of a depthwise convolution in the order in which the compiled kernels take them. */
+/** Returns the sizes of a depthwise convolution in the order of the compiled kernels' parameters. */
 function sizesOf(info: Info) {
   return [
     ...[info.batchSize, info.inHeight, info.inWidth, info.inChannels, info.outChannels / info.inChannels],

@@ -1,15 +1,15 @@
 import { kernels } from '../module.ts';
 import type { Pointer } from '../signatures.ts';
 
-/** Slopes of which at most this share differs from zero are looked up; more of them are multiplied sooner. */
+/** If at most this share of the slopes differs from zero, listing them is faster than multiplying all. */
 const few = 0.3;
 
-/** So many of them tell of all. */
+/** Number of slopes in the sample. */
 const sample = 2 ** 15;
 
 /**
- * Whether few of some slopes differ from zero, as behind max pooling and ReLU, by the first ones: for kernels that compute the
- * same bits in either case.
+ * Whether few slopes differ from zero, as after max pooling and ReLU, judged by the first ones. For kernels that compute the same
+ * bits in either case.
  */
 export function areFew(slopes: Pointer, size: number): boolean {
   const seen = Math.min(size, sample);

@@ -5,9 +5,9 @@ import { pointer } from '../memory.ts';
 import { filterSums } from './filter-sums.ts';
 
 /**
- * Gradients of a convolution with respect to its filter, one for each input of the batch by itself: [n, kh, kw, ci, co].
+ * Gradients of a convolution with respect to its filter, one per input of the batch: [n, kh, kw, ci, co].
  *
- * @throws EngineError - if the channels come first
+ * @throws EngineError - if the data format is channels first
  */
 export const filterGradients: Kernel<ConvolutionAttributes & { readonly filterShape: Shape4D }> = {
   kernelName: 'FilterGradients',

@@ -7,9 +7,10 @@ import { transposedProduct } from '../product/transposed-product.ts';
 import type { Pointer } from '../signatures.ts';
 
 /**
- * The gradient of a filter, to[m, n] = sum over patches of patch[m] * slope[patch, n]; which way makes no difference to the bits.
+ * Computes the gradient of a filter, to[m, n] = sum over patches of patch[m] * slope[patch, n]. Sparse and dense sums give the
+ * same bits.
  *
- * @param input - padded as the geometry says
+ * @param input - padded if the geometry requires it
  * @param slopes - [patches, output channels]
  */
 export function filterSums(backend: Backend, input: Pointer, g: Geometry, slopes: Pointer, to: Pointer): void {

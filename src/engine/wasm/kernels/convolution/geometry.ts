@@ -6,14 +6,14 @@ import { pointer, withScratch } from '../memory.ts';
 import { kernels } from '../module.ts';
 import type { Pointer } from '../signatures.ts';
 
-/** A convolution as the compiled kernels see it: patches of contiguous runs in a padded input; strides in bytes. */
+/** A convolution in the terms of the compiled kernels: patches of contiguous runs in a padded input, strides in bytes. */
 export interface Geometry {
   readonly images: number;
-  /** Rows and columns of patches, which are those of the output. */
+  /** Rows and columns of patches, equal to those of the output. */
   readonly height: number;
   readonly width: number;
   readonly inputHeight: number;
-  /** Floats of one row of the input, and zeros before it. */
+  /** Floats per row of the input, and zeros before it. */
   readonly inputRow: number;
   readonly top: number;
   readonly leftFloats: number;
@@ -21,7 +21,7 @@ export interface Geometry {
   readonly padded: boolean;
   readonly paddedHeight: number;
   readonly paddedRow: number;
-  /** Rows of a patch, floats of one, and bytes between them. */
+  /** Rows of a patch, floats per row, and bytes between rows. */
   readonly runs: number;
   readonly length: number;
   readonly runStride: number;
@@ -34,9 +34,9 @@ export interface Geometry {
 }
 
 /**
- * The geometry of a convolution that is not dilated.
+ * Returns the geometry of a convolution without dilation.
  *
- * @throws EngineError - if the channels come first
+ * @throws EngineError - if the data format is channels first
  */
 export function geometryOf(
   kernelName: string,
@@ -83,7 +83,7 @@ export function geometryOf(
   };
 }
 
-/** Runs `work` on the input with zeros around it, where the geometry needs them. */
+/** Runs `work` on the input, surrounded by zeros if the geometry requires padding. */
 export function withPadding<T>(backend: Backend, x: TensorInfo, g: Geometry, work: (at: Pointer) => T): T {
   if (!g.padded) return work(pointer(backend, x));
   return withScratch(backend, g.images * g.imageStride, (at) => {

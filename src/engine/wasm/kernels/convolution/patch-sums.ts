@@ -2,24 +2,24 @@ import type { Geometry } from './geometry.ts';
 import { kernels } from '../module.ts';
 import type { Pointer } from '../signatures.ts';
 
-/** Where the operands of a convolution lie, and whether max(0, .) follows. */
+/** Addresses of a convolution's operands, and whether max(0, .) follows. */
 export interface PatchOperands {
-  /** Padded as the geometry says. */
+  /** Padded if the geometry requires it. */
   readonly input: Pointer;
-  /** As it is where the geometry is that of a plane, otherwise packed. */
+  /** Packed, unless the geometry is a plane (`isPlane`). */
   readonly filter: Pointer;
-  /** 0 where there is none. */
+  /** 0 if there is none. */
   readonly bias: Pointer;
   readonly output: Pointer;
   readonly relu: boolean;
 }
 
-/** Whether neighbouring pixels of an image with one channel are summed side by side; otherwise the filters are, packed. */
+/** Whether vectors hold neighbouring pixels, as for images with one channel; otherwise they hold packed filters. */
 export function isPlane({ step, width, outputChannels }: Geometry): boolean {
   return step === 4 && width >= 8 && outputChannels >= 3;
 }
 
-/** The convolution of some images: the product of their patches by the filters. */
+/** Computes the convolution of some images: the product of their patches by the filters. */
 export function sumPatches(g: Geometry, images: number, { input, filter, bias, output, relu }: PatchOperands): void {
   if (isPlane(g)) {
     kernels().planeConvolution(...[input, filter, bias, output], ...plane(g, images), Number(relu));
@@ -33,15 +33,15 @@ export function sumPatches(g: Geometry, images: number, { input, filter, bias, o
   );
 }
 
-/** The longest patch whose sums the compiled product finishes at once, so that it can compare them. */
+/** The longest patch whose sums the compiled product completes in one block, so that it can compare them. */
 const longestPooled = 512;
 
-/** Whether `sumPooledPatches` knows the geometry. */
+/** Whether `sumPooledPatches` supports the geometry. */
 export function isPoolable({ height, width, runs, length }: Geometry): boolean {
   return height >= 2 && width >= 2 && runs * length <= longestPooled;
 }
 
-/** As `sumPatches`, of every window of two by two pixels only the largest; a last row or column without a partner is left out. */
+/** As `sumPatches`, but writes only the largest of every 2 × 2 pixels; an unpaired last row or column is ignored. */
 export function sumPooledPatches(
   g: Geometry,
   images: number,
@@ -60,7 +60,7 @@ export function sumPooledPatches(
   );
 }
 
-/** The sizes of a convolution of planes in the order in which the compiled kernels take them. */
+/** Returns the sizes of a plane convolution in the order of the compiled kernels' parameters. */
 function plane(g: Geometry, images: number) {
   return [
     ...[images, g.height, g.width, g.outputChannels],

@@ -2,7 +2,7 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { ActivationAttributes } from '../../../kernels/attributes.ts';
 import { type KernelCall, run } from '../kernel.ts';
 
-/** What products do not compute in passing, by the kernel that does. */
+/** Kernels of the activations that products do not compute themselves. */
 const unary: Record<string, string> = {
   elu: 'Elu',
   leakyrelu: 'LeakyRelu',
@@ -11,7 +11,7 @@ const unary: Record<string, string> = {
   sigmoid: 'Sigmoid',
 };
 
-/** Applies the activation of a fused kernel to the sums it computed, unless it was relu or none, which products apply themselves. */
+/** Applies the activation of a fused kernel to its sums, except ReLU and linear, which products apply themselves. */
 export function activate(sums: TensorInfo, { inputs, attrs, backend }: KernelCall<ActivationAttributes>): TensorInfo {
   const kernelName = unary[attrs.activation ?? 'linear'];
   if (!kernelName) return sums;

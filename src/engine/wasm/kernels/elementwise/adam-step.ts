@@ -4,7 +4,7 @@ import type { Kernel } from '../kernel.ts';
 import { pointers } from '../memory.ts';
 import { kernels } from '../module.ts';
 
-/** One step of Adam: returns the weights after it, and changes the moments in place. */
+/** One step of Adam: returns the updated weights and updates the moments in place. */
 export const adamStep: Kernel<AdamAttributes> = {
   kernelName: 'AdamStep',
   compute({ inputs: { weights, gradient, first, second }, attrs, backend }) {

@@ -3,7 +3,7 @@ import type { Kernel } from '../kernel.ts';
 import { pointers } from '../memory.ts';
 import { kernels } from '../module.ts';
 
-/** The sign of every number; the backend's own takes those below 1.2e-7 for 0, which stops attacks on small gradients. */
+/** The sign of every number. The backend's kernel rounds magnitudes below 1.2e-7 to 0, which stalls attacks on small gradients. */
 export const sign: Kernel = {
   kernelName: 'Sign',
   compute({ inputs: { x }, attrs, backend, original }) {
@@ -14,7 +14,7 @@ export const sign: Kernel = {
   },
 };
 
-/** Numbers moved into an interval; NaN stays NaN, as on every other backend. */
+/** Clips numbers to an interval; NaN remains NaN, as on every other backend. */
 export const clipByValue: Kernel<{ readonly clipValueMin: number; readonly clipValueMax: number }> = {
   kernelName: 'ClipByValue',
   compute({ inputs: { x }, attrs: { clipValueMin, clipValueMax }, backend }) {

@@ -5,7 +5,7 @@ import type { Backend, Kernel } from '../kernel.ts';
 import { floatsAt, pointer, pointers, withScratch } from '../memory.ts';
 import { kernels } from '../module.ts';
 
-/** Normalisation of [.., channels] with given statistics [channels]; other shapes go to the backend's own kernel. */
+/** Normalisation of [.., channels] with given statistics [channels]; the backend's kernel handles other shapes. */
 export const fusedBatchNorm: Kernel<NormalisationAttributes> = {
   kernelName: 'FusedBatchNorm',
   compute({ inputs, attrs, backend, original }) {
@@ -29,7 +29,7 @@ export const batchNormInputGrad: Kernel<NormalisationAttributes> = {
 };
 
 /**
- * Normalisation with the statistics of the batch itself; returns [y, μ, σ²], which go over all axes but the last.
+ * Normalisation with the statistics of the batch over all axes but the last; returns [y, μ, σ²].
  *
  *   y = (x − μ) / √(σ² + ε) · scale + offset
  */
@@ -50,7 +50,7 @@ export const batchNormTraining: Kernel<NormalisationAttributes> = {
 };
 
 /**
- * Gradients of `BatchNormTraining` with respect to x, scale and offset; the means go over the rows.
+ * Gradients of `BatchNormTraining` with respect to x, scale and offset; means are taken over the rows.
  *
  *   dx = scale / σ · (dy − mean(dy) − (x − μ) / σ² · mean(dy (x − μ))),  σ² with ε
  *   dscale = Σ dy (x − μ) / σ,  doffset = Σ dy
@@ -75,7 +75,7 @@ export const batchNormTrainingGrad: Kernel<NormalisationAttributes> = {
   },
 };
 
-/** scale / √(σ² + ε). */
+/** Returns scale / √(σ² + ε). */
 function factorsOf(
   backend: Backend,
   variance: Float64Array,
@@ -86,7 +86,7 @@ function factorsOf(
   return variance.map((value, c) => scales[c] / Math.sqrt(value + varianceEpsilon));
 }
 
-/** (x − mean) · factor + offset. */
+/** Returns (x − mean) · factor + offset. */
 function normalise(
   backend: Backend,
   x: TensorInfo,
@@ -102,7 +102,7 @@ function normalise(
   return output;
 }
 
-/** Σ dy and Σ dy (x − mean) of every column; without dy, x − mean takes its place. */
+/** Returns Σ dy and Σ dy (x − mean) per column; without dy, x − mean replaces it. */
 function centredSums(
   backend: Backend,
   x: TensorInfo,

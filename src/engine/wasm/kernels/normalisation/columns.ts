@@ -4,19 +4,19 @@ import type { Backend } from '../kernel.ts';
 import { floatsAt, pointer, withScratch } from '../memory.ts';
 import type { Pointer } from '../signatures.ts';
 
-/** Rows and columns of [.., columns]. */
+/** Returns the rows and columns of [.., columns]. */
 export function sizesOf({ shape }: TensorInfo): { rows: number; columns: number } {
   const columns = shape[shape.length - 1];
   return { rows: tf.util.sizeFromShape(shape) / columns, columns };
 }
 
-/** A copy of a tensor [columns] in 64 bits, or `columns` times a number where the tensor was left out. */
+/** Returns a copy of a tensor [columns] in 64 bits, or `columns` copies of `absent` if there is no tensor. */
 export function columnsOf(backend: Backend, tensor: TensorInfo | undefined, columns: number, absent = 0): Float64Array {
   if (!tensor) return new Float64Array(columns).fill(absent);
   return Float64Array.from(floatsAt(backend, pointer(backend, tensor), columns));
 }
 
-/** A tensor of such numbers. */
+/** Returns a float32 tensor [columns] of such numbers. */
 export function tensorOfColumns(backend: Backend, values: Float64Array): TensorInfo {
   const tensor = backend.makeOutput([values.length], 'float32');
   floatsAt(backend, pointer(backend, tensor), values.length).set(values);
@@ -24,8 +24,8 @@ export function tensorOfColumns(backend: Backend, values: Float64Array): TensorI
 }
 
 /**
- * Runs `work` with the coefficients of every column as the compiled kernels take them: each four times in a row, so that
- * any number of columns fills whole vectors.
+ * Runs `work` with the coefficients per column in the layout of the compiled kernels: each set four times in a row, so that any
+ * number of columns fills whole vectors.
  */
 export function withCoefficients<T>(
   backend: Backend,

@@ -7,13 +7,13 @@ import { pointer, withScratch } from '../memory.ts';
 import { kernels } from '../module.ts';
 import { type Patches, transposedProduct } from './transposed-product.ts';
 
-/** Matrix products [.., m, k] x [.., k, n], either operand transposed; one of them may have a single matrix. */
+/** Matrix products [.., m, k] x [.., k, n] with optional transposition; either operand may be a single matrix. */
 export const batchMatMul: Kernel<ProductAttributes> = {
   kernelName: 'BatchMatMul',
   compute: (call) => multiply(call, false) ?? call.original(call.inputs, call.attrs),
 };
 
-/** The matrix product with bias and activation in one. */
+/** Matrix product, bias and activation in one. */
 export const fusedMatMul: Kernel<ProductAttributes & ActivationAttributes> = {
   kernelName: '_FusedMatMul',
   compute(call) {
@@ -79,7 +79,7 @@ function matrixShape({ shape }: TensorInfo, transposed: boolean): number[] {
   return transposed ? matrix.reverse() : matrix;
 }
 
-/** The rows of a matrix as patches: one run each. */
+/** Returns the rows of a matrix as patches of one run each. */
 function rowsOf(rows: number, columns: number): Patches {
   return {
     images: 1,

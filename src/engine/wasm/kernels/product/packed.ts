@@ -4,9 +4,9 @@ import { kernels } from '../module.ts';
 import type { Pointer } from '../signatures.ts';
 
 /**
- * Runs `work` with the right operand [rows, columns] of a product packed as the compiled product takes it.
+ * Runs `work` with the right operand [rows, columns] of a product, packed for the compiled product.
  *
- * @param at - where the operand lies, or where `transposed` is set its transpose [columns, rows]
+ * @param at - address of the operand, or of its transpose [columns, rows] if `transposed` is set
  */
 export function withPacked<T>(
   backend: Backend,

@@ -4,17 +4,17 @@ import { withScratch } from '../memory.ts';
 import { kernels } from '../module.ts';
 import type { Pointer } from '../signatures.ts';
 
-/** The part of a geometry that says where patches lie. */
+/** The part of a geometry that locates patches. */
 export type Patches = Pick<
   Geometry,
   'images' | 'height' | 'width' | 'step' | 'rowStride' | 'imageStride' | 'runs' | 'length' | 'runStride'
 >;
 
-/** Scratch of assembly/filter-gradient.ts for 256 pixels: four rows of transposed patches, and eight columns. */
+/** Scratch bytes of assembly/filter-gradient.ts for 256 pixels: four rows of transposed patches, and eight columns. */
 const tileBytes = 4096;
 const panelBytes = 8192;
 
-/** to[m, n] = sum over patches of patch[m] * right[patch, n], for patches in `left` and as many rows of `columns` in `right`. */
+/** Computes to[m, n] = sum over patches of patch[m] * right[patch, n]; `right` has one row of `columns` per patch in `left`. */
 export function transposedProduct(
   backend: Backend,
   left: Pointer,

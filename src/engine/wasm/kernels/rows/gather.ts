@@ -8,7 +8,7 @@ interface GatherAttributes {
   readonly batchDims?: number;
 }
 
-/** Rows of a tensor [rows, …] at indices [count], copied whole; the backend's own goes value by value. */
+/** Rows of a tensor [rows, …] at indices [count], copied whole; the backend's kernel copies value by value. */
 export const gather: Kernel<GatherAttributes> = {
   kernelName: 'GatherV2',
   compute({ inputs, attrs, backend, original }) {
@@ -36,7 +36,7 @@ export const gather: Kernel<GatherAttributes> = {
   },
 };
 
-/** Rows of `a` [rows, …] where the condition [rows] holds, of `b` elsewhere; the backend's own mixes up the rows. */
+/** Rows of `a` [rows, …] where the condition [rows] holds, and of `b` elsewhere. The backend's kernel mixes up rows. */
 export const selectRows: Kernel = {
   kernelName: 'SelectRows',
   compute({ inputs: { condition, a, b }, backend }) {
@@ -49,7 +49,7 @@ export const selectRows: Kernel = {
   },
 };
 
-/** Fills a tensor with rows of others, each of so many bytes. */
+/** Fills a tensor with rows of others, each of `bytes` bytes. */
 function copyRows(
   backend: Backend,
   output: TensorInfo,

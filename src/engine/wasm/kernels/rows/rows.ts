@@ -3,7 +3,7 @@ import type { Kernel } from '../kernel.ts';
 import { pointer, pointers, withScratch } from '../memory.ts';
 import { kernels } from '../module.ts';
 
-/** Sum of two tensors, with its own path for a bias [columns] added to [.., columns]. */
+/** Sum of two tensors, with a fast path for a bias [columns] added to [.., columns]. */
 export const add: Kernel = {
   kernelName: 'Add',
   compute({ inputs, attrs, backend, original }) {
@@ -25,10 +25,10 @@ export const add: Kernel = {
   },
 };
 
-/** Fewer numbers than this are summed sooner than they are handed over one sum at a time. */
+/** Sums of fewer numbers than this are faster in the backend's kernel. */
 const worthwhile = 64;
 
-/** Sum over axes, with its own path for neighbouring ones before the last, as in the gradient of a bias. */
+/** Sum over axes, with a fast path for neighbouring axes before the last, as in the gradient of a bias. */
 export const sum: Kernel<{ readonly axis: number | number[]; readonly keepDims?: boolean }> = {
   kernelName: 'Sum',
   compute({ inputs, attrs, backend, original }) {

@@ -3,7 +3,7 @@ import { tf } from '../../../tensors.ts';
 import type { Backend, Kernel } from '../kernel.ts';
 import { floatsAt, pointer } from '../memory.ts';
 
-/** A part of a tensor, copied within the engine; the backend's own copies the whole tensor out first, for every part. */
+/** A slice of a tensor, copied inside the engine; the backend's kernel copies the whole tensor out first, for every slice. */
 export const slice: Kernel<{ readonly begin: number | number[]; readonly size: number | number[] }> = {
   kernelName: 'Slice',
   compute({ inputs: { x }, attrs, backend, original }) {
@@ -13,7 +13,7 @@ export const slice: Kernel<{ readonly begin: number | number[]; readonly size: n
   },
 };
 
-/** The parts of a tensor along one axis. */
+/** Splits a tensor into parts along one axis. */
 export const splitV: Kernel<{ readonly numOrSizeSplits: number[] | number; readonly axis: number }> = {
   kernelName: 'SplitV',
   compute({ inputs: { x }, attrs, backend, original }) {
@@ -24,7 +24,7 @@ export const splitV: Kernel<{ readonly numOrSizeSplits: number[] | number; reado
   },
 };
 
-/** The parts of a tensor along one axis, which goes away. */
+/** Splits a tensor into its slices along one axis and removes that axis. */
 export const unpack: Kernel<{ readonly axis: number }> = {
   kernelName: 'Unpack',
   compute({ inputs: { value }, attrs, backend, original }) {
@@ -38,7 +38,7 @@ export const unpack: Kernel<{ readonly axis: number }> = {
   },
 };
 
-/** Types of 32 bits, and anything to copy at all. */
+/** Whether a tensor can be copied inside the engine: its type has 32 bits and it is not empty. */
 function isCopied({ dtype, shape }: TensorInfo): boolean {
   return (dtype === 'float32' || dtype === 'int32') && tf.util.sizeFromShape(shape) > 0;
 }
@@ -57,7 +57,7 @@ function copyOf(backend: Backend, x: TensorInfo, begin: readonly number[], size:
   const to = floatsAt(backend, pointer(backend, output), tf.util.sizeFromShape([...size]));
   const from = floatsAt(backend, pointer(backend, x), tf.util.sizeFromShape(x.shape));
   const strides = [...tf.util.computeStrides(x.shape), 1];
-  let whole = size.length; // axes from here on are taken as a whole, so that they lie together
+  let whole = size.length; // first axis from which all are taken whole, so that their numbers are contiguous
   while (whole > 0 && size[whole - 1] === x.shape[whole - 1]) whole--;
   const outer = Math.max(0, whole - 1);
   const run = tf.util.sizeFromShape(size.slice(outer));

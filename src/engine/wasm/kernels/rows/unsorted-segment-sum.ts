@@ -3,7 +3,7 @@ import type { Kernel } from '../kernel.ts';
 import { pointers } from '../memory.ts';
 import { kernels } from '../module.ts';
 
-/** Sums of the rows of each segment, which is the gradient of gathering rows, as an embedding does. */
+/** Sums of the rows per segment: the gradient of gathering rows, as in an embedding. */
 export const unsortedSegmentSum: Kernel<{ readonly numSegments: number }> = {
   kernelName: 'UnsortedSegmentSum',
   compute({ inputs: { x, segmentIds }, attrs, backend, original }) {

@@ -7,7 +7,7 @@ import { halvedShape } from './pooling.ts';
 import type { Routine, Weights, Workshop } from './routine.ts';
 import type { Pointer } from '../signatures.ts';
 
-/** A convolution with bias. */
+/** Prepares a convolution with bias. */
 export function convolution(
   stage: ConvolutionStage,
   shape: readonly number[],
@@ -19,8 +19,8 @@ export function convolution(
 }
 
 /**
- * A convolution and the max pooling of two by two pixels behind it, of which nothing but the largest sums is written; undefined
- * where the two cannot be computed at once.
+ * Prepares a convolution and its 2 × 2 max pooling, which write only the largest sums. Returns undefined if the two cannot be
+ * computed together.
  */
 export function pooledConvolution(
   stage: ConvolutionStage,

@@ -5,7 +5,7 @@ import { kernels } from '../module.ts';
 import { windowsOf } from '../pooling.ts';
 import type { Routine } from './routine.ts';
 
-/** Max pooling. */
+/** Prepares max pooling. */
 export function pooling(stage: PoolingStage, inputShape: readonly number[]): Routine {
   const g = geometryOf(stage, inputShape);
   const windows = windowsOf(g);
@@ -16,7 +16,7 @@ export function pooling(stage: PoolingStage, inputShape: readonly number[]): Rou
   };
 }
 
-/** The shape of the output of one input where windows are two by two pixels side by side; otherwise undefined. */
+/** Returns the output shape per input if windows are adjacent 2 × 2 pixels; otherwise undefined. */
 export function halvedShape(stage: PoolingStage, inputShape: readonly number[]): number[] | undefined {
   const g = geometryOf(stage, inputShape);
   const { top, left, bottom, right } = g.padInfo;

@@ -3,20 +3,20 @@ import type { Backend } from '../kernel.ts';
 import type { Allocate } from '../memory.ts';
 import type { Pointer } from '../signatures.ts';
 
-/** A stage made ready. */
+/** A prepared stage. */
 export interface Routine {
-  /** Of the output of one input. */
+  /** Output shape per input. */
   readonly shape: readonly number[];
-  /** Bytes that one input takes in passing. */
+  /** Scratch bytes per input. */
   readonly scratch: number;
-  /** Computes the outputs of some inputs, one behind the other as these are. */
+  /** Computes the outputs of some inputs; both are contiguous. */
   readonly run: (from: Pointer, to: Pointer, inputs: number, scratch: Pointer) => void;
 }
 
-/** What stages are made ready with. */
+/** The means to prepare stages. */
 export interface Workshop {
   readonly backend: Backend;
-  /** Gives memory of the engine for as long as the sequence runs. */
+  /** Allocates memory of the engine until the sequence ends. */
   readonly allocate: Allocate;
 }
 

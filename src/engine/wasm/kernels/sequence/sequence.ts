@@ -7,18 +7,18 @@ import { kernels } from '../module.ts';
 import { type Step, stepsOf } from './steps.ts';
 import type { Pointer } from '../signatures.ts';
 
-/** Inputs that go through products together: as many as make it worthwhile to load the weights. */
+/** Inputs multiplied together: enough to make loading the weights worthwhile. */
 const group = 64;
 
-/** Bytes that images, and what becomes of them, may take at once: half of a second-level cache. */
+/** Bytes available for images and their intermediate results: half of a second-level cache. */
 const cached = 2 ** 18;
 
-/** Where the value of the input at a position of the batch lies. */
+/** Returns the address of the value for the input at a position of the batch. */
 type Place = (position: number) => Pointer;
 
 /**
- * Stages one after the other: images a few at a time, products a group of them, so that what lies between two stages stays in
- * the caches.
+ * Runs stages one after another, image stages on a few inputs at a time and products on a group, so that intermediate results stay
+ * in the caches.
  */
 export const sequence: Kernel<{ readonly stages: readonly Stage[] }> = {
   kernelName: 'Sequence',
@@ -32,11 +32,11 @@ export const sequence: Kernel<{ readonly stages: readonly Stage[] }> = {
       let from: Place = (position) => pointer(backend, inputs.x) + 4 * position * tf.util.sizeFromShape(itemShape);
       const runs = steps.map((step) => {
         const capacity = step.isProduct || step === images.at(-1) ? group : few;
-        const inPassing = allocate(step.scratch * few);
-        const made = madeReady(backend, step, batch, from, inPassing, capacity, allocate);
-        if (made.output) outputs.push(made.output);
-        from = made.to;
-        return made.run;
+        const scratch = allocate(step.scratch * few);
+        const placed = placedStep(backend, step, batch, from, scratch, capacity, allocate);
+        if (placed.output) outputs.push(placed.output);
+        from = placed.to;
+        return placed.run;
       });
       for (let first = 0; first < batch; first += group) {
         const end = Math.min(first + group, batch);
@@ -50,43 +50,43 @@ export const sequence: Kernel<{ readonly stages: readonly Stage[] }> = {
   },
 };
 
-/** How many images are in the caches with all that becomes of them, a power of two. */
+/** Returns the number of images that fit in the caches with their intermediate results, a power of two. */
 function fewOf(images: readonly Step[]): number {
   const bytes = images.reduce((sum, { shape, scratch }) => sum + 4 * tf.util.sizeFromShape([...shape]) + scratch, 1);
   return Math.min(group, 2 ** Math.max(0, Math.floor(Math.log2(cached / bytes))));
 }
 
-interface Ready {
+interface PlacedStep {
   readonly run: (start: number, inputs: number) => void;
   readonly to: Place;
   readonly output?: TensorInfo;
 }
 
-/** A step with a place for its outputs: the output of the sequence where it is one, otherwise room for some inputs. */
-function madeReady(
+/** Gives a step memory for its outputs: an output of the sequence if it is kept, otherwise space for `capacity` inputs. */
+function placedStep(
   backend: Backend,
   { keep, shape, run }: Step,
   batch: number,
   from: Place,
-  inPassing: Pointer,
+  scratch: Pointer,
   capacity: number,
   allocate: Allocate,
-): Ready {
+): PlacedStep {
   const size = tf.util.sizeFromShape([...shape]);
   if (keep === 'values') {
     const output = backend.makeOutput([batch, ...shape], 'float32');
     const to: Place = (position) => pointer(backend, output) + 4 * position * size;
-    return { run: (start, inputs) => run(from(start), to(start), inputs, inPassing), to, output };
+    return { run: (start, inputs) => run(from(start), to(start), inputs, scratch), to, output };
   }
   const room = allocate(4 * size * capacity);
   const to: Place = (position) => room + 4 * (position % capacity) * size;
-  if (keep === undefined) return { run: (start, inputs) => run(from(start), to(start), inputs, inPassing), to };
+  if (keep === undefined) return { run: (start, inputs) => run(from(start), to(start), inputs, scratch), to };
   const channels = shape[shape.length - 1];
   const output = backend.makeOutput([batch, channels], 'float32');
   const mean = meansOf(backend, size / channels, channels, allocate);
   return {
     run(start, inputs) {
-      run(from(start), to(start), inputs, inPassing);
+      run(from(start), to(start), inputs, scratch);
       for (let i = start; i < start + inputs; i++) mean(to(i), pointer(backend, output) + 4 * i * channels);
     },
     to,
@@ -94,7 +94,7 @@ function madeReady(
   };
 }
 
-/** The mean of every channel over the places. */
+/** Returns a function that writes the mean per channel over all places. */
 function meansOf(
   backend: Backend,
   places: number,

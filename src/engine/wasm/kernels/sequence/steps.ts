@@ -6,13 +6,13 @@ import { convolution, pooledConvolution } from './convolution.ts';
 import { pooling } from './pooling.ts';
 import type { Routine, Weights, Workshop } from './routine.ts';
 
-/** What is computed in one go: a stage, or a convolution and its pooling. */
+/** A unit of computation: a stage, or a convolution together with its pooling. */
 export interface Step extends Routine {
   readonly keep: Stage['keep'];
   readonly isProduct: boolean;
 }
 
-/** Makes the stages ready for inputs of a shape. */
+/** Prepares the stages for inputs of a shape. */
 export function stepsOf(
   stages: readonly Stage[],
   itemShape: readonly number[],
@@ -39,7 +39,7 @@ export function stepsOf(
   return steps;
 }
 
-/** A product with bias. */
+/** Prepares a product with bias. */
 function dense({ relu, biasLast }: DenseStage, { kernel, bias }: Weights, { backend, allocate }: Workshop): Routine {
   const { pack, product, addToRows } = kernels();
   const [depth, units] = kernel.shape;

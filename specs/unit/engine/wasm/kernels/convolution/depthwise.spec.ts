@@ -27,7 +27,7 @@ const operands = (
   [randomTensor([images, ...size, channels], seed), randomTensor([...filter, channels, multiplier], seed + 1)] as const;
 
 describe('depthwise convolution', () => {
-  test('and its gradients are those of the JavaScript engine', async () => {
+  test('and its gradients match the JavaScript engine', async () => {
     await fc.assert(
       fc.asyncProperty(cases, ({ images, size, channels, multiplier, filter, stride, pad, seed }) =>
         expectSameOnBothEngines(() => {
@@ -41,7 +41,7 @@ describe('depthwise convolution', () => {
   });
 
   test.each([1, 2])(
-    'with %d filters for a channel has the gradients of its difference quotients',
+    'with %d filters per channel has gradients equal to its difference quotients',
     async (multiplier) => {
       await startEngine(compared);
       for (const [stride, pad] of [
@@ -64,13 +64,13 @@ describe('depthwise convolution', () => {
   });
 });
 
-describe('three-dimensional convolution', () => {
+describe('3D convolution', () => {
   test.each([
     [1, 'valid', [2, 3, 2]],
     [2, 'same', [3, 2, 2]],
     [[1, 2, 1], 'same', [2, 2, 2]],
   ] as const)(
-    'with strides %j and padding %s has the gradients of the JavaScript engine and of its difference quotients',
+    'with strides %j and padding %s has gradients equal to the JavaScript engine and to its difference quotients',
     async (strides, pad, filter) => {
       const [x, w] = [
         [2, 3, 4, 4, 2],

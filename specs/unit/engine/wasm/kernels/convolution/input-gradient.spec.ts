@@ -13,7 +13,7 @@ const convolutions = fc.record({
   seed: fc.integer(),
 });
 
-test('an image with few slopes gets the bits that it gets among images with many', async () => {
+test('an image with few slopes gets the same bits as among images with many', async () => {
   await startEngine('wasm');
   fc.assert(
     fc.property(convolutions, ({ size, filter, strides, pad, seed }) =>
@@ -26,7 +26,7 @@ test('an image with few slopes gets the bits that it gets among images with many
           return tf.engine().runKernel('Conv2DBackpropInput', { dy: slopes, filter: w }, attrs) as Tensor4D;
         };
         const { shape } = tf.conv2d(x, w, strides, pad);
-        const few = tf.relu(tf.sub(randomTensor(shape, seed + 2), 0.6)) as Tensor4D; // a fifth of them
+        const few = tf.relu(tf.sub(randomTensor(shape, seed + 2), 0.6)) as Tensor4D; // a fifth of the slopes are not zero
         const many = randomTensor([3, ...shape.slice(1)], seed + 3) as Tensor4D;
         const among = tf.slice(gradient(tf.concat([few, many])), 0, 1);
         expect(gradient(few).dataSync()).toEqual(among.dataSync());
@@ -36,7 +36,7 @@ test('an image with few slopes gets the bits that it gets among images with many
   );
 });
 
-test('images of fewer numbers than a tile has columns do not reach into each other', async () => {
+test('images with fewer numbers than a tile has columns do not overwrite each other', async () => {
   await startEngine('wasm');
   tf.tidy(() => {
     const filter = randomTensor([2, 2, 1, 5], 1);

@@ -4,7 +4,7 @@ import { startEngine } from '../../../../../../src/engine/index.ts';
 import { tf } from '../../../../../../src/engine/tensors.ts';
 import { compared, expectSameOnBothEngines, randomTensor } from '../../../both-engines.ts';
 
-/** Two shapes that can be broadcast to one: some of their extents are 1, and one of them may lack the first ones. */
+/** Two shapes that can be broadcast to one: some extents are 1, and one shape may lack the first axes. */
 const shapes = fc
   .array(fc.tuple(fc.integer({ min: 1, max: 9 }), fc.constantFrom('both', 'left', 'right')), { maxLength: 4 })
   .chain((axes) => fc.tuple(fc.constant(axes), fc.nat({ max: axes.length }), fc.boolean()))
@@ -22,12 +22,12 @@ test('the sign of the smallest numbers is not 0', async () => {
   expect([...tf.sign(x).dataSync()]).toEqual([1, -1, 1, -1, 0, 0, 1, -1, 0]);
 });
 
-test('clipped NaN stays NaN', () => {
+test('clipped NaN remains NaN', () => {
   const x = tf.tensor1d([NaN, 5, -5, 0.5, Infinity, -Infinity, NaN]);
   expect([...tf.clipByValue(x, 0, 1).dataSync()]).toEqual([NaN, 1, 0, 0.5, 1, 0, NaN]);
 });
 
-test('signs and clipped numbers are those of the JavaScript engine', () =>
+test('signs and clipped numbers match the JavaScript engine', () =>
   expectSameOnBothEngines(() =>
     [1, 3, 4, 7, 64].flatMap((size) => {
       const x = randomTensor([size], size);
@@ -35,12 +35,12 @@ test('signs and clipped numbers are those of the JavaScript engine', () =>
     }),
   ));
 
-test('whole numbers are clipped as whole numbers', () => {
+test('whole numbers remain whole when clipped', () => {
   expect([...tf.clipByValue(tf.tensor1d([1, 9], 'int32'), 2, 5).dataSync()]).toEqual([2, 5]);
 });
 
-describe('two tensors, one of them repeated where its shape is smaller,', () => {
-  test('are calculated with and compared as on the JavaScript engine', async () => {
+describe('two tensors, broadcast to a common shape,', () => {
+  test('have the results and comparisons of the JavaScript engine', async () => {
     await fc.assert(
       fc.asyncProperty(shapes, fc.integer(), ([left, right], seed) =>
         expectSameOnBothEngines(() => {
@@ -57,11 +57,11 @@ describe('two tensors, one of them repeated where its shape is smaller,', () => 
     );
   });
 
-  test('are refused where their shapes do not fit', () => {
+  test('are rejected if their shapes do not fit', () => {
     expect(() => tf.add(tf.ones([2, 3]), tf.ones([2, 4]))).toThrow();
   });
 
-  test('may be numbers', () =>
+  test('may be plain numbers', () =>
     expectSameOnBothEngines(() => {
       const x = randomTensor([3, 5], 1);
       const number = tf.scalar(0.25);
@@ -69,7 +69,7 @@ describe('two tensors, one of them repeated where its shape is smaller,', () => 
     }));
 });
 
-test('functions of every number are those of the JavaScript engine', () =>
+test('elementwise functions match the JavaScript engine', () =>
   expectSameOnBothEngines(() =>
     [0, 1, 7, 64, 1001].flatMap((size) => {
       const x = tf.mul(randomTensor([size], size), 20);
@@ -78,7 +78,7 @@ test('functions of every number are those of the JavaScript engine', () =>
     }),
   ));
 
-test.skipIf(compared === 'wasm')('NaN stays NaN', () => {
+test.skipIf(compared === 'wasm')('NaN remains NaN', () => {
   const [x, y] = [tf.tensor1d([NaN, 1, NaN]), tf.tensor1d([2, NaN, NaN])];
   for (const result of [
     tf.add(x, y),
@@ -91,7 +91,7 @@ test.skipIf(compared === 'wasm')('NaN stays NaN', () => {
     expect([...result.dataSync()].every(Number.isNaN)).toBe(true);
 });
 
-test('a condition chooses numbers, and rows', async () => {
+test('a condition selects numbers or rows', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 1, max: 20 }),
@@ -108,5 +108,5 @@ test('a condition chooses numbers, and rows', async () => {
   );
 });
 
-test('the gradient of relu goes where it was positive', () =>
+test('the gradient of ReLU passes only where the input was positive', () =>
   expectSameOnBothEngines(() => tf.grad((x: tf.Tensor) => tf.sum(tf.square(tf.relu(x))))(randomTensor([3, 50], 3))));

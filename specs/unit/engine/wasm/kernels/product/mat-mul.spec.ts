@@ -8,7 +8,7 @@ const between = (min: number, max: number) => fc.integer({ min, max });
 const turned = (shape: number[], transposed: boolean): number[] => (transposed ? shape.toReversed() : shape);
 
 describe('matrix product', () => {
-  test('of any sizes, transposed or not, is that of the JavaScript engine', async () => {
+  test('of any sizes, transposed or not, matches the JavaScript engine', async () => {
     const sizes = fc.tuple(between(1, 40), between(1, 70), between(1, 40));
     await fc.assert(
       fc.asyncProperty(sizes, fc.boolean(), fc.boolean(), fc.integer(), ([m, k, n], transposeA, transposeB, seed) =>
@@ -41,7 +41,7 @@ describe('matrix product', () => {
     ],
     [[1], [4]],
     [[4], [1]],
-  ])('of batches %j x %j is that of the JavaScript engine', (left, right) =>
+  ])('of batches %j x %j matches the JavaScript engine', (left, right) =>
     expectSameOnBothEngines(() =>
       [false, true].flatMap((transposeA) =>
         [false, true].map((transposeB) => {
@@ -62,7 +62,7 @@ describe('matrix product', () => {
       ];
     }));
 
-  test.each(['linear', 'elu', 'sigmoid', 'leakyrelu'] as const)('takes bias and %s along', (activation) =>
+  test.each(['linear', 'elu', 'sigmoid', 'leakyrelu'] as const)('fuses bias and %s', (activation) =>
     expectSameOnBothEngines(() =>
       [false, true].map((transposeB) =>
         tf.fused.matMul({
@@ -76,7 +76,7 @@ describe('matrix product', () => {
     ),
   );
 
-  test('has the gradients of its difference quotients', async () => {
+  test('has gradients equal to its difference quotients', async () => {
     await startEngine(compared);
     expectGradientByDifferences((a, b) => tf.matMul(a, b), [randomTensor([4, 5], 1), randomTensor([5, 6], 2)]);
     expectGradientByDifferences(
@@ -85,7 +85,7 @@ describe('matrix product', () => {
     );
   });
 
-  test('of integers is refused by the backend', async () => {
+  test('of integers is rejected by the backend', async () => {
     await startEngine('wasm');
     const a = tf.tensor2d([[1, 2]], [1, 2], 'int32');
     expect(() => tf.matMul(a, a, false, true)).toThrow(/non-float32/);

@@ -34,13 +34,13 @@ describe('gathering', () => {
     );
   });
 
-  test('refuses a row that is not there', async () => {
+  test('rejects an index out of range', async () => {
     await startEngine(compared);
     expect(() => tf.gather(tf.ones([3, 2]), tf.tensor1d([3], 'int32'))).toThrow('GatherV2');
   });
 });
 
-test('selecting rows is what tf.where does with the condition repeated', async () => {
+test('selecting rows equals tf.where with the condition repeated', async () => {
   await fc.assert(
     fc.asyncProperty(shapes, fc.integer(), (shape, seed) =>
       expectSameOnBothEngines(() => {

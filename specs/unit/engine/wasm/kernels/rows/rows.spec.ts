@@ -7,7 +7,7 @@ import { compared, expectSameOnBothEngines, randomTensor } from '../../../both-e
 const shapes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 });
 
 describe('rows', () => {
-  test('are summed, and their largest numbers found, over any axes as on the JavaScript engine', async () => {
+  test('have the sums and maxima of the JavaScript engine over any axes', async () => {
     await fc.assert(
       fc.asyncProperty(
         shapes,
@@ -32,7 +32,7 @@ describe('rows', () => {
     expect(Math.abs(sum - 20_000) / 20_000).toBeLessThan(1e-5);
   });
 
-  test('take a bias as on the JavaScript engine', async () => {
+  test('plus a bias match the JavaScript engine', async () => {
     await fc.assert(
       fc.asyncProperty(shapes, fc.integer(), (shape, seed) =>
         expectSameOnBothEngines(() => {
@@ -65,7 +65,7 @@ describe('relu', () => {
 });
 
 describe('clones', () => {
-  test('outlive what they were made of', async () => {
+  test('survive the tensors that they were copied from', async () => {
     await startEngine(compared);
     const x = tf.tensor1d([1, 2, 3]);
     const [clone, same] = [tf.clone(x), tf.cast(x, 'float32')];
@@ -75,7 +75,7 @@ describe('clones', () => {
     same.dispose();
   });
 
-  test('by a transposition that changes nothing share their numbers; others move them', async () => {
+  test('by a transposition that moves no axis share their numbers; other transpositions do not', async () => {
     await startEngine('wasm');
     const x = tf.tensor2d([1, 2, 3, 4, 5, 6], [2, 3]);
     const same = tf.transpose(x, [0, 1]);
@@ -85,7 +85,7 @@ describe('clones', () => {
     expect([...same.dataSync()]).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
-  test('keep strings and change types', async () => {
+  test('preserve strings and convert types', async () => {
     await startEngine(compared);
     expect(tf.clone(tf.tensor1d(['a', 'b'])).dataSync()).toEqual(['a', 'b']);
     expect([...tf.cast(tf.tensor1d([1.5, 2]), 'int32').dataSync()]).toEqual([1, 2]);

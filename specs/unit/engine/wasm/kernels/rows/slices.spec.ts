@@ -12,8 +12,8 @@ import {
 
 const extents = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 5 });
 
-describe('parts of a tensor', () => {
-  test('are those of the JavaScript engine, along every axis', async () => {
+describe('slices of a tensor', () => {
+  test('match the JavaScript engine along every axis', async () => {
     await fc.assert(
       fc.asyncProperty(extents, fc.nat(), fc.nat(), fc.integer(), (shape, from, along, seed) =>
         expectSameOnBothEngines(() => {
@@ -29,7 +29,7 @@ describe('parts of a tensor', () => {
     );
   });
 
-  test('hand their gradients back', async () => {
+  test('pass gradients back to the tensor', async () => {
     await startEngine(compared);
     const x = randomTensor([3, 4, 2], 1);
     expectGradientByDifferences((a) => tf.slice(a, [1, 0, 0], [2, 3, -1]), [x]);
@@ -37,7 +37,7 @@ describe('parts of a tensor', () => {
     expectGradientByDifferences((a) => tf.unstack(a, 2)[0], [x]);
   });
 
-  test('of whole numbers, of strings and of nothing are what they should be', async () => {
+  test('are right for whole numbers, strings and empty tensors', async () => {
     await startEngine(compared);
     expect([...tf.slice(tf.tensor1d([1, 2, 3], 'int32'), 1, 2).dataSync()]).toEqual([2, 3]);
     expect(tf.slice(tf.tensor1d(['a', 'b']), 1, 1).dataSync()).toEqual(['b']);
@@ -47,7 +47,7 @@ describe('parts of a tensor', () => {
 });
 
 describe('sums of segments', () => {
-  test('are those of the JavaScript engine', async () => {
+  test('match the JavaScript engine', async () => {
     const ids = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 12 });
     await fc.assert(
       fc.asyncProperty(ids, extents, fc.integer(), (segments, rest, seed) =>
@@ -60,7 +60,7 @@ describe('sums of segments', () => {
     );
   });
 
-  test('are the gradient of gathered rows', async () => {
+  test('give the gradient of gathered rows', async () => {
     await startEngine(compared);
     const gather = (a: Tensor): Tensor =>
       tf.gather(
@@ -78,7 +78,7 @@ describe('sums of segments', () => {
     expect(kernelsOf(() => tf.grad((a) => tf.sum(gather(a)))(randomTensor([4, 5], 1)))).toContain('UnsortedSegmentSum');
   });
 
-  test('leave out rows of no segment', async () => {
+  test('ignore rows outside all segments', async () => {
     await startEngine('wasm');
     const sums = tf.unsortedSegmentSum(tf.tensor2d([[1], [2], [4]]), tf.tensor1d([-1, 1, 2], 'int32'), 2);
     expect([...sums.dataSync()]).toEqual([0, 2]);

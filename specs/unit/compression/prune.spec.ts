@@ -9,6 +9,7 @@ import { leNet1, multilayerPerceptron } from '../../../src/architectures/index.t
 import { readWeights, writeWeights } from '../../../src/models/network/weights.ts';
 import { createRandom } from '../../../src/random/index.ts';
 import { standardTraining } from '../../../src/training/index.ts';
+import { calibration, compressionLaws } from '../../contract/compression-laws.ts';
 import { largestDifference, sampleSplit } from '../models/sample.ts';
 import { networkOf } from '../../../src/models/network/network-of.ts';
 import type { Network } from '../../../src/models/network/contract.ts';
@@ -278,3 +279,10 @@ describe('compressions reject', () => {
     expect(() => compress(quantize as never)).toThrow('argument 1 has the type function');
   });
 });
+
+compressionLaws(
+  prune(0.5),
+  prune(0.3, { scope: 'global', finetune: { epochs: 1, split: calibration } }),
+  prune.structured(0.25),
+  prune.structured(0.3, { keepShape: true, layers: ['conv2d_3'] }),
+);

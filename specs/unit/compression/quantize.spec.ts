@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { quantize } from '../../../src/compression/index.ts';
+import { compress, prune, quantize } from '../../../src/compression/index.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { tf, tfl, type LayersModel } from '../../../src/engine/tensors.ts';
 import { InvalidModelError, InvalidOptionError } from '../../../src/errors.ts';
 import { classifier } from '../../../src/models/index.ts';
 import { leNet1, multilayerPerceptron } from '../../../src/architectures/index.ts';
 import { readWeights, writeWeights } from '../../../src/models/network/weights.ts';
+import { calibration, compressionLaws } from '../../contract/compression-laws.ts';
 import { largestDifference, sampleSplit } from '../models/sample.ts';
 import { networkOf } from '../../../src/models/network/network-of.ts';
 
@@ -185,3 +186,19 @@ describe('quantize', () => {
 function halfStep(values: Float32Array, bits: number): number {
   return (Math.max(...values) - Math.min(...values)) / (2 ** bits - 1) / 2;
 }
+
+compressionLaws(
+  quantize(1),
+  quantize(2),
+  quantize(8),
+  quantize(16, { biases: false }),
+  quantize(4, { granularity: 'tensor' }),
+  quantize(3, { scheme: 'kmeans' }),
+  quantize(1, { scheme: 'symmetric' }),
+  quantize(8, { scheme: 'symmetric', granularity: 'tensor', layers: ['conv2d_1'] }),
+  quantize.float16(),
+  quantize.dynamic(),
+  quantize.int8({ calibration }),
+  quantize.int8({ calibration, range: 'percentile', percentile: 99 }),
+  compress(prune(0.5), quantize(8)),
+);

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
-import { openDataset } from '../../../src/datasets/index.ts';
+import { datasets, openDataset } from '../../../src/datasets/index.ts';
 
 test('rejects an unknown reader and lists the known ones', async () => {
+  const readers = Object.keys(datasets);
+  expect(readers).toEqual(expect.arrayContaining(['glyphs', 'mnist', 'cifar10', 'idx', 'tsv', 'stored']));
   await expect(openDataset({ reader: 'csv', options: {} })).rejects.toThrow(
-    'openDataset: the reader is "csv".\nExpected one of glyphs, mnist, fashionMnist, cifar10, idx, cifarBinary, tsv, stored.',
+    `openDataset: the reader is "csv".\nExpected one of ${readers.join(', ')}.`,
   );
 });

@@ -1,17 +1,17 @@
 /**
  * Compares acquisition functions for robust active learning on real data, in the setting of Guo et al. 2021, tables 3 and 4.
- * Whatever a run finished stays in the cache: the same command goes on where it was stopped.
+ * Completed stages stay in the cache, so the same command resumes an interrupted study.
  *
  *   npm run study -- mnist --stages 6 --seeds 1
  *
- * With --small the scale is the one of docs/results/acquisition.md, which two cores get through in less than two hours.
+ * --small sets the scale of docs/results/acquisition.md, which takes two cores less than two hours.
  *
  *   npm run study -- mnist --functions all --small --everything
  *
- * With --whole it trains on all of the data instead, with and without adversarial training, and holds both to gates.
+ * --whole trains on the whole training split instead, with and without adversarial training, and checks both models by gates.
  *
- * With --compression, what quantisation and pruning do to models trained by acquisition function and on everything, in the
- * setting of Hu et al. 2021, table V and figure 5 (standard training).
+ * --compression measures the effect of quantisation and pruning on models trained by active learning and on everything, in
+ * the setting of Hu et al. 2021, table V and figure 5 (standard training).
  *
  *   npm run study -- mnist --compression --stages 6 --seeds 1
  */

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { baselines, datasets, fractions, known, numbers, small } from './options.mjs';
+import { baselines, datasets, fractions, names, numbers, small } from './options.mjs';
 
-/** What the command line says; ends the process where it says something else. */
+/** Returns the parsed command line; ends the process if it is invalid. */
 export function read() {
   const texts = [...Object.keys(numbers), 'functions', 'without', 'seeds'].map((name) => [name, { type: 'string' }]);
   try {
@@ -15,31 +15,35 @@ export function read() {
   }
 }
 
-/** The settings of the study that was asked for, as specs/study reads them. */
-export function settings([dataset, ...others], given) {
+/** Returns the settings of the study as specs/study reads them; ends the process if an option is invalid. */
+export function settings([dataset, ...others], options) {
   if (!Object.hasOwn(datasets, dataset ?? ''))
     fail(
       `The data set is ${dataset === undefined ? 'missing' : `"${dataset}"`}.`,
       `Expected ${Object.keys(datasets).join(' or ')}.`,
     );
-  if (given.whole && dataset !== 'mnist')
-    fail(`--whole is asked of ${dataset}.`, 'Expected mnist: its gates are known for that data alone.');
-  if (others.length > 0) fail(`There is one "${others[0]}" too many.`, 'Expected one data set; options begin with --.');
-  // few labels under the full epsilon at once leave LeNet-5 at chance, so it grows through the stage
+  if (options.whole && dataset !== 'mnist')
+    fail(
+      `--whole is used with ${dataset}.`,
+      'Expected mnist, because its gates are calibrated for this data set only.',
+    );
+  if (others.length > 0)
+    fail(`The argument "${others[0]}" is unexpected.`, 'Expected one data set, then options that begin with --.');
+  // with few labels and the full epsilon from the start LeNet-5 stays at chance, so epsilon grows over the stage
   const derived = { stages: datasets[dataset], pool: Number.MAX_SAFE_INTEGER };
-  if (given.compression) derived.limit = 2000;
-  if (given.small) Object.assign(derived, small);
-  derived.warmup = given.epochs ?? derived.epochs ?? numbers.epochs.default;
+  if (options.compression) derived.limit = 2000;
+  if (options.small) Object.assign(derived, small);
+  derived.warmup = options.epochs ?? derived.epochs ?? numbers.epochs.default;
   const scale = Object.entries(numbers).map(([name, { default: fallback }]) => [
     camelCase(name),
-    numberOf(name, given[name] ?? derived[name] ?? fallback),
+    numberOf(name, options[name] ?? derived[name] ?? fallback),
   ]);
   return {
     dataset,
-    functions: functionsOf(given.functions, given.without),
-    seeds: seedsOf(given.seeds ?? (given.small ? '1,2' : '1,2,3')),
-    compression: given.compression ?? false,
-    everything: given.everything ?? false,
+    functions: functionsOf(options.functions, options.without),
+    seeds: seedsOf(options.seeds ?? (options.small ? '1,2' : '1,2,3')),
+    compression: options.compression ?? false,
+    everything: options.everything ?? false,
     ...Object.fromEntries(scale),
   };
 }
@@ -56,30 +60,30 @@ function numberOf(name, text) {
   return value;
 }
 
-function functionsOf(asked, without) {
-  const names = asked === undefined ? baselines : asked === 'all' ? known : namesOf('functions', asked);
-  const left = without === undefined ? [] : namesOf('without', without);
-  const kept = [...new Set(names)].filter((name) => !left.includes(name));
-  if (kept.length === 0)
-    fail(`--without ${without} leaves no acquisition function.`, 'Expected at least one to be left.');
-  return kept;
+function functionsOf(wanted, without) {
+  const included = wanted === undefined ? baselines : wanted === 'all' ? names : namesOf('functions', wanted);
+  const excluded = without === undefined ? [] : namesOf('without', without);
+  const functions = [...new Set(included)].filter((name) => !excluded.includes(name));
+  if (functions.length === 0)
+    fail(`--without ${without} excludes all acquisition functions.`, 'Expected at least one to remain.');
+  return functions;
 }
 
 function namesOf(option, text) {
-  const names = text.split(',');
-  const unknown = names.find((name) => !known.includes(name));
+  const list = text.split(',');
+  const unknown = list.find((name) => !names.includes(name));
   if (unknown !== undefined)
     fail(
-      `--${option} names "${unknown}".`,
-      `Expected ${option === 'functions' ? 'all, or ' : ''}some of ${known.join(',')}.`,
+      `--${option} contains "${unknown}".`,
+      `Expected ${option === 'functions' ? '"all", or ' : ''}a list of these: ${names.join(',')}.`,
     );
-  return names;
+  return list;
 }
 
 function seedsOf(text) {
   const seeds = text.split(',').map(Number);
   if (!seeds.every((seed) => Number.isSafeInteger(seed)) || text.trim() === '')
-    fail(`--seeds is "${text}".`, 'Expected whole numbers with commas between them, such as 1,2,3.');
+    fail(`--seeds is "${text}".`, 'Expected whole numbers separated by commas, such as 1,2,3.');
   return [...new Set(seeds)];
 }
 

@@ -35,7 +35,7 @@ const perceptron = (dropout: number): View =>
   });
 
 describe('draws by dropout', () => {
-  test('are networks of their own, the same for the same seed', async () => {
+  test('differ from each other and are the same for the same seed', async () => {
     const view = perceptron(0);
     const [first, second, ...rest] = await draw(view, 3);
     expect(rest).toHaveLength(1);
@@ -53,20 +53,20 @@ describe('draws by dropout', () => {
       expect(reversed.data.slice(3 * i, 3 * i + 3)).toEqual(inOrder.data.slice(7500 - 3 * i - 3, 7500 - 3 * i));
   });
 
-  test('at a rate of 0 are what the model predicts', async () => {
+  test('equal the predictions of the model at a rate of 0', async () => {
     const view = perceptron(0.5);
     const [sample] = await draw(view, 1, 0);
     expect(sample).toEqual(await view.classifier.probabilities(subset(view.split, view.pool)));
   });
 
-  test('take the dropout of the model, or 0.1 where it has none, unless a rate is given', async () => {
+  test("use the model's dropout, or 0.1 if it has none, unless a rate is set", async () => {
     const [withDropout, without] = [perceptron(0.5), perceptron(0)];
     expect(await draw(without, 1)).toEqual(await draw(without, 1, 0.1));
     expect(await draw(withDropout, 1)).not.toEqual(await draw(withDropout, 1, 0.1));
     expect(await draw(withDropout, 1, 0.1)).toEqual(await draw(without, 1, 0.1)); // the same weights
   });
 
-  test('drop whole inputs of the last layer, and keep its logits right on average', async () => {
+  test('drop whole inputs of the last layer and keep the mean of its logits', async () => {
     const linear = networkOf(multilayerPerceptron.with({ hidden: [] })({ itemShape: [2], classes: 2, seed: 1 }));
     const view = own({ ...viewOf(), classifier: linear });
     const difference = ({ data }: Matrix, i: number): number => Math.log(data[2 * i] / data[2 * i + 1]);
@@ -74,12 +74,12 @@ describe('draws by dropout', () => {
     const samples = await draw(view, 400, 0.25);
     for (const i of [0, 1, 2]) {
       const drawn = samples.map((sample) => difference(sample, i));
-      expect(new Set(drawn.map((value) => value.toFixed(4))).size).toBe(4); // each of the two inputs dropped or not
+      expect(new Set(drawn.map((value) => value.toFixed(4))).size).toBe(4); // either of the two inputs is dropped or kept
       expect(drawn.reduce((a, b) => a + b) / 400).toBeCloseTo(difference(clean, i), 1);
     }
   });
 
-  test('compute what lies before the first dropout once', async () => {
+  test('compute the layers before the first dropout once', async () => {
     const model = networkOf(leNet5({ itemShape: [28, 28, 1], classes: 10, seed: 1 }));
     let convolutions = 0;
     let products = 0;
@@ -97,7 +97,7 @@ describe('draws by dropout', () => {
     expect([convolutions, products]).toEqual([2, 30]);
   });
 
-  test('leave batch normalisation as it is when predicting, and no tensor behind', async () => {
+  test('keep batch normalisation in prediction mode and leave no tensor behind', async () => {
     const { dense, batchNormalization, dropout } = tfl.layers;
     const model = tfl.sequential({
       layers: [
@@ -113,10 +113,10 @@ describe('draws by dropout', () => {
     const samples = await draw(view, 5);
     expect(tf.memory().numTensors).toBe(tensors);
     expect(model.getWeights().map((weight) => Array.from(weight.dataSync()))).toEqual(before);
-    expect(samples.every(({ data }) => data.every((p) => p > 0.3 && p < 0.4))).toBe(true); // equal classes, whatever is dropped
+    expect(samples.every(({ data }) => data.every((p) => p > 0.3 && p < 0.4))).toBe(true); // all classes are equal, whatever is dropped
   });
 
-  test('reach into nested models and keep the branches of others', async () => {
+  test('apply to nested models and keep the branches of other models', async () => {
     const input = tfl.input({ shape: [2] });
     const inner = tfl.sequential({
       layers: [tfl.layers.dense({ inputShape: [2], units: 6, kernelInitializer: 'ones' })],
@@ -139,7 +139,7 @@ describe('draws by dropout', () => {
     expect(await draw(view, 1, 0.5)).not.toEqual([calm]);
   });
 
-  test('are refused of a model that has nothing to drop', async () => {
+  test('are rejected if the model has nothing to drop', async () => {
     const { conv2d, globalAveragePooling2d } = tfl.layers;
     const model = tfl.sequential({
       name: 'bare',
@@ -157,7 +157,7 @@ describe('draws by dropout', () => {
 describe('an ensemble', () => {
   const run = { ...small, acquisition: bald.with({ draws: ensemble(3) }) };
 
-  test('is trained by the run on its labelled set, the same for the same seed', async () => {
+  test('is trained by the run on the labelled set and is the same for the same seed', async () => {
     const tasks = new Set<string>();
     const first = await trace({ ...run, progress: ({ task }) => tasks.add(task) });
     expect(await trace(run)).toEqual(first);
@@ -172,10 +172,10 @@ describe('an ensemble', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  test('is refused where nothing says how to train it', async () => {
+  test('is rejected outside active learning', async () => {
     const { classifier: model, split } = own(viewOf());
     await expect(selectForRetraining(model, split, { acquisition: run.acquisition, budget: 5 })).rejects.toThrow(
-      'An ensemble of 3 is asked for, but nothing says how to train its members.',
+      'An ensemble of 3 networks is requested outside active learning.',
     );
   });
 });

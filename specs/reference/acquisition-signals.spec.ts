@@ -91,11 +91,17 @@ describe.each(Object.keys(golden.networks) as (keyof typeof golden.networks)[])(
 });
 
 test('draws by dropout have the mean and standard deviation of those of PyTorch', async () => {
-  const found = readReferences(folder)[0];
+  const reference = readReferences(folder)[0];
   const few = golden.posterior.mean.length;
   const draws = 400;
   const view: View = {
-    ...{ classifier: found.classifier, split: found.split, labelled: subset(found.split, []), stage: 1, count: 1 },
+    ...{
+      classifier: reference.classifier,
+      split: reference.split,
+      labelled: subset(reference.split, []),
+      stage: 1,
+      count: 1,
+    },
     ...{ pool: Int32Array.from({ length: few }, (_, i) => i), random: createRandom(1) },
   };
   const request = { draws, dropoutRate: golden.rate };

@@ -62,7 +62,7 @@ test('options of the acquisition function affect the identity', async () => {
 });
 
 test("numbered names of TensorFlow.js do not affect the identity, but layers and weights of a user's network do", async () => {
-  const own = (units: number, weights: number): Architecture => {
+  const userDefined = (units: number, weights: number): Architecture => {
     const build = (): ReturnType<Architecture> => {
       const layer = { kernelInitializer: 'zeros', biasInitializer: 'zeros' } as const;
       const hidden = tfl.layers.dense({ ...layer, units, inputShape: [2], activation: 'relu' });
@@ -73,7 +73,8 @@ test("numbered names of TensorFlow.js do not affect the identity, but layers and
     };
     return Object.defineProperty(build, 'name', { value: 'own' });
   };
-  const identify = (units: number, weights: number) => identifyRun({ ...small, architecture: own(units, weights) });
+  const identify = (units: number, weights: number) =>
+    identifyRun({ ...small, architecture: userDefined(units, weights) });
   const run = await identify(4, 0.5);
   expect(await identify(4, 0.5)).toEqual(run);
   expect((await identify(5, 0.5)).setting).not.toBe(run.setting);

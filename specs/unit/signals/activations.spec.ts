@@ -88,10 +88,10 @@ describe('of a network with convolutions', () => {
       ),
       tf.zeros([2]),
     ]);
-    const made = classifier(model);
-    const { activations } = await computeSignals({ activations: {} }, viewWith(made));
+    const network = classifier(model);
+    const { activations } = await computeSignals({ activations: {} }, viewWith(network));
     expect(activations.neurons).toBe(2);
-    const features = await made.features(split); // the 4 × 4 positions of both channels, flattened
+    const features = await network.features(split); // the 4 × 4 positions of both channels, flattened
     for await (const { data } of activations.batches()) {
       for (let i = 0; i < 3; i++) {
         for (let channel = 0; channel < 2; channel++) {
@@ -100,17 +100,17 @@ describe('of a network with convolutions', () => {
         }
       }
     }
-    made.dispose();
+    network.dispose();
   });
 
   test('are the 6 and 16 channels and the 120 and 84 units of LeNet-5', async () => {
-    const made = networkOf(leNet5({ itemShape: [28, 28, 1], classes: 10, seed: 1 }));
+    const network = networkOf(leNet5({ itemShape: [28, 28, 1], classes: 10, seed: 1 }));
     const empty = { inputs: new Float32Array(0), labels: new Int32Array(0), size: 0, itemShape: [28, 28, 1] };
-    const view = { ...viewWith(made), split: empty, pool: new Int32Array(0), labelled: empty };
+    const view = { ...viewWith(network), split: empty, pool: new Int32Array(0), labelled: empty };
     const { layers, low, high } = (await computeSignals({ activations: {} }, view)).activations;
     expect(layers.map(({ start, end }) => end - start)).toEqual([6, 16, 120, 84]);
     expect([low[0], high[0]]).toEqual([Infinity, -Infinity]); // the labelled set is empty
-    made.dispose();
+    network.dispose();
   });
 });
 

@@ -14,8 +14,8 @@ import type { Network } from '../../../src/models/network/contract.ts';
 
 beforeAll(() => startEngine('wasm'));
 
-let made: Network | undefined;
-afterEach(() => made?.dispose());
+let network: Network | undefined;
+afterEach(() => network?.dispose());
 
 const { conv2d, maxPooling2d, flatten, dense, batchNormalization, activation, simpleRNN } = tfl.layers;
 const kernelInitializer = 'zeros';
@@ -32,8 +32,8 @@ function viewFor(layers: Layer[]): View {
   const model = tfl.sequential({ layers });
   initialise(model, createRandom(1));
   tf.tidy(() => model.setWeights(model.getWeights().map((weight) => tf.add(weight, 0.01))));
-  made = classifier(model);
-  return { ...viewOf(), classifier: made, split, pool: Int32Array.from({ length: 70 }, (_, i) => 69 - i) };
+  network = classifier(model);
+  return { ...viewOf(), classifier: network, split, pool: Int32Array.from({ length: 70 }, (_, i) => 69 - i) };
 }
 
 const lengthsOf = async (view: View, of: 'parameters' | 'inputs' | 'lastLayer'): Promise<Float64Array> =>

@@ -19,7 +19,7 @@ beforeAll(() => startEngine('wasm'));
 const views: View[] = [];
 afterEach(() => views.splice(0).forEach((view) => view.classifier.dispose()));
 
-const own = (view: View): View => {
+const disposedLater = (view: View): View => {
   views.push(view);
   return view;
 };
@@ -27,7 +27,7 @@ const draw = async (view: View, draws: number, dropoutRate: number | null = null
   (await computeSignals({ posteriorSamples: { draws, dropoutRate } }, view)).posteriorSamples;
 
 const perceptron = (dropout: number): View =>
-  own({
+  disposedLater({
     ...viewOf({ train: 3000, pool: 2500 }),
     classifier: networkOf(
       multilayerPerceptron.with({ hidden: [16, 8], dropout })({ itemShape: [2], classes: 3, seed: 1 }),
@@ -68,7 +68,7 @@ describe('draws by dropout', () => {
 
   test('drop whole inputs of the last layer and keep the mean of its logits', async () => {
     const linear = networkOf(multilayerPerceptron.with({ hidden: [] })({ itemShape: [2], classes: 2, seed: 1 }));
-    const view = own({ ...viewOf(), classifier: linear });
+    const view = disposedLater({ ...viewOf(), classifier: linear });
     const difference = ({ data }: Matrix, i: number): number => Math.log(data[2 * i] / data[2 * i + 1]);
     const clean = await linear.probabilities(subset(view.split, view.pool));
     const samples = await draw(view, 400, 0.25);
@@ -92,7 +92,7 @@ describe('draws by dropout', () => {
       };
     }
     const split = { inputs: new Float32Array(784), itemShape: [28, 28, 1], labels: Int32Array.of(0), size: 1 };
-    const view = own({ ...viewOf(), classifier: model, split, pool: Int32Array.of(0) });
+    const view = disposedLater({ ...viewOf(), classifier: model, split, pool: Int32Array.of(0) });
     expect(await draw(view, 10)).toHaveLength(10);
     expect([convolutions, products]).toEqual([2, 30]);
   });
@@ -107,7 +107,7 @@ describe('draws by dropout', () => {
         dense({ units: 3, kernelInitializer: 'ones', activation: 'softmax' }),
       ],
     });
-    const view = own({ ...viewOf(), classifier: classifier(model) });
+    const view = disposedLater({ ...viewOf(), classifier: classifier(model) });
     const before = model.getWeights().map((weight) => Array.from(weight.dataSync()));
     const tensors = tf.memory().numTensors;
     const samples = await draw(view, 5);
@@ -133,7 +133,7 @@ describe('draws by dropout', () => {
       ),
       tf.zeros([3]),
     ]);
-    const view = own({ ...viewOf(), classifier: classifier(model) });
+    const view = disposedLater({ ...viewOf(), classifier: classifier(model) });
     const [calm] = await draw(view, 1, 0);
     expect(calm).toEqual(await view.classifier.probabilities(subset(view.split, view.pool)));
     expect(await draw(view, 1, 0.5)).not.toEqual([calm]);
@@ -149,7 +149,7 @@ describe('draws by dropout', () => {
       ],
     });
     const split = { inputs: new Float32Array(16), itemShape: [4, 4, 1], labels: Int32Array.of(0), size: 1 };
-    const view = own({ ...viewOf(), classifier: classifier(model), split, pool: Int32Array.of(0) });
+    const view = disposedLater({ ...viewOf(), classifier: classifier(model), split, pool: Int32Array.of(0) });
     await expect(draw(view, 1)).rejects.toThrow('The model "bare" has neither a dropout layer nor a dense one.');
   });
 });
@@ -173,7 +173,7 @@ describe('an ensemble', () => {
   });
 
   test('is rejected outside active learning', async () => {
-    const { classifier: model, split } = own(viewOf());
+    const { classifier: model, split } = disposedLater(viewOf());
     await expect(selectForRetraining(model, split, { acquisition: run.acquisition, budget: 5 })).rejects.toThrow(
       'An ensemble of 3 networks is requested outside active learning.',
     );

@@ -1,17 +1,17 @@
 /**
  * Compares acquisition functions for robust active learning on real data, in the setting of Guo et al. 2021, tables 3 and 4.
- * Completed stages remain in the cache, so the same command resumes an interrupted run.
+ * Completed stages stay in the cache, so the same command resumes an interrupted study.
  *
  *   npm run study -- mnist --stages 6 --seeds 1
  *
- * --small uses the scale of docs/results/acquisition.md, which takes less than two hours on two cores.
+ * --small sets the scale of docs/results/acquisition.md, which takes two cores less than two hours.
  *
  *   npm run study -- mnist --functions all --small --everything
  *
- * --whole instead trains on all of the data, with and without adversarial training, and checks gates for both models.
+ * --whole trains on the whole training split instead, with and without adversarial training, and checks both models by gates.
  *
- * --compression measures how quantisation and pruning change models trained by each acquisition function and on all data, in the
- * setting of Hu et al. 2021, table V and figure 5 (standard training).
+ * --compression measures the effect of quantisation and pruning on models trained by active learning and on everything, in
+ * the setting of Hu et al. 2021, table V and figure 5 (standard training).
  *
  *   npm run study -- mnist --compression --stages 6 --seeds 1
  */

@@ -1,6 +1,6 @@
-import { baselines, datasets, known, numbers, small } from './options.mjs';
+import { baselines, datasets, names, numbers, small } from './options.mjs';
 
-/** Returns the help text: how to start the study, and the options for its scale. */
+/** Returns the help text: the command and its options. */
 export function help() {
   const lines = Object.entries(numbers).map(
     ([name, option]) =>
@@ -9,10 +9,10 @@ export function help() {
   return [
     'npm run study -- <data set> [options]',
     '',
-    `Data sets: ${Object.keys(datasets).join(', ')}; read from DNN_DATA_DIR or the cache, or else downloaded.`,
+    `Data sets: ${Object.keys(datasets).join(', ')}; read from DNN_DATA_DIR or the cache, otherwise downloaded.`,
     '',
-    `  --${'whole'.padEnd(17)} train on all of mnist, with and without adversarial training; all other options are ignored`,
-    `  --${'small'.padEnd(17)} the scale of docs/results/acquisition.md, where no other option overrides it:`,
+    `  --${'whole'.padEnd(17)} train on all of mnist, with and without adversarial training; other options are ignored`,
+    `  --${'small'.padEnd(17)} the scale of docs/results/acquisition.md; other options override it:`,
     ...wrapped(
       Object.entries(small)
         .map(([name, value]) => `--${name} ${value}`)
@@ -20,16 +20,16 @@ export function help() {
       ' ',
     ),
     `  --${'functions'.padEnd(17)} acquisition functions (${baselines.join(',')}), or all:`,
-    ...wrapped(known, ','),
-    `  --${'without'.padEnd(17)} acquisition functions to exclude`,
-    `  --${'seeds'.padEnd(17)} repetitions (1,2,3)`,
-    `  --${'compression'.padEnd(17)} compress the models, trained by each function and on everything`,
-    `  --${'everything'.padEnd(17)} also train a model on everything, and count the annotations that reach its accuracy`,
+    ...wrapped(names, ','),
+    `  --${'without'.padEnd(17)} acquisition functions to exclude from these`,
+    `  --${'seeds'.padEnd(17)} one repetition per seed (1,2,3)`,
+    `  --${'compression'.padEnd(17)} compress the models trained by each function and on everything`,
+    `  --${'everything'.padEnd(17)} also train on everything, to count the annotations that reach its accuracy`,
     ...lines,
   ].join('\n');
 }
 
-/** Wraps words into lines, indented to the descriptions of the options. */
+/** Returns the words in lines, indented to the descriptions of options. */
 function wrapped(words, separator) {
   const lines = [''];
   for (const word of words) {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { baselines, datasets, fractions, known, numbers, small } from './options.mjs';
+import { baselines, datasets, fractions, names, numbers, small } from './options.mjs';
 
-/** Returns the options of the command line; exits if they are invalid. */
+/** Returns the parsed command line; ends the process if it is invalid. */
 export function read() {
   const texts = [...Object.keys(numbers), 'functions', 'without', 'seeds'].map((name) => [name, { type: 'string' }]);
   try {
@@ -15,31 +15,35 @@ export function read() {
   }
 }
 
-/** Returns the settings of the study in the form that specs/study reads; exits if an option is invalid. */
-export function settings([dataset, ...others], values) {
+/** Returns the settings of the study as specs/study reads them; ends the process if an option is invalid. */
+export function settings([dataset, ...others], options) {
   if (!Object.hasOwn(datasets, dataset ?? ''))
     fail(
       `The data set is ${dataset === undefined ? 'missing' : `"${dataset}"`}.`,
       `Expected ${Object.keys(datasets).join(' or ')}.`,
     );
-  if (values.whole && dataset !== 'mnist')
-    fail(`--whole is used with ${dataset}.`, 'Expected mnist, the only data set with gates.');
-  if (others.length > 0) fail(`"${others[0]}" is an extra argument.`, 'Expected one data set; options begin with --.');
-  // with few labels and the full epsilon from the start LeNet-5 stays at chance level, so epsilon grows during the stage
+  if (options.whole && dataset !== 'mnist')
+    fail(
+      `--whole is used with ${dataset}.`,
+      'Expected mnist, because its gates are calibrated for this data set only.',
+    );
+  if (others.length > 0)
+    fail(`The argument "${others[0]}" is unexpected.`, 'Expected one data set, then options that begin with --.');
+  // with few labels and the full epsilon from the start LeNet-5 stays at chance, so epsilon grows over the stage
   const derived = { stages: datasets[dataset], pool: Number.MAX_SAFE_INTEGER };
-  if (values.compression) derived.limit = 2000;
-  if (values.small) Object.assign(derived, small);
-  derived.warmup = values.epochs ?? derived.epochs ?? numbers.epochs.default;
+  if (options.compression) derived.limit = 2000;
+  if (options.small) Object.assign(derived, small);
+  derived.warmup = options.epochs ?? derived.epochs ?? numbers.epochs.default;
   const scale = Object.entries(numbers).map(([name, { default: fallback }]) => [
     camelCase(name),
-    numberOf(name, values[name] ?? derived[name] ?? fallback),
+    numberOf(name, options[name] ?? derived[name] ?? fallback),
   ]);
   return {
     dataset,
-    functions: functionsOf(values.functions, values.without),
-    seeds: seedsOf(values.seeds ?? (values.small ? '1,2' : '1,2,3')),
-    compression: values.compression ?? false,
-    everything: values.everything ?? false,
+    functions: functionsOf(options.functions, options.without),
+    seeds: seedsOf(options.seeds ?? (options.small ? '1,2' : '1,2,3')),
+    compression: options.compression ?? false,
+    everything: options.everything ?? false,
     ...Object.fromEntries(scale),
   };
 }
@@ -56,24 +60,24 @@ function numberOf(name, text) {
   return value;
 }
 
-function functionsOf(asked, without) {
-  const names = asked === undefined ? baselines : asked === 'all' ? known : namesOf('functions', asked);
-  const left = without === undefined ? [] : namesOf('without', without);
-  const kept = [...new Set(names)].filter((name) => !left.includes(name));
-  if (kept.length === 0)
-    fail(`--without ${without} leaves no acquisition function.`, 'Expected at least one to remain.');
-  return kept;
+function functionsOf(wanted, without) {
+  const included = wanted === undefined ? baselines : wanted === 'all' ? names : namesOf('functions', wanted);
+  const excluded = without === undefined ? [] : namesOf('without', without);
+  const functions = [...new Set(included)].filter((name) => !excluded.includes(name));
+  if (functions.length === 0)
+    fail(`--without ${without} excludes all acquisition functions.`, 'Expected at least one to remain.');
+  return functions;
 }
 
 function namesOf(option, text) {
-  const names = text.split(',');
-  const unknown = names.find((name) => !known.includes(name));
+  const list = text.split(',');
+  const unknown = list.find((name) => !names.includes(name));
   if (unknown !== undefined)
     fail(
-      `--${option} names "${unknown}".`,
-      `Expected ${option === 'functions' ? 'all, or ' : ''}a list of names from ${known.join(',')}.`,
+      `--${option} contains "${unknown}".`,
+      `Expected ${option === 'functions' ? '"all", or ' : ''}a list of these: ${names.join(',')}.`,
     );
-  return names;
+  return list;
 }
 
 function seedsOf(text) {

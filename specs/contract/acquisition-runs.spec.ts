@@ -7,7 +7,7 @@ import { small, trace } from '../unit/active-learning/clusters.ts';
 beforeAll(() => startEngine());
 
 test.each(Object.entries(acquisitionFunctions))(
-  '%s runs on the signals that a run computes for it, the same for the same seed, and leaves no tensor behind',
+  '%s works in a run, gives the same result for the same seed and leaves no tensor behind',
   async (_, acquisition) => {
     const run = { ...small, acquisition, stages: 1 };
     const before = tf.memory().numTensors;

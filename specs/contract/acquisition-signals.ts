@@ -4,7 +4,7 @@ import type { Matrix } from '../../src/matrix/matrix.ts';
 /** Number of inputs in the pool of the contract specs. */
 export const poolSize = 60;
 
-/** What is said of each input of a pool: by its place in it, and by which input stands there. */
+/** A pool by signal: each function returns the signal for the inputs in the given order. */
 type Description = { readonly [Name in SignalName]: (order: readonly number[]) => Signals[Name] };
 
 /** Softmax outputs with exact zeros and ones, features and activations with duplicates. */
@@ -25,7 +25,7 @@ const varied: Description = {
   bimDistances: (order) => Float64Array.from(order, (i) => (i === 7 ? Number.MAX_VALUE : (i * 29) % 31)),
 };
 
-/** Inputs that nothing distinguishes. */
+/** Indistinguishable inputs. */
 const equal: Description = {
   ...varied,
   probabilities: (order) => matrix(order, 5, () => 0.2),
@@ -41,13 +41,13 @@ const equal: Description = {
 const labelledSet = Array.from({ length: 12 }, (_, i) => i);
 const inOrder = Array.from({ length: poolSize }, (_, i) => i);
 
-/** All signals of a pool in which the inputs stand in the given order. */
+/** Returns all signals of a varied pool with the inputs in the given order. */
 export const variedSignals = (order: readonly number[] = inOrder): Signals => describe(varied, order);
 
-/** All signals of a pool of equal inputs. */
+/** Returns all signals of a pool of equal inputs. */
 export const equalSignals = (): Signals => describe(equal, inOrder);
 
-/** The signals with NaN in one of them; undefined for those that hold no number that can be NaN, or are streamed. */
+/** Returns the signals with NaN in one of them; undefined if that one is streamed or cannot hold NaN. */
 export function withNaN(signals: Signals, name: SignalName): Signals | undefined {
   const signal = signals[name];
   if (signal instanceof Float64Array) return { ...signals, [name]: signal.map((value, i) => (i === 13 ? NaN : value)) };

@@ -21,7 +21,7 @@ const select = (acquisition: AcquisitionFunction, from: object, count: number, s
 const needsOf = ({ needs }: AcquisitionFunction): SignalName[] => Object.keys(needs) as SignalName[];
 
 describe.each(all)('%s', (name, acquisition) => {
-  test('carries its name, has a file and a unit spec of its own, and options and needs that hash', () => {
+  test('has its own name, file and unit spec, and options and needs that can be hashed', () => {
     const file = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     expect(acquisition.name).toBe(name);
     expect(existsSync(new URL(`../../src/acquisition/${file}.ts`, import.meta.url))).toBe(true);
@@ -30,56 +30,54 @@ describe.each(all)('%s', (name, acquisition) => {
     expect(JSON.parse(JSON.stringify(acquisition.needs))).toEqual(acquisition.needs);
   });
 
-  test.each([0, 1, 7, poolSize])(
-    'selects %i distinct inputs of the pool, the same for the same seed',
-    async (count) => {
-      const selection = await select(acquisition, signals, count, 5);
-      expect(selection.selected).toHaveLength(count);
-      expect(new Set(selection.selected).size).toBe(count);
-      expect(selection.selected.every((index) => index >= 0 && index < poolSize)).toBe(true);
-      expect(await select(acquisition, signals, count, 5)).toEqual(selection);
-    },
-  );
+  test.each([0, 1, 7, poolSize])('selects %i distinct pool inputs, the same for the same seed', async (count) => {
+    const selection = await select(acquisition, signals, count, 5);
+    expect(selection.selected).toHaveLength(count);
+    expect(new Set(selection.selected).size).toBe(count);
+    expect(selection.selected.every((index) => index >= 0 && index < poolSize)).toBe(true);
+    expect(await select(acquisition, signals, count, 5)).toEqual(selection);
+  });
 
-  test('leaves the signals as they were', async () => {
+  test('does not change the signals', async () => {
     const plain = ({ activations: _, ...rest }: object & { activations?: unknown }): object => rest;
     const before = structuredClone(plain(signals));
     await select(acquisition, signals, 10, 5);
     expect(plain(signals)).toEqual(before);
   });
 
-  test('reads no signal that it does not name', async () => {
-    const given = Object.fromEntries(needsOf(acquisition).map((need) => [need, signals[need]]));
-    expect(await select(acquisition, given, 9, 2)).toEqual(await select(acquisition, signals, 9, 2));
+  test('reads only the signals in needs', async () => {
+    const needed = Object.fromEntries(needsOf(acquisition).map((need) => [need, signals[need]]));
+    expect(await select(acquisition, needed, 9, 2)).toEqual(await select(acquisition, signals, 9, 2));
   });
 
-  test('is stable on a pool of equal inputs', async () => {
+  test('selects distinct inputs from a pool of equal inputs', async () => {
     expect(new Set((await select(acquisition, equalSignals(), 30, 1)).selected).size).toBe(30);
   });
 
-  test.each([61, -1, 0.5])('refuses to select %f of 60', async (count) => {
+  test.each([61, -1, 0.5])('rejects a count of %f for a pool of 60', async (count) => {
     await expect(async () => select(acquisition, signals, count, 0)).rejects.toThrow(
-      `${name}: asked to select ${count} inputs`,
+      `${name}: cannot select ${count} inputs`,
     );
   });
 
-  test('refuses missing and broken signals by name', async () => {
+  test('rejects missing and invalid signals by name', async () => {
     for (const need of needsOf(acquisition)) {
       await expect(async () => select(acquisition, { ...signals, [need]: undefined }, 1, 0)).rejects.toThrow(
         `"${need}" is missing`,
       );
       const broken = withNaN(signals, need);
-      if (broken) await expect(async () => select(acquisition, broken, 1, 0)).rejects.toThrow(`${need} of input`);
+      if (broken)
+        await expect(async () => select(acquisition, broken, 1, 0)).rejects.toThrow(`${need} contains NaN for input`);
     }
   });
 
-  test('refuses an option that it does not have', () => {
+  test('rejects an unknown option', () => {
     expect(() => acquisition.with({ unheardOf: 1 } as object)).toThrow(`${name}: there is no option "unheardOf".`);
   });
 });
 
-describe.each(all.filter(([, { scores }]) => scores))('%s, which scores', (_, acquisition) => {
-  test('selects permuted inputs from the permuted pool', async () => {
+describe.each(all.filter(([, { scores }]) => scores))('%s, a function with scores,', (_, acquisition) => {
+  test('selects inputs of the same scores if the pool is permuted', async () => {
     const order = Array.from(createRandom(4).sample(poolSize, poolSize));
     const permuted = await select(acquisition, variedSignals(order), 20, 0);
     const { selected } = await select(acquisition, signals, 20, 0);

@@ -60,7 +60,7 @@ function columnsFrom(matrix: Matrix, first: number): Matrix {
   return { data, rows: matrix.rows, columns: width };
 }
 
-/** Numbers of the clusters in the order in which they first occur, so that partitions can be compared. */
+/** Renumbers clusters in the order of their first occurrence, so that partitions can be compared. */
 function renumbered(clusters: ArrayLike<number>): number[] {
   const numbers = new Map<number, number>();
   return Array.from(clusters, (cluster) => {
@@ -86,7 +86,7 @@ describe('core-set', () => {
     expect(Array.from(selected)).toEqual(order);
   });
 
-  test('does so on the principal components of scikit-learn', async () => {
+  test('queries in the same order on the principal components of scikit-learn', async () => {
     const { components: pca, pcaOrder } = golden.coreSet;
     const selected = await coreSet.with({ pca }).select({ ...pool, labelledFeatures: few }, pcaOrder.length, random);
     expect(Array.from(selected)).toEqual(pcaOrder);
@@ -100,7 +100,7 @@ describe('clusters', () => {
   });
 
   test.each(['plain', 'weighted'] as const)(
-    'of k-means, %s, are those of scikit-learn from the same seeds',
+    'of %s k-means equal those of scikit-learn from the same seeds',
     async (how) => {
       const { labels, centroids } = golden.kMeans[how];
       const weights = how === 'weighted' ? margins.map((margin) => 1 - margin) : undefined;
@@ -110,7 +110,7 @@ describe('clusters', () => {
     },
   );
 
-  test('of average linkage are those of SciPy, at every height', async () => {
+  test('of average linkage equal those of SciPy at every height', async () => {
     const merges = await averageLinkage(features);
     expectClose(
       merges.map(({ height }) => height),
@@ -123,7 +123,7 @@ describe('clusters', () => {
   });
 });
 
-test('badge begins with the longest gradient, and then draws with the chances of the published code', async () => {
+test('badge starts with the longest gradient, then draws with the probabilities of the published code', async () => {
   const { first, chances } = golden.badge;
   const draws = 1200;
   const drawn = new Float64Array(size);
@@ -143,22 +143,19 @@ test('badge begins with the longest gradient, and then draws with the chances of
   expect(Math.abs(chiSquare - cells) / Math.sqrt(2 * cells)).toBeLessThan(4);
 });
 
-test('the determinantal point process is sought in the order of the authors of the fast greedy algorithm', async () => {
+test("determinantalPointProcess selects in the order of the authors' fast greedy algorithm", async () => {
   const expected = golden.determinantalPointProcess;
   const selected = await determinantalPointProcess.select(pool, expected.length, random);
   expect(Array.from(selected)).toEqual(expected);
 });
 
-test.each(Object.entries(golden.mcp))(
-  'mcp chooses the %s inputs that the code of Hu et al. chooses',
-  (count, expected) => {
-    const selected = mcp.select(pool, Number(count), random);
-    expect(Array.from(selected).sort((a, b) => a - b)).toEqual(expected.toSorted((a, b) => a - b));
-  },
-);
+test.each(Object.entries(golden.mcp))('mcp selects the same %s inputs as the code of Hu et al.', (count, expected) => {
+  const selected = mcp.select(pool, Number(count), random);
+  expect(Array.from(selected).sort((a, b) => a - b)).toEqual(expected.toSorted((a, b) => a - b));
+});
 
 test.each(Object.entries(golden.neuronCoverage))(
-  'neurons above %s are counted as by dnn-tip',
+  'neuronCoverage counts the same neurons above %s as dnn-tip',
   async (threshold, active) => {
     const scores = await neuronCoverage.with({ threshold: Number(threshold) }).scores?.({ size, activations });
     expect(Array.from(scores ?? [], (share) => Math.round(share * neurons))).toEqual(active);
@@ -173,12 +170,12 @@ describe('k-multisection neuron coverage', () => {
     low: activations.low.map((low, j) => (activations.high[j] > low ? low : Infinity)),
   };
 
-  test('ranks as dnn-tip counts covered sections', async () => {
+  test('ranks by the section counts of dnn-tip', async () => {
     const selected = await acquisition.select({ size, activations: varying }, size, random);
     for (let k = 1; k < size; k++) expect(covered[selected[k]]).toBeLessThanOrEqual(covered[selected[k - 1]]);
   });
 
-  test('covers greedily in the order of its coverage-additional method', async () => {
+  test('selects greedily in the order of the coverage-additional method of dnn-tip', async () => {
     const selected = await acquisition.with({ greedy: true }).select({ size, activations: varying }, size, random);
     expect(Array.from(selected.slice(0, greedy.length))).toEqual(greedy);
     const rest = Array.from(selected.slice(greedy.length), (index) => covered[index]);
@@ -187,11 +184,11 @@ describe('k-multisection neuron coverage', () => {
 });
 
 describe('surprise adequacy', () => {
-  test('by likelihood is that of the kernel densities of SciPy, features left out as by the authors', async () => {
+  test('by likelihood equals the kernel densities of SciPy, with features ignored as by the authors', async () => {
     expectClose((await likelihoodSurprise.scores?.(pool)) ?? [], golden.likelihoodSurprise, 6);
   });
 
-  test('by distance is that of dnn-tip', async () => {
+  test('by distance equals that of dnn-tip', async () => {
     expectClose((await distanceSurprise.scores?.(pool)) ?? [], golden.distanceSurprise, 5);
   });
 });

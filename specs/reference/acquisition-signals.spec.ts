@@ -13,8 +13,8 @@ const folder = fileURLToPath(new URL('golden', import.meta.url));
 const classes = 10;
 
 /**
- * Expects a list to be another one, but for a few inputs: where the inputs of a max pooling tie, single precision may send a
- * gradient to another pixel than double precision does.
+ * Expects two lists to agree except at a few inputs. If the inputs of a max pooling tie, single precision may send a gradient
+ * to another pixel than double precision.
  */
 function expectAlike(values: ArrayLike<number>, expected: readonly number[]): void {
   expect(values).toHaveLength(expected.length);
@@ -26,7 +26,7 @@ function expectAlike(values: ArrayLike<number>, expected: readonly number[]): vo
   expect(apart[59], figures).toBeLessThan(5e-2);
 }
 
-describe('scores of draws, beside baal, scikit-activeml, modAL, SciPy and NumPy', () => {
+describe('scores of draws equal those of baal, scikit-activeml, modAL, SciPy and NumPy', () => {
   const bytes = Buffer.from(golden.samples, 'base64');
   const values = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
   const size = golden.inputs * classes;
@@ -45,7 +45,7 @@ describe('scores of draws, beside baal, scikit-activeml, modAL, SciPy and NumPy'
     for (const [i, score] of expected.entries()) expect(Math.abs(scores[i] - score)).toBeLessThan(1e-7); // SciPy divides each row by its sum
   });
 
-  test('differ between inputs, so that the above can fail', () => {
+  test('and differ between inputs, so that these tests can fail', () => {
     expect(new Set(golden.scores.bald.map((score) => score.toFixed(6))).size).toBeGreaterThan(40);
     expect(new Set(variationRatio.scores?.({ size: golden.inputs, posteriorSamples })).size).toBeGreaterThan(4);
     expect(bald.scores?.({ size: golden.inputs, posteriorSamples })).not.toEqual(
@@ -60,15 +60,15 @@ describe.each(Object.keys(golden.networks) as (keyof typeof golden.networks)[])(
 
   beforeAll(async () => {
     await startEngine();
-    const found = readReferences(folder).find((reference) => reference.network === network);
-    if (!found) throw new Error(`There is no network "${network}" in ${folder}.`);
-    const { classifier, split } = found;
+    const reference = readReferences(folder).find((candidate) => candidate.network === network);
+    if (!reference) throw new Error(`There is no network "${network}" in ${folder}.`);
+    const { classifier, split } = reference;
     const pool = Int32Array.from({ length: golden.inputs }, (_, i) => i);
     view = { classifier, split, pool, labelled: subset(split, []), stage: 1, count: 6, random: createRandom(1) };
   });
 
   test.each(['parameters', 'inputs', 'lastLayer'] as const)(
-    'expected gradient lengths of the %s are those of autograd, an input and a class at a time, however sure the network is',
+    'expected gradient lengths of the %s equal those of autograd per input and class, even for a confident network',
     async (of) => {
       const { gradientLengths } = await computeSignals({ gradientLengths: { of } }, view);
       expectAlike(gradientLengths, expected.gradientLengths[of]);
@@ -78,24 +78,30 @@ describe.each(Object.keys(golden.networks) as (keyof typeof golden.networks)[])(
   test.each([
     ['', false, expected.boundaryDistances],
     [' within the range of the inputs', true, expected.clippedBoundaryDistances],
-  ])("distances to the boundary%s are those of foolbox's DeepFool", async (_, clip, distances) => {
+  ])("distances to the boundary%s equal those of foolbox's DeepFool", async (_, clip, distances) => {
     const request = { candidates: golden.inputs, twins: false, steps: 50, overshoot: 0.02, clip };
     const { boundaryDistances } = await computeSignals({ boundaryDistances: request }, view);
     expectAlike(boundaryDistances.distances, distances);
   });
 
-  test('distances by steps along the sign of the gradient are those of the loop over single inputs', async () => {
+  test('distances by steps along the sign of the gradient equal those of a loop over single inputs', async () => {
     const { bimDistances } = await computeSignals({ bimDistances: { step: 0.05, steps: 50 } }, view);
     expectAlike(bimDistances, expected.bimDistances);
   });
 });
 
-test('draws by dropout have the mean and deviation of those of PyTorch', async () => {
-  const found = readReferences(folder)[0];
+test('draws by dropout have the mean and standard deviation of those of PyTorch', async () => {
+  const reference = readReferences(folder)[0];
   const few = golden.posterior.mean.length;
   const draws = 400;
   const view: View = {
-    ...{ classifier: found.classifier, split: found.split, labelled: subset(found.split, []), stage: 1, count: 1 },
+    ...{
+      classifier: reference.classifier,
+      split: reference.split,
+      labelled: subset(reference.split, []),
+      stage: 1,
+      count: 1,
+    },
     ...{ pool: Int32Array.from({ length: few }, (_, i) => i), random: createRandom(1) },
   };
   const request = { draws, dropoutRate: golden.rate };

@@ -15,11 +15,11 @@ const pool = { size: golden.rows, probabilities };
 describe.each(Object.entries(golden.scores))('%s', (name, expected) => {
   const acquisition = acquisitionFunctions[name as keyof typeof golden.scores];
 
-  test('scores as modAL or NumPy does, for the softmax outputs of a trained network', () => {
+  test('equals the scores of modAL or NumPy for the softmax outputs of a trained network', () => {
     const scores = acquisition.scores?.(pool) ?? new Float64Array(0);
     const worst = scores.reduce((most, score, i) => Math.max(most, Math.abs(score - expected[i])), 0);
     expect(scores).toHaveLength(golden.rows);
-    expect(worst).toBeLessThan(1e-6); // modAL divides each row by its sum, which is 1 to float32 only
+    expect(worst).toBeLessThan(1e-6); // modAL divides each row by its sum, which is 1 only to float32 precision
   });
 
   test('queries in the order of those scores', () => {
@@ -33,7 +33,7 @@ describe.each(Object.entries(golden.scores))('%s', (name, expected) => {
 describe.each(Object.entries(golden.histograms) as [Characteristic, number[]][])(
   'dre by %s',
   (characteristic, counts) => {
-    test("draws from each of NumPy's 50 bins its share, rounded down or up", () => {
+    test("draws the share of each of NumPy's 50 bins, rounded down or up", () => {
       const values = characteristics[characteristic](probabilities);
       const byValue = Int32Array.from(values.keys()).sort((a, b) => values[a] - values[b]);
       const binOf = new Int32Array(golden.rows);

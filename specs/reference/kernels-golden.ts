@@ -4,20 +4,20 @@ import { gunzipSync } from 'node:zlib';
 import { type Tensor, tf } from '../../src/engine/tensors.ts';
 import type { JsonObject } from '../../src/json.ts';
 
-/** One case of generators/kernels.py. */
+/** A case of generators/kernels.py. */
 export interface KernelCase {
   readonly operation: string;
   readonly options: JsonObject;
   readonly shapes: readonly number[][];
   readonly operands: readonly Float32Array[];
   readonly outputShape: readonly number[];
-  /** What the output is multiplied by before it is summed up to be differentiated. */
+  /** Weights of the output in the sum that is differentiated. */
   readonly direction: Float32Array;
   readonly output: Float32Array;
   readonly gradients: readonly Float32Array[];
 }
 
-/** Reads what generators/kernels.py wrote into a folder. */
+/** Reads the cases that generators/kernels.py wrote into a folder. */
 export function readKernelCases(folder: string): KernelCase[] {
   const described = JSON.parse(readFileSync(join(folder, 'kernels.json'), 'utf8')) as {
     operation: string;
@@ -42,7 +42,7 @@ export function readKernelCases(folder: string): KernelCase[] {
   });
 }
 
-/** The operands of a case as tensors. */
+/** Returns the operands of a case as tensors. */
 export function operandsOf({ operands, shapes }: KernelCase): Tensor[] {
   return operands.map((values, i) => tf.tensor(values, shapes[i]));
 }

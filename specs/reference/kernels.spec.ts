@@ -29,7 +29,7 @@ type Options = {
   labels: number[];
 };
 
-/** Output and the gradients of the weighted output with respect to the operands, of which constants have none. */
+/** Returns the output, and the gradients of the weighted output by the operands; constants have none. */
 type Compute = (options: Options, operands: Tensor[], direction: Tensor) => Tensor[];
 
 const operations: Record<string, Compute> = {
@@ -88,8 +88,8 @@ describe('outputs and gradients agree with PyTorch to 1e-4', () => {
 const { DNN_PYTHON: python = '' } = process.env;
 const hasPyTorch = python !== '' && spawnSync(python, ['-c', 'import torch']).status === 0;
 
-describe.skipIf(!hasPyTorch)('with PyTorch at hand (DNN_PYTHON)', () => {
-  test.each([1, 3])('fresh cases of %d times the size agree, too', { timeout: 120_000 }, (scale) => {
+describe.skipIf(!hasPyTorch)('with PyTorch available (DNN_PYTHON)', () => {
+  test.each([1, 3])('new cases of %d times the size agree too', { timeout: 120_000 }, (scale) => {
     const folder = mkdtempSync(join(tmpdir(), 'vitest-dnn-kernels-'));
     const seed = Date.now() % 1_000_000;
     const script = fileURLToPath(new URL('generators/kernels.py', import.meta.url));
@@ -113,7 +113,7 @@ function expectAgreement(drawn: KernelCase, source = ''): void {
   expect(Math.max(...errors), described).toBeLessThan(1e-4);
 }
 
-/** Largest difference relative to the largest expected value. */
+/** Returns the largest difference relative to the largest expected value. */
 function relativeError(actual: ArrayLike<number>, expected: Float32Array): number {
   const scale = expected.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-3);
   return expected.reduce((largest, value, i) => Math.max(largest, Math.abs(actual[i] - value)), 0) / scale;
@@ -126,7 +126,7 @@ function differentiate(compute: (options: Options, operands: Tensor[]) => Tensor
   ];
 }
 
-/** A layer in training with these weights, of which the first ones are those that are trained. */
+/** Differentiates a layer in training mode with these weights; the trainable ones come first. */
 function throughLayer(layer: Layer, x: Tensor, weights: Tensor[], direction: Tensor): Tensor[] {
   const apply = (input: Tensor): Tensor => layer.apply(input, { training: true }) as Tensor;
   apply(x);

@@ -24,7 +24,7 @@ import golden from './golden/statistics.json' with { type: 'json' };
 
 // golden/statistics.json: python specs/reference/generators/statistics.py
 
-/** Agreement relative to the size of the expected value, at least `absolute`. */
+/** Expects agreement within a relative plus an absolute tolerance. */
 function expectNear(value: number, expected: number, relative: number, absolute = 1e-15): void {
   expect(Math.abs(value - expected), `${value} for ${expected}`).toBeLessThanOrEqual(
     relative * Math.abs(expected) + absolute,
@@ -33,13 +33,13 @@ function expectNear(value: number, expected: number, relative: number, absolute 
 
 describe(`SciPy ${golden.scipy}, NumPy ${golden.numpy}, statsmodels ${golden.statsmodels}`, () => {
   test.each(golden.intervals)(
-    'intervals of $successes of $n at $confidence',
+    'intervals of $successes successes of $n at $confidence',
     ({ successes, n, confidence, ...expected }) => {
       for (const [{ low, high }, [expectedLow, expectedHigh]] of [
         [wilson(successes, n, confidence), expected.wilson],
         [clopperPearson(successes, n, confidence), expected.clopperPearson],
       ] as const) {
-        // jstat stops its search for a quantile at a relative step of 1e-8
+        // jstat stops its search for a quantile at a relative step size of 1e-8
         expectNear(low, expectedLow, 1e-7);
         expectNear(high, expectedHigh, 1e-7);
       }

@@ -6,12 +6,12 @@ import { studySettings } from './settings.ts';
 const { epochs, batch, rate, limit } = studySettings();
 const { acquisition, seed } = inject('run');
 
-/** In the setting of Hu et al. 2021, table V. */
+/** The setting of Hu et al. 2021, table V. */
 const test = studyTest({ training: standardTraining({ epochs, batchSize: batch, learningRate: rate }) });
 
 const shares = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6];
 
-test(`${acquisition} with seed ${seed}, compressed`, async ({ model, expect }) => {
+test(`${acquisition} with seed ${seed} retains its accuracy under compression`, async ({ model, expect }) => {
   const { classifier, record } = model;
   const { train, test: heldOut } = model.dataset;
   const firstOf = (split: typeof train, size: number) =>

@@ -19,7 +19,7 @@ declare module 'vitest' {
 
 type Learning = Pick<ActiveLearningFixtureOptions, 'training' | 'initialTraining' | 'robustness'>;
 
-/** A LeNet-5 trained on what the acquisition function of this project chose, or on everything. */
+/** Returns a `test` with a LeNet-5, trained on the selection of this project's acquisition function or on everything. */
 export function studyTest(learning: Learning) {
   const settings = studySettings();
   const { initial, query, stages } = settings;

@@ -1,4 +1,4 @@
-/** The scale of a study, as `scripts/study.mjs` passes it on in the environment. */
+/** The settings of a study, which `scripts/study.mjs` passes in the environment. */
 export interface StudySettings {
   readonly dataset: 'mnist' | 'fashion-mnist';
   readonly functions: readonly string[];
@@ -6,34 +6,34 @@ export interface StudySettings {
   readonly initial: number;
   readonly query: number;
   readonly stages: number;
-  /** The first inputs of the training split that labels are bought from; all where it is left out. */
+  /** Number of first inputs of the training split whose labels can be bought. @defaultValue all */
   readonly pool?: number;
-  /** Of adversarial training, in every stage. */
+  /** Epochs of adversarial training in each stage. */
   readonly epochs: number;
-  /** Epochs over which epsilon grows in every stage. */
+  /** Epochs over which epsilon grows in each stage. */
   readonly warmup: number;
   readonly batch: number;
   readonly rate: number;
-  /** Of PGD while training, and while evaluating. */
+  /** Steps of PGD in training, and in evaluation. */
   readonly steps: number;
   readonly evaluationSteps: number;
   readonly epsilon: number;
   readonly alpha: number;
-  /** Test inputs that are attacked after every stage, or that compressed models are measured on. */
+  /** Number of test inputs to attack after each stage, or to measure compressed models on. */
   readonly limit: number;
   readonly workers: number;
-  /** What compression does to the models, instead of how robust they become. */
+  /** Measure the effect of compression instead of robustness. */
   readonly compression: boolean;
-  /** Whether a model is also trained on everything, as compression always does. */
+  /** Also train a model on everything. A study of compression always does. */
   readonly everything: boolean;
 }
 
-/** The study that was asked for. */
+/** Returns the settings of the requested study. @throws Error if there are none */
 export function studySettings(): StudySettings {
   const text = process.env.DNN_STUDY;
   if (!text)
     throw new Error(
-      'There is no study.\nExpected its settings in DNN_STUDY.\nStart it by npm run study -- mnist; --help lists the options.',
+      'There are no settings of a study.\nExpected them in DNN_STUDY.\nRun npm run study -- mnist; --help lists the options.',
     );
   return JSON.parse(text) as StudySettings;
 }

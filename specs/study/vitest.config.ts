@@ -5,7 +5,7 @@ import { studySettings } from './settings.ts';
 const { dataset, functions, seeds, workers, compression, everything } = studySettings();
 const subject = compression ? 'compression' : 'robust-active-learning';
 
-/** Every run is a project of its own: Vitest keeps the workers busy, and a run that is done stays in the cache. */
+/** Each run is a separate project, so that Vitest keeps the workers busy. Completed runs stay in the cache. */
 const full = seeds.slice(0, compression ? seeds.length : everything ? 1 : 0);
 const runs = [
   ...functions.flatMap((acquisition) => seeds.map((seed) => ({ acquisition, seed }))),

@@ -1,6 +1,6 @@
 import { adversarialTraining, leNet5, mnist, pgd, standardTraining, test as base, trained } from 'vitest-dnn';
 
-/** Madry's attacker on MNIST: every pixel may change by 0.3, in 40 steps of 0.01. */
+/** Madry's attacker on MNIST: each pixel may change by 0.3, in 40 steps of 0.01. */
 const attacker = pgd.with({ steps: 40, stepSize: 0.01 });
 const architecture = leNet5;
 
@@ -29,10 +29,10 @@ test('LeNet-5 learns MNIST', async ({ standard, expect }) => {
   await expect(standard).toReachAccuracy(0.985);
 });
 
-test('LeNet-5 without a defence falls under PGD', async ({ standard, expect }) => {
+test('LeNet-5 without a defence is not robust against PGD', async ({ standard, expect }) => {
   await expect(standard).not.toBeRobustAgainst(attacker, 0.3, { atLeast: 0.05, limit: 1000 });
 });
 
-test('adversarial training withstands PGD', async ({ robust, expect }) => {
+test('LeNet-5 with adversarial training is robust against PGD', async ({ robust, expect }) => {
   await expect(robust).toBeRobustAgainst(attacker, 0.3, { atLeast: 0.75, limit: 1000 });
 });

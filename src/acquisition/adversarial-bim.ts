@@ -2,19 +2,21 @@ import { integerFrom, positive } from '../options.ts';
 import { defineAcquisition } from './define.ts';
 
 export interface AdversarialBimOptions {
-  /** Size of a step, in units of the input. @defaultValue 0.05 */
+  /** Step size, in units of the input. @defaultValue 0.05 */
   readonly step: number;
-  /** The most steps, after which an input counts as farther than any other. @defaultValue 50 */
+  /** Maximum number of steps. An input that needs more counts as farthest. @defaultValue 50 */
   readonly steps: number;
 }
 
 /**
- * Adversarial BIM: query what a few steps along the sign of the gradient bring into another class.
+ * Adversarial BIM: query inputs that change class after a few steps along the sign of the gradient.
  *
- *   a(x) = −‖x_t − x‖₂,   x_{t+1} = x_t + step · sign ∇_x L(f(x_t), c),   c predicted at x, t the first with another class
+ *   a(x) = −‖x_t − x‖₂,   x_{t+1} = x_t + step · sign ∇_x L(f(x_t), c)
+ *
+ * c is the class predicted at x, and t is the first step with another class.
  *
  * Needs `bimDistances` [pool]; scores [pool].
- * @see Kurakin et al. 2017, arXiv:1607.02533; Zhan et al. 2022, arXiv:2203.13450, whose code has no limit on the steps
+ * @see Kurakin et al. 2017, arXiv:1607.02533; Zhan et al. 2022, arXiv:2203.13450, whose code does not limit the steps
  */
 export const adversarialBim = defineAcquisition({
   name: 'adversarialBim',

@@ -6,14 +6,16 @@ import { pacing } from '../pace.ts';
 import { defineAcquisition } from './define.ts';
 
 /**
- * BADGE: query inputs whose gradients, were the predictions true, are long and differ from each other, by k-means++ on
+ * BADGE: query inputs with long and diverse gradients, computed as if the predictions were true. They are drawn by k-means++
+ * on the gradient of the loss by the weights of the last layer:
  *
- *   g(x) = (p - e_ŷ) ⊗ h(x)      the gradient of the loss by the weights of the last layer
+ *   g(x) = (p - e_ŷ) ⊗ h(x)
  *
- * First the longest, then each with the chance of its squared distance to the nearest that was drawn; where all of these are
- * 0, uniformly from what is left. The embeddings stay factored, ⟨a ⊗ h, b ⊗ g⟩ = ⟨a, b⟩ ⟨h, g⟩: O(n (classes + d)) a query.
+ * The first query has the longest gradient. Each further query is drawn with probability proportional to its squared distance
+ * to the nearest query so far. If all distances are 0, it is drawn uniformly from the remaining inputs. The embeddings stay
+ * factored, ⟨a ⊗ h, b ⊗ g⟩ = ⟨a, b⟩ ⟨h, g⟩, so a query costs O(n (classes + d)).
  *
- * Needs `probabilities` [pool, classes] and `features` [pool, d]; returns indices in the order in which they were drawn.
+ * Needs `probabilities` [pool, classes] and `features` [pool, d]; returns indices in the order drawn.
  * @see Ash et al. 2020, arXiv:1906.03671, algorithm 1
  */
 export const badge = defineAcquisition({
@@ -45,7 +47,7 @@ export const badge = defineAcquisition({
   },
 });
 
-/** p - e_ŷ of every row, ŷ the first of its most probable classes. */
+/** Returns p - e_ŷ of every row; ŷ is the first of its most probable classes. */
 function errorsOf({ data, rows, columns }: Matrix): Matrix {
   const errors = data.slice();
   for (let i = 0; i < rows; i++) {
@@ -55,7 +57,7 @@ function errorsOf({ data, rows, columns }: Matrix): Matrix {
   return { data: errors, rows, columns };
 }
 
-/** The input at a place among those that are not taken. */
+/** Returns the index of the untaken input with `place` untaken ones before it. */
 function free(taken: Uint8Array, place: number): number {
   let index = taken.indexOf(0);
   for (let k = 0; k < place; k++) index = taken.indexOf(0, index + 1);

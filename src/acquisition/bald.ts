@@ -5,16 +5,16 @@ import { disagreement, drawn, meanOf, meanScore, posteriorDefaults, posteriorLim
 import type { PosteriorOptions } from './scores/posterior.ts';
 
 export interface BaldOptions extends PosteriorOptions {
-  /** `disagreement` is 1 − (votes for the class that most draws predict) / draws. @defaultValue 'mutualInformation' */
+  /** `'disagreement'` is 1 − (votes for the class that most draws predict) / draws. @defaultValue 'mutualInformation' */
   readonly estimator: 'mutualInformation' | 'disagreement';
 }
 
 /**
- * BALD: query where draws from the posterior are each sure, but of different classes.
+ * BALD: query where draws from the posterior are each confident, but disagree on the class.
  *
  *   a(x) = H[ mean_t p_t(y|x) ] − mean_t H[ p_t(y|x) ]      (nats)
  *
- * Needs `posteriorSamples` [draws, pool, classes]; scores [pool], within [0, log classes]; what rounding takes below 0 is 0.
+ * Needs `posteriorSamples` [draws, pool, classes]; scores [pool], within [0, log classes]. Rounding below 0 is set to 0.
  * @see Houlsby et al. 2011, arXiv:1112.5745; Gal et al. 2017, arXiv:1703.02910, eq. 3; Guo et al. 2021, section 4.4 (3);
  *   Hu et al. 2021, eq. 4 (the other estimator)
  */

@@ -4,20 +4,20 @@ import { defineAcquisition } from './define.ts';
 import { highestFirst } from './choice/rank.ts';
 
 export interface CealOptions {
-  /** Entropy below which an input takes the class that the model gives it, in the first stage; nats. @defaultValue 0.05 */
+  /** δ of the first stage, in nats: inputs of lower entropy take the predicted class as their label. @defaultValue 0.05 */
   readonly threshold: number;
-  /** By how much the threshold falls with every stage. @defaultValue 0.0033 */
+  /** Decrease of the threshold per stage, in nats. @defaultValue 0.0033 */
   readonly decay: number;
 }
 
 /**
- * CEAL, cost-effective active learning: query the most uncertain inputs, and train on the surest ones as if their predicted
- * classes were their labels.
+ * CEAL, cost-effective active learning: query the most uncertain inputs, and train on the most certain ones with their
+ * predicted classes as labels.
  *
  *   a(x) = H[ p(y|x) ];   pseudo labels argmax_y p(y|x) where H < δ_s,   δ_s = max(0, threshold − decay (s − 1)) in stage s
  *
- * Needs `probabilities` [pool, classes] and `stage`; returns indices, and the pseudo-labelled ones among the others. They
- * count for one stage, and are no annotations.
+ * Needs `probabilities` [pool, classes] and `stage`; returns indices, and pseudo labels for some inputs that are not selected.
+ * Pseudo labels apply to one stage and are not annotations.
  * @see Wang et al. 2017, arXiv:1701.03551, eq. 3 and algorithm 1 (threshold and decay for uncertainty by entropy)
  */
 export const ceal = defineAcquisition({

@@ -7,25 +7,27 @@ import { defineAcquisition } from './define.ts';
 import { smallestFirst } from './choice/rank.ts';
 
 export interface ClusterMarginOptions {
-  /** k_m / k_t: candidates for every input that is wanted. @defaultValue 10 */
+  /** k_m / k_t: candidates per input to select. @defaultValue 10 */
   readonly candidates: number;
-  /** Clusters to divide the pool into. @defaultValue null: as many as inputs are wanted */
+  /** Number of clusters of the pool. @defaultValue null: the number of inputs to select */
   readonly clusters: number | null;
-  /** ε: clusters merge up to this distance instead, the root of the mean squared distance. @defaultValue null: by number */
+  /**
+   * ε: merge clusters up to this distance (the root of the mean squared distance) instead of down to a number of clusters.
+   * @defaultValue null: merge down to `clusters`
+   */
   readonly distance: number | null;
 }
 
 /**
- * Cluster-margin: of the inputs with the smallest margins query evenly from all clusters of the pool, small ones first.
+ * Cluster-margin: among the inputs with the smallest margins, query evenly from all clusters of the pool, small ones first.
  *
- * The pool is clustered by average linkage; the candidates, 10 for every input wanted, are grouped by the clusters they lie
- * in; groups in ascending order of size take turns, each giving one of its members at random.
+ * The pool is clustered by average linkage. The candidates (`candidates` per input to select) are grouped by cluster. The
+ * groups take turns in ascending order of size; each turn takes one member at random.
  *
- * Needs `probabilities` [pool, classes] and `features` [pool, d]; returns indices by turns of the groups.
- * @see Citovsky et al. 2021, arXiv:2107.14263, algorithms 1 and 2. Deviations: the paper clusters once for all stages, by the
- *   features of its first model, here the features are those of the stage; distances are averaged as squares, which needs no
- *   matrix of them; and as a threshold ε depends on the scale of the features, the tree is cut by the number of clusters
- *   unless `distance` is given.
+ * Needs `probabilities` [pool, classes] and `features` [pool, d]; returns indices in the order of the turns.
+ * @see Citovsky et al. 2021, arXiv:2107.14263, algorithms 1 and 2. Deviations: the paper clusters once, by the features of its
+ *   first model; here each stage clusters by its own features. Squared distances are averaged, which needs no distance matrix.
+ *   A threshold ε depends on the scale of the features, so the tree is cut by the number of clusters unless `distance` is set.
  */
 export const clusterMargin = defineAcquisition({
   name: 'clusterMargin',
@@ -52,13 +54,13 @@ export const clusterMargin = defineAcquisition({
   },
 });
 
-/** The first `count` members when groups take turns, each giving its members in order until it has none left. */
+/** Returns the first `count` members if groups take turns and each lists its members in order until it is empty. */
 function roundRobin(groups: readonly (readonly number[])[], count: number): Int32Array {
   const taken: number[] = [];
-  let left = groups.filter((group) => group.length > 0);
-  for (let turn = 0; taken.length < count && left.length > 0; turn++) {
-    taken.push(...left.map((group) => group[turn]));
-    left = left.filter((group) => group.length > turn + 1);
+  let remaining = groups.filter((group) => group.length > 0);
+  for (let turn = 0; taken.length < count && remaining.length > 0; turn++) {
+    taken.push(...remaining.map((group) => group[turn]));
+    remaining = remaining.filter((group) => group.length > turn + 1);
   }
   return Int32Array.from(taken.slice(0, count));
 }

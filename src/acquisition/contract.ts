@@ -11,56 +11,56 @@ import type {
   SignalRequests,
 } from '../signals/contract.ts';
 
-/** What is chosen, and what training gets beyond it. */
+/** The chosen inputs, and optional additions to the training set. */
 export interface Selection {
-  /** Indices of distinct inputs of the pool, most wanted first: their labels are bought. */
+  /** Indices of distinct pool inputs, most wanted first. Their labels are bought. */
   readonly selected: Int32Array;
-  /** Inputs of the pool under labels that nobody was asked for: they train this stage's model and stay in the pool. */
+  /** Pool inputs with labels that were not bought. They train this stage's model and stay in the pool. */
   readonly pseudoLabelled?: { readonly indices: Int32Array; readonly labels: Int32Array };
   /**
-   * Inputs that were made from selected ones, one a row: each takes the label bought for its origin, an index of the pool
-   * among `selected`, and stays in the labelled set. They cost no annotation.
+   * Inputs derived from selected ones, one per row. Each takes the label bought for its origin (a pool index among
+   * `selected`) and stays in the labelled set. Derived inputs cost no annotation.
    */
   readonly derived?: { readonly origins: Int32Array; readonly inputs: Matrix };
 }
 
-/** What a function may return to say what it chose: bare indices where there is nothing to add. */
+/** The return value of `select`: a selection, or bare indices if there is nothing to add. */
 export type Choice = Int32Array | Selection;
 
 export type Awaitable<T> = T | Promise<T>;
 
-/** A function that chooses which inputs of the pool to label next. */
+/** A function that chooses the pool inputs to label next. */
 export interface AcquisitionFunction<
   Chosen extends Awaitable<Choice> = Awaitable<Choice>,
   Scores extends Awaitable<Float64Array> = Awaitable<Float64Array>,
 > {
   readonly name: string;
-  /** The signals that it reads, with the parameters that follow from its options. */
+  /** The signals it reads, with parameters derived from its options. */
   readonly needs: Partial<SignalParameters>;
   readonly options: JsonObject;
-  /** Source text of what it computes: models that were trained with another text are not taken from the cache. */
+  /** Source text of the computation. Cached models that were trained with another text are not used. */
   readonly code?: string;
   /**
-   * Chooses `count` distinct inputs of the pool. May take its time: await what it returns.
+   * Chooses `count` distinct pool inputs. The result may be a promise, so await it.
    *
-   * @throws InvalidOptionError if count is no integer in [0, pool]; NumericalError if a score is not finite
+   * @throws InvalidOptionError if `count` is not an integer in [0, pool]; NumericalError if a score is not finite
    */
   select(signals: AvailableSignals, count: number, random: Random, progress?: Progress): Chosen;
-  /** One value per input, higher = query first; undefined for functions that choose jointly. */
+  /** One value per input, highest queried first. Undefined for functions that choose jointly. */
   scores?(signals: AvailableSignals, progress?: Progress): Scores;
 }
 
 interface Definition<Needs extends SignalName, Options> {
   readonly name: string;
-  /** The signals to compute: by name, or with parameters that follow from the options. */
+  /** The signals to compute: a list of names, or a function from the options to signals with parameters. */
   readonly needs: readonly Needs[] | ((options: Options) => SignalRequests<Needs>);
   /** Every option with its default. @defaultValue no options */
   readonly defaults?: Options;
-  /** What the options may be, beyond having the type of their default. */
+  /** Limits on the options, beyond the type of their default. @defaultValue no limits */
   readonly limits?: Limits<Options>;
 }
 
-/** A function that gives every input a score, higher = query first; joint ones give `select` instead. */
+/** Definition of a function that scores every input by itself; the highest score is queried first. */
 export interface ScoringDefinition<
   Needs extends SignalName,
   Options,
@@ -69,7 +69,7 @@ export interface ScoringDefinition<
   readonly score: (signals: GivenSignals<Needs>, options: Options, progress: Progress) => Scores;
 }
 
-/** A function that chooses inputs jointly: `count` distinct indices, most wanted first, or a `Selection` that adds to them. */
+/** Definition of a function that chooses inputs jointly: `count` distinct indices, most wanted first, or a `Selection`. */
 export interface SelectingDefinition<
   Needs extends SignalName,
   Options,
@@ -84,12 +84,12 @@ export interface SelectingDefinition<
   ) => Chosen;
 }
 
-/** An acquisition function and the way to another one like it. */
+/** An acquisition function whose options can be changed. */
 export type Configurable<
   Options,
   Chosen extends Awaitable<Choice> = Awaitable<Choice>,
   Scores extends Awaitable<Float64Array> = Awaitable<Float64Array>,
 > = AcquisitionFunction<Chosen, Scores> & {
-  /** The same function with other options. @throws InvalidOptionError on an unknown option or a bad value */
+  /** Returns the same function with other options. @throws InvalidOptionError on an unknown option or an invalid value */
   with(options: Partial<Options>): Configurable<Options, Chosen, Scores>;
 };

@@ -8,21 +8,21 @@ import { pacing, type Pace } from '../pace.ts';
 import { defineAcquisition } from './define.ts';
 
 export interface CoreSetOptions {
-  /** Number of principal components, of pool and labelled set together, to which features are reduced. @defaultValue null, all */
+  /** Reduce the features to this many principal components of pool and labelled set together. @defaultValue null: keep all */
   readonly pca: number | null;
 }
 
 /**
- * Core-set by k-center greedy: query the input that is furthest from everything labelled or queried so far, again and again.
+ * Core-set by k-center greedy: repeatedly query the input furthest from everything labelled or queried so far.
  *
  *   x = argmax_{x ∈ pool} min_{z ∈ labelled ∪ queried} ‖h(x) - h(z)‖₂
  *
- * The minimum is kept for every input, so that a query costs O(n d) and no matrix of distances is held. Without a labelled set
- * the first query is the input nearest to the mean. Duplicates follow when nothing else is left.
+ * The minimum of every input is stored, so a query costs O(n d) and needs no distance matrix. Without a labelled set the
+ * first query is the input nearest to the mean. Duplicates come last.
  *
  * Needs `features` [pool, d] and `labelledFeatures` [labelled, d]; returns indices, furthest first.
- * @see Sener and Savarese 2018, arXiv:1708.00489, algorithm 1; Guo et al. 2021, section 4.4 (10); Zhan et al. 2022 reduce to 32
- *   components
+ * @see Sener and Savarese 2018, arXiv:1708.00489, algorithm 1; Guo et al. 2021, section 4.4 (10); Zhan et al. 2022, who
+ *   reduce to 32 components
  */
 export const coreSet = defineAcquisition({
   name: 'coreSet',
@@ -35,7 +35,7 @@ export const coreSet = defineAcquisition({
   },
 });
 
-/** Two matrices in the principal components of both together. */
+/** Projects two matrices on the principal components of both together. */
 function reduced(pool: Matrix, labelled: Matrix, count: number): [Matrix, Matrix] {
   const { data: all, columns } = principalComponents(joinRows([pool, labelled]), count);
   const end = pool.rows * columns;
@@ -59,7 +59,7 @@ async function kCenterGreedy(pool: Matrix, labelled: Matrix, count: number, pace
   return selected;
 }
 
-/** Squared distance of every input of the pool to the nearest labelled one; infinite without any. */
+/** Returns the squared distance of every pool input to the nearest labelled one; Infinity without a labelled set. */
 async function distancesToNearest(pool: Matrix, labelled: Matrix, pace: Pace): Promise<Float64Array> {
   const rows = new Rows(labelled);
   const nearest = new Float64Array(pool.rows).fill(Number.POSITIVE_INFINITY);
@@ -71,7 +71,7 @@ async function distancesToNearest(pool: Matrix, labelled: Matrix, pace: Pace): P
   return nearest;
 }
 
-/** Lowers the distances to those of one more centre; the first of the inputs that are then furthest. */
+/** Updates the nearest distances for one more centre; returns the first of the inputs that are then furthest. */
 function cover(nearest: Float64Array, distances: Float32Array): number {
   let furthest = 0;
   let most = Number.NEGATIVE_INFINITY;

@@ -2,7 +2,7 @@ import { giniImpurities } from '../uncertainty/characteristics.ts';
 import { defineAcquisition } from './define.ts';
 
 /**
- * DeepGini: query where two predictions drawn from the output would most often differ.
+ * DeepGini: query where two classes drawn from the predicted distribution would differ most often.
  *
  *   a(x) = 1 - Σ_c p_c²
  *

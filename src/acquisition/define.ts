@@ -7,12 +7,14 @@ import { validateCount, validateScores, validateSignals } from './checks/validat
 import { highestFirst } from './choice/rank.ts';
 import type { Awaitable, Choice, Configurable, ScoringDefinition, SelectingDefinition } from './contract.ts';
 
-/** What ranking by scores gives: at once where they are there at once. */
+/** The result of ranking by scores: a promise only if the scores are one. */
 type Ranked<Scores> = Scores extends Promise<unknown> ? Promise<Int32Array> : Int32Array;
 
 /**
- * Makes an acquisition function of a score or of a joint selection, and takes over what all of them share: options,
- * the count, the signals and the result are checked; ties go to the lowest index.
+ * Defines an acquisition function by a score per input or by a joint selection. It checks the options, the count, the
+ * signals and the result. Ties go to the lowest index.
+ *
+ * @returns the function with its default options
  *
  * @example
  * export const maxEntropy = defineAcquisition({
@@ -55,22 +57,22 @@ function configured<Needs extends SignalName, Options extends OptionsOf<Options>
       ...shared,
       select: (signals, count, random, progress = silent) => {
         validateCount(name, count, signals.size);
-        const given = validateSignals(name, needs, signals);
-        const chosen = definition.select(given, count, random, options, progress);
-        return whenThere(chosen, (choice) => validateChoice(name, choice, count, signals.size));
+        const needed = validateSignals(name, needs, signals);
+        const chosen = definition.select(needed, count, random, options, progress);
+        return whenSettled(chosen, (choice) => validateChoice(name, choice, count, signals.size));
       },
     };
   }
   const scores = (signals: AvailableSignals, progress: Progress = silent): Awaitable<Float64Array> => {
     const values = definition.score(validateSignals(name, needs, signals), options, progress);
-    return whenThere(values, (found) => validateScores(name, found, signals.size));
+    return whenSettled(values, (settled) => validateScores(name, settled, signals.size));
   };
   return {
     ...shared,
     scores,
     select: (signals, count, _random, progress) => {
       validateCount(name, count, signals.size);
-      return whenThere(scores(signals, progress), (values) => highestFirst(values).slice(0, count));
+      return whenSettled(scores(signals, progress), (values) => highestFirst(values).slice(0, count));
     },
   };
 }
@@ -83,7 +85,7 @@ function requestsOf<Needs extends SignalName, Options>(
   return Object.fromEntries(needs.map((need) => [need, {}])) as SignalRequests<Needs>;
 }
 
-/** The source text of everything that decides what is chosen. */
+/** The source text of everything that affects the choice. */
 function codeOf<Needs extends SignalName, Options>(
   definition: ScoringDefinition<Needs, Options> | SelectingDefinition<Needs, Options>,
 ): string {
@@ -93,7 +95,7 @@ function codeOf<Needs extends SignalName, Options>(
 
 const silent: Progress = () => {};
 
-/** Applies a function to what is there, or will be. */
-function whenThere<T, U>(value: Awaitable<T>, then: (value: T) => U): Awaitable<U> {
+/** Applies a function to a value, or to the value of a promise once it settles. */
+function whenSettled<T, U>(value: Awaitable<T>, then: (value: T) => U): Awaitable<U> {
   return value instanceof Promise ? value.then(then) : then(value);
 }

@@ -7,24 +7,24 @@ import { defineAcquisition } from './define.ts';
 import { lazyGreedy, type Gains } from './choice/lazy-greedy.ts';
 
 export interface DeterminantalPointProcessOptions {
-  /** What makes an input worth querying by itself; of the margin its complement, 1 - margin. @defaultValue 'entropy' */
+  /** q: the value of an input by itself. `'margin'` counts as 1 - margin. @defaultValue 'entropy' */
   readonly quality: Characteristic;
-  /** σ of the similarity. @defaultValue null: σ² is half the mean squared distance of two inputs of the pool */
+  /** σ of the similarity. @defaultValue null: σ² is half the mean squared distance between two pool inputs */
   readonly bandwidth: number | null;
 }
 
-/** What is left of an input's own volume when it is taken for rounding. */
+/** A remaining volume below this share of an input's own volume counts as rounding error. */
 const rounding = 1e-10;
 
 /**
- * Determinantal point process, its mode sought greedily: query inputs of high quality that differ from each other, each time
- * the one that enlarges the determinant most.
+ * Determinantal point process, with a greedy search for its mode: query diverse inputs of high quality. Each step takes the
+ * input that increases the determinant most.
  *
  *   maximise det L_S,   L_ij = q_i exp(-‖h_i - h_j‖² / (2 σ²)) q_j
  *
- * The gain of an input is its diagonal element of the Schur complement, kept by an incremental Cholesky decomposition of
- * which only the rows of promising inputs are brought up to date: O(n count) memory at most. Inputs without any gain left,
- * such as duplicates, follow in the order of the pool.
+ * The gain of an input is its diagonal element of the Schur complement. An incremental Cholesky decomposition tracks it and
+ * updates only the rows of promising inputs: at most O(n count) memory. Inputs without remaining gain, such as duplicates,
+ * come last, in pool order.
  *
  * Needs `probabilities` [pool, classes] and `features` [pool, d]; returns indices, largest gain first.
  * @see Bıyık et al. 2019, arXiv:1906.07975, who draw from the process instead; Chen et al. 2018, arXiv:1709.05135, algorithm 1
@@ -49,12 +49,12 @@ export const determinantalPointProcess = defineAcquisition({
   },
 });
 
-/** Squared volumes that inputs add to those taken, d_i² = L_ii - Σ_k c_ik², with c_i the row of the Cholesky decomposition. */
+/** Gains as squared volumes added to the taken inputs: d_i² = L_ii - Σ_k c_ik², with c_i the row of the Cholesky factor. */
 function volumes({ data, columns }: Matrix, qualities: Float64Array, variance: number): Gains {
   const taken: { input: number; root: number; row: Float64Array }[] = [];
   const rows = new Map<number, number[]>();
   const first = qualities.map((q) => q * q);
-  const left = first.slice();
+  const remaining = first.slice();
 
   const similarity = (i: number, j: number): number => {
     let squares = 0;
@@ -73,8 +73,8 @@ function volumes({ data, columns }: Matrix, qualities: Float64Array, variance: n
       for (let k = 0; k < row.length; k++) sum -= row[k] * other[k];
       const element = root > 0 ? sum / root : 0;
       row.push(element);
-      left[i] -= element * element;
-      if (left[i] < rounding * first[i]) left[i] = 0;
+      remaining[i] -= element * element;
+      if (remaining[i] < rounding * first[i]) remaining[i] = 0;
     }
     return row;
   };
@@ -82,11 +82,11 @@ function volumes({ data, columns }: Matrix, qualities: Float64Array, variance: n
     first,
     now: (i) => {
       rowOf(i);
-      return left[i];
+      return remaining[i];
     },
     take: (i) => {
       const row = Float64Array.from(rowOf(i));
-      taken.push({ input: i, root: Math.sqrt(left[i]), row });
+      taken.push({ input: i, root: Math.sqrt(remaining[i]), row });
       rows.delete(i);
     },
   };

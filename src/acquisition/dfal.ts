@@ -5,31 +5,31 @@ import { defineAcquisition } from './define.ts';
 import { smallestFirst } from './choice/rank.ts';
 
 export interface DfalOptions {
-  /** How many inputs, drawn at random, are looked at. @defaultValue null: ten times as many as are selected */
+  /** Number of candidates, drawn at random from the pool. @defaultValue null: ten times the number of inputs to select */
   readonly candidates: number | null;
-  /** Whether each selected input is followed into the labelled set by the adversarial one, under its label. @defaultValue false */
+  /** Add the adversarial twin of each selected input to the labelled set, under its label. @defaultValue false */
   readonly twins: boolean;
-  /** The most steps of DeepFool. @defaultValue 50 */
+  /** Maximum number of DeepFool steps. @defaultValue 50 */
   readonly steps: number;
-  /** By which part of its way DeepFool overshoots a boundary. @defaultValue 0.02 */
+  /** Overshoot of DeepFool beyond a boundary, as a share of the perturbation. @defaultValue 0.02 */
   readonly overshoot: number;
   /**
-   * Whether DeepFool stays in the range of the inputs, as the attack does; twins are then images too, but it takes several
-   * times as many steps where many values lie on the bounds. @defaultValue false
+   * Keep DeepFool in the range of the inputs, as the attack does. Twins are then valid images, but if many values lie on the
+   * bounds, DeepFool takes several times as many steps. @defaultValue false
    */
   readonly clip: boolean;
 }
 
 /**
- * DFAL, DeepFool active learning: query what is nearest to the decision boundary.
+ * DFAL, DeepFool active learning: query the inputs nearest to the decision boundary.
  *
- *   a(x) = −min ‖r‖₂   such that the class predicted at x + r is another one, as DeepFool finds r
+ *   a(x) = −min ‖r‖₂   such that x + r has another predicted class; DeepFool approximates r
  *
- * The distance to the boundary is asked for, not an image: r may lead out of the range of the inputs, as in the published code.
+ * Only the distance matters, so x + r may leave the range of the inputs, as in the published code; see `clip`.
  *
- * Needs `boundaryDistances` of the candidates; returns indices, nearest first. Candidates that DeepFool did not bring into
- * another class come last, and have no twin.
- * @see Ducoffe and Precioso 2018, arXiv:1802.09841, algorithm 1, which takes twins; Guo et al. 2021, section 4.4 (9), which
+ * Needs `boundaryDistances` of the candidates; returns indices, nearest first. Candidates whose class DeepFool did not change
+ * come last and have no twin.
+ * @see Ducoffe and Precioso 2018, arXiv:1802.09841, algorithm 1, which adds twins; Guo et al. 2021, section 4.4 (9), which
  *   draws the candidates
  */
 export const dfal = defineAcquisition({

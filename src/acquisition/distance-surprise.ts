@@ -6,18 +6,18 @@ import { defineAcquisition } from './define.ts';
 import { predictedClasses } from '../uncertainty/characteristics.ts';
 
 /**
- * Distance-based surprise adequacy (DSA): query what is far from the training inputs of its predicted class, measured by how
- * far those are from the other classes.
+ * Distance-based surprise adequacy (DSA): query inputs far from the training inputs of their predicted class, relative to the
+ * distance of those from other classes.
  *
  *   a(x) = ‖h(x) - h(x_a)‖ / ‖h(x_a) - h(x_b)‖
  *
- * x_a is the training input of the same predicted class nearest to x, x_b the one of another class nearest to x_a. An input of
- * a class without training inputs is compared with those of all classes; where there is one class only the divisor is 1, and a
- * divisor of 0 makes anything but 0 the largest number.
+ * x_a is the training input of the same predicted class nearest to x. x_b is the training input of another class nearest to
+ * x_a. If a class has no training inputs, its inputs are compared with those of all classes. If there is only one class, the
+ * divisor is 1. If the divisor is 0, the score is `Number.MAX_VALUE`, or 0 for a dividend of 0.
  *
  * Needs `probabilities` [pool, classes], `features` [pool, d], `labelledFeatures` [labelled, d] and `labelledPredictions`
- * [labelled], the training set being the labelled one; scores [pool], all 0 where it is empty.
- * @see Kim et al. 2019, ICSE, eq. 4 to 6; Hu et al. 2021, whose code compares the pool with itself, so that every score is 0
+ * [labelled]; the labelled set is the training set. Scores [pool], all 0 if the labelled set is empty.
+ * @see Kim et al. 2019, ICSE, eq. 4 to 6; Hu et al. 2021, whose code compares the pool with itself, so every score is 0
  */
 export const distanceSurprise = defineAcquisition({
   name: 'distanceSurprise',
@@ -51,7 +51,7 @@ export const distanceSurprise = defineAcquisition({
   },
 });
 
-/** Inputs that are compared between two reports of progress. */
+/** Number of inputs compared between two progress reports. */
 const atOnce = 256;
 
 function parts(indices: readonly number[]): number[][] {
@@ -60,11 +60,11 @@ function parts(indices: readonly number[]): number[][] {
   );
 }
 
-/** Training inputs, those of a class side by side. */
+/** Training inputs grouped by class. */
 interface Grouped {
-  /** The nearest training inputs of a class, or of all where it has none, and the squared distances to them. */
+  /** Finds the nearest training inputs of a class, or of all classes if it has none, and their squared distances. */
   nearestOf(which: number, points: Matrix): { readonly at: Int32Array; readonly distances: Float32Array };
-  /** Squared distances to the nearest training inputs of other classes; Infinity where there are none. */
+  /** Returns squared distances to the nearest training inputs of other classes; Infinity if there are none. */
   distancesToOthers(which: number, points: Matrix): Float32Array;
 }
 
@@ -80,11 +80,11 @@ function grouped(features: Matrix, classes: Int32Array): Grouped {
     nearestOf(which, points) {
       const range = ranges.get(which);
       if (range === undefined) {
-        const found = ungrouped().nearest(points, 0, features.rows);
-        return { at: found.rows, distances: found.distances };
+        const nearest = ungrouped().nearest(points, 0, features.rows);
+        return { at: nearest.rows, distances: nearest.distances };
       }
-      const found = rows.nearest(points, ...range);
-      return { at: found.rows.map((row) => order[row]), distances: found.distances };
+      const nearest = rows.nearest(points, ...range);
+      return { at: nearest.rows.map((row) => order[row]), distances: nearest.distances };
     },
     distancesToOthers(which, points) {
       const [first, behind] = ranges.get(which) as readonly [number, number];
@@ -96,8 +96,8 @@ function grouped(features: Matrix, classes: Int32Array): Grouped {
 }
 
 function lazily<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
+  let value: T | undefined;
+  return () => (value ??= make());
 }
 
 function ratio(distance: number, toOthers: number): number {

@@ -8,17 +8,17 @@ import { nearestMembers } from './choice/nearest-members.ts';
 import { smallestFirst } from './choice/rank.ts';
 
 export interface DiverseMiniBatchOptions {
-  /** β: candidates for every input that is wanted. @defaultValue 10 */
+  /** β: candidates per input to select. @defaultValue 10 */
   readonly candidates: number;
 }
 
 /**
- * Diverse mini-batch active learning (DBAL): of the β·count inputs with the smallest margins, divided into as many clusters
- * as inputs are wanted, query the one nearest to each centroid.
+ * Diverse mini-batch active learning (DBAL): divide the β·count inputs with the smallest margins into `count` clusters, and
+ * query the input nearest to each centroid.
  *
  *   minimise Σ_i (1 - margin_i) ‖h(x_i) - c_a(i)‖²
  *
- * Needs `probabilities` [pool, classes] and `features` [pool, d]; returns indices in the order in which the clusters were started.
+ * Needs `probabilities` [pool, classes] and `features` [pool, d]; returns indices in the order of the cluster seeds.
  * @see Zhdanov 2019, arXiv:1901.05954, algorithm 1 with weighted k-means; Zhan et al. 2022, section 2.2
  */
 export const diverseMiniBatch = defineAcquisition({

@@ -4,22 +4,22 @@ import { characteristics, type Characteristic } from '../uncertainty/characteris
 import { defineAcquisition } from './define.ts';
 
 export interface DreOptions {
-  /** What the selection represents of the pool. @defaultValue 'entropy' */
+  /** The characteristic whose distribution the selection reproduces. @defaultValue 'entropy' */
   readonly characteristic: Characteristic;
-  /** Bins of equal width over the pool's range. @defaultValue 50 */
+  /** Number of bins of equal width over the pool's range. @defaultValue 50 */
   readonly bins: number;
 }
 
 /**
- * DRE, density-based robust sampling with entropy: query a sample whose entropies are distributed like the pool's.
+ * DRE, density-based robust sampling with entropy: query a sample whose entropies have the pool's distribution.
  *
- * With N inputs, c_i of them in bin i, the share of bin i in a query of n is q_i = n c_i / N. The bins, each shuffled, are
- * laid end to end and sampled systematically at the places ⌊(k + u) N / n⌋, k < n, for one u uniform in [0, 1). So n_i is
+ * With N inputs, c_i of them in bin i, the share of bin i in a query of n is q_i = n c_i / N. Each bin is shuffled. The bins
+ * are concatenated and sampled systematically at the places ⌊(k + u) N / n⌋, k < n, for one u uniform in [0, 1). So n_i is
  * ⌊q_i⌋ or ⌈q_i⌉, Σ n_i = n, and every input is drawn with probability n / N.
  *
  * Needs `probabilities` [pool, classes]; returns indices in the order of their bins.
- * @see Guo et al. 2021, algorithm 1. The paper leaves its RandomSample(U, PDF) open; systematic sampling is the rule
- *   that keeps the pool's density without rounding any bin away.
+ * @see Guo et al. 2021, algorithm 1. The paper does not define its RandomSample(U, PDF). Systematic sampling keeps the pool's
+ *   density and does not round any bin away.
  */
 export const dre = defineAcquisition({
   name: 'dre',
@@ -34,7 +34,7 @@ export const dre = defineAcquisition({
   },
 });
 
-/** Indices of the values in each of `bins` bins of equal width over [min, max]; the last bin is closed. */
+/** Returns the indices of the values in each of `bins` bins of equal width over [min, max]; the last bin is closed. */
 function binMembers(values: Float64Array, bins: number): number[][] {
   const low = values.reduce((a, b) => Math.min(a, b), Infinity);
   const high = values.reduce((a, b) => Math.max(a, b), -Infinity);

@@ -3,12 +3,12 @@ import { defineAcquisition } from './define.ts';
 import { averageDefaults, averageLimits, averaged, drawn } from './scores/posterior.ts';
 
 /**
- * Dropout entropy: query where draws from the posterior are together most uncertain.
+ * Dropout entropy: query where the draws from the posterior are jointly most uncertain.
  *
  *   a(x) = H[ mean_t p_t(y|x) ]      (nats), or mean_t H[ p_t(y|x) ]
  *
  * Needs `posteriorSamples` [draws, pool, classes]; scores [pool].
- * @see Guo et al. 2021, section 4.4 (4); Hu et al. 2021, eq. 5, which prints the mean of scores, as its code does not
+ * @see Guo et al. 2021, section 4.4 (4); Hu et al. 2021, eq. 5, which prints the mean of scores; its code does not
  */
 export const dropoutEntropy = defineAcquisition({
   name: 'dropoutEntropy',

@@ -3,9 +3,9 @@ import { defineAcquisition } from './define.ts';
 import { averageDefaults, averageLimits, averaged, drawn } from './scores/posterior.ts';
 
 /**
- * Dropout least confidence: query where draws from the posterior together favour no class.
+ * Dropout least confidence: query where the draws from the posterior jointly favour no class.
  *
- *   a(x) = 1 − p₁ of mean_t p_t(y|x), or the mean of that over the draws
+ *   a(x) = 1 − p₁ of mean_t p_t(y|x), or the mean of 1 − p₁ over the draws
  *
  * Needs `posteriorSamples` [draws, pool, classes]; scores [pool].
  * @see Zhan et al. 2022, arXiv:2203.13450

@@ -3,9 +3,9 @@ import { defineAcquisition } from './define.ts';
 import { averageDefaults, averageLimits, averaged, drawn } from './scores/posterior.ts';
 
 /**
- * Dropout margin: query where draws from the posterior together hesitate between two classes.
+ * Dropout margin: query where the draws from the posterior jointly hesitate between two classes.
  *
- *   a(x) = −(p₁ − p₂) of mean_t p_t(y|x), or the mean of that over the draws
+ *   a(x) = −(p₁ − p₂) of mean_t p_t(y|x), or the mean of −(p₁ − p₂) over the draws
  *
  * Needs `posteriorSamples` [draws, pool, classes]; scores [pool].
  * @see Hu et al. 2021, section III; Zhan et al. 2022, arXiv:2203.13450

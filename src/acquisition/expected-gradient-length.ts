@@ -2,16 +2,18 @@ import { oneOf } from '../options.ts';
 import { defineAcquisition } from './define.ts';
 
 export interface ExpectedGradientLengthOptions {
-  /** With respect to what the gradient is taken; `lastLayer` are the parameters of the last layer alone. @defaultValue 'parameters' */
+  /** Variables of the gradient; `'lastLayer'` means the parameters of the last layer only. @defaultValue 'parameters' */
   readonly of: 'parameters' | 'inputs' | 'lastLayer';
 }
 
 /**
- * Expected gradient length: query what would change the model most, were its label known.
+ * Expected gradient length: query inputs whose labels would change the model most.
  *
- *   a(x) = Σ_c p(c|x) ‖∇_θ J(x, c)‖₂      (J the cross-entropy; of inputs: ∇_x; of the last layer: p_c ‖p − e_c‖ √(‖h‖² + 1))
+ *   a(x) = Σ_c p(c|x) ‖∇_θ J(x, c)‖₂      (J the cross-entropy)
  *
- * Needs `gradientLengths` [pool]; scores [pool]. Every gradient is that of one input by itself, exact to single precision.
+ * For inputs the gradient is ∇_x. For the last layer the summand is p_c ‖p − e_c‖ √(‖h‖² + 1).
+ *
+ * Needs `gradientLengths` [pool]; scores [pool]. Each gradient belongs to a single input and is exact to single precision.
  * @see Guo et al. 2021, eq. 11 (parameters); Hu et al. 2021, eq. 3 (inputs); Settles et al. 2007, NeurIPS
  */
 export const expectedGradientLength = defineAcquisition({

@@ -28,7 +28,7 @@ import { neuronCoverage } from './neuron-coverage.ts';
 import { randomSampling } from './random-sampling.ts';
 import { variationRatio } from './variation-ratio.ts';
 
-/** Every acquisition function, by name. */
+/** All acquisition functions by name. */
 export const acquisitionFunctions = {
   randomSampling,
   maxEntropy,

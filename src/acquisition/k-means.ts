@@ -4,11 +4,11 @@ import { defineAcquisition } from './define.ts';
 import { nearestMembers } from './choice/nearest-members.ts';
 
 /**
- * k-means: divide the pool into as many clusters as inputs are wanted and query the input nearest to each centroid.
+ * k-means: divide the pool into `count` clusters and query the input nearest to each centroid.
  *
- * One start by k-means++, Lloyd's algorithm until it settles; bounds on the distances spare most of them.
+ * Lloyd's algorithm runs to convergence from one start by k-means++. Bounds skip most distance computations.
  *
- * Needs `features` [pool, d]; returns indices in the order in which the clusters were started.
+ * Needs `features` [pool, d]; returns indices in the order of the cluster seeds.
  * @see Zhan et al. 2022, section 2.2; Hu et al. 2021, section III, who call it K-center
  */
 export const kMeans = defineAcquisition({

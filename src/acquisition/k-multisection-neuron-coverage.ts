@@ -7,22 +7,25 @@ import { scorePerInput } from './scores/score-per-input.ts';
 import { smallestFirst } from './choice/rank.ts';
 
 export interface KMultisectionNeuronCoverageOptions {
-  /** k: sections of equal width into which the range of every neuron is divided. @defaultValue 1000 */
+  /** k: number of sections of equal width in the range of each neuron. @defaultValue 1000 */
   readonly sections: number;
-  /** Whether an output on a bound of the range lies in it. @defaultValue 'inclusive' */
+  /** Whether an output on a bound lies inside the range. @defaultValue 'inclusive' */
   readonly bounds: 'inclusive' | 'strict';
-  /** Counts only sections that no earlier query covers; what covers no new one follows by all that it covers. @defaultValue false */
+  /**
+   * Count only sections that no earlier query covers. Inputs that cover no new section come last, by the number of sections
+   * they cover. @defaultValue false
+   */
   readonly greedy: boolean;
 }
 
 /**
- * K-multisection neuron coverage: query the inputs that cover most sections of the ranges that neurons have on the training
- * set, here the labelled one.
+ * K-multisection neuron coverage: query the inputs that cover most sections of the neurons' ranges on the training set, which
+ * is the labelled set.
  *
  *   a(x) = |{ sections that contain output(x) of their neuron }| / (k · |neurons|)
  *
- * An input covers a section of every neuron inside its range, so that k cancels unless `greedy`. Behind ReLU many outputs lie on
- * the lower bound exactly: 'inclusive' and 'strict' differ greatly.
+ * An input covers one section of every neuron whose output is inside its range, so k cancels unless `greedy`. After ReLU many
+ * outputs lie exactly on the lower bound, so `'inclusive'` and `'strict'` differ greatly.
  *
  * Needs `activations`; returns indices, largest coverage first.
  * @see Hu et al. 2021, who take the ranges from the pool itself; Ma et al. 2018, arXiv:1803.07519, section 3.2
@@ -50,7 +53,7 @@ export const kMultisectionNeuronCoverage = defineAcquisition({
   },
 });
 
-/** Whether an output is in the range of its neuron. */
+/** Returns a test for outputs inside the range of their neuron. */
 function insideRanges(
   { low, high }: Activations,
   bounds: KMultisectionNeuronCoverageOptions['bounds'],
@@ -59,7 +62,7 @@ function insideRanges(
   return (output, j) => output >= low[j] && output <= high[j];
 }
 
-/** The sections that each input covers, numbered through all neurons. */
+/** Returns the sections that each input covers, numbered consecutively over all neurons. */
 async function coveredSections(
   size: number,
   activations: Activations,
@@ -82,7 +85,7 @@ async function coveredSections(
   return covered;
 }
 
-/** Each time the input that covers most sections that none before it does; then the rest by all that they cover. */
+/** Repeatedly takes the input that covers most new sections, then the rest by the number of sections they cover. */
 function newlyCovering(inputs: readonly Int32Array[], sections: number, count: number): Int32Array {
   const covered = new Uint8Array(sections);
   const uncovered = (input: Int32Array): number => input.reduce((sum, section) => sum + 1 - covered[section], 0);

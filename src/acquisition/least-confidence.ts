@@ -2,7 +2,7 @@ import { leastConfidences } from '../uncertainty/characteristics.ts';
 import { defineAcquisition } from './define.ts';
 
 /**
- * Least confidence: query where even the most probable class is improbable.
+ * Least confidence: query where the most probable class has the lowest probability.
  *
  *   a(x) = 1 - p₁
  *

@@ -8,24 +8,25 @@ import { defineAcquisition } from './define.ts';
 import { predictedClasses } from '../uncertainty/characteristics.ts';
 
 export interface LikelihoodSurpriseOptions {
-  /** Features that vary less than this among the training inputs of some class count for no class. @defaultValue 1e-5 */
+  /** Ignore features whose variance over the training inputs of any class is lower. @defaultValue 1e-5 */
   readonly leastVariance: number;
 }
 
-/** Inputs of the pool that are compared between two reports of progress. */
+/** Number of pool inputs compared between two progress reports. */
 const rowsAtOnce = 256;
 
 /**
- * Likelihood-based surprise adequacy (LSA): query what is least likely among the training inputs of its predicted class.
+ * Likelihood-based surprise adequacy (LSA): query inputs that are least likely under the training inputs of their predicted
+ * class.
  *
  *   a(x) = -log p(h(x) | ŷ),   p a Gaussian kernel density with Scott's bandwidth      (nats)
  *
- * An input of a class with fewer than two training inputs is compared with those of all classes. Where every feature is
- * constant in some class, each class leaves out its own constant features only.
+ * If a class has fewer than two training inputs, its inputs are compared with those of all classes. If every feature is
+ * constant in some class, each class ignores only its own constant features.
  *
  * Needs `probabilities` [pool, classes], `features` [pool, d], `labelledFeatures` [labelled, d] and `labelledPredictions`
- * [labelled], the training set being the labelled one; scores [pool], all 0 where it has fewer than two inputs.
- * @see Kim et al. 2019, ICSE, eq. 1 to 3; Hu et al. 2021, whose code calls the distance-based one by this name
+ * [labelled]; the labelled set is the training set. Scores [pool], all 0 if the labelled set has fewer than two inputs.
+ * @see Kim et al. 2019, ICSE, eq. 1 to 3; Hu et al. 2021, whose code uses this name for the distance-based one
  */
 export const likelihoodSurprise = defineAcquisition({
   name: 'likelihoodSurprise',

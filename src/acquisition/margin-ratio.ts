@@ -6,8 +6,8 @@ import { defineAcquisition } from './define.ts';
  *
  *   a(x) = p₂ / p₁
  *
- * Needs `probabilities` [pool, classes]; scores [pool], within [0, 1]. It is what MCP ranks by within an area of two
- * classes; unlike the margin, it does not depend on what the other classes take.
+ * Needs `probabilities` [pool, classes]; scores [pool], within [0, 1]. MCP ranks by it within an area of two classes. Unlike
+ * the margin, it does not depend on the probabilities of the other classes.
  * @see Shen et al. 2020, ASE, Multiple-boundary clustering and prioritization; Hu et al. 2021, section III
  */
 export const marginRatio = defineAcquisition({

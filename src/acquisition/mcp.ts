@@ -4,14 +4,15 @@ import { defineAcquisition } from './define.ts';
 import { highestFirst } from './choice/rank.ts';
 
 /**
- * MCP, multiple-boundary clustering and prioritization: query evenly from all decision boundaries, those first that are
- * closest to theirs.
+ * MCP, multiple-boundary clustering and prioritization: query evenly from all decision boundaries, the inputs closest to
+ * their boundary first.
  *
- * An area is an ordered pair of the two most probable classes. In every turn each area gives the input with its largest p₂ / p₁,
- * as long as it has any, and the largest of a turn comes first.
+ * An area is an ordered pair of the two most probable classes. In every turn each area that is not empty contributes its
+ * input with the largest p₂ / p₁. Within a turn inputs are ordered by descending p₂ / p₁.
  *
- * Needs `probabilities` [pool, classes]; returns indices by turns.
- * @see Shen et al. 2020, ASE, section 3; Guo et al. 2021, section 4.4 (7). Hu et al. 2021 say margin, their code takes the ratio
+ * Needs `probabilities` [pool, classes]; returns indices in the order of the turns.
+ * @see Shen et al. 2020, ASE, section 3; Guo et al. 2021, section 4.4 (7); Hu et al. 2021, who write margin but whose code uses
+ *   the ratio
  */
 export const mcp = defineAcquisition({
   name: 'mcp',
@@ -29,7 +30,7 @@ export const mcp = defineAcquisition({
   },
 });
 
-/** The area of every input, first class · classes + second class. Of equally probable classes the first leads. */
+/** Returns the area of every input: first class · classes + second class. Ties go to the lower class. */
 function areasOf({ data, rows, columns }: Matrix): Int32Array {
   return Int32Array.from({ length: rows }, (_, i) => {
     const p = data.subarray(i * columns, (i + 1) * columns);

@@ -2,12 +2,12 @@ import { defineAcquisition } from './define.ts';
 import { drawn, meanOf, posteriorDefaults, posteriorLimits } from './scores/posterior.ts';
 
 /**
- * Mean standard deviation: query where the probabilities of the classes vary most between draws from the posterior.
+ * Mean standard deviation: query where class probabilities vary most between draws from the posterior.
  *
  *   a(x) = mean_c √( mean_t (p_t(c|x) − p̄(c|x))² )
  *
- * Needs `posteriorSamples` [draws, pool, classes]; scores [pool], within [0, 1/2]. Deviations are taken from the mean, in
- * double precision: mean of squares minus square of the mean loses half of the digits of float32.
+ * Needs `posteriorSamples` [draws, pool, classes]; scores [pool], within [0, 1/2]. Deviations from the mean are computed in
+ * double precision, because the mean of squares minus the squared mean loses half of the float32 digits.
  * @see Kampffmeyer et al. 2016, CVPR workshops; Gal et al. 2017, arXiv:1703.02910, section 4.1
  */
 export const meanStd = defineAcquisition({

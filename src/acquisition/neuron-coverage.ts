@@ -2,19 +2,19 @@ import { defineAcquisition } from './define.ts';
 import { scorePerInput } from './scores/score-per-input.ts';
 
 export interface NeuronCoverageOptions {
-  /** A neuron whose output is larger is active. @defaultValue 0 */
+  /** A neuron with a larger output is active. @defaultValue 0 */
   readonly threshold: number;
-  /** Outputs are first scaled to [0, 1] over the neurons of their layer, for each input. @defaultValue false */
+  /** First scale each input's outputs to [0, 1] within each layer. @defaultValue false */
   readonly scaled: boolean;
 }
 
 /**
- * Neuron coverage: query the inputs that activate most neurons.
+ * Neuron coverage: query the inputs that activate the most neurons.
  *
  *   a(x) = |{ neurons with output(x) > threshold }| / |neurons|
  *
- * The variant of Hu et al. 2021, one value per input; their code is `{ scaled: true, threshold: 0.2 }`, the softmax counted as
- * neurons too.
+ * This is the variant of Hu et al. 2021, one value per input. Their code is `{ scaled: true, threshold: 0.2 }` and also counts
+ * the softmax outputs as neurons.
  *
  * Needs `activations`; scores [pool], within [0, 1].
  * @see Hu et al. 2021, eq. 6; Pei et al. 2017, arXiv:1705.06640
@@ -39,7 +39,7 @@ function countAbove(values: Float32Array | Float64Array, threshold: number): num
   return count;
 }
 
-/** The outputs of a layer in [0, 1], from the smallest to the largest; 0 where all are equal. */
+/** Scales the outputs of a layer linearly to [0, 1]; 0 if all are equal. */
 function scale(layer: Float32Array): Float64Array {
   const low = layer.reduce((a, b) => Math.min(a, b), Infinity);
   const width = layer.reduce((a, b) => Math.max(a, b), -Infinity) - low;

@@ -2,9 +2,9 @@ import type { Random } from '../random/index.ts';
 import { defineAcquisition } from './define.ts';
 
 /**
- * Random sampling: every input of the pool is as likely as any other, without replacement.
+ * Random sampling: query pool inputs uniformly, without replacement.
  *
- * Needs no signal; the baseline that the others are measured against.
+ * Needs no signal. It is the baseline of the other acquisition functions; returns indices in random order.
  * @see Guo et al. 2021, section 4.4 (11)
  */
 export const randomSampling = defineAcquisition({
@@ -14,10 +14,10 @@ export const randomSampling = defineAcquisition({
 });
 
 /**
- * Distinct integers of [0, below), uniform, in random order: the first steps of a Fisher–Yates shuffle, of which only the places
- * that were exchanged are kept, so that time and memory are those of the count. Fewer are the beginning of more.
+ * Draws distinct integers from [0, below), uniformly, in random order. It runs the first steps of a Fisher–Yates shuffle and
+ * stores only exchanged places, so time and memory grow with `count`. A smaller count draws a prefix of a larger one.
  *
- * `random.sample` shuffles all of them and draws other numbers from the same seed.
+ * Unlike this function, `random.sample` shuffles all integers, and it draws other numbers from the same seed.
  *
  * @returns [count]
  * @see Knuth, The Art of Computer Programming 2, section 3.4.2, algorithm P

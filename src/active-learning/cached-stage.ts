@@ -13,7 +13,7 @@ interface Trained {
   readonly classifier: Classifier;
 }
 
-/** What the steps of one stage share. */
+/** Shared input of the steps of one stage. */
 export interface Step {
   readonly run: Run;
   readonly keys: RunKeys;
@@ -22,7 +22,7 @@ export interface Step {
   readonly progress: Progress;
 }
 
-/** The stage from the cache, or made and kept there. */
+/** Returns the stage from the cache, or makes it and stores it there. */
 export function trainOnce(
   step: Step,
   labelled: readonly Purchase[],
@@ -31,18 +31,18 @@ export function trainOnce(
   const { run, keys, stage, clock, progress } = step;
   const key = keys.stage(stage);
   return alone(step, key, async () => {
-    const kept = await readStage(run.cache, key);
-    if (kept !== undefined) return kept;
+    const cached = await readStage(run.cache, key);
+    if (cached !== undefined) return cached;
     clock.begin(stage);
     const keep: Making['keep'] = (buy) => remember(run.cache, keys.labels(stage), buy);
-    const made = await makeStage({ run, stage, labelled, previous, keep, progress });
+    const trained = await makeStage({ run, stage, labelled, previous, keep, progress });
     clock.end();
-    await writeStage(run.cache, key, made.file, made.classifier);
-    return made;
+    await writeStage(run.cache, key, trained.file, trained.classifier);
+    return trained;
   });
 }
 
-/** The robust accuracy from the cache, or measured and kept there; undefined if the run does not want it. */
+/** Returns the robust accuracy from the cache, or measures and stores it; undefined if the run does not measure it. */
 export async function measureOnce(step: Step, classifier: Classifier): Promise<number | undefined> {
   const { run, keys, stage, progress } = step;
   if (run.robustness === undefined) return undefined;
@@ -54,7 +54,7 @@ export async function measureOnce(step: Step, classifier: Classifier): Promise<n
   return alone(step, keys.robustness(stage), () => remember(run.cache, keys.robustness(stage), measure));
 }
 
-/** Does the work for a cache entry while no other process does it. */
+/** Does the work for a cache entry under a lock, so that no other process does it at the same time. */
 function alone<T>({ run, progress }: Step, key: string, work: () => Promise<T>): Promise<T> {
   return run.cache.lock(`${key}-making`, work, {
     onWait: (seconds) => progress({ task: 'wait', done: Math.floor(seconds) }),

@@ -16,7 +16,7 @@ export interface StageFile extends Purchase {
 
 const fileName = 'stage.json';
 
-/** The stage under the key, with the model that it ended with. */
+/** Returns the stage under the key with its model; undefined if the cache has none. */
 export async function readStage(
   cache: Cache,
   key: string,
@@ -33,7 +33,7 @@ export async function writeStage(cache: Cache, key: string, file: StageFile, cla
   });
 }
 
-/** The value under the key, or the one that `make` returns, kept from then on. */
+/** Returns the value under the key, or calls `make` and stores its result. */
 export async function remember<T>(cache: Cache, key: string, make: () => Promise<T>): Promise<T> {
   const folder = await cache.find(key);
   if (folder !== undefined) return (await readJson(folder)) as T;

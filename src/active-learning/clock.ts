@@ -1,18 +1,22 @@
-/** Estimates how long a run of several stages will take, from the stages that it made itself. */
+/** Estimates the remaining time of a run from the stages it has made itself; cached stages do not count. */
 export interface Clock {
-  /** Starts the time of a stage. */
+  /** Starts timing a stage. */
   begin(stage: number): void;
-  /** Ends it; its length stands for those to come. */
+  /** Ends the stage. Its duration is the estimate for the stages that follow. */
   end(): void;
   /**
-   * Seconds until the last stage is made; undefined with nothing to go by.
+   * Returns the estimated seconds until the last stage is made; undefined if there is no stage to estimate from.
    *
-   * @param share - how much of the present stage is done, 0 if that is not known
+   * @param share - completed share of the current stage, 0 if unknown
    */
   secondsLeft(share: number): number | undefined;
 }
 
-/** @param now - the time in seconds */
+/**
+ * Returns a clock for a run of `stages` stages after the first model.
+ *
+ * @param now - returns the time in seconds
+ */
 export function startClock(stages: number, now = (): number => performance.now() / 1000): Clock {
   let following = stages;
   let began: number | undefined;

@@ -14,25 +14,31 @@ export interface ActiveLearningOptions {
   readonly dataset: Dataset;
   readonly architecture: Architecture;
   readonly acquisition: AcquisitionFunction;
-  /** Size of the first labelled set, drawn uniformly; the same for every acquisition function of a seed. */
+  /** Size of the first labelled set, drawn uniformly. It is the same for every acquisition function with the same seed. */
   readonly initial: number;
-  /** Labels bought in each stage. */
+  /** Number of labels bought in each stage. */
   readonly query: number;
-  /** Stages after the first model. */
+  /** Number of stages after the first model. */
   readonly stages: number;
-  /** @defaultValue standardTraining() */
+  /** Training of the models after the first. @defaultValue standardTraining() */
   readonly training?: Training;
   /** Training of the first model. @defaultValue standardTraining() with the epochs of `training` (Guo 2021, section 4.3) */
   readonly initialTraining?: Training;
-  /** Whether a stage goes on from the last model (Guo 2021, algorithm 1, line 8) or from fresh weights. @defaultValue 'continue' */
+  /**
+   * Whether a stage trains the last model further (Guo 2021, algorithm 1, line 8) or starts from fresh weights.
+   * @defaultValue 'continue'
+   */
   readonly update?: 'continue' | 'from-scratch';
-  /** Fine-tuning and the reporter's retraining take the data set's own labels. @defaultValue those, of its training split */
+  /**
+   * Source of the labels. Fine-tuning and the reporter's retraining ignore it and use the labels of the data set.
+   * @defaultValue the labels of the training split
+   */
   readonly oracle?: Oracle;
-  /** Measures robust accuracy after every stage. @defaultValue not measured */
+  /** Attack that measures robust accuracy after every stage. @defaultValue not measured */
   readonly robustness?: { readonly attack: Attack; readonly epsilon: number; readonly limit?: number };
   /** @defaultValue the seed of `dnn()` */
   readonly seed?: number;
-  /** Keep every stage in the cache and resume from it. @defaultValue the cache of `dnn()`; false trains anew */
+  /** Folder in which every stage is cached, to resume from it; `false` turns caching off. @defaultValue the cache of `dnn()` */
   readonly cache?: string | false;
   readonly progress?: Progress;
 }
@@ -40,13 +46,13 @@ export interface ActiveLearningOptions {
 export interface Stage {
   /** 0 for the first model, then 1 … stages. */
   readonly stage: number;
-  /** Labels bought so far: annotations, without what an acquisition function adds to training under them or without any. */
+  /** Labels bought so far; pseudo-labelled and derived inputs are not counted. */
   readonly labelled: number;
   readonly accuracy: number;
   readonly robustness?: number;
-  /** Positions in the training split that this stage bought, in order of choice. */
+  /** Positions in the training split whose labels this stage bought, in order of choice. */
   readonly selected: Int32Array;
-  /** How unlike the pool the selected are, in their classes by the data set's own labels; undefined in stage 0. */
+  /** Divergence of the selection from the pool; its `labels` use the data set's labels. Undefined in stage 0. */
   readonly bias?: SelectionBias;
   readonly seconds: number;
   readonly classifier: Classifier;

@@ -10,35 +10,42 @@ import type { ActiveLearningOptions } from './contract.ts';
 import { topologyHash, weightsHash } from './network-hashes.ts';
 import { resolveRun, type Run } from './resolve.ts';
 
-/** What a run is called in reports and in the cache. */
+/** Identifies a run in reports and in the cache. */
 export interface RunIdentity {
-  /** Hash of everything that determines the last model and what was measured on the way to it. */
+  /** Hash of everything that determines the last model and the measurements of all stages. */
   readonly id: string;
-  /** Hash of `options` without acquisition function and seed: runs of one setting are compared with each other. */
+  /** Hash of `options` without acquisition function and seed. Runs with the same setting are compared with each other. */
   readonly setting: string;
-  /** Everything that the run was told. */
+  /** All options of the run. */
   readonly options: JsonObject;
 }
 
-/** Raised whenever a stage is kept in another form, so that none is read as what it is not. */
+/** Format of cached stages. Raise it whenever the format changes, so that old entries are not read. */
 const format = 2;
 
 /** Keys of the cache entries of a run. */
 export interface RunKeys {
-  /** The model of a stage. Stage 0 is the same for every acquisition function, stage k for every number of stages. */
+  /** Key of a stage's model. Stage 0 does not depend on the acquisition function; no stage depends on the number of stages. */
   stage(stage: number): string;
-  /** The labels that a stage bought. */
+  /** Key of the labels that a stage bought. */
   labels(stage: number): string;
-  /** The robust accuracy of a stage's model, where the run measures it. */
+  /** Key of the robust accuracy of a stage's model, if the run measures it. */
   robustness(stage: number): string;
 }
 
-/** The identity of the run that `runActiveLearning` would make of these options; trains nothing. */
+/**
+ * Returns the identity of the run that `runActiveLearning` starts with the same options. It trains nothing.
+ *
+ * @throws InvalidOptionError, InvalidDataError if the options are invalid
+ */
 export async function identifyRun(options: ActiveLearningOptions): Promise<RunIdentity> {
   return (await identify(resolveRun(options))).identity;
 }
 
-/** The identity and the cache keys of a run: fingerprints its data and builds an untrained network, so call it once per run. */
+/**
+ * Returns the identity and the cache keys of a run. It fingerprints the data and builds an untrained network, so call it once
+ * per run.
+ */
 export async function identify(run: Run): Promise<{ identity: RunIdentity; keys: RunKeys }> {
   const engine = describeComputation(await startEngine());
   const {
@@ -94,7 +101,7 @@ export async function identify(run: Run): Promise<{ identity: RunIdentity; keys:
   return { identity: { id, setting: hashOf(setting), options }, keys };
 }
 
-/** Builds the untrained model, to know it and to refuse what would fail only after it is trained. */
+/** Builds and describes the untrained model. Rejects an invalid epsilon here, because it would fail only after training. */
 function describeFreshModel({ architecture, dataset, robustness, seed }: Run): { topology: string; weights: string } {
   const fresh = architecture({ itemShape: dataset.train.itemShape, classes: dataset.classNames.length, seed });
   try {
@@ -112,7 +119,7 @@ function describe({ name, options }: Pick<AcquisitionFunction, 'name' | 'options
   return { name, options };
 }
 
-/** The source texts of what users may define under a name, for the keys alone. */
+/** Returns a hash of the source texts of user-defined parts. Only keys contain it. */
 function codeOf(...parts: readonly ({ readonly code?: string } | undefined)[]): string {
   return hashOf(parts.map((part) => part?.code ?? null));
 }

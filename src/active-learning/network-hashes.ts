@@ -6,7 +6,7 @@ import type { Classifier } from '../models/contract.ts';
 import { networkOf } from '../models/network/network-of.ts';
 import { readWeights } from '../models/network/weights.ts';
 
-/** SHA-256 (hex) of all weights, in order: equal for equal models. */
+/** Returns the SHA-256 (hex) of all weights in order; equal models have equal hashes. */
 export function weightsHash(classifier: Classifier): string {
   const hash = createHash('sha256');
   for (const values of readWeights(networkOf(classifier).model))
@@ -15,8 +15,8 @@ export function weightsHash(classifier: Classifier): string {
 }
 
 /**
- * Hash of what a network computes apart from its weights. Names are replaced by places, because TensorFlow.js counts them
- * on in each process; initialisers and their seeds are left out, because the weights are hashed where they matter.
+ * Returns a hash of the network without its weights. Names are replaced by positions, because TensorFlow.js numbers them
+ * consecutively per process. Initialisers and their seeds are ignored; `weightsHash` covers their effect.
  */
 export function topologyHash(model: LayersModel): string {
   const places = new Map([model, ...model.layers].map(({ name }, place) => [name, `#${place}`]));

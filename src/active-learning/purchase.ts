@@ -4,20 +4,20 @@ import type { Split } from '../datasets/contract.ts';
 import { itemSize, subset } from '../splits/index.ts';
 import { InvalidDataError } from '../errors.ts';
 
-/** What a stage bought, and what its selection adds to training; JSON, because a checkpoint holds it. */
+/** The labels that a stage bought, and the additions of its selection to training. It is JSON, because a checkpoint holds it. */
 export interface Purchase {
   /** Positions in the training split, in order of choice. */
   readonly selected: readonly number[];
   readonly labels: readonly number[];
   /** Null in stage 0, which selects uniformly. */
   readonly bias: SelectionBias | null;
-  /** Inputs that train the model of this stage alone, under labels that were not bought. */
+  /** Inputs that train only the model of this stage, with labels that were not bought. */
   readonly pseudoLabelled?: { readonly positions: readonly number[]; readonly labels: readonly number[] };
-  /** Inputs made from selected ones, which share their labels from now on; the values as float32 in base64. */
+  /** Inputs derived from selected ones, with the labels of these, for this and all later stages; float32 values in base64. */
   readonly derived?: { readonly origins: readonly number[]; readonly inputs: string };
 }
 
-/** A selection of the pool, in positions of the split. */
+/** Converts a selection from pool indices to positions in the split. */
 export function placedInSplit(
   { selected, pseudoLabelled, derived }: Selection,
   pool: Int32Array,
@@ -33,9 +33,10 @@ export function placedInSplit(
 }
 
 /**
- * What a model is trained on: the inputs bought so far, in order, then what was made of them, then the pseudo-labelled.
+ * Returns the training data of a model: the labelled inputs in order, then the inputs derived from them, then the
+ * pseudo-labelled inputs.
  *
- * @throws InvalidDataError if inputs were derived that are no images of this shape
+ * @throws InvalidDataError if the derived inputs are not images of the split's shape
  */
 export function trainingSplit(
   train: Split,
@@ -52,7 +53,7 @@ export function trainingSplit(
   let at = positions.length * itemSize(train);
   for (const added of derived) {
     const values = valuesOf(added, train);
-    split.inputs.set(values, at); // over their origins
+    split.inputs.set(values, at); // overwrites the copies of their origins
     at += values.length;
   }
   const all = [...labels, ...origins.map((origin) => labelOf.get(origin) as number), ...pseudoLabelled.labels];
@@ -64,8 +65,8 @@ function valuesOf({ origins, inputs }: NonNullable<Purchase['derived']>, train: 
   if (values.length === origins.length * itemSize(train) && train.inputs instanceof Float32Array) return values;
   throw new InvalidDataError(
     `The acquisition function derived ${values.length} values for ${origins.length} inputs of [${train.itemShape.join(', ')}].\n` +
-      `Expected ${origins.length * itemSize(train)} values, for inputs that are no whole numbers.\n` +
-      'Choose a function that derives none, or correct it.',
+      `Expected ${origins.length * itemSize(train)} values, and inputs that are not token ids.\n` +
+      'Choose a function that derives no inputs, or correct the function.',
   );
 }
 

@@ -6,14 +6,15 @@ import { settings } from '../settings.ts';
 import { standardTraining } from '../training/index.ts';
 import type { ActiveLearningOptions } from './contract.ts';
 
-/** The options of a run, checked and with their defaults filled in. */
+/** The checked options of a run, with defaults filled in. */
 export type Run = Required<Omit<ActiveLearningOptions, 'oracle' | 'robustness' | 'cache' | 'progress'>> &
   Pick<ActiveLearningOptions, 'oracle' | 'robustness' | 'progress'> & { readonly cache: Cache };
 
 /**
- * Checks everything that can be checked before the first model is trained.
+ * Checks everything that can be checked before training, and fills in the defaults.
  *
- * @throws InvalidOptionError on a number out of range or more labels than inputs; InvalidDataError on a bad data set
+ * @throws InvalidOptionError if a number is out of range or there are more labels than inputs; InvalidDataError on an invalid
+ *   data set
  */
 export function resolveRun(options: ActiveLearningOptions): Run {
   const { dataset, architecture, acquisition, initial, query, stages } = options;
@@ -58,6 +59,6 @@ function validateBudget({ dataset, initial, query, stages }: ActiveLearningOptio
   throw new InvalidOptionError(
     `Active learning: initial ${initial} + ${stages} stages × query ${query} = ${labels} labels, ` +
       `but the training split of "${dataset.name}" has ${dataset.train.size} inputs.\n` +
-      `Expected at most ${dataset.train.size} labels.\nLower initial, query or stages, or give more inputs.`,
+      `Expected at most ${dataset.train.size} labels.\nLower initial, query or stages, or add inputs.`,
   );
 }

@@ -14,19 +14,19 @@ import { settings } from '../settings.ts';
 import { standardTraining, type Training } from '../training/index.ts';
 
 export interface RetrainingOptions {
-  /** What the model was trained on. */
+  /** The training data of the model. */
   readonly train: Split;
   /** The selected inputs with their labels. */
   readonly selected: Split;
   readonly attack: Attack;
   readonly epsilon: number;
   /**
-   * For a model that was trained adversarially: trains on `train` and the selected inputs as they are, and crafts fresh
-   * examples of all of them; `epochs`, `batchSize` and `learningRate` are then its own.
-   * @defaultValue standard training on `train` and one adversarial example of every selected input
+   * Training of an adversarially trained model. It receives `train` and the unperturbed selected inputs, and crafts fresh
+   * adversarial examples of all of them. Its own options replace `epochs`, `batchSize` and `learningRate`.
+   * @defaultValue standard training on `train` and one adversarial example per selected input
    */
   readonly training?: Training;
-  /** @defaultValue 10 (Guo et al. 2021, section 4.3; there 20 for SVHN) */
+  /** @defaultValue 10 (Guo et al. 2021, section 4.3; they use 20 for SVHN) */
   readonly epochs?: number;
   /** @defaultValue 128 */
   readonly batchSize?: number;
@@ -38,11 +38,11 @@ export interface RetrainingOptions {
 }
 
 /**
- * Retrains a copy of a model on its training data and one adversarial example of every selected input, made once against
- * the given model and kept whether or not it fools it. The given model stays as it is. With `training` the examples are
- * that training's own.
+ * Retrains a copy of a model on its training data and one adversarial example per selected input. The examples are crafted once
+ * against the original model, and failed ones are kept too. With `training`, that training crafts its own examples instead.
  *
- * @throws InvalidDataError on a bad split; InvalidOptionError on an epsilon or training option out of range
+ * @returns the retrained copy; the original model does not change
+ * @throws InvalidDataError on an invalid split; InvalidOptionError if epsilon or a training option is out of range
  * @see Guo et al. 2021, section 8
  */
 export async function retrain(classifier: Classifier, options: RetrainingOptions): Promise<Classifier> {
@@ -66,7 +66,7 @@ export async function retrain(classifier: Classifier, options: RetrainingOptions
   }
 }
 
-/** One adversarial example of every selected input, under its label. */
+/** Returns one adversarial example per selected input, with its label. */
 async function craftAll(
   classifier: Network,
   { selected, attack, epsilon, progress }: RetrainingOptions,

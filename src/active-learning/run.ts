@@ -8,19 +8,20 @@ import type { Purchase } from './purchase.ts';
 import { resolveRun, type Run } from './resolve.ts';
 
 /**
- * Active learning: train, let the acquisition function choose what to label, buy the labels, train again.
+ * Active learning: trains a model, selects inputs by the acquisition function, buys their labels and trains again.
  *
- * Stage 0 draws `initial` inputs uniformly and trains the first model, the same for every acquisition function of a
- * seed; each further stage buys `query` labels chosen by the last model and trains on all labels so far. Same options,
- * same stages: every stage draws from a stream of its own, so that a run that was killed goes on from its last whole
- * stage and ends with the same weights. Labels are kept as soon as they are bought, and not bought again. The cache knows
- * what users define (an oracle, an acquisition function, an attack) by its source text: empty it if something changes that
- * the text only refers to, such as the oracle's answers.
+ * Stage 0 draws `initial` inputs uniformly and trains the first model, which is the same for every acquisition function with
+ * the same seed. In each further stage the last model selects `query` inputs; their labels are bought and a model is trained on
+ * all labels so far. The same options give the same stages. An interrupted run resumes at its last complete stage and ends with
+ * the same weights, because every stage has its own random stream. Labels are stored as soon as they are bought, and are never
+ * bought twice. The cache identifies user-defined oracles, acquisition functions and attacks by their source text. Empty the
+ * cache if anything else changes, such as the oracle's answers.
  *
- * Every stage comes with a classifier of its own, which stays usable until its receiver disposes of it.
+ * Each stage has its own classifier. It remains usable until the caller disposes of it.
  *
- * @throws InvalidOptionError, InvalidDataError at once if the options cannot be run; later what training, oracle,
- *   acquisition function or attack throw
+ * @returns the stages, as each is complete
+ * @throws InvalidOptionError, InvalidDataError immediately if the options are invalid; later any error of training, oracle,
+ *   acquisition function or attack
  * @see Guo et al. 2021, section 3, section 4.3 and algorithm 1
  *
  * @example
@@ -34,18 +35,19 @@ export function runActiveLearning(options: ActiveLearningOptions): AsyncIterable
   return stagesOf(resolveRun(options));
 }
 
-/** A run that is identified, but has not started. */
+/** A run that is identified but has not started. */
 export interface PlannedRun {
   readonly identity: RunIdentity;
-  /** The stages, as `runActiveLearning` makes them. */
+  /** Starts the run and returns its stages, as `runActiveLearning` does. */
   stages(progress: Progress): AsyncIterable<Stage>;
 }
 
 /**
- * Identifies a run before it starts, so that its model can be looked for in the cache first. `identifyRun` followed by
- * `runActiveLearning` gives the same, but fingerprints the data and builds an untrained network twice.
+ * Identifies a run before it starts, so that its model can be looked up in the cache. `identifyRun` followed by
+ * `runActiveLearning` gives the same result, but fingerprints the data and builds an untrained network twice.
  *
- * @throws InvalidOptionError, InvalidDataError if the options cannot be run
+ * @returns the identity and a function that starts the run
+ * @throws InvalidOptionError, InvalidDataError if the options are invalid
  */
 export async function planRun(options: Omit<ActiveLearningOptions, 'progress'>): Promise<PlannedRun> {
   const run = resolveRun(options);
@@ -53,8 +55,8 @@ export async function planRun(options: Omit<ActiveLearningOptions, 'progress'>):
   return { identity, stages: (progress) => stagesOf({ ...run, progress }, keys) };
 }
 
-async function* stagesOf(run: Run, known?: RunKeys): AsyncGenerator<Stage, void, undefined> {
-  const keys = known ?? (await identify(run)).keys;
+async function* stagesOf(run: Run, plannedKeys?: RunKeys): AsyncGenerator<Stage, void, undefined> {
+  const keys = plannedKeys ?? (await identify(run)).keys;
   const clock = startClock(run.stages);
   const labelled: Purchase[] = [];
   let current: Classifier | undefined;
@@ -83,7 +85,7 @@ async function* stagesOf(run: Run, known?: RunKeys): AsyncGenerator<Stage, void,
   }
 }
 
-/** Adds to every event which stage it belongs to and how long the whole run will still take. */
+/** Adds the stage and the remaining time of the whole run to every progress event. */
 function progressOf(run: Run, stage: number, clock: Clock): Progress {
   return (event) => {
     const share = event.task === 'train' && event.total ? (event.done ?? 0) / event.total : 0;

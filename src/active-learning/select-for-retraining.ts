@@ -13,13 +13,13 @@ import { computeSignals } from '../signals/index.ts';
 import { entropyBias } from '../uncertainty/index.ts';
 
 export interface SelectionOptions {
-  /** @defaultValue dre */
+  /** Acquisition function that selects. @defaultValue dre */
   readonly acquisition?: AcquisitionFunction;
-  /** How many inputs to select: a count, or below 1 a share of the split, rounded to the nearest count. */
+  /** Number of inputs to select. Below 1 it is a share of the split, rounded to the nearest count. */
   readonly budget: number;
   /** @defaultValue the seed of `dnn()` */
   readonly seed?: number;
-  /** What the model was trained on, for functions that compare the split with it. @defaultValue nothing */
+  /** Training data of the model, for acquisition functions that compare the split with it. @defaultValue no inputs */
   readonly labelled?: Split;
   readonly progress?: Progress;
 }
@@ -27,15 +27,16 @@ export interface SelectionOptions {
 export interface RetrainingSelection {
   /** Positions in the split, most wanted first. */
   readonly positions: Int32Array;
-  /** Jensen-Shannon divergence between the entropies of the selected and of the split (50 bins). */
+  /** Jensen-Shannon divergence between the entropies of the selection and of the split, in nats (50 bins). */
   readonly bias: number;
 }
 
 /**
- * Test selection for retraining: the inputs of a split that are worth labelling, or attacking, to improve a trained model.
- * What an acquisition function would add to them in training is left out.
+ * Test selection for retraining: selects the inputs of a split to label or attack in order to improve a trained model. Pseudo
+ * labels and derived inputs of the acquisition function are ignored.
  *
- * @throws InvalidOptionError if the budget is not positive or larger than the split; InvalidDataError on a bad split
+ * @returns the selected positions, and the bias of the selection
+ * @throws InvalidOptionError if the budget is not positive or exceeds the split; InvalidDataError on an invalid split
  * @see Guo et al. 2021, section 8
  */
 export async function selectForRetraining(

@@ -12,20 +12,20 @@ import type { Run } from './resolve.ts';
 import { computeSignals } from '../signals/index.ts';
 import { selectionBias } from '../uncertainty/index.ts';
 
-/** What a stage is made from. */
+/** The input of a stage. */
 export interface Making {
   readonly run: Run;
   readonly stage: number;
-  /** What the stages before it bought, in order. */
+  /** Purchases of the earlier stages, in order. */
   readonly labelled: readonly Purchase[];
-  /** The model of the stage before; undefined in stage 0. */
+  /** The model of the previous stage; undefined in stage 0. */
   readonly previous: Classifier | undefined;
-  /** Keeps what is bought, and gives back what was bought before. */
+  /** Returns the stored purchase of this stage, or buys and stores it. */
   readonly keep: (buy: () => Promise<Purchase>) => Promise<Purchase>;
   readonly progress: Progress;
 }
 
-/** Buys the labels of a stage and trains its model. All randomness is the stage's own, whatever ran before it. */
+/** Buys the labels of a stage, trains its model and returns both. Its random stream does not depend on earlier work. */
 export async function makeStage(making: Making): Promise<{ file: StageFile; classifier: Classifier }> {
   const { run, stage, labelled, progress } = making;
   const started = performance.now();
@@ -63,13 +63,13 @@ async function choose(making: Making, classifier: Classifier, random: Random): P
   const { acquisition, query: count, dataset } = run;
   const bought = new Set(labelled.flatMap(({ selected }) => selected));
   const pool = Int32Array.from({ length: dataset.train.size }, (_, i) => i).filter((position) => !bought.has(position));
-  const known = trainingSplit(dataset.train, labelled);
-  const member = (index: number): Promise<Classifier> => trainMember(making, known, random.fork('member', index));
+  const trainingSet = trainingSplit(dataset.train, labelled);
+  const member = (index: number): Promise<Classifier> => trainMember(making, trainingSet, random.fork('member', index));
   const view = {
     classifier: networkOf(classifier),
     split: dataset.train,
     pool,
-    labelled: known,
+    labelled: trainingSet,
     stage,
     count,
     random,
@@ -83,7 +83,7 @@ async function choose(making: Making, classifier: Classifier, random: Random): P
   return { ...placedInSplit(chosen, pool), bias };
 }
 
-/** Untrained weights in stage 0 and where every stage starts from scratch; else a copy of the last model. */
+/** Returns untrained weights in stage 0 or if every stage starts from scratch, otherwise a copy of the last model. */
 function startingModel({ run, stage, previous }: Making, random: Random): Classifier {
   if (previous !== undefined && run.update === 'continue') return previous.clone();
   const { architecture, dataset, seed } = run;
@@ -94,7 +94,7 @@ function startingModel({ run, stage, previous }: Making, random: Random): Classi
   });
 }
 
-/** A network trained as the model of the stage before was, in the steps that led to it, on all that is labelled by now. */
+/** Trains and returns a network by the same steps as the model of the previous stage, on all labels bought so far. */
 async function trainMember({ run, stage, progress }: Making, labelled: Split, random: Random): Promise<Classifier> {
   const { architecture, dataset, initialTraining, training, update } = run;
   const { itemShape } = dataset.train;
@@ -102,8 +102,8 @@ async function trainMember({ run, stage, progress }: Making, labelled: Split, ra
   const classifier = architecture({ itemShape, classes: dataset.classNames.length, seed });
   const first = stage === 1 || update === 'continue' ? [initialTraining] : [];
   try {
-    for (const [step, each] of [...first, ...(stage > 1 ? [training] : [])].entries())
-      await each.fit(classifier, labelled, { random: random.fork('train', step), progress: membersOf(progress) });
+    for (const [step, method] of [...first, ...(stage > 1 ? [training] : [])].entries())
+      await method.fit(classifier, labelled, { random: random.fork('train', step), progress: membersOf(progress) });
     return classifier;
   } catch (error) {
     classifier.dispose();
@@ -111,7 +111,7 @@ async function trainMember({ run, stage, progress }: Making, labelled: Split, ra
   }
 }
 
-/** Tells the training of members from that of the stage's model, by which the time left is reckoned. */
+/** Marks the training of ensemble members, because only the training of the stage's model counts for the remaining time. */
 const membersOf =
   (progress: Progress): Progress =>
   (event) =>

@@ -3,24 +3,24 @@ import { InvalidOptionError } from '../errors.ts';
 import type { Json } from '../json.ts';
 
 /**
- * The SHA-256 (hex) of a JSON value, whatever the order in which its keys were set.
+ * Returns the SHA-256 (hex) of a JSON value. The order of keys does not matter.
  *
- * @throws InvalidOptionError on what JSON would drop or change: NaN, undefined, functions, instances of classes
+ * @throws InvalidOptionError on a value that JSON would drop or change: NaN, undefined, a function, an instance of a class
  */
 export function hashOf(value: Json): string {
   return createHash('sha256').update(canonicalJson(value)).digest('hex');
 }
 
 /**
- * JSON with sorted keys and without spaces, so that equal values give equal texts.
+ * Returns JSON with sorted keys and without spaces, so that equal values give equal texts.
  *
- * @throws InvalidOptionError as `hashOf`
+ * @throws InvalidOptionError on a value that JSON would drop or change, as `hashOf`
  */
 export function canonicalJson(value: Json): string {
   return write(value, 'value');
 }
 
-/** @param path - where the value stands in the whole, as in `value.training.epochs` */
+/** @param path - path of the value, such as `value.training.epochs` */
 function write(value: unknown, path: string): string {
   if (value === null || typeof value === 'boolean' || typeof value === 'string' || Number.isFinite(value)) {
     return JSON.stringify(value);
@@ -33,7 +33,7 @@ function write(value: unknown, path: string): string {
   const received = typeof value === 'object' ? `an instance of ${value?.constructor.name}` : describe(value);
   throw new InvalidOptionError(
     `hashOf: ${path} is ${received}.\nExpected JSON: null, a boolean, a finite number, a string, an array or a plain object.\n` +
-      'Leave the field out or describe it by such values.',
+      'Omit the field or describe it by such values.',
   );
 }
 

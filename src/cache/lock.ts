@@ -13,17 +13,17 @@ export interface LockOptions {
 type Release = () => Promise<void>;
 
 const pollMilliseconds = 200;
-/** The owner says this often that it is alive… */
+/** Interval at which the owner updates its lock. */
 const updateMilliseconds = 5_000;
-/** …and counts as gone after so long a silence. Many times the interval: one adversarial batch may block the event loop. */
+/** Silence after which a lock is abandoned; far above the interval, because an adversarial batch can block the event loop. */
 const silenceMilliseconds = 120_000;
-/** Turns off the judgement of proper-lockfile, which two waiting processes can reach at once; `isAbandoned` is ours. */
+/** Turns off the staleness check of proper-lockfile, which two waiting processes can pass at once; see `isAbandoned`. */
 const never = 2 ** 31;
 
 /**
- * Runs the work while no other process or caller does work under the same name, and returns its result. An owner that was
- * killed loses the lock at once on its own machine, elsewhere after two minutes of silence. Losing a lock can cost time, not
- * correctness: entries are published whole. Where the folder cannot be written the work runs without a lock.
+ * Runs the work while no other process or caller runs work under the same name, and returns its result. A killed owner loses
+ * the lock immediately for processes on its machine, and after two minutes of silence for others. A lost lock costs time but
+ * not correctness, because entries are published whole. If the folder is not writable, the work runs without a lock.
  */
 export async function withLock<T>(
   folder: string,
@@ -54,7 +54,7 @@ async function acquire(folder: string, name: string, onWait: LockOptions['onWait
   }
 }
 
-/** Judges and takes the lock under a second, short-lived lock, so that nobody removes what another has just taken. */
+/** Checks and takes the lock under a second, short-lived lock, so that no process removes a lock that another just took. */
 async function tryToAcquire(folder: string, name: string): Promise<Release | undefined> {
   const lockFolder = join(folder, `${name}.lock`);
   const ownerFile = join(folder, `${name}.owner.json`);
@@ -64,7 +64,7 @@ async function tryToAcquire(folder: string, name: string): Promise<Release | und
     if (await isAbandoned(lockFolder, ownerFile)) await rm(lockFolder, { recursive: true, force: true });
     const release = await take(lockFolder, never);
     if (release === undefined) return undefined;
-    await writeFile(ownerFile, JSON.stringify({ host: hostname(), pid: process.pid })).catch(ignore); // it speeds up a takeover
+    await writeFile(ownerFile, JSON.stringify({ host: hostname(), pid: process.pid })).catch(ignore); // optional: it speeds up a takeover
     return async () => {
       await rm(ownerFile, { force: true }).catch(ignore);
       await release().catch(ignore);
@@ -74,7 +74,7 @@ async function tryToAcquire(folder: string, name: string): Promise<Release | und
   }
 }
 
-/** Makes the lock folder; undefined if somebody else holds it. */
+/** Creates the lock folder and returns its release; undefined if another process holds it. */
 async function take(lockFolder: string, stale: number): Promise<Release | undefined> {
   try {
     return await lock(lockFolder, {
@@ -98,11 +98,11 @@ async function isAbandoned(lockFolder: string, ownerFile: string): Promise<boole
     const owner = JSON.parse(await readFile(ownerFile, 'utf8')) as { host: string; pid: number };
     return owner.host === hostname() && !isAlive(owner.pid);
   } catch {
-    return false; // the owner has not written its name yet, or has just taken it back
+    return false; // the owner has not written its file yet, or has just removed it
   }
 }
 
-/** Whether a process of this machine runs. */
+/** Returns whether a process runs on this machine. */
 export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
-/** What an entry consists of, written last: a folder without it was cut off. */
+/** The list of an entry's files. It is written last, so a folder without it is incomplete. */
 const manifestName = 'manifest.json';
 
 interface ManifestFile {
@@ -14,8 +14,8 @@ interface ManifestFile {
 
 /** Writes the size and SHA-256 of every file below the folder into its manifest. */
 export async function writeManifest(folder: string): Promise<void> {
-  const found = await readdir(folder, { recursive: true, withFileTypes: true });
-  const paths = found
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
   const files = await Promise.all(paths.toSorted().map((path) => describeFile(folder, path)));
@@ -25,20 +25,21 @@ export async function writeManifest(folder: string): Promise<void> {
 /**
  * Compares a folder with its manifest.
  *
- * @returns what is damaged, in words; undefined if all is whole
+ * @returns a description of the damage; undefined if the folder is intact
  */
 export async function findDamage(folder: string): Promise<string | undefined> {
   let files: readonly ManifestFile[];
   try {
     ({ files } = JSON.parse(await readFile(join(folder, manifestName), 'utf8')) as { files: readonly ManifestFile[] });
   } catch {
-    return `${manifestName} is missing or cut off`;
+    return `${manifestName} is missing or truncated`;
   }
   for (const expected of files) {
-    const found = await describeFile(folder, expected.path).catch(() => undefined);
-    if (found === undefined) return `${expected.path} is missing`;
-    if (found.bytes !== expected.bytes) return `${expected.path} has ${found.bytes} bytes instead of ${expected.bytes}`;
-    if (found.sha256 !== expected.sha256) return `${expected.path} does not match its checksum`;
+    const actual = await describeFile(folder, expected.path).catch(() => undefined);
+    if (actual === undefined) return `${expected.path} is missing`;
+    if (actual.bytes !== expected.bytes)
+      return `${expected.path} has ${actual.bytes} bytes instead of ${expected.bytes}`;
+    if (actual.sha256 !== expected.sha256) return `${expected.path} does not match its checksum`;
   }
   return undefined;
 }

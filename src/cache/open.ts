@@ -7,26 +7,29 @@ import { isAlive, withLock, type LockOptions } from './lock.ts';
 import { findDamage, writeManifest } from './manifest.ts';
 import { isUnwritable, warnUnwritable } from './unwritable.ts';
 
-/** Folders on disk by key, each written once and whole. */
+/** A store of folders on disk by key, each written once and whole. */
 export interface Cache {
-  /** Where the entries lie; false if nothing is kept. */
+  /** Folder of the cache; false if the cache is off. */
   readonly folder: string | false;
-  /** The folder of an entry whose every file matches its checksum; a damaged one is removed, said on stderr, and missing. */
+  /**
+   * Returns the folder of an entry if every file matches its checksum; undefined if there is none. A damaged entry is reported on
+   * stderr, removed, and counts as missing.
+   */
   find(key: string): Promise<string | undefined>;
   /**
-   * Lets `write` fill a new folder, then makes it the entry by one rename. An entry that is already there wins.
+   * Calls `write` to fill a new folder, then renames it to the entry. An existing intact entry wins.
    *
-   * @returns the entry's folder; undefined if the cache is off, full or read-only, which is said once on stderr
+   * @returns the entry's folder; undefined if the cache is off, full or read-only (the last two are reported once on stderr)
    */
   publish(key: string, write: (folder: string) => Promise<void>): Promise<string | undefined>;
-  /** Runs the work while no other process holds the same name; see `withLock`. */
+  /** Runs the work while no other process holds the same name, and returns its result; see `withLock`. */
   lock<T>(name: string, work: () => Promise<T>, options?: LockOptions): Promise<T>;
 }
 
 /**
- * Opens the cache; nothing is created before something is published.
+ * Opens and returns the cache. Its folder is created when an entry is published or locked.
  *
- * @param location - its folder, or false for none. @defaultValue the one of `dnn()`
+ * @param location - folder of the cache; false turns it off. @defaultValue the cache of `dnn()`
  */
 export function openCache(location: string | false = settings().cache): Cache {
   if (location === false) {
@@ -54,9 +57,9 @@ async function find(folder: string, key: string): Promise<string | undefined> {
   if (!(await exists(entry))) return undefined;
   const damage = await findDamage(entry);
   if (damage === undefined) return entry;
-  if (!(await exists(entry))) return undefined; // removed by another process while it was read
+  if (!(await exists(entry))) return undefined; // another process removed it in the meantime
   process.stderr.write(
-    `vitest-dnn: the cache entry ${entry} is damaged: ${damage}.\nIt is removed and made again; nothing else is lost.\n`,
+    `vitest-dnn: the cache entry ${entry} is damaged: ${damage}.\nIt is removed and made again. No other entry is affected.\n`,
   );
   await remove(entry).catch(() => {});
   return undefined;
@@ -77,7 +80,7 @@ async function publish(folder: string, key: string, write: (folder: string) => P
   }
 }
 
-/** Gives the folder the entry's name, unless a whole entry has it already; a damaged one gives way. */
+/** Renames the folder to the entry. An existing intact entry wins; a damaged one is replaced. */
 async function moveInto(entry: string, unfinished: string): Promise<void> {
   try {
     await rename(unfinished, entry);
@@ -91,7 +94,7 @@ async function moveInto(entry: string, unfinished: string): Promise<void> {
 
 const unfinishedPrefix = (key: string, pid = process.pid): string => `.${key}@${hostname()}@${pid}@`;
 
-/** Removes what processes of this machine that are gone left behind while they published the same entry. */
+/** Removes unfinished folders of the same entry that dead processes of this machine left behind. */
 async function removeUnfinished(folder: string, key: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const pid = Number(name.split('@')[2]);
@@ -100,7 +103,7 @@ async function removeUnfinished(folder: string, key: string): Promise<void> {
   }
 }
 
-/** Takes the entry out of sight by one rename before its files go, so that nobody finds half of it. */
+/** Renames the entry before it deletes its files, so that no process finds half of it. */
 async function remove(entry: string): Promise<void> {
   const aside = await mkdtemp(join(dirname(entry), unfinishedPrefix(basename(entry))));
   await rename(entry, join(aside, 'damaged'));
@@ -117,6 +120,7 @@ async function exists(path: string): Promise<boolean> {
 function validateKey(key: string): string {
   if (/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(key)) return key;
   throw new InvalidOptionError(
-    `The cache was asked for the key "${key}".\nExpected letters, digits, "-" and "_".\nUse hashOf(…) of what determines the entry.`,
+    `The cache key is "${key}".\nExpected a letter or digit, then letters, digits, "-" and "_".\n` +
+      'Use hashOf(…) of everything that determines the entry.',
   );
 }

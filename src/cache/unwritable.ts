@@ -1,7 +1,7 @@
-/** What the system says of a folder that is full, read-only, forbidden or (ENOTDIR, EEXIST) no folder at all. */
+/** System error codes for a folder that is full, read-only, forbidden or (ENOTDIR, EEXIST) not a folder. */
 const codes = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EEXIST']);
 
-/** Whether an error, or what caused it, says that the cache cannot be used. */
+/** Returns whether an error, or any of its causes, means that the cache cannot be used. */
 export function isUnwritable(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
   return ('code' in error && codes.has(String(error.code))) || isUnwritable(error.cause);
@@ -9,13 +9,13 @@ export function isUnwritable(error: unknown): error is Error {
 
 const warned = new Set<string>();
 
-/** Says on stderr, once in this process, that the work goes on without the cache. */
+/** Warns on stderr, once per folder and process, that the work continues without the cache. */
 export function warnUnwritable(folder: string, error: Error): void {
   if (warned.has(folder)) return;
   warned.add(folder);
   process.stderr.write(
     `vitest-dnn: the cache folder ${folder} cannot be used (${error.message}).\n` +
-      'The work goes on without it: what is trained now will be trained again by the next run.\n' +
-      'Make room or set another folder by dnn({ cache: … }) or DNN_CACHE_DIR; dnn({ cache: false }) does without one.\n',
+      'The work continues without it, so the next run trains the same models again.\n' +
+      'Free disk space, or set another folder by dnn({ cache: … }) or DNN_CACHE_DIR. dnn({ cache: false }) turns the cache off.\n',
   );
 }

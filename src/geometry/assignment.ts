@@ -1,23 +1,23 @@
 import { Rows } from '../engine/arrays/matrix.ts';
 import { rowsAt, type Matrix } from '../matrix/matrix.ts';
 
-/** By how much a bound has to hold for sure: distances are known to six digits. */
+/** Safety factor of the bounds: distances are accurate to six digits. */
 const slack = 1 + 1e-5;
 
 /**
- * Which centroid is nearest to every point, kept up to date while centroids move. A point that is nearer to its centroid than
- * half the way from there to the next, or than any other centroid can have come, is not looked at again; one that is nearer
- * than any other centroid was is compared with those that moved only.
+ * Tracks the nearest centroid of every point while centroids move. A point is skipped if it is nearer to its centroid than half
+ * the distance from there to the next centroid, or than any other centroid can have come. A point that is nearer to its
+ * centroid than any other centroid was is compared only with centroids that moved.
  *
  * @see Hamerly 2010, SIAM International Conference on Data Mining; Kaukoranta et al. 2000, IEEE Transactions on Image
- *   Processing 9(8): both are exact and of linear memory
+ *   Processing 9(8): both are exact and need linear memory
  */
 export class Assignment {
   readonly centroids: Matrix;
   readonly assigned: Int32Array;
   readonly #points: Matrix;
   readonly #rows: Rows;
-  /** Before the centroids moved last, at least the distance to the own one and at most that to any other. */
+  /** Bounds before the last move: `upper` on the distance to the assigned centroid, `lower` on that to any other. */
   readonly #upper: Float64Array;
   readonly #lower: Float64Array;
   #moves: Float64Array;
@@ -32,7 +32,7 @@ export class Assignment {
     this.#moves = new Float64Array(rows);
   }
 
-  /** Assigns every point to its nearest centroid; whether any changed. */
+  /** Assigns every point to its nearest centroid. Returns whether any assignment changed. */
   update(): boolean {
     const halves = this.#halfDistances();
     const largest = this.#moves.reduce((most, move) => Math.max(most, move), 0) * slack;
@@ -57,7 +57,7 @@ export class Assignment {
     return changed;
   }
 
-  /** Moves every centroid to the mean of its points; the sum of squared moves. */
+  /** Moves every centroid to the mean of its points. Returns the sum of squared moves. */
   moveCentroids(weights: Float64Array): number {
     const { data, columns, rows: k } = this.centroids;
     const sums = new Float64Array(k * columns);
@@ -83,7 +83,7 @@ export class Assignment {
     return total;
   }
 
-  /** Squared distance of every point to its centroid. */
+  /** Returns the squared distance of every point to its centroid. */
   distances(): Float64Array {
     return Float64Array.from(this.assigned, (_, i) => this.#distance(i));
   }
@@ -91,8 +91,9 @@ export class Assignment {
   /**
    * Assigns a point to the nearest of some centroids, the first of equally near ones.
    *
-   * @param names - their numbers, if they are not all; a nearer one than `own`, the squared distance to the own one, is sought
-   * @param others - at most the distance to any centroid that is not among them, the own one apart
+   * @param names - indices of the centroids in `rows`; omitted if they are all
+   * @param own - squared distance to the assigned centroid, which another one must beat
+   * @param others - lower bound on the distance to any centroid outside `rows`, except the assigned one
    */
   #choose(i: number, rows: Rows, names?: Int32Array, own = Number.POSITIVE_INFINITY, others = own): void {
     const distances = rows.squaredDistances(this.#points.data, i * this.#points.columns);
@@ -110,7 +111,7 @@ export class Assignment {
     this.#lower[i] = Math.min(Math.sqrt(second), others);
   }
 
-  /** Squared distance of a point to its centroid. */
+  /** Returns the squared distance of a point to its centroid. */
   #distance(i: number): number {
     const { columns, data } = this.#points;
     const [from, to] = [i * columns, this.assigned[i] * columns];
@@ -122,7 +123,7 @@ export class Assignment {
     return sum;
   }
 
-  /** Gives empty clusters the points that are furthest from their centroids. */
+  /** Moves the points furthest from their centroids into empty clusters. */
   #fillEmpty(weights: Float64Array, sums: Float64Array, totals: Float64Array): void {
     const empty = Array.from(totals.keys()).filter((c) => totals[c] === 0);
     if (empty.length === 0) return;
@@ -142,7 +143,7 @@ export class Assignment {
     });
   }
 
-  /** Half the distance of every centroid to the nearest other one. */
+  /** Returns half the distance of every centroid to the nearest other one. */
   #halfDistances(): Float64Array {
     const { data, columns, rows: k } = this.centroids;
     return Float64Array.from({ length: k }, (_, c) => {

@@ -2,22 +2,22 @@ import { Rows } from '../engine/arrays/matrix.ts';
 import type { Matrix } from '../matrix/matrix.ts';
 import { unpaced, type Pace } from '../pace.ts';
 
-/** Two clusters become one; each is named by its first point. */
+/** A merge of two clusters, each identified by its first point. */
 export interface Merge {
   readonly first: number;
   readonly second: number;
-  /** Mean squared distance between the points of the one and of the other. */
+  /** Mean squared distance between the points of the two clusters. */
   readonly height: number;
 }
 
 /**
- * Hierarchical clustering with average linkage, the mean being that of squared Euclidean distances:
+ * Hierarchical clustering with average linkage of squared Euclidean distances.
  *
- *   d(A, B) = mean_{a ∈ A, b ∈ B} ‖a - b‖² = ‖μ_A - μ_B‖² + s_A + s_B,   s being the mean squared distance to the mean
+ *   d(A, B) = mean_{a ∈ A, b ∈ B} ‖a - b‖² = ‖μ_A - μ_B‖² + s_A + s_B,   s the mean squared distance to the mean
  *
- * so that no matrix of distances is needed: nearest-neighbour chains find all n - 1 merges in O(n² d) time and O(n d) memory.
+ * This form needs no distance matrix: nearest-neighbour chains find all n - 1 merges in O(n² d) time and O(n d) memory.
  *
- * @returns merges in the order of their heights
+ * @returns merges by ascending height
  * @see Murtagh 1983, The Computer Journal 26(4); Müllner 2011, arXiv:1109.2378, section 3.1
  */
 export async function averageLinkage(points: Matrix, pace: Pace = unpaced): Promise<Merge[]> {
@@ -33,7 +33,7 @@ export async function averageLinkage(points: Matrix, pace: Pace = unpaced): Prom
       merges.push({ ...clusters.merge(top, cluster), height: distance });
       await pace(merges.length, points.rows);
     } else {
-      const at = chain.indexOf(cluster); // rounding only: distances fall along a chain
+      const at = chain.indexOf(cluster); // found only by rounding: distances decrease along a chain
       if (at >= 0) chain.length = at;
       chain.push(cluster);
     }
@@ -41,7 +41,7 @@ export async function averageLinkage(points: Matrix, pace: Pace = unpaced): Prom
   return merges.sort((a, b) => a.height - b.height);
 }
 
-/** The clusters that are left, each known by its first point; their means lie in the first slots of `rows`, without gaps. */
+/** The remaining clusters, each identified by its first point. Their means fill the first slots of `rows` without gaps. */
 class Clustering {
   readonly #columns: number;
   readonly #rows: Rows;
@@ -68,7 +68,7 @@ class Clustering {
     return this.#clusters[0];
   }
 
-  /** The nearest other cluster; among equally near ones the preferred, then the first. */
+  /** Returns the nearest other cluster; of equally near ones the preferred, then the first. */
   nearest(cluster: number, preferred?: number): { cluster: number; distance: number } {
     const own = this.#slots[cluster];
     const distances = this.#rows.squaredDistances(this.#means, own * this.#columns, this.#left);

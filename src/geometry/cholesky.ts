@@ -1,18 +1,18 @@
-/** The lower triangle L of A = L Lᵀ, row-major. */
+/** The lower triangular factor L of A = L Lᵀ, row-major. */
 export interface Triangle {
   readonly values: Float64Array;
   readonly size: number;
 }
 
-/** What is left of a diagonal element, in parts of the largest one, when it is taken for rounding. */
+/** A remaining diagonal element below this share of the largest one counts as rounding error. */
 const rounding = 1e-12;
 
 /**
  * Cholesky decomposition of a symmetric matrix.
  *
- * @param matrix - [size, size], of which the lower triangle is read
+ * @param matrix - [size, size]; only the lower triangle is read
  * @param ridge - added to the diagonal
- * @returns undefined if the matrix is not positive definite, as far as float64 can tell
+ * @returns the factor; undefined if the matrix is not positive definite in float64
  */
 export function cholesky(matrix: Float64Array, size: number, ridge = 0): Triangle | undefined {
   const l = new Float64Array(size * size);
@@ -30,7 +30,7 @@ export function cholesky(matrix: Float64Array, size: number, ridge = 0): Triangl
   return { values: l, size };
 }
 
-/** Solves L y = x in place, for the `size` numbers of `x` from `offset` on. */
+/** Solves L y = x in place, for the `size` numbers of `x` starting at `offset`. */
 export function solveLower({ values, size }: Triangle, x: Float64Array, offset: number): void {
   for (let i = 0; i < size; i++) {
     let sum = x[offset + i];

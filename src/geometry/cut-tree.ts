@@ -1,9 +1,9 @@
 import type { Merge } from './average-linkage.ts';
 
 /**
- * The cluster of every point after the first merges: all those of at most `height`, or so many that `count` clusters are left.
+ * Applies the first merges: all up to `height`, or as many as leave `count` clusters.
  *
- * @returns numbers from 0 in the order of the first points, [n]
+ * @returns cluster of every point, numbered from 0 in the order of first points, [n]
  */
 export function cutTree(
   merges: readonly Merge[],

@@ -1,10 +1,10 @@
 import type { Random } from '../random/index.ts';
 
 /**
- * Draws an index with the chance of its weight: P(i) = w_i / Σ w. Never one of weight 0, unless all are.
+ * Draws an index with probability proportional to its weight: P(i) = w_i / Σ w. It never draws an index of weight 0.
  *
  * @param weights - not negative
- * @returns undefined if all weights are 0
+ * @returns the index; undefined if all weights are 0
  */
 export function drawWeighted(weights: Float64Array, random: Random): number | undefined {
   let total = 0;

@@ -1,11 +1,11 @@
-/** Sweeps of rotations at most; they converge quadratically, in about eight. */
+/** Maximum number of sweeps; convergence is quadratic and takes about eight. */
 const mostSweeps = 60;
 
 /**
  * Eigenvalues and eigenvectors of a symmetric matrix by Jacobi's rotations, the largest eigenvalue first.
  *
  * @param matrix - [size, size], symmetric
- * @returns values [size], and vectors [size, size], one a row, of length 1
+ * @returns values [size], and vectors of length 1, one per row [size, size]
  * @see Golub and Van Loan, Matrix Computations, section 8.5
  */
 export function eigenvectors(matrix: Float64Array, size: number): { values: Float64Array; vectors: Float64Array } {
@@ -23,7 +23,7 @@ export function eigenvectors(matrix: Float64Array, size: number): { values: Floa
   return { values: Float64Array.from(order, (i) => a[i * size + i]), vectors };
 }
 
-/** Makes a[p, q] zero by a rotation of rows and columns p and q; rows of `v` rotate along. */
+/** Zeroes a[p, q] by a rotation of rows and columns p and q, and rotates the rows of `v` alike. */
 function rotate(a: Float64Array, v: Float64Array, size: number, p: number, q: number): void {
   const apq = a[p * size + q];
   if (apq === 0) return;
@@ -38,7 +38,7 @@ function rotate(a: Float64Array, v: Float64Array, size: number, p: number, q: nu
   a[q * size + p] = 0;
 }
 
-/** Rotates two vectors, whose numbers lie `step` apart, in their plane. */
+/** Rotates two vectors in their plane; their numbers are `step` apart. */
 function turn(x: Float64Array, first: number, second: number, step: number, size: number, c: number, s: number): void {
   for (let i = 0; i < size; i++) {
     const at = first + i * step;
@@ -49,7 +49,7 @@ function turn(x: Float64Array, first: number, second: number, step: number, size
   }
 }
 
-/** Whether what is off the diagonal is rounding. */
+/** Returns whether everything off the diagonal is rounding error. */
 function isDiagonal(a: Float64Array, size: number): boolean {
   let off = 0;
   let all = 0;

@@ -5,10 +5,10 @@ import type { Random } from '../random/index.ts';
 import { drawWeighted } from './draw-weighted.ts';
 
 /**
- * k-means++: the first seed is drawn with the chance of its weight, each further one with that of its weight times its squared
- * distance to the nearest seed. Where nothing is left at a distance, seeds repeat in the order of the points.
+ * k-means++: draws the first seed with probability proportional to its weight. Each further seed is drawn with probability
+ * proportional to its weight times its squared distance to the nearest seed. If all distances are 0, seed k is point k.
  *
- * @param rows - the points, ready for distances
+ * @param rows - the points, prepared for distance computations
  * @returns indices of the points, [count]
  * @see Arthur and Vassilvitskii 2007, SODA, section 2.2
  */

@@ -6,11 +6,11 @@ import { Assignment } from './assignment.ts';
 import { drawSeeds } from './k-means-seeds.ts';
 
 export interface KMeansOptions {
-  /** How much each point counts, above 0. @defaultValue 1 each */
+  /** Weight of each point, above 0. @defaultValue 1 each */
   readonly weights?: Float64Array;
-  /** Rounds of Lloyd's algorithm at most. @defaultValue 300 */
+  /** Maximum number of rounds of Lloyd's algorithm. @defaultValue 300 */
   readonly rounds?: number;
-  /** Settled when the centroids move less: the sum of their squared moves, in mean variances of a column. @defaultValue 1e-4 */
+  /** Stop if the sum of squared centroid moves, divided by the mean column variance, is at most this. @defaultValue 1e-4 */
   readonly tolerance?: number;
   readonly pace?: Pace;
 }
@@ -18,19 +18,21 @@ export interface KMeansOptions {
 export interface Clusters {
   /** [k, d] */
   readonly centroids: Matrix;
-  /** Cluster of every point, [n]. */
+  /** Cluster of each point, [n]. */
   readonly assigned: Int32Array;
-  /** Squared distance of every point to the centroid of its cluster, [n]. */
+  /** Squared distance of each point to the centroid of its cluster, [n]. */
   readonly distances: Float64Array;
 }
 
 /**
- * k-means by Lloyd's algorithm, from one start by k-means++; weighted, if weights are given.
+ * k-means by Lloyd's algorithm, from one start by k-means++, optionally weighted.
  *
  *   minimise Σ_i w_i ‖x_i - c_a(i)‖²
  *
- * Defaults, the rule for stopping and what becomes of empty clusters (the points furthest from their centroids become new
- * ones) are those of scikit-learn.
+ * Defaults, the stopping rule and the treatment of empty clusters follow scikit-learn. An empty cluster takes the point
+ * furthest from its centroid.
+ *
+ * @returns the clusters, in the order of their seeds
  */
 export async function kMeans(
   points: Matrix,
@@ -46,6 +48,7 @@ export async function kMeans(
 /**
  * Lloyd's algorithm from given centroids.
  *
+ * @returns the clusters, in the order of the centroids
  * @see Lloyd 1982, IEEE Transactions on Information Theory 28(2)
  */
 export async function lloyd(points: Matrix, centroids: Matrix, options: KMeansOptions = {}): Promise<Clusters> {
@@ -62,7 +65,7 @@ export async function lloyd(points: Matrix, centroids: Matrix, options: KMeansOp
   return { centroids: assignment.centroids, assigned: assignment.assigned, distances: assignment.distances() };
 }
 
-/** The variance of the columns of a matrix, averaged over them. */
+/** Returns the mean of the column variances of a matrix. */
 function meanVariance({ data, rows, columns }: Matrix): number {
   const means = new Float64Array(columns);
   for (let i = 0; i < data.length; i++) means[i % columns] += data[i] / rows;

@@ -3,10 +3,10 @@ import { inBlocks, type Matrix } from '../matrix/matrix.ts';
 import { cholesky, solveLower, type Triangle } from './cholesky.ts';
 import { centred, columnMeans, scatterMatrix } from './moments.ts';
 
-/** The ridge that makes a singular covariance regular at first, in parts of its mean variance; tenfold until it does. */
+/** First ridge added to a singular covariance, as a share of its mean variance; raised tenfold until the sum is regular. */
 const firstRidge = 1e-6;
 
-/** Rows that are whitened at a time. */
+/** Number of rows whitened at a time. */
 const rowsAtOnce = 32;
 
 /**
@@ -14,12 +14,12 @@ const rowsAtOnce = 32;
  *
  *   log p(x) = log mean_i exp(-½ (x - x_i)ᵀ H⁻¹ (x - x_i)) - ½ log det(2π H),   H = n^(-2 / (d + 4)) cov,   n - 1 in cov
  *
- * Points are whitened, y = L⁻¹ (x - mean) with H = L Lᵀ, and powers are added as logarithms, so that no density is too small to
- * be told: -½ ‖y - y_i‖² = ⟨y, y_i⟩ - ½ ‖y_i‖² - ½ ‖y‖². Where the covariance is singular, as it is for fewer points than columns,
- * its diagonal is raised by a millionth of the mean variance.
+ * Points are whitened: y = L⁻¹ (x - mean) with H = L Lᵀ. Exponentials are added as logarithms, so no density underflows:
+ * -½ ‖y - y_i‖² = ⟨y, y_i⟩ - ½ ‖y_i‖² - ½ ‖y‖². If the covariance is singular, for example with fewer points than columns, a
+ * millionth of the mean variance is added to its diagonal, tenfold until it is regular.
  *
  * @param points - at least two, [n, d]
- * @returns the log densities at the rows of another matrix of d columns, in nats, [rows]
+ * @returns a function from a matrix [rows, d] to the log densities at its rows, in nats, [rows]
  * @see Scott 1992, Multivariate Density Estimation; scipy.stats.gaussian_kde, which refuses a singular covariance
  */
 export function kernelDensity(points: Matrix): (at: Matrix) => Float64Array {
@@ -53,7 +53,7 @@ export function kernelDensity(points: Matrix): (at: Matrix) => Float64Array {
   };
 }
 
-/** ½ ‖y‖² of every row, [rows]. */
+/** Returns ½ ‖y‖² of every row, [rows]. */
 function halfNorms(rows: Float64Array, d: number): Float64Array {
   const halves = new Float64Array(rows.length / d);
   for (let i = 0, at = 0; i < halves.length; i++) for (let j = 0; j < d; j++, at++) halves[i] += rows[at] ** 2 / 2;

@@ -1,14 +1,14 @@
 import { DoubleRows } from '../engine/arrays/matrix.ts';
 import { inBlocks, type Matrix } from '../matrix/matrix.ts';
 
-/** Means of the columns, [d]. */
+/** Returns the means of the columns, [d]. */
 export function columnMeans({ data, rows, columns }: Matrix): Float64Array {
   const means = new Float64Array(columns);
   for (let i = 0, at = 0; i < rows; i++) for (let j = 0; j < columns; j++, at++) means[j] += data[at] / rows;
   return means;
 }
 
-/** Variances of the columns, with n in the denominator, [d]; in two passes. */
+/** Returns the variances of the columns, [d], with n in the denominator; computed in two passes. */
 export function columnVariances(matrix: Matrix, means = columnMeans(matrix)): Float64Array {
   const { data, rows, columns } = matrix;
   const variances = new Float64Array(columns);
@@ -18,7 +18,7 @@ export function columnVariances(matrix: Matrix, means = columnMeans(matrix)): Fl
   return variances;
 }
 
-/** The deviations of every row from the means of the columns, in float64, [rows, d]. */
+/** Returns the deviations of every row from the column means, in float64, [rows, d]. */
 export function centred({ data, rows, columns }: Matrix, means: Float64Array): Float64Array {
   const deviations = new Float64Array(rows * columns);
   for (let i = 0, at = 0; i < rows; i++) {
@@ -27,10 +27,10 @@ export function centred({ data, rows, columns }: Matrix, means: Float64Array): F
   return deviations;
 }
 
-/** Rows whose products are summed at a time: so few that they take no memory to speak of. */
+/** Number of rows whose products are summed at a time: few enough to need little memory. */
 const rowsAtOnce = 512;
 
-/** Sums of products of the deviations of two columns from their means, [d, d]: the covariance, but for its denominator. */
+/** Returns the sums of products of column deviations, [d, d]: the covariance without its denominator. */
 export function scatterMatrix(matrix: Matrix, means: Float64Array): Float64Array {
   const { columns } = matrix;
   const scatter = new Float64Array(columns * columns);
@@ -44,7 +44,7 @@ export function scatterMatrix(matrix: Matrix, means: Float64Array): Float64Array
   return scatter;
 }
 
-/** [n, columns] -> [columns, length], zeros behind the first n. */
+/** Transposes [n, columns] to [columns, length], padded with zeros after the first n. */
 function transposed(values: Float64Array, columns: number, length: number): Float64Array {
   const turned = new Float64Array(columns * length);
   for (let i = 0, at = 0; at < values.length; i++)

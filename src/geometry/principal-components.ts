@@ -3,16 +3,16 @@ import { inBlocks, type Matrix } from '../matrix/matrix.ts';
 import { eigenvectors } from './eigenvectors.ts';
 import { centred, columnMeans, scatterMatrix } from './moments.ts';
 
-/** Rows that are projected at a time. */
+/** Number of rows projected at a time. */
 const rowsAtOnce = 32;
 
 /**
- * Principal components: rows in the basis of the directions in which they vary most.
+ * Principal components: projects rows on the directions of largest variance.
  *
  *   y = (x - mean) V,   V the eigenvectors of the largest eigenvalues of the covariance
  *
- * @param count - of components; as many as there are columns at most
- * @returns [rows, count]
+ * @param count - number of components, limited to the number of columns
+ * @returns [rows, min(count, columns)]
  */
 export function principalComponents(matrix: Matrix, count: number): Matrix {
   const { rows, columns } = matrix;

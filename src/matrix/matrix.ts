@@ -7,12 +7,12 @@ export interface Matrix {
   readonly columns: number;
 }
 
-/** Some rows of a matrix, in the given order. */
+/** Copies some rows of a matrix, in the order of `indices`. */
 export function rowsAt({ data, columns }: Matrix, indices: ArrayLike<number>): Matrix {
   return { data: gatherRows(data, indices, columns), rows: indices.length, columns };
 }
 
-/** Some columns of some rows of a matrix, in the given orders. */
+/** Copies the columns `kept` of the rows `indices` of a matrix, both in their order. */
 export function elementsAt({ data, columns }: Matrix, indices: ArrayLike<number>, kept: ArrayLike<number>): Matrix {
   const elements = new Float32Array(indices.length * kept.length);
   for (let i = 0, at = 0; i < indices.length; i++) {
@@ -22,7 +22,7 @@ export function elementsAt({ data, columns }: Matrix, indices: ArrayLike<number>
   return { data: elements, rows: indices.length, columns: kept.length };
 }
 
-/** Hands on the rows of a matrix, not copied, some at a time. */
+/** Calls `use` with blocks of at most `size` rows of a matrix, as views, in order. */
 export function inBlocks(
   { data, rows, columns }: Matrix,
   size: number,
@@ -34,7 +34,7 @@ export function inBlocks(
   }
 }
 
-/** The rows of matrices below each other. */
+/** Joins the rows of matrices into one matrix. */
 export function joinRows(parts: readonly Matrix[]): Matrix {
   const columns = parts[0]?.columns ?? 0;
   const rows = parts.reduce((sum, part) => sum + part.rows, 0);
@@ -47,7 +47,7 @@ export function joinRows(parts: readonly Matrix[]): Matrix {
   return { data, rows, columns };
 }
 
-/** The first columns of a matrix, and the others. */
+/** Splits a matrix into its first `first` columns and the others; both are copies. */
 export function splitColumns({ data, rows, columns }: Matrix, first: number): [Matrix, Matrix] {
   const [left, right] = [new Float32Array(rows * first), new Float32Array(rows * (columns - first))];
   for (let row = 0; row < rows; row++) {

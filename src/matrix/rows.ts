@@ -1,10 +1,10 @@
-/** Views of the rows of a row-major matrix. */
+/** Returns views of the rows of a row-major matrix. */
 export function rowsOf(values: Float32Array, count: number): Float32Array[] {
   const length = values.length / count;
   return Array.from({ length: count }, (_, row) => values.subarray(row * length, (row + 1) * length));
 }
 
-/** Rows of equal length as one row-major matrix. */
+/** Copies rows of equal length into one row-major matrix. */
 export function joined(rows: readonly Float32Array[]): Float32Array {
   const values = new Float32Array(rows.length * (rows[0]?.length ?? 0));
   rows.forEach((row, at) => values.set(row, at * row.length));
@@ -12,7 +12,7 @@ export function joined(rows: readonly Float32Array[]): Float32Array {
 }
 
 /**
- * Copies the rows of a row-major matrix at the positions, in their order; integers stay integers.
+ * Copies the rows of a row-major matrix at `positions`, in that order. Integers stay integers.
  *
  * @returns [positions, columns]
  */
@@ -35,7 +35,7 @@ export function gatherRows(
   return rows;
 }
 
-/** The L2 distance of two rows of `length` values that begin at the same place; differences are rounded to float32 as in a tensor. */
+/** Returns the L2 distance of two rows, `length` values from `start`. Differences are rounded to float32, as in a tensor. */
 export function distanceBetween(a: Float32Array, b: Float32Array, start: number, length: number): number {
   let sum = 0;
   for (let i = start; i < start + length; i++) {
@@ -46,8 +46,8 @@ export function distanceBetween(a: Float32Array, b: Float32Array, start: number,
 }
 
 /**
- * The column of the largest value of one row, which is values [start, end). Of equal values the first wins; NaN wins only as the
- * first value.
+ * Returns the column of the largest value of one row, the values [start, end). The first of equal values wins. NaN wins only as
+ * the first value.
  */
 export function largestIn(values: ArrayLike<number>, start = 0, end = values.length): number {
   let best = start;
@@ -55,7 +55,7 @@ export function largestIn(values: ArrayLike<number>, start = 0, end = values.len
   return best - start;
 }
 
-/** The column of the largest value of each row, [rows]; ties and NaN as in `largestIn`. */
+/** Returns the column of the largest value of each row, [rows]; ties and NaN as in `largestIn`. */
 export function largestOf(values: Float32Array | Float64Array, columns: number): Int32Array {
   const largest = new Int32Array(values.length / columns);
   for (let row = 0; row < largest.length; row++) {
@@ -65,9 +65,9 @@ export function largestOf(values: Float32Array | Float64Array, columns: number):
 }
 
 /**
- * The columns of the largest values of each row, best first, equal ones in their order.
+ * Finds the columns of the largest values of each row, largest first, equal ones in their order.
  *
- * @returns for each rank below `count` the column that has it in each row, [count][rows]
+ * @returns the column of each rank in each row, [count][rows]
  */
 export function rankedColumns(values: Float32Array, columns: number, count: number): Int32Array[] {
   const rows = values.length / columns;
@@ -80,7 +80,7 @@ export function rankedColumns(values: Float32Array, columns: number, count: numb
   return ranked;
 }
 
-/** The column of the largest value of a row but one column. */
+/** Returns the column of the largest value of a row, column `but` excluded. */
 export function largestBut(values: Float32Array, row: number, columns: number, but: number): number {
   const start = row * columns;
   let best = but === 0 ? 1 : 0;
@@ -89,8 +89,8 @@ export function largestBut(values: Float32Array, row: number, columns: number, b
 }
 
 /**
- * By how much the largest other logit of a row exceeds that of its label, less what float32 may err by: where it is above
- * 0, predicting again in another batch does not find the label. Attacks that stop right behind a boundary need that.
+ * Returns the lead of the largest other logit of a row over the logit of its label, minus a bound on float32 error. If it is
+ * above 0, a prediction in another batch does not return the label either. Attacks that stop just across a boundary need this.
  */
 export function clearLead(logits: Float32Array, row: number, classes: number, label: number): number {
   const own = logits[row * classes + label];

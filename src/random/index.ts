@@ -1,32 +1,32 @@
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 
 /**
- * The one source of randomness: initialisers, shuffles, dropout, attacks and sampling all draw from it, so that a seed
- * determines a result. `fork` derives an independent stream from the seed and a path of labels (never from what was drawn
- * so far), so that a piece of work draws the same numbers whatever ran before it; that is what makes resumption exact.
+ * The only source of randomness. Initialisers, shuffles, dropout, attacks and sampling all draw from it, so a seed determines
+ * a result. `fork` derives an independent stream from the seed and a path of labels, never from earlier draws. So a piece of
+ * work draws the same numbers whatever ran before it, which makes resumption exact.
  */
 export interface Random {
-  /** Uniform in [0, 1), 32 bits of resolution. */
+  /** Draws uniformly from [0, 1), with 32 bits of resolution. */
   uniform(): number;
-  /** Uniform integer in [0, below), for an integer below in [1, 2^32]. */
+  /** Draws an integer uniformly from [0, below); `below` is an integer in [1, 2^32]. */
   integer(below: number): number;
-  /** Standard normal (Box–Muller). */
+  /** Draws from the standard normal distribution (Box–Muller). */
   normal(): number;
   /** Shuffles in place (Fisher–Yates) and returns the same array. */
   shuffle<T extends { [index: number]: number; length: number }>(items: T): T;
-  /** `count` distinct integers of [0, below), uniform, in random order. */
+  /** Draws `count` distinct integers uniformly from [0, below), in random order. */
   sample(below: number, count: number): Int32Array;
-  /** An independent stream for the labelled piece of work; `fork('a', 1)` is `fork('a').fork(1)`. */
+  /** Returns an independent stream for a labelled piece of work; `fork('a', 1)` equals `fork('a').fork(1)`. */
   fork(...path: (string | number)[]): Random;
 }
 
-/** What determines a stream: 64 bits, so that two of a million forks meet with a chance of one in ten million. */
+/** The key of a stream: 64 bits, so two of a million forks collide with a probability of one in ten million. */
 type Key = readonly [number, number];
 
 /**
- * Creates the generator (xoroshiro128+ of pure-rand) of a seed.
+ * Returns the generator of a seed (xoroshiro128+ of pure-rand).
  *
- * @param seed - any integer; only its low 32 bits count
+ * @param seed - any integer; only its low 32 bits are used
  */
 export function createRandom(seed: number): Random {
   return streamOf([seed | 0, ~seed]);
@@ -70,7 +70,7 @@ function streamOf(key: Key): Random {
   return random;
 }
 
-/** Folds a label into a key: two multiplicative hashes (as in FNV-1a) over its UTF-16 units, mixed into each other. */
+/** Folds a label into a key: two multiplicative hashes (as in FNV-1a) over its UTF-16 units, mixed with each other. */
 function fold([a, b]: Key, label: string | number): Key {
   const text = `${typeof label}:${label}`;
   for (let i = 0; i < text.length; i++) {
@@ -83,15 +83,15 @@ function fold([a, b]: Key, label: string | number): Key {
 }
 
 /**
- * The state of the generator: neighbouring keys must not give neighbouring states, since xoroshiro128+ takes several draws
- * to diffuse a single bit (pure-rand's own seeding returns the complement of the seed as the first draw).
+ * Returns the initial state of the generator. Neighbouring keys must not give neighbouring states, because xoroshiro128+ needs
+ * several draws to diffuse a single bit. (The seeding of pure-rand returns the complement of the seed as the first draw.)
  */
 function stateOf([a, b]: Key): number[] {
   const words = [a, b, a + 0x9e3779b9, b + 0x7f4a7c15].map((word, i) => finalise((word ^ finalise(b + i)) | 0));
   return words.some((word) => word !== 0) ? words : [1, 0, 0, 0];
 }
 
-/** The finaliser of MurmurHash3: a bijection of 32 bits in which every input bit flips half of the output bits. */
+/** The finaliser of MurmurHash3: a bijection of 32 bits. Each input bit flips half of the output bits on average. */
 function finalise(hash: number): number {
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);

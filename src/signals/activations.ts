@@ -6,7 +6,7 @@ import type { Activations, SignalParameters } from './contract.ts';
 import { partsOfPool } from './parts.ts';
 import type { View } from './view.ts';
 
-/** Outputs of the hidden neurons: their ranges over the labelled set now, those of the pool when they are asked for. */
+/** Returns outputs of the hidden neurons: computes ranges over the labelled set now, and streams the pool on request. */
 export async function activations(
   view: View,
   { ranges = true }: SignalParameters['activations'],

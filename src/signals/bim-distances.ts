@@ -3,7 +3,7 @@ import type { SignalParameters } from './contract.ts';
 import { atOnce, distancesTo } from './crossings.ts';
 import type { View } from './view.ts';
 
-/** How far each input of the pool is moved by steps along the sign of the gradient until its class changes. */
+/** Returns the L2 distance that each pool input moves along the sign of the gradient until its class changes, [pool]. */
 export function bimDistances(view: View, options: SignalParameters['bimDistances']): Promise<Float64Array> {
   const indices = Int32Array.from(view.pool.keys());
   return distancesTo(view, indices, (inputs, onDone) =>

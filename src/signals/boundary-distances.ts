@@ -5,7 +5,11 @@ import type { Distances, SignalParameters } from './contract.ts';
 import { atOnce, distancesTo } from './crossings.ts';
 import type { View } from './view.ts';
 
-/** How far it is to the decision boundary from some inputs of the pool, drawn at random, by DeepFool. */
+/**
+ * Estimates the distance to the decision boundary by DeepFool, for pool inputs drawn at random.
+ *
+ * @throws InvalidOptionError if there are fewer candidates than inputs to select
+ */
 export async function boundaryDistances(
   view: View,
   { candidates, twins, steps, overshoot, clip }: SignalParameters['boundaryDistances'],
@@ -14,8 +18,8 @@ export async function boundaryDistances(
   const drawn = Math.min(candidates ?? 10 * count, pool.length);
   if (drawn < count) {
     throw new InvalidOptionError(
-      `There are ${drawn} candidates to select ${count} inputs from.\nExpected at least ${count}.\n` +
-        'Ask for more candidates, or leave them out for ten times as many as are selected.',
+      `There are ${drawn} candidates, but ${count} inputs are to be selected.\nExpected at least ${count} candidates.\n` +
+        'Raise candidates, or omit the option to draw ten per selected input.',
     );
   }
   const indices = random.sample(pool.length, drawn).sort();

@@ -5,22 +5,23 @@ import { InvalidDataError } from '../errors.ts';
 import { assertItemShape } from '../models/network/item-shape.ts';
 import type { View } from './view.ts';
 
-/** Inputs that the network is run on at a time: fewer where they are large, since what it computes on the way is kept. */
+/** Returns the number of inputs per network run: fewer for large inputs, because intermediate results are kept. */
 export const atOnce = (split: Split): number => Math.max(32, Math.floor(400_000 / itemSize(split)));
 
-/** Inputs that are copied out of the pool at a time; the more there are, the longer are the batches full. */
+/** Number of inputs copied out of the pool at a time; a larger part keeps batches full for longer. */
 const partSize = 1024;
 
-/** What stands for the distance of an input that no step brought into another class: farther than any other. */
+/** Distance of an input that no step moved into another class: farther than any other. */
 export const outOfReach = Number.MAX_VALUE;
 
 /**
- * Moves inputs of the pool into other classes, part by part, and says how far they had to go.
+ * Moves pool inputs into other classes, part by part, and measures the distances.
  *
- * @param indices - of the pool
- * @param cross - moves inputs, and tells how many of them are done after every step
- * @param keep - receives the moved inputs of a part, [part, values of an item], and at which of the indices it starts
- * @returns the L2 distance of each, [indices]; `outOfReach` where the class did not change
+ * @param indices - pool indices
+ * @param cross - moves inputs, and reports after every step how many of them are done
+ * @param keep - receives the moved inputs of a part, [part, values per item], and the position of its first input in `indices`
+ * @returns L2 distances, [indices]; `outOfReach` for inputs whose class did not change
+ * @throws InvalidDataError if the inputs are token ids
  */
 export async function distancesTo(
   { classifier, split, pool, progress }: View,
@@ -36,13 +37,13 @@ export async function distancesTo(
       indices.subarray(start, start + partSize).map((index) => pool[index]),
     );
     const {
-      distances: found,
+      distances: partDistances,
       crossed,
       adversarial,
     } = await cross(numbers(part.inputs, itemSize(part)), (done) =>
       progress?.({ task: 'select', done: start + done, total: indices.length }),
     );
-    found.forEach((distance, i) => (distances[start + i] = crossed[i] ? distance : outOfReach));
+    partDistances.forEach((distance, i) => (distances[start + i] = crossed[i] ? distance : outOfReach));
     keep(adversarial, start);
   }
   return distances;
@@ -51,7 +52,7 @@ export async function distancesTo(
 function numbers(inputs: Float32Array | Int32Array, length: number): Float32Array {
   if (inputs instanceof Float32Array) return inputs;
   throw new InvalidDataError(
-    `The inputs are sequences of ${length} token ids, which cannot be moved by a little.\nExpected images.\n` +
-      'Choose an acquisition function that does not look for the decision boundary.',
+    `The inputs are sequences of ${length} token ids, which cannot be perturbed slightly.\nExpected images.\n` +
+      'Choose an acquisition function that does not search for the decision boundary.',
   );
 }

@@ -4,16 +4,16 @@ import { largestIn } from '../matrix/rows.ts';
 type Numbers = ArrayLike<number>;
 
 /**
- * Expected length of the gradient of the loss, over the predicted classes.
+ * Expected length of the loss gradient under the predicted class probabilities.
  *
  *   Σ_c p_c ‖∇J(x, c)‖,   ∇J(x, c) = Σ_k (p_k − [k = c]) ∇z_k = Σ_{k ≠ top} (p_k − [k = c]) ∇d_k,   d_k = z_k − z_top
  *   ‖∇J(x, c)‖² = pᵀ G p − 2 (G p)_c + G_cc,   for the most probable class pᵀ G p
  *
- * The coefficients of the ∇z_k add up to 0, which allows the differences; they leave nothing large to cancel where the model
- * is sure.
+ * The coefficients of the ∇z_k add up to 0, so differences can replace them. Differences avoid cancellation of large terms
+ * if the model is confident.
  *
  * @param logits - z, [n, classes]
- * @param grams - ⟨∇d_k, ∇d_l⟩ without the most probable class, [n, classes - 1, classes - 1]
+ * @param grams - ⟨∇d_k, ∇d_l⟩ of all classes but the most probable one, [n, classes - 1, classes - 1]
  * @returns [n]
  */
 export function expectedLengths(logits: Numbers, grams: Numbers, n: number): Float64Array {
@@ -37,10 +37,10 @@ export function expectedLengths(logits: Numbers, grams: Numbers, n: number): Flo
 }
 
 /**
- * The same for the weights and the bias of the last layer alone, in closed form: Σ_c p_c ‖p − e_c‖ √(‖h‖² + 1).
+ * Expected gradient length for the weights and the bias of the last layer only, in closed form: Σ_c p_c ‖p − e_c‖ √(‖h‖² + 1).
  *
  * @param probabilities - p, [n, classes]
- * @param features - h, what the last layer is given, [n, d]
+ * @param features - h, inputs of the last layer, [n, d]
  * @returns [n]
  */
 export function lastLayerLengths(probabilities: Matrix, features: Matrix): Float64Array {
@@ -57,7 +57,7 @@ export function lastLayerLengths(probabilities: Matrix, features: Matrix): Float
   });
 }
 
-/** The largest probability, and the others in order. */
+/** Returns the largest probability, and the others in order. */
 function softmax(logits: Numbers, start: number, classes: number): { top: number; rest: number[] } {
   const top = largestIn(logits, start, start + classes);
   const weights = Array.from({ length: classes }, (_, k) => Math.exp(logits[start + k] - logits[start + top]));

@@ -13,13 +13,13 @@ import { expectedLengths, lastLayerLengths } from './expected-length.ts';
 import { partsOfPool } from './parts.ts';
 import type { View } from './view.ts';
 
-/** Inputs after which progress is reported: under a second of work. */
+/** Number of inputs between two progress reports: less than a second of work. */
 const partSize = 256;
 
-/** Inputs per run of the network, of which a backward pass for each class is made. */
+/** Number of inputs per network run; each run makes one backward pass per class. */
 const batchSize = 64;
 
-/** How long the gradient of the loss of each input of the pool is expected to be under the predicted classes, [pool]. */
+/** Returns the expected length of the loss gradient of each pool input under the predicted class probabilities, [pool]. */
 export async function gradientLengths(view: View, { of }: SignalParameters['gradientLengths']): Promise<Float64Array> {
   assertItemShape(view.split, view.classifier);
   const lengthsOf = methods[of](view.classifier);
@@ -49,11 +49,11 @@ function inBatches(gram: (x: Tensor) => Gram): LengthsOf {
     const lengths = new Float64Array(part.size);
     for (let start = 0; start < part.size; start += batchSize) {
       const positions = Array.from({ length: Math.min(batchSize, part.size - start) }, (_, i) => start + i);
-      const made = tf.tidy(() => ({ ...gram(inputsAt(part, positions)) }));
+      const products = tf.tidy(() => ({ ...gram(inputsAt(part, positions)) }));
       try {
-        lengths.set(expectedLengths(await made.logits.data(), await made.gram.data(), positions.length), start);
+        lengths.set(expectedLengths(await products.logits.data(), await products.gram.data(), positions.length), start);
       } finally {
-        tf.dispose([made.logits, made.gram]);
+        tf.dispose([products.logits, products.gram]);
       }
       await setImmediate();
     }
@@ -61,7 +61,7 @@ function inBatches(gram: (x: Tensor) => Gram): LengthsOf {
   };
 }
 
-/** Scalar products of gradients with respect to the input itself. */
+/** Returns scalar products of the gradients with respect to the input. */
 function inputGram(classifier: Network, x: Tensor): Gram {
   return linearised(classifier, x, (z) => {
     const differences = differencesFromTop(z.logits.dataSync(), classifier.classes);

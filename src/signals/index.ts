@@ -9,7 +9,7 @@ import type { View } from './view.ts';
 
 export type { View } from './view.ts';
 
-/** How each signal is computed. */
+/** The source of each signal. */
 const sources: {
   readonly [Name in SignalName]: (view: View, parameters: SignalParameters[Name]) => Promise<Signals[Name]>;
 } = {
@@ -26,7 +26,7 @@ const sources: {
   bimDistances,
 };
 
-/** What the model says about the pool: the requested signals and no other. */
+/** Computes and returns the requested signals. */
 export async function computeSignals<Needs extends SignalName = never>(
   requests: Partial<SignalParameters> & SignalRequests<Needs>,
   view: View,

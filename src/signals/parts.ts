@@ -5,10 +5,10 @@ import { itemSize, roomFor, subset } from '../splits/index.ts';
 import { joinRows, type Matrix } from '../matrix/matrix.ts';
 import type { View } from './view.ts';
 
-/** Inputs copied out of the split at a time: so few that they are in the caches. */
+/** Number of inputs copied out of the split at a time: few enough to fit in the CPU caches. */
 const partSize = 512;
 
-/** The pool in order, copied out a part at a time into the memory of the one before; says after each how far it is. */
+/** Yields the pool in order, one part at a time. Each part overwrites the memory of the previous one. Reports progress. */
 export async function* partsOfPool(
   { split, pool, progress }: View,
   size = partSize,
@@ -22,14 +22,14 @@ export async function* partsOfPool(
   }
 }
 
-/** What is computed of every part of the pool, row below row. */
+/** Computes a matrix per part of the pool and returns their rows joined. */
 export async function overPool(view: View, compute: (part: Split) => Promise<Matrix>): Promise<Matrix> {
   const parts: Matrix[] = [];
   for await (const part of partsOfPool(view)) parts.push(await compute(part));
   return joinRows(parts);
 }
 
-/** Features and probabilities of the pool, which one forward pass gives. */
+/** Returns features and probabilities of the pool from one forward pass. */
 export async function outputsOverPool(view: View): Promise<{ features: Matrix; probabilities: Matrix }> {
   const [features, probabilities]: Matrix[][] = [[], []];
   for await (const part of partsOfPool(view)) {
@@ -40,7 +40,7 @@ export async function outputsOverPool(view: View): Promise<{ features: Matrix; p
   return { features: joinRows(features), probabilities: joinRows(probabilities) };
 }
 
-/** The same of the labelled set, the probabilities as predicted classes. */
+/** Returns features and predicted classes of the labelled set from one forward pass. */
 export async function outputsOfLabelled({
   classifier,
   labelled,

@@ -5,7 +5,7 @@ import type { SignalParameters } from './contract.ts';
 import { overPool, partsOfPool } from './parts.ts';
 import type { View } from './view.ts';
 
-/** Softmax outputs of several networks that the labelled set allows: the same one with dropout, or an ensemble. */
+/** Returns softmax outputs of networks drawn from the posterior: the same network with dropout, or an ensemble. */
 export async function posteriorSamples(view: View, source: SignalParameters['posteriorSamples']): Promise<Matrix[]> {
   if ('ensemble' in source) return ensembleSamples(view, source.ensemble);
   const samples: Matrix[] = Array.from({ length: source.draws }, () => ({
@@ -22,13 +22,14 @@ export async function posteriorSamples(view: View, source: SignalParameters['pos
   return samples;
 }
 
-/** Members are trained and asked one after the other, so that one network more than the first is in memory. */
+/** Trains and evaluates the members one after the other, so that memory holds only one additional network. */
 async function ensembleSamples(view: View, members: number): Promise<Matrix[]> {
   const { member } = view;
   if (member === undefined) {
     throw new InvalidOptionError(
-      `An ensemble of ${members} is asked for, but nothing says how to train its members.\n` +
-        'Expected a run of active learning, which trains them on its labelled set.\nElsewhere draw by dropout: draws: 10.',
+      `An ensemble of ${members} networks is requested outside active learning.\n` +
+        'Expected a run of active learning, which trains the networks on its labelled set.\n' +
+        'Draw by dropout instead: draws: 10.',
     );
   }
   const samples: Matrix[] = [];

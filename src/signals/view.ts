@@ -4,25 +4,25 @@ import type { Network } from '../models/network/contract.ts';
 import type { Progress } from '../progress.ts';
 import type { Random } from '../random/index.ts';
 
-/** What a signal is computed from. */
+/** The input of every signal source. */
 export interface View {
-  /** The model that chooses. */
+  /** The selecting model. */
   readonly classifier: Network;
-  /** What the pool is part of; its labels are unknown to every signal. */
+  /** The split that contains the pool. Signals must not read its labels. */
   readonly split: Split;
   /** Positions of the pool in the split. */
   readonly pool: Int32Array;
-  /** What the model was trained on, under the labels that were bought. */
+  /** The training data of the model, with the bought labels. */
   readonly labelled: Split;
-  /** The stage that the selection is for. */
+  /** Stage of the selection. */
   readonly stage: number;
-  /** How many inputs are to be selected. */
+  /** Number of inputs to select. */
   readonly count: number;
-  /** What signals that draw draw from. */
+  /** Source of randomness for signals that draw. */
   readonly random: Random;
   /**
-   * Trains one more network as the model was trained, from other weights: the same one for the same index. The receiver
-   * disposes of it. Missing where only a trained model is given.
+   * Trains another network as the model was trained, from different initial weights. The same index gives the same network. The
+   * caller disposes of it. Undefined if there is only a trained model.
    */
   readonly member?: (index: number) => Promise<Classifier>;
   readonly progress?: Progress;

@@ -2,13 +2,13 @@ import { InvalidOptionError } from '../errors.ts';
 import { roundingError } from './rounding.ts';
 
 /**
- * The annotations that a learning curve needs to reach an accuracy: the labels of its first stage within the tolerance of it.
+ * Number of annotations a learning curve needs to reach an accuracy, within a tolerance.
  *
- * @param labels - number of labels in each stage
- * @param accuracies - shares, one a stage
- * @param target - a share: the accuracy of a model that was trained on everything
- * @param tolerance - how far below the target counts as reached. @defaultValue 0.005, half a point
- * @returns undefined where no stage reaches it
+ * @param labels - number of labels per stage
+ * @param accuracies - shares, one per stage
+ * @param target - a share, such as the accuracy of a model trained on everything
+ * @param tolerance - an accuracy at most this far below the target reaches it. @defaultValue 0.005, half a point
+ * @returns labels of the first stage that reaches it; undefined if no stage does
  * @throws InvalidOptionError unless labels and accuracies have the same length
  * @see Ducoffe and Precioso 2018, table 2
  */
@@ -20,7 +20,7 @@ export function annotationsToReach(
 ): number | undefined {
   if (labels.length !== accuracies.length) {
     throw new InvalidOptionError(
-      `annotationsToReach: got ${labels.length} numbers of labels and ${accuracies.length} accuracies.\nExpected one of each a stage.`,
+      `annotationsToReach: got ${labels.length} label counts and ${accuracies.length} accuracies.\nExpected one of each per stage.`,
     );
   }
   return labels.find((_, stage) => accuracies[stage] >= target - tolerance - roundingError);

@@ -1,20 +1,19 @@
 import { InvalidOptionError } from '../errors.ts';
 
 /**
- * The area under a curve by the trapezoid rule, divided by its span: the mean height, in units of y. Learning curves over
- * different budgets can so be compared.
+ * Area under a curve by the trapezoid rule, divided by its span. Division makes learning curves over different budgets
+ * comparable.
  *
  *   Σ (x[i+1] - x[i]) (y[i] + y[i+1]) / 2  /  (x[last] - x[0])
  *
- * A single point is its own mean.
- *
  * @param x - strictly increasing
- * @throws InvalidOptionError unless x and y have the same length of at least 1 and x increases strictly
+ * @returns the mean height, in units of y; y[0] for a single point
+ * @throws InvalidOptionError unless x and y have the same length, at least 1, and x increases strictly
  */
 export function areaUnderCurve(x: ArrayLike<number>, y: ArrayLike<number>): number {
   if (x.length !== y.length || x.length === 0) {
     throw new InvalidOptionError(
-      `areaUnderCurve: got ${x.length} x and ${y.length} y.\nExpected equally many, at least 1.`,
+      `areaUnderCurve: got ${x.length} x values and ${y.length} y values.\nExpected equal numbers of values, at least 1 each.`,
     );
   }
   if (x.length === 1) return y[0];
@@ -22,7 +21,7 @@ export function areaUnderCurve(x: ArrayLike<number>, y: ArrayLike<number>): numb
   for (let i = 1; i < x.length; i++) {
     if (!(x[i] > x[i - 1])) {
       throw new InvalidOptionError(
-        `areaUnderCurve: x[${i}] is ${x[i]} after ${x[i - 1]}.\nExpected x to increase strictly. Sort the points.`,
+        `areaUnderCurve: x[${i}] is ${x[i]} after ${x[i - 1]}.\nExpected strictly increasing x.\nSort the points.`,
       );
     }
     area += ((x[i] - x[i - 1]) * (y[i] + y[i - 1])) / 2;

@@ -1,7 +1,6 @@
 /**
- * The bin of a value among equally wide bins over [low, high]: bin i holds low + i·width <= value < low + (i + 1)·width, the
- * last one its upper edge too. Edges are computed as NumPy computes them. A range without width has one bin that counts,
- * the first.
+ * Bin of a value among bins of equal width over [low, high]. Bin i holds low + i·width <= value < low + (i + 1)·width; the last
+ * bin also holds its upper edge. Edges are computed as in NumPy. If the range has no width, every value is in bin 0.
  *
  * @param value - within [low, high]
  * @returns an integer in [0, bins)

@@ -2,14 +2,15 @@ import jstat from 'jstat';
 import { validateCounts, type ShareInterval } from './interval.ts';
 
 /**
- * The exact interval of Clopper and Pearson of a binomial share: covers the true share with at least the confidence,
- * whatever it is.
+ * Exact Clopper–Pearson interval of a binomial share. For every true share its coverage is at least the confidence.
  *
  *   [ B(α/2; k, n-k+1), B(1-α/2; k+1, n-k) ],   B the quantile of the beta distribution, α = 1 - confidence
  *
- * @param successes - number of trials that succeeded, k
+ * @param successes - number of successful trials, k
  * @param n - number of trials
- * @throws InvalidOptionError on counts that are no binomial outcome
+ * @param confidence - lower bound on the coverage. @defaultValue 0.95
+ * @returns the interval, in [0, 1]
+ * @throws InvalidOptionError unless 0 <= successes <= n are integers, n > 0 and 0 < confidence < 1
  * @see Clopper and Pearson 1934, Biometrika 26(4), 404-413
  */
 export function clopperPearson(successes: number, n: number, confidence = 0.95): ShareInterval {

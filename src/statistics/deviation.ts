@@ -1,9 +1,11 @@
 import { mean } from './mean.ts';
 
 /**
- * The sample standard deviation, with n - 1 in the denominator; 0 for fewer than two values.
+ * Sample standard deviation, with n - 1 in the denominator.
  *
  *   √( Σ (x - mean)² / (n - 1) )
+ *
+ * @returns the deviation; 0 for fewer than two values
  */
 export function deviation(values: ArrayLike<number>): number {
   if (values.length < 2) return 0;

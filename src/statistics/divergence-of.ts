@@ -2,12 +2,13 @@ import { histogram } from './histogram.ts';
 import { jensenShannon } from './jensen-shannon.ts';
 
 /**
- * How unlike the pool a selection from it is: the Jensen-Shannon divergence (nats, in [0, ln 2]) of two histograms over the
- * range of the pool.
+ * Jensen-Shannon divergence of a selection from its pool, by two histograms over the range of the pool.
  *
- * @param selected - values of what was selected; a subset of the pool's
+ * @param selected - values of the selection, a subset of the pool's values
  * @param pool - values of the whole pool
- * @throws InvalidOptionError if one is empty or a selected value lies outside the range of the pool
+ * @param bins - number of bins. @defaultValue 50
+ * @returns the divergence in nats, in [0, ln 2]
+ * @throws InvalidOptionError if either is empty or a selected value lies outside the range of the pool
  */
 export function divergenceOf(selected: ArrayLike<number>, pool: ArrayLike<number>, bins = 50): number {
   let [low, high] = [Infinity, -Infinity];

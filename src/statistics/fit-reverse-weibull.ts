@@ -2,12 +2,12 @@ import { kolmogorovSmirnov } from './kolmogorov-smirnov.ts';
 
 /** A reverse Weibull distribution: F(y) = exp(-((location - y) / scale)^shape) below the location, 1 above. */
 export interface ReverseWeibull {
-  /** The right end: the least upper bound of what can be observed. */
+  /** The right endpoint: the least upper bound of observable values. */
   readonly location: number;
   readonly scale: number;
   readonly shape: number;
   readonly logLikelihood: number;
-  /** Of the Kolmogorov-Smirnov test of the sample against the fit. */
+  /** p value of the Kolmogorov-Smirnov test of the sample against the fit. */
   readonly p: number;
 }
 
@@ -16,17 +16,17 @@ export interface ReverseWeibull {
  *
  *   log L = Σ log f(y_i),   f(y) = (shape / scale) t^(shape - 1) exp(-t^shape),   t = (location - y) / scale
  *
- * For a given location, shape and scale of the greatest likelihood are unique; so the likelihood is a curve over the
- * location, which is searched from end to end on a logarithmic grid, and refined at each of its maxima. Of several the one
- * with the best Kolmogorov-Smirnov p is returned.
+ * For a given location, the most likely shape and scale are unique, so the likelihood is a curve over the location. A
+ * logarithmic grid covers this curve, and each of its maxima is refined. If several remain, the fit with the largest
+ * Kolmogorov-Smirnov p value is returned.
  *
- * Deviation from optimisers that start somewhere in three dimensions: they run into the two ends of the curve, a location at
- * the largest value (the likelihood grows without bound, shape < 1) and one at infinity (the limit is a Gumbel distribution,
- * which has no right end). Neither is an estimate. So the shape is sought from 1, and a location counts only if the maxima
- * speak for an end at all: by Akaike's criterion, if that third parameter raises the logarithm of the likelihood by more
- * than 1 over that of the limit. Without, a right end many times their range away could rest on next to nothing.
+ * Deviation from optimisers that start at one point in three dimensions: these run into either end of the curve, and neither
+ * end is an estimate. At the largest value the likelihood grows without bound (shape < 1). At infinity the limit is a Gumbel
+ * distribution, which has no right endpoint. So the shape must be at least 1, and the maxima must give evidence for an
+ * endpoint. By Akaike's criterion, the third parameter must raise the log-likelihood by more than 1 over that of the limit.
+ * Without this rule, an endpoint many times the range away could rest on almost no evidence.
  *
- * @returns undefined where no maximum between the ends passes, or there are fewer than three distinct values
+ * @returns the fit; undefined if no maximum between the ends passes, or there are fewer than three distinct values
  * @see Weng et al. 2018, arXiv:1801.10578, section 4; Akaike 1974, doi:10.1109/TAC.1974.1100705
  */
 export function fitReverseWeibull(maxima: ArrayLike<number>): ReverseWeibull | undefined {
@@ -50,13 +50,13 @@ export function fitReverseWeibull(maxima: ArrayLike<number>): ReverseWeibull | u
 }
 
 /**
- * The ends between which the location is sought, and what stands for an infinite one: logarithms of its distance from the
- * largest value in ranges.
+ * Bounds of the search for the location, and the value that represents infinity. Each is the logarithm of the distance from
+ * the largest value, in units of the range.
  */
 const [nearest, farthest, infinity] = [1e-4, 100, 1e4].map(Math.log);
 const gridPoints = 112;
 
-/** Where a curve has its maxima strictly between the ends. */
+/** Returns the places of the maxima of a curve, both ends excluded. */
 function peaksOf(curve: (place: number) => number): number[] {
   const step = (farthest - nearest) / (gridPoints - 1);
   const heights = Array.from({ length: gridPoints }, (_, i) => curve(nearest + i * step));
@@ -67,7 +67,7 @@ function peaksOf(curve: (place: number) => number): number[] {
   );
 }
 
-/** Golden-section search of the one maximum in an interval. */
+/** Finds the only maximum in an interval by golden-section search. */
 function climb(curve: (place: number) => number, low: number, high: number): number {
   const ratio = (Math.sqrt(5) - 1) / 2;
   let [a, b] = [high - ratio * (high - low), low + ratio * (high - low)];
@@ -87,11 +87,11 @@ function climb(curve: (place: number) => number, low: number, high: number): num
 }
 
 /**
- * Shape and scale of the greatest likelihood at a location, by Newton's method on
+ * Returns the most likely shape and scale for a location, by Newton's method on
  *
  *   Σ t^c log t / Σ t^c - mean log t - 1 / c = 0,   scale^c = mean t^c
  *
- * whose left side grows with c and is concave in it near the root; logarithms of t are taken relative to the largest.
+ * The left side increases with c and is concave near the root. Logarithms of t are relative to the largest one.
  */
 function shapeAt(below: Float64Array, distance: number): { shape: number; scale: number; logLikelihood: number } {
   const n = below.length;

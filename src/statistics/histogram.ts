@@ -2,13 +2,13 @@ import { InvalidOptionError } from '../errors.ts';
 import { binOf } from './bin-of.ts';
 
 /**
- * The share of the values that falls into each of equally wide bins; they add up to 1. Bins are half open, the last one is
- * closed, as in NumPy. A range without width has all its values in the first bin.
+ * Share of the values in each of several bins of equal width. Bins are half open and the last one is closed, as in NumPy. If
+ * the range has no width, all values are in the first bin.
  *
  * @param bins - number of bins
- * @param range - lower edge of the first and upper edge of the last bin
- * @returns shares, [bins]
- * @throws InvalidOptionError if there are no values, on a value outside the range, on bins that are no integer of at least 1
+ * @param range - lower edge of the first bin and upper edge of the last bin
+ * @returns shares that add up to 1, [bins]
+ * @throws InvalidOptionError if there are no values, a value lies outside the range, or `bins` is not an integer of at least 1
  */
 export function histogram(
   values: ArrayLike<number>,
@@ -19,7 +19,7 @@ export function histogram(
     throw new InvalidOptionError(`histogram: bins is ${bins}.\nExpected an integer of at least 1.`);
   if (!(low <= high && high - low < Infinity)) {
     throw new InvalidOptionError(
-      `histogram: the range is [${low}, ${high}].\nExpected finite [low, high] with low <= high.`,
+      `histogram: the range is [${low}, ${high}].\nExpected finite bounds [low, high] with low <= high.`,
     );
   }
   if (values.length === 0) throw new InvalidOptionError('histogram: there are no values.\nExpected at least one.');
@@ -28,7 +28,7 @@ export function histogram(
     const value = values[i];
     if (!(value >= low && value <= high)) {
       throw new InvalidOptionError(
-        `histogram: value ${value} (entry ${i}) lies outside [${low}, ${high}].\nExpected a range that holds all values.`,
+        `histogram: value ${value} (entry ${i}) lies outside [${low}, ${high}].\nExpected a range that contains all values.`,
       );
     }
     shares[binOf(value, bins, low, high)] += 1 / values.length;

@@ -1,6 +1,6 @@
 import { InvalidOptionError } from '../errors.ts';
 
-/** A confidence interval of a share; all three in [0, 1]. */
+/** A confidence interval of a share; all three numbers lie in [0, 1]. */
 export interface ShareInterval {
   readonly low: number;
   readonly high: number;
@@ -8,7 +8,7 @@ export interface ShareInterval {
 }
 
 /**
- * Refuses counts that are no binomial outcome.
+ * Rejects counts that are not a binomial outcome.
  *
  * @throws InvalidOptionError unless 0 <= successes <= n are integers, n > 0 and 0 < confidence < 1
  */
@@ -18,7 +18,7 @@ export function validateCounts(callee: string, successes: number, n: number, con
   }
   if (!Number.isInteger(successes) || successes < 0 || successes > n) {
     throw new InvalidOptionError(
-      `${callee}: successes is ${successes}.\nExpected an integer from 0 to n = ${n}. Pass the count, not the share.`,
+      `${callee}: successes is ${successes}.\nExpected an integer from 0 to n = ${n}.\nPass the count, not the share.`,
     );
   }
   if (!(confidence > 0 && confidence < 1)) {

@@ -1,13 +1,14 @@
 import { InvalidOptionError } from '../errors.ts';
 
 /**
- * The Jensen-Shannon divergence of two discrete distributions, in nats: 0 where they agree, ln 2 where they share nothing.
+ * Jensen-Shannon divergence of two discrete distributions.
  *
  *   JSD(p, q) = ½ Σ p ln(p/m) + ½ Σ q ln(q/m),   m = (p + q) / 2
  *
- * Both are scaled to add up to 1. SciPy's `jensenshannon` returns the square root of this value.
+ * Both are scaled to a sum of 1. SciPy's `jensenshannon` returns the square root of this value.
  *
- * @throws InvalidOptionError unless both have the same length, no negative entry and a positive sum
+ * @returns the divergence in nats: 0 if they are equal, ln 2 if they share no entry
+ * @throws InvalidOptionError unless both have the same length, no negative entry and a positive, finite sum
  * @see Lin 1991, IEEE Trans. Inf. Theory 37(1), 145-151
  */
 export function jensenShannon(p: ArrayLike<number>, q: ArrayLike<number>): number {
@@ -31,7 +32,9 @@ function massOf(distribution: ArrayLike<number>, name: string): number {
   let sum = 0;
   for (let i = 0; i < distribution.length; i++) {
     if (!(distribution[i] >= 0)) {
-      throw new InvalidOptionError(`jensenShannon: ${name}[${i}] is ${distribution[i]}.\nExpected no negative entry.`);
+      throw new InvalidOptionError(
+        `jensenShannon: ${name}[${i}] is ${distribution[i]}.\nExpected entries of at least 0.`,
+      );
     }
     sum += distribution[i];
   }

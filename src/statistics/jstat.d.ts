@@ -1,13 +1,13 @@
-/** The part of jstat that this package uses; the package publishes no types. */
+/** The part of jstat that this package uses; jstat publishes no types. */
 declare module 'jstat' {
   const jstat: {
     readonly jStat: {
       readonly beta: {
-        /** The p-quantile of the beta distribution. */
+        /** Returns the p-quantile of the beta distribution. */
         inv(p: number, alpha: number, beta: number): number;
       };
       readonly normal: {
-        /** The p-quantile of the normal distribution. */
+        /** Returns the p-quantile of the normal distribution. */
         inv(p: number, mean: number, deviation: number): number;
       };
     };

@@ -1,10 +1,11 @@
 /**
- * The Kolmogorov-Smirnov test of a sample against a continuous distribution function, two-sided.
+ * Two-sided Kolmogorov-Smirnov test of a sample against a continuous distribution function.
  *
  *   D = sup_y |F_n(y) - F(y)|,   p = P(D_n >= D), exact
  *
- * The time grows with n³ D³ log n.
+ * Its time is O(n³ D³ log n).
  *
+ * @returns D and p
  * @see Marsaglia, Tsang and Wang 2003, Journal of Statistical Software 8 (18), for the distribution of D
  */
 export function kolmogorovSmirnov(
@@ -23,7 +24,7 @@ export function kolmogorovSmirnov(
 /** P(D_n >= d) = 1 - n! / n^n · (H^n)_kk, H a matrix of 2k - 1 rows with d = (k - h) / n, 0 <= h < 1. */
 function tail(n: number, d: number): number {
   const squared = n * d * d;
-  if (squared > 7.24) return 2 * Math.exp(-(2.000071 + 0.331 / Math.sqrt(n) + 1.409 / n) * squared); // to 7 digits of 1 - p
+  if (squared > 7.24) return 2 * Math.exp(-(2.000071 + 0.331 / Math.sqrt(n) + 1.409 / n) * squared); // accurate to 7 digits of 1 - p
   const k = Math.floor(n * d) + 1;
   const h = k - n * d;
   let { matrix, exponent } = power(transitions(k, h), 2 * k - 1, n);
@@ -54,7 +55,7 @@ function transitions(k: number, h: number): Float64Array {
   return matrix;
 }
 
-/** matrix^n · 10^exponent, scaled down on the way so that nothing overflows. */
+/** Returns matrix^n as `matrix` · 10^`exponent`, rescaled in between to avoid overflow. */
 function power(matrix: Float64Array, size: number, n: number): { matrix: Float64Array; exponent: number } {
   if (n === 1) return { matrix, exponent: 0 };
   const half = power(matrix, size, n >> 1);

@@ -2,29 +2,29 @@ import { InvalidOptionError } from '../errors.ts';
 import { deviation } from './deviation.ts';
 import { mean } from './mean.ts';
 
-/** Mean and sample deviation of one quantity over seeds. */
+/** Mean and sample standard deviation of a quantity over seeds. */
 export interface Spread {
   readonly mean: number;
   readonly deviation: number;
 }
 
-/** Mean and sample deviation. @throws InvalidOptionError if there are no values */
+/** Returns mean and sample standard deviation. @throws InvalidOptionError if there are no values */
 export function spreadOf(values: readonly number[]): Spread {
   return { mean: mean(values), deviation: deviation(values) };
 }
 
 /**
- * The learning curve of several runs: mean and sample deviation of every stage.
+ * Learning curve of several runs: mean and sample standard deviation per stage.
  *
  * @param runs - accuracies, [runs][stages]
  * @returns [stages]
- * @throws InvalidOptionError unless there is a run, and all have the same number of stages
+ * @throws InvalidOptionError if there is no run, or runs differ in their number of stages
  */
 export function learningCurve(runs: readonly (readonly number[])[]): Spread[] {
   const lengths = new Set(runs.map(({ length }) => length));
   if (lengths.size !== 1) {
     throw new InvalidOptionError(
-      `learningCurve: got ${runs.length} runs of ${[...lengths].join(', ') || 'no'} stages.\nExpected at least one run, and the same number of stages in each.`,
+      `learningCurve: got ${runs.length} runs of ${[...lengths].join(', ') || 'no'} stages.\nExpected at least one run and equal numbers of stages.`,
     );
   }
   return runs[0].map((_, stage) => spreadOf(runs.map((run) => run[stage])));

@@ -1,7 +1,7 @@
 import { InvalidOptionError } from '../errors.ts';
 
 /**
- * The arithmetic mean.
+ * Returns the arithmetic mean.
  *
  * @throws InvalidOptionError if there are no values
  */

@@ -1,7 +1,7 @@
 import { InvalidOptionError } from '../errors.ts';
 
 /**
- * The median: the middle of the sorted values, or the mean of the two in the middle.
+ * Returns the median: the middle of the sorted values, or the mean of the two in the middle.
  *
  * @throws InvalidOptionError if there are no values
  */

@@ -1,5 +1,5 @@
 /**
- * The rank of every value in ascending order, from 1; equal values share the mean of their ranks.
+ * Ranks values in ascending order, from 1. Equal values share the mean of their ranks.
  *
  * @returns ranks, in the order of the values
  */

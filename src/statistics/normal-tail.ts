@@ -1,10 +1,10 @@
 /**
- * The probability that a standard normal variable exceeds z, precise to about 13 digits however small it is.
+ * Probability that a standard normal variable exceeds z, accurate to about 13 digits even in the far tail.
  *
  *   Q(z) = ½ − φ(z) Σ_k z^(2k+1) / (1·3·5 ⋯ (2k+1))              (|z| < 3)
  *   Q(z) = φ(z) / (z + 1/(z + 2/(z + 3/(z + …))))                (z >= 3)
  *
- * @returns in [0, 1]
+ * @returns the probability, in [0, 1]
  */
 export function normalTail(z: number): number {
   if (z < 0) return 1 - normalTail(-z);

@@ -2,16 +2,17 @@ import { InvalidOptionError } from '../errors.ts';
 import { mean } from './mean.ts';
 
 /**
- * Pearson's correlation coefficient, in [-1, 1].
+ * Pearson's correlation coefficient.
  *
  *   r = Σ (x - x̄)(y - ȳ) / √( Σ (x - x̄)² · Σ (y - ȳ)² )
  *
- * @throws InvalidOptionError unless both have the same length of at least 2 and neither is constant, where r is undefined
+ * @returns r, in [-1, 1]
+ * @throws InvalidOptionError unless both have the same length, at least 2, and neither is constant (r would be undefined)
  */
 export function pearson(x: ArrayLike<number>, y: ArrayLike<number>): number {
   if (x.length !== y.length || x.length < 2) {
     throw new InvalidOptionError(
-      `pearson: got ${x.length} and ${y.length} values.\nExpected equally many, at least 2.`,
+      `pearson: got ${x.length} x values and ${y.length} y values.\nExpected equal numbers of values, at least 2 each.`,
     );
   }
   const [centreX, centreY] = [mean(x), mean(y)];
@@ -23,7 +24,7 @@ export function pearson(x: ArrayLike<number>, y: ArrayLike<number>): number {
   }
   if (squaresX === 0 || squaresY === 0) {
     throw new InvalidOptionError(
-      `pearson: ${squaresX === 0 ? 'x' : 'y'} is constant.\nExpected values that vary; r is undefined otherwise.`,
+      `pearson: ${squaresX === 0 ? 'x' : 'y'} is constant.\nExpected values that vary, because r is undefined for a constant.`,
     );
   }
   return Math.max(-1, Math.min(1, products / (Math.sqrt(squaresX) * Math.sqrt(squaresY))));

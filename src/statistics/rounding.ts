@@ -1,2 +1,2 @@
-/** Shares are ratios of counts: a difference of two of them misses the number it stands for by less than this. */
+/** Bound on the rounding error of the difference of two shares, which are ratios of counts. */
 export const roundingError = 1e-9;

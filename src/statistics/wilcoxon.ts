@@ -3,11 +3,11 @@ import { midRanks } from './mid-ranks.ts';
 import { normalTail } from './normal-tail.ts';
 
 export interface WilcoxonOptions {
-  /** Which differences x - y speak against the null hypothesis. @defaultValue 'two-sided' */
+  /** The alternative hypothesis on the differences x - y. @defaultValue 'two-sided' */
   readonly alternative?: 'two-sided' | 'greater' | 'less';
   /**
-   * 'exact' counts all ways to sign the ranks, ties included; 'asymptotic' takes the normal approximation, corrected for
-   * ties but not for continuity; 'auto' is exact up to 50 pairs without, 13 with ties or zeros, as SciPy.
+   * `'exact'` counts all sign assignments of the ranks, ties included. `'asymptotic'` uses the normal approximation, with a
+   * correction for ties but not for continuity. `'auto'` is exact up to 50 pairs, or 13 with ties or zeros, as in SciPy.
    *
    * @defaultValue 'auto'
    */
@@ -19,20 +19,22 @@ export interface WilcoxonResult {
   readonly positive: number;
   /** Sum of the ranks of the negative differences. */
   readonly negative: number;
-  /** Pairs that differ. */
+  /** Number of pairs with a difference. */
   readonly pairs: number;
-  /** Probability of ranks at least as one-sided if x and y did not differ, in (0, 1]. */
+  /** Probability of ranks at least as extreme under the null hypothesis, in (0, 1]. */
   readonly pValue: number;
 }
 
 /**
- * Wilcoxon's signed-rank test: whether paired values differ in one direction more than chance lets expect.
+ * Wilcoxon's signed-rank test: tests whether paired values differ systematically in one direction.
  *
  *   W⁺ = Σ rank(|x_i - y_i|) over x_i > y_i;  asymptotic: z = (W⁺ - n(n+1)/4) / √( n(n+1)(2n+1)/24 - Σ (t³ - t)/48 )
  *
- * Pairs without a difference are dropped, n are left, t of them share a size; pairs that are all equal have p = 1.
+ * Pairs without a difference are dropped and n pairs remain. t is the number of differences that share one absolute value. If
+ * all pairs are equal, p is 1.
  *
- * @throws InvalidOptionError unless x and y have the same length of at least 1 and hold finite numbers
+ * @returns the rank sums, the number of pairs with a difference and the p value
+ * @throws InvalidOptionError unless x and y have the same length, at least 1, and hold finite numbers
  * @see Wilcoxon 1945, Biometrics Bulletin 1(6), 80-83; scipy.stats.wilcoxon, which returns min(W⁺, W⁻) if two-sided
  */
 export function wilcoxon(
@@ -58,7 +60,8 @@ export function wilcoxon(
 function differencesOf(x: readonly number[], y: readonly number[]): number[] {
   if (x.length !== y.length || x.length === 0) {
     throw new InvalidOptionError(
-      `wilcoxon: got ${x.length} and ${y.length} values.\nExpected equally many, at least 1.\nPair each value with one.`,
+      `wilcoxon: got ${x.length} x values and ${y.length} y values.\nExpected equal numbers of values, at least 1 each.\n` +
+        'Pass the values in pairs.',
     );
   }
   return x.map((value, i) => {
@@ -67,9 +70,9 @@ function differencesOf(x: readonly number[], y: readonly number[]): number[] {
   });
 }
 
-/** P(W⁺ <= w) and P(W⁺ >= w), each rank being positive or negative with the same probability. */
+/** Returns P(W⁺ <= w) and P(W⁺ >= w), where each rank is positive or negative with equal probability. */
 function exactTails(ranks: readonly number[], w: number): [number, number] {
-  let shares = Float64Array.of(1); // of the ways to sign, by twice the sum of the positive ranks: midranks are halves
+  let shares = Float64Array.of(1); // shares of sign assignments, by twice the positive rank sum: midranks are halves
   for (const rank of ranks) {
     const next = new Float64Array(shares.length + 2 * rank);
     shares.forEach((share, sum) => {
@@ -82,7 +85,7 @@ function exactTails(ranks: readonly number[], w: number): [number, number] {
   return [total(shares.subarray(0, 2 * w + 1)), total(shares.subarray(2 * w))];
 }
 
-/** The same tails of the normal distribution with the mean and the variance of W⁺. */
+/** Returns the same tails of the normal distribution with the mean and variance of W⁺. */
 function asymptoticTails(ranks: readonly number[], w: number): [number, number] {
   const mean = ranks.reduce((sum, rank) => sum + rank, 0) / 2;
   const variance = ranks.reduce((sum, rank) => sum + rank ** 2, 0) / 4;

@@ -6,10 +6,11 @@ import { validateCounts, type ShareInterval } from './interval.ts';
  *
  *   (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n),   p = successes / n
  *
- * @param successes - number of trials that succeeded
+ * @param successes - number of successful trials
  * @param n - number of trials
- * @param confidence - probability that the interval covers the true share, on average over shares
- * @throws InvalidOptionError on counts that are no binomial outcome
+ * @param confidence - coverage probability, on average over true shares. @defaultValue 0.95
+ * @returns the interval, in [0, 1]
+ * @throws InvalidOptionError unless 0 <= successes <= n are integers, n > 0 and 0 < confidence < 1
  * @see Wilson 1927, J. Am. Stat. Assoc. 22(158), 209-212
  */
 export function wilson(successes: number, n: number, confidence = 0.95): ShareInterval {

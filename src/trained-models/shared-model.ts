@@ -10,14 +10,16 @@ export interface SharedModelOptions {
   readonly dataset: Dataset;
   /** @defaultValue the cache of `dnn()` */
   readonly cache?: string | false;
-  /** What is trained, in the words of the progress lines. */
+  /** Title of the progress lines. */
   readonly title: string;
   readonly train: (progress: Progress) => Promise<StoredModel>;
 }
 
 /**
- * Trains a model, or takes it from the cache where it was trained before: by an earlier run, another file or another worker.
- * Workers that ask for the same model at the same time wait for the one that came first. Says now and then how far it is.
+ * Trains a model, or takes it from the cache if an earlier run, another file or another worker trained it. Workers that need the
+ * same model at the same time wait for the first one. Prints progress lines.
+ *
+ * @returns the model; its record says whether it is cached
  */
 export async function sharedModel({
   id,
@@ -27,11 +29,11 @@ export async function sharedModel({
   train,
 }: SharedModelOptions): Promise<StoredModel> {
   const cache = openCache(location);
-  const found = await findModel(cache, id);
-  if (found) return found;
+  const cachedModel = await findModel(cache, id);
+  if (cachedModel) return cachedModel;
 
   const { progress, end } = progressLines({ title });
-  const trainUnlessFound = async (): Promise<StoredModel> => {
+  const trainUnlessCached = async (): Promise<StoredModel> => {
     const trainedMeanwhile = await findModel(cache, id);
     if (trainedMeanwhile) return trainedMeanwhile;
     const model = await train(progress);
@@ -39,7 +41,7 @@ export async function sharedModel({
     return { ...model, record: { ...model.record, cached } };
   };
   try {
-    return await cache.lock(`model-${id}-making`, trainUnlessFound, {
+    return await cache.lock(`model-${id}-making`, trainUnlessCached, {
       onWait: (done) => progress({ task: 'wait', done }),
     });
   } finally {

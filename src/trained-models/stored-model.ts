@@ -6,11 +6,11 @@ import { loadClassifier, type Classifier } from '../models/index.ts';
 import type { ModelRecord } from '../report/schemas/model-record.ts';
 import { cacheDataset, openCachedDataset, type StoredDataset } from './stored-dataset.ts';
 
-/** A trained model and how it came to be. */
+/** A trained model and its record. */
 export interface StoredModel {
   readonly classifier: Classifier;
   readonly record: ModelRecord;
-  /** Positions in the training split that the model was trained on. */
+  /** Positions in the training split of the model's training data. */
   readonly labelled: Int32Array;
 }
 
@@ -22,10 +22,10 @@ interface ModelFile {
 
 const fileName = 'trained-model.json';
 
-/** The entry of a model; its weights alone may lie under other keys too. */
+/** Returns the key of a model's entry. Its weights may also be stored under other keys. */
 const keyOf = (id: string): string => `model-${id}`;
 
-/** Keeps a model with what is needed to open its data again. @returns whether the cache took it */
+/** Stores a model, and its data set unless a reader can open that. @returns whether the cache stored them */
 export async function storeModel(cache: Cache, model: StoredModel, dataset: Dataset): Promise<boolean> {
   const stored = await cacheDataset(cache, dataset);
   if (!stored) return false;
@@ -41,7 +41,7 @@ export async function storeModel(cache: Cache, model: StoredModel, dataset: Data
   return folder !== undefined;
 }
 
-/** The model under the id, or undefined where the cache has none. */
+/** Returns the model with this id; undefined if the cache has none. */
 export async function findModel(cache: Cache, id: string): Promise<StoredModel | undefined> {
   const folder = await cache.find(keyOf(id));
   if (folder === undefined) return undefined;
@@ -49,7 +49,7 @@ export async function findModel(cache: Cache, id: string): Promise<StoredModel |
   return { classifier: await loadClassifier(folder), record, labelled: Int32Array.from(labelled) };
 }
 
-/** As `findModel`, with the data set. */
+/** Returns the model with this id and its data set; undefined if the cache has none. */
 export async function openModel(
   cache: Cache,
   id: string,

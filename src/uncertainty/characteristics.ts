@@ -1,13 +1,13 @@
 import { largestOf } from '../matrix/rows.ts';
 
-/** Numbers in rows: a `Matrix`, or one of doubles. */
+/** A `Matrix` of single or double precision. */
 export interface Rows {
   readonly data: Float32Array | Float64Array;
   readonly rows: number;
   readonly columns: number;
 }
 
-/** What a row of probabilities says of its input, one number each: what acquisition functions rank and biases compare. */
+/** One number per row of probabilities, by which acquisition functions rank inputs and biases compare selections. */
 export type Characteristic = 'entropy' | 'gini' | 'leastConfidence' | 'margin';
 
 /**
@@ -42,7 +42,7 @@ export function giniImpurities(probabilities: Rows): Float64Array {
 }
 
 /**
- * Least confidence of every row: 1 - p₁, p₁ being its largest probability.
+ * Least confidence of every row: 1 - p₁, where p₁ is its largest probability.
  *
  * @param probabilities - [n, classes]
  * @returns [n], within [0, 1 - 1 / classes]
@@ -59,7 +59,7 @@ export function leastConfidences(probabilities: Rows): Float64Array {
  * Margin of every row: p₁ - p₂, the lead of the most probable class over the second.
  *
  * @param probabilities - [n, classes]
- * @returns [n], within [0, 1]; small where the model hesitates
+ * @returns [n], within [0, 1]; small if the model hesitates
  */
 export function margins(probabilities: Rows): Float64Array {
   return perRow(probabilities, (...row) => {
@@ -72,7 +72,7 @@ export function margins(probabilities: Rows): Float64Array {
  * Ratio of the two largest probabilities of every row: p₂ / p₁.
  *
  * @param probabilities - [n, classes]
- * @returns [n], in [0, 1]; near 1 where the model hesitates
+ * @returns [n], in [0, 1]; near 1 if the model hesitates
  */
 export function marginRatios(probabilities: Rows): Float64Array {
   return perRow(probabilities, (...row) => {
@@ -81,7 +81,7 @@ export function marginRatios(probabilities: Rows): Float64Array {
   });
 }
 
-/** The column of the largest probability of every row, the first of equal ones: the classes that are predicted, [n]. */
+/** Returns the predicted class of every row, [n]: the column of its largest probability, the first of equal ones. */
 export function predictedClasses({ data, columns }: Rows): Int32Array {
   return largestOf(data, columns);
 }

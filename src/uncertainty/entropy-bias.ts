@@ -3,13 +3,13 @@ import { divergenceOf } from '../statistics/index.ts';
 import { entropies } from './characteristics.ts';
 
 /**
- * How far the entropies of a selection are from those of the pool it was drawn from.
+ * Divergence between the entropies of a selection and those of the pool it was drawn from.
  *
  *   JSD( histogram of H(selected) ‖ histogram of H(pool) )      (nats; 50 bins over the pool's range)
  *
  * @param probabilities - of the pool before the selection, [pool, classes]
- * @param selected - indices into the pool
- * @returns a number in [0, log 2]; 0 for a selection that looks exactly like the pool
+ * @param selected - pool indices
+ * @returns a number in [0, log 2]; 0 if the selection has exactly the pool's distribution
  * @see Guo et al. 2021, eq. 12
  */
 export function entropyBias(probabilities: Matrix, selected: ArrayLike<number>): number {

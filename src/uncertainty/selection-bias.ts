@@ -2,22 +2,22 @@ import type { Matrix } from '../matrix/matrix.ts';
 import { divergenceOf, jensenShannon } from '../statistics/index.ts';
 import { characteristics, type Characteristic } from './characteristics.ts';
 
-/** How unlike the pool a selection is in each characteristic of its predictions, and in its classes; nats, in [0, log 2]. */
+/** Divergence of a selection from its pool, by characteristic of the predictions and by class; nats, in [0, log 2]. */
 export interface SelectionBias extends Readonly<Record<Characteristic, number>> {
-  /** Of the shares of the classes. */
+  /** Divergence of the class shares. */
   readonly labels: number;
 }
 
 /**
- * How far a selection is from the pool it was drawn from, by five characteristics.
+ * Divergence of a selection from the pool it was drawn from, in five values.
  *
  *   d = JSD( histogram of φ(selected) ‖ histogram of φ(pool) )      (nats; 50 bins over the pool's range)
  *
- * φ is the entropy, the Gini impurity, the least confidence or the margin of an input's prediction; for labels, the
- * histograms are the shares of the classes.
+ * φ is the entropy, the Gini impurity, the least confidence or the margin of an input's prediction. For labels, the
+ * histograms are the class shares.
  *
  * @param probabilities - of the pool before the selection, [pool, classes]
- * @param selected - indices into the pool
+ * @param selected - pool indices
  * @param labels - true classes of the pool, [pool]
  * @see Guo et al. 2021, section 6 and eq. 12
  */

@@ -1,7 +1,7 @@
 import type { Activations } from '../../../src/acquisition/index.ts';
 import { matrixOf } from './matrix.ts';
 
-/** Outputs of two layers of half the neurons each, two inputs at a time, with the ranges of the labelled set. */
+/** Returns activations of two layers with half of the neurons each, streamed two inputs at a time. */
 export function activationsOf(outputs: number[][], low: number[], high: number[]): Activations {
   const neurons = low.length;
   return {

@@ -4,7 +4,7 @@ import { rowsAt } from '../../../src/matrix/matrix.ts';
 import { matrixOf } from './matrix.ts';
 import { randomPool, select } from './pool.ts';
 
-/** Gradient embeddings (p - e_ŷ) ⊗ h written out. */
+/** Returns the full gradient embeddings (p - e_ŷ) ⊗ h. */
 function embeddings({ size, probabilities, features }: ReturnType<typeof randomPool>): number[][] {
   return Array.from({ length: size }, (_, i) => {
     const error = Array.from(rowsAt(probabilities, [i]).data);
@@ -16,13 +16,13 @@ function embeddings({ size, probabilities, features }: ReturnType<typeof randomP
 const squares = (vector: number[]): number => vector.reduce((sum, value) => sum + value * value, 0);
 const distance = (a: number[], b: number[]): number => squares(a.map((value, i) => value - b[i]));
 
-test('begins with the longest gradient', async () => {
+test('starts with the longest gradient', async () => {
   const pool = randomPool(50, 4);
   const norms = embeddings(pool).map(squares);
   expect(await select(badge, pool, 1)).toEqual([norms.indexOf(Math.max(...norms))]);
 });
 
-test('draws every further input with the chance of its squared distance to the nearest one drawn', async () => {
+test('draws further inputs with probability proportional to their squared distance to the nearest drawn one', async () => {
   const pool = randomPool(6, 8);
   const gradients = embeddings(pool);
   const first = gradients.map(squares).indexOf(Math.max(...gradients.map(squares)));
@@ -49,10 +49,10 @@ test('draws every further input with the chance of its squared distance to the n
     });
   });
   expect(cells).toBe(19);
-  expect(chiSquare).toBeLessThan(50); // exceeded by one seed in 10,000
+  expect(chiSquare).toBeLessThan(50); // one seed in 10,000 exceeds this
 });
 
-test('draws what is left uniformly, once nothing is at a distance', async () => {
+test('draws uniformly from the remaining inputs if all distances are 0', async () => {
   const pool = {
     size: 5,
     probabilities: matrixOf(Array.from({ length: 5 }, () => [0.7, 0.3])),

@@ -17,14 +17,14 @@ const pool = drawsOf(
   ],
 );
 
-test('is the information that draws share: none where they agree, all of log 2 where they are sure of different classes', () => {
+test('is the mutual information: 0 if draws agree, log 2 if they are certain of two different classes', () => {
   const [agreed, unsure, opposed, between] = bald.scores?.(pool) ?? [];
   expect([agreed, unsure]).toEqual([0, 0]);
   expect(opposed).toBeCloseTo(Math.log(2), 12);
   expect(between).toBeCloseTo(-0.75 * Math.log(0.75) - 0.25 * Math.log(0.25) - Math.log(2) / 2, 12);
 });
 
-test('may count votes instead', () => {
+test('counts votes with the estimator "disagreement"', () => {
   expect(bald.with({ estimator: 'disagreement' }).scores?.(pool)).toEqual(Float64Array.of(0, 0, 0.5, 0));
 });
 
@@ -42,7 +42,7 @@ describe('draws', () => {
     [{ draws: ensemble(1) }, 'bald: draws is { ensemble: 1 }.'],
     [{ dropoutRate: 1 }, 'bald: dropoutRate is 1.\nExpected a number of at least 0 and below 1.'],
     [{ estimator: 'votes' as 'disagreement' }, "bald: estimator is 'votes'."],
-  ])('are refused: %o', (options, message) => {
+  ])('reject %o', (options, message) => {
     expect(() => bald.with(options)).toThrow(message);
   });
 });

@@ -3,7 +3,7 @@ import { clusterMargin } from '../../../src/acquisition/index.ts';
 import { matrixOf } from './matrix.ts';
 import { randomPool, select } from './pool.ts';
 
-/** Three groups of 1, 2 and 3 doubtful inputs, and a group the model is sure of. */
+/** Three groups of 1, 2 and 3 uncertain inputs, and one group of certain inputs. */
 const pool = {
   size: 9,
   features: matrixOf([[0], [0.1], [0.2], [50], [50.1], [90], [-70], [-70.1], [-70.2]]),
@@ -11,7 +11,7 @@ const pool = {
 };
 const groupOf = [2, 2, 2, 1, 1, 0, 3, 3, 3];
 
-test('takes from all clusters of the candidates in turn, small ones first', async () => {
+test('takes turns between the clusters of the candidates, small ones first', async () => {
   const acquisition = clusterMargin.with({ candidates: 2, clusters: 4 });
   const firsts = new Set<number>();
   for (let seed = 0; seed < 20; seed++) {
@@ -22,23 +22,23 @@ test('takes from all clusters of the candidates in turn, small ones first', asyn
   expect(firsts.size).toBeGreaterThan(1); // members are drawn at random
 });
 
-test('goes round again until it has enough', async () => {
+test('repeats the turns until enough inputs are selected', async () => {
   const selected = await select(clusterMargin.with({ candidates: 2, clusters: 4 }), pool, 5);
   expect(selected.map((index) => groupOf[index])).toEqual([0, 1, 2, 3, 1]);
 });
 
-test('takes the smallest margins where there is one candidate for each', async () => {
+test('takes the smallest margins with one candidate per input to select', async () => {
   expect(await select(clusterMargin.with({ candidates: 1 }), pool, 4)).toEqual([0, 1, 2, 3]);
 });
 
 test('merges clusters up to a distance', async () => {
   const selected = await select(clusterMargin.with({ candidates: 3, distance: 10 }), pool, 4);
   expect(selected.map((index) => groupOf[index])).toEqual([0, 1, 2, 3]);
-  const further = await select(clusterMargin.with({ candidates: 3, distance: 45 }), pool, 4); // 0 and 1 are one now
+  const further = await select(clusterMargin.with({ candidates: 3, distance: 45 }), pool, 4); // groups 0 and 1 are merged
   expect(further.map((index) => Math.max(1, groupOf[index]))).toEqual([2, 1, 3, 2]);
 });
 
-test('draws from the candidates only', async () => {
+test('selects only candidates', async () => {
   const many = randomPool(80, 3);
   const chosen = await select(clusterMargin.with({ candidates: 2 }), many, 10);
   const doubtful = await select(clusterMargin.with({ candidates: 1 }), many, 20);

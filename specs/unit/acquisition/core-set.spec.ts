@@ -8,15 +8,15 @@ import { permuted, randomPool, select } from './pool.ts';
 
 const line = { size: 5, features: matrixOf([[1], [2], [9], [10], [6]]), labelledFeatures: matrixOf([[0]]) };
 
-test('queries what is furthest from everything labelled or queried before', async () => {
+test('queries the input furthest from everything labelled or queried so far', async () => {
   expect(await select(coreSet, line, 5)).toEqual([3, 4, 1, 0, 2]);
 });
 
-test('begins near the mean where nothing is labelled', async () => {
+test('starts near the mean without a labelled set', async () => {
   expect(await select(coreSet, { ...line, labelledFeatures: matrixOf([]) }, 2)).toEqual([4, 0]);
 });
 
-test('chooses no duplicate while anything else is left', async () => {
+test('selects duplicates last', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 1, max: 12 }),
@@ -41,7 +41,7 @@ test('chooses no duplicate while anything else is left', async () => {
   );
 });
 
-test('chooses the same inputs when the pool is permuted', async () => {
+test('selects the same inputs if the pool is permuted', async () => {
   const pool = randomPool(40, 1);
   const order = createRandom(3).sample(40, 40);
   const selected = await select(coreSet, permuted(pool, order), 12);
@@ -49,18 +49,18 @@ test('chooses the same inputs when the pool is permuted', async () => {
 });
 
 describe('with principal components', () => {
-  test('chooses as with all features, when as many components are kept', async () => {
+  test('selects the same inputs if as many components as features are kept', async () => {
     const pool = randomPool(40, 2);
     expect(await select(coreSet.with({ pca: 6 }), pool, 10)).toEqual(await select(coreSet, pool, 10));
   });
 
-  test('sees nothing of directions that vary less', async () => {
+  test('ignores directions of lower variance', async () => {
     const features = matrixOf([[1, 0.3], [2, -0.3], [8.5, 0.2], [10, 0], [6, -0.1]]); // prettier-ignore
     const flat = { ...line, features, labelledFeatures: matrixOf([[0, 0.1]]) };
     expect(await select(coreSet.with({ pca: 1 }), flat, 5)).toEqual([3, 4, 1, 2, 0]);
   });
 
-  test('refuses none', () => {
+  test('rejects zero components', () => {
     expect(() => coreSet.with({ pca: 0 })).toThrow('coreSet: pca is 0.\nExpected an integer of at least 1.');
   });
 });

@@ -23,12 +23,12 @@ const choosing = (selected: number[]) =>
   defineAcquisition({ name: 'fixed', needs: [], select: () => Int32Array.from(selected) });
 
 describe('selection by score', () => {
-  test('takes the highest first and, of equal ones, the lowest index', () => {
+  test('takes the highest score first, and of equal scores the lowest index', () => {
     expect(firstColumn.select(pool, 4, random)).toEqual(Int32Array.of(3, 1, 0, 2));
     expect(firstColumn.with({ flip: true }).select(pool, 3, random)).toEqual(Int32Array.of(0, 2, 1));
   });
 
-  test('passes every option to the score', () => {
+  test('passes all options to the score function', () => {
     expect(firstColumn.with({ power: 2 }).scores?.(pool)).toEqual(Float64Array.of(0.25, 0.5625, 0.25, 1));
     expect(firstColumn.with({ power: 2 }).with({ flip: true }).options).toEqual({
       power: 2,
@@ -38,7 +38,7 @@ describe('selection by score', () => {
     expect(firstColumn.options).toEqual({ power: 1, mode: 'plain', flip: false });
   });
 
-  test('names the input whose score is not finite', () => {
+  test('rejects a score that is not finite and names its input', () => {
     const logarithm = defineAcquisition({
       name: 'logarithm',
       needs: [],
@@ -48,43 +48,45 @@ describe('selection by score', () => {
     expect(() => logarithm.select({ size: 3 }, 1, random)).toThrow('logarithm: the score of input 1 is -Infinity.');
   });
 
-  test('refuses a score of another length', () => {
+  test('rejects a wrong number of scores', () => {
     const short = defineAcquisition({ name: 'short', needs: [], score: () => new Float64Array(2) });
     expect(() => short.select({ size: 3 }, 1, random)).toThrow(InvalidDataError);
-    expect(() => short.select({ size: 3 }, 1, random)).toThrow('short: its score returned 2 values for 3 inputs.');
+    expect(() => short.select({ size: 3 }, 1, random)).toThrow('short: score returned 2 values for 3 inputs.');
   });
 });
 
 describe('joint selection', () => {
-  test('returns what the function chose, in its order, and has no scores', () => {
+  test('returns the selection in its order and has no scores', () => {
     expect(choosing([4, 0, 2]).select({ size: 5 }, 3, random)).toEqual(Int32Array.of(4, 0, 2));
     expect(choosing([]).scores).toBeUndefined();
   });
 
   test.each([
-    ['one twice', [1, 1]],
-    ['too few', [1]],
-    ['one outside the pool', [1, 5]],
-    ['a negative one', [-1, 1]],
-  ])('refuses %s', (_, selected) => {
+    ['a repeated index', [1, 1]],
+    ['too few indices', [1]],
+    ['an index outside the pool', [1, 5]],
+    ['a negative index', [-1, 1]],
+  ])('rejects %s', (_, selected) => {
     expect(() => choosing(selected).select({ size: 5 }, 2, random)).toThrow('Expected 2 distinct integers in [0, 5).');
   });
 });
 
 describe('signals', () => {
-  test('that are missing are named', () => {
+  test('are named if they are missing', () => {
     expect(() => firstColumn.select({ size: 3 }, 1, random)).toThrow(InvalidOptionError);
     expect(() => firstColumn.select({ size: 3 }, 1, random)).toThrow(
       'firstColumn: the signal "probabilities" is missing.',
     );
   });
 
-  test('of another length than the pool are refused', () => {
+  test('are rejected if their length differs from the pool size', () => {
     const signals = { size: 5, probabilities: pool.probabilities };
-    expect(() => firstColumn.select(signals, 1, random)).toThrow('probabilities has 4 rows, the pool 5 inputs.');
+    expect(() => firstColumn.select(signals, 1, random)).toThrow(
+      'probabilities has 4 rows, but the pool has 5 inputs.',
+    );
   });
 
-  test('that are not finite are named by input', () => {
+  test('are rejected if a value is not finite, and the input is named', () => {
     const signals = {
       size: 2,
       probabilities: matrixOf([
@@ -93,26 +95,30 @@ describe('signals', () => {
       ]),
     };
     expect(() => firstColumn.scores?.(signals)).toThrow(NumericalError);
-    expect(() => firstColumn.scores?.(signals)).toThrow('probabilities of input 1 has the value NaN.');
+    expect(() => firstColumn.scores?.(signals)).toThrow('probabilities contains NaN for input 1.');
   });
 });
 
-test.each([5, -1, 1.5, NaN])('a count of %s from a pool of 4 is refused', (count) => {
+test.each([5, -1, 1.5, NaN])('rejects a count of %s for a pool of 4', (count) => {
   expect(() => firstColumn.select(pool, count, random)).toThrow(InvalidOptionError);
-  expect(() => firstColumn.select(pool, count, random)).toThrow(`asked to select ${count} inputs from a pool of 4.`);
+  expect(() => firstColumn.select(pool, count, random)).toThrow(`cannot select ${count} inputs from a pool of 4.`);
 });
 
 test.each<[string, object, string]>([
   ['an unknown option', { powr: 2 }, 'firstColumn: there is no option "powr".\nExpected one of: power, mode, flip.'],
-  ['another type', { mode: 3 }, "firstColumn: mode is 3.\nExpected a string.\nOmit it to use the default, 'plain'."],
+  [
+    'a value of another type',
+    { mode: 3 },
+    "firstColumn: mode is 3.\nExpected a string.\nOmit it to use the default, 'plain'.",
+  ],
   ['NaN', { power: NaN }, 'firstColumn: power is NaN.'],
   ['a value outside its limit', { power: 0 }, 'firstColumn: power is 0.\nExpected an integer of at least 1.'],
-])('%s is refused', (_, options, message) => {
+])('rejects %s', (_, options, message) => {
   expect(() => firstColumn.with(options)).toThrow(InvalidOptionError);
   expect(() => firstColumn.with(options)).toThrow(message);
 });
 
-test('needs may follow from the options, and belong to the code', () => {
+test('derives needs from the options and includes their source in the code', () => {
   const staged = defineAcquisition({
     name: 'staged',
     needs: ({ from }) => ({ [from as 'labels']: {} }),
@@ -126,8 +132,8 @@ test('needs may follow from the options, and belong to the code', () => {
   expect(staged.code).toContain('[from');
 });
 
-describe('what takes its time', () => {
-  test('is checked when it is there', async () => {
+describe('an asynchronous function', () => {
+  test('is checked when its result arrives', async () => {
     const late = (values: number[]) =>
       defineAcquisition({ name: 'late', needs: [], score: async () => Float64Array.from(values) });
     expect(await late([1, 3, 2]).select({ size: 3 }, 2, random)).toEqual(Int32Array.of(1, 2));
@@ -135,7 +141,7 @@ describe('what takes its time', () => {
     await expect(late([1, NaN, 2]).select({ size: 3 }, 2, random)).rejects.toThrow('the score of input 1 is NaN.');
   });
 
-  test('is told of its progress', async () => {
+  test('reports its progress', async () => {
     const seen: string[] = [];
     const busy = defineAcquisition({
       name: 'busy',
@@ -151,12 +157,12 @@ describe('what takes its time', () => {
   });
 });
 
-describe('what a selection adds', () => {
+describe('an addition to a selection', () => {
   const adding = (addition: Partial<Selection>) =>
     defineAcquisition({ name: 'adding', needs: [], select: () => ({ selected: Int32Array.of(4, 2), ...addition }) });
   const inputs = matrixOf([[0.5, 0.25]]);
 
-  test('passes through', async () => {
+  test('is returned unchanged', async () => {
     const added = {
       pseudoLabelled: { indices: Int32Array.of(0, 3), labels: Int32Array.of(1, 1) },
       derived: { origins: Int32Array.of(2), inputs },
@@ -170,22 +176,22 @@ describe('what a selection adds', () => {
 
   test.each<[string, Partial<Selection>, string]>([
     [
-      'a pseudo label too few',
+      'too few pseudo labels',
       { pseudoLabelled: { indices: Int32Array.of(0, 1), labels: Int32Array.of(1) } },
-      'gave 1 pseudo labels to 2 inputs',
+      'returned 1 pseudo labels for 2 inputs',
     ],
     [
       'pseudo labels of a selected input',
       { pseudoLabelled: { indices: Int32Array.of(4), labels: Int32Array.of(1) } },
-      'gave 1 pseudo labels to 1 inputs',
+      'returned 1 pseudo labels for 1 inputs',
     ],
     [
       'two pseudo labels of one input',
       { pseudoLabelled: { indices: Int32Array.of(0, 0), labels: Int32Array.of(1, 2) } },
-      'gave 2 pseudo labels to 2 inputs',
+      'returned 2 pseudo labels for 2 inputs',
     ],
     [
-      'inputs of an origin that is not selected',
+      'an input derived from an origin that is not selected',
       { derived: { origins: Int32Array.of(3), inputs } },
       'derived 1 inputs from 1 origins',
     ],
@@ -197,9 +203,9 @@ describe('what a selection adds', () => {
     [
       'NaN',
       { derived: { origins: Int32Array.of(4), inputs: matrixOf([[NaN, 0]]) } },
-      'what it derived of input 0 has the value NaN',
+      'the matrix of derived inputs contains NaN for input 0',
     ],
-  ])('is refused: %s', (_, addition, message) => {
+  ])('is rejected: %s', (_, addition, message) => {
     expect(() => adding(addition).select({ size: 5 }, 2, random)).toThrow(message);
   });
 });

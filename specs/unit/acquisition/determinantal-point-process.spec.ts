@@ -16,7 +16,7 @@ test('balances quality against similarity', async () => {
   expect(await select(dpp.with({ quality: 'margin', bandwidth: 0.001 }), pool, 2)).toEqual([0, 1]);
 });
 
-test('enlarges the determinant most at every step', async () => {
+test('increases the determinant most at every step', async () => {
   const pool = randomPool(9, 5);
   const bandwidth = 2;
   const quality = Array.from(
@@ -45,7 +45,7 @@ function determinant(matrix: number[][]): number {
   );
 }
 
-test('leaves duplicates for the end', async () => {
+test('selects duplicates last', async () => {
   const pool = {
     size: 4,
     probabilities: matrixOf([sure(0), sure(0), sure(0.5), sure(0)]),
@@ -54,7 +54,7 @@ test('leaves duplicates for the end', async () => {
   expect(await select(dpp, pool, 4)).toEqual([0, 2, 1, 3]);
 });
 
-test('chooses the same inputs when the pool is permuted', async () => {
+test('selects the same inputs if the pool is permuted', async () => {
   const pool = randomPool(60, 1);
   const order = createRandom(3).sample(60, 60);
   const selected = await select(dpp, permuted(pool, order), 25);

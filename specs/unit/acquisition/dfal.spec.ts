@@ -9,19 +9,19 @@ const boundaryDistances = {
 };
 const twins = matrixOf([[2.5], [4.5], [6.5], [9.5]]);
 
-test('selects the candidates that are nearest to the boundary, of equally near ones the first', () => {
+test('selects the candidates nearest to the boundary, the first of equally near ones', () => {
   const { selected, derived } = dfal.select({ size: 10, boundaryDistances }, 4, createRandom(0));
   expect(selected).toEqual(Int32Array.of(6, 2, 9, 4));
   expect(derived).toBeUndefined();
 });
 
-test('adds what each of them became on the other side, if it got there', () => {
+test('adds the twin of each selected input that reached another class', () => {
   const { derived } = dfal.select({ size: 10, boundaryDistances: { ...boundaryDistances, twins } }, 4, createRandom(0));
   expect(derived).toEqual({ origins: Int32Array.of(6, 2, 9), inputs: matrixOf([[6.5], [2.5], [9.5]]) });
 });
 
 describe('candidates', () => {
-  test('are asked for by number, or ten times what is selected', () => {
+  test('are requested by number, or by default at ten per selected input', () => {
     expect(dfal.needs).toEqual({
       boundaryDistances: { candidates: null, twins: false, steps: 50, overshoot: 0.02, clip: false },
     });

@@ -11,17 +11,17 @@ const pool = (features: number[], classes: number[], count = 3) => ({
 const scores = async (signals: object): Promise<number[]> =>
   Array.from((await distanceSurprise.scores?.({ size: 0, ...signals })) ?? []);
 
-test('is the distance to the class over the distance from there to the next class', async () => {
+test('is the distance to the predicted class divided by its distance to the next class', async () => {
   expect(await scores({ ...labelled, ...pool([1, 5, 13, 4], [0, 0, 1, 0]) })).toEqual(
     [0.1, 1 / 6, 0.5, 0].map(approximately),
   );
 });
 
-test('compares an input of a class without training inputs with those of all classes', async () => {
+test('compares an input with all classes if its class has no training inputs', async () => {
   expect(await scores({ ...labelled, ...pool([9], [2]) })).toEqual([1 / 6].map(approximately));
 });
 
-test('divides by nothing where there is one class, and by no zero', async () => {
+test('does not divide for a single class, nor by 0', async () => {
   const one = { labelledFeatures: matrixOf([[0]]), labelledPredictions: Int32Array.of(0) };
   expect(await scores({ ...one, ...pool([3], [0]) })).toEqual([3]);
   const same = { labelledFeatures: matrixOf([[0], [0]]), labelledPredictions: Int32Array.of(0, 1) };

@@ -3,7 +3,7 @@ import { diverseMiniBatch } from '../../../src/acquisition/index.ts';
 import { matrixOf } from './matrix.ts';
 import { select } from './pool.ts';
 
-/** Two groups of doubtful inputs, and a group the model is sure of. */
+/** Two groups of uncertain inputs, and one group of certain inputs. */
 const doubt = [0, 0.01, 0.02, 0.01, 0.03, 0.02, 0.4, 0.4];
 const pool = {
   size: 8,
@@ -11,18 +11,18 @@ const pool = {
   probabilities: matrixOf(doubt.map((lead) => [0.5 + lead, 0.5 - lead])),
 };
 
-test('queries the middle of every group of candidates', async () => {
+test('queries the centre of each group of candidates', async () => {
   for (let seed = 0; seed < 10; seed++) {
     const selected = await select(diverseMiniBatch.with({ candidates: 3 }), pool, 2, seed);
     expect(selected.toSorted((a, b) => a - b)).toEqual([1, 4]);
   }
 });
 
-test('takes the smallest margins where there is one candidate for each', async () => {
+test('takes the smallest margins with one candidate per input to select', async () => {
   expect(await select(diverseMiniBatch.with({ candidates: 1 }), pool, 3)).toEqual([0, 1, 3]);
 });
 
-test('is drawn towards what is more doubtful', async () => {
+test('weights centroids towards uncertain inputs', async () => {
   const lone = {
     size: 3,
     features: matrixOf([[0], [4], [10]]),

@@ -8,7 +8,7 @@ import { poolOf } from './matrix.ts';
 
 type Pool = ReturnType<typeof poolOf>;
 
-/** Softmax outputs of very different confidence, some of them exactly 0 and 1, some equal. */
+/** Softmax outputs of widely varying confidence, some exactly 0 or 1, some equal. */
 const pools: fc.Arbitrary<Pool> = fc
   .array(
     fc.tuple(
@@ -27,7 +27,7 @@ function softmax(logits: number[]): number[] {
   return powers.map((power) => power / powers.reduce((a, b) => a + b));
 }
 
-/** The bin of every input. */
+/** Returns the bin of every input. */
 function binsOf({ probabilities }: Pool, characteristic: Characteristic = 'entropy', bins = 50): number[] {
   const values = Array.from(characteristics[characteristic](probabilities));
   const [low, high] = [Math.min(...values), Math.max(...values)];
@@ -41,8 +41,8 @@ const selections = pools.chain((pool) =>
   fc.tuple(fc.constant(pool), fc.integer({ min: 0, max: pool.size }), fc.integer()),
 );
 
-describe('the number drawn from a bin', () => {
-  test('is its share of the query, rounded down or up, for every characteristic', () => {
+describe('the number of inputs drawn from a bin', () => {
+  test('is its share of the query rounded down or up, for every characteristic', () => {
     fc.assert(
       fc.property(
         selections,
@@ -62,7 +62,7 @@ describe('the number drawn from a bin', () => {
     );
   });
 
-  test('stays the same when the pool is permuted', () => {
+  test('does not change if the pool is permuted', () => {
     fc.assert(
       fc.property(selections, ([pool, count, seed]) => {
         const order = createRandom(seed).fork('order').sample(pool.size, pool.size);
@@ -78,7 +78,7 @@ describe('the number drawn from a bin', () => {
   });
 });
 
-test('every input is drawn with probability n / N, every bin with its share of the pool', () => {
+test('draws every input with probability n / N, and every bin with its share of the pool', () => {
   const random = createRandom(7);
   const pool = poolOf(
     ...Array.from({ length: 47 }, () => softmax(Array.from({ length: 4 }, () => 3 * random.normal()))),
@@ -98,7 +98,7 @@ test('every input is drawn with probability n / N, every bin with its share of t
   }
 });
 
-test('the whole pool is returned for a count of the whole pool', () => {
+test('selects the whole pool if the count is the pool size', () => {
   fc.assert(
     fc.property(pools, fc.integer(), (pool, seed) => {
       expect(dre.select(pool, pool.size, createRandom(seed)).toSorted()).toEqual(
@@ -108,14 +108,14 @@ test('the whole pool is returned for a count of the whole pool', () => {
   );
 });
 
-test('a pool of equal entropies is sampled uniformly', () => {
+test('samples a pool of equal entropies uniformly', () => {
   const pool = poolOf(...Array.from({ length: 8 }, () => [0.25, 0.25, 0.25, 0.25]));
   const drawn = new Float64Array(8);
   for (let seed = 0; seed < 2000; seed++) for (const i of dre.select(pool, 2, createRandom(seed))) drawn[i]++;
   for (const times of drawn) expect(Math.abs(times - 500)).toBeLessThan(5 * 19.4);
 });
 
-test('an empty query of an empty pool is empty', () => {
+test('selects nothing from an empty pool', () => {
   expect(
     dre.select({ size: 0, probabilities: { data: new Float32Array(0), rows: 0, columns: 4 } }, 0, createRandom(0)),
   ).toHaveLength(0);
@@ -128,6 +128,6 @@ test.each<[object, string]>([
     { characteristic: 'label' },
     "dre: characteristic is 'label'.\nExpected one of 'entropy', 'gini', 'leastConfidence', 'margin'.",
   ],
-])('refuses %o', (options, message) => {
+])('rejects %o', (options, message) => {
   expect(() => dre.with(options)).toThrow(message);
 });

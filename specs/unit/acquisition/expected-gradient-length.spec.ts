@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { expectedGradientLength } from '../../../src/acquisition/index.ts';
 import { createRandom } from '../../../src/random/index.ts';
 
-test('asks first for the longest gradients, of the parameters unless told otherwise', () => {
+test('queries the longest gradients first, by default those of the parameters', () => {
   const pool = { size: 3, gradientLengths: Float64Array.of(0.5, 2, 1) };
   expect(expectedGradientLength.select(pool, 3, createRandom(0))).toEqual(Int32Array.of(1, 2, 0));
   expect(expectedGradientLength.needs).toEqual({ gradientLengths: { of: 'parameters' } });

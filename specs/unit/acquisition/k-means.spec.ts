@@ -3,7 +3,7 @@ import { kMeans } from '../../../src/acquisition/index.ts';
 import { matrixOf } from './matrix.ts';
 import { randomPool, select } from './pool.ts';
 
-test('queries the middle of every group', async () => {
+test('queries the centre of each group', async () => {
   const features = matrixOf([[0], [1], [2], [50], [51], [52], [53], [54], [90], [91], [92]]);
   for (let seed = 0; seed < 10; seed++) {
     const selected = await select(kMeans, { size: 11, features }, 3, seed);
@@ -11,14 +11,14 @@ test('queries the middle of every group', async () => {
   }
 });
 
-test('fills up with what is left where fewer inputs differ than are wanted', async () => {
+test('adds unused inputs if there are fewer distinct inputs than the count', async () => {
   const features = matrixOf([[1], [1], [1], [7], [7]]);
   const selected = await select(kMeans, { size: 5, features }, 4);
   expect(new Set(selected).size).toBe(4);
   expect(selected).toEqual(expect.arrayContaining([0, 3]));
 });
 
-test('chooses other inputs with another seed', async () => {
+test('selects other inputs with another seed', async () => {
   const pool = randomPool(60, 5);
   expect(await select(kMeans, pool, 10, 1)).not.toEqual(await select(kMeans, pool, 10, 2));
 });

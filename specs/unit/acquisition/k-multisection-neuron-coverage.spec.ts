@@ -3,17 +3,17 @@ import { kMultisectionNeuronCoverage as coverage } from '../../../src/acquisitio
 import { activationsOf } from './activations.ts';
 import { select } from './pool.ts';
 
-test('ranks by the neurons inside their range, bounds included', async () => {
+test('ranks by the number of neurons inside their range, bounds included', async () => {
   const activations = activationsOf([[2, 2], [0.5, 2], [0.5, 0.5], [1, 0]], [0, 0], [1, 1]); // prettier-ignore
   expect(await select(coverage, { size: 4, activations }, 4)).toEqual([2, 3, 1, 0]);
 });
 
-test('can leave the bounds out', async () => {
+test('excludes the bounds with bounds "strict"', async () => {
   const activations = activationsOf([[0, 1], [0, 0.5], [1, 1], [0.5, 0.5]], [0, 0], [1, 1]); // prettier-ignore
   expect(await select(coverage.with({ bounds: 'strict' }), { size: 4, activations }, 4)).toEqual([3, 1, 0, 2]);
 });
 
-test('can count only what no earlier query covers, and ranks what is left by all that it covers', async () => {
+test('counts only new sections with greedy, then ranks the rest by all sections they cover', async () => {
   const activations = activationsOf(
     [[0.1, 0.1], [0.2, 0.2], [0.6, 2], [0.1, 0.2], [0.9, 0.9]], // prettier-ignore
     [0, 0],
@@ -23,7 +23,7 @@ test('can count only what no earlier query covers, and ranks what is left by all
   expect(await select(greedy, { size: 5, activations }, 5)).toEqual([0, 4, 1, 3, 2]);
 });
 
-test('knows no section of a range that was never seen', async () => {
+test('covers no section of a range without labelled inputs', async () => {
   const activations = activationsOf([[1, 2], [3, 4]], [Infinity, Infinity], [-Infinity, -Infinity]); // prettier-ignore
   expect(await select(coverage.with({ greedy: true }), { size: 2, activations }, 2)).toEqual([0, 1]);
 });

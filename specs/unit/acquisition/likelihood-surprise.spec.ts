@@ -6,7 +6,7 @@ import { normalMatrix, randomPool } from './pool.ts';
 const scores = async (signals: object, options = {}): Promise<number[]> =>
   Array.from((await likelihoodSurprise.with(options).scores?.({ size: 0, ...signals })) ?? []);
 
-/** -log of the density of two kernels at -1 and 1: variance 2, Scott's factor 2^(-1/5). */
+/** Returns -log of the density of two kernels at -1 and 1: variance 2, Scott's factor 2^(-1/5). */
 function byHand(x: number): number {
   const variance = 2 * 2 ** (-2 / 5);
   const kernel = (centre: number): number =>
@@ -18,18 +18,18 @@ const labelled = { labelledFeatures: matrixOf([[-1], [1]]), labelledPredictions:
 const certain = matrixOf([[1, 0], [1, 0], [0, 1]]); // prettier-ignore
 const pool = { size: 3, features: matrixOf([[0], [5], [2]]), probabilities: certain };
 
-test('is minus the logarithm of the density of the class; a class too small to have one takes that of all', async () => {
+test('is the negative log density of the predicted class, or of all classes if that class is too small', async () => {
   expect(await scores({ ...labelled, ...pool })).toEqual([0, 5, 2].map((x) => expect.closeTo(byHand(x), 9)));
 });
 
-test('tells densities apart that are too small for any number', async () => {
+test('distinguishes densities that would underflow', async () => {
   const far = { size: 2, features: matrixOf([[1e4], [2e4]]), probabilities: matrixOf([[1, 0], [1, 0]]) }; // prettier-ignore
   const [near, further] = await scores({ ...labelled, ...far });
   expect(Number.isFinite(further)).toBe(true);
   expect(further).toBeGreaterThan(near);
 });
 
-test('leaves features out that are constant in some class', async () => {
+test('ignores features that are constant in any class', async () => {
   const with0 = {
     labelledFeatures: matrixOf([[-1, 3], [1, 3], [0, 1], [2, 5]]), // prettier-ignore
     labelledPredictions: Int32Array.of(0, 0, 1, 1),
@@ -40,7 +40,7 @@ test('leaves features out that are constant in some class', async () => {
   expect(await scores(with0)).toEqual([expect.closeTo(byHand(0), 9)]);
 });
 
-test('leaves out those of the own class only where nothing else would be left', async () => {
+test("ignores only a class's own constant features if every feature is constant in some class", async () => {
   const crossed = {
     labelledFeatures: matrixOf([[-1, 3], [1, 3], [7, -1], [7, 1]]), // prettier-ignore
     labelledPredictions: Int32Array.of(0, 0, 1, 1),
@@ -51,7 +51,7 @@ test('leaves out those of the own class only where nothing else would be left', 
   expect(await scores(crossed)).toEqual([expect.closeTo(byHand(5), 9), expect.closeTo(byHand(5), 9)]);
 });
 
-test('is finite with fewer training inputs than features, and largest off their plane', async () => {
+test('is finite with fewer training inputs than features, and larger outside their span', async () => {
   const random = randomPool(20, 3);
   const few = { labelledFeatures: normalMatrix(4, 6, 1), labelledPredictions: Int32Array.of(0, 0, 0, 0) };
   const values = await scores({ ...random, ...few });
@@ -60,7 +60,7 @@ test('is finite with fewer training inputs than features, and largest off their 
   expect(Math.max(...(await scores(inside)))).toBeLessThan(Math.min(...values));
 });
 
-test('is 0 where nothing can be compared', async () => {
+test('is 0 without a labelled set', async () => {
   const none = {
     labelledFeatures: { data: new Float32Array(0), rows: 0, columns: 1 },
     labelledPredictions: new Int32Array(0),
@@ -68,6 +68,6 @@ test('is 0 where nothing can be compared', async () => {
   expect(await scores({ ...pool, ...none })).toEqual([0, 0, 0]);
 });
 
-test('refuses a negative least variance', () => {
+test('rejects a negative least variance', () => {
   expect(() => likelihoodSurprise.with({ leastVariance: -1 })).toThrow('Expected a finite number of at least 0.');
 });

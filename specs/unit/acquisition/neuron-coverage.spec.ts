@@ -16,7 +16,7 @@ test.each([
   expect(Array.from(scores ?? [], (share) => 4 * share)).toEqual(active);
 });
 
-test('a layer whose outputs are equal has no active neuron when scaled', async () => {
+test('counts no active neuron in a scaled layer of equal outputs', async () => {
   const equal = { size: 1, activations: activationsOf([[3, 3, 3, 3]], [0, 0, 0, 0], [4, 4, 4, 4]) };
   expect(await neuronCoverage.with({ scaled: true }).scores?.(equal)).toEqual(Float64Array.of(0));
 });

@@ -3,13 +3,13 @@ import { selectionOf } from '../../../src/acquisition/index.ts';
 import { rowsAt, type Matrix } from '../../../src/matrix/matrix.ts';
 import { createRandom } from '../../../src/random/index.ts';
 
-/** Rows of normal numbers. */
+/** Returns a matrix of standard normal numbers. */
 export function normalMatrix(rows: number, columns: number, seed: number): Matrix {
   const random = createRandom(seed).fork('matrix');
   return { data: Float32Array.from({ length: rows * columns }, () => random.normal()), rows, columns };
 }
 
-/** Softmax of rows of normal numbers. */
+/** Returns the softmax of rows of normal numbers. */
 export function softmaxMatrix(rows: number, columns: number, seed: number): Matrix {
   const powers = normalMatrix(rows, columns, seed).data.map((logit) => Math.exp(2 * logit));
   const data = powers.map((power, at) => {
@@ -19,7 +19,7 @@ export function softmaxMatrix(rows: number, columns: number, seed: number): Matr
   return { data, rows, columns };
 }
 
-/** A pool without ties: softmax outputs over four classes, six features, and 15 labelled inputs. */
+/** Returns a pool without ties: softmax outputs of four classes, six features and 15 labelled inputs. */
 export function randomPool(size: number, seed: number) {
   return {
     size,
@@ -30,7 +30,7 @@ export function randomPool(size: number, seed: number) {
   } satisfies AvailableSignals;
 }
 
-/** The pool in another order. */
+/** Returns the pool in another order. */
 export function permuted(pool: ReturnType<typeof randomPool>, order: Int32Array): ReturnType<typeof randomPool> {
   return { ...pool, probabilities: rowsAt(pool.probabilities, order), features: rowsAt(pool.features, order) };
 }

@@ -11,11 +11,11 @@ test('draws every input equally often', () => {
   for (const times of drawn) expect(Math.abs(times - 600)).toBeLessThan(5 * 20.5);
 });
 
-test('needs nothing of the model', () => {
+test('needs no signal', () => {
   expect(randomSampling.needs).toEqual({});
 });
 
-test('fewer are the beginning of more, up to the whole pool', () => {
+test('selects a prefix of any larger selection, up to the whole pool', () => {
   const all = randomSampling.select({ size: 50 }, 50, createRandom(3)) as Int32Array;
   expect(all.toSorted()).toEqual(Int32Array.from({ length: 50 }, (_, i) => i));
   for (const count of [0, 1, 20, 49]) {

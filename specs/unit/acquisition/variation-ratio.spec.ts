@@ -25,10 +25,10 @@ test('is the share of draws that vote against the most frequent class', () => {
       [0.6, 0.4],
     ],
   );
-  expect(variationRatio.scores?.(pool)).toEqual(Float64Array.of(0, 0.5, 0.25)); // of equal classes the first counts
+  expect(variationRatio.scores?.(pool)).toEqual(Float64Array.of(0, 0.5, 0.25)); // ties go to the first class
 });
 
-test('of a single draw is the least confidence of the model without dropout', () => {
+test('is the least confidence without dropout for a single draw', () => {
   const single = variationRatio.with({ draws: 1 });
   expect(single.needs).toEqual({ posteriorSamples: { draws: 1, dropoutRate: 0 } });
   expect(

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(cache, { recursive: true, force: true }));
 
-/** Selects the first inputs of the pool, takes the next three for class 2, and derives an input from each selected one. */
+/** Selects the first pool inputs, pseudo-labels the next three as class 2, and derives an input from each selected one. */
 const adding = defineAcquisition({
   name: 'adding',
   needs: ['labels', 'stage'],
@@ -35,7 +35,7 @@ const adding = defineAcquisition({
 
 const run = { ...small, acquisition: adding };
 
-/** The training of `small`, which also keeps what it is given; it may fail at a number of inputs. */
+/** Returns the training of `small` that also records its inputs, and fails at a given number of inputs. */
 function recording(failAt?: number): { training: Training; seen: Split[] } {
   const seen: Split[] = [];
   const { fit, ...rest } = small.training;
@@ -50,8 +50,8 @@ function recording(failAt?: number): { training: Training; seen: Split[] } {
   return { training, seen };
 }
 
-describe('what a selection adds', () => {
-  test('derived inputs stay under the label of their origin; pseudo labels last one stage; neither is an annotation', async () => {
+describe('additions of a selection', () => {
+  test('keep derived inputs with the label of their origin, drop pseudo labels after one stage, and are not annotations', async () => {
     const { training, seen } = recording();
     const asked: number[] = [];
     const oracle = (positions: Int32Array): Int32Array => {
@@ -77,7 +77,7 @@ describe('what a selection adds', () => {
     expect(Array.from(last.inputs.slice(0, 2 * 24))).toEqual(untouched);
   });
 
-  test('is seen by the next selection as part of the labelled set', async () => {
+  test('are part of the labelled set in the next selection', async () => {
     const sizes: number[] = [];
     const watching = defineAcquisition({
       name: 'watching',
@@ -91,7 +91,7 @@ describe('what a selection adds', () => {
     expect(sizes).toEqual([12, 12, 18 + 6, 18 + 6]);
   });
 
-  test('survives a run that broke between buying and training, and one that was abandoned, to the bit', async () => {
+  test('survive, bit by bit, a run that fails between buying and training and a run that is abandoned', async () => {
     const uninterrupted = await trace(run);
     const { training } = recording(18 + 6 + 3);
     await expect(trace({ ...run, cache, training })).rejects.toThrow('power cut');
@@ -100,7 +100,7 @@ describe('what a selection adds', () => {
     expect(await trace({ ...run, cache })).toEqual(uninterrupted);
   });
 
-  test('of another shape than the items is refused', async () => {
+  test('are rejected if their shape differs from that of the inputs', async () => {
     const odd = defineAcquisition({
       name: 'odd',
       needs: [],

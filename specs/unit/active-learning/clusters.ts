@@ -7,7 +7,7 @@ import { multilayerPerceptron } from '../../../src/architectures/index.ts';
 import { createRandom } from '../../../src/random/index.ts';
 import { standardTraining } from '../../../src/training/index.ts';
 
-/** Three overlapping clusters in the unit square: learnt in milliseconds, yet never perfectly. */
+/** Returns three overlapping clusters in the unit square: learnt in milliseconds, but never perfectly. */
 export function clusters({ train = 120, test = 60, seed = 1 } = {}): Dataset {
   const classNames = ['low', 'right', 'high'];
   const centres = [
@@ -28,7 +28,7 @@ export function clusters({ train = 120, test = 60, seed = 1 } = {}): Dataset {
 
 export const dataset = clusters();
 
-/** A run of three stages that takes a fraction of a second and keeps nothing. */
+/** A run of three stages that takes a fraction of a second and uses no cache. */
 export const small = {
   dataset,
   architecture: multilayerPerceptron.with({ hidden: [8] }),
@@ -41,7 +41,7 @@ export const small = {
   cache: false,
 } satisfies ActiveLearningOptions;
 
-/** What must be equal between two runs that are the same: all but the time. */
+/** The values that must be equal in two equal runs: everything except the time. */
 export type Trace = ReturnType<typeof traceOf>;
 
 export function traceOf({ stage, labelled, accuracy, robustness, selected, bias, classifier }: Stage) {
@@ -56,7 +56,7 @@ export function traceOf({ stage, labelled, accuracy, robustness, selected, bias,
   };
 }
 
-/** Runs to the end, or up to a stage, and frees the models. */
+/** Runs to the end or to a stage, frees the models and returns the stages. */
 export async function trace(options: ActiveLearningOptions, last = Number.POSITIVE_INFINITY): Promise<Trace[]> {
   const traces: Trace[] = [];
   for await (const stage of runActiveLearning(options)) {

@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 const robustness = { attack: pgd, epsilon: 0.1 };
 
-test('equal options have one identity, whatever objects they are made of', async () => {
+test('equal options have the same identity, even in different objects', async () => {
   const again: ActiveLearningOptions = {
     ...small,
     dataset: clusters(),
@@ -26,7 +26,7 @@ test('equal options have one identity, whatever objects they are made of', async
   expect(await identifyRun(again)).toEqual(await identifyRun(small));
 });
 
-test('what is only shown does not count, what is compared shares the setting', async () => {
+test('reporting options do not affect the identity, and compared runs share the setting', async () => {
   const run = await identifyRun(small);
   expect(await identifyRun({ ...small, progress: () => {} })).toEqual(run);
   for (const change of [{ acquisition: randomSampling }, { seed: 9 }]) {
@@ -47,13 +47,13 @@ test.each<[string, Partial<ActiveLearningOptions>]>([
   ['update', { update: 'from-scratch' }],
   ['measurement', { robustness }],
   ['oracle', { oracle: (positions) => positions.map(() => 0) }],
-])('another %s is another model and another setting', async (_, change) => {
+])('a change of %s changes the model and the setting', async (_, change) => {
   const [run, other] = [await identifyRun(small), await identifyRun({ ...small, ...change })];
   expect(other.id).not.toBe(run.id);
   expect(other.setting).not.toBe(run.setting);
 });
 
-test('options of the acquisition function count too', async () => {
+test('options of the acquisition function affect the identity', async () => {
   const [run, other] = [
     await identifyRun({ ...small, acquisition: dre }),
     await identifyRun({ ...small, acquisition: dre.with({ bins: 10 }) }),
@@ -61,8 +61,8 @@ test('options of the acquisition function count too', async () => {
   expect(other.id).not.toBe(run.id);
 });
 
-test("names that TensorFlow.js counts on do not count, the layers and weights of a user's own network do", async () => {
-  const own = (units: number, weights: number): Architecture => {
+test("numbered names of TensorFlow.js do not affect the identity, but layers and weights of a user's network do", async () => {
+  const userDefined = (units: number, weights: number): Architecture => {
     const build = (): ReturnType<Architecture> => {
       const layer = { kernelInitializer: 'zeros', biasInitializer: 'zeros' } as const;
       const hidden = tfl.layers.dense({ ...layer, units, inputShape: [2], activation: 'relu' });
@@ -73,7 +73,8 @@ test("names that TensorFlow.js counts on do not count, the layers and weights of
     };
     return Object.defineProperty(build, 'name', { value: 'own' });
   };
-  const identify = (units: number, weights: number) => identifyRun({ ...small, architecture: own(units, weights) });
+  const identify = (units: number, weights: number) =>
+    identifyRun({ ...small, architecture: userDefined(units, weights) });
   const run = await identify(4, 0.5);
   expect(await identify(4, 0.5)).toEqual(run);
   expect((await identify(5, 0.5)).setting).not.toBe(run.setting);
@@ -82,7 +83,7 @@ test("names that TensorFlow.js counts on do not count, the layers and weights of
   expect(heavier.setting).toBe(run.setting);
 });
 
-test('the options say everything that the run was told, as JSON, and leave no tensor behind', async () => {
+test('the identity lists all options as JSON and leaves no tensor behind', async () => {
   const before = tf.memory().numTensors;
   const { options } = await identifyRun({ ...small, robustness });
   expect(tf.memory().numTensors).toBe(before);
@@ -104,7 +105,7 @@ test('the options say everything that the run was told, as JSON, and leave no te
   });
 });
 
-test('what a user defines under one name counts by its source text', async () => {
+test('the source text of user-defined parts affects the identity', async () => {
   const first = defineAcquisition({ name: 'own', needs: [], score: ({ size }) => new Float64Array(size) });
   const second = defineAcquisition({ name: 'own', needs: [], score: ({ size }) => new Float64Array(size).fill(1) });
   const ids = await Promise.all(

@@ -34,7 +34,7 @@ beforeAll(async () => {
   });
 });
 
-test('trains a copy, the same for the same seed, and leaves the model and no tensor behind', async () => {
+test('trains a copy, the same for the same seed, does not change the model and leaves no tensor behind', async () => {
   const weights = weightsHash(model);
   const before = tf.memory().numTensors;
   const retrained = [
@@ -51,7 +51,7 @@ test('trains a copy, the same for the same seed, and leaves the model and no ten
   expect(tf.memory().numTensors).toBe(before);
 });
 
-test('crafts one example of every selected input against the given model, whether or not it fools it', async () => {
+test('crafts one example per selected input against the original model and keeps failed ones', async () => {
   const crafted: number[] = [];
   const watched = defineAttack({
     name: 'watched',
@@ -96,7 +96,7 @@ test.each([
   ['an epsilon outside the range', { epsilon: 2 }, 'pgd: epsilon is 2.'],
   ['no epochs', { epochs: 0 }, 'standardTraining: epochs is 0.'],
   ['a selection without inputs', { selected: subset(held, []) }, 'The selected inputs is empty.'],
-])('%s is refused', async (_, change, message) => {
+])('rejects %s', async (_, change, message) => {
   const before = tf.memory().numTensors;
   await expect(retrain(model, { ...options, ...change })).rejects.toThrow(message);
   expect(tf.memory().numTensors).toBe(before);

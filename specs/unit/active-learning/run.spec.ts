@@ -38,7 +38,7 @@ afterEach(async () => {
   await rm(cache, { recursive: true, force: true });
 });
 
-/** An oracle that knows the labels and counts what it is asked. */
+/** Returns an oracle that knows the labels and counts its requests. */
 function countingOracle(): { oracle: Oracle; asked: number[][] } {
   const asked: number[][] = [];
   const oracle: Oracle = async (positions) => {
@@ -48,7 +48,7 @@ function countingOracle(): { oracle: Oracle; asked: number[][] } {
   return { oracle, asked };
 }
 
-/** Training that fails when it is given this many inputs. */
+/** Returns a training that fails for this number of inputs. */
 function failingAt(size: number): Training {
   const { fit, ...training } = small.training;
   return {
@@ -61,7 +61,7 @@ function failingAt(size: number): Training {
 }
 
 describe('a run', () => {
-  test('buys initial labels, then query labels in each stage, never one twice', () => {
+  test('buys the initial labels, then the query labels of each stage, and none twice', () => {
     expect(uninterrupted.map(({ stage, labelled }) => [stage, labelled])).toEqual([
       [0, 12],
       [1, 18],
@@ -72,7 +72,7 @@ describe('a run', () => {
     for (const { accuracy } of uninterrupted) expect(accuracy).toBeGreaterThan(0.2);
   });
 
-  test('says how far each selection is from the pool, but not of the uniform first one', () => {
+  test('reports the bias of each selection except the uniform first one', () => {
     expect(uninterrupted[0].bias).toBeUndefined();
     for (const { bias } of uninterrupted.slice(1)) {
       expect(bias?.entropy).toBeGreaterThan(0.1); // maximum entropy is biased
@@ -80,7 +80,7 @@ describe('a run', () => {
     }
   });
 
-  test('gives the same stages again, to the bit, and others for another seed', async () => {
+  test('returns the same stages bit by bit, and other stages for another seed', async () => {
     expect(await trace(small)).toEqual(uninterrupted);
     expect((await trace({ ...small, seed: 4 }))[0].selected).not.toEqual(uninterrupted[0].selected);
   });
@@ -91,7 +91,7 @@ describe('a run', () => {
     expect(second.selected).not.toEqual(uninterrupted[1].selected);
   });
 
-  test('asks the model that it has just trained', async () => {
+  test('selects by the model of the previous stage', async () => {
     const stages: Stage[] = [];
     for await (const stage of runActiveLearning(small)) stages.push(stage);
     const pool = Array.from(dataset.train.labels.keys()).filter((position) => !stages[0].selected.includes(position));
@@ -104,14 +104,14 @@ describe('a run', () => {
     for (const { classifier } of stages) classifier.dispose();
   });
 
-  test('from scratch trains other models than one that continues', async () => {
+  test('trains other models from scratch than by continuing', async () => {
     const fromScratch = await trace({ ...small, update: 'from-scratch' });
     expect(fromScratch[0]).toEqual(uninterrupted[0]);
     expect(fromScratch[1].selected).toEqual(uninterrupted[1].selected);
     expect(fromScratch[1].weights).not.toBe(uninterrupted[1].weights);
   });
 
-  test('can be identified before it starts, which builds one untrained network and not two', async () => {
+  test('can be identified before it starts, which builds only one untrained network', async () => {
     let built = 0;
     const architecture: Architecture = Object.defineProperty(
       (spec: Parameters<Architecture>[0]) => (built++, small.architecture(spec)),
@@ -131,7 +131,7 @@ describe('a run', () => {
     expect(built).toBe(3); // the first model's own
   });
 
-  test('hands out classifiers that do not share their weights with the run', async () => {
+  test('returns classifiers that do not share their weights with the run', async () => {
     const traces: Trace[] = [];
     for await (const stage of runActiveLearning(small)) {
       traces.push(traceOf(stage));
@@ -147,7 +147,7 @@ describe('a run', () => {
     expect(traces).toEqual(uninterrupted);
   });
 
-  test('leaves no tensor behind, finished or abandoned', async () => {
+  test('leaves no tensor behind, whether finished or abandoned', async () => {
     const before = tf.memory().numTensors;
     await trace(small);
     expect(tf.memory().numTensors).toBe(before);
@@ -158,7 +158,7 @@ describe('a run', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  test('reports its stages, what they are busy with, and the time left', async () => {
+  test('reports its stages, their tasks and the remaining time', async () => {
     const events: ProgressEvent[] = [];
     await trace({ ...small, progress: (event) => events.push(event) });
     expect(new Set(events.map(({ task }) => task))).toEqual(new Set(['train', 'select', 'stage']));
@@ -174,7 +174,7 @@ describe('a run with a cache', () => {
   const stageOf = async (entry: string): Promise<unknown> =>
     JSON.parse(await readFile(join(cache, entry, 'stage.json'), 'utf8')).stage;
 
-  test('that was abandoned goes on and ends with the same stages; labels are bought once', async () => {
+  test('resumes after it was abandoned, ends with the same stages and buys labels once', async () => {
     const { oracle, asked } = countingOracle();
     expect(await trace({ ...small, cache, oracle }, 1)).toEqual(uninterrupted.slice(0, 2));
     expect(await trace({ ...small, cache, oracle })).toEqual(uninterrupted);
@@ -182,14 +182,14 @@ describe('a run with a cache', () => {
     expect(asked).toEqual(uninterrupted.map(({ selected }) => selected));
   });
 
-  test('that broke between buying and training does not buy again', async () => {
+  test('does not buy labels again after a failure between buying and training', async () => {
     const { oracle, asked } = countingOracle();
     await expect(trace({ ...small, cache, oracle, training: failingAt(18) })).rejects.toThrow('power cut');
     expect(await trace({ ...small, cache, oracle })).toEqual(uninterrupted);
     expect(asked).toEqual(uninterrupted.map(({ selected }) => selected));
   });
 
-  test('shares the first model between acquisition functions and goes on from fewer stages', async () => {
+  test('shares the first model between acquisition functions and extends a run with fewer stages', async () => {
     const { oracle, asked } = countingOracle();
     await trace({ ...small, cache, oracle, stages: 1 });
     await trace({ ...small, cache, oracle, acquisition: dre });
@@ -197,7 +197,7 @@ describe('a run with a cache', () => {
     expect(asked.map(({ length }) => length)).toEqual([12, 6, 6, 6, 6]);
   });
 
-  test('makes a damaged stage again, with one warning and the same result', async () => {
+  test('makes a damaged stage again with one warning and the same result', async () => {
     const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     await trace({ ...small, cache });
     const entries = await Promise.all(
@@ -209,7 +209,7 @@ describe('a run with a cache', () => {
     expect(written.mock.calls[0][0]).toContain('weights.bin has 10 bytes instead of');
   });
 
-  test('in a folder that cannot be written runs without it', async () => {
+  test('runs without the cache if its folder is not writable', async () => {
     const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     const file = join(cache, 'file');
     await writeFile(file, '');
@@ -217,7 +217,7 @@ describe('a run with a cache', () => {
     expect(written).toHaveBeenCalledTimes(1);
   });
 
-  test('in a folder that fills up runs without it, again and again', async ({ skip }) => {
+  test('runs without the cache if its folder fills up, every time', async ({ skip }) => {
     await onMount(cache, 'size=40k', skip, async () => {
       const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
       expect(await trace({ ...small, cache })).toEqual(uninterrupted);
@@ -228,14 +228,14 @@ describe('a run with a cache', () => {
     });
   });
 
-  test('leaves only whole entries there', async () => {
+  test('leaves only complete entries in its folder', async () => {
     await trace({ ...small, cache });
     expect((await readdir(cache)).filter((name) => !/^[0-9a-f]{64}$/.test(name))).toEqual([]);
   });
 });
 
 describe('robustness', () => {
-  test('is measured after every stage, once, without changing what is trained', async () => {
+  test('is measured once after every stage and does not affect training', async () => {
     const robustness = { attack: fgsm, epsilon: 0.1, limit: 30 };
     const measured = await trace({ ...small, cache, robustness });
     expect(measured.map((stage) => ({ ...stage, robustness: undefined }))).toEqual(uninterrupted);
@@ -248,12 +248,12 @@ describe('robustness', () => {
   });
 });
 
-describe('what cannot be run is refused before anything is trained', () => {
+describe('a run is rejected before training for', () => {
   test.each<[string, Partial<ActiveLearningOptions>, string]>([
     ['no initial labels', { initial: 0 }, 'Active learning: initial is 0.\nExpected an integer of at least 1.'],
-    ['half a query', { query: 2.5 }, 'Active learning: query is 2.5.'],
-    ['negative stages', { stages: -1 }, 'Active learning: stages is -1.'],
-    ['NaN as seed', { seed: NaN }, 'Active learning: seed is NaN.'],
+    ['a fractional query', { query: 2.5 }, 'Active learning: query is 2.5.'],
+    ['a negative number of stages', { stages: -1 }, 'Active learning: stages is -1.'],
+    ['a seed of NaN', { seed: NaN }, 'Active learning: seed is NaN.'],
     [
       'an unknown update',
       { update: 'never' as 'continue' },
@@ -287,7 +287,7 @@ describe('what cannot be run is refused before anything is trained', () => {
   });
 });
 
-test('the first model is trained in the standard way with the epochs of the training, unless told otherwise', async () => {
+test('the first model gets standard training with the epochs of the training by default', async () => {
   const slow = { ...small, training: standardTraining({ epochs: 3 }) };
   const [first] = await trace(slow, 0);
   expect(await trace({ ...slow, initialTraining: standardTraining({ epochs: 3 }) }, 0)).toEqual([first]);

@@ -15,7 +15,7 @@ beforeAll(async () => {
   model = multilayerPerceptron.with({ hidden: [8] })({ itemShape: [2], classes: 3, seed: 1 });
 });
 
-test('selects by dre unless told otherwise, the same for the same seed, and says its bias', async () => {
+test('selects by dre by default, the same for the same seed, and reports its bias', async () => {
   const { positions, bias } = await selectForRetraining(model, train, { budget: 20, seed: 1 });
   expect(new Set(positions).size).toBe(20);
   expect(bias).toBe(entropyBias(await model.probabilities(train), positions));
@@ -35,11 +35,11 @@ test.each([
   [0.001, 1],
   [1, 1],
   [120, 120],
-])('a budget of %f of 120 inputs is %i', async (budget, count) => {
+])('a budget of %f of 120 inputs selects %i', async (budget, count) => {
   expect((await selectForRetraining(model, train, { budget })).positions).toHaveLength(count);
 });
 
-describe('what cannot be selected is refused', () => {
+describe('a selection is rejected for', () => {
   test.each([0, -1, 1.5, 121, NaN])('a budget of %f', async (budget) => {
     await expect(selectForRetraining(model, train, { budget })).rejects.toThrow(
       `selectForRetraining: budget is ${budget} for a split of 120 inputs.\nExpected a share between 0 and 1, or a count from 1 to 120.`,

@@ -8,7 +8,7 @@ describe('canonicalJson', () => {
     expect(canonicalJson({ b: [2, { z: null, a: 'ü' }], a: true })).toBe('{"a":true,"b":[2,{"a":"ü","z":null}]}');
   });
 
-  test('reads back as the same value', () => {
+  test('parses back to the same value', () => {
     fc.assert(
       fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
         expect(JSON.parse(canonicalJson(value as Json))).toEqual(JSON.parse(JSON.stringify(value)));
@@ -22,7 +22,7 @@ describe('hashOf', () => {
     expect(hashOf({})).toBe('44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a');
   });
 
-  test('does not depend on the order in which keys were set', () => {
+  test('does not depend on the order of keys', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.integer()), (record) => {
         expect(hashOf(Object.fromEntries(Object.entries(record).toReversed()))).toBe(hashOf(record));
@@ -37,7 +37,7 @@ describe('hashOf', () => {
     ['a function', () => 1, 'value.training.epochs is a function'],
     ['a typed array', new Float32Array(1), 'value.training.epochs is an instance of Float32Array'],
     ['a hole', [1, , 3], 'value.training.epochs[1] is undefined'], // oxlint-disable-line no-sparse-arrays
-  ])('refuses %s and says where it stands', (_, epochs, message) => {
+  ])('rejects %s and names its path', (_, epochs, message) => {
     expect(() => hashOf({ training: { epochs } } as unknown as Json)).toThrow(message);
   });
 });

@@ -15,7 +15,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** What a process leaves that took the lock `a`. */
+/** Writes the files of a process that holds the lock `a`. */
 async function leaveLock(owner: { host: string; pid: number } | undefined, secondsAgo = 0): Promise<void> {
   const lock = join(folder, 'a.lock');
   const when = new Date(Date.now() - 1000 * secondsAgo);
@@ -25,7 +25,7 @@ async function leaveLock(owner: { host: string; pid: number } | undefined, secon
 }
 
 describe('work under one name', () => {
-  test('is done one after the other, each with its own result, and leaves nothing behind', async () => {
+  test('runs one after the other, each with its own result, and leaves nothing behind', async () => {
     const steps: string[] = [];
     let finish = (): void => {};
     const first = withLock(folder, 'a', async () => {
@@ -54,26 +54,26 @@ describe('work under one name', () => {
     expect(await withLock(folder, 'b', async () => 'done')).toBe('done');
   });
 
-  test('frees the name when it fails', async () => {
+  test('releases the lock if it fails', async () => {
     await expect(withLock(folder, 'a', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await withLock(folder, 'a', async () => 'done')).toBe('done');
   });
 });
 
 describe('a lock is taken over', () => {
-  test('at once from a process of this machine that is gone', async () => {
+  test('immediately from a dead process of this machine', async () => {
     const gone = Number(execFileSync(process.execPath, ['-p', 'process.pid']).toString());
     await leaveLock({ host: hostname(), pid: gone });
     expect(await withLock(folder, 'a', async () => 'done', { onWait: () => expect.unreachable() })).toBe('done');
     expect(await readdir(folder)).toEqual([]);
   });
 
-  test('after a long silence from anybody', async () => {
+  test('after a long silence from any process', async () => {
     await leaveLock({ host: 'elsewhere', pid: 1 }, 600);
     expect(await withLock(folder, 'a', async () => 'done', { onWait: () => expect.unreachable() })).toBe('done');
   });
 
-  test('by one of many that find it, and by the others after that one', async () => {
+  test('by one waiting process at a time', async () => {
     await leaveLock(undefined, 600);
     let inside = 0;
     const work = async (): Promise<void> => {
@@ -86,11 +86,11 @@ describe('a lock is taken over', () => {
   });
 });
 
-describe('a lock is waited for', () => {
+describe('work waits for a lock', () => {
   test.each([
-    ['a process that runs', { host: hostname(), pid: process.ppid }],
+    ['a live process', { host: hostname(), pid: process.ppid }],
     ['a process of another machine', { host: 'elsewhere', pid: 2 ** 22 + 1 }],
-    ['a process that has not yet written its name', undefined],
+    ['a process that has not written its owner file yet', undefined],
   ])('while %s holds it', async (_, owner) => {
     await leaveLock(owner);
     let waits = 0;

@@ -27,7 +27,7 @@ const twoFiles = async (entry: string): Promise<void> => {
 };
 
 describe('an entry', () => {
-  test('is found as it was published, and nothing else lies beside it', async () => {
+  test('is found as it was published, and nothing else is in the folder', async () => {
     const cache = openCache(folder);
     expect(await cache.find('a')).toBeUndefined();
     const published = await cache.publish('a', twoFiles);
@@ -38,7 +38,7 @@ describe('an entry', () => {
     expect(stderr).toEqual([]);
   });
 
-  test('that is already there wins over a second one', async () => {
+  test('wins over a second one that is published later', async () => {
     const cache = openCache(folder);
     await cache.publish('a', (entry) => writeFile(join(entry, 'first'), ''));
     await cache.publish('a', (entry) => writeFile(join(entry, 'second'), ''));
@@ -46,7 +46,7 @@ describe('an entry', () => {
     expect(await readdir(folder)).toEqual(['a']);
   });
 
-  test('does not appear when writing it fails', async () => {
+  test('does not appear if writing it fails', async () => {
     const cache = openCache(folder);
     const failing = cache.publish('a', async (entry) => {
       await writeFile(join(entry, 'half'), '');
@@ -56,7 +56,7 @@ describe('an entry', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  test('half written by a process that was killed is cleared away by the next one', async () => {
+  test('is removed by the next process if a killed one left it half written', async () => {
     const dead = Number(execFileSync(process.execPath, ['-p', 'process.pid']).toString());
     await mkdir(join(folder, `.a@${hostname()}@${dead}@x`));
     await mkdir(join(folder, `.a@${hostname()}@${process.pid}@x`));
@@ -68,15 +68,15 @@ describe('an entry', () => {
 describe('a damaged entry', () => {
   const cutOff = (path: string) => async () => truncate(join(folder, path), 5);
   test.each<[string, () => Promise<unknown>, string]>([
-    ['a file cut off', cutOff('a/weights/shard-1.bin'), 'weights/shard-1.bin has 5 bytes instead of 1000'],
+    ['a truncated file', cutOff('a/weights/shard-1.bin'), 'weights/shard-1.bin has 5 bytes instead of 1000'],
     [
-      'another byte',
+      'a changed byte',
       async () => writeFile(join(folder, 'a/model.json'), '{"layers":()}'),
       'model.json does not match its checksum',
     ],
     ['a missing file', async () => rm(join(folder, 'a/model.json')), 'model.json is missing'],
-    ['no manifest', async () => rm(join(folder, 'a/manifest.json')), 'manifest.json is missing or cut off'],
-    ['half a manifest', cutOff('a/manifest.json'), 'manifest.json is missing or cut off'],
+    ['no manifest', async () => rm(join(folder, 'a/manifest.json')), 'manifest.json is missing or truncated'],
+    ['half a manifest', cutOff('a/manifest.json'), 'manifest.json is missing or truncated'],
   ])('with %s is removed with one warning and made again', async (_, damage, message) => {
     const cache = openCache(folder);
     await cache.publish('a', twoFiles);
@@ -86,13 +86,13 @@ describe('a damaged entry', () => {
     expect(await readdir(folder)).toEqual([]);
     expect(stderr).toHaveLength(1);
     expect(stderr[0]).toBe(
-      `vitest-dnn: the cache entry ${join(folder, 'a')} is damaged: ${message}.\nIt is removed and made again; nothing else is lost.\n`,
+      `vitest-dnn: the cache entry ${join(folder, 'a')} is damaged: ${message}.\nIt is removed and made again. No other entry is affected.\n`,
     );
     await cache.publish('a', twoFiles);
     expect(await cache.find('a')).toBe(join(folder, 'a'));
   });
 
-  test('gives way to one published before anybody looked', async () => {
+  test('is replaced by an entry that is published before it is read', async () => {
     const cache = openCache(folder);
     await cache.publish('a', twoFiles);
     await rm(join(folder, 'a/manifest.json'));
@@ -102,11 +102,11 @@ describe('a damaged entry', () => {
   });
 });
 
-describe('a folder that cannot be written', () => {
+describe('a folder that is not writable', () => {
   test.each([
     ['is a file', (): string => join(folder, 'file')],
     ['lies under a file', (): string => join(folder, 'file', 'cache')],
-  ])('because it %s lets the work go on and is said once', async (_, where) => {
+  ])('because it %s lets the work continue with one warning', async (_, where) => {
     await writeFile(join(folder, 'file'), '');
     const location = where();
     const cache = openCache(location);
@@ -116,10 +116,10 @@ describe('a folder that cannot be written', () => {
     }
     expect(stderr).toHaveLength(1);
     expect(stderr[0]).toContain(`the cache folder ${location} cannot be used (E`);
-    expect(stderr[0]).toContain('The work goes on without it');
+    expect(stderr[0]).toContain('The work continues without it');
   });
 
-  test('because it is full lets the work go on, is said once, and keeps what was there', async ({ skip }) => {
+  test('because it is full lets the work continue with one warning and keeps its entries', async ({ skip }) => {
     await onMount(folder, 'size=64k', skip, async () => {
       const cache = openCache(folder);
       const large = async (entry: string): Promise<void> =>
@@ -134,7 +134,7 @@ describe('a folder that cannot be written', () => {
     });
   });
 
-  test('because it is mounted read-only lets the work go on and is said once', async ({ skip }) => {
+  test('because it is mounted read-only lets the work continue with one warning', async ({ skip }) => {
     await onMount(folder, 'ro', skip, async () => {
       const cache = openCache(folder);
       expect(await cache.lock('a', async () => cache.publish('a', twoFiles))).toBeUndefined();
@@ -144,7 +144,7 @@ describe('a folder that cannot be written', () => {
   });
 });
 
-test('false keeps nothing, and work under a lock still runs', async () => {
+test('a location of false stores nothing, and work under a lock still runs', async () => {
   const cache = openCache(false);
   expect(cache.folder).toBe(false);
   expect(await cache.publish('a', async () => expect.unreachable())).toBeUndefined();
@@ -152,6 +152,6 @@ test('false keeps nothing, and work under a lock still runs', async () => {
   expect(await cache.lock('a', async () => 3)).toBe(3);
 });
 
-test('a key that is no plain name is refused', async () => {
-  await expect(async () => openCache(folder).find('../a')).rejects.toThrow('The cache was asked for the key "../a".');
+test('a key with other characters is rejected', async () => {
+  await expect(async () => openCache(folder).find('../a')).rejects.toThrow('The cache key is "../a".');
 });

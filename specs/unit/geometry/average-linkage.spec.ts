@@ -4,7 +4,7 @@ import { averageLinkage } from '../../../src/geometry/average-linkage.ts';
 import { cutTree } from '../../../src/geometry/cut-tree.ts';
 import { normalMatrix } from '../acquisition/pool.ts';
 
-/** By the definition: merge the two clusters whose points are nearest on average, again and again. */
+/** Merges by definition: repeatedly joins the two clusters whose points are nearest on average. */
 function byDefinition({ data, rows, columns }: ReturnType<typeof normalMatrix>): {
   heights: number[];
   at: number[][][];
@@ -37,7 +37,7 @@ function byDefinition({ data, rows, columns }: ReturnType<typeof normalMatrix>):
 const partition = (clusters: number[][]): string =>
   clusters.map((cluster) => cluster.toSorted((x, y) => x - y).join()).sort().join(' | '); // prettier-ignore
 
-test('merges as the definition does', async () => {
+test('merges as by definition', async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 25 }), fc.integer(), async (size, seed) => {
       const points = normalMatrix(size, 3, seed);
@@ -54,7 +54,7 @@ test('merges as the definition does', async () => {
   );
 });
 
-test('points that coincide merge first, at no height', async () => {
+test('merges coinciding points first, at height 0', async () => {
   const merges = await averageLinkage({ data: Float32Array.of(1, 5, 1, 5, 1), rows: 5, columns: 1 });
   expect(merges.map(({ height }) => height)).toEqual([0, 0, 0, 16]);
   expect(cutTree(merges, 5, { height: 0 })).toEqual(Int32Array.of(0, 1, 0, 1, 0));

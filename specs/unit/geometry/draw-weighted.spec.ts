@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { drawWeighted } from '../../../src/geometry/draw-weighted.ts';
 import { createRandom } from '../../../src/random/index.ts';
 
-test('draws with the chance of the weight, never what has none', () => {
+test('draws with probability proportional to the weight, and never an index of weight 0', () => {
   const random = createRandom(1);
   const weights = Float64Array.of(0, 1, 0, 3, 0);
   const times = new Float64Array(5);
@@ -11,6 +11,6 @@ test('draws with the chance of the weight, never what has none', () => {
   expect(Math.abs(times[1] - 1000)).toBeLessThan(5 * 27.4);
 });
 
-test('draws nothing where there are no weights', () => {
+test('draws nothing if all weights are 0', () => {
   expect(drawWeighted(new Float64Array(3), createRandom(0))).toBeUndefined();
 });

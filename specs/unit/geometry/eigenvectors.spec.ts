@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { eigenvectors } from '../../../src/geometry/eigenvectors.ts';
 import { normalMatrix } from '../acquisition/pool.ts';
 
-test('a symmetric matrix is put together again from orthonormal vectors and falling values', () => {
+test('reconstructs a symmetric matrix from orthonormal vectors and descending values', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 12 }), fc.integer(), (size, seed) => {
       const { data } = normalMatrix(size, size, seed);

@@ -11,7 +11,7 @@ function distance({ data, columns }: Matrix, i: number, centroids: Matrix, c: nu
   return sum;
 }
 
-test('every point is assigned to its nearest centroid, and every centroid is the weighted mean of its points', async () => {
+test('assigns every point to its nearest centroid and moves every centroid to the weighted mean of its points', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 10, max: 300 }),
@@ -38,14 +38,14 @@ test('every point is assigned to its nearest centroid, and every centroid is the
   );
 });
 
-test('an empty cluster becomes the point furthest from its centroid', async () => {
+test('gives an empty cluster the point furthest from its centroid', async () => {
   const points = { data: Float32Array.of(0, 1, 2, 30), rows: 4, columns: 1 };
   const { centroids, assigned } = await lloyd(points, { data: Float32Array.of(1, 1000), rows: 2, columns: 1 });
   expect(assigned).toEqual(Int32Array.of(0, 0, 0, 1));
   expect(centroids.data).toEqual(Float32Array.of(1, 30));
 });
 
-test('points that coincide make fewer clusters', async () => {
+test('finds fewer clusters if points coincide', async () => {
   const points = { data: new Float32Array(6).fill(2), rows: 6, columns: 1 };
   const { assigned, distances } = await kMeans(points, 3, createRandom(0));
   expect(new Set(assigned)).toEqual(new Set([0]));

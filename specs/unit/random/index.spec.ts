@@ -7,25 +7,25 @@ const labels = fc.oneof(fc.string(), fc.integer());
 const draws = (random: { uniform(): number }, count = 8): number[] =>
   Array.from({ length: count }, () => random.uniform());
 
-/** Pearson's chi-square statistic of counts that should be equal. */
+/** Returns Pearson's chi-square statistic of counts that should be equal. */
 function chiSquare(counts: readonly number[]): number {
   const expected = counts.reduce((sum, count) => sum + count, 0) / counts.length;
   return counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
 }
 
-// Upper 1e-6 quantile of the chi-square distribution (scipy.stats.chi2.isf): a fixed seed passes or fails for good.
+// Upper 1e-6 quantile of the chi-square distribution (scipy.stats.chi2.isf); a fixed seed always passes or always fails.
 const limit: Record<number, number> = { 5: 35.89, 9: 44.81, 99: 180.79, 119: 207.2 };
 
 describe('laws', () => {
-  test('same seed, same draws', () => {
+  test('the same seed gives the same draws', () => {
     fc.assert(fc.property(seeds, (seed) => void expect(draws(createRandom(seed))).toEqual(draws(createRandom(seed)))));
   });
 
-  test('only the low 32 bits of the seed count', () => {
+  test('only the low 32 bits of the seed are used', () => {
     expect(draws(createRandom(7 + 2 ** 32))).toEqual(draws(createRandom(7)));
   });
 
-  test('uniform lies in [0, 1), integer in [0, below)', () => {
+  test('uniform lies in [0, 1) and integer in [0, below)', () => {
     fc.assert(
       fc.property(seeds, fc.integer({ min: 1, max: 2 ** 32 }), (seed, below) => {
         const random = createRandom(seed);
@@ -57,7 +57,7 @@ describe('laws', () => {
     );
   });
 
-  test('a fork does not depend on what was drawn before it, nor changes what is drawn after it', () => {
+  test('a fork does not depend on earlier draws and does not change later ones', () => {
     fc.assert(
       fc.property(seeds, labels, fc.nat(20), (seed, label, before) => {
         const random = createRandom(seed);
@@ -69,7 +69,7 @@ describe('laws', () => {
     );
   });
 
-  test('a path of labels is a chain of forks', () => {
+  test('a path of labels equals a chain of forks', () => {
     fc.assert(
       fc.property(seeds, fc.array(labels), (seed, path) => {
         const chained = path.reduce((random, label) => random.fork(label), createRandom(seed));
@@ -94,7 +94,7 @@ describe('laws', () => {
 
 describe('distribution', () => {
   test.each([
-    ['one stream', () => draws(createRandom(3), 100_000)],
+    ['the draws of one stream', () => draws(createRandom(3), 100_000)],
     [
       'the first draws of consecutive seeds',
       () => Array.from({ length: 100_000 }, (_, seed) => createRandom(seed).uniform()),
@@ -107,7 +107,7 @@ describe('distribution', () => {
       'the second draws of consecutive forks',
       () => Array.from({ length: 100_000 }, (_, i) => draws(createRandom(0).fork(i), 2)[1]),
     ],
-  ])('%s: uniform over 100 bins', (_, sample) => {
+  ])('%s are uniform over 100 bins', (_, sample) => {
     const counts = Array.from({ length: 100 }, () => 0);
     for (const value of sample()) counts[Math.floor(value * 100)]++;
     expect(chiSquare(counts)).toBeLessThan(limit[99]);
@@ -123,7 +123,7 @@ describe('distribution', () => {
       let sum = 0;
       for (let i = 0; i < 10_000; i++) {
         const [x, y] = pair(i).map((random) => random.uniform() - 0.5);
-        sum += 12 * x * y; // mean 0, deviation 1 each
+        sum += 12 * x * y; // each has mean 0 and standard deviation 1
       }
       expect(Math.abs(sum / Math.sqrt(10_000))).toBeLessThan(4.5);
     }
@@ -136,7 +136,7 @@ describe('distribution', () => {
     expect(first.size).toBe(200_000);
   });
 
-  test('integer is uniform where the bound is no power of two', () => {
+  test('integer is uniform if the bound is not a power of two', () => {
     const random = createRandom(11);
     const counts = Array.from({ length: 10 }, () => 0);
     for (let i = 0; i < 50_000; i++) counts[random.integer(10)]++;
@@ -145,7 +145,7 @@ describe('distribution', () => {
 
   test('integer has no modulo bias at bounds near 2^32', () => {
     const random = createRandom(12);
-    const below = 3 * 2 ** 30; // without rejection the lowest third would come up half of the time
+    const below = 3 * 2 ** 30; // without rejection half of the draws would be in the lowest third
     let low = 0;
     for (let i = 0; i < 20_000; i++) if (random.integer(below) < 2 ** 30) low++;
     expect(Math.abs(low - 20_000 / 3) / Math.sqrt((20_000 * 2) / 9)).toBeLessThan(5);
@@ -169,7 +169,7 @@ describe('distribution', () => {
     expect(chiSquare(counts)).toBeLessThan(limit[5]);
   });
 
-  test('normal has mean 0, variance 1, the quantiles of a Gaussian and independent successors', () => {
+  test('normal has mean 0, variance 1, Gaussian quantiles and independent successive draws', () => {
     const random = createRandom(15);
     const n = 100_000;
     const values = Array.from({ length: n }, () => random.normal());

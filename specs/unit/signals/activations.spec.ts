@@ -16,7 +16,7 @@ beforeAll(() => startEngine('wasm'));
 const { conv2d, batchNormalization, reLU, flatten, dense } = tfl.layers;
 const kernelInitializer = 'zeros';
 
-test('of a perceptron are its hidden units; the last ones are the features', async () => {
+test('are the hidden units of a perceptron, and the last layer equals the features', async () => {
   const view = viewOf({ train: 3000, pool: 2500 });
   const { activations } = await computeSignals({ activations: {} }, view);
   expect(activations.layers.map(({ start, end }) => [start, end])).toEqual([
@@ -35,7 +35,7 @@ test('of a perceptron are its hidden units; the last ones are the features', asy
   view.classifier.dispose();
 });
 
-test('are in the ranges that they have over the labelled set', async () => {
+test('have the ranges of the labelled set', async () => {
   const view = viewOf();
   const { activations } = await computeSignals({ activations: {} }, view);
   const { data, rows } = await view.classifier.features(view.labelled);
@@ -47,7 +47,7 @@ test('are in the ranges that they have over the labelled set', async () => {
   view.classifier.dispose();
 });
 
-test('come without ranges where those are not asked for', async () => {
+test('have no ranges unless these are requested', async () => {
   const view = viewOf();
   const { low, high, neurons } = (await computeSignals({ activations: { ranges: false } }, view)).activations;
   expect(low).toEqual(new Float32Array(neurons).fill(Infinity));
@@ -70,7 +70,7 @@ describe('of a network with convolutions', () => {
     labelled: subset(split, []),
   });
 
-  test('are the means of the channels, behind normalisation and activation', async () => {
+  test('are the means of the channels, after normalisation and activation', async () => {
     const model = tfl.sequential({
       layers: [
         conv2d({ inputShape: [6, 6, 1], filters: 2, kernelSize: 3, kernelInitializer }),
@@ -88,10 +88,10 @@ describe('of a network with convolutions', () => {
       ),
       tf.zeros([2]),
     ]);
-    const made = classifier(model);
-    const { activations } = await computeSignals({ activations: {} }, viewWith(made));
+    const network = classifier(model);
+    const { activations } = await computeSignals({ activations: {} }, viewWith(network));
     expect(activations.neurons).toBe(2);
-    const features = await made.features(split); // the 4 × 4 places of both channels, flattened
+    const features = await network.features(split); // the 4 × 4 positions of both channels, flattened
     for await (const { data } of activations.batches()) {
       for (let i = 0; i < 3; i++) {
         for (let channel = 0; channel < 2; channel++) {
@@ -100,21 +100,21 @@ describe('of a network with convolutions', () => {
         }
       }
     }
-    made.dispose();
+    network.dispose();
   });
 
-  test('of LeNet-5 are its 6 and 16 channels, its 120 and 84 units', async () => {
-    const made = networkOf(leNet5({ itemShape: [28, 28, 1], classes: 10, seed: 1 }));
+  test('are the 6 and 16 channels and the 120 and 84 units of LeNet-5', async () => {
+    const network = networkOf(leNet5({ itemShape: [28, 28, 1], classes: 10, seed: 1 }));
     const empty = { inputs: new Float32Array(0), labels: new Int32Array(0), size: 0, itemShape: [28, 28, 1] };
-    const view = { ...viewWith(made), split: empty, pool: new Int32Array(0), labelled: empty };
+    const view = { ...viewWith(network), split: empty, pool: new Int32Array(0), labelled: empty };
     const { layers, low, high } = (await computeSignals({ activations: {} }, view)).activations;
     expect(layers.map(({ start, end }) => end - start)).toEqual([6, 16, 120, 84]);
-    expect([low[0], high[0]]).toEqual([Infinity, -Infinity]); // nothing is labelled
-    made.dispose();
+    expect([low[0], high[0]]).toEqual([Infinity, -Infinity]); // the labelled set is empty
+    network.dispose();
   });
 });
 
-test('are missing where no neuron is hidden', async () => {
+test('are rejected if the model has no hidden neurons', async () => {
   const linear = networkOf(multilayerPerceptron.with({ hidden: [] })({ itemShape: [2], classes: 3, seed: 1 }));
   await expect(computeSignals({ activations: {} }, { ...viewOf(), classifier: linear })).rejects.toThrow(
     'The model "multilayerPerceptron" has no hidden neurons.',

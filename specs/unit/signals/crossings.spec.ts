@@ -13,7 +13,7 @@ beforeAll(() => startEngine('wasm'));
 let view: View;
 afterEach(() => view.classifier.dispose());
 
-/** A linear model of two classes: w = (3, 4) and a bias of -3.5 between them. */
+/** A linear model of two classes; their logits differ by 3 x + 4 y - 3.5. */
 function linearView(options: Partial<View> = {}): View {
   const classifier = networkOf(multilayerPerceptron.with({ hidden: [] })({ itemShape: [2], classes: 2, seed: 1 }));
   classifier.model.setWeights([tf.tensor2d([0, 3, 0, 4], [2, 2]), tf.tensor1d([0, -3.5])]);
@@ -27,16 +27,16 @@ const logitDifference = ([a, b]: ArrayLike<number> & Iterable<number>): number =
 describe('boundaryDistances', () => {
   const request = { candidates: null, twins: false, steps: 50, overshoot: 0.02, clip: false };
 
-  test('of a linear model are the distances from its plane, overshot', async () => {
+  test('are the distances to the plane of a linear model, plus the overshoot', async () => {
     view = linearView({ count: 10 });
     const { boundaryDistances } = await computeSignals({ boundaryDistances: request }, view);
-    expect(boundaryDistances.indices).toEqual(Int32Array.from({ length: 100 }, (_, i) => i)); // 10 × 10 of 100
+    expect(boundaryDistances.indices).toEqual(Int32Array.from({ length: 100 }, (_, i) => i)); // 10 × 10 candidates, the whole pool
     boundaryDistances.distances.forEach((distance, index) => {
       expect(distance / (1.02 * (Math.abs(logitDifference(item(view, index))) / 5 + 1e-4))).toBeCloseTo(1, 3);
     });
   });
 
-  test('are of ten candidates for each selected input, drawn at random, the same for the same seed', async () => {
+  test('draw ten candidates per selected input, the same for the same seed', async () => {
     view = linearView({ count: 3 });
     const { boundaryDistances } = await computeSignals({ boundaryDistances: request }, view);
     expect(boundaryDistances.indices).toHaveLength(30);
@@ -46,7 +46,7 @@ describe('boundaryDistances', () => {
     expect(other.boundaryDistances.indices).not.toEqual(boundaryDistances.indices);
   });
 
-  test('come with the inputs on the other side', async () => {
+  test('include twins on the other side of the boundary if requested', async () => {
     view = linearView();
     const before = tf.memory().numTensors;
     const { boundaryDistances } = await computeSignals({ boundaryDistances: { ...request, twins: true } }, view);
@@ -58,20 +58,20 @@ describe('boundaryDistances', () => {
     });
   });
 
-  test('are refused of fewer candidates than are selected, and of token ids', async () => {
+  test('reject fewer candidates than inputs to select, and token ids', async () => {
     view = linearView({ count: 10 });
     await expect(computeSignals({ boundaryDistances: { ...request, candidates: 9 } }, view)).rejects.toThrow(
-      'There are 9 candidates to select 10 inputs from.',
+      'There are 9 candidates, but 10 inputs are to be selected.',
     );
     const split = { ...view.split, inputs: Int32Array.from(view.split.inputs) };
     await expect(computeSignals({ boundaryDistances: request }, { ...view, split })).rejects.toThrow(
-      'The inputs are sequences of 2 token ids, which cannot be moved by a little.',
+      'The inputs are sequences of 2 token ids, which cannot be perturbed slightly.',
     );
   });
 });
 
 describe('bimDistances', () => {
-  test('are those of the first step that changes the class', async () => {
+  test('are the distances at the first step that changes the class', async () => {
     view = linearView();
     const { bimDistances } = await computeSignals({ bimDistances: { step: 0.05, steps: 50 } }, view);
     bimDistances.forEach((distance, index) => {
@@ -80,7 +80,7 @@ describe('bimDistances', () => {
     });
   });
 
-  test('are out of reach after too many steps, and where nothing points anywhere', async () => {
+  test('are out of reach if there are too few steps or the gradient is 0', async () => {
     view = linearView();
     const few = await computeSignals({ bimDistances: { step: 1e-4, steps: 3 } }, view);
     expect(few.bimDistances.filter((distance) => distance === Number.MAX_VALUE).length).toBeGreaterThan(90);
@@ -90,7 +90,7 @@ describe('bimDistances', () => {
   });
 });
 
-test('a run with dfal and its twins is the same for the same seed and trains on both', async () => {
+test('a run of dfal with twins trains on both and is the same for the same seed', async () => {
   view = viewOf();
   const run = { ...small, acquisition: dfal.with({ twins: true }) };
   const stages = await trace(run);

@@ -14,8 +14,8 @@ import type { Network } from '../../../src/models/network/contract.ts';
 
 beforeAll(() => startEngine('wasm'));
 
-let made: Network | undefined;
-afterEach(() => made?.dispose());
+let network: Network | undefined;
+afterEach(() => network?.dispose());
 
 const { conv2d, maxPooling2d, flatten, dense, batchNormalization, activation, simpleRNN } = tfl.layers;
 const kernelInitializer = 'zeros';
@@ -32,14 +32,14 @@ function viewFor(layers: Layer[]): View {
   const model = tfl.sequential({ layers });
   initialise(model, createRandom(1));
   tf.tidy(() => model.setWeights(model.getWeights().map((weight) => tf.add(weight, 0.01))));
-  made = classifier(model);
-  return { ...viewOf(), classifier: made, split, pool: Int32Array.from({ length: 70 }, (_, i) => 69 - i) };
+  network = classifier(model);
+  return { ...viewOf(), classifier: network, split, pool: Int32Array.from({ length: 70 }, (_, i) => 69 - i) };
 }
 
 const lengthsOf = async (view: View, of: 'parameters' | 'inputs' | 'lastLayer'): Promise<Float64Array> =>
   (await computeSignals({ gradientLengths: { of } }, view)).gradientLengths;
 
-/** By definition: a gradient of the loss for each class of one input, of the variables or of the input. */
+/** Computes lengths by definition: one loss gradient per class of each input, by the variables or by the input. */
 function byDefinition(
   { classifier: { logits, model, classes }, pool }: View,
   index: number,
@@ -86,7 +86,7 @@ describe('of the parameters', () => {
       ],
     ],
     [
-      'dense layers without bias, over places',
+      'dense layers without bias, over positions',
       () => [
         dense({ inputShape: itemShape, units: 3, useBias: false, activation: 'relu', kernelInitializer }),
         flatten(),
@@ -94,7 +94,7 @@ describe('of the parameters', () => {
         activation({ activation: 'softmax' }),
       ],
     ],
-  ])('are those of one backward pass for each input and class: %s', async (_, layers) => {
+  ])('equal those of one backward pass per input and class: %s', async (_, layers) => {
     const view = viewFor(layers());
     expect(parameterGram(view.classifier.model)).toBeDefined();
     const lengths = await lengthsOf(view, 'parameters');
@@ -119,14 +119,14 @@ describe('of the parameters', () => {
         dense({ units: 3, kernelInitializer }),
       ],
     ],
-  ])('are so for layers of any other kind, more slowly: %s', async (_, layers) => {
+  ])('equal those for other layers too, more slowly: %s', async (_, layers) => {
     const view = { ...viewFor(layers()), pool: Int32Array.of(4, 2) };
     expect(parameterGram(view.classifier.model)).toBeUndefined();
     const lengths = await lengthsOf(view, 'parameters');
     for (const index of [0, 1]) expect(lengths[index] / byDefinition(view, index, 'parameters')).toBeCloseTo(1, 4);
   });
 
-  test('do not depend on their neighbours, and leave no tensor behind', async () => {
+  test('do not depend on the other inputs and leave no tensor behind', async () => {
     const view = viewFor(convolutional());
     const before = tf.memory().numTensors;
     const all = await lengthsOf(view, 'parameters');
@@ -136,13 +136,13 @@ describe('of the parameters', () => {
   });
 });
 
-test('of the inputs are those of one backward pass for each input and class', async () => {
+test('of the inputs equal those of one backward pass per input and class', async () => {
   const view = viewFor(convolutional());
   const lengths = await lengthsOf(view, 'inputs');
   for (const index of [0, 33, 69]) expect(lengths[index] / byDefinition(view, index, 'inputs')).toBeCloseTo(1, 4);
 });
 
-test('of the last layer are in closed form what its own gradient is', async () => {
+test('of the last layer equal its gradient, in closed form', async () => {
   const view = viewFor(convolutional());
   const lengths = await lengthsOf(view, 'lastLayer');
   const { data: h, columns } = await view.classifier.features(subset(split, view.pool));

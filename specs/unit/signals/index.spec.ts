@@ -6,7 +6,7 @@ import { viewOf } from './view.ts';
 
 beforeAll(() => startEngine('wasm'));
 
-test('are what the model says of the pool, row by row, also over several parts', async () => {
+test('are the outputs of the model for the pool, row by row, over several parts', async () => {
   const view = viewOf({ train: 3000, pool: 2500 });
   const { classifier, split, pool, labelled } = view;
   const seen: (number | undefined)[] = [];
@@ -28,7 +28,7 @@ test('are what the model says of the pool, row by row, also over several parts',
   classifier.dispose();
 });
 
-test('are none if none is requested', async () => {
+test('are absent unless requested', async () => {
   const view = viewOf();
   expect(await computeSignals({}, view)).toEqual({ size: 100 });
   view.classifier.dispose();

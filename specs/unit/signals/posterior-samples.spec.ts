@@ -19,7 +19,7 @@ beforeAll(() => startEngine('wasm'));
 const views: View[] = [];
 afterEach(() => views.splice(0).forEach((view) => view.classifier.dispose()));
 
-const own = (view: View): View => {
+const disposedLater = (view: View): View => {
   views.push(view);
   return view;
 };
@@ -27,7 +27,7 @@ const draw = async (view: View, draws: number, dropoutRate: number | null = null
   (await computeSignals({ posteriorSamples: { draws, dropoutRate } }, view)).posteriorSamples;
 
 const perceptron = (dropout: number): View =>
-  own({
+  disposedLater({
     ...viewOf({ train: 3000, pool: 2500 }),
     classifier: networkOf(
       multilayerPerceptron.with({ hidden: [16, 8], dropout })({ itemShape: [2], classes: 3, seed: 1 }),
@@ -35,7 +35,7 @@ const perceptron = (dropout: number): View =>
   });
 
 describe('draws by dropout', () => {
-  test('are networks of their own, the same for the same seed', async () => {
+  test('differ from each other and are the same for the same seed', async () => {
     const view = perceptron(0);
     const [first, second, ...rest] = await draw(view, 3);
     expect(rest).toHaveLength(1);
@@ -53,33 +53,33 @@ describe('draws by dropout', () => {
       expect(reversed.data.slice(3 * i, 3 * i + 3)).toEqual(inOrder.data.slice(7500 - 3 * i - 3, 7500 - 3 * i));
   });
 
-  test('at a rate of 0 are what the model predicts', async () => {
+  test('equal the predictions of the model at a rate of 0', async () => {
     const view = perceptron(0.5);
     const [sample] = await draw(view, 1, 0);
     expect(sample).toEqual(await view.classifier.probabilities(subset(view.split, view.pool)));
   });
 
-  test('take the dropout of the model, or 0.1 where it has none, unless a rate is given', async () => {
+  test("use the model's dropout, or 0.1 if it has none, unless a rate is set", async () => {
     const [withDropout, without] = [perceptron(0.5), perceptron(0)];
     expect(await draw(without, 1)).toEqual(await draw(without, 1, 0.1));
     expect(await draw(withDropout, 1)).not.toEqual(await draw(withDropout, 1, 0.1));
     expect(await draw(withDropout, 1, 0.1)).toEqual(await draw(without, 1, 0.1)); // the same weights
   });
 
-  test('drop whole inputs of the last layer, and keep its logits right on average', async () => {
+  test('drop whole inputs of the last layer and keep the mean of its logits', async () => {
     const linear = networkOf(multilayerPerceptron.with({ hidden: [] })({ itemShape: [2], classes: 2, seed: 1 }));
-    const view = own({ ...viewOf(), classifier: linear });
+    const view = disposedLater({ ...viewOf(), classifier: linear });
     const difference = ({ data }: Matrix, i: number): number => Math.log(data[2 * i] / data[2 * i + 1]);
     const clean = await linear.probabilities(subset(view.split, view.pool));
     const samples = await draw(view, 400, 0.25);
     for (const i of [0, 1, 2]) {
       const drawn = samples.map((sample) => difference(sample, i));
-      expect(new Set(drawn.map((value) => value.toFixed(4))).size).toBe(4); // each of the two inputs dropped or not
+      expect(new Set(drawn.map((value) => value.toFixed(4))).size).toBe(4); // either of the two inputs is dropped or kept
       expect(drawn.reduce((a, b) => a + b) / 400).toBeCloseTo(difference(clean, i), 1);
     }
   });
 
-  test('compute what lies before the first dropout once', async () => {
+  test('compute the layers before the first dropout once', async () => {
     const model = networkOf(leNet5({ itemShape: [28, 28, 1], classes: 10, seed: 1 }));
     let convolutions = 0;
     let products = 0;
@@ -92,12 +92,12 @@ describe('draws by dropout', () => {
       };
     }
     const split = { inputs: new Float32Array(784), itemShape: [28, 28, 1], labels: Int32Array.of(0), size: 1 };
-    const view = own({ ...viewOf(), classifier: model, split, pool: Int32Array.of(0) });
+    const view = disposedLater({ ...viewOf(), classifier: model, split, pool: Int32Array.of(0) });
     expect(await draw(view, 10)).toHaveLength(10);
     expect([convolutions, products]).toEqual([2, 30]);
   });
 
-  test('leave batch normalisation as it is when predicting, and no tensor behind', async () => {
+  test('keep batch normalisation in prediction mode and leave no tensor behind', async () => {
     const { dense, batchNormalization, dropout } = tfl.layers;
     const model = tfl.sequential({
       layers: [
@@ -107,16 +107,16 @@ describe('draws by dropout', () => {
         dense({ units: 3, kernelInitializer: 'ones', activation: 'softmax' }),
       ],
     });
-    const view = own({ ...viewOf(), classifier: classifier(model) });
+    const view = disposedLater({ ...viewOf(), classifier: classifier(model) });
     const before = model.getWeights().map((weight) => Array.from(weight.dataSync()));
     const tensors = tf.memory().numTensors;
     const samples = await draw(view, 5);
     expect(tf.memory().numTensors).toBe(tensors);
     expect(model.getWeights().map((weight) => Array.from(weight.dataSync()))).toEqual(before);
-    expect(samples.every(({ data }) => data.every((p) => p > 0.3 && p < 0.4))).toBe(true); // equal classes, whatever is dropped
+    expect(samples.every(({ data }) => data.every((p) => p > 0.3 && p < 0.4))).toBe(true); // all classes are equal, whatever is dropped
   });
 
-  test('reach into nested models and keep the branches of others', async () => {
+  test('apply to nested models and keep the branches of other models', async () => {
     const input = tfl.input({ shape: [2] });
     const inner = tfl.sequential({
       layers: [tfl.layers.dense({ inputShape: [2], units: 6, kernelInitializer: 'ones' })],
@@ -133,13 +133,13 @@ describe('draws by dropout', () => {
       ),
       tf.zeros([3]),
     ]);
-    const view = own({ ...viewOf(), classifier: classifier(model) });
+    const view = disposedLater({ ...viewOf(), classifier: classifier(model) });
     const [calm] = await draw(view, 1, 0);
     expect(calm).toEqual(await view.classifier.probabilities(subset(view.split, view.pool)));
     expect(await draw(view, 1, 0.5)).not.toEqual([calm]);
   });
 
-  test('are refused of a model that has nothing to drop', async () => {
+  test('are rejected if the model has nothing to drop', async () => {
     const { conv2d, globalAveragePooling2d } = tfl.layers;
     const model = tfl.sequential({
       name: 'bare',
@@ -149,7 +149,7 @@ describe('draws by dropout', () => {
       ],
     });
     const split = { inputs: new Float32Array(16), itemShape: [4, 4, 1], labels: Int32Array.of(0), size: 1 };
-    const view = own({ ...viewOf(), classifier: classifier(model), split, pool: Int32Array.of(0) });
+    const view = disposedLater({ ...viewOf(), classifier: classifier(model), split, pool: Int32Array.of(0) });
     await expect(draw(view, 1)).rejects.toThrow('The model "bare" has neither a dropout layer nor a dense one.');
   });
 });
@@ -157,7 +157,7 @@ describe('draws by dropout', () => {
 describe('an ensemble', () => {
   const run = { ...small, acquisition: bald.with({ draws: ensemble(3) }) };
 
-  test('is trained by the run on its labelled set, the same for the same seed', async () => {
+  test('is trained by the run on the labelled set and is the same for the same seed', async () => {
     const tasks = new Set<string>();
     const first = await trace({ ...run, progress: ({ task }) => tasks.add(task) });
     expect(await trace(run)).toEqual(first);
@@ -172,10 +172,10 @@ describe('an ensemble', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  test('is refused where nothing says how to train it', async () => {
-    const { classifier: model, split } = own(viewOf());
+  test('is rejected outside active learning', async () => {
+    const { classifier: model, split } = disposedLater(viewOf());
     await expect(selectForRetraining(model, split, { acquisition: run.acquisition, budget: 5 })).rejects.toThrow(
-      'An ensemble of 3 is asked for, but nothing says how to train its members.',
+      'An ensemble of 3 networks is requested outside active learning.',
     );
   });
 });

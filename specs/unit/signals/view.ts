@@ -5,7 +5,7 @@ import { multilayerPerceptron } from '../../../src/architectures/index.ts';
 import { createRandom } from '../../../src/random/index.ts';
 import { clusters } from '../active-learning/clusters.ts';
 
-/** A small network that has learnt nothing, in front of a pool drawn from three clusters; 20 inputs are labelled. */
+/** Returns a view of a small untrained network and a pool drawn from three clusters, with 20 labelled inputs. */
 export function viewOf({ train = 120, pool = 100 } = {}): View {
   const { train: split } = clusters({ train });
   const order = createRandom(1).sample(train, train);

@@ -19,17 +19,17 @@ test('lies between the lowest and the highest point', () => {
   );
 });
 
-test('a flat curve has its height, a straight one the mean of its ends, a single point itself', () => {
+test('is the height of a flat curve, the mean of the ends of a straight one, and the value of a single point', () => {
   expect(areaUnderCurve([200, 400, 1000], [0.5, 0.5, 0.5])).toBe(0.5);
   expect(areaUnderCurve([0, 1, 4], [0, 1, 4])).toBe(2);
   expect(areaUnderCurve([200], [0.7])).toBe(0.7);
 });
 
 test.each([
-  [[], [], 'got 0 x and 0 y'],
-  [[1, 2], [1], 'got 2 x and 1 y'],
+  [[], [], 'got 0 x values and 0 y values'],
+  [[1, 2], [1], 'got 2 x values and 1 y values'],
   [[1, 1], [1, 2], 'x[1] is 1 after 1'],
   [[2, 1], [1, 2], 'x[1] is 1 after 2'],
-])('refuses %j and %j', (x, y, message) => {
+])('rejects %j and %j', (x, y, message) => {
   expect(() => areaUnderCurve(x, y)).toThrow(message);
 });

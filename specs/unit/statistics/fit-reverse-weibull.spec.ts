@@ -9,7 +9,7 @@ const sampleOf = (seed: number, size: number, shape: number, location: number, s
 };
 
 describe('fitReverseWeibull', () => {
-  test('finds the distribution that the sample is drawn from', () => {
+  test('finds the distribution of the sample', () => {
     const fit = fitReverseWeibull(sampleOf(1, 5000, 3, 2, 0.5));
     expect(fit?.location).toBeCloseTo(2, 1);
     expect(fit?.scale).toBeCloseTo(0.5, 1);
@@ -17,7 +17,7 @@ describe('fitReverseWeibull', () => {
     expect(fit?.p).toBeGreaterThan(0.1);
   });
 
-  test('moves and stretches with its sample', () => {
+  test('shifts and scales with its sample', () => {
     fc.assert(
       fc.property(
         fc.integer(),
@@ -36,7 +36,7 @@ describe('fitReverseWeibull', () => {
     );
   });
 
-  test('never lies below the sample', () => {
+  test('never puts the location below the sample', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 1e3, noNaN: true }), { minLength: 3, maxLength: 30 }), (maxima) => {
         const fit = fitReverseWeibull(maxima);
@@ -46,19 +46,19 @@ describe('fitReverseWeibull', () => {
     );
   });
 
-  test('asks the sample whether there is an end at all', () => {
+  test('finds an endpoint only if the sample gives evidence for one', () => {
     const found = (shape: number): number =>
       Array.from({ length: 24 }, (_, seed) => fitReverseWeibull(sampleOf(seed, 30, shape, 2, shape))).filter(Boolean)
         .length;
     expect(found(1.5)).toBeGreaterThan(16);
-    expect(found(1e4)).toBeLessThan(5); // as good as a Gumbel distribution
+    expect(found(1e4)).toBeLessThan(5); // practically a Gumbel distribution
   });
 
   test.each([
     ['a constant', new Float64Array(10).fill(3)],
-    ['two values', Float64Array.of(1, 2, 1, 2, 1, 2)],
-    ['a tail without an end', sampleOf(1, 50, 1, 0, 1).map((value) => -value)],
-  ])('gives up on %s', (_, maxima) => {
+    ['two distinct values', Float64Array.of(1, 2, 1, 2, 1, 2)],
+    ['a tail without an endpoint', sampleOf(1, 50, 1, 0, 1).map((value) => -value)],
+  ])('returns undefined for %s', (_, maxima) => {
     expect(fitReverseWeibull(maxima)).toBeUndefined();
   });
 });

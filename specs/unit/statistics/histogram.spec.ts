@@ -7,7 +7,7 @@ const sample = fc.array(finite, { minLength: 1, maxLength: 60 });
 const bins = fc.integer({ min: 1, max: 60 });
 const extent = (values: readonly number[]): [number, number] => [Math.min(...values), Math.max(...values)];
 
-test('shares add up to 1 and do not depend on the order', () => {
+test('returns shares that add up to 1 and do not depend on the order', () => {
   fc.assert(
     fc.property(sample, bins, (values, count) => {
       const shares = histogram(values, count, extent(values));
@@ -18,7 +18,7 @@ test('shares add up to 1 and do not depend on the order', () => {
   );
 });
 
-test('the bin of a value is the one whose edges enclose it', () => {
+test('puts a value into the bin whose edges enclose it', () => {
   fc.assert(
     fc.property(
       finite,
@@ -38,11 +38,11 @@ test('the bin of a value is the one whose edges enclose it', () => {
   );
 });
 
-test('the upper edge belongs to the last bin, an inner edge to the bin above it', () => {
+test('puts the upper edge into the last bin, and an inner edge into the bin above it', () => {
   expect(histogram([0, 0.5, 1], 2, [0, 1])).toEqual(Float64Array.of(1 / 3, 2 / 3));
 });
 
-test('a range without width has everything in its first bin', () => {
+test('puts all values of a range without width into the first bin', () => {
   expect(histogram([2, 2], 3, [2, 2])).toEqual(Float64Array.of(1, 0, 0));
 });
 
@@ -55,7 +55,7 @@ test.each([
   [[0.5, 1.1], 2, [0, 1], 'value 1.1 (entry 1) lies outside [0, 1]'],
   [[Number.NaN], 2, [0, 1], 'value NaN (entry 0)'],
 ] as [number[], number, [number, number], string][])(
-  'refuses %j in %d bins over %j',
+  'rejects %j in %d bins over %j',
   (values, count, range, message) => {
     expect(() => histogram(values, count, range)).toThrow(message);
   },

@@ -4,7 +4,7 @@ import { holm } from '../../../src/statistics/index.ts';
 
 const values = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 20 });
 
-test('lies between the value and Bonferroni’s, and keeps the order', () => {
+test('lies between the p value and its Bonferroni correction, and keeps the order', () => {
   fc.assert(
     fc.property(values, (pValues) => {
       const corrected = holm(pValues);
@@ -19,11 +19,11 @@ test('lies between the value and Bonferroni’s, and keeps the order', () => {
   );
 });
 
-test('a single test is not corrected, and no test leaves none', () => {
+test('does not correct a single test, and returns nothing for no tests', () => {
   expect(holm([0.03])).toEqual([0.03]);
   expect(holm([])).toEqual([]);
 });
 
-test.each([[[1.1]], [[0.2, -0.1]], [[Number.NaN]]])('refuses %j', (pValues) => {
-  expect(() => holm(pValues)).toThrow('Expected numbers in [0, 1].');
+test.each([[[1.1]], [[0.2, -0.1]], [[Number.NaN]]])('rejects %j', (pValues) => {
+  expect(() => holm(pValues)).toThrow('Expected a number in [0, 1].');
 });

@@ -14,7 +14,7 @@ describe.each([
   ['wilson', wilson],
   ['clopperPearson', clopperPearson],
 ])('%s', (name, interval) => {
-  test('holds the observed share and lies in [0, 1]', () => {
+  test('contains the observed share and lies in [0, 1]', () => {
     fc.assert(
       fc.property(outcome, ({ successes, n, confidence }) => {
         const { low, high, ...rest } = interval(successes, n, confidence);
@@ -24,7 +24,7 @@ describe.each([
     );
   });
 
-  test('mirrors when successes and failures change places', () => {
+  test('is mirrored if successes and failures are exchanged', () => {
     fc.assert(
       fc.property(outcome, ({ successes, n, confidence }) => {
         const [one, other] = [interval(successes, n, confidence), interval(n - successes, n, confidence)];
@@ -44,11 +44,11 @@ describe.each([
     );
   });
 
-  test('has the confidence 0.95 unless told otherwise', () => {
+  test('has a confidence of 0.95 by default', () => {
     expect(interval(7, 9)).toEqual(interval(7, 9, 0.95));
   });
 
-  test('touches 0 and 1 where nothing or everything succeeded', () => {
+  test('touches 0 without successes and 1 without failures', () => {
     expect(interval(0, 20).low).toBe(0);
     expect(interval(20, 20).high).toBe(1);
     expect(interval(0, 20).high).toBeLessThan(1);
@@ -63,14 +63,14 @@ describe.each([
     [0.8, 5, 0.95, 'Pass the count, not the share'],
     [1, 5, 1, 'confidence is 1'],
     [1, 5, Number.NaN, 'confidence is NaN'],
-  ])('refuses %d of %d at %d', (successes, n, confidence, message) => {
+  ])('rejects %d of %d at %d', (successes, n, confidence, message) => {
     expect(() => interval(successes, n, confidence)).toThrow(message);
     expect(() => interval(successes, n, confidence)).toThrow(`${name}: `);
     expect(() => interval(successes, n, confidence)).toThrow(expect.objectContaining({ code: 'DNN_INVALID_OPTION' }));
   });
 });
 
-test('Clopper and Pearson cover at least what they claim, whatever the share', () => {
+test('clopperPearson covers every share with at least its confidence', () => {
   const n = 12;
   const intervals = Array.from({ length: n + 1 }, (_, successes) => clopperPearson(successes, n, 0.9));
   const binomial = (k: number, share: number): number => {

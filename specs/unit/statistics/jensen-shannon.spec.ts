@@ -29,7 +29,7 @@ describe('jensenShannon', () => {
     );
   });
 
-  test('its root obeys the triangle inequality', () => {
+  test('has a square root that satisfies the triangle inequality', () => {
     const three = fc.tuple(
       ...[0, 1, 2].map(() => fc.array(fc.double({ min: 1e-3, max: 1, noNaN: true }), { minLength: 5, maxLength: 5 })),
     );
@@ -41,7 +41,7 @@ describe('jensenShannon', () => {
     );
   });
 
-  test('is ln 2 where nothing is shared', () => {
+  test('is ln 2 if the distributions share no entry', () => {
     expect(jensenShannon([1, 0], [0, 1])).toBe(Math.LN2);
   });
 
@@ -51,7 +51,7 @@ describe('jensenShannon', () => {
     [[1, 1], [2, -1], 'q[1] is -1'],
     [[Number.NaN, 1], [1, 1], 'p[0] is NaN'],
     [[], [], 'p adds up to 0'],
-  ])('refuses %j and %j', (p, q, message) => {
+  ])('rejects %j and %j', (p, q, message) => {
     expect(() => jensenShannon(p, q)).toThrow(message);
   });
 });
@@ -59,7 +59,7 @@ describe('jensenShannon', () => {
 describe('divergenceOf', () => {
   const pool = Array.from({ length: 100 }, (_, i) => i / 99);
 
-  test('the pool does not diverge from itself, its extremes do', () => {
+  test('is 0 for the pool itself and positive for its extremes', () => {
     expect(divergenceOf(pool, pool)).toBe(0);
     expect(divergenceOf(pool.toReversed(), pool)).toBeCloseTo(0, 14);
     expect(divergenceOf(pool.slice(-5), pool)).toBeGreaterThan(
@@ -70,11 +70,11 @@ describe('divergenceOf', () => {
     );
   });
 
-  test('a constant pool has no other selection', () => {
+  test('is 0 for any selection from a constant pool', () => {
     expect(divergenceOf([1], [1, 1, 1])).toBe(0);
   });
 
-  test('has 50 bins unless told otherwise', () => {
+  test('has 50 bins by default', () => {
     expect(divergenceOf(pool.slice(0, 7), pool)).toBe(divergenceOf(pool.slice(0, 7), pool, 50));
     expect(divergenceOf(pool.slice(0, 7), pool, 5)).not.toBe(divergenceOf(pool.slice(0, 7), pool));
   });
@@ -83,7 +83,7 @@ describe('divergenceOf', () => {
     [[], [1], 'there are no values'],
     [[1], [], 'lies outside'],
     [[3], [1, 2], 'value 3 (entry 0) lies outside [1, 2]'],
-  ])('refuses %j of %j', (selected, from, message) => {
+  ])('rejects %j of %j', (selected, from, message) => {
     expect(() => divergenceOf(selected, from)).toThrow(message);
   });
 });

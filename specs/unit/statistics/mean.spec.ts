@@ -5,7 +5,7 @@ import { deviation, mean } from '../../../src/statistics/index.ts';
 const values = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 2, maxLength: 50 });
 const number = fc.double({ min: -1e3, max: 1e3, noNaN: true });
 
-test('the mean lies between the extremes and moves and scales with the values', () => {
+test('the mean lies between the extremes, and shifts and scales with the values', () => {
   fc.assert(
     fc.property(values, number, number, (x, scale, shift) => {
       const centre = mean(x);
@@ -16,7 +16,7 @@ test('the mean lies between the extremes and moves and scales with the values', 
   );
 });
 
-test('the deviation ignores a shift and scales with the absolute factor', () => {
+test('the deviation ignores a shift and scales with the absolute value of a factor', () => {
   fc.assert(
     fc.property(values, number, number, (x, scale, shift) => {
       const moved = deviation(x.map((value) => scale * value + shift));
@@ -25,16 +25,16 @@ test('the deviation ignores a shift and scales with the absolute factor', () => 
   );
 });
 
-test('typed arrays are values too', () => {
+test('typed arrays are accepted', () => {
   expect(mean(Float32Array.of(1, 2, 6))).toBe(3);
   expect(deviation(Int32Array.of(1, 3))).toBe(Math.SQRT2);
 });
 
-test('fewer than two values do not deviate', () => {
+test('the deviation of fewer than two values is 0', () => {
   expect(deviation([])).toBe(0);
   expect(deviation([5])).toBe(0);
 });
 
-test('the mean of nothing is refused', () => {
+test('the mean of no values is rejected', () => {
   expect(() => mean([])).toThrow(expect.objectContaining({ code: 'DNN_INVALID_OPTION' }));
 });

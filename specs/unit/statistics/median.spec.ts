@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { median } from '../../../src/statistics/index.ts';
 
-test('is the middle, or the mean of the two in the middle', () => {
+test('is the middle value, or the mean of the two middle values', () => {
   expect(median([3, 1, 2])).toBe(2);
   expect(median(Float32Array.of(4, 1, 3, 2))).toBe(2.5);
   expect(() => median([])).toThrow('there are no values');
 });
 
-test('has as many values below as above, and leaves the values alone', () => {
+test('has equal numbers of values below and above, and does not change its input', () => {
   fc.assert(
     fc.property(fc.array(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), { minLength: 1 }), (values) => {
       const before = [...values];

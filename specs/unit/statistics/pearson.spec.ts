@@ -10,7 +10,7 @@ const pairs = fc
   .map((points) => ({ x: points.map((point) => point.x), y: points.map((point) => point.y) }))
   .filter(({ x, y }) => new Set(x).size > 1 && new Set(y).size > 1);
 
-test('lies in [-1, 1], whichever comes first, and ignores scale and shift', () => {
+test('lies in [-1, 1], is symmetric, and ignores scale and shift', () => {
   fc.assert(
     fc.property(pairs, ({ x, y }) => {
       const r = pearson(x, y);
@@ -38,10 +38,10 @@ test('is 1 on a rising line and -1 on a falling one', () => {
 });
 
 test.each([
-  [[1], [2], 'got 1 and 1 values'],
-  [[1, 2], [2], 'got 2 and 1 values'],
+  [[1], [2], 'got 1 x values and 1 y values'],
+  [[1, 2], [2], 'got 2 x values and 1 y values'],
   [[4, 4], [1, 2], 'x is constant'],
   [[1, 2], [4, 4], 'y is constant'],
-])('refuses %j and %j', (x, y, message) => {
+])('rejects %j and %j', (x, y, message) => {
   expect(() => pearson(x, y)).toThrow(message);
 });

@@ -43,7 +43,7 @@ describe('a stored model', () => {
     expect(await opened?.classifier.predictions(inMemory.train)).toEqual(await classifier.predictions(inMemory.train));
   });
 
-  test('comes back with the data set that it was given, not with what the reader gives, where that was changed', async () => {
+  test('comes back with a changed data set, not with the original that its reader gives', async () => {
     const whole = glyphs({ train: 20, test: 10 });
     const dataset = { ...whole, train: subset(whole.train, [5, 3, 1]) };
     await storeModel(cache, { classifier, record, labelled }, dataset);
@@ -52,17 +52,17 @@ describe('a stored model', () => {
     expect(opened?.dataset.test).toEqual(whole.test);
   });
 
-  test('comes back with a copy where the files that were read are gone', async () => {
+  test('comes back with a copy of the data set if its files are gone', async () => {
     const dataset: Dataset = { ...inMemory, source: { reader: 'idx', options: { folder: join(folder, 'gone') } } };
     await storeModel(cache, { classifier, record, labelled }, dataset);
     expect((await openModel(cache, record.id))?.dataset.train).toEqual(inMemory.train);
   });
 
-  test('is missing where nothing was stored', async () => {
+  test('is missing if nothing was stored', async () => {
     expect(await openModel(cache, 'other')).toBeUndefined();
   });
 
-  test('is not stored where there is no cache', async () => {
+  test('is not stored without a cache', async () => {
     expect(await storeModel(openCache(false), { classifier, record, labelled }, inMemory)).toBe(false);
   });
 });
@@ -78,7 +78,7 @@ describe('a shared model', () => {
     return { options: { id: record.id, dataset: inMemory, cache: folder, title: 'net', train }, trained: () => count };
   };
 
-  test('is trained once, though several ask at the same time and later', async () => {
+  test('is trained once if several callers need it at the same time and later', async () => {
     const { options, trained } = training();
     const models = await Promise.all([sharedModel(options), sharedModel(options)]);
     const later = await sharedModel(options);
@@ -86,7 +86,7 @@ describe('a shared model', () => {
     expect([...models, later].map((model) => model.record.cached)).toEqual([true, true, true]);
   });
 
-  test('is trained again where its entry was cut off', async () => {
+  test('is trained again if its entry is truncated', async () => {
     const { options, trained } = training();
     await sharedModel(options);
     const entry = readdirSync(folder).find((name) => name.startsWith('model-')) ?? '';
@@ -95,14 +95,14 @@ describe('a shared model', () => {
     expect(trained()).toBe(2);
   });
 
-  test('is trained each time without a cache, and says so', async () => {
+  test('is trained each time without a cache, and its record says so', async () => {
     const { options, trained } = training();
     const models = [await sharedModel({ ...options, cache: false }), await sharedModel({ ...options, cache: false })];
     expect(trained()).toBe(2);
     expect(models.map((model) => model.record.cached)).toEqual([false, false]);
   });
 
-  test('passes on why training failed, and lets the next one try', async () => {
+  test('rejects with the error of training, and lets the next caller try', async () => {
     const { options } = training();
     const failing = { ...options, train: () => Promise.reject(new Error('no labels')) };
     await expect(sharedModel(failing)).rejects.toThrow('no labels');

@@ -11,15 +11,15 @@ test('entropy is in nats and counts 0 log 0 as 0', () => {
   expect(entropies(rows)).toEqual(Float64Array.of(0, Math.LN2, 2 * Math.LN2));
 });
 
-test('Gini impurity is the chance that two draws differ', () => {
+test('Gini impurity is the probability that two draws differ', () => {
   expect(giniImpurities(rows)).toEqual(Float64Array.of(0, 0.5, 0.75));
 });
 
-test('least confidence is what the most probable class leaves', () => {
+test('least confidence is 1 minus the largest probability', () => {
   expect(leastConfidences(rows)).toEqual(Float64Array.of(0, 0.5, 0.75));
 });
 
-test('margin is the lead of the first over the second, wherever they stand', () => {
+test('margin is the lead of the most probable class over the second, in any columns', () => {
   expect(margins(matrixOf([sure, torn, blank, [0.125, 0.5, 0.375, 0], [0.5, 0.125, 0, 0.375]]))).toEqual(
     Float64Array.of(1, 0, 0, 0.125, 0.125),
   );

@@ -12,7 +12,7 @@ const pool = poolOf(
   }),
 );
 
-test('is 0 for the whole pool and log 2 for a selection with nothing in common with it', () => {
+test('is 0 for the whole pool and log 2 for a selection that shares no entropies with the rest', () => {
   expect(
     entropyBias(
       pool.probabilities,

@@ -21,21 +21,21 @@ test('the whole pool has no bias', () => {
   for (const [name, bias] of Object.entries(biases)) expect(bias, name).toBeCloseTo(0, 12);
 });
 
-test('that of the entropies is the entropy bias', () => {
+test('the bias of the entropies is the entropy bias', () => {
   const selected = maxEntropy.select(pool, 100, random);
   const biases = selectionBias(pool.probabilities, selected, noClasses);
   expect(biases.entropy).toBe(entropyBias(pool.probabilities, selected));
   expect(biases.labels).toBe(0);
 });
 
-test('a function is most biased in what it ranks by', () => {
+test('a function is most biased in the characteristic that it ranks by', () => {
   const byMargin = selectionBias(pool.probabilities, margin.select(pool, 100, random), noClasses);
   const byEntropy = selectionBias(pool.probabilities, maxEntropy.select(pool, 100, random), noClasses);
   expect(byMargin.margin).toBeGreaterThan(byEntropy.margin);
   expect(byEntropy.entropy).toBeGreaterThan(byMargin.entropy);
 });
 
-test('labels: one class of two that are equally common is 0.2158 nats away', () => {
+test('a selection of one of two equally common classes has a label bias of 0.2158 nats', () => {
   const labels = everything.map((i) => i % 2);
   const selected = everything.filter((i) => i % 2 === 0);
   const middle = [0.75, 0.25];

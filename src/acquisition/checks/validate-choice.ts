@@ -2,12 +2,16 @@ import { InvalidDataError } from '../../errors.ts';
 import type { Awaitable, Choice, Selection } from '../contract.ts';
 import { checkMatrix } from './validate.ts';
 
-/** What was chosen, in one form, when it has been chosen. */
+/** Awaits a choice and returns it as a selection. */
 export async function selectionOf(choice: Awaitable<Choice>): Promise<Selection> {
   return inOneForm(await choice);
 }
 
-/** @throws InvalidDataError if the choice is not `count` distinct indices of the pool, or adds what does not belong to them */
+/**
+ * Checks a choice and returns it unchanged.
+ *
+ * @throws InvalidDataError if it is not `count` distinct pool indices, or its pseudo labels or derived inputs do not fit them
+ */
 export function validateChoice(name: string, choice: Choice, count: number, size: number): Choice {
   const selection = inOneForm(choice);
   validateSelected(name, selection, count, size);
@@ -20,8 +24,8 @@ function validateSelected(name: string, { selected }: Selection, count: number, 
   const distinct = new Set(selected);
   if (selected.length === count && distinct.size === count && selected.every((index) => isOf(index, size))) return;
   throw new InvalidDataError(
-    `${name}: its select returned ${selected.length} indices, ${distinct.size} of them distinct.\n` +
-      `Expected ${count} distinct integers in [0, ${size}).\nCorrect the select of this acquisition function.`,
+    `${name}: select returned ${selected.length} indices, ${distinct.size} of them distinct.\n` +
+      `Expected ${count} distinct integers in [0, ${size}).\nCorrect the select function of this acquisition function.`,
   );
 }
 
@@ -33,9 +37,9 @@ function validatePseudoLabels(name: string, { selected, pseudoLabelled }: Select
   if (distinct && labels.length === indices.length && indices.every((index) => isOf(index, size) && !taken.has(index)))
     return;
   throw new InvalidDataError(
-    `${name}: its select gave ${labels.length} pseudo labels to ${indices.length} inputs.\n` +
-      'Expected one label for each of some distinct inputs of the pool that are not selected.\n' +
-      'Correct the select of this acquisition function.',
+    `${name}: select returned ${labels.length} pseudo labels for ${indices.length} inputs.\n` +
+      'Expected one label per input, and distinct pool inputs that are not selected.\n' +
+      'Correct the select function of this acquisition function.',
   );
 }
 
@@ -43,11 +47,12 @@ function validateDerived(name: string, { selected, derived }: Selection): void {
   if (derived === undefined) return;
   const { origins, inputs } = derived;
   const chosen = new Set(selected);
-  checkMatrix(`${name}: what it derived`, inputs);
+  checkMatrix(`${name}: the matrix of derived inputs`, inputs);
   if (inputs.rows === origins.length && origins.every((origin) => chosen.has(origin))) return;
   throw new InvalidDataError(
-    `${name}: its select derived ${inputs.rows} inputs from ${origins.length} origins.\n` +
-      'Expected one row an origin, and origins that are selected.\nCorrect the select of this acquisition function.',
+    `${name}: select derived ${inputs.rows} inputs from ${origins.length} origins.\n` +
+      'Expected one row per origin, and only origins that are selected.\n' +
+      'Correct the select function of this acquisition function.',
   );
 }
 

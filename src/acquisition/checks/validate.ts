@@ -2,19 +2,20 @@ import { InvalidDataError, InvalidOptionError, NumericalError } from '../../erro
 import type { Matrix } from '../../matrix/matrix.ts';
 import type { AvailableSignals, GivenSignals, SignalName, SignalRequests, Signals } from '../../signals/contract.ts';
 
-/** @throws InvalidOptionError if the count is no integer from 0 to the size of the pool */
+/** Checks the number of inputs to select. @throws InvalidOptionError if it is not an integer from 0 to the pool size */
 export function validateCount(name: string, count: number, size: number): void {
   if (Number.isInteger(count) && count >= 0 && count <= size) return;
   throw new InvalidOptionError(
-    `${name}: asked to select ${count} inputs from a pool of ${size}.\n` +
-      `Expected an integer from 0 to ${size}.\nAsk for fewer inputs or give a larger pool.`,
+    `${name}: cannot select ${count} inputs from a pool of ${size}.\n` +
+      `Expected an integer from 0 to ${size}.\nSelect fewer inputs or pass a larger pool.`,
   );
 }
 
 /**
- * The signals that a function needs.
+ * Checks and returns the signals that a function needs.
  *
- * @throws InvalidOptionError if one is missing; InvalidDataError if it is not of the pool; NumericalError if a value is not finite
+ * @throws InvalidOptionError if one is missing; InvalidDataError if one does not fit the pool; NumericalError if a value is
+ *   not finite
  */
 export function validateSignals<Needs extends SignalName>(
   owner: string,
@@ -34,13 +35,14 @@ function validateSignal<Name extends SignalName>(
   const signal = (signals as Partial<Signals>)[name];
   if (signal === undefined) {
     throw new InvalidOptionError(
-      `${owner}: the signal "${name}" is missing.\nExpected ${needs.join(', ')}.\nCompute it from the model and pass it.`,
+      `${owner}: the signal "${name}" is missing.\nExpected ${needs.join(', ')}.\n` +
+        'Compute the signal from the model and pass it.',
     );
   }
   checks[name](`${owner}: ${name}`, signal as Signals[Name], signals.size);
 }
 
-/** What is asked of each signal; a stream is checked where it is made, a batch at a time. */
+/** The check of each signal. A stream is checked by its source, one batch at a time. */
 const checks: { readonly [Name in SignalName]: (what: string, signal: Signals[Name], size: number) => void } = {
   stage: () => {},
   probabilities: checkPoolMatrix,
@@ -71,12 +73,12 @@ function checkPoolValues(what: string, values: Float64Array, size: number): void
 function checkRows(what: string, rows: number, size: number): void {
   if (rows === size) return;
   throw new InvalidDataError(
-    `${what} has ${rows} rows, the pool ${size} inputs.\nExpected one row an input.\n` +
+    `${what} has ${rows} rows, but the pool has ${size} inputs.\nExpected one row per input.\n` +
       'Compute the signals and the size from the same pool.',
   );
 }
 
-/** @throws NumericalError if a value is not finite */
+/** Checks a matrix. @throws NumericalError if a value is not finite */
 export function checkMatrix(what: string, { data, columns }: Matrix): void {
   checkFinite(what, data, columns);
 }
@@ -85,24 +87,28 @@ function checkFinite(what: string, values: Float32Array | Float64Array, columns:
   for (let at = 0; at < values.length; at++) {
     if (Number.isFinite(values[at])) continue;
     throw new NumericalError(
-      `${what} of input ${Math.floor(at / columns)} has the value ${values[at]}.\n` +
+      `${what} contains ${values[at]} for input ${Math.floor(at / columns)}.\n` +
         'Expected finite numbers.\nCheck the inputs and the weights of the model for NaN.',
     );
   }
 }
 
-/** @throws InvalidDataError if there is not one score an input; NumericalError if one is not finite */
+/**
+ * Checks scores and returns them unchanged.
+ *
+ * @throws InvalidDataError unless there is one score per input; NumericalError if one is not finite
+ */
 export function validateScores(name: string, scores: Float64Array, size: number): Float64Array {
   if (scores.length !== size) {
     throw new InvalidDataError(
-      `${name}: its score returned ${scores.length} values for ${size} inputs.\nExpected one value an input.\n` +
-        'Correct the score of this acquisition function.',
+      `${name}: score returned ${scores.length} values for ${size} inputs.\nExpected one value per input.\n` +
+        'Correct the score function of this acquisition function.',
     );
   }
   const at = scores.findIndex((score) => !Number.isFinite(score));
   if (at < 0) return scores;
   throw new NumericalError(
     `${name}: the score of input ${at} is ${scores[at]}.\nExpected a finite number.\n` +
-      'Check the signals of this input: probabilities lie in [0, 1].',
+      'Check the signals of this input. Probabilities must lie in [0, 1].',
   );
 }

@@ -1,4 +1,4 @@
-/** The indices of every class that occurs, ascending. */
+/** Returns the indices of every class that occurs, ascending. */
 export function indicesByClass(classes: Int32Array): Map<number, number[]> {
   const byClass = new Map<number, number[]>();
   classes.forEach((which, index) => {

@@ -1,26 +1,26 @@
-/** What a greedy selection chooses by. */
+/** The gains that a greedy selection maximises. */
 export interface Gains {
-  /** Of every candidate before anything is taken; what it gains later is never more. */
+  /** Gain of every candidate before anything is taken. Later gains are never larger. */
   readonly first: Float64Array;
-  /** What a candidate gains after all that was taken. */
+  /** Gain of a candidate, given everything taken so far. */
   readonly now: (candidate: number) => number;
   readonly take: (candidate: number) => void;
 }
 
 /**
- * Takes the candidate that gains most, again and again; of equal ones the first. As gains only shrink, those that were known
- * once are bounds: only candidates at the top of a heap of bounds are looked at, and the result is that of looking at all.
+ * Repeatedly takes the candidate with the largest gain, the first of equal ones. Gains only shrink, so earlier gains are
+ * upper bounds. Only candidates at the top of a heap of bounds are evaluated; the result equals a full evaluation.
  *
- * Yields every candidate once, as soon as it is taken, with its gain.
+ * @returns a generator that yields every candidate once with its gain, as soon as it is taken
  * @see Minoux 1978, Optimization Techniques, Lecture Notes in Control and Information Sciences 7
  */
 export function* lazyGreedy({ first, now, take }: Gains): Generator<{ candidate: number; gain: number }> {
   const heap = new Heap(first.slice());
-  const known = new Int32Array(first.length);
+  const evaluatedAt = new Int32Array(first.length);
   for (let taken = 0; taken < first.length;) {
     const candidate = heap.top;
-    if (known[candidate] < taken) {
-      known[candidate] = taken;
+    if (evaluatedAt[candidate] < taken) {
+      evaluatedAt[candidate] = taken;
       heap.lowerTop(now(candidate));
       continue;
     }
@@ -31,7 +31,7 @@ export function* lazyGreedy({ first, now, take }: Gains): Generator<{ candidate:
   }
 }
 
-/** A binary heap of indices by falling value; equal values by ascending index. */
+/** A binary heap of indices by descending value; equal values by ascending index. */
 class Heap {
   readonly #values: Float64Array;
   readonly #order: Int32Array;

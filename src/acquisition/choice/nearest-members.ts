@@ -1,10 +1,10 @@
 import type { Clusters } from '../../geometry/k-means.ts';
 
 /**
- * The member of every cluster that is nearest to its centroid, in the order of the clusters; of equally near ones the first.
- * Where clusters are empty, because points coincide, the first points that are left.
+ * Finds the member nearest to the centroid of each cluster, the first of equally near ones. Clusters can be empty if points
+ * coincide; each empty cluster takes the first unused point.
  *
- * @returns `count` distinct indices, of as many clusters
+ * @returns `count` distinct indices, one per cluster, in the order of the clusters
  */
 export function nearestMembers({ assigned, distances }: Clusters, count: number): Int32Array {
   const nearest = new Int32Array(count).fill(-1);

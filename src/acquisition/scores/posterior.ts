@@ -3,12 +3,15 @@ import { integerFrom, oneOf, within, type Limit } from '../../options.ts';
 import type { PosteriorSource } from '../../signals/contract.ts';
 import { predictedClasses, type Rows } from '../../uncertainty/characteristics.ts';
 
-/** Networks of another seed as draws from the posterior. */
+/** A number of networks with different seeds that replace draws by dropout. */
 export type Ensemble = { readonly ensemble: number };
 
 /**
- * An ensemble in place of dropout: `n` networks trained on the labelled set from other weights, in every stage.
+ * Draws from the posterior by an ensemble instead of dropout. Each stage trains `n` networks on the labelled set, each from
+ * different initial weights.
  *
+ * @param n - number of networks, at least 2
+ * @returns a value for the option `draws`
  * @example
  * bald.with({ draws: ensemble(5) })
  * @see Lakshminarayanan et al. 2017, arXiv:1612.01474
@@ -16,11 +19,11 @@ export type Ensemble = { readonly ensemble: number };
 export const ensemble = (n: number): Ensemble => ({ ensemble: n });
 
 export interface PosteriorOptions {
-  /** Draws by dropout, or an `ensemble(n)`. @defaultValue 10 (Guo et al. 2021, section 4.4) */
+  /** Number of draws by dropout, or an `ensemble(n)`. @defaultValue 10 (Guo et al. 2021, section 4.4) */
   readonly draws: number | Ensemble;
   /**
-   * Rate of the dropout that is put before every dense layer, in place of the model's own.
-   * @defaultValue null: the model's own dropout layers; in a model that has none, 0.1 before every dense layer
+   * Rate of dropout inserted before every dense layer, in place of the model's own dropout layers.
+   * @defaultValue null: the model's own dropout layers, or 0.1 before every dense layer if it has none
    */
   readonly dropoutRate: number | null;
 }
@@ -42,7 +45,7 @@ export const posteriorLimits = {
 };
 
 export interface AverageOptions extends PosteriorOptions {
-  /** Whether the draws' probabilities are averaged and then scored, or their scores. @defaultValue 'probabilities' */
+  /** Average the draws' probabilities and score the mean, or average the draws' scores. @defaultValue 'probabilities' */
   readonly average: 'probabilities' | 'scores';
 }
 
@@ -50,7 +53,7 @@ export const averageDefaults: AverageOptions = { ...posteriorDefaults, average: 
 
 export const averageLimits = { ...posteriorLimits, average: oneOf('probabilities', 'scores') };
 
-/** A score of the mean over the draws, or the mean of their scores, [n]. */
+/** Returns the score of the mean over the draws, or the mean of the draws' scores, [n]. */
 export function averaged(
   samples: readonly Matrix[],
   average: AverageOptions['average'],
@@ -59,12 +62,12 @@ export function averaged(
   return average === 'scores' ? meanScore(samples, score) : score(meanOf(samples));
 }
 
-/** The signal that these options ask for. */
+/** Returns the signal that these options request. */
 export function drawn({ draws, dropoutRate }: PosteriorOptions): { posteriorSamples: PosteriorSource } {
   return { posteriorSamples: typeof draws === 'number' ? { draws, dropoutRate } : draws };
 }
 
-/** Mean over the draws, [n, classes], in double precision. */
+/** Returns the mean over the draws, [n, classes], in double precision. */
 export function meanOf(samples: readonly Matrix[]): Rows {
   const [{ rows, columns }] = samples;
   const data = new Float64Array(rows * columns);
@@ -72,7 +75,7 @@ export function meanOf(samples: readonly Matrix[]): Rows {
   return { data, rows, columns };
 }
 
-/** Mean over the draws of a score of each, [n]. */
+/** Scores each draw and returns the mean over the draws, [n]. */
 export function meanScore(samples: readonly Matrix[], score: (sample: Rows) => Float64Array): Float64Array {
   const sum = new Float64Array(samples[0].rows);
   for (const sample of samples) score(sample).forEach((value, i) => (sum[i] += value / samples.length));
@@ -80,8 +83,9 @@ export function meanScore(samples: readonly Matrix[], score: (sample: Rows) => F
 }
 
 /**
- * Variation ratio over the draws: 1 − (votes for the class that most draws predict) / draws, [n].
+ * Variation ratio over the draws: 1 − (votes for the class that most draws predict) / draws.
  *
+ * @returns [n]
  * @see Gal et al. 2017, arXiv:1703.02910, section 4.1; Freeman 1965
  */
 export function disagreement(samples: readonly Matrix[]): Float64Array {

@@ -2,9 +2,10 @@ import type { Progress } from '../../progress.ts';
 import type { Activations } from '../../signals/contract.ts';
 
 /**
- * One value for every input of the pool, from the outputs of its neurons as they pass by.
+ * Scores every pool input by its neuron outputs, one batch at a time.
  *
- * @param score - of one input, given the outputs of all neurons
+ * @param score - returns the score of one input, given the outputs of all neurons
+ * @returns scores, [pool]
  */
 export async function scorePerInput(
   size: number,

@@ -93,6 +93,6 @@ function checkTarget(target: unknown, { classes, name }: Classifier): void {
   if (Number.isInteger(target) && (target as number) >= 0 && (target as number) < classes) return;
   throw new InvalidOptionError(
     `cleverScore: target is ${typeof target === 'string' ? `'${target}'` : String(target)}.\n` +
-      `Expected 'untargeted', 'runner-up' or a class from 0 to ${classes - 1} of "${name}".\nLeave it out for 'runner-up'.`,
+      `Expected 'untargeted', 'runner-up' or a class from 0 to ${classes - 1} of "${name}".\nOmit it to use the default, 'runner-up'.`,
   );
 }

@@ -40,14 +40,14 @@ class Gradients(Strategy):
             steps = 0
             while label == start and steps < 50:
                 out[0, start].backward(retain_graph=True)
-                own = nx.grad.clone()
+                base = nx.grad.clone()
                 least = np.inf
                 for c in range(10):
                     if c == start:
                         continue
                     nx.grad.zero_()
                     out[0, c].backward(retain_graph=True)
-                    w = nx.grad - own
+                    w = nx.grad - base
                     value = abs((out[0, c] - out[0, start]).item()) / np.linalg.norm(w.numpy().ravel())
                     if value < least:
                         step = value / np.linalg.norm(w.numpy().ravel()) * w

@@ -46,6 +46,6 @@ test('keeps its accuracy on an 8-bit device', async ({ model, expect }) => {
   await expect(model).toRetainAccuracyAfter(quantize(8), { within: 0.01 });
 });
 
-test('loses too much accuracy with 2 bits per weight', async ({ model, expect }) => {
+test('loses too much with 2 bits per weight', async ({ model, expect }) => {
   await expect(model).not.toRetainAccuracyAfter(quantize(2), { within: 0.01 });
 });

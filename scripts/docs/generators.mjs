@@ -117,7 +117,7 @@ export function generatorsFor({ declarations, families, errors }) {
     /** The members of all families, with the pages that describe them. */
     catalogue: () =>
       table(
-        ['there are', 'by name'],
+        ['kind', 'names'],
         Object.values(families).map(({ title, page, ...family }) => [
           `[${title}](docs/${page})`,
           withParts(family)

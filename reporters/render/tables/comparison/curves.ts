@@ -2,7 +2,7 @@ import type { ComparisonRow, Spread } from '../../../../src/report/schemas/compa
 import type { Comparison } from '../../../../src/report/schemas/comparison.ts';
 import { absent, count } from '../numbers.ts';
 import { cell, type Table } from '../table.ts';
-import { sparkline } from './sparkline.ts';
+import { sparkline } from '../../charts/sparkline.ts';
 
 /** Largest number of stages shown as numbers; the sparkline shows all. */
 const writtenOut = 7;

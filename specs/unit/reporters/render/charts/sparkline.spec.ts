@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sparkline } from '../../../../../../reporters/render/tables/comparison/sparkline.ts';
+import { sparkline } from '../../../../../reporters/render/charts/sparkline.ts';
 
 test('sparkline draws one bar per value, from the lowest to the highest', () => {
   expect(sparkline([0, 0.5, 1], 0, 1)).toBe('▁▅█');

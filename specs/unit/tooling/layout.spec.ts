@@ -54,7 +54,14 @@ describe.each(families)('the family %s', (family, list) => {
   });
 });
 
-test('no file imports itself through others, including type and dynamic imports', () => {
+test('every folder with a wrapper of members is listed as a family', () => {
+  const wrappers = files.filter((file) => /^src\/[^/]+\/define\.ts$/.test(file));
+  const listed: string[] = families.map(([family]) => family);
+  expect(wrappers.map((file) => file.split('/')[1]).filter((folder) => !listed.includes(folder))).toEqual([]);
+  expect(wrappers.length).toBeGreaterThan(0);
+});
+
+test('there are no import cycles, type-only and dynamic imports included', () => {
   expect(circlesIn(imports)).toEqual([]);
 });
 

@@ -1,6 +1,7 @@
 import { correctAveragePoolGradient } from './average-pooling.ts';
 import { correctNormalisation, correctNormalisationGradient } from './broadcast-statistics.ts';
 import { correctNearestUpsampling } from './nearest-upsampling.ts';
+import { correctNormalisationLayers } from './normalisation-layers.ts';
 import { correctNumericPadding } from './numeric-padding.ts';
 import { correctProductGradient, correctRepeatedBatches } from './repeated-batches.ts';
 import { correctVolumePadding } from './volume-padding.ts';
@@ -16,6 +17,7 @@ export function correct(backend: string): void {
   backends.add(backend);
   correctProductGradient();
   correctNormalisationGradient();
+  correctNormalisationLayers();
   for (const started of backends) {
     if (started === 'cpu') {
       correctAveragePoolGradient();

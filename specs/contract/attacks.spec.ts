@@ -96,6 +96,19 @@ describe.each(Object.entries(attacks))('%s', (key, original) => {
     expect(broken.some((flag) => flag === 1)).toBe(true);
   });
 
+  test('accepts inputs at bounds that float32 rounds, and stays within the rounded bounds', async () => {
+    const inputRange = [-0.1, 0.1] as const;
+    const values = split.inputs.map((value) => (value < 0.1 ? -0.1 : value > 0.9 ? 0.1 : (value - 0.5) / 5));
+    expect(Math.min(...values)).toBeLessThan(-0.1);
+    expect(Math.max(...values)).toBeGreaterThan(0.1);
+    const scaled = { ...split, inputs: values };
+    const narrow: Network = { ...network, inputRange };
+    const labels = await network.predictions(scaled);
+    const radius = attack.norm === 'l0' ? epsilon : epsilon / 5;
+    const { adversarial } = await attack.run(narrow, { ...scaled, labels }, { epsilon: radius, seed: 5 });
+    expect(adversarial.every((value) => value >= Math.fround(-0.1) && value <= Math.fround(0.1))).toBe(true);
+  });
+
   test('does not change inputs that are misclassified when clean', async () => {
     const { adversarial, correct } = await first();
     const wrong = Array.from(correct.keys()).filter((item) => !correct[item]);

@@ -53,8 +53,9 @@ export function checkInputs(owner: string, split: Split, model: QueriedModel): v
   }
   const [lowest, highest] = model.inputRange;
   const { inputs } = split;
+  const [low, high] = [Math.fround(lowest), Math.fround(highest)]; // the inputs are rounded to float32 too
   let outside = 0;
-  while (outside < inputs.length && inputs[outside] >= lowest && inputs[outside] <= highest) outside++;
+  while (outside < inputs.length && inputs[outside] >= low && inputs[outside] <= high) outside++;
   if (outside < inputs.length) {
     throw new InvalidDataError(
       `${owner}: item ${Math.floor(outside / itemSize(split))} contains ${inputs[outside]}.\n` +

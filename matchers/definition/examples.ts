@@ -97,7 +97,7 @@ async function predictions(model: Classifier | Predictor, inputs: Float32Array, 
   });
 }
 
-/** Packed grey or colour images; undefined if the inputs are no images. */
+/** Packed grey or colour images; undefined if the inputs are not images. */
 function imagesOf(
   { itemShape: [height, width, channels = 0, ...others] }: Split,
   clean: Float32Array,

@@ -7,7 +7,7 @@ import { defineAcquisition } from './define.ts';
 import { lazyGreedy, type Gains } from './choice/lazy-greedy.ts';
 
 export interface DeterminantalPointProcessOptions {
-  /** q: the value of an input by itself. `'margin'` counts as 1 - margin. @defaultValue 'entropy' */
+  /** q: the quality of a single input. `'margin'` means 1 - margin. @defaultValue 'entropy' */
   readonly quality: Characteristic;
   /** σ of the similarity. @defaultValue null: σ² is half the mean squared distance between two pool inputs */
   readonly bandwidth: number | null;

@@ -24,19 +24,19 @@ export interface EndedAttack {
 const sampleSize = 32;
 /** The share of inputs that may fail a check without a warning. */
 const tolerated = 0.05;
-/** A median lead in logits that no training reaches by itself; in float32 the softmax is 1 from a lead of 17. */
+/** A median lead in logits that training does not normally reach; in float32 the softmax is 1 from a lead of 17. */
 const unnaturalLead = 50;
 const steps = 20;
 
 /**
- * Checks, on up to 32 inputs that an attack failed on, whether it failed because gradients are useless, not because there are
- * no adversarial inputs. A robust model shows none of these signs:
+ * Checks, on up to 32 inputs that an attack failed on, whether the attack was too weak. Attacks also fail if gradients are useless,
+ * although adversarial inputs exist. A robust model shows none of these signs:
  *
  *   – the gradient is zero, or the logits are so far apart that the softmax saturates
  *   – the loss does not grow with more steps along the gradient, or by less than a twentieth of the promised gain
  *   – inputs survive an unbounded perturbation (L-inf, epsilon the whole input range)
  *   – a black-box attack breaks inputs that the gradient does not
- *   – 20 steps of PGD, each a quarter of epsilon long, break inputs that the attack failed on: it is too weak
+ *   – 20 steps of PGD, each a quarter of epsilon long, break inputs that the attack failed on
  *
  * Each sign means that the true robust accuracy is lower than the measured one. For a black-box attack only the last two are
  * checked, for a model without gradients none.

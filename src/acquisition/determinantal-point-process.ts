@@ -22,8 +22,8 @@ const rounding = 1e-10;
  *
  *   maximise det L_S,   L_ij = q_i exp(-‖h_i - h_j‖² / (2 σ²)) q_j
  *
- * The gain of an input is its diagonal element of the Schur complement. An incremental Cholesky decomposition tracks it and
- * updates only the rows of promising inputs: at most O(n count) memory. Inputs without remaining gain, such as duplicates,
+ * The gain of an input is its diagonal element of the Schur complement. An incremental Cholesky decomposition tracks the
+ * gains and updates only the rows of promising inputs, with at most O(n count) memory. Inputs without remaining gain, such as duplicates,
  * come last, in pool order.
  *
  * Needs `probabilities` [pool, classes] and `features` [pool, d]; returns indices, largest gain first.

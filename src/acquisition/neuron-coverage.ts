@@ -13,7 +13,7 @@ export interface NeuronCoverageOptions {
  *
  *   a(x) = |{ neurons with output(x) > threshold }| / |neurons|
  *
- * This is the variant of Hu et al. 2021, one value per input. Their code is `{ scaled: true, threshold: 0.2 }` and also counts
+ * This is the variant of Hu et al. 2021, one value per input. Their code corresponds to `{ scaled: true, threshold: 0.2 }` and also counts
  * the softmax outputs as neurons.
  *
  * Needs `activations`; scores [pool], within [0, 1].

@@ -51,7 +51,8 @@ const defaults: FabOptions = {
  * The search ignores epsilon; a perturbation larger than epsilon does not count.
  *
  * Deviation, as in auto-attack: no bisection at the end. Random starts lie within half the smallest perturbation so far, as
- * in the paper. Without one, they lie within half of 0.3 in L-inf, and half of 1 in L2.
+ * in the paper. Before the first adversarial point, they lie within half of 0.3 in L-inf, and half of 1
+ * in L2.
  * @see Croce & Hein 2020, arXiv:1907.02044, algorithm 1; Croce & Hein 2020, arXiv:2003.01690, section 5 (targets)
  */
 export const fab = defineAttack<FabOptions>({

@@ -86,7 +86,7 @@ describe('a damaged entry', () => {
     expect(await readdir(folder)).toEqual([]);
     expect(stderr).toHaveLength(1);
     expect(stderr[0]).toBe(
-      `vitest-dnn: the cache entry ${join(folder, 'a')} is damaged: ${message}.\nIt is removed and made again. No other entry is affected.\n`,
+      `vitest-dnn: the cache entry ${join(folder, 'a')} is damaged: ${message}.\nThe entry is removed and created again. No other entry is affected.\n`,
     );
     await cache.publish('a', twoFiles);
     expect(await cache.find('a')).toBe(join(folder, 'a'));

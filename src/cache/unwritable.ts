@@ -9,7 +9,7 @@ export function isUnwritable(error: unknown): error is Error {
 
 const warned = new Set<string>();
 
-/** Warns on stderr, once per folder and process, that the work continues without the cache. */
+/** Warns on stderr, once per folder and process, that the tests run without the cache. */
 export function warnUnwritable(folder: string, error: Error): void {
   if (warned.has(folder)) return;
   warned.add(folder);

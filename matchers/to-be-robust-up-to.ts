@@ -13,9 +13,9 @@ export interface RobustUpToOptions extends AttackedInputs {
 }
 
 /**
- * Asserts that robust accuracy is at least `atLeast` in every ball up to epsilon: an input counts only if it is classified correctly
- * both unperturbed and under every perturbation up to epsilon that the attack finds. The failure message lists robust accuracy by
- * size of the ball.
+ * Asserts that robust accuracy is at least `atLeast` in every ball up to epsilon: an input counts only if it is classified
+ * correctly both unperturbed and under every perturbation up to epsilon that the attack finds. The failure message lists robust
+ * accuracy by size of the ball.
  *
  *   min_{r <= epsilon} robust accuracy(r) >= atLeast
  *

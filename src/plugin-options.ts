@@ -6,15 +6,24 @@ import { defaultSettings, engineNames, type EngineName, type Settings } from './
 
 /** How the reporter selects inputs for retraining, and whether it retrains. JSON, so that the configuration loads fast. */
 export interface RetrainingOptions {
-  /** Also retrain the model on adversarial examples of the selection, and compare this with a random selection. @defaultValue false */
+  /**
+   * Also retrain the model on adversarial examples of the selection, and compare this with a random selection.
+   * @defaultValue false
+   */
   readonly retrain?: boolean;
   /** Name of the acquisition function that selects the inputs. @defaultValue 'dre' */
   readonly acquisition?: string;
   /** Sizes of the selections, as shares of the pool. @defaultValue [0.01, 0.02, 0.04, 0.1] */
   readonly budgets?: readonly number[];
-  /** `'gated'`: every model that an assertion tested. A list: models whose name contains one of these strings. @defaultValue 'gated' */
+  /**
+   * `'gated'`: every model that an assertion tested. A list: models whose name contains one of these strings.
+   * @defaultValue 'gated'
+   */
   readonly models?: 'gated' | readonly string[];
-  /** The attack that crafts the adversarial examples and measures robust accuracy. @defaultValue that of the model's robustness measurement, else 'pgd' */
+  /**
+   * The attack that crafts the adversarial examples and measures robust accuracy.
+   * @defaultValue that of the model's robustness measurement, else 'pgd'
+   */
   readonly attack?: string;
   /** Options of that attack. @defaultValue those of the robustness measurement if it used this attack, else its defaults */
   readonly attackOptions?: JsonObject;
@@ -38,7 +47,10 @@ export interface DnnOptions {
   readonly retraining?: boolean | RetrainingOptions;
   /** Minimum values for the comparison of acquisition functions; a lower value fails the run. @defaultValue none */
   readonly thresholds?: Thresholds;
-  /** Cache folder of trained models and stages, relative to the root; false turns it off. @defaultValue 'node_modules/.cache/vitest-dnn' */
+  /**
+   * Cache folder of trained models and stages, relative to the root; false turns it off.
+   * @defaultValue 'node_modules/.cache/vitest-dnn'
+   */
   readonly cache?: string | false;
 }
 

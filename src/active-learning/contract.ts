@@ -33,7 +33,8 @@ export interface ActiveLearningOptions {
    */
   readonly update?: 'continue' | 'from-scratch';
   /**
-   * Returns the labels that are bought. Fine-tuning and the reporter's retraining ignore the oracle and use the data set's labels.
+   * Returns the labels that are bought. Fine-tuning and the reporter's retraining ignore the oracle and use the data set's
+   * labels.
    * @defaultValue the labels of the training split
    */
   readonly oracle?: Oracle;
@@ -41,7 +42,10 @@ export interface ActiveLearningOptions {
   readonly robustness?: { readonly attack: Attack; readonly epsilon: number; readonly limit?: number };
   /** Seed of all random draws of the run. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
-  /** Folder in which every stage is cached, so that a run can resume; `false` turns caching off. @defaultValue the cache of `dnn()` */
+  /**
+   * Folder in which every stage is cached, so that a run can resume; `false` turns caching off.
+   * @defaultValue the cache of `dnn()`
+   */
   readonly cache?: string | false;
   /** Receives the progress of training, selection and measurement. @defaultValue none */
   readonly progress?: Progress;

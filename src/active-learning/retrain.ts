@@ -42,7 +42,8 @@ export interface RetrainingOptions {
 
 /**
  * Retrains a copy of a model on its training data and one adversarial example per selected input. The examples are crafted once
- * against the original model; examples that do not fool it are kept too. If `training` is set, it crafts its own examples instead.
+ * against the original model; examples that do not fool it are kept too. With `training`, that training
+ * crafts its own examples instead.
  *
  * @returns the retrained copy; the original model does not change
  * @throws InvalidDataError on an invalid split; InvalidOptionError if epsilon or a training option is out of range

@@ -43,8 +43,8 @@ interface SharedDefinition<T> {
  * Returns candidates [batch, ...itemShape] for a batch. The wrapper clips them to the ball and the input range, and
  * predicts them again. Candidates of a minimal attack that lie outside the ball do not count.
  *
- * `perturb` may await, so `tf.tidy` cannot enclose it. It must dispose of every tensor that it makes, except the one it returns. Put
- * parts that do not await into `tf.tidy`, or use `pursue`, the loop that iterative attacks share.
+ * `perturb` may await, so `tf.tidy` cannot enclose it. It must dispose of every tensor that it makes, except the one it
+ * returns. Put parts that do not await into `tf.tidy`, or use `pursue`, the loop that iterative attacks share.
  */
 type Perturb<Batch, T> = (batch: Batch, options: T) => Tensor | Promise<Tensor>;
 

@@ -27,7 +27,8 @@ export interface PgdOptions {
  *
  * Deviation: the first point that breaks an input counts. With `dropBroken: false`, and in adversarial training, the last
  * point counts, as in torchattacks and Foolbox.
- * @throws InvalidModelError if a target is set and the model has two classes; InvalidOptionError if the model lacks the target class
+ * @throws InvalidModelError if a target is set and the model has two classes; InvalidOptionError if the model lacks the target
+ *   class
  * @see Madry et al. 2018, arXiv:1706.06083, section 2.1
  */
 export const pgd = defineAscent<PgdOptions>({

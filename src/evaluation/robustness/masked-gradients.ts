@@ -29,8 +29,8 @@ const unnaturalLead = 50;
 const steps = 20;
 
 /**
- * Checks, on up to 32 inputs that an attack failed on, whether the attack was too weak. Attacks also fail if gradients are useless,
- * although adversarial inputs exist. A robust model shows none of these signs:
+ * Checks, on up to 32 inputs that an attack failed on, whether the attack was too weak. Attacks also fail if gradients are
+ * useless, although adversarial inputs exist. A robust model shows none of these signs:
  *
  *   – the gradient is zero, or the logits are so far apart that the softmax saturates
  *   – the loss does not grow with more steps along the gradient, or by less than a twentieth of the predicted increase

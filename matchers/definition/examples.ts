@@ -10,7 +10,7 @@ import { packPixels } from '../../src/report/pixels.ts';
 import type { NamedTask } from '../message/command.ts';
 import type { TestedModel } from './subject.ts';
 
-/** Largest number of broken inputs that a failing gate keeps. */
+/** Maximum number of broken inputs that are kept for a failed gate. */
 const most = 16;
 /** Largest size of their images in bytes, before compression. They are sent with the results of the test. */
 const mostBytes = 2 ** 20;

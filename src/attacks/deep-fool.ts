@@ -22,7 +22,7 @@ export interface DeepFoolOptions {
  *   L2:     r += (|f_k| / ‖w_k‖₂ + 1e-4) w_k / ‖w_k‖₂          L-inf:  r += (|f_k| / ‖w_k‖₁ + 1e-4) sign(w_k)
  *   x_{t+1} = clip(x + (1 + overshoot) r)
  *
- * The search ignores epsilon; a perturbation larger than epsilon does not count.
+ * z are the logits and y is the label. The search ignores epsilon; a perturbation larger than epsilon does not count.
  *
  * Deviations, as in Foolbox: classes are ranked once, 1e-4 is added to the distance of every step, and the overshoot applies
  * to the sum of all steps during the search, not once at the end.

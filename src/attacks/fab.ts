@@ -48,7 +48,7 @@ const defaults: FabOptions = {
  *   x_{t+1} = clip((1 - α) (x_t + η d_t) + α (x + η d_0))
  *   and from an adversarial point back towards the input: x + β (x_{t+1} - x)
  *
- * The search ignores epsilon; a perturbation larger than epsilon does not count.
+ * z are the logits, y is the label and η is `eta`. The search ignores epsilon; a perturbation larger than epsilon does not count.
  *
  * Deviation, as in auto-attack: no bisection at the end. Random starts lie within half the smallest perturbation so far, as
  * in the paper. Before the first adversarial point, they lie within half of 0.3 in L-inf, and half of 1

@@ -33,26 +33,26 @@ export type { RetainRobustnessOptions } from './to-retain-robustness-after.ts';
 
 /** The assertions on a trained model, or on any `{ classifier, split }`. All of them are asynchronous: await them. */
 export interface QualityMatchers<R> {
-  /** Asserts the accuracy on the model's split. */
+  /** Asserts that the accuracy on the model's split is at least the threshold. */
   toReachAccuracy(threshold: number): R;
-  /** Asserts the share of inputs that the model classifies correctly with and without the attack. */
+  /** Asserts that enough inputs are classified correctly both unperturbed and under the attack. */
   toBeRobustAgainst(attack: Attack, epsilon: number, options?: RobustOptions): R;
-  /** Asserts robust accuracy in every ball up to epsilon. */
+  /** Asserts that robust accuracy is high enough in every ball up to epsilon. */
   toBeRobustUpTo(epsilon: number, options: RobustUpToOptions): R;
-  /** Asserts the share of the correctly classified inputs that the attack breaks. */
+  /** Asserts that the attack breaks less than this share of the correctly classified inputs. */
   toHaveAttackSuccessRateBelow(attack: Attack, epsilon: number, rate: number, options?: AttackedInputs): R;
-  /** Asserts the estimated distance to a misclassification, on average over the correctly classified inputs. */
+  /** Asserts that the mean estimated distance to a misclassification is above the score. */
   toHaveCleverScoreAbove(score: number, options?: CleverScoreOptions): R;
-  /** Asserts the largest loss of accuracy by a compression, or by each of a list. */
+  /** Asserts that a compression (or each in a list) loses at most `within` accuracy. */
   toRetainAccuracyAfter(compression: Compression | readonly Compression[], options?: RetainOptions): R;
-  /** Asserts the largest loss of robust accuracy by a compression. */
+  /** Asserts that a compression loses at most `within` robust accuracy. */
   toRetainRobustnessAfter(
     compression: Compression,
     attack: Attack,
     epsilon: number,
     options?: RetainRobustnessOptions,
   ): R;
-  /** Asserts the size of the weights in bytes, optionally after a compression. */
+  /** Asserts that the weights take at most this many bytes, optionally after a compression. */
   toFitIn(bytes: number, options?: FitOptions): R;
 }
 

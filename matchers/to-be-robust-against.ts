@@ -11,7 +11,8 @@ export interface RobustOptions extends AttackedInputs {
 }
 
 /**
- * Asserts robust accuracy: the share of inputs that the model classifies correctly with and without the attack.
+ * Asserts that robust accuracy is at least `atLeast`: the share of inputs that are classified correctly both unperturbed and
+ * under the attack.
  *
  *   |{ x : f(x + δ) = y for the δ that the attack finds, ‖δ‖ <= epsilon }| / n >= atLeast
  *

@@ -6,15 +6,16 @@ import type { AttackedModel } from './definition/subject.ts';
 
 /** Options of `toBeRobustUpTo`. */
 export interface RobustUpToOptions extends AttackedInputs {
-  /** The attack. A `minimal` attack runs once, any other at a quarter, half, three quarters and the whole of epsilon. */
+  /** The attack. A minimal attack runs once. Any other attack runs at 1/4, 1/2, 3/4 and all of epsilon. */
   readonly attack: Attack;
   /** Minimum robust accuracy, as a share. @defaultValue 0.5 */
   readonly atLeast?: number;
 }
 
 /**
- * Asserts robust accuracy in every ball up to epsilon: an input counts if the model classifies it correctly, also under every
- * perturbation of at most epsilon that the attack finds. The failure message lists robust accuracy by size of the ball.
+ * Asserts that robust accuracy is at least `atLeast` in every ball up to epsilon: an input counts only if it is classified
+ * correctly both unperturbed and under every perturbation up to epsilon that the attack finds. The failure message lists robust
+ * accuracy by size of the ball.
  *
  *   min_{r <= epsilon} robust accuracy(r) >= atLeast
  *

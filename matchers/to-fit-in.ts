@@ -12,11 +12,11 @@ export interface FitOptions {
 }
 
 /**
- * Asserts the size of the weights, including their codebooks, scales and bitmaps.
+ * Asserts that the weights take at most this many bytes, including their codebooks, scales and bitmaps.
  *
  *   bytes after the compression <= bytes
  *
- * @throws InvalidOptionError - if the size is no positive number of bytes
+ * @throws InvalidOptionError - if the size is not a positive number of bytes
  * @example
  * await expect(model).toFitIn(64 * 1024, { after: quantize(8) });
  */

@@ -7,7 +7,7 @@ import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import type { AttackedModel } from './definition/subject.ts';
 
 /**
- * Asserts the attack success rate: the share of the correctly classified inputs that the attack breaks.
+ * Asserts that the attack success rate is below `rate`: the share of the correctly classified inputs that the attack breaks.
  *
  *   |{ x : f(x) = y, f(x + δ) != y }| / |{ x : f(x) = y }| < rate
  *

@@ -3,18 +3,18 @@ import { resolveCleverOptions } from '../src/evaluation/clever/options.ts';
 import { checkNames, demand, notNegative, type Limit } from '../src/options.ts';
 import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 
-/** Options of the estimate. The matcher sets the others itself. */
+/** Options of the estimate. The matcher sets the other options of `cleverScore`. */
 export type CleverScoreOptions = Omit<CleverOptions, 'progress' | 'keepScores'>;
 
 const distance: Limit = { ...notNegative, expected: 'a distance between inputs, 0 or more' };
 
 /**
- * Asserts the CLEVER score: the mean distance to a misclassification over the correctly classified inputs, estimated from the
- * gradients around them.
+ * Asserts that the CLEVER score is above a distance. The score estimates how far a correctly classified input is from the nearest
+ * misclassified one, from gradients around it, and is averaged over these inputs.
  *
  *   mean_x min_j min( (z_c − z_j)(x) / L_j, R ) > score
  *
- * @throws InvalidOptionError - if the score is no distance, or not below the radius
+ * @throws InvalidOptionError - if the score is not a valid distance below the radius
  * @see Weng et al. 2018, arXiv:1801.10578
  * @example
  * await expect(model).toHaveCleverScoreAbove(0.5, { norm: 'l2' });

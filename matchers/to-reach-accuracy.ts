@@ -2,11 +2,11 @@ import { checkShare } from './definition/arguments.ts';
 import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 
 /**
- * Asserts the accuracy on the model's split.
+ * Asserts that the accuracy on the model's split is at least the threshold.
  *
  *   |{ x : argmax f(x) = y }| / n >= threshold
  *
- * @throws InvalidOptionError - if the threshold is no share from 0 to 1
+ * @throws InvalidOptionError - if the threshold is not a share from 0 to 1
  * @example
  * await expect(model).toReachAccuracy(0.95);
  */

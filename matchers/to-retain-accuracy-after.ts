@@ -11,7 +11,7 @@ export interface RetainOptions {
 }
 
 /**
- * Asserts the largest loss of accuracy by a compression, or by each of a list. A list shares one pass over the split.
+ * Asserts that a compression (or each in a list) loses at most `within` accuracy. A list is measured in one pass over the split.
  *
  *   accuracy before − accuracy after <= within
  *

@@ -12,8 +12,8 @@ export interface RetainRobustnessOptions extends AttackedInputs {
 }
 
 /**
- * Asserts the largest loss of robust accuracy by a compression. The compressed model is attacked with its own gradients, which
- * treat the rounding of activations as the identity (straight-through).
+ * Asserts that a compression loses at most `within` robust accuracy. The compressed model is attacked with its own gradients,
+ * which treat the rounding of activations as the identity (straight-through).
  *
  *   robust accuracy before − robust accuracy after <= within
  *

@@ -5,7 +5,7 @@
  *   …
  *   <!-- end of printed -->
  *
- *   node scripts/samples.mjs [<file>]    takes the output from a file instead of running the main job, which takes minutes
+ *   node scripts/samples.mjs [<file>]    takes the output from a file instead of running the quality suite, which takes minutes
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -22,7 +22,7 @@ const tables = tablesIn(stripVTControlCharacters(output ?? runMainJob()));
 const regions = /^<!-- printed: (.+) -->\n[^]*?^<!-- end of printed -->$/gm;
 const written = readFileSync(page, 'utf8').replace(regions, (_, title) => {
   const table = tables.find((each) => each.startsWith(`${title} `));
-  if (table === undefined) throw new Error(`${page}: the main job prints no table "${title}".`);
+  if (table === undefined) throw new Error(`${page}: the quality suite prints no table "${title}".`);
   return `<!-- printed: ${title} -->\n\n\`\`\`text\n${table}\n\`\`\`\n\n<!-- end of printed -->`;
 });
 writeFileSync(page, written);

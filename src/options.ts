@@ -66,7 +66,7 @@ export function demand(owner: string, name: string, value: unknown, limit: Limit
 /**
  * Checks that the options are an object that only has these names.
  *
- * @throws InvalidOptionError - if they are no object, or have another name
+ * @throws InvalidOptionError - if they are not an object, or have another name
  */
 export function checkNames(owner: string, options: unknown, names: readonly string[]): void {
   const list = names.join(', ');

@@ -6,15 +6,24 @@ import { defaultSettings, engineNames, type EngineName, type Settings } from './
 
 /** How the reporter selects inputs for retraining, and whether it retrains. JSON, so that the configuration loads fast. */
 export interface RetrainingOptions {
-  /** Retrain on adversarial examples of the selection, and compare with a random selection. @defaultValue false */
+  /**
+   * Also retrain the model on adversarial examples of the selection, and compare this with a random selection.
+   * @defaultValue false
+   */
   readonly retrain?: boolean;
   /** Name of the acquisition function that selects the inputs. @defaultValue 'dre' */
   readonly acquisition?: string;
   /** Sizes of the selections, as shares of the pool. @defaultValue [0.01, 0.02, 0.04, 0.1] */
   readonly budgets?: readonly number[];
-  /** Models to select for: those that an assertion tested, or those with one of the texts in their name. @defaultValue 'gated' */
+  /**
+   * `'gated'`: every model that an assertion tested. A list: models whose name contains one of these strings.
+   * @defaultValue 'gated'
+   */
   readonly models?: 'gated' | readonly string[];
-  /** The attack that crafts the examples and judges robustness. @defaultValue that of the model's robustness measurement, else 'pgd' */
+  /**
+   * The attack that crafts the adversarial examples and measures robust accuracy.
+   * @defaultValue that of the model's robustness measurement, else 'pgd'
+   */
   readonly attack?: string;
   /** Options of that attack. @defaultValue those of the robustness measurement if it used this attack, else its defaults */
   readonly attackOptions?: JsonObject;
@@ -22,23 +31,26 @@ export interface RetrainingOptions {
   readonly epsilon?: number;
   /** Epochs of retraining. @defaultValue 5 */
   readonly epochs?: number;
-  /** Largest number of inputs to attack when robustness is judged. @defaultValue 500 */
+  /** Maximum number of inputs to attack when robust accuracy is measured. @defaultValue 500 */
   readonly limit?: number;
 }
 
 /** Options of `dnn()` in the Vitest configuration. */
 export interface DnnOptions {
-  /** Seed of everything without a seed in its own options. @defaultValue 0 */
+  /** Default seed for everything that does not set its own `seed`. @defaultValue 0 */
   readonly seed?: number;
-  /** The tensor engine. @defaultValue 'auto': the first installed one of node-gpu, node and wasm */
+  /** The tensor engine that computes networks. @defaultValue 'auto': the first installed one of node-gpu, node and wasm */
   readonly engine?: EngineName | 'auto';
   /** Folder of report.json, report.md and the selections, relative to the root. @defaultValue 'reports/dnn' */
   readonly reportDir?: string;
   /** Select inputs for retraining after the run; false turns it off. @defaultValue { retrain: false } */
   readonly retraining?: boolean | RetrainingOptions;
-  /** Minimum values in the comparison; a lower value fails the run. @defaultValue none */
+  /** Minimum values for the comparison of acquisition functions; a lower value fails the run. @defaultValue none */
   readonly thresholds?: Thresholds;
-  /** Cache folder of trained models and stages, relative to the root; false turns it off. @defaultValue 'node_modules/.cache/vitest-dnn' */
+  /**
+   * Cache folder of trained models and stages, relative to the root; false turns it off.
+   * @defaultValue 'node_modules/.cache/vitest-dnn'
+   */
   readonly cache?: string | false;
 }
 

@@ -56,7 +56,7 @@ function providedFor(options: DnnOptions, root: string, configFile: string | und
   };
 }
 
-/** The argument that names the configuration; empty if Vitest finds it by itself in the current folder. */
+/** The argument that names the configuration; empty if Vitest finds it in the current folder. */
 function configurationArgument(configFile: string | undefined): string {
   if (!configFile || dirname(configFile) === process.cwd()) return '';
   return `--config ${relative(process.cwd(), configFile).replaceAll('\\', '/')}`;

@@ -8,13 +8,13 @@ import type { AttackedModel } from './subject.ts';
 
 /** Options of every matcher that attacks: the sample of inputs, and the seed. */
 export interface AttackedInputs {
-  /** Size of the seeded sample of inputs to attack. @defaultValue the size of the split */
+  /** Attack a sample of this many inputs, drawn with the seed. @defaultValue the size of the split */
   readonly limit?: number;
   /** Seed of the attack and the sample. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
 }
 
-/** Checks that a value is a share. @throws InvalidOptionError - if it is none */
+/** Checks that a value is a share. @throws InvalidOptionError - if it is not */
 export function checkShare(matcher: string, name: string, value: unknown): asserts value is number {
   const isPercentage = typeof value === 'number' && value > 1 && value <= 100;
   demand(matcher, name, value, share, isPercentage ? `For ${value} % pass ${value / 100}.` : undefined);
@@ -42,7 +42,7 @@ export function checkAttack(
   checkEpsilon(matcher, epsilon, attack.norm, { name, inputRange, itemShape: split.itemShape });
 }
 
-/** Checks that a value is a compression. @throws InvalidOptionError - if it is none */
+/** Checks that a value is a compression. @throws InvalidOptionError - if it is not */
 export function checkCompression(matcher: string, compression: unknown): asserts compression is Compression {
   if (isObject(compression) && typeof compression.compress === 'function') return;
   const state = typeof compression === 'function' ? ', which was not called' : '';
@@ -55,7 +55,7 @@ export function checkCompression(matcher: string, compression: unknown): asserts
  * Checks a compression, or a list of compressions.
  *
  * @returns the list; a single compression as a list of one
- * @throws InvalidOptionError - if the list is empty, or an item is no compression
+ * @throws InvalidOptionError - if the list is empty, or an item is not a compression
  */
 export function checkCompressions(matcher: string, compressions: unknown): readonly Compression[] {
   const list: readonly unknown[] = Array.isArray(compressions) ? compressions : [compressions];

@@ -10,7 +10,7 @@ import { packPixels } from '../../src/report/pixels.ts';
 import type { NamedTask } from '../message/command.ts';
 import type { TestedModel } from './subject.ts';
 
-/** Largest number of broken inputs that a failing gate keeps. */
+/** Maximum number of broken inputs that are kept for a failed gate. */
 const most = 16;
 /** Largest size of their images in bytes, before compression. They are sent with the results of the test. */
 const mostBytes = 2 ** 20;
@@ -97,7 +97,7 @@ async function predictions(model: Classifier | Predictor, inputs: Float32Array, 
   });
 }
 
-/** Packed grey or colour images; undefined if the inputs are no images. */
+/** Packed grey or colour images; undefined if the inputs are not images. */
 function imagesOf(
   { itemShape: [height, width, channels = 0, ...others] }: Split,
   clean: Float32Array,

@@ -19,7 +19,7 @@ export interface Verdict {
   /** Unit of value and threshold. @defaultValue 'share' */
   readonly unit?: Gate['unit'];
   readonly measurement: Measurement;
-  /** The attacked inputs. A failing gate keeps some of them as examples. */
+  /** The attacked inputs. If the gate fails, some of them are kept as examples. */
   readonly adversarial?: AdversarialInputs;
   /** The attacked classifier, if it is not the tested model. It is disposed of after the examples are collected. */
   readonly attacked?: Classifier;

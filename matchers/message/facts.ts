@@ -25,7 +25,7 @@ export function detailsOf(measurement: Measurement): string {
   }
 }
 
-/** @returns the options of the measurement and further results, as names with texts */
+/** @returns the options of the measurement and further results, as pairs of name and string */
 export function factsOf(measurement: Measurement): [string, string][] {
   switch (measurement.kind) {
     case 'accuracy':

@@ -90,7 +90,7 @@ export function generatorsFor({ declarations, families, errors }) {
     functions: (...names) => names.flatMap((name) => section(name)).join('\n\n'),
     /** The table of an interface: its name, and the door that exports it, where it is not the first that does. */
     options: (name, door) => optionsTable(declarations, name, { door }),
-    /** What an interface holds that is no set of options. */
+    /** The fields of an interface that is not a set of options. */
     fields: (name, door) => optionsTable(declarations, name, { door, head: 'field' }),
     /** Every assertion with its arguments, its comment and its options. */
     matchers: () => {

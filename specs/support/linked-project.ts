@@ -12,7 +12,7 @@ export interface LinkedProject {
   remove(): void;
 }
 
-/** The result of a run of Vitest, with plain texts. */
+/** The result of a run of Vitest, as plain text. */
 export interface VitestRun {
   readonly status: number;
   readonly stdout: string;
@@ -22,7 +22,7 @@ export interface VitestRun {
 /**
  * Creates a linked project.
  *
- * @param files - texts by path; `package.json` is added
+ * @param files - contents by path; `package.json` is added
  */
 export function linkProject(files: Readonly<Record<string, string>>): LinkedProject {
   const folder = mkdtempSync(join(tmpdir(), 'vitest-dnn-'));

@@ -4,7 +4,7 @@ import { defineAcquisition } from './define.ts';
 export interface AdversarialBimOptions {
   /** Step size, in units of the input. @defaultValue 0.05 */
   readonly step: number;
-  /** Maximum number of steps. An input that needs more counts as farthest. @defaultValue 50 */
+  /** Maximum number of steps. An input that needs more steps counts as farthest. @defaultValue 50 */
   readonly steps: number;
 }
 

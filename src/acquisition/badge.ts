@@ -6,8 +6,8 @@ import { pacing } from '../pace.ts';
 import { defineAcquisition } from './define.ts';
 
 /**
- * BADGE: query inputs with long and diverse gradients, computed as if the predictions were true. They are drawn by k-means++
- * on the gradient of the loss by the weights of the last layer:
+ * BADGE: query inputs with long and diverse gradients, computed as if the predictions were true. The inputs are drawn by
+ * k-means++ on the gradients of the loss with respect to the weights of the last layer:
  *
  *   g(x) = (p - e_ŷ) ⊗ h(x)
  *

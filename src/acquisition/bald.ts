@@ -10,7 +10,7 @@ export interface BaldOptions extends PosteriorOptions {
 }
 
 /**
- * BALD: query where draws from the posterior are each confident, but disagree on the class.
+ * BALD: query where single draws from the posterior are certain of a class, but the classes differ.
  *
  *   a(x) = H[ mean_t p_t(y|x) ] − mean_t H[ p_t(y|x) ]      (nats)
  *

@@ -22,7 +22,7 @@ export interface ClusterMarginOptions {
  * Cluster-margin: among the inputs with the smallest margins, query evenly from all clusters of the pool, small ones first.
  *
  * The pool is clustered by average linkage. The candidates (`candidates` per input to select) are grouped by cluster. The
- * groups take turns in ascending order of size; each turn takes one member at random.
+ * groups take turns in ascending order of size; each turn selects one member at random.
  *
  * Needs `probabilities` [pool, classes] and `features` [pool, d]; returns indices in the order of the turns.
  * @see Citovsky et al. 2021, arXiv:2107.14263, algorithms 1 and 2. Deviations: the paper clusters once, by the features of its

@@ -60,7 +60,7 @@ interface Definition<Needs extends SignalName, Options> {
   readonly limits?: Limits<Options>;
 }
 
-/** Definition of a function that scores every input by itself; the highest score is queried first. */
+/** Definition of a function that scores every input separately; the highest score is queried first. */
 export interface ScoringDefinition<
   Needs extends SignalName,
   Options,

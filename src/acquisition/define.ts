@@ -11,8 +11,8 @@ import type { Awaitable, Choice, Configurable, ScoringDefinition, SelectingDefin
 type Ranked<Scores> = Scores extends Promise<unknown> ? Promise<Int32Array> : Int32Array;
 
 /**
- * Defines an acquisition function by a score per input or by a joint selection. It checks the options, the count, the
- * signals and the result. Ties go to the lowest index.
+ * Defines an acquisition function by a score per input or by a joint selection. The wrapper checks the options, the count,
+ * the signals and the result. Ties go to the lowest index.
  *
  * @returns the function with its default options
  *

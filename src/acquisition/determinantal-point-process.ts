@@ -7,7 +7,7 @@ import { defineAcquisition } from './define.ts';
 import { lazyGreedy, type Gains } from './choice/lazy-greedy.ts';
 
 export interface DeterminantalPointProcessOptions {
-  /** q: the value of an input by itself. `'margin'` counts as 1 - margin. @defaultValue 'entropy' */
+  /** q: the quality of a single input. `'margin'` means 1 - margin. @defaultValue 'entropy' */
   readonly quality: Characteristic;
   /** σ of the similarity. @defaultValue null: σ² is half the mean squared distance between two pool inputs */
   readonly bandwidth: number | null;
@@ -22,9 +22,9 @@ const rounding = 1e-10;
  *
  *   maximise det L_S,   L_ij = q_i exp(-‖h_i - h_j‖² / (2 σ²)) q_j
  *
- * The gain of an input is its diagonal element of the Schur complement. An incremental Cholesky decomposition tracks it and
- * updates only the rows of promising inputs: at most O(n count) memory. Inputs without remaining gain, such as duplicates,
- * come last, in pool order.
+ * The gain of an input is its diagonal element of the Schur complement. An incremental Cholesky decomposition tracks the gains
+ * and updates only the rows of promising inputs, with at most O(n count) memory. Inputs without remaining gain, such as
+ * duplicates, come last, in pool order.
  *
  * Needs `probabilities` [pool, classes] and `features` [pool, d]; returns indices, largest gain first.
  * @see Bıyık et al. 2019, arXiv:1906.07975, who draw from the process instead; Chen et al. 2018, arXiv:1709.05135, algorithm 1

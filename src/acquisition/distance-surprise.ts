@@ -7,7 +7,7 @@ import { predictedClasses } from '../uncertainty/characteristics.ts';
 
 /**
  * Distance-based surprise adequacy (DSA): query inputs far from the training inputs of their predicted class, relative to the
- * distance of those from other classes.
+ * distance of these training inputs from other classes.
  *
  *   a(x) = ‖h(x) - h(x_a)‖ / ‖h(x_a) - h(x_b)‖
  *

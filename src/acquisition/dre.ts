@@ -13,13 +13,13 @@ export interface DreOptions {
 /**
  * DRE, density-based robust sampling with entropy: query a sample whose entropies have the pool's distribution.
  *
- * With N inputs, c_i of them in bin i, the share of bin i in a query of n is q_i = n c_i / N. Each bin is shuffled. The bins
- * are concatenated and sampled systematically at the places ⌊(k + u) N / n⌋, k < n, for one u uniform in [0, 1). So n_i is
- * ⌊q_i⌋ or ⌈q_i⌉, Σ n_i = n, and every input is drawn with probability n / N.
+ * With N inputs, c_i of them in bin i, the expected number from bin i in a query of n is q_i = n c_i / N. Each bin is shuffled.
+ * The bins are concatenated and sampled systematically at the places ⌊(k + u) N / n⌋, k < n, for one u uniform in [0, 1). The
+ * number n_i of selected inputs in bin i is ⌊q_i⌋ or ⌈q_i⌉, Σ n_i = n, and every input is drawn with probability n / N.
  *
  * Needs `probabilities` [pool, classes]; returns indices in the order of their bins.
  * @see Guo et al. 2021, algorithm 1. The paper does not define its RandomSample(U, PDF). Systematic sampling keeps the pool's
- *   density and does not round any bin away.
+ *   density and prevents rounding from excluding small bins.
  */
 export const dre = defineAcquisition({
   name: 'dre',

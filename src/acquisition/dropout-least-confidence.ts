@@ -3,7 +3,8 @@ import { defineAcquisition } from './define.ts';
 import { averageDefaults, averageLimits, averaged, drawn } from './scores/posterior.ts';
 
 /**
- * Dropout least confidence: query where the draws from the posterior jointly favour no class.
+ * Dropout least confidence: query where the most probable class has the lowest probability, averaged over draws from the
+ * posterior.
  *
  *   a(x) = 1 − p₁ of mean_t p_t(y|x), or the mean of 1 − p₁ over the draws
  *

@@ -3,7 +3,7 @@ import { defineAcquisition } from './define.ts';
 import { averageDefaults, averageLimits, averaged, drawn } from './scores/posterior.ts';
 
 /**
- * Dropout margin: query where the draws from the posterior jointly hesitate between two classes.
+ * Dropout margin: query where the two most probable classes are closest, averaged over draws from the posterior.
  *
  *   a(x) = −(p₁ − p₂) of mean_t p_t(y|x), or the mean of −(p₁ − p₂) over the draws
  *

@@ -8,7 +8,7 @@ import { defineAcquisition } from './define.ts';
 import { predictedClasses } from '../uncertainty/characteristics.ts';
 
 export interface LikelihoodSurpriseOptions {
-  /** Ignore features whose variance over the training inputs of any class is lower. @defaultValue 1e-5 */
+  /** Ignore features whose variance over the training inputs of any class is lower than this. @defaultValue 1e-5 */
   readonly leastVariance: number;
 }
 
@@ -26,7 +26,7 @@ const rowsAtOnce = 256;
  *
  * Needs `probabilities` [pool, classes], `features` [pool, d], `labelledFeatures` [labelled, d] and `labelledPredictions`
  * [labelled]; the labelled set is the training set. Scores [pool], all 0 if the labelled set has fewer than two inputs.
- * @see Kim et al. 2019, ICSE, eq. 1 to 3; Hu et al. 2021, whose code uses this name for the distance-based one
+ * @see Kim et al. 2019, ICSE, eq. 1 to 3; Hu et al. 2021, whose code uses this name for distance-based surprise adequacy
  */
 export const likelihoodSurprise = defineAcquisition({
   name: 'likelihoodSurprise',

@@ -13,8 +13,8 @@ export interface NeuronCoverageOptions {
  *
  *   a(x) = |{ neurons with output(x) > threshold }| / |neurons|
  *
- * This is the variant of Hu et al. 2021, one value per input. Their code is `{ scaled: true, threshold: 0.2 }` and also counts
- * the softmax outputs as neurons.
+ * This is the variant of Hu et al. 2021, one value per input. Their code corresponds to `{ scaled: true, threshold: 0.2 }` and
+ * also counts the softmax outputs as neurons.
  *
  * Needs `activations`; scores [pool], within [0, 1].
  * @see Hu et al. 2021, eq. 6; Pei et al. 2017, arXiv:1705.06640

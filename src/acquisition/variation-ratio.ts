@@ -7,7 +7,7 @@ import { disagreement, drawn, posteriorDefaults, posteriorLimits } from './score
  *
  *   a(x) = 1 − (votes for the class that most draws predict) / draws
  *
- * With `draws: 1` it is 1 − p₁ of the model itself, without dropout.
+ * With `draws: 1` the score is 1 − p₁ of the model without dropout.
  *
  * Needs `posteriorSamples` [draws, pool, classes]; scores [pool], within [0, 1), with at most `draws` different values.
  * @see Gal et al. 2017, arXiv:1703.02910, section 4.1; Zhan et al. 2022, arXiv:2203.13450 (1 − p₁)

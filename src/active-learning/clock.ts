@@ -1,4 +1,4 @@
-/** Estimates the remaining time of a run from the stages it has made itself; cached stages do not count. */
+/** Estimates the remaining time of a run from the stages that it computed; cached stages do not count. */
 export interface Clock {
   /** Starts timing a stage. */
   begin(stage: number): void;

@@ -11,10 +11,13 @@ import type { Training } from '../training/contract.ts';
 export type Oracle = (positions: Int32Array) => Int32Array | Promise<Int32Array>;
 
 export interface ActiveLearningOptions {
+  /** The data set: labels are bought in its training split, and its test split measures every stage. */
   readonly dataset: Dataset;
+  /** The network to train. */
   readonly architecture: Architecture;
+  /** The acquisition function that selects the inputs to label. */
   readonly acquisition: AcquisitionFunction;
-  /** Size of the first labelled set, drawn uniformly. It is the same for every acquisition function with the same seed. */
+  /** Size of the first labelled set, drawn uniformly. With the same seed, every acquisition function starts from the same set. */
   readonly initial: number;
   /** Number of labels bought in each stage. */
   readonly query: number;
@@ -30,16 +33,21 @@ export interface ActiveLearningOptions {
    */
   readonly update?: 'continue' | 'from-scratch';
   /**
-   * Source of the labels. Fine-tuning and the reporter's retraining ignore it and use the labels of the data set.
+   * Returns the labels that are bought. Fine-tuning and the reporter's retraining ignore the oracle and use the data set's
+   * labels.
    * @defaultValue the labels of the training split
    */
   readonly oracle?: Oracle;
   /** Attack that measures robust accuracy after every stage. @defaultValue not measured */
   readonly robustness?: { readonly attack: Attack; readonly epsilon: number; readonly limit?: number };
-  /** @defaultValue the seed of `dnn()` */
+  /** Seed of all random draws of the run. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
-  /** Folder in which every stage is cached, to resume from it; `false` turns caching off. @defaultValue the cache of `dnn()` */
+  /**
+   * Folder in which every stage is cached, so that a run can resume; `false` turns caching off.
+   * @defaultValue the cache of `dnn()`
+   */
   readonly cache?: string | false;
+  /** Receives the progress of training, selection and measurement. @defaultValue none */
   readonly progress?: Progress;
 }
 
@@ -48,12 +56,16 @@ export interface Stage {
   readonly stage: number;
   /** Labels bought so far; pseudo-labelled and derived inputs are not counted. */
   readonly labelled: number;
+  /** Accuracy on the test split. */
   readonly accuracy: number;
+  /** Robust accuracy on the test split, if the options measure it. */
   readonly robustness?: number;
   /** Positions in the training split whose labels this stage bought, in order of choice. */
   readonly selected: Int32Array;
   /** Divergence of the selection from the pool; its `labels` use the data set's labels. Undefined in stage 0. */
   readonly bias?: SelectionBias;
+  /** Duration of the stage. */
   readonly seconds: number;
+  /** The model of the stage; the caller disposes of it. */
   readonly classifier: Classifier;
 }

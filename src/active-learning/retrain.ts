@@ -18,28 +18,32 @@ export interface RetrainingOptions {
   readonly train: Split;
   /** The selected inputs with their labels. */
   readonly selected: Split;
+  /** The attack that crafts the adversarial examples; ignored with `training`. */
   readonly attack: Attack;
+  /** Radius of the ball of that attack, in units of the input. */
   readonly epsilon: number;
   /**
-   * Training of an adversarially trained model. It receives `train` and the unperturbed selected inputs, and crafts fresh
-   * adversarial examples of all of them. Its own options replace `epochs`, `batchSize` and `learningRate`.
+   * The training to use for an adversarially trained model. It is given `train` and the unperturbed selected inputs, and crafts
+   * new adversarial examples of both. The options of this training replace `epochs`, `batchSize` and `learningRate`.
    * @defaultValue standard training on `train` and one adversarial example per selected input
    */
   readonly training?: Training;
-  /** @defaultValue 10 (Guo et al. 2021, section 4.3; they use 20 for SVHN) */
+  /** Passes over the data. @defaultValue 10 (Guo et al. 2021, section 4.3; they use 20 for SVHN) */
   readonly epochs?: number;
-  /** @defaultValue 128 */
+  /** Inputs per training step, and inputs attacked at once. @defaultValue 128 */
   readonly batchSize?: number;
-  /** @defaultValue 0.001 */
+  /** Step size of Adam. @defaultValue 0.001 */
   readonly learningRate?: number;
-  /** @defaultValue the seed of `dnn()` */
+  /** Seed of the attack and of the training. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
+  /** Receives the progress of the attack and of the training. @defaultValue none */
   readonly progress?: Progress;
 }
 
 /**
  * Retrains a copy of a model on its training data and one adversarial example per selected input. The examples are crafted once
- * against the original model, and failed ones are kept too. With `training`, that training crafts its own examples instead.
+ * against the original model; examples that do not fool it are kept too. With `training`, that training
+ * crafts its own examples instead.
  *
  * @returns the retrained copy; the original model does not change
  * @throws InvalidDataError on an invalid split; InvalidOptionError if epsilon or a training option is out of range

@@ -13,27 +13,28 @@ import { computeSignals } from '../signals/index.ts';
 import { entropyBias } from '../uncertainty/index.ts';
 
 export interface SelectionOptions {
-  /** Acquisition function that selects. @defaultValue dre */
+  /** The acquisition function that selects the inputs. @defaultValue dre */
   readonly acquisition?: AcquisitionFunction;
-  /** Number of inputs to select. Below 1 it is a share of the split, rounded to the nearest count. */
+  /** Number of inputs to select, or a share of the split below 1, which is rounded to the nearest count. */
   readonly budget: number;
-  /** @defaultValue the seed of `dnn()` */
+  /** Seed of the selection. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
-  /** Training data of the model, for acquisition functions that compare the split with it. @defaultValue no inputs */
+  /** Training data of the model, for acquisition functions that compare the split with this data. @defaultValue no inputs */
   readonly labelled?: Split;
+  /** Receives the progress of the selection. @defaultValue none */
   readonly progress?: Progress;
 }
 
 export interface RetrainingSelection {
-  /** Positions in the split, most wanted first. */
+  /** Positions in the split, most useful first. */
   readonly positions: Int32Array;
   /** Jensen-Shannon divergence between the entropies of the selection and of the split, in nats (50 bins). */
   readonly bias: number;
 }
 
 /**
- * Test selection for retraining: selects the inputs of a split to label or attack in order to improve a trained model. Pseudo
- * labels and derived inputs of the acquisition function are ignored.
+ * Test selection for retraining: selects the inputs of a split that are most worth labelling or attacking to improve a
+ * trained model. Pseudo labels and derived inputs of the acquisition function are ignored.
  *
  * @returns the selected positions, and the bias of the selection
  * @throws InvalidOptionError if the budget is not positive or exceeds the split; InvalidDataError on an invalid split

@@ -12,13 +12,13 @@ import { rankedClasses } from './frame/target.ts';
 export interface ApgdOptions {
   /** Gradient steps per attempt. @defaultValue 100 */
   readonly steps: number;
-  /** What it maximises: cross-entropy, or the difference of logits ratio, which does not saturate. @defaultValue 'ce' */
+  /** The loss to maximise: cross-entropy, or the difference of logits ratio, which does not saturate. @defaultValue 'ce' */
   readonly loss: 'ce' | 'dlr' | 'targeted-dlr';
   /** Number of classes that the targeted loss aims at, one after the other, most likely first. @defaultValue 9 */
   readonly targets: number;
   /** Attempts per target. Each has another random start, and attacks only inputs that are not yet broken. @defaultValue 1 */
   readonly restarts: number;
-  /** The share of steps that must increase the loss for the step size to stay. @defaultValue 0.75 */
+  /** The step size is halved if less than this share of the steps increases the loss. @defaultValue 0.75 */
   readonly rho: number;
   /** The norm of the ball. @defaultValue 'linf' */
   readonly norm: 'linf' | 'l2';
@@ -30,7 +30,7 @@ export interface ApgdOptions {
  *
  * The targeted loss aims at the classes that the model finds most likely for the clean input, at most C - 1 for C classes.
  *
- * Deviation: the public code counts the first step as a gain in any case; here it is compared with the start.
+ * Deviation: the authors' code always counts the first step as an increase. Here, the first step is compared with the start.
  * @throws InvalidModelError if the model has fewer classes than the loss compares: 3 for 'dlr', 4 for 'targeted-dlr'
  * @see Croce and Hein 2020, arXiv:2003.01690, algorithm 1 and section 4
  */

@@ -12,7 +12,7 @@ export interface AutoAttackOptions {
   readonly steps: number;
   /** Number of classes that the targeted attacks aim at, most likely first; at most C - 1 for C classes. @defaultValue 9 */
   readonly targets: number;
-  /** Queries per input of the black-box attack. @defaultValue 5000 */
+  /** Maximum number of queries per input, for the black-box attack. @defaultValue 5000 */
   readonly queries: number;
 }
 
@@ -28,8 +28,8 @@ const fabT = defineAttack<Omit<AutoAttackOptions, 'queries'>>({
 });
 
 /**
- * AutoAttack, the standard version: four attacks in sequence that need no tuning. Each starts from the clean inputs that the
- * attacks before it did not break.
+ * AutoAttack, the standard version: four attacks in sequence that need no tuning. Each attacks the clean inputs that the
+ * previous attacks did not break.
  *
  *   apgd-ce   Auto-PGD on the cross-entropy
  *   apgd-t    Auto-PGD on the targeted difference of logits ratio, one class after the other

@@ -18,7 +18,8 @@ export interface BimOptions {
  *   x_0 = x,   x_{t+1} = clip(x_t + stepSize · sign(dL/dx_t))
  *
  * Deviation: the number of steps is fixed; the paper's min(epsilon + 4, 1.25 · epsilon) assumes steps of one grey level.
- * @throws InvalidModelError if a target is set and the model has two classes; InvalidOptionError if it lacks that class
+ * @throws InvalidModelError if a target is set and the model has two classes; InvalidOptionError if the model lacks the target
+ *   class
  * @see Kurakin et al. 2017, arXiv:1607.02533, section 2.2 (2.3 for the least likely class)
  */
 export const bim = defineAscent<BimOptions>({

@@ -5,17 +5,17 @@ import { distanceOf } from '../norms/distance.ts';
 import { penalisedDescent } from './penalised-descent/penalised-descent.ts';
 
 export interface CarliniWagnerOptions {
-  /** Number of values of c to try: c grows by a factor of 10 until one breaks the input, then bisection. @defaultValue 9 */
+  /** Number of values of c to try. c grows by a factor of 10 until the input breaks; bisection follows. @defaultValue 9 */
   readonly searches: number;
-  /** The first c; with `searches: 1` the only one. Hu 2021 uses 9, 10 and 11 on MNIST. @defaultValue 0.001 */
+  /** The first value of c; with `searches: 1` the only value. Hu 2021 uses 9, 10 and 11 on MNIST. @defaultValue 0.001 */
   readonly constant: number;
   /** Maximum number of Adam steps per c. @defaultValue 10,000 */
   readonly steps: number;
   /** Step size of Adam. @defaultValue 0.01 */
   readonly stepSize: number;
-  /** Lead that the logit of another class must have over that of the label. @defaultValue 0 */
+  /** Required lead of the logit of another class over the logit of the label. @defaultValue 0 */
   readonly confidence: number;
-  /** Stop the search with a c when a tenth of the steps, at least 50, has not lowered the loss. @defaultValue true */
+  /** Stop trying a value of c after a tenth of the steps, at least 50, without a lower loss. @defaultValue true */
   readonly abortEarly: boolean;
 }
 
@@ -27,7 +27,7 @@ export interface CarliniWagnerOptions {
  * c is the weight of the misclassification: a larger c breaks more inputs, at larger distances. The closest point that broke
  * an input counts. The search ignores epsilon; a perturbation larger than epsilon does not count.
  *
- * Deviation: `abortEarly` looks at the lowest loss of each input; Foolbox looks at the sum over the batch.
+ * Deviation: `abortEarly` compares the lowest loss of each input; Foolbox compares the sum over the batch.
  * @see Carlini & Wagner 2017, arXiv:1608.04644, section VI.A
  */
 export const carliniWagner = defineAttack<CarliniWagnerOptions>({

@@ -48,8 +48,8 @@ export interface AttackOptions {
   /** Inputs attacked at once. @defaultValue 128 */
   readonly batchSize?: number;
   /**
-   * Stop attacking an input at the first point that breaks it. With false, every attempt makes all its steps and is judged
-   * by its last point, as in torchattacks and Foolbox. Inputs that an earlier restart broke are skipped in any case.
+   * Stop attacking an input at the first point that breaks it. With false, every attempt makes all steps and only its last
+   * point counts, as in torchattacks and Foolbox. Inputs that an earlier restart broke are skipped in any case.
    * @defaultValue true
    */
   readonly dropBroken?: boolean;
@@ -58,11 +58,11 @@ export interface AttackOptions {
 }
 
 /**
- * The result of an attack on a split. Success is judged by predicting again, so an attack cannot report success that it does
- * not have.
+ * The result of an attack on a split. The wrapper checks success by predicting again, so an attack cannot report a success
+ * that it did not have.
  */
 export interface AttackResult {
-  /** The adversarial input of every item, in the layout of the split; inputs misclassified when clean are unchanged. */
+  /** The adversarial input of every item, in the layout of the split. Inputs that were misclassified when clean are unchanged. */
   readonly adversarial: Float32Array;
   /** Whether the clean input was classified correctly. */
   readonly correct: Uint8Array;
@@ -72,11 +72,11 @@ export interface AttackResult {
   readonly predicted: Int32Array;
   /**
    * Size of the perturbation that broke each input, in the norm of the attack: 0 if the clean input was misclassified,
-   * Infinity if the input is not broken. The share of distances above r is the robust accuracy at r. One run of a minimal
-   * attack with epsilon = `largestEpsilon` gives it for all r, equal to that of a run with epsilon = r.
+   * Infinity if the input is not broken. The share of distances above r is the robust accuracy at r. For a minimal
+   * attack, one run with epsilon = `largestEpsilon` gives the robust accuracy at every r; a run with epsilon = r gives the same.
    */
   readonly distances: Float64Array;
-  /** Name of the attack that broke each input, for an ensemble its member; null if none did. */
+  /** Name of the attack that broke each input, or of the member of an ensemble; null if the input is not broken. */
   readonly brokenBy: readonly (string | null)[];
   /**
    * Access to the model of the attack that broke each input; null if none did.
@@ -89,11 +89,11 @@ export interface AttackResult {
 export interface Attack {
   readonly name: string;
   readonly norm: Norm;
-  /** Whether it needs gradients, and so a `Classifier`, or only predictions of any `Predictor`. */
+  /** `white-box`: needs gradients, and so a `Classifier`. `black-box`: needs only predictions of any `Predictor`. */
   readonly access: 'white-box' | 'black-box';
   /**
-   * Whether it searches for the smallest perturbation that breaks an input. It ignores epsilon while it searches; epsilon is
-   * applied when success is judged. @defaultValue false
+   * Whether the attack searches for the smallest perturbation that breaks an input. The search ignores epsilon; epsilon is
+   * applied when success is checked. @defaultValue false
    */
   readonly minimal?: boolean;
   /** Number of attempts on inputs that are not yet broken, by the number of classes. @defaultValue 1 */
@@ -107,7 +107,7 @@ export interface Attack {
   /** All that determines the attack at this epsilon: its options, with defaults that depend on epsilon computed. */
   parameters(epsilon: number): JsonObject;
   /**
-   * Attacks a split in batches: clips to the ball and the input range, drops broken inputs, and judges success.
+   * Attacks a split in batches: clips to the ball and the input range, drops broken inputs, and checks success.
    *
    * @throws InvalidOptionError if epsilon or batchSize is out of range; InvalidModelError if the attack follows gradients
    * and the model has none; InvalidDataError if the split does not fit the model; NumericalError if a logit or an
@@ -115,7 +115,7 @@ export interface Attack {
    */
   run(model: Classifier | Predictor, split: Split, options: AttackOptions): Promise<AttackResult>;
   /**
-   * Attacks one batch for adversarial training; clips, but does not judge. Call it outside of any `tf.tidy`.
+   * Attacks one batch for adversarial training; clips, but does not check success. Call it outside of any `tf.tidy`.
    *
    * @returns adversarial inputs [batch, ...itemShape]; the caller disposes of them
    */

@@ -4,11 +4,11 @@ import { defineAttack } from './define.ts';
 import { nearestCrossing } from '../boundaries/nearest-crossing.ts';
 
 export interface DeepFoolOptions {
-  /** The norm in which the boundary is nearest. @defaultValue 'l2' */
+  /** The norm that measures the distance to the boundaries. @defaultValue 'l2' */
   readonly norm: 'l2' | 'linf';
   /** Maximum number of steps per input. @defaultValue 50 */
   readonly steps: number;
-  /** How far to overshoot a boundary, as a share of the sum of all steps. @defaultValue 0.02 */
+  /** Overshoot beyond a boundary, as a share of the sum of all steps. @defaultValue 0.02 */
   readonly overshoot: number;
   /** Number of classes considered: the most probable ones at the start, the label included. @defaultValue 10 */
   readonly candidates: number;
@@ -16,9 +16,13 @@ export interface DeepFoolOptions {
 
 /**
  * DeepFool: the smallest perturbation that changes the predicted class, by steps to the nearest boundary of the linearised
- * network. The formulas are those of `nearestCrossing`.
+ * network.
  *
- * The search ignores epsilon; a perturbation larger than epsilon does not count.
+ *   f_k = z_k - z_y,   w_k = ∂f_k/∂x,   k = argmin_k |f_k| / ‖w_k‖   (‖·‖₂ for L2, ‖·‖₁ for L-inf)
+ *   L2:     r += (|f_k| / ‖w_k‖₂ + 1e-4) w_k / ‖w_k‖₂          L-inf:  r += (|f_k| / ‖w_k‖₁ + 1e-4) sign(w_k)
+ *   x_{t+1} = clip(x + (1 + overshoot) r)
+ *
+ * z are the logits and y is the label. The search ignores epsilon; a perturbation larger than epsilon does not count.
  *
  * Deviations, as in Foolbox: classes are ranked once, 1e-4 is added to the distance of every step, and the overshoot applies
  * to the sum of all steps during the search, not once at the end.

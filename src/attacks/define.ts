@@ -13,7 +13,7 @@ interface SharedDefinition<T> {
   readonly name: string;
   /** The norm whose ball of radius epsilon holds the candidates; a function if an option chooses it. */
   readonly norm: Norm | ((options: T) => Norm);
-  /** Whether it searches for the smallest perturbation and ignores epsilon. @defaultValue false */
+  /** Whether the attack searches for the smallest perturbation and ignores epsilon. @defaultValue false */
   readonly minimal?: boolean;
   /** Every option with its default; null for a number that is computed from epsilon. */
   readonly defaults: T;
@@ -40,11 +40,11 @@ interface SharedDefinition<T> {
 }
 
 /**
- * Returns candidates [batch, ...itemShape] for a batch. They are clipped to the ball and the input range, and judged by
- * predicting again. Candidates of a minimal attack that lie outside the ball do not count.
+ * Returns candidates [batch, ...itemShape] for a batch. The wrapper clips them to the ball and the input range, and
+ * predicts them again. Candidates of a minimal attack that lie outside the ball do not count.
  *
- * It may await, so no `tf.tidy` can enclose it: it disposes of every tensor that it makes, except the one it returns. Put
- * parts that do not await into `tf.tidy`, or use `pursue`, the loop that iterative attacks share.
+ * `perturb` may await, so `tf.tidy` cannot enclose it. It must dispose of every tensor that it makes, except the one it
+ * returns. Put parts that do not await into `tf.tidy`, or use `pursue`, the loop that iterative attacks share.
  */
 type Perturb<Batch, T> = (batch: Batch, options: T) => Tensor | Promise<Tensor>;
 
@@ -56,9 +56,9 @@ export type AttackDefinition<T> = SharedDefinition<T> &
   );
 
 /**
- * Makes an attack from its definition. The wrapper owns what all attacks share: validation of options and epsilon, batches,
- * seeding, clipping to the ball and the input range, restarts on unbroken inputs, judging by predicting again, progress, and
- * rejecting NaN.
+ * Makes an attack from its definition. The wrapper does what all attacks share: validation of options and epsilon, batches,
+ * seeding, clipping to the ball and the input range, restarts on unbroken inputs, checking success by predicting again,
+ * progress, and rejecting NaN.
  *
  * @returns the attack with its default options
  * @example

@@ -21,7 +21,7 @@ export interface EnsembleDefinition<T> {
 }
 
 /**
- * Makes an attack of others. Each attacks, from the clean input, the inputs that the ones before it did not break. The result
+ * Combines attacks into one. Each member starts from the clean inputs that the previous members did not break. The result
  * names the attack that broke each input.
  *
  * @returns the attack with its default options

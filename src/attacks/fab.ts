@@ -16,7 +16,7 @@ export interface FabOptions {
   /** Number of walks; the first starts at the input, the others at random points near it. @defaultValue 1 */
   readonly restarts: number;
   /**
-   * Number of classes to aim at, one after the other, most probable first; 9 in FAB-T of auto-attack. With 0, every step
+   * Number of classes to aim at, one after the other, most probable first. FAB-T of AutoAttack aims at 9. With 0, every step
    * goes to the nearest boundary of all classes, which costs one gradient per class. @defaultValue 0
    */
   readonly targets: number;
@@ -40,12 +40,19 @@ const defaults: FabOptions = {
 
 /**
  * Fast adaptive boundary attack: the smallest perturbation that changes the predicted class, by walks along the decision
- * boundary with a pull towards the input. The formulas are those of `boundaryWalk`.
+ * boundary with a pull towards the input.
  *
- * The search ignores epsilon; a perturbation larger than epsilon does not count.
+ *   H = { x' : z_k - z_y linearised at x_t is 0 },   k the target, or the class with the nearest H
+ *   d_t, d_0 = shortest paths from x_t and from x onto H inside the input range
+ *   α = min(‖d_t‖ / (‖d_t‖ + ‖d_0‖), alphaMax)
+ *   x_{t+1} = clip((1 - α) (x_t + η d_t) + α (x + η d_0))
+ *   and from an adversarial point back towards the input: x + β (x_{t+1} - x)
+ *
+ * z are the logits, y is the label and η is `eta`. The search ignores epsilon; a perturbation larger than epsilon does not count.
  *
  * Deviation, as in auto-attack: no bisection at the end. Random starts lie within half the smallest perturbation so far, as
- * in the paper. Without one, they lie within half of 0.3 in L-inf, and half of 1 in L2.
+ * in the paper. Before the first adversarial point, they lie within half of 0.3 in L-inf, and half of 1
+ * in L2.
  * @see Croce & Hein 2020, arXiv:1907.02044, algorithm 1; Croce & Hein 2020, arXiv:2003.01690, section 5 (targets)
  */
 export const fab = defineAttack<FabOptions>({

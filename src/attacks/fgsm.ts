@@ -14,7 +14,8 @@ export interface FgsmOptions {
  *   x' = clip(x + epsilon · sign(dL/dx)),   L the cross-entropy of the logits, sign(0) = 0
  *   x' = clip(x + epsilon · g / ‖g‖₂),      g = dL/dx, in L2
  *
- * @throws InvalidModelError if a target is set and the model has two classes; InvalidOptionError if it lacks that class
+ * @throws InvalidModelError if a target is set and the model has two classes; InvalidOptionError if the model lacks the target
+ *   class
  * @see Goodfellow et al. 2015, arXiv:1412.6572, section 4
  */
 export const fgsm = defineAscent<FgsmOptions>({

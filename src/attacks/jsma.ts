@@ -6,7 +6,7 @@ import { saliencyPursuit } from './saliency/saliency-pursuit.ts';
 import { checkTarget, targetLimit, targetsOf, type Target } from './frame/target.ts';
 
 export interface JsmaOptions {
-  /** The share of values that may be changed: two per step, each once. @defaultValue 0.1 */
+  /** The share of values that may be changed. Each step changes two values; no value changes twice. @defaultValue 0.1 */
   readonly gamma: number;
   /** The change of a value, in units of the input; a negative theta lowers values. @defaultValue 1 */
   readonly theta: number;
@@ -21,8 +21,8 @@ export interface JsmaOptions {
  *   α_i = ∂z_t/∂x_i,   β_i = Σ_{k≠t} ∂z_k/∂x_i
  *   argmax_{p≠q} (α_p + α_q) · |β_p + β_q|   with α_p + α_q > 0 > β_p + β_q;   for theta < 0 with both signs reversed
  *
- * It takes at most ⌈gamma n / 2⌉ steps for n values. It skips values within a hundredth of the range from their border, and
- * stops when no pair has the right signs.
+ * The attack takes at most ⌈gamma n / 2⌉ steps for n values, and stops when no pair has the right signs. Values within a
+ * hundredth of the range from their border are skipped.
  *
  * The norm is L0, the number of changed values. The search ignores epsilon; a perturbation of more values does not count.
  *

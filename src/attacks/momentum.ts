@@ -24,7 +24,8 @@ export interface MomentumOptions {
  *   v_0 = 0,   v_{t+1} = μ · v_t + g_t / ‖g_t‖₁,   g_t = dL/dx_t
  *   x_0 = x,   x_{t+1} = clip(x_t + stepSize · sign(v_{t+1}))     (in L2 v / ‖v‖₂ instead of the sign)
  *
- * @throws InvalidModelError if a target is set and the model has two classes; InvalidOptionError if it lacks that class
+ * @throws InvalidModelError if a target is set and the model has two classes; InvalidOptionError if the model lacks the target
+ *   class
  * @see Dong et al. 2018, arXiv:1710.06081, algorithm 1
  */
 export const momentum = defineAscent<MomentumOptions>({

@@ -9,9 +9,9 @@ export interface PgdOptions {
   readonly steps: number;
   /** Step size, in units of the input. @defaultValue epsilon / 30: 0.01 at 0.3, as in Madry 2018 and Guo 2021 */
   readonly stepSize: number | null;
-  /** Start from a random point of the ball, not from the clean input. @defaultValue true */
+  /** Start from a random point of the ball instead of the clean input. @defaultValue true */
   readonly randomStart: boolean;
-  /** Attempts; each attacks only inputs that are not yet broken. More than one needs a random start. @defaultValue 1 */
+  /** Number of attempts; each attacks only unbroken inputs. More than one attempt needs a random start. @defaultValue 1 */
   readonly restarts: number;
   /** Norm of the ball. A step follows the sign of the gradient in L-inf, the gradient itself in L2. @defaultValue 'linf' */
   readonly norm: 'linf' | 'l2';
@@ -27,7 +27,8 @@ export interface PgdOptions {
  *
  * Deviation: the first point that breaks an input counts. With `dropBroken: false`, and in adversarial training, the last
  * point counts, as in torchattacks and Foolbox.
- * @throws InvalidModelError if a target is set and the model has two classes; InvalidOptionError if it lacks that class
+ * @throws InvalidModelError if a target is set and the model has two classes; InvalidOptionError if the model lacks the target
+ *   class
  * @see Madry et al. 2018, arXiv:1706.06083, section 2.1
  */
 export const pgd = defineAscent<PgdOptions>({
@@ -38,7 +39,7 @@ export const pgd = defineAscent<PgdOptions>({
     if (restarts > 1 && !randomStart) {
       throw new InvalidOptionError(
         `pgd: restarts is ${restarts} without a random start.\n` +
-          'Expected 1, because all restarts would be the same.\nPass { randomStart: true }, or leave restarts out.',
+          'Expected 1, because all restarts would be the same.\nPass { randomStart: true }, or omit restarts.',
       );
     }
   },

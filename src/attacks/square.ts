@@ -7,13 +7,13 @@ import { squareLinf } from './squares/square-linf.ts';
 import { canvasOf, type Proposals } from './squares/square-window.ts';
 
 export interface SquareOptions {
-  /** Queries per input and attempt, without the one for the start. @defaultValue 5000 */
+  /** Maximum number of queries per input and attempt; the query of the start is not counted. @defaultValue 5000 */
   readonly queries: number;
   /** The share of the image that the first squares cover. @defaultValue 0.8 */
   readonly initialShare: number;
   /** Scale the schedule of shrinking squares, made for 10,000 queries, to the number of queries. @defaultValue true */
   readonly rescale: boolean;
-  /** Attempts, each with other random squares, on inputs that are not yet broken. @defaultValue 1 */
+  /** Number of attempts. Each has other random squares, and attacks only unbroken inputs. @defaultValue 1 */
   readonly restarts: number;
   /** The norm of the ball. @defaultValue 'linf' */
   readonly norm: 'linf' | 'l2';
@@ -29,7 +29,7 @@ const halvings = [10, 50, 200, 500, 1000, 2000, 4000, 6000, 8000];
  *   margin = z_y - max_{i≠y} z_i,   side of the square = √(p · height · width),   p halved on a schedule
  *
  * Inputs are images [height, width, channels] or [height, width]. Inputs of any other shape are one row, and squares are
- * segments of it. Each input draws its own squares.
+ * segments of it. Each input has its own random squares.
  *
  * Deviations: squares can reach the last row and column. In L-inf, a square that would change nothing is drawn again, as in
  * the original code of the paper but not in auto-attack.

@@ -12,9 +12,9 @@ export function hashOf(value: Json): string {
 }
 
 /**
- * Returns JSON with sorted keys and without spaces, so that equal values give equal texts.
+ * Returns JSON with sorted keys and without spaces, so that equal values give equal strings.
  *
- * @throws InvalidOptionError on a value that JSON would drop or change, as `hashOf`
+ * @throws InvalidOptionError on a value that JSON would drop or change, as `hashOf` does
  */
 export function canonicalJson(value: Json): string {
   return write(value, 'value');

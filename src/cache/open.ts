@@ -59,7 +59,7 @@ async function find(folder: string, key: string): Promise<string | undefined> {
   if (damage === undefined) return entry;
   if (!(await exists(entry))) return undefined; // another process removed it in the meantime
   process.stderr.write(
-    `vitest-dnn: the cache entry ${entry} is damaged: ${damage}.\nIt is removed and made again. No other entry is affected.\n`,
+    `vitest-dnn: the cache entry ${entry} is damaged: ${damage}.\nThe entry is removed and created again. No other entry is affected.\n`,
   );
   await remove(entry).catch(() => {});
   return undefined;

@@ -9,13 +9,13 @@ export function isUnwritable(error: unknown): error is Error {
 
 const warned = new Set<string>();
 
-/** Warns on stderr, once per folder and process, that the work continues without the cache. */
+/** Warns on stderr, once per folder and process, that the tests run without the cache. */
 export function warnUnwritable(folder: string, error: Error): void {
   if (warned.has(folder)) return;
   warned.add(folder);
   process.stderr.write(
     `vitest-dnn: the cache folder ${folder} cannot be used (${error.message}).\n` +
-      'The work continues without it, so the next run trains the same models again.\n' +
+      'The tests run without the cache, so the next run trains the same models again.\n' +
       'Free disk space, or set another folder by dnn({ cache: … }) or DNN_CACHE_DIR. dnn({ cache: false }) turns the cache off.\n',
   );
 }

@@ -3,8 +3,8 @@ import { applySteps } from '../apply-steps.ts';
 import type { Compression } from './contract.ts';
 
 /**
- * Joins several compressions and returns them as one. Each compresses the result of the one before and keeps its pruned
- * values zero. The measurement lists each separately in `steps`.
+ * Joins several compressions and returns them as one. Each is applied to the result of the previous one; pruned
+ * values stay zero. The measurement lists each compression separately in `steps`.
  *
  * @throws InvalidOptionError without arguments, or on an argument that is not a compression
  *

@@ -37,7 +37,7 @@ export interface Compression {
   readonly options: JsonObject;
   /** The steps of a composition, in order. */
   readonly steps?: readonly Compression[];
-  /** Returns a compressed copy; the classifier itself is unchanged. */
+  /** Returns a compressed copy; the classifier is unchanged. */
   compress(classifier: Classifier, context?: CompressionContext): Compressed | Promise<Compressed>;
 }
 

@@ -21,7 +21,7 @@ export interface PruneOptions {
 }
 
 /**
- * Weight pruning by magnitude: sets the kernel values nearest to zero to zero; biases stay. Returns the compression.
+ * Weight pruning by magnitude: sets the kernel values nearest to zero to zero; biases are kept. Returns the compression.
  *
  *   pruned = the round(sparsity · n) smallest of |w|
  *

@@ -14,11 +14,11 @@ import { asOneChannel } from './storage/weight.ts';
 
 export interface QuantizeOptions {
   /**
-   * `linear`: affine between minimum and maximum (Core ML). `kmeans`: a lookup table per tensor of 2^bits centroids, found
-   * by seeded k-means++ (Core ML). `symmetric`: affine without offset (TensorFlow Lite). @defaultValue 'linear'
+   * `linear`: levels between minimum and maximum (Core ML). `kmeans`: a lookup table of 2^bits centroids per tensor, found
+   * by seeded k-means (Core ML). `symmetric`: levels mirrored at zero (TensorFlow Lite). @defaultValue 'linear'
    */
   readonly scheme?: 'linear' | 'kmeans' | 'symmetric';
-  /** Values with a common scale: per output channel, or per tensor. @defaultValue 'channel'; 'tensor' for `kmeans` */
+  /** Whether values share a scale per output channel or per tensor. @defaultValue 'channel'; 'tensor' for `kmeans` */
   readonly granularity?: 'channel' | 'tensor';
   /** Also quantise biases, with one scale or table per vector. @defaultValue true; false for `symmetric`, as in the tools */
   readonly biases?: boolean;
@@ -27,8 +27,14 @@ export interface QuantizeOptions {
 }
 
 /**
- * Quantises weights to integers of a few bits and decodes them for computation; returns the compression. The schemes are
- * described in `linear.ts`, `symmetric.ts` and `k-means.ts`. Weights of normalisation layers stay float32.
+ * Quantises weights to integers of a few bits and decodes them for computation; returns the compression. Weights of
+ * normalisation layers stay float32, and pruned values stay zero.
+ *
+ *   linear:     s = (max − min) / (2^bits − 1),   q = round((w − min) / s),   ŵ = min + q · s
+ *   symmetric:  m = 2^(bits − 1) − 1,   s = max |w| / m,   q = clip(round(w / s), −m, m),   ŵ = q · s
+ *   kmeans:     ŵ = the nearest of 2^bits centroids
+ *
+ * With one bit, `symmetric` is ŵ = mean |w| · sign(w). Scales, offsets and centroids are float32. Halves are rounded to even.
  *
  * `quantize.float16()`, `quantize.int8({ calibration })` and `quantize.dynamic()` are the modes of TensorFlow Lite.
  *

@@ -8,20 +8,26 @@ export interface Split {
   readonly itemShape: readonly number[];
   /** Class index per item, in [0, classes). */
   readonly labels: Int32Array;
+  /** Number of items. */
   readonly size: number;
   /** Stable names of the items, if their positions do not identify them. */
   readonly ids?: readonly string[];
 }
 
 export interface Dataset {
+  /** Name in reports. */
   readonly name: string;
+  /** Names of the classes; class k is item k. */
   readonly classNames: readonly string[];
+  /** `'image'` for images and tables, `'text'` for token ids. */
   readonly kind: 'image' | 'text';
+  /** The training split. */
   readonly train: Split;
+  /** The test split. */
   readonly test: Split;
   /**
-   * How another process opens this data set: the name of a reader in the index `datasets`, and its options. Data sets that
-   * exist only in memory omit it.
+   * Lets another process open this data set: the name of a reader in the index `datasets`, and the options of that reader.
+   * Omitted by data sets that exist only in memory.
    */
   readonly source?: { readonly reader: string; readonly options: JsonObject };
 }

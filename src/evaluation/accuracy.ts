@@ -7,7 +7,7 @@ import { settings } from '../settings.ts';
 import { wilson } from '../statistics/index.ts';
 
 export interface EvaluationOptions {
-  /** Recorded in the measurement; accuracy draws nothing. @defaultValue the seed of `dnn()` */
+  /** Only recorded; measuring accuracy uses no randomness. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
 }
 

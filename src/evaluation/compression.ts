@@ -15,7 +15,7 @@ import { countMultiplyAdds, countNonZero } from './cost.ts';
 import { predictionsOfAll } from './predictions.ts';
 
 export interface CompressionEvaluationOptions extends EvaluationOptions {
-  /** Returns the training data, for fine-tuning that does not name a split. @defaultValue none */
+  /** Returns the training data; called by fine-tuning without a split. @defaultValue none */
   readonly train?: () => Split;
 }
 
@@ -29,7 +29,8 @@ interface Applied {
 
 /**
  * Measures what a compression does to a classifier: accuracy before and after, agreement of the predictions, size and cost.
- * The value is the accuracy after, with its Wilson interval. The classifier does not change; the copy is disposed of.
+ * The value is the accuracy after compression, with its Wilson interval. The classifier does not change; the compressed copy is
+ * disposed of.
  *
  * @returns the measurement
  * @throws InvalidDataError if the split cannot be used; InvalidModelError if a weight is not finite; any error of the
@@ -50,7 +51,7 @@ export async function evaluateCompression(
  * same time.
  *
  * @returns the measurements, in the order of the compressions
- * @throws as `evaluateCompression`
+ * @throws the same errors as `evaluateCompression`
  */
 export async function evaluateCompressions(
   classifier: Classifier,

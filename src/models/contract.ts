@@ -2,13 +2,13 @@ import type { Split } from '../datasets/contract.ts';
 import type { Matrix } from '../matrix/matrix.ts';
 
 /**
- * A model known only by its answers, such as a service or a network of another framework. Black-box attacks need no more.
+ * A model that can only be queried, such as a service or a network of another framework. This is enough for black-box attacks.
  * Only `predict` is required.
  */
 export interface Predictor {
   /**
    * Returns class scores [count, classes] for `count` inputs, stored one after another. Attacks work best with logits;
-   * probabilities that saturate at 1 carry no information. The array of inputs is overwritten after the answer.
+   * probabilities that saturate at 1 carry no information. Do not keep the array of inputs: it is overwritten after the call.
    */
   predict(inputs: Float32Array, count: number): Matrix | Promise<Matrix>;
   /** Name in reports. @defaultValue 'predictor' */

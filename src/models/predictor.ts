@@ -77,6 +77,6 @@ function assertAnswer(name: string, answer: Matrix, count: number, classes: numb
   const at = data.findIndex((value) => !Number.isFinite(value));
   if (at < 0) return;
   throw new NumericalError(
-    `"${name}" answers input ${Math.floor(at / columns)} with ${data[at]}.\nExpected finite numbers.\nCheck the scores that its predict returns.`,
+    `"${name}" answers input ${Math.floor(at / columns)} with ${data[at]}.\nExpected finite numbers.\nCheck the scores that predict returns.`,
   );
 }

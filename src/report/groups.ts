@@ -5,5 +5,5 @@ export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<s
   return groups;
 }
 
-/** Compares texts by their code units, independent of the locale. @returns -1, 0 or 1, as for `sort` */
+/** Compares strings by their code units, independent of the locale. @returns -1, 0 or 1, as for `sort` */
 export const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -5,7 +5,7 @@ import type { ThresholdResult } from './schemas/report.ts';
 /** The minimum value of a quantity: one number for every compared acquisition function, or numbers by name for some. */
 export type Threshold = number | { readonly [acquisition: string]: number };
 
-/** Minimum means over seeds in the comparison. A lower mean fails the run. */
+/** Minimum values of the means over all seeds. A lower mean fails the run. */
 export interface Thresholds {
   /** Accuracy of the last stage, in [0, 1]. */
   readonly accuracy?: Threshold;
@@ -13,7 +13,7 @@ export interface Thresholds {
   readonly robustAccuracy?: Threshold;
   /** Area under the budget curve, in [0, 1]. */
   readonly area?: Threshold;
-  /** Difference to the accuracy of random sampling in points, summed over stages. */
+  /** Accuracy minus the accuracy of random sampling, in points, summed over stages. */
   readonly differenceToRandom?: Threshold;
 }
 

@@ -9,7 +9,7 @@ export function itemSize(split: Pick<Split, 'itemShape'>): number {
 /**
  * Returns the items at the positions, in that order, as an independent split; positions may repeat.
  *
- * @param inputs - array that receives the inputs, of the type of the split's inputs; nobody else may use it
+ * @param inputs - array that receives the inputs, of the type of the split's inputs; must not be used elsewhere
  * @throws InvalidOptionError on a position that is not an integer in [0, size)
  */
 export function subset(split: Split, positions: ArrayLike<number>, inputs = roomFor(split, positions.length)): Split {

@@ -58,7 +58,7 @@ export function validateSplit(split: Split, classes: number, what = 'the split')
 /**
  * Checks both splits of a data set, and that they match.
  *
- * @throws InvalidDataError as `validateSplit`, and if the item shapes of the splits differ
+ * @throws InvalidDataError as `validateSplit` does, and if the item shapes of the splits differ
  */
 export function validateDataset(dataset: Dataset): void {
   const { name, classNames, train, test } = dataset;

@@ -37,6 +37,6 @@ export async function openCachedDataset(cache: Cache, stored: StoredDataset): Pr
   if (folder !== undefined) return openStored(folder);
   throw new InvalidDataError(
     `The data set copy ${stored.copy} is no longer in the cache ${cache.folder}.\n` +
-      'Expected it in the same cache as the model that was trained on it.\nRun the tests again.',
+      'Expected the copy in the same cache as the model that was trained on the data set.\nRun the tests again.',
   );
 }

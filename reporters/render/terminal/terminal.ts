@@ -7,7 +7,7 @@ import { pad, shorten, wrap } from './text.ts';
 export interface TerminalOptions {
   /** Width in columns. */
   readonly width: number;
-  /** Colours texts; level 0 turns colours off. */
+  /** Colours strings; level 0 turns colours off. */
   readonly chalk: ChalkInstance;
 }
 

@@ -77,7 +77,7 @@ describe('a damaged entry', () => {
     ['a missing file', async () => rm(join(folder, 'a/model.json')), 'model.json is missing'],
     ['no manifest', async () => rm(join(folder, 'a/manifest.json')), 'manifest.json is missing or truncated'],
     ['half a manifest', cutOff('a/manifest.json'), 'manifest.json is missing or truncated'],
-  ])('with %s is removed with one warning and made again', async (_, damage, message) => {
+  ])('with %s is removed with one warning and created again', async (_, damage, message) => {
     const cache = openCache(folder);
     await cache.publish('a', twoFiles);
     await damage();
@@ -86,7 +86,7 @@ describe('a damaged entry', () => {
     expect(await readdir(folder)).toEqual([]);
     expect(stderr).toHaveLength(1);
     expect(stderr[0]).toBe(
-      `vitest-dnn: the cache entry ${join(folder, 'a')} is damaged: ${message}.\nIt is removed and made again. No other entry is affected.\n`,
+      `vitest-dnn: the cache entry ${join(folder, 'a')} is damaged: ${message}.\nThe entry is removed and created again. No other entry is affected.\n`,
     );
     await cache.publish('a', twoFiles);
     expect(await cache.find('a')).toBe(join(folder, 'a'));
@@ -116,7 +116,7 @@ describe('a folder that is not writable', () => {
     }
     expect(stderr).toHaveLength(1);
     expect(stderr[0]).toContain(`the cache folder ${location} cannot be used (E`);
-    expect(stderr[0]).toContain('The work continues without it');
+    expect(stderr[0]).toContain('The tests run without the cache');
   });
 
   test('because it is full lets the work continue with one warning and keeps its entries', async ({ skip }) => {

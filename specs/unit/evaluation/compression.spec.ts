@@ -64,7 +64,7 @@ test('evaluateCompression measures accuracy before and after, agreement and size
   expect(bytesAfter).toBeLessThan(4 * 131);
 });
 
-test('evaluateCompressions measures each compression as by itself, and each step of a composition', async () => {
+test('evaluateCompressions measures each compression as if it were alone, and each step of a composition', async () => {
   const split = sampleSplit({ itemShape: [4], size: 60 });
   const classifier = multilayerPerceptron.with({ hidden: [16] })({ itemShape: [4], classes: 3, seed: 1 });
   const list = [quantize(3), prune(0.5), compress(prune(0.5), quantize(3))];

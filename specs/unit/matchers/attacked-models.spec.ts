@@ -65,7 +65,7 @@ describe('examples of a failing gate', () => {
     }
   });
 
-  test('have no images if the inputs are no images, and are not kept if the gate holds', async ({ task }) => {
+  test('have no images if the inputs are not images, and are not kept if the gate holds', async ({ task }) => {
     const model = await images(2);
     await messageOf(expect(model).toHaveAttackSuccessRateBelow(fgsm, 0.3, 0.1));
     await expect(model).toBeRobustAgainst(fgsm, 0.3, { atLeast: 0 });

@@ -43,7 +43,7 @@ describe('toFitIn', () => {
     await expect(expect(model).toFitIn(bytes as number)).rejects.toThrow('Expected a positive number of bytes');
   });
 
-  test('rejects a value that is no compression', async () => {
+  test('rejects a value that is not a compression', async () => {
     await expect(expect(model).toFitIn(8, { after: 8 as never })).rejects.toThrow('the compression is 8');
   });
 });

@@ -64,7 +64,7 @@ describe('links of a package', () => {
     expect(status).toBe(1);
   });
 
-  test('are no links in code', () => {
+  test('are not found in code', () => {
     const code = '`[x](gone.md)` and ``[y](gone.md) ` ``\n\n```md\n[x](gone.md)\n```\n';
     expect(check({ 'README.md': code }).problems).toEqual([]);
   });

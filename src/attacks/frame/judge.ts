@@ -9,7 +9,7 @@ import type { Norm } from '../../norms/norm.ts';
 import type { QueriedBatch, QueriedModel } from '../contract.ts';
 
 /**
- * Moves candidates into the ball and the input range before they are judged. Candidates of a minimal attack beyond epsilon
+ * Moves candidates into the ball and the input range before success is checked. Candidates of a minimal attack beyond epsilon
  * fall back to the clean input: they are failures at this epsilon, as in a curve over many. NaN stays NaN.
  *
  * @param candidates - [batch, ...itemShape]

@@ -23,10 +23,10 @@ export interface Runnable extends Pick<Attack, 'name' | 'norm' | 'access'> {
 
 /**
  * Attacks a split in batches. Inputs that are misclassified when clean are skipped, and each attempt fills its batches with
- * the inputs that the ones before it did not break. Success is judged by predicting again.
+ * the inputs that the ones before it did not break. Success is checked by predicting again.
  *
  * @returns the result of every input
- * @throws as `Attack.run`
+ * @throws the same errors as `Attack.run`
  */
 export async function runAttack(
   attack: Runnable,

@@ -19,7 +19,7 @@ export interface FinetuneOptions extends Omit<TrainingOptions, 'earlyStopping'> 
   readonly learningRate?: number;
   /** Split to train on. @defaultValue the split that chose the units, otherwise the training split of the fixture's model */
   readonly split?: Split;
-  /** Another training, e.g. adversarial; it replaces all other options except the split. @defaultValue standard training */
+  /** Another training, e.g. adversarial; all other options except `split` are then ignored. @defaultValue standard training */
   readonly training?: Training;
 }
 

@@ -21,9 +21,12 @@ import type { Weight } from '../storage/weight.ts';
 export interface Int8Options {
   /** Inputs like those on the device; a hundred are usually enough. Labels are ignored. */
   readonly calibration: Split;
-  /** Range of an activation on the calibration split: all its values, or without outliers. @defaultValue 'min-max' */
+  /**
+   * `min-max`: the range of all values of an activation on the calibration split. `percentile`: the range without outliers.
+   * @defaultValue 'min-max'
+   */
   readonly range?: 'min-max' | 'percentile';
-  /** Percent of the values below the upper end of the range, in (50, 100]; used by `percentile`. @defaultValue 99.9 */
+  /** Percent of the values below the upper end of the range, in (50, 100], if `range` is 'percentile'. @defaultValue 99.9 */
   readonly percentile?: number;
 }
 

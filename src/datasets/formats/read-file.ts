@@ -37,7 +37,7 @@ export function findFile(path: string): string {
 /**
  * Returns the lines of a UTF-8 file, gzipped or not. A line break at the end is optional.
  *
- * @throws InvalidDataError as `readBytes`, and on bytes that are not UTF-8
+ * @throws InvalidDataError as `readBytes` does, and on bytes that are not UTF-8
  */
 export function readLines(path: string): string[] {
   try {

@@ -32,7 +32,7 @@ export async function download(
     if (sha256 !== file.sha256) {
       throw new InvalidDataError(
         `The download of ${file.url} has the SHA-256 ${sha256} (${bytes} bytes).\n` +
-          `Expected ${file.sha256} (${file.bytes} bytes). The downloaded file was removed. Try again, or find out who changed it.\n${advice}`,
+          `Expected ${file.sha256} (${file.bytes} bytes). The downloaded file was removed. Try again, or check whether the file was changed at its source.\n${advice}`,
       );
     }
     await rename(unverified, path);

@@ -12,9 +12,9 @@ export interface CleverOptions {
   /** The norm of the ball and of the score. @defaultValue 'l2' */
   readonly norm?: BallNorm;
   /**
-   * The class over which the lead is measured: the second most likely class, a class by number (its own inputs are skipped),
-   * or every other class, of which the smallest score counts. 'untargeted' covers any misclassification, at classes - 1
-   * times the cost. @defaultValue 'runner-up'
+   * The class over which the lead of the label is measured. 'runner-up': the second most likely class. A number: that class;
+   * inputs of that class are skipped. 'untargeted': every other class, and the smallest score counts; this costs classes - 1
+   * times as much. @defaultValue 'runner-up'
    */
   readonly target?: CleverTarget;
   /** Radius of the ball, and the largest possible score. @defaultValue 5 in L1 and L2, 0.3 in L-inf, times the input range */
@@ -24,11 +24,11 @@ export interface CleverOptions {
   /** Gradients per maximum. @defaultValue 32 */
   readonly samples?: number;
   /**
-   * Draw the batches with replacement from a pool of this many times `samples` gradients, as ART does. This is cheap, but the
-   * maxima repeat each other. @defaultValue no pool: every batch computes new gradients
+   * Draw the batches with replacement from a pool of `poolFactor` times `samples` gradients, as ART does. This is cheap, but
+   * different batches often have the same maximum. @defaultValue no pool: every batch computes new gradients
    */
   readonly poolFactor?: number;
-  /** Score the correctly classified ones of a uniform sample of this many inputs. @defaultValue 500 */
+  /** Draw a uniform sample of this many inputs, and score those classified correctly. @defaultValue 500 */
   readonly limit?: number;
   /** Seed of the sample and of the points. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
@@ -36,7 +36,7 @@ export interface CleverOptions {
   readonly batchSize?: number;
   /** Receives the progress after every batch. @defaultValue none */
   readonly progress?: Progress;
-  /** Also return the score of every input; the result is then no longer plain JSON. @defaultValue false */
+  /** Also return the score of every input. The result is then not plain JSON. @defaultValue false */
   readonly keepScores?: boolean;
 }
 

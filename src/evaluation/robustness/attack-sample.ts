@@ -14,17 +14,17 @@ import { signsOfMaskedGradients } from './masked-gradients.ts';
 export interface AttackedSampleOptions {
   /** Seed of the attack and of the sample. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
-  /** Attack a uniform sample of this many inputs; a seed gives all attacks the same sample. @defaultValue all */
+  /** Attack a uniform sample of this many inputs. With the same seed, all attacks use the same sample. @defaultValue all */
   readonly limit?: number;
   /** Inputs attacked at once. @defaultValue 128 */
   readonly batchSize?: number;
-  /** Stop at the first point that breaks an input; with false, the last point of an attempt counts. @defaultValue true */
+  /** Stop at the first point that breaks an input. With false, the last point of each attempt decides. @defaultValue true */
   readonly dropBroken?: boolean;
   /** Receives the progress after every batch. @defaultValue none */
   readonly progress?: Progress;
-  /** Check whether the attack was too weak, on up to 32 inputs that it failed on. @defaultValue false */
+  /** Check on up to 32 unbroken inputs whether the attack was too weak. @defaultValue false */
   readonly diagnose?: boolean;
-  /** Also return the adversarial inputs; the result is then no longer plain JSON. @defaultValue false */
+  /** Also return the adversarial inputs. The result is then not plain JSON. @defaultValue false */
   readonly keepAdversarial?: boolean;
 }
 

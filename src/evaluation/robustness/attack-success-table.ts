@@ -18,7 +18,8 @@ export interface SizedAttack extends Pick<RobustnessOptions, 'epsilon'> {
  *
  * @param models - models with different names
  * @returns the table, with a row per model and a column per attack
- * @throws InvalidOptionError if there is no model or no attack, or two models share a name; otherwise as `evaluateRobustness`
+ * @throws InvalidOptionError if there is no model or no attack, or two models share a name; the same
+ * errors as `evaluateRobustness`
  * @see Hu et al. 2021, equation 9 and figure 4
  */
 export async function attackSuccessTable(

@@ -26,7 +26,7 @@ interface AttackedCompression {
  * returns it with its adversarial inputs.
  *
  * @returns the measurement
- * @throws as `evaluateRobustness` and the compression
+ * @throws the same errors as `evaluateRobustness`, and any error of the compression
  */
 export async function evaluateCompressedRobustness(
   classifier: Classifier,

@@ -24,19 +24,19 @@ export interface EndedAttack {
 const sampleSize = 32;
 /** The share of inputs that may fail a check without a warning. */
 const tolerated = 0.05;
-/** A median lead in logits that no training reaches by itself; in float32 the softmax is 1 from a lead of 17. */
+/** A median lead in logits that training does not normally reach; in float32 the softmax is 1 from a lead of 17. */
 const unnaturalLead = 50;
 const steps = 20;
 
 /**
- * Checks, on up to 32 inputs that an attack failed on, whether it failed because gradients are useless, not because there are
- * no adversarial inputs. A robust model shows none of these signs:
+ * Checks, on up to 32 inputs that an attack failed on, whether the attack was too weak. Attacks also fail if gradients are
+ * useless, although adversarial inputs exist. A robust model shows none of these signs:
  *
  *   – the gradient is zero, or the logits are so far apart that the softmax saturates
- *   – the loss does not grow with more steps along the gradient, or by less than a twentieth of the promised gain
+ *   – the loss does not grow with more steps along the gradient, or by less than a twentieth of the predicted increase
  *   – inputs survive an unbounded perturbation (L-inf, epsilon the whole input range)
  *   – a black-box attack breaks inputs that the gradient does not
- *   – 20 steps of PGD, each a quarter of epsilon long, break inputs that the attack failed on: it is too weak
+ *   – 20 steps of PGD, each a quarter of epsilon long, break inputs that the attack failed on
  *
  * Each sign means that the true robust accuracy is lower than the measured one. For a black-box attack only the last two are
  * checked, for a model without gradients none.
@@ -82,7 +82,7 @@ async function signsIn(ended: EndedAttack, model: Network): Promise<string[]> {
   return signs;
 }
 
-/** Signs that the gradient is 0, or that steps along it gain less than it promises. */
+/** Signs that the gradient is 0, or that steps along the gradient have less effect than it predicts. */
 function signsOfSlope({ flat, medianLead, gains: { promised, few, many } }: Probe, n: number): string[] {
   const signs: string[] = [];
   if (flat > tolerated * n) signs.push(`the gradient of the loss is 0 at ${flat} of ${n} unbroken inputs`);
@@ -91,7 +91,7 @@ function signsOfSlope({ flat, medianLead, gains: { promised, few, many } }: Prob
   }
   if (many < 0.98 * few || many < 0.05 * promised) {
     signs.push(
-      `gradient steps gain too little: the lead falls by ${show(few)} after ${steps / 5} steps and by ${show(many)} after ${steps}, but the gradient promises ${show(promised)}`,
+      `gradient steps have too little effect: the lead falls by ${show(few)} after ${steps / 5} steps and by ${show(many)} after ${steps}, but the gradient predicts ${show(promised)}`,
     );
   }
   return signs;

@@ -15,7 +15,7 @@ export interface Probe {
   /** Median lead of the label's logit over the largest other one, at the clean inputs. */
   readonly medianLead: number;
   /**
-   * Mean fall of that lead: as the gradient at the clean inputs promises for epsilon, and after few and many steps along the
+   * Mean fall of that lead: as the gradient at the clean inputs predicts for epsilon, and after few and many steps along the
    * gradient. All are 0 at epsilon 0.
    */
   readonly gains: { readonly promised: number; readonly few: number; readonly many: number };

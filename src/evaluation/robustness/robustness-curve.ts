@@ -26,7 +26,7 @@ export type RobustnessCurve = RobustnessMeasurement & { readonly curve: Robustne
  * each epsilon it is at most the robust accuracy of a separate run.
  *
  * @returns the measurement with the curve, with `keepAdversarial` also the adversarial inputs
- * @throws InvalidOptionError if there are no epsilons; otherwise as `evaluateRobustness`
+ * @throws InvalidOptionError if there are no epsilons; the same errors as `evaluateRobustness`
  */
 export async function evaluateRobustnessCurve(
   model: Classifier | Predictor,

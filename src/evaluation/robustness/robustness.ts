@@ -6,7 +6,7 @@ import { attackSample, onRequest, type AdversarialInputs, type AttackedSampleOpt
 import { describeAttack } from './describe-attack.ts';
 
 export interface RobustnessOptions extends AttackedSampleOptions {
-  /** Radius of the ball around each input, in units of the input; at 0, robust accuracy is accuracy. */
+  /** Radius of the ball around each input, in units of the input; with 0, robust accuracy equals accuracy. */
   readonly epsilon: number;
 }
 

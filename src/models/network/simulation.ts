@@ -3,7 +3,7 @@ import type { Classifier } from '../contract.ts';
 
 /** Changes that a device makes to the values in a network, beyond what the layers compute. */
 export interface Simulation {
-  /** Called once per simulating network: with the model itself, and with each copy. */
+  /** Called once per simulating network: with the original model, and with each copy. */
   readonly instrument: (model: LayersModel) => void;
   readonly input: (x: Tensor) => Tensor;
   readonly output: (logits: Tensor2D) => Tensor2D;

@@ -31,7 +31,7 @@ export const exampleSchema = {
 export const examplesSchema = {
   type: 'object',
   properties: {
-    /** Path of the contact sheet, relative to the report folder; null if the inputs are no images. */
+    /** Path of the contact sheet, relative to the report folder; null if the inputs are not images. */
     file: { type: ['string', 'null'] },
     /** Number of all inputs that the attack broke. */
     broken: { type: 'integer', minimum: 1 },

@@ -3,7 +3,7 @@ import { examplesSchema } from './examples.ts';
 import { measurementSchema, type Measurement } from './measurement.ts';
 import { modelRecordSchema, type ModelRecord } from './model-record.ts';
 
-/** One assertion of quality: its threshold, its measurement, and whether it passed. */
+/** A gate: the check of an assertion, with its threshold. It holds the measurement, and whether the check passed. */
 export const gateSchema = {
   type: 'object',
   properties: {

@@ -15,7 +15,7 @@ export const intervalSchema = {
   additionalProperties: false,
 } as const;
 
-/** Like `intervalSchema`, for a quantity that is no share. */
+/** Like `intervalSchema`, for a quantity that is not a share. */
 export const distanceIntervalSchema = {
   ...intervalSchema,
   properties: { low: distance, high: distance, confidence: share },

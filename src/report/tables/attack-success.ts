@@ -11,7 +11,7 @@ import { groupBy } from '../groups.ts';
 export type MeasuredAttack = OfModel<RobustnessMeasurement>;
 
 /**
- * Gathers the attacks that the gates measured. Attacks on compressed models are omitted.
+ * Gathers the attacks that were measured for the gates. Attacks on compressed models are omitted.
  *
  * @returns one table per architecture and data set, with a row per model and a column per attack
  * @see Hu et al. 2021, figure 4

@@ -6,7 +6,7 @@ import type { ModelRecord } from '../schemas/model-record.ts';
 import { measuredOf, originOf, rowsByModel, tablesByOrigin, type OfModel } from './model-tables.ts';
 
 /**
- * Gathers the compressions that the gates measured. A measurement without compression adds no column.
+ * Gathers the compressions that were measured for the gates. A measurement without compression adds no column.
  *
  * @returns one table per architecture and data set, with a row per model and a column per compression
  * @see Hu et al. 2021, table V and figure 5

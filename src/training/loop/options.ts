@@ -3,13 +3,13 @@ import { between, integerFrom, positive, resolveOptions, within } from '../../op
 
 /** Stops training when the validation accuracy no longer grows. */
 export interface EarlyStopping {
-  /** Epochs without growth after which training stops. @defaultValue 5 */
+  /** Epochs without improvement after which training stops. @defaultValue 5 */
   readonly patience?: number;
-  /** Increase in accuracy above which an epoch counts as growth. @defaultValue 0 */
+  /** Increase in accuracy above which an epoch counts as an improvement. @defaultValue 0 */
   readonly minDelta?: number;
   /** Restore the weights of the best epoch at the end. @defaultValue true */
   readonly restoreBest?: boolean;
-  /** Share of the training split that is held out if there is no validation split. @defaultValue 0.1 */
+  /** Share of the training split to hold out if there is no validation split. @defaultValue 0.1 */
   readonly heldOut?: number;
 }
 

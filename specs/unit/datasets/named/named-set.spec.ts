@@ -117,7 +117,7 @@ describe('a download', () => {
     expect(error.message).toBe(
       `The download of ${set.remote[0].url} has the SHA-256 ${sha256(forged)} (${forged.length} bytes).\n` +
         `Expected ${set.remote[0].sha256} (${set.remote[0].bytes} bytes). ` +
-        'The downloaded file was removed. Try again, or find out who changed it.\n' +
+        'The downloaded file was removed. Try again, or check whether the file was changed at its source.\n' +
         'To avoid the download, put the four files into a folder "tiny" and set DNN_DATA_DIR to its parent folder.',
     );
     expect(await readdir(join(folder, 'cache', 'datasets'))).toEqual([]);

@@ -110,7 +110,7 @@ describe('a diagnosis of masked gradients', () => {
     expect(warnings?.[0]).toMatch(sign);
   });
 
-  test('finds gradients that mislead, so that more steps gain nothing', async () => {
+  test('finds misleading gradients, along which more steps have no effect', async () => {
     const { network, split } = sigmoids({});
     const astray: Network = {
       ...network,
@@ -119,7 +119,7 @@ describe('a diagnosis of masked gradients', () => {
     };
     const { warnings } = await labelled({ network: astray, split }, 0.01);
     expect(warnings?.[0]).toMatch(
-      /^gradient steps gain too little: the lead falls by \S+ after 4 steps and by \S+ after 20, but/,
+      /^gradient steps have too little effect: the lead falls by \S+ after 4 steps and by \S+ after 20, but/,
     );
   });
 

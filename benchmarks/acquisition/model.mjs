@@ -4,10 +4,11 @@
  */
 import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { glyphs, mnist, subset } from '../../dist/src/datasets/index.js';
+import { glyphs, mnist } from '../../dist/src/datasets/index.js';
 import { startEngine } from '../../dist/src/engine/index.js';
 import { leNet5 } from '../../dist/src/architectures/index.js';
 import { createRandom } from '../../dist/src/random/index.js';
+import { subset } from '../../dist/src/splits/index.js';
 import { standardTraining } from '../../dist/src/training/index.js';
 
 const { DNN_DATA_DIR } = process.env;

@@ -51,7 +51,7 @@ export function quantize(bits: number, options: QuantizeOptions = {}): WeightCom
   const scheme = changes.scheme ?? 'linear';
   const resolved = resolveOptions(
     `quantize(${bits})`,
-    { scheme, granularity: scheme === 'kmeans' ? 'tensor' : 'channel', biases: scheme !== 'symmetric' },
+    { scheme: 'linear', granularity: scheme === 'kmeans' ? 'tensor' : 'channel', biases: scheme !== 'symmetric' },
     changes,
     {
       scheme: oneOf('linear', 'kmeans', 'symmetric'),

@@ -273,7 +273,9 @@ describe('compressions reject', () => {
     await expect(after(prune(0.5, { finetune: { epochs: 1 } }), mlp())).rejects.toThrow('finetune has no split');
     expect(() => prune(0.5, { finetune: { epochs: 0, split: vectors } })).toThrow('epochs is 0');
     expect(() => prune(0.5, { scope: 'model' as never })).toThrow("scope is 'model'");
-    expect(() => quantize(8, { scheme: 'log' as never })).toThrow("scheme is 'log'");
+    expect(() => quantize(8, { scheme: 'log' as never })).toThrow(
+      "quantize(8): scheme is 'log'.\nExpected one of 'linear', 'kmeans', 'symmetric'.\nOmit it to use the default, 'linear'.",
+    );
     expect(() => quantize(8, { scheme: 'kmeans', granularity: 'channel' })).toThrow("granularity is 'channel'");
     expect(() => compress()).toThrow('there are no arguments');
     expect(() => compress(quantize as never)).toThrow('argument 1 has the type function');

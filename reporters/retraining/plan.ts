@@ -54,7 +54,12 @@ export function planFor(
     acquisition: byName(acquisitionFunctions, acquisition, 'acquisition function'),
     budgets,
     retraining: retrain
-      ? { ...attackFor(candidate, options), training: trainingFor(record, epochs), epochs: epochs ?? 5, limit }
+      ? {
+          ...attackFor(candidate, options, opened.classifier),
+          training: trainingFor(record, epochs),
+          epochs: epochs ?? 5,
+          limit,
+        }
       : undefined,
     ...run,
   };

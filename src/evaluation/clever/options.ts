@@ -1,5 +1,6 @@
 import { InvalidOptionError } from '../../errors.ts';
 import type { Classifier } from '../../models/contract.ts';
+import { demandBox, largestWidth } from '../../norms/range.ts';
 import { integerFrom, oneOf, positive, resolveOptions } from '../../options.ts';
 import type { Progress } from '../../progress.ts';
 import { settings } from '../../settings.ts';
@@ -84,8 +85,10 @@ export function resolveCleverOptions(classifier: Classifier, options: CleverOpti
   checkTarget(target, classifier);
   const { radius, ...resolved } = resolveOptions('cleverScore', defaults, changes, limits);
   const norm = resolved.norm as BallNorm;
-  const [lowest, highest] = classifier.inputRange;
-  return { ...resolved, norm, target, radius: radius ?? (norm === 'linf' ? 0.3 : 5) * (highest - lowest), seed };
+  if (radius === null)
+    demandBox('cleverScore', classifier, 'the radius follows the width of the range', 'Pass a radius.');
+  const usual = (norm === 'linf' ? 0.3 : 5) * largestWidth(classifier.inputRange);
+  return { ...resolved, norm, target, radius: radius ?? usual, seed };
 }
 
 function checkTarget(target: unknown, { classes, name }: Classifier): void {

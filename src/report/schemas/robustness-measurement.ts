@@ -32,7 +32,7 @@ export const robustnessSchema = {
         additionalProperties: false,
       },
     },
-    /** Signs of masked gradients, which mean that the true robust accuracy is lower; omitted if they were not checked. */
+    /** Signs of a weak attack or of masked gradients, which mean that the true robust accuracy is lower; omitted if unchecked. */
     warnings: { type: 'array', items: text },
     /** If the model was compressed before the attack: the compression, and the robust accuracy before it. */
     compression: text,

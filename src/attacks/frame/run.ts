@@ -19,6 +19,8 @@ import { Outcome } from './outcome.ts';
 export interface Runnable extends Pick<Attack, 'name' | 'norm' | 'access'> {
   /** In order of cost, by the number of classes. */
   readonly attempts: (classes: number) => readonly Attempt[];
+  /** Checks options that have one value per input. @defaultValue none */
+  readonly validate?: (split: Split) => void;
 }
 
 /**
@@ -65,7 +67,7 @@ export async function runAttack(
  * @returns the model, with its name, classes and input range filled in
  */
 async function attackable(
-  { name, norm, access }: Runnable,
+  { name, norm, access, validate }: Runnable,
   model: Classifier | Predictor,
   split: Split,
   epsilon: number,
@@ -75,6 +77,7 @@ async function attackable(
   validateSplit(split, model.classes ?? Number.POSITIVE_INFINITY, what);
   const queried = await queriedModel(model, split);
   if (model.classes === undefined) validateSplit(split, queried.classes, what);
+  validate?.(split);
   checkEpsilon(name, epsilon, norm, queried, { allowZero: true });
   checkInputs(name, split, queried);
   return queried;

@@ -45,7 +45,7 @@ export interface AttackOptions {
   readonly epsilon: number;
   /** Seed of all random draws. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
-  /** Inputs attacked at once. @defaultValue 128 */
+  /** Inputs attacked at once. @defaultValue 128, or as many as fit in 256 MiB if those are fewer */
   readonly batchSize?: number;
   /**
    * Stop attacking an input at the first point that breaks it. With false, every attempt makes all steps and only its last

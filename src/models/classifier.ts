@@ -3,6 +3,7 @@ import { tf, type LayersModel, type Tensor } from '../engine/tensors.ts';
 import { splitColumns, type Matrix } from '../matrix/matrix.ts';
 import { largestOf } from '../matrix/rows.ts';
 import { saveClassifier } from './files/save.ts';
+import { boundedBatch, forwardBytes } from './network/batch-size.ts';
 import { mapBatches } from './network/batches.ts';
 import { assertFinite, assertInputRange, shapesOf } from './network/checks.ts';
 import { cloneModel } from './network/clone-model.ts';
@@ -19,8 +20,8 @@ export interface ClassifierOptions {
   readonly inputRange?: readonly [number, number];
 }
 
-/** Inputs per forward pass of `probabilities`, `features` and `predictions`. */
-const batchSize = 256;
+/** Largest number of inputs per forward pass of `probabilities`, `features` and `predictions`. */
+const mostInputs = 256;
 
 /**
  * Wraps a TensorFlow.js model as a classifier. The model needs one input [batch, ...itemShape] and one output
@@ -40,6 +41,7 @@ export function simulatedClassifier(model: LayersModel, options: ClassifierOptio
   const { itemShape, classes } = shapesOf(model);
   assertFiniteWeights(model);
   const { logits, features, featureCount, outputs } = passesOf(model, simulation);
+  const batchSize = boundedBatch(mostInputs, forwardBytes(model, simulation !== undefined));
   const overSplit = (split: Split, columns: number, run: (x: Tensor) => Tensor): Promise<Matrix> => {
     assertItemShape(split, { itemShape, name });
     return mapBatches(split, columns, batchSize, run);

@@ -7,6 +7,6 @@ import type { View } from './view.ts';
 export function bimDistances(view: View, options: SignalParameters['bimDistances']): Promise<Float64Array> {
   const indices = Int32Array.from(view.pool.keys());
   return distancesTo(view, indices, (inputs, onDone) =>
-    signedCrossing(view.classifier, inputs, { ...options, atOnce: atOnce(view.split), onDone }),
+    signedCrossing(view.classifier, inputs, { ...options, atOnce: atOnce(view), onDone }),
   );
 }

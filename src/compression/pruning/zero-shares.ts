@@ -1,13 +1,13 @@
 import type { Split } from '../../datasets/contract.ts';
 import { tf, tfl, type LayersModel, type SymbolicTensor, type Tensor } from '../../engine/tensors.ts';
 import type { Layer } from '../../models/network/layers.ts';
+import { boundedBatch, forwardBytes } from '../../models/network/batch-size.ts';
 import { inputsAt } from '../../models/network/batches.ts';
 
 /** Layers that belong to the units of the layer before them. */
 const continuing = new Set(
   'Activation ReLU LeakyReLU ELU ThresholdedReLU BatchNormalization Dropout SpatialDropout1D'.split(' '),
 );
-const batchSize = 128;
 
 /**
  * Returns the average percentage of zeros (APoZ) per unit of each layer, as a share in [0, 1]: how often its activation is
@@ -20,6 +20,7 @@ const batchSize = 128;
 export function zeroShares(model: LayersModel, layers: readonly Layer[], split: Split): Float64Array[] {
   const outputs = layers.map((layer) => lastOfUnit(model, layer));
   const toOutputs = tfl.model({ inputs: model.inputs, outputs });
+  const batchSize = boundedBatch(128, forwardBytes(toOutputs));
   const sums = outputs.map(({ shape }) => new Float64Array(shape[shape.length - 1] as number));
   for (let start = 0; start < split.size; start += batchSize) {
     const positions = Array.from({ length: Math.min(batchSize, split.size - start) }, (_, i) => start + i);

@@ -16,7 +16,7 @@ export interface AttackedSampleOptions {
   readonly seed?: number;
   /** Attack a uniform sample of this many inputs. With the same seed, all attacks use the same sample. @defaultValue all */
   readonly limit?: number;
-  /** Inputs attacked at once. @defaultValue 128 */
+  /** Inputs attacked at once. @defaultValue 128, or as many as fit in 256 MiB if those are fewer */
   readonly batchSize?: number;
   /** Stop at the first point that breaks an input. With false, the last point of each attempt decides. @defaultValue true */
   readonly dropBroken?: boolean;

@@ -3,6 +3,7 @@ import type { Split } from '../../datasets/contract.ts';
 import { tf, tfl, type LayersModel, type SymbolicTensor, type Tensor, type Tensor2D } from '../../engine/tensors.ts';
 import { InvalidModelError, NumericalError } from '../../errors.ts';
 import type { Matrix } from '../../matrix/matrix.ts';
+import { boundedBatch, forwardBytes } from './batch-size.ts';
 import { inputsBetween } from './batches.ts';
 import type { Network } from './contract.ts';
 import { assertItemShape } from './item-shape.ts';
@@ -20,8 +21,8 @@ export interface HiddenNeurons {
   outputs(split: Split): AsyncGenerator<Matrix, void, undefined>;
 }
 
-/** Inputs per forward pass. */
-const batchSize = 256;
+/** Largest number of inputs per forward pass. */
+const mostInputs = 256;
 
 /**
  * Returns the neurons of every dense and convolutional layer except the last. Outputs are taken after a normalisation or
@@ -43,6 +44,7 @@ export function hiddenNeurons(classifier: Network): HiddenNeurons {
   const network = tfl.model({ inputs: model.inputs, outputs: units.map(({ output }) => output) });
   const prepare = simulationOf(classifier)?.input ?? ((x: Tensor) => x);
   const sequence = sequenceOf(network, 'means');
+  const batchSize = boundedBatch(mostInputs, forwardBytes(network));
   const run = (x: Tensor): Tensor2D => {
     const h = prepare(x);
     const outputs = sequence(h) ?? [network.apply(h, { training: false }) as Tensor | Tensor[]].flat();

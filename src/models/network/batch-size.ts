@@ -1,4 +1,4 @@
-import { tf, type LayersModel } from '../../engine/tensors.ts';
+import { tf, type LayersModel, type SymbolicTensor } from '../../engine/tensors.ts';
 import { symbolsOf } from './graph.ts';
 import { isNested, type Layer } from './layers.ts';
 
@@ -42,19 +42,16 @@ export function gradientBytes(model: LayersModel, kept = 1): number {
 }
 
 function valuesOf(model: LayersModel): number {
-  return symbolsOf(model).reduce(
-    (sum, { shape, sourceLayer }) => sum + sizeOf(shape) + insideOf(sourceLayer as Layer),
-    0,
-  );
+  return symbolsOf(model).reduce((sum, symbol) => sum + sizeOf(symbol.shape) + insideOf(symbol), 0);
 }
 
 /** Values that a layer computes besides its output. */
-function insideOf(layer: Layer): number {
+function insideOf({ sourceLayer, inputs: [input] }: SymbolicTensor): number {
+  const layer = sourceLayer as Layer;
   if (isNested(layer)) return valuesOf(layer as unknown as LayersModel);
-  const { shape } = layer.inboundNodes[0]?.inputTensors[0] ?? {};
-  if (!shape || !recurrent.test(layer.getClassName())) return 0;
+  if (!input || !recurrent.test(layer.getClassName())) return 0;
   const perStep = layer.weights.reduce((sum, weight) => sum + (weight.shape.at(-1) ?? 0), 0);
-  return sizeOf(shape.slice(0, -1)) * perStep;
+  return sizeOf(input.shape.slice(0, -1)) * perStep;
 }
 
 const recurrent = /RNN|LSTM|GRU|Bidirectional/;

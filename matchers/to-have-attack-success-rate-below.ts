@@ -51,7 +51,13 @@ export const toHaveAttackSuccessRateBelow = defineMatcher({
       value,
       relation: 'below',
       threshold: rate,
-      measurement: { ...measurement, value, inputs: correct, interval: wilson(Math.round(value * correct), correct) },
+      measurement: {
+        ...measurement,
+        value,
+        inputs: correct,
+        attackedInputs: inputs,
+        interval: wilson(Math.round(value * correct), correct),
+      },
       adversarial,
     };
   },

@@ -1,3 +1,4 @@
+import { acquisitionFunctions } from '../../src/acquisition/index.ts';
 import { attacks } from '../../src/attacks/index.ts';
 import type { Attack } from '../../src/attacks/index.ts';
 import { InvalidOptionError } from '../../src/errors.ts';
@@ -11,6 +12,16 @@ import type { Candidate } from './candidate.ts';
 export interface ChosenAttack {
   readonly attack: Attack;
   readonly epsilon: number;
+}
+
+/**
+ * Checks the methods that the options name. They are the same for all models, so a wrong name fails the run.
+ *
+ * @throws InvalidOptionError - if the acquisition function or the attack does not exist, or rejects its options
+ */
+export function checkMethods({ acquisition = 'dre', retrain, attack, attackOptions = {} }: RetrainingOptions): void {
+  byName(acquisitionFunctions, acquisition, 'acquisition function');
+  if (retrain && attack !== undefined) configured(attack, attackOptions);
 }
 
 /** @returns the attack of the options, else that of the model's robustness measurement, else PGD with an epsilon of 0.1 */

@@ -1,7 +1,7 @@
 import { dre, selectionOf } from '../acquisition/index.ts';
 import type { AcquisitionFunction } from '../acquisition/contract.ts';
 import type { Split } from '../datasets/contract.ts';
-import { subset, validateSplit } from '../splits/index.ts';
+import { checkParts, subset, validateSplit } from '../splits/index.ts';
 import { startEngine } from '../engine/index.ts';
 import { InvalidOptionError } from '../errors.ts';
 import type { Classifier } from '../models/contract.ts';
@@ -48,6 +48,8 @@ export async function selectForRetraining(
   const { acquisition = dre, budget, seed = settings().seed, labelled = subset(split, []), progress } = options;
   await startEngine();
   validateSplit(split, classifier.classes, 'the split to select from');
+  if (options.labelled) checkParts(options.labelled, 'the labelled inputs');
+  if (labelled.size > 0) validateSplit(labelled, classifier.classes, 'the labelled inputs');
   const count = countOf(budget, split.size);
   const pool = Int32Array.from({ length: split.size }, (_, i) => i);
   const random = createRandom(seed).fork('select for retraining');

@@ -1,3 +1,4 @@
+export { checkParts, itemSize } from './check-parts.ts';
 export { fingerprint } from './fingerprint.ts';
-export { itemSize, roomFor, subset } from './subset.ts';
+export { roomFor, subset } from './subset.ts';
 export { validateDataset, validateSplit } from './validate.ts';

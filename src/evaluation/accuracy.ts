@@ -2,6 +2,7 @@ import type { Split } from '../datasets/contract.ts';
 import { validateSplit } from '../splits/index.ts';
 import { describeEngine, startEngine } from '../engine/index.ts';
 import type { Classifier } from '../models/contract.ts';
+import { assertInRange } from '../models/network/input-range.ts';
 import type { AccuracyMeasurement } from '../report/schemas/measurement.ts';
 import { settings } from '../settings.ts';
 import { wilson } from '../statistics/index.ts';
@@ -15,7 +16,8 @@ export interface EvaluationOptions {
  * Measures accuracy: the share of inputs whose predicted class is their label, with its Wilson interval.
  *
  * @returns the measurement
- * @throws InvalidDataError if the split is empty, has a label out of range, or has values that are not finite
+ * @throws InvalidDataError if the split does not fit the model: it is empty, has a label out of range, or values that
+ *   are not finite or outside the input range
  */
 export async function evaluateAccuracy(
   classifier: Classifier,
@@ -24,6 +26,7 @@ export async function evaluateAccuracy(
 ): Promise<AccuracyMeasurement> {
   const engine = await startEngine();
   validateSplit(split, classifier.classes, 'the split to evaluate on');
+  assertInRange('evaluateAccuracy', split, classifier);
   const started = performance.now();
   const correct = countEqual(await classifier.predictions(split), split.labels);
   return {

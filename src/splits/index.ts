@@ -2,3 +2,4 @@ export { checkParts, itemSize } from './check-parts.ts';
 export { fingerprint } from './fingerprint.ts';
 export { roomFor, subset } from './subset.ts';
 export { validateDataset, validateSplit } from './validate.ts';
+export { checkRange } from './check-range.ts';

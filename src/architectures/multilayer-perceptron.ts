@@ -1,4 +1,5 @@
 import { InvalidOptionError } from '../errors.ts';
+import { checkNames } from '../options.ts';
 import { tfl } from '../engine/tensors.ts';
 import { defineArchitecture } from './define.ts';
 import { dense } from './layers/blocks.ts';
@@ -55,6 +56,9 @@ function withOptions({
     ],
   });
   return Object.assign(architecture, {
-    with: (changes: MultilayerPerceptronOptions) => withOptions({ ...options, inputRange, ...changes }),
+    with: (changes: MultilayerPerceptronOptions) => {
+      checkNames('multilayerPerceptron', changes, ['hidden', 'dropout', 'inputRange']);
+      return withOptions({ ...options, inputRange, ...changes });
+    },
   });
 }

@@ -32,8 +32,6 @@ export const robustnessSchema = {
         additionalProperties: false,
       },
     },
-    /** Signs of masked gradients, which mean that the true robust accuracy is lower; omitted if they were not checked. */
-    warnings: { type: 'array', items: text },
     /** If the model was compressed before the attack: the compression, and the robust accuracy before it. */
     compression: text,
     robustAccuracyBefore: share,

@@ -8,7 +8,7 @@ import type { Classifier } from '../models/contract.ts';
 import type { Network } from '../models/network/contract.ts';
 import { boundedBatch, gradientBytes } from '../models/network/batch-size.ts';
 import { networkOf } from '../models/network/network-of.ts';
-import { assertItemShape } from '../models/network/item-shape.ts';
+import { assertInRange } from '../models/network/input-range.ts';
 import type { Progress } from '../progress.ts';
 import { createRandom, type Random } from '../random/index.ts';
 import { settings } from '../settings.ts';
@@ -56,7 +56,8 @@ export async function retrain(classifier: Classifier, options: RetrainingOptions
   const training = options.training ?? standardTraining({ epochs, batchSize, learningRate });
   validateSplit(train, classifier.classes, 'the training split');
   validateSplit(selected, classifier.classes, 'the selected inputs');
-  assertItemShape(selected, classifier, 'the selected inputs');
+  assertInRange('retrain: the training split', train, classifier, 'the training split');
+  assertInRange('retrain: the selected inputs', selected, classifier, 'the selected inputs');
   const random = createRandom(seed).fork('retrain');
   const added = options.training
     ? selected

@@ -1,7 +1,7 @@
 import type { Split } from '../datasets/contract.ts';
 import { fingerprint, validateSplit } from '../splits/index.ts';
 import { InvalidModelError, InvalidOptionError } from '../errors.ts';
-import { assertItemShape } from '../models/network/item-shape.ts';
+import { assertInRange } from '../models/network/input-range.ts';
 import { networkOf } from '../models/network/network-of.ts';
 import { resolveOptions } from '../options.ts';
 import { describeCall } from '../show.ts';
@@ -74,7 +74,7 @@ export function pruneNeurons(fraction: number, split: Split, options: PruneNeuro
       );
       const network = networkOf(classifier);
       const chosen = unitLayers(name, network.model, 'units', layers);
-      assertItemShape(split, classifier, 'the split that chooses the units');
+      assertInRange('pruneNeurons', split, classifier, 'the split that chooses the units');
       const shares = zeroShares(
         network.model,
         chosen.map(({ layer }) => layer),

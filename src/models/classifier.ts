@@ -2,10 +2,12 @@ import type { Split } from '../datasets/contract.ts';
 import { tf, type LayersModel, type Tensor } from '../engine/tensors.ts';
 import { splitColumns, type Matrix } from '../matrix/matrix.ts';
 import { largestOf } from '../matrix/rows.ts';
+import type { InputRange } from '../norms/range.ts';
+import { resolveRange } from '../norms/resolve-range.ts';
 import { saveClassifier } from './files/save.ts';
 import { boundedBatch, forwardBytes } from './network/batch-size.ts';
 import { mapBatches } from './network/batches.ts';
-import { assertFinite, assertInputRange, shapesOf } from './network/checks.ts';
+import { assertFinite, shapesOf } from './network/checks.ts';
 import { cloneModel } from './network/clone-model.ts';
 import type { Network } from './network/contract.ts';
 import { assertItemShape } from './network/item-shape.ts';
@@ -16,8 +18,8 @@ import { assertFiniteWeights } from './network/weights.ts';
 export interface ClassifierOptions {
   /** Name in reports. @defaultValue the name of the model */
   readonly name?: string;
-  /** Smallest and largest valid input value. @defaultValue [0, 1] */
-  readonly inputRange?: readonly [number, number];
+  /** Smallest and largest valid input value, as numbers or as lists with one bound per value. @defaultValue [0, 1] */
+  readonly inputRange?: InputRange;
 }
 
 /** Largest number of inputs per forward pass of `probabilities`, `features` and `predictions`. */
@@ -36,9 +38,9 @@ export function classifier(model: LayersModel, options: ClassifierOptions = {}):
 
 /** Like `classifier`, but simulates a device. Copies simulate it too; `save` writes only the weights. */
 export function simulatedClassifier(model: LayersModel, options: ClassifierOptions, simulation?: Simulation): Network {
-  const { name = model.name, inputRange = [0, 1] } = options;
-  assertInputRange(inputRange);
+  const { name = model.name } = options;
   const { itemShape, classes } = shapesOf(model);
+  const inputRange = resolveRange('classifier', options.inputRange ?? [0, 1], itemShape);
   assertFiniteWeights(model);
   const { logits, features, featureCount, outputs } = passesOf(model, simulation);
   const batchSize = boundedBatch(mostInputs, forwardBytes(model, simulation !== undefined));

@@ -17,7 +17,7 @@ import { checkFinite, predictedClasses } from './judge.ts';
 import { Outcome } from './outcome.ts';
 
 /** The parts of an attack that `runAttack` needs. */
-export interface Runnable extends Pick<Attack, 'name' | 'norm' | 'access'> {
+export interface Runnable extends Pick<Attack, 'name' | 'norm' | 'access' | 'minimal'> {
   /** In order of cost, by the number of classes. */
   readonly attempts: (classes: number) => readonly Attempt[];
 }
@@ -66,7 +66,7 @@ export async function runAttack(
  * @returns the model, with its name, classes and input range filled in
  */
 async function attackable(
-  { name, norm, access }: Runnable,
+  { name, norm, access, minimal }: Runnable,
   model: Classifier | Predictor,
   split: Split,
   epsilon: number,
@@ -76,7 +76,7 @@ async function attackable(
   validateSplit(split, model.classes ?? Number.POSITIVE_INFINITY, what);
   const queried = await queriedModel(model, split);
   if (model.classes === undefined) validateSplit(split, queried.classes, what);
-  checkEpsilon(name, epsilon, norm, queried, { allowZero: true });
+  checkEpsilon(name, epsilon, norm, queried, { allowZero: true, allowInfinity: minimal });
   checkInputs(name, split, queried);
   return queried;
 }

@@ -4,6 +4,7 @@ import type { Network } from '../../models/network/contract.ts';
 import { breather } from '../../pace.ts';
 import { linearised } from '../../gradients/jacobian.ts';
 import { gatherRows, largestOf } from '../../matrix/rows.ts';
+import { boundAt, widthAt } from '../../norms/range.ts';
 import { salientPair, type Saliency } from './salient-pair.ts';
 
 export interface SaliencyPursuit {
@@ -45,7 +46,7 @@ export async function saliencyPursuit(pursuit: SaliencyPursuit): Promise<Float32
     courses = courses.flatMap(({ item, open }, row) => {
       const pair = pairs[row];
       if (!pair) return [];
-      for (const i of pair) points[item * length + i] = moved(pursuit, points[item * length + i]);
+      for (const i of pair) points[item * length + i] = moved(pursuit, points[item * length + i], i);
       return [{ item, open: open.filter((i) => i !== pair[0] && i !== pair[1]) }];
     });
     await breathe();
@@ -100,14 +101,15 @@ function saliencyMaps(
 function openValues({ classifier, inputs, labels, theta }: SaliencyPursuit, item: number): Int32Array {
   const length = inputs.length / labels.length;
   const [lowest, highest] = classifier.inputRange;
-  const margin = 0.01 * (highest - lowest);
   return Int32Array.from({ length }, (_, i) => i).filter((i) => {
     const value = inputs[item * length + i];
-    return theta > 0 ? value < highest - margin : value > lowest + margin;
+    const width = widthAt(classifier.inputRange, i);
+    const margin = width < Infinity ? 0.01 * width : 0;
+    return theta > 0 ? value < boundAt(highest, i) - margin : value > boundAt(lowest, i) + margin;
   });
 }
 
-function moved({ classifier, theta }: SaliencyPursuit, value: number): number {
+function moved({ classifier, theta }: SaliencyPursuit, value: number, i: number): number {
   const [lowest, highest] = classifier.inputRange;
-  return Math.min(Math.max(value + theta, lowest), highest);
+  return Math.min(Math.max(value + theta, boundAt(lowest, i)), boundAt(highest, i));
 }

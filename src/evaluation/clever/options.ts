@@ -1,5 +1,6 @@
 import { InvalidOptionError } from '../../errors.ts';
 import type { Classifier } from '../../models/contract.ts';
+import { demandBox, largestWidth } from '../../norms/range.ts';
 import { integerFrom, oneOf, positive, resolveOptions } from '../../options.ts';
 import type { Progress } from '../../progress.ts';
 import { settings } from '../../settings.ts';
@@ -85,8 +86,13 @@ export function resolveCleverOptions(classifier: Classifier, options: CleverOpti
   checkTarget(target, classifier);
   const { radius, ...resolved } = resolveOptions('cleverScore', defaults, changes, limits);
   const norm = resolved.norm as BallNorm;
-  const [lowest, highest] = classifier.inputRange;
-  return { ...resolved, norm, target, radius: radius ?? (norm === 'linf' ? 0.3 : 5) * (highest - lowest), seed };
+  return { ...resolved, norm, target, radius: radius ?? usualRadius(classifier, norm), seed };
+}
+
+/** The default radius, in units of the input. */
+function usualRadius(classifier: Classifier, norm: BallNorm): number {
+  demandBox('cleverScore', classifier, 'the default radius follows the width of the range', 'Pass the option radius.');
+  return (norm === 'linf' ? 0.3 : 5) * largestWidth(classifier.inputRange);
 }
 
 function checkTarget(target: unknown, { classes, name }: Classifier): void {

@@ -4,6 +4,7 @@ import { itemSize } from '../../splits/index.ts';
 import { tf } from '../../engine/tensors.ts';
 import { boundedBatch, gradientBytes } from '../../models/network/batch-size.ts';
 import type { Network } from '../../models/network/contract.ts';
+import { boundAt, type InputRange } from '../../norms/range.ts';
 import type { Progress } from '../../progress.ts';
 import { createRandom } from '../../random/index.ts';
 import { gradientNorms } from './gradient-norms.ts';
@@ -62,12 +63,8 @@ export async function sampledNorms(
   return norms;
 }
 
-function clipped(
-  clean: ArrayLike<number>,
-  shift: Float32Array,
-  [lowest, highest]: readonly [number, number],
-): Float32Array {
-  return shift.map((value, i) => Math.min(highest, Math.max(lowest, clean[i] + value)));
+function clipped(clean: ArrayLike<number>, shift: Float32Array, [lowest, highest]: InputRange): Float32Array {
+  return shift.map((value, i) => Math.min(boundAt(highest, i), Math.max(boundAt(lowest, i), clean[i] + value)));
 }
 
 function reporterOf(total: number, progress: Progress | undefined): (done: number) => void {

@@ -128,5 +128,5 @@ function codeOf(...parts: readonly ({ readonly code?: string } | undefined)[]): 
 }
 
 function describeMeasured({ attack, epsilon, limit }: NonNullable<Run['robustness']>): JsonObject {
-  return { attack: attack.name, parameters: attack.parameters(epsilon), epsilon, limit: limit ?? null };
+  return { attack: attack.name, parameters: attack.parameters(epsilon, null), epsilon, limit: limit ?? null };
 }

@@ -1,21 +1,18 @@
 import type { Split } from '../datasets/contract.ts';
 import { fingerprint, validateSplit } from '../splits/index.ts';
-import { InvalidModelError, InvalidOptionError } from '../errors.ts';
+import { InvalidOptionError } from '../errors.ts';
 import { assertItemShape } from '../models/network/item-shape.ts';
-import type { Layer } from '../models/network/layers.ts';
 import { networkOf } from '../models/network/network-of.ts';
 import { resolveOptions } from '../options.ts';
 import { describeCall } from '../show.ts';
-import type { Compression, PrunedLayer } from './contract.ts';
+import type { Compression } from './contract.ts';
 import { describeFinetune, resolveFinetune, type FinetuneOptions } from './pruning/finetune.ts';
 import { checkFraction } from './pruning/fraction.ts';
 import { pruneGivenUnits } from './pruning/given-units.ts';
 import { checkCanLoseUnits, removeUnits } from './pruning/remove-units.ts';
-import { unitGraph, type UnitGraph } from './pruning/unit-graph.ts';
-import type { UnitGroup } from './pruning/unit-groups.ts';
-import { candidates, chooseUnits, describePruned, skipped } from './pruning/units.ts';
-import { zeroShares } from './pruning/zero-shares.ts';
-import { roundToEven } from './quantization/rounding.ts';
+import { chooseInactive } from './pruning/inactive-units.ts';
+import { unitGraph } from './pruning/unit-graph.ts';
+import { candidates } from './pruning/units.ts';
 
 export interface PruneNeuronsOptions {
   /** Set units to zero instead of removing them, so the network keeps its shape. @defaultValue false */
@@ -84,63 +81,16 @@ export function pruneNeurons(fraction: number, split: Split, options: PruneNeuro
       const graph = unitGraph(network.model);
       const found = candidates(name, network.model, graph, 'units', layers);
       assertItemShape(split, classifier, 'the split that chooses the units');
-      const counted = [...new Set(found.groups.flatMap((group) => group.layers))];
-      const shares = zeroShares(network.model, counted, split, graph);
-      const alwaysActive = counted.filter((_, i) => shares[i].every((share) => share === 0));
-      const loses = ({ units }: UnitGroup): boolean => roundToEven(fraction * units.length) > 0;
-      const isInactive = (group: UnitGroup): boolean =>
-        loses(group) && group.layers.some((layer) => alwaysActive.includes(layer));
-      const groups = found.groups.filter((group) => !isInactive(group));
-      if (alwaysActive.length > 0 && (groups.length === 0 || (layers && groups.length < found.groups.length)))
-        throw neverZero(name, alwaysActive[0].name);
-      const means = meanPerUnit(graph, counted, shares);
-      const share = (unit: number): number => means.get(unit) ?? 0;
-      const removed = chooseUnits(name, fraction, groups, (unit) => -share(unit));
-      const pruned = new Set(groups.flatMap((group) => group.layers));
-      const skippedLayers = counted
-        .filter((layer) => !pruned.has(layer))
-        .map((layer) => skipped(graph, layer, reasonToSkip(layer, found.groups, alwaysActive)));
-      const zeroSharesOf = (units: number[]): Pick<PrunedLayer, 'zeroShares'> => ({ zeroShares: units.map(share) });
-      const prunedLayers = [
-        ...describePruned(graph, pruned, removed, zeroSharesOf),
-        ...skippedLayers,
-        ...found.skipped,
-      ];
+      const { removed, prunedLayers } = chooseInactive(
+        { owner: name, fraction, named: layers !== undefined },
+        network.model,
+        split,
+        graph,
+        found,
+      );
       return removeUnits(network, { name, graph, removed, prunedLayers, keepShape, finetuning }, context);
     },
   };
 }
 
 pruneNeurons.units = pruneGivenUnits;
-
-/** Averages the shares of the units that go together. */
-function meanPerUnit(
-  { coupling }: UnitGraph,
-  layers: readonly Layer[],
-  shares: readonly Float64Array[],
-): Map<number, number> {
-  const all = new Map<number, number[]>();
-  layers.forEach((layer, i) =>
-    coupling.computedBy.get(layer)?.forEach((unit, position) => {
-      const root = coupling.find(unit);
-      all.set(root, [...(all.get(root) ?? []), shares[i][position]]);
-    }),
-  );
-  return new Map([...all].map(([unit, some]) => [unit, some.reduce((sum, share) => sum + share, 0) / some.length]));
-}
-
-function reasonToSkip(layer: Layer, groups: readonly UnitGroup[], alwaysActive: readonly Layer[]): string {
-  if (alwaysActive.includes(layer)) return 'none of its units is ever zero';
-  const partner = groups
-    .filter(({ layers }) => layers.includes(layer))
-    .flatMap(({ layers }) => layers)
-    .find((other) => alwaysActive.includes(other));
-  return `its units go together with those of the layer "${partner?.name}", none of which is ever zero`;
-}
-
-function neverZero(owner: string, layer: string): InvalidModelError {
-  return new InvalidModelError(
-    `${owner}: no unit of the layer "${layer}" is ever zero, so no unit is inactive more often than another.\n` +
-      'Expected an activation that outputs zeros, such as ReLU.\nPrune by the norm of the weights instead, with prune.structured.',
-  );
-}

@@ -8,16 +8,6 @@ export interface Channels {
   readonly units: Int32Array;
 }
 
-export type Shape = readonly (number | null)[];
-
-/** One application of a layer; undefined inputs have no units that can be removed. Shapes include the batch. */
-export interface Application {
-  readonly layer: Layer;
-  readonly inputs: readonly (Channels | undefined)[];
-  readonly shapes: readonly Shape[];
-  readonly output: Shape;
-}
-
 /** Why units cannot be removed: the layer that needs all of them, or that they are the classes. */
 export type Obstacle = Layer | 'classes';
 

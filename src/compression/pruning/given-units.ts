@@ -6,7 +6,8 @@ import type { Compression } from '../contract.ts';
 import { describeFinetune, resolveFinetune, type FinetuneOptions } from './finetune.ts';
 import { checkCanLoseUnits, removeUnits } from './remove-units.ts';
 import { unitGraph } from './unit-graph.ts';
-import { candidates, checkUnitsLeft, describePruned } from './units.ts';
+import { checkUnitsLeft, describePruned } from './choose-units.ts';
+import { candidates } from './units.ts';
 
 /** Positions of units to remove, by the name of their layer. */
 export type UnitsByLayer = Readonly<Record<string, readonly number[]>>;

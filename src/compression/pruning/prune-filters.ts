@@ -4,11 +4,11 @@ import { networkOf } from '../../models/network/network-of.ts';
 import type { Compression } from '../contract.ts';
 import { describeFinetune, resolveFinetune, type FinetuneOptions } from './finetune.ts';
 import { checkFraction } from './fraction.ts';
-import { filterNorms } from './filter-norms.ts';
 import { checkCanLoseUnits, removeUnits } from './remove-units.ts';
-import { unitGraph } from './unit-graph.ts';
-import { candidates, chooseUnits, describePruned } from './units.ts';
-import { weightsOf } from '../storage/weight.ts';
+import { chooseUnits, describePruned } from './choose-units.ts';
+import { unitGraph, type UnitGraph } from './unit-graph.ts';
+import { candidates } from './units.ts';
+import { weightsOf, type Weight } from '../storage/weight.ts';
 
 export interface StructuredOptions {
   /** Set units to zero instead of removing them, so the network keeps its shape. @defaultValue false */
@@ -69,4 +69,27 @@ export function structured(fraction: number, options: StructuredOptions = {}): C
       return removeUnits(network, { name, graph, removed, prunedLayers, keepShape, finetuning }, context);
     },
   };
+}
+
+/**
+ * Returns the L1 norm per unit: Σ |w| over its filter, or over all filters that go with it, if outputs are added or pass a
+ * depthwise convolution.
+ */
+function filterNorms(
+  { coupling }: UnitGraph,
+  names: readonly string[],
+  weights: readonly Weight[],
+): Map<number, number> {
+  const norms = new Map<number, number>();
+  weights.forEach(({ values, shape }, i) => {
+    const binding = coupling.weights.get(names[i]);
+    const units = binding?.filters === undefined ? undefined : binding.axes.get(binding.filters);
+    if (!units || binding?.filters === undefined) return;
+    const roots = Int32Array.from(units, (unit) => coupling.find(unit));
+    const inner = shape.slice(binding.filters + 1).reduce((product, side) => product * side, 1);
+    const sums = new Float64Array(roots.length);
+    values.forEach((value, at) => (sums[Math.floor(at / inner) % roots.length] += Math.abs(value)));
+    sums.forEach((sum, channel) => norms.set(roots[channel], (norms.get(roots[channel]) ?? 0) + sum));
+  });
+  return norms;
 }

@@ -98,6 +98,7 @@ export type {
   AvailableSignals,
   Distances,
   GivenSignals,
+  OuterProducts,
   PosteriorSource,
   SignalName,
   SignalParameters,

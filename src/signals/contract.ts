@@ -30,10 +30,23 @@ export interface Signals {
   readonly activations: Activations;
   /** Expected length of the loss gradient under the predicted class probabilities, [pool]. */
   readonly gradientLengths: Float64Array;
+  /**
+   * Gradients of the loss under the predicted class with respect to the kernel of the last layer. Undefined if they are
+   * (p − e_ŷ) ⊗ h, with p of `probabilities` and h of `features`: if the logits are h W + b.
+   */
+  readonly lastLayerGradients: OuterProducts | undefined;
   /** L2 distances to the decision boundary, for pool inputs drawn at random. */
   readonly boundaryDistances: Distances;
   /** L2 distances to another class by steps along the sign of the gradient, [pool]. */
   readonly bimDistances: Float64Array;
+}
+
+/** One matrix per pool input, as the outer product of two vectors: left ⊗ right. */
+export interface OuterProducts {
+  /** [pool, …] */
+  readonly left: Matrix;
+  /** [pool, …] */
+  readonly right: Matrix;
 }
 
 /** Distances of candidates to another class; `Number.MAX_VALUE` for an input that did not reach one. */
@@ -77,6 +90,7 @@ export interface SignalParameters {
   readonly activations: { readonly ranges?: boolean };
   /** Variables of the gradient. */
   readonly gradientLengths: { readonly of: 'parameters' | 'inputs' | 'lastLayer' };
+  readonly lastLayerGradients: NoParameters;
   /**
    * `candidates: null` means ten times the number of inputs to select. `steps` (the maximum), `overshoot` and `clip` are options
    * of DeepFool. `twins` requests the moved candidates.

@@ -4,6 +4,7 @@ import type { Split } from '../datasets/contract.ts';
 import { tf, type Tensor } from '../engine/tensors.ts';
 import { inputsAt } from '../models/network/batches.ts';
 import { differencesFromTop } from '../gradients/class-differences.ts';
+import { lastLayersOf, linearLastLayer } from '../models/network/last-layer.ts';
 import type { Network } from '../models/network/contract.ts';
 import { isSimulated } from '../models/network/simulation.ts';
 import { assertItemShape } from '../models/network/item-shape.ts';
@@ -40,9 +41,19 @@ const methods: { readonly [Of in SignalParameters['gradientLengths']['of']]: (cl
     return inBatches(gram ?? parameterGramByInput(classifier));
   },
   inputs: (classifier) => inBatches((x) => inputGram(classifier, x)),
-  lastLayer: (classifier) => async (part) =>
-    lastLayerLengths(await classifier.probabilities(part), await classifier.features(part)),
+  lastLayer: (classifier) => {
+    const linear = linearLastLayer(classifier.model);
+    if (linear) return closedForm(classifier, linear.weights.length > 1);
+    const layers = lastLayersOf(classifier.model);
+    const gram = isSimulated(classifier) ? undefined : parameterGram(classifier.model, layers);
+    const weights = layers.flatMap((layer) => layer.weights);
+    return inBatches(gram ?? parameterGramByInput(classifier, weights));
+  },
 };
+
+function closedForm(classifier: Network, bias: boolean): LengthsOf {
+  return async (part) => lastLayerLengths(await classifier.probabilities(part), await classifier.features(part), bias);
+}
 
 function inBatches(gram: (x: Tensor) => Gram): LengthsOf {
   return async (part) => {

@@ -3,6 +3,7 @@ import { bimDistances } from './bim-distances.ts';
 import { boundaryDistances } from './boundary-distances.ts';
 import type { AvailableSignals, SignalName, SignalParameters, SignalRequests, Signals } from './contract.ts';
 import { gradientLengths } from './gradient-lengths.ts';
+import { lastLayerGradients } from './last-layer-gradients.ts';
 import { outputsOfLabelled, outputsOverPool, overPool } from './parts.ts';
 import { posteriorSamples } from './posterior-samples.ts';
 import type { View } from './view.ts';
@@ -22,6 +23,7 @@ const sources: {
   labelledPredictions: ({ classifier, labelled }) => classifier.predictions(labelled),
   activations,
   gradientLengths,
+  lastLayerGradients,
   boundaryDistances,
   bimDistances,
 };

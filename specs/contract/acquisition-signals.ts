@@ -18,7 +18,6 @@ const varied: Description = {
   labelledPredictions: () => Int32Array.from(labelledSet, (i) => (i === 3 ? 0 : i % 5)),
   activations: (order) => activationsOf(matrix(order, 9, (i, j) => Math.max(0, Math.sin((i % 50) * (j + 2))))),
   gradientLengths: (order) => Float64Array.from(order, (i) => Math.abs(Math.sin(i % 50))),
-  lastLayerGradients: () => undefined,
   boundaryDistances: (order) => ({
     ...distancesOf(order.map((i) => (i === 7 ? Number.MAX_VALUE : (i * 29) % 31))),
     twins: matrix(order, 3, (i, j) => i + j),

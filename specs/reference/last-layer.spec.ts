@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { badge, type SignalRequests } from '../../src/acquisition/index.ts';
 import { startEngine } from '../../src/engine/index.ts';
 import { tf, tfl, type LayersModel, type SymbolicTensor } from '../../src/engine/tensors.ts';
 import { classifier } from '../../src/models/index.ts';
@@ -19,6 +20,7 @@ const { timeDistributed, globalAveragePooling1d, globalAveragePooling2d, conv2d,
 const initializers = { kernelInitializer: 'zeros', depthwiseInitializer: 'zeros' } as const;
 const [size, values, classes] = [golden.inputs.length, golden.inputs[0].length, 3];
 
+type Needs = SignalRequests<'features' | 'probabilities'>;
 type Symbol = SymbolicTensor;
 type Build = (h: Symbol) => Symbol;
 const applied =
@@ -71,16 +73,10 @@ describe.each(Object.keys(networks))(`equal those of PyTorch ${golden.torch} for
 
   test('gradients of its kernel, as badge uses them', async () => {
     const { view, expected } = viewOf(name);
-    const signals = await computeSignals<'features' | 'probabilities'>(
-      { lastLayerGradients: {}, features: {}, probabilities: {} },
-      view,
-    );
-    const { left, right } = signals.lastLayerGradients ?? {
-      left: errorsOf(signals.probabilities),
-      right: signals.features,
-    };
+    const { features, probabilities } = await computeSignals<'features' | 'probabilities'>(badge.needs as Needs, view);
+    const slopes = features.slopes ?? errorsOf(probabilities);
     expected.kernelGradients.forEach((gradient, i) => {
-      const [a, b] = [left, right].map(({ data, columns }) => data.subarray(i * columns, (i + 1) * columns));
+      const [a, b] = [slopes, features].map(({ data, columns }) => data.subarray(i * columns, (i + 1) * columns));
       const product = Array.from(b, (feature) => Array.from(a, (error) => error * feature)).flat();
       expect(product).toEqual(gradient.map((value) => expect.closeTo(value, 5)));
     });

@@ -15,17 +15,16 @@ import { defineAcquisition } from './define.ts';
  * to the nearest query so far. If all distances are 0, it is drawn uniformly from the remaining inputs. The embeddings stay
  * factored, ⟨a ⊗ h, b ⊗ g⟩ = ⟨a, b⟩ ⟨h, g⟩, so a query costs O(n (classes + d)).
  *
- * Needs `probabilities` [pool, classes], `features` [pool, d] and `lastLayerGradients`, which replace them if they are defined;
+ * Needs `probabilities` [pool, classes] and `features` [pool, d], with `slopes` where the gradient passes through other layers;
  * returns indices in the order drawn.
  * @see Ash et al. 2020, arXiv:1906.03671, algorithm 1
  */
 export const badge = defineAcquisition({
   name: 'badge',
-  needs: ['probabilities', 'features', 'lastLayerGradients'],
-  select: async ({ size, lastLayerGradients, ...outputs }, count, random, _options, progress) => {
+  needs: () => ({ probabilities: {}, features: { slopes: true } }),
+  select: async ({ size, probabilities, features }, count, random, _options, progress) => {
     const pace = pacing('select', progress);
-    const errors = lastLayerGradients?.left ?? errorsOf(outputs.probabilities);
-    const features = lastLayerGradients?.right ?? outputs.features;
+    const errors = features.slopes ?? errorsOf(probabilities);
     const [errorRows, featureRows] = [new Rows(errors), new Rows(features)];
     const norms = Float64Array.from({ length: size }, (_, i) => errorRows.squaredNorm(i) * featureRows.squaredNorm(i));
     const nearest = new Float64Array(size).fill(Number.POSITIVE_INFINITY);

@@ -19,7 +19,7 @@ export interface Signals {
   /** Softmax outputs of networks drawn from the posterior, [pool, classes] per draw. */
   readonly posteriorSamples: readonly Matrix[];
   /** Penultimate-layer outputs of the pool, [pool, d]. */
-  readonly features: Matrix;
+  readonly features: Features;
   /** Penultimate-layer outputs of the labelled set, [labelled, d]. */
   readonly labelledFeatures: Matrix;
   /** Bought labels of the labelled set, [labelled]. */
@@ -30,23 +30,20 @@ export interface Signals {
   readonly activations: Activations;
   /** Expected length of the loss gradient under the predicted class probabilities, [pool]. */
   readonly gradientLengths: Float64Array;
-  /**
-   * Gradients of the loss under the predicted class with respect to the kernel of the last layer. Undefined if they are
-   * (p − e_ŷ) ⊗ h, with p of `probabilities` and h of `features`: if the logits are h W + b.
-   */
-  readonly lastLayerGradients: OuterProducts | undefined;
   /** L2 distances to the decision boundary, for pool inputs drawn at random. */
   readonly boundaryDistances: Distances;
   /** L2 distances to another class by steps along the sign of the gradient, [pool]. */
   readonly bimDistances: Float64Array;
 }
 
-/** One matrix per pool input, as the outer product of two vectors: left ⊗ right. */
-export interface OuterProducts {
-  /** [pool, …] */
-  readonly left: Matrix;
-  /** [pool, …] */
-  readonly right: Matrix;
+/** Penultimate-layer outputs h, [pool, d]. */
+export interface Features extends Matrix {
+  /**
+   * The other factor of the loss gradients δ ⊗ h under the predicted class, with respect to the kernel of the last layer,
+   * [pool, units]; only if requested. Undefined if the logits are h W + b, where δ is p − e_ŷ. A layer whose gradient is no such
+   * product, such as a convolution, has δ = 1, and h holds its whole gradients.
+   */
+  readonly slopes?: Matrix;
 }
 
 /** Distances of candidates to another class; `Number.MAX_VALUE` for an input that did not reach one. */
@@ -82,7 +79,8 @@ export interface SignalParameters {
   readonly stage: NoParameters;
   readonly probabilities: NoParameters;
   readonly posteriorSamples: PosteriorSource;
-  readonly features: NoParameters;
+  /** Compute `slopes` too. @defaultValue false */
+  readonly features: { readonly slopes?: boolean };
   readonly labelledFeatures: NoParameters;
   readonly labels: NoParameters;
   readonly labelledPredictions: NoParameters;
@@ -90,7 +88,6 @@ export interface SignalParameters {
   readonly activations: { readonly ranges?: boolean };
   /** Variables of the gradient. */
   readonly gradientLengths: { readonly of: 'parameters' | 'inputs' | 'lastLayer' };
-  readonly lastLayerGradients: NoParameters;
   /**
    * `candidates: null` means ten times the number of inputs to select. `steps` (the maximum), `overshoot` and `clip` are options
    * of DeepFool. `twins` requests the moved candidates.

@@ -14,7 +14,7 @@ import { isNested } from '../models/network/layers.ts';
 import { sourceOf, symbolsOf } from '../models/network/graph.ts';
 import { logitsModel } from '../models/network/outputs.ts';
 import { isSimulated } from '../models/network/simulation.ts';
-import type { OuterProducts } from './contract.ts';
+import type { Features } from './contract.ts';
 import { partsOfPool } from './parts.ts';
 import type { View } from './view.ts';
 
@@ -25,31 +25,34 @@ const batchSize = 64;
 const mostValues = 2 ** 28;
 
 /**
- * Returns the gradients of the cross-entropy under the predicted class with respect to the kernel of the last layer, as outer
- * products; undefined if they follow from probabilities and features.
+ * Returns the gradients of the cross-entropy under the predicted class with respect to the kernel of the last layer, as products
+ * slopes ⊗ features; undefined if they follow from probabilities and penultimate-layer outputs.
  *
  *   dense layer, applied once: δ ⊗ h,   δ = ∂J(x, ŷ)/∂a for the sums a = h W + b
  *   any other: 1 ⊗ ∂J(x, ŷ)/∂W, flattened
  *
  * @throws InvalidModelError if the gradients need more than 1 GiB
  */
-export async function lastLayerGradients(view: View): Promise<OuterProducts | undefined> {
+export async function lastLayerGradients(view: View): Promise<Features | undefined> {
   const { classifier, pool, split } = view;
   if (linearLastLayer(classifier.model)) return undefined;
   assertItemShape(split, classifier);
   const gradientsOf = isDirect(classifier) ? direct(classifier) : byInput(classifier);
-  const parts: { left: Matrix; right: Matrix }[] = [];
+  const parts: { slopes: Matrix; features: Matrix }[] = [];
   for await (const part of partsOfPool(view, batchSize)) {
-    const { left, right } = tf.tidy(() => gradientsOf(batchOf(part)));
+    const { slopes, features } = tf.tidy(() => gradientsOf(batchOf(part)));
     try {
-      parts.push({ left: await matrixOf(left), right: await matrixOf(right) });
+      parts.push({ slopes: await matrixOf(slopes), features: await matrixOf(features) });
     } finally {
-      tf.dispose([left, right]);
+      tf.dispose([slopes, features]);
     }
-    assertRoom(classifier, pool.length, parts[0].right.columns);
+    assertRoom(classifier, pool.length, parts[0].features.columns);
     await setImmediate();
   }
-  return { left: joinRows(parts.map(({ left }) => left)), right: joinRows(parts.map(({ right }) => right)) };
+  return {
+    ...joinRows(parts.map(({ features }) => features)),
+    slopes: joinRows(parts.map(({ slopes }) => slopes)),
+  };
 }
 
 const batchOf = (part: Split): Tensor =>
@@ -58,7 +61,7 @@ const batchOf = (part: Split): Tensor =>
     Array.from({ length: part.size }, (_, i) => i),
   );
 
-type Factors = { readonly left: Tensor2D; readonly right: Tensor2D };
+type Factors = { readonly slopes: Tensor2D; readonly features: Tensor2D };
 
 /** Whether the gradients of a whole batch can be taken in one pass. */
 function isDirect(classifier: Network): boolean {
@@ -72,11 +75,11 @@ function direct({ model }: Network): (x: Tensor) => Factors {
   const layers = lastLayersOf(model);
   return (x) =>
     withAffineSlopes(network, layers, x, (run) => {
-      const slopes = run.slopes(errorsOf(run.logits));
+      const gradients = run.slopes(errorsOf(run.logits));
       const [{ inputs }] = run.applied;
       if (layers.length === 1 && inputs.length === 1 && inputs[0].rank === 2)
-        return { left: tf.clone(slopes[0][0]) as Tensor2D, right: tf.clone(inputs[0]) as Tensor2D };
-      return whole(kernelGradients(run, slopes));
+        return { slopes: tf.clone(gradients[0][0]) as Tensor2D, features: tf.clone(inputs[0]) as Tensor2D };
+      return whole(kernelGradients(run, gradients));
     });
 }
 
@@ -101,7 +104,7 @@ function byInput({ model, logits }: Network): (x: Tensor) => Factors {
   };
 }
 
-const whole = (gradients: Tensor2D): Factors => ({ left: tf.ones([gradients.shape[0], 1]), right: gradients });
+const whole = (gradients: Tensor2D): Factors => ({ slopes: tf.ones([gradients.shape[0], 1]), features: gradients });
 
 /** The gradient of the cross-entropy under the predicted class with respect to the logits, p − e_ŷ. */
 function errorsOf(logits: Tensor2D): Tensor2D {

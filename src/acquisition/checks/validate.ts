@@ -33,7 +33,7 @@ function validateSignal<Name extends SignalName>(
   needs: readonly string[],
 ): void {
   const signal = (signals as Partial<Signals>)[name];
-  if (signal === undefined && !mayBeUndefined.has(name)) {
+  if (signal === undefined) {
     throw new InvalidOptionError(
       `${owner}: the signal "${name}" is missing.\nExpected ${needs.join(', ')}.\n` +
         'Compute the signal from the model and pass it.',
@@ -42,24 +42,20 @@ function validateSignal<Name extends SignalName>(
   checks[name](`${owner}: ${name}`, signal as Signals[Name], signals.size);
 }
 
-const mayBeUndefined: ReadonlySet<SignalName> = new Set(['lastLayerGradients']);
-
 /** The check of each signal. A stream is checked by its source, one batch at a time. */
 const checks: { readonly [Name in SignalName]: (what: string, signal: Signals[Name], size: number) => void } = {
   stage: () => {},
   probabilities: checkPoolMatrix,
   posteriorSamples: (what, samples, size) => samples.forEach((sample) => checkPoolMatrix(what, sample, size)),
-  features: checkPoolMatrix,
+  features: (what, features, size) => {
+    checkPoolMatrix(what, features, size);
+    if (features.slopes) checkPoolMatrix(`${what}.slopes`, features.slopes, size);
+  },
   labelledFeatures: checkMatrix,
   labels: () => {},
   labelledPredictions: () => {},
   activations: () => {},
   gradientLengths: checkPoolValues,
-  lastLayerGradients: (what, gradients, size) => {
-    if (gradients === undefined) return;
-    checkPoolMatrix(what, gradients.left, size);
-    checkPoolMatrix(what, gradients.right, size);
-  },
   boundaryDistances: (what, { indices, distances }) => {
     checkRows(what, distances.length, indices.length);
     checkFinite(what, distances, 1);

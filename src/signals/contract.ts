@@ -57,8 +57,9 @@ export interface Distances {
 }
 
 /**
- * Outputs of the hidden neurons, after activation and normalisation. A dense layer has one neuron per unit. A convolution has
- * one per channel: the mean over its positions. The output layer is excluded.
+ * Outputs of the hidden neurons, after activation and normalisation. A dense or recurrent layer has one neuron per unit, a
+ * convolution one per channel. If a layer has several places, in space or time, the output is the mean over them. The output layer
+ * is excluded.
  */
 export interface Activations {
   readonly neurons: number;

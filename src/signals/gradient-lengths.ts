@@ -5,6 +5,7 @@ import { tf, type Tensor } from '../engine/tensors.ts';
 import { boundedBatch, forwardBytes, gradientBytes } from '../models/network/batch-size.ts';
 import { inputsAt } from '../models/network/batches.ts';
 import { differencesFromTop } from '../gradients/class-differences.ts';
+import { lastLayersOf, linearLastLayer } from '../models/network/last-layer.ts';
 import type { Network } from '../models/network/contract.ts';
 import { isSimulated } from '../models/network/simulation.ts';
 import { assertItemShape } from '../models/network/item-shape.ts';
@@ -42,9 +43,19 @@ const methods: { readonly [Of in SignalParameters['gradientLengths']['of']]: (cl
   },
   inputs: (classifier) =>
     inBatches((x) => inputGram(classifier, x), gradientBytes(classifier.model, 2 * classifier.classes)),
-  lastLayer: (classifier) => async (part) =>
-    lastLayerLengths(await classifier.probabilities(part), await classifier.features(part)),
+  lastLayer: (classifier) => {
+    const linear = linearLastLayer(classifier.model);
+    if (linear) return closedForm(classifier, linear.weights.length > 1);
+    const layers = lastLayersOf(classifier.model);
+    const gram = isSimulated(classifier) ? undefined : parameterGram(classifier.model, layers);
+    const weights = layers.flatMap((layer) => layer.weights);
+    return inBatches(gram ?? parameterGramByInput(classifier, weights), parameterBytes(classifier));
+  },
 };
+
+function closedForm(classifier: Network, bias: boolean): LengthsOf {
+  return async (part) => lastLayerLengths(await classifier.probabilities(part), await classifier.features(part), bias);
+}
 
 /** Bytes that one input takes: the slopes of all layers per class, and per class the gradient of the largest kernel. */
 function parameterBytes({ model, classes }: Network): number {

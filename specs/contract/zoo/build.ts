@@ -4,12 +4,22 @@ import { createRandom } from '../../../src/random/index.ts';
 import type { Graph, LayerOptions, MakeLayer, Step, ZooNetwork } from './contract.ts';
 
 /** Builds a network of the zoo. The same name gives the same weights in every process and on every backend. */
-export function build(network: ZooNetwork): LayersModel {
+export function build(network: ZooNetwork, kept: readonly string[] = []): LayersModel {
   const { layers, name } = network;
   const model = typeof layers === 'function' ? graph(network, layers) : sequence(network, layers);
-  if (!network.keepsWeights) drawWeights(model, name);
+  if (!network.keepsWeights) drawWeights(model, name, kept);
   return model;
 }
+
+/** Builds the network that stock TensorFlow.js answers with, and says which of its weights are also weights of the network. */
+export function buildReference(network: ZooNetwork): { model: LayersModel; shared: number[] } {
+  const { layers, kept = [] }: { layers: ZooNetwork['layers']; kept?: readonly string[] } =
+    network.reference ?? network;
+  const model = build({ ...network, layers }, kept);
+  return { model, shared: [...model.weights.keys()].filter((i) => !isKept(model.weights[i].originalName, kept)) };
+}
+
+const isKept = (weight: string, kept: readonly string[]): boolean => kept.some((name) => weight.endsWith(`/${name}`));
 
 function graph(network: ZooNetwork, layers: Graph): LayersModel {
   const inputs = tfl.input({ shape: [...network.itemShape] });
@@ -59,11 +69,13 @@ function headOf({ head = 'dense' }: ZooNetwork, rank: number): Layer[] {
 /** A name that needs no escapes. */
 const modelName = (name: string): string => name.replaceAll(/[^\w]+/g, '_');
 
-/** Replaces all weights: uniform with about the variance of Glorot, positive where they are variances. */
-function drawWeights(model: LayersModel, name: string): void {
+/** Replaces all weights that are not kept: uniform with about the variance of Glorot, positive where they are variances. */
+function drawWeights(model: LayersModel, name: string, kept: readonly string[]): void {
   const random = createRandom(7).fork('weights', name);
   const draw = (low: number, high: number): number => low + (high - low) * random.uniform();
-  const values = model.weights.map(({ originalName, shape }) => {
+  const before = model.getWeights();
+  const values = model.weights.map(({ originalName, shape }, i) => {
+    if (isKept(originalName, kept)) return before[i].clone();
     const sizes = shape as number[];
     const variance = originalName.includes('variance');
     const fanIn = sizes.slice(0, -1).reduce((product, size) => product * size, 1);

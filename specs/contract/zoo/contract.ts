@@ -20,6 +20,11 @@ export interface ZooNetwork {
   readonly itemShape: readonly number[];
   /** The layers in front of the head. */
   readonly layers: readonly Step[] | Graph;
+  /**
+   * Layers with the same weights and results that stock TensorFlow.js computes correctly, where it fails on `layers`. Its weights
+   * named in `kept` are no weights of the network and keep their initial values.
+   */
+  readonly reference?: { readonly layers: readonly Step[]; readonly kept?: readonly string[] };
   /** `dense` adds flatten and a dense layer of 3 logits; `softmax` also a softmax; `none` adds nothing. @defaultValue 'dense' */
   readonly head?: 'dense' | 'softmax' | 'none';
   /** Whether the outputs are probabilities. @defaultValue true for the head `softmax` */

@@ -48,13 +48,18 @@ export const convolutions: readonly ZooNetwork[] = [
   ...variants('conv2d', { itemShape: [2, 7, 6], label: 'conv2d' }, { filters: 3, kernelSize: 3 }, first),
   ...variants('conv3d', { itemShape: [5, 4, 5, 2] }, { filters: 2, kernelSize: 2 }, [
     ...crossed(paddings, each('strides', [1, 2])),
-    ...crossed([{ kernelSize: 1, padding: 'same' }], each('strides', [2, 3])),
     ...each('activation', ['relu', 'tanh']),
     { useBias: false },
     { dilationRate: 2 },
     { kernelSize: 3, padding: 'same' },
     { kernelSize: [1, 2, 3], padding: 'same', strides: [1, 2, 1] },
   ]),
+  ...variants(
+    'conv3d',
+    { itemShape: [5, 4, 5, 2], instead: { padding: 'valid' } },
+    { filters: 2, kernelSize: 1, padding: 'same' },
+    each('strides', [2, 3]),
+  ),
   ...variants('conv3d', { itemShape: [2, 4, 4, 4], label: 'conv3d' }, { filters: 2, kernelSize: 2 }, first.slice(0, 1)),
 ];
 

@@ -1,7 +1,7 @@
-import type { ZooNetwork } from '../contract.ts';
+import type { LayerOptions, Step, ZooNetwork } from '../contract.ts';
 import { crossed, each, variants } from './variants.ts';
 
-const parts = [{}, { scale: false }, { center: false }, { scale: false, center: false }];
+const parts: readonly LayerOptions[] = [{}, { scale: false }, { center: false }, { scale: false, center: false }];
 const items: readonly (readonly [string, readonly number[], readonly number[]])[] = [
   ['vectors', [4], [-1]],
   ['series', [5, 3], [-1, 1]],
@@ -9,15 +9,43 @@ const items: readonly (readonly [string, readonly number[], readonly number[]])[
   ['volumes', [3, 2, 3, 2], [-1, 1]],
 ];
 
+/**
+ * Batch normalisation as stock TensorFlow.js computes it: over the last axis of at most three, with a scale of 1 where there is
+ * none and an offset of 0.
+ */
+function reference(itemShape: readonly number[], options: LayerOptions): ZooNetwork['reference'] {
+  const { axis = -1, scale = true, center = true } = options as { axis?: number; scale?: boolean; center?: boolean };
+  const last = itemShape.length;
+  const moved = axis === -1 ? last : axis;
+  const swapped = itemShape.map((_, i) => (i + 1 === moved ? last : i + 1 === last ? moved : i + 1));
+  const shape = swapped.map((from) => itemShape[from - 1]);
+  const normalise: Step = ['batchNormalization', { ...options, axis: -1, scale: true, center: true }];
+  return {
+    layers:
+      last === 1
+        ? [normalise]
+        : [
+            ['permute', { dims: swapped }],
+            ['reshape', { targetShape: [shape.slice(0, -1).reduce((a, b) => a * b), shape[last - 1]] }],
+            normalise,
+            ['reshape', { targetShape: shape }],
+            ['permute', { dims: swapped }],
+          ],
+    kept: [...(scale ? [] : ['gamma']), ...(center ? [] : ['beta'])],
+  };
+}
+
 /** Normalisations of vectors, series, images and volumes, over each axis, with and without scale and offset. */
 export const normalisations: readonly ZooNetwork[] = [
   ...items.flatMap(([label, itemShape, axes]) =>
-    variants(
-      'batchNormalization',
-      { itemShape, label: `batchNormalization of ${label}` },
-      {},
-      crossed(each('axis', axes), parts),
-    ),
+    crossed(each('axis', axes), parts).flatMap((options) => [
+      ...variants(
+        'batchNormalization',
+        { itemShape, label: `batchNormalization of ${label}`, reference: reference(itemShape, options) },
+        {},
+        [options],
+      ),
+    ]),
   ),
   ...variants('batchNormalization', { itemShape: [4], label: 'batchNormalization' }, {}, [
     { epsilon: 0.1 },
@@ -25,7 +53,16 @@ export const normalisations: readonly ZooNetwork[] = [
     { trainable: false },
   ]),
   ...items.flatMap(([label, itemShape]) =>
-    variants('layerNormalization', { itemShape, label: `layerNormalization of ${label}` }, {}, parts),
+    parts.flatMap((options) => {
+      const kept = [...('scale' in options ? ['gamma'] : []), ...('center' in options ? ['beta'] : [])];
+      const layers = [['layerNormalization', {}]] as const;
+      return variants(
+        'layerNormalization',
+        { itemShape, label: `layerNormalization of ${label}`, reference: { layers, kept } },
+        {},
+        [options],
+      );
+    }),
   ),
   ...variants('layerNormalization', { itemShape: [4, 3, 3], label: 'layerNormalization' }, {}, [
     { axis: [1, 2, 3] },
@@ -38,7 +75,7 @@ export const normalisations: readonly ZooNetwork[] = [
     itemShape: [6, 6, 1],
     layers: [
       ['conv2d', { filters: 3, kernelSize: 3, useBias: false }],
-      ['batchNormalization', { scale: false }],
+      ['batchNormalization', {}],
       ['activation', { activation: 'relu' }],
       ['conv2d', { filters: 2, kernelSize: 2 }],
       ['batchNormalization', {}],

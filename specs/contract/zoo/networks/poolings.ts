@@ -40,7 +40,9 @@ export const poolings: readonly ZooNetwork[] = [
       ...shared.slice(0, 3),
       ...shared.slice(5),
       { poolSize: [2, 1, 1], padding: 'same' },
-      { poolSize: 1, strides: 2, padding: 'same' },
+    ]),
+    ...variants(kind, { itemShape: [4, 3, 5, 2], instead: { padding: 'valid' } }, { poolSize: 1 }, [
+      { strides: 2, padding: 'same' },
     ]),
     ...variants(kind, { itemShape: [2, 4, 3, 5] }, {}, [channelsFirst]),
   ]),

@@ -1,11 +1,13 @@
 import type { LayerOptions, Step, ZooNetwork } from '../contract.ts';
 
-/** What the networks of a family share. */
+/** What the networks of a family share. A reference has the same layers in front and behind. */
 type Shared = Partial<Omit<ZooNetwork, 'name' | 'layers'>> & {
   readonly itemShape: readonly number[];
   /** Layers in front of the varied one. */
   readonly before?: readonly Step[];
   readonly after?: readonly Step[];
+  /** Options with the same result that stock TensorFlow.js computes correctly. @defaultValue the options */
+  readonly instead?: LayerOptions;
   /** Distinguishes variants of the same layer. */
   readonly label?: string;
 };
@@ -13,14 +15,16 @@ type Shared = Partial<Omit<ZooNetwork, 'name' | 'layers'>> & {
 /** Returns one network per variant of the options of a layer. Its name lists the layer and the variant. */
 export function variants(
   kind: string,
-  { before = [], after = [], label = kind, ...shared }: Shared,
+  { before = [], after = [], label = kind, instead, ...shared }: Shared,
   base: LayerOptions,
   options: readonly LayerOptions[],
 ): ZooNetwork[] {
+  const layers = (variant: LayerOptions): Step[] => [...before, [kind, { ...base, ...variant }], ...after];
   return options.map((variant) => ({
     ...shared,
+    ...(instead && { reference: { layers: layers({ ...variant, ...instead }) } }),
     name: [label, ...describe(variant)].join(' '),
-    layers: [...before, [kind, { ...base, ...variant }] as const, ...after],
+    layers: layers(variant),
   }));
 }
 

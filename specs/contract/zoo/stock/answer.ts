@@ -2,7 +2,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { tf, type LayersModel, type Tensor, type Variable } from '../../../../src/engine/tensors.ts';
 import { createRandom } from '../../../../src/random/index.ts';
-import { build } from '../build.ts';
+import { buildReference } from '../build.ts';
 import type { ZooNetwork } from '../contract.ts';
 import { networks } from '../networks/index.ts';
 import { cyclicLabels, sampleInputs, sampleSize } from '../sample.ts';
@@ -50,11 +50,11 @@ export async function answer(name: string): Promise<Answer> {
   (tf.backend() as unknown as { firstUse: boolean }).firstUse = false; // skips the banner
   const network = networks.find((candidate) => candidate.name === name) as ZooNetwork;
   try {
-    const model = build(network);
+    const { model, shared } = buildReference(network);
     const x = tf.tensor(sampleInputs(network, 'pool'), [sampleSize, ...network.itemShape]);
     const outputs = tf.tidy(() => (model.predict(x) as Tensor).dataSync() as Float32Array);
     if (noisy.test(JSON.stringify(model.toJSON(undefined, false)))) return { outputs };
-    return { outputs, ...train(network, model, x) };
+    return { outputs, ...train(network, model, shared, x) };
   } catch (error) {
     return { error: String((error as Error).message) };
   } finally {
@@ -62,14 +62,15 @@ export async function answer(name: string): Promise<Answer> {
   }
 }
 
-function train(network: ZooNetwork, model: LayersModel, x: Tensor): Answer {
+function train(network: ZooNetwork, model: LayersModel, shared: readonly number[], x: Tensor): Answer {
   const loss = (): number => tf.tidy(() => lossOf(network, model, x)).dataSync()[0];
   const before = model.getWeights().map((weight) => weight.dataSync() as Float32Array);
   const first = loss();
   const weights = model.getWeights().map((weight) => weight.dataSync() as Float32Array);
   restore(model, before);
   const random = createRandom(5).fork('entries', network.name);
-  const slopes = model.weights.flatMap((weight, position): Slope[] => {
+  const slopes = shared.flatMap((position, index): Slope[] => {
+    const weight = model.weights[position];
     if (!model.trainableWeights.includes(weight)) return [];
     const variable = weight.read() as Variable;
     const values = Float32Array.from(before[position]);
@@ -85,10 +86,10 @@ function train(network: ZooNetwork, model: LayersModel, x: Tensor): Answer {
     return Array.from(random.sample(values.length, Math.min(entries, values.length)), (entry) => {
       const [lower, upper] = [(first - shifted(entry, -step)) / step, (shifted(entry, step) - first) / step];
       restore(model, before);
-      return { weight: position, entry, slope: (lower + upper) / 2, bend: Math.abs(upper - lower) };
+      return { weight: index, entry, slope: (lower + upper) / 2, bend: Math.abs(upper - lower) };
     });
   });
-  return { loss: first, weights, slopes };
+  return { loss: first, weights: shared.map((position) => weights[position]), slopes };
 }
 
 /** Mean cross-entropy of cyclic labels, with the losses of regularisers. */

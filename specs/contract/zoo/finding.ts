@@ -26,10 +26,16 @@ export async function examine(check: string, work: () => Promise<string | undefi
     return { check, verdict: 'held' };
   } catch (error) {
     const { name, message, stack = '' } = error as Error;
-    const place = stack.split('\n').find((line) => line.trim().startsWith('at '));
     if (error instanceof DnnError && !(error instanceof NumericalError)) return { check, verdict: 'refused', message };
+    const place = stack.split('\n').find((line) => line.trim().startsWith('at '));
     return { check, verdict: 'failed', message: `${name}: ${message} ${place?.trim() ?? ''}` };
   }
+}
+
+/** Runs a check that every network must pass: a refusal is a failure, too. */
+export async function demand(check: string, work: () => Promise<string | undefined>): Promise<Finding> {
+  const finding = await examine(check, work);
+  return finding.verdict === 'refused' ? { ...finding, verdict: 'failed' } : finding;
 }
 
 /** Says where two arrays differ by more than a tolerance, relative to the largest value of the second; undefined if nowhere. */

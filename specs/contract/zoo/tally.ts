@@ -51,9 +51,10 @@ function byReason(findings: Tally['findings']): Map<string, Tally['findings']> {
   return groups;
 }
 
-/** The first line of a message without the names of networks and layers and without numbers. */
+/** The first line of a message without paths, numbers and the names of networks and layers. */
 const reasonOf = (message: string): string =>
   message
     .split('\n')[0]
     .replaceAll(/"[^"]*"/g, '"…"')
+    .replaceAll(/\/\S+/g, '…')
     .replaceAll(/\d+(\.\d+)?/g, 'n');

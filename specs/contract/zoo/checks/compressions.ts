@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { evaluateCompression } from '../../../../src/evaluation/index.ts';
 import { loadClassifier } from '../../../../src/models/index.ts';
 import type { Classifier } from '../../../../src/models/contract.ts';
-import { difference, examine, type Finding } from '../finding.ts';
+import { demand, difference, examine, type Finding } from '../finding.ts';
 import type { Subject } from '../subject.ts';
 
 /** Compressions: each is measured; fine steps change little; a smaller network equals the one that keeps its shape. */
@@ -40,7 +40,7 @@ export async function checkCompressions(subject: Subject): Promise<Finding[]> {
         difference((await copy.probabilities(split)).data, await probabilities(), 5e-3),
       ),
     ),
-    await examine('a compressed model saved and loaded', async () => {
+    await demand('a compressed model saved and loaded', async () => {
       const folder = await mkdtemp(join(tmpdir(), 'zoo-'));
       try {
         const compressed = await quantize(8).compress(network);

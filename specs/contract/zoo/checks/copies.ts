@@ -5,7 +5,7 @@ import { loadClassifier } from '../../../../src/models/index.ts';
 import type { Classifier } from '../../../../src/models/contract.ts';
 import { networkOf } from '../../../../src/models/network/network-of.ts';
 import { readWeights } from '../../../../src/models/network/weights.ts';
-import { difference, examine, type Finding } from '../finding.ts';
+import { difference, demand, type Finding } from '../finding.ts';
 import type { Subject } from '../subject.ts';
 
 /** Copies: a clone and a model that was saved and loaded equal the original to the bit. */
@@ -23,8 +23,8 @@ export async function checkCopies({ network, split }: Subject): Promise<Finding[
     }
   };
   return [
-    await examine('clone', () => compare(network.clone())),
-    await examine('save and load', async () => {
+    await demand('clone', () => compare(network.clone())),
+    await demand('save and load', async () => {
       const folder = await mkdtemp(join(tmpdir(), 'zoo-'));
       try {
         await network.save(folder);

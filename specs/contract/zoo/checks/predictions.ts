@@ -1,5 +1,5 @@
 import { tf } from '../../../../src/engine/tensors.ts';
-import { difference, examine, type Finding } from '../finding.ts';
+import { difference, demand, type Finding } from '../finding.ts';
 import type { Subject } from '../subject.ts';
 import { subset } from '../../../../src/splits/index.ts';
 
@@ -7,16 +7,16 @@ import { subset } from '../../../../src/splits/index.ts';
 export async function checkPredictions({ zoo, network, split, stock }: Subject): Promise<Finding[]> {
   const { probabilities = zoo.head === 'softmax' } = zoo;
   return [
-    await examine('predictions', async () => {
+    await demand('predictions', async () => {
       if (stock.outputs === undefined) return `stock TensorFlow.js: ${stock.error}`;
       const expected = probabilities ? stock.outputs : softmax(stock.outputs, network.classes);
       return difference((await network.probabilities(split)).data, expected, 2e-5);
     }),
-    await examine('logits', async () => {
+    await demand('logits', async () => {
       if (stock.outputs === undefined || probabilities) return undefined;
       return difference((await network.predict(Float32Array.from(split.inputs), split.size)).data, stock.outputs, 2e-5);
     }),
-    await examine('one input alone', async () => {
+    await demand('one input alone', async () => {
       const together = await network.probabilities(split);
       for (let item = 0; item < split.size; item++) {
         const alone = await network.probabilities(subset(split, [item]));
@@ -26,7 +26,7 @@ export async function checkPredictions({ zoo, network, split, stock }: Subject):
       }
       return undefined;
     }),
-    await examine('features', async () => {
+    await demand('features', async () => {
       const { features, probabilities: both } = await network.outputs(split);
       return (
         difference(features.data, (await network.features(split)).data, 0) ??

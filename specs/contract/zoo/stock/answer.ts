@@ -29,12 +29,15 @@ export interface Answer {
   readonly error?: string;
 }
 
-// Initialisers of recurrent layers call a method that the package @tensorflow/tfjs adds to tensors.
-Object.assign(tf.Tensor.prototype, {
-  flatten(this: Tensor) {
-    return tf.reshape(this, [this.size]);
-  },
-});
+// Initialisers of recurrent layers call operations as methods of tensors, as the package @tensorflow/tfjs has them.
+const methods = tf.Tensor.prototype as unknown as Record<string, unknown>;
+for (const name of ['stridedSlice', 'sign', 'transpose', 'reshape'] as const)
+  methods[name] ??= function (this: Tensor, ...options: unknown[]) {
+    return (tf[name] as (x: Tensor, ...options: unknown[]) => Tensor)(this, ...options);
+  };
+methods.flatten ??= function (this: Tensor) {
+  return tf.reshape(this, [this.size]);
+};
 
 /** Entries per weight whose derivative is measured. */
 const entries = 3;

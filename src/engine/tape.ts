@@ -34,7 +34,8 @@ type Operation = ReturnType<typeof tf.engine>['state']['activeTape'][number];
  * gradient. Only operations between the input and the value are followed back, and only operands that depend on the input: no
  * gradient of a weight is computed.
  *
- * @throws EngineError - inside another gradient, if an operation has no gradient, or if the value does not depend on x
+ * @throws EngineError - inside another gradient, if an operation has no gradient, or if the value does not depend on x by values that
+ *   have derivatives: integers have none
  */
 export function record(run: (x: Tensor) => Tensor, x: Tensor): Recording {
   const { value, gradients, dispose } = recordWatched((watch) => run(watch(x)), x);
@@ -84,18 +85,25 @@ export function recordWatched(
     );
   }
   const gradients = (cotangent: Tensor): Tensor[] =>
-    tf.tidy(() => {
-      const byId = backward(path, new Set(ids), value, cotangent);
-      return watched.map(({ id, shape }) => byId.get(id) ?? tf.zeros(shape));
-    });
+    explainErrors(() =>
+      tf.tidy(() => {
+        const byId = backward(path, new Set(ids), value, cotangent);
+        return watched.map(({ id, shape }) => byId.get(id) ?? tf.zeros(shape));
+      }),
+    );
   return { value, dispose, gradients };
 }
 
-/** Returns the operations that lead from some tensors to y, last one first, each with only the operands that depend on them. */
+/**
+ * Returns the operations that lead from some tensors to y, last one first, each with only the operands that depend on them. A path
+ * ends at integers and truth values, such as the ids of an embedding: TensorFlow.js would return the ids as the gradient of the ids.
+ */
 function between(tape: readonly Operation[], from: readonly number[], y: Tensor): Operation[] {
   const dependent = new Set(from);
   const following = tape.flatMap((operation) => {
-    const inputs = Object.fromEntries(Object.entries(operation.inputs).filter(([, { id }]) => dependent.has(id)));
+    const inputs = Object.fromEntries(
+      Object.entries(operation.inputs).filter(([, { id, dtype }]) => dtype === 'float32' && dependent.has(id)),
+    );
     if (Object.keys(inputs).length === 0) return [];
     for (const { id } of operation.outputs) dependent.add(id);
     return [{ ...operation, inputs }];
@@ -143,4 +151,17 @@ function backward(
     received.forEach(release);
   }
   return gradients;
+}
+
+/** Computes gradients. @throws EngineError if TensorFlow.js does not implement one of them for the options of its operation */
+function explainErrors<T>(compute: () => T): T {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof EngineError) throw error;
+    const [reason] = (error as Error).message.split('\n');
+    throw new EngineError(`Cannot compute gradient: ${reason}\nExpected operations whose gradients the engine has.`, {
+      cause: error,
+    });
+  }
 }

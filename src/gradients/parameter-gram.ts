@@ -7,6 +7,7 @@ import { forward, startingFrom } from '../models/network/forward.ts';
 import { sourceOf, symbolsOf } from '../models/network/graph.ts';
 import { isNested, type Layer } from '../models/network/layers.ts';
 import { logitsModel, weightedLayer } from '../models/network/outputs.ts';
+import { withGradient } from './with-gradient.ts';
 
 /**
  * The logits of a batch [batch, classes] and, per input, the scalar products of gradients [batch, classes - 1, classes - 1].
@@ -63,7 +64,7 @@ export function parameterGram(model: LayersModel): ((x: Tensor) => Gram) | undef
       try {
         const logits = recording.value as Tensor2D;
         const slopes = differencesFromTop(logits.dataSync(), classes).map((coefficients) =>
-          recording.gradients(tf.tensor2d(coefficients, logits.shape)),
+          ofParameters(model.name, () => recording.gradients(tf.tensor2d(coefficients, logits.shape))),
         );
         const grams = affine.map((layer, l) =>
           gramOf(
@@ -83,13 +84,13 @@ export function parameterGram(model: LayersModel): ((x: Tensor) => Gram) | undef
  * Like `parameterGram`, for networks of any layers: it runs the network once for each class of each input.
  *
  * @returns a function of a batch [batch, ...itemShape]
- * @throws EngineError if an operation has no gradient
+ * @throws InvalidModelError if an operation has no gradient
  */
-export function parameterGramByInput({ model, classes, logits }: Network): (x: Tensor) => Gram {
+export function parameterGramByInput({ name, model, classes, logits }: Network): (x: Tensor) => Gram {
   const variables = model.trainableWeights.map((weight) => weight.read() as Variable);
   const gradientOf = (item: Tensor, coefficients: Float32Array): Tensor => {
     const difference = (): Scalar => tf.sum(tf.mul(logits(item), tf.tensor2d(coefficients, [1, classes])));
-    const { grads } = tf.variableGrads(difference, variables);
+    const { grads } = ofParameters(name, () => tf.variableGrads(difference, variables));
     return tf.concat(variables.map(({ name }) => tf.reshape(grads[name], [-1])));
   };
   return (x) =>
@@ -103,6 +104,13 @@ export function parameterGramByInput({ model, classes, logits }: Network): (x: T
       );
       return { logits: logits(x), gram: tf.stack(grams) };
     });
+}
+
+function ofParameters<T>(name: string, work: () => T): T {
+  const advice =
+    'Expected layers with a gradient all the way from the weights to the logits.\n' +
+    'Choose a function that only needs predictions, such as margin.';
+  return withGradient(`"${name}" has no gradient with respect to its weights`, advice, work);
 }
 
 /** [differences] of [batch, ...places, units] -> [batch, differences, differences]. */

@@ -4,7 +4,7 @@ import { splitColumns, type Matrix } from '../matrix/matrix.ts';
 import { largestOf } from '../matrix/rows.ts';
 import { saveClassifier } from './files/save.ts';
 import { mapBatches } from './network/batches.ts';
-import { assertFinite, assertInputRange, shapesOf } from './network/checks.ts';
+import { assertFinite, assertInputRange, assertStateless, shapesOf } from './network/checks.ts';
 import { cloneModel } from './network/clone-model.ts';
 import type { Network } from './network/contract.ts';
 import { assertItemShape } from './network/item-shape.ts';
@@ -27,7 +27,7 @@ const batchSize = 256;
  * [batch, classes]: logits or softmax. A final softmax is bypassed, so `logits` is exact even if probabilities saturate.
  * The returned classifier owns the model; `dispose` frees its weights.
  *
- * @throws InvalidModelError on other shapes or a weight that is not finite; InvalidOptionError on an invalid input range
+ * @throws InvalidModelError on other shapes, a stateful layer or a weight that is not finite; InvalidOptionError on an invalid input range
  */
 export function classifier(model: LayersModel, options: ClassifierOptions = {}): Network {
   return simulatedClassifier(model, options);
@@ -37,6 +37,7 @@ export function classifier(model: LayersModel, options: ClassifierOptions = {}):
 export function simulatedClassifier(model: LayersModel, options: ClassifierOptions, simulation?: Simulation): Network {
   const { name = model.name, inputRange = [0, 1] } = options;
   assertInputRange(inputRange);
+  assertStateless(model);
   const { itemShape, classes } = shapesOf(model);
   assertFiniteWeights(model);
   const { logits, features, featureCount, outputs } = passesOf(model, simulation);

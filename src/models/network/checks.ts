@@ -1,6 +1,7 @@
 import { InvalidModelError, NumericalError } from '../../errors.ts';
 import type { LayersModel } from '../../engine/tensors.ts';
 import type { Matrix } from '../../matrix/matrix.ts';
+import { isNested, partsOf } from './layers.ts';
 
 /**
  * Returns the item shape and the number of classes that the model declares.
@@ -28,6 +29,18 @@ export function shapesOf(model: LayersModel): { itemShape: number[]; classes: nu
     );
   }
   return { itemShape: itemShape as number[], classes };
+}
+
+/** @throws InvalidModelError if a layer keeps its state between batches: outputs would depend on what was predicted before */
+export function assertStateless(model: LayersModel): void {
+  for (const layer of partsOf(model)) {
+    if (!layer.stateful || isNested(layer)) continue;
+    throw new InvalidModelError(
+      `The layer "${layer.name}" (${layer.getClassName()}) of the model "${model.name}" is stateful.\n` +
+        'Expected layers whose outputs depend on their inputs alone, not on earlier batches.\n' +
+        'Build the layer with stateful: false and copy the weights.',
+    );
+  }
 }
 
 /**

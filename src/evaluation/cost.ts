@@ -1,4 +1,5 @@
 import { tf, type LayersModel } from '../engine/tensors.ts';
+import { applicationsOf } from '../models/network/graph.ts';
 import { layersOf, type Layer } from '../models/network/layers.ts';
 import { readWeights } from '../models/network/weights.ts';
 
@@ -17,17 +18,21 @@ export function countNonZero(model: LayersModel): number {
  *   convolution: positions of the output · size of the kernel,   dense: positions · size,   recurrent: steps · size
  */
 export function countMultiplyAdds(model: LayersModel): number {
-  return [...layersOf(model)].reduce((sum, layer) => sum + positionsOf(layer) * kernelSize(layer), 0);
+  return applicationsOf(model).reduce((sum, { layer, inputs, outputs }) => {
+    return sum + costOf(layer, inputs[0]?.shape ?? [], outputs[0].shape);
+  }, 0);
 }
 
-/** How often each value of a layer's kernels is multiplied; 0 for a layer with nested layers, which count separately. */
-function positionsOf(layer: Layer): number {
+/** Multiply-adds of a layer with these input and output shapes, and of the layers in it. */
+function costOf(layer: Layer, input: Shape, output: Shape): number {
   const kind = layer.getClassName();
   if (layersOf(layer).next().done !== true && kind !== 'RNN') return 0;
-  const shape = (kind.includes('Transpose') ? layer.input : layer.output) as { shape: (number | null)[] } | undefined;
-  if (/^(LSTM|GRU|SimpleRNN|RNN)$/.test(kind)) return (layer.input as { shape: (number | null)[] }).shape[1] ?? 1;
-  return tf.util.sizeFromShape((shape?.shape ?? []).slice(1, -1).map((side) => side ?? 1));
+  if (/^(LSTM|GRU|SimpleRNN|RNN)$/.test(kind)) return (input[1] ?? 1) * kernelSize(layer);
+  const shape = kind.includes('Transpose') ? input : output;
+  return tf.util.sizeFromShape(shape.slice(1, -1).map((side) => side ?? 1)) * kernelSize(layer);
 }
+
+type Shape = readonly (number | null)[];
 
 function kernelSize(layer: Layer): number {
   const kernels = layer.weights.filter(({ originalName }) => originalName.endsWith('kernel'));

@@ -1,5 +1,6 @@
 import { tf, type LayersModel, type SymbolicTensor } from '../../engine/tensors.ts';
 import { InvalidModelError } from '../../errors.ts';
+import { applicationsOf } from '../../models/network/graph.ts';
 import { activationOf, type Layer } from '../../models/network/layers.ts';
 
 /** Per unit of a layer: 1 if it stays, 0 if it is removed. */
@@ -29,14 +30,15 @@ export function keptWeights(
 ): Map<string, KeptAxes> {
   const alive = new Map<number, Kept>(); // per id of a symbolic tensor, along its last axis
   const weights = new Map<string, KeptAxes>();
-  for (const layer of model.layers) {
+  const applications = applicationsOf(model);
+  for (const { layer, inputs, outputs } of applications) {
     const keptUnits = units.get(layer.name);
-    const node = layer.inboundNodes[0];
-    const incoming = (node?.inputTensors ?? []).map(({ id }) => alive.get(id));
+    const incoming = inputs.map(({ id }) => alive.get(id));
     if (keptUnits === undefined && incoming.every((kept) => kept === undefined)) continue;
-    if (layer.inboundNodes.length > 1 || incoming.length > 1 || isChannelsFirst(layer)) throw unfit(owner, layer);
-    const outgoing = follow(owner, layer, node.inputTensors[0], incoming[0], keptUnits, weights);
-    if (outgoing) alive.set(node.outputTensors[0].id, outgoing);
+    const isShared = applications.filter((other) => other.layer === layer).length > 1;
+    if (isShared || incoming.length > 1 || isChannelsFirst(layer, inputs[0])) throw unfit(owner, layer);
+    const outgoing = follow(owner, layer, inputs[0], incoming[0], keptUnits, weights);
+    if (outgoing) alive.set(outputs[0].id, outgoing);
   }
   return weights;
 }
@@ -84,9 +86,9 @@ export function goneMask(shape: readonly number[], axes: KeptAxes): Uint8Array {
   return gone;
 }
 
-function isChannelsFirst(layer: Layer): boolean {
+function isChannelsFirst(layer: Layer, input: SymbolicTensor): boolean {
   const { dataFormat, axis } = layer.getConfig() as { dataFormat?: string; axis?: number };
-  const rank = (layer.input as SymbolicTensor).shape?.length;
+  const rank = input.shape.length;
   return (
     dataFormat === 'channelsFirst' ||
     (layer.getClassName() === 'BatchNormalization' && axis !== -1 && axis !== rank - 1)

@@ -1,6 +1,8 @@
 import type { LayersModel } from '../../engine/tensors.ts';
 import { InvalidModelError, InvalidOptionError } from '../../errors.ts';
+import { sourceOf } from '../../models/network/graph.ts';
 import type { Layer } from '../../models/network/layers.ts';
+import { lastSymbolsOf } from '../../models/network/outputs.ts';
 import { selectedLayers } from '../storage/selected-layers.ts';
 import type { Kept } from './unit-graph.ts';
 
@@ -24,18 +26,18 @@ const recurrent = /^(SimpleRNN|GRU|LSTM|ConvLSTM2D|RNN|Bidirectional|StackedRNNC
  */
 export function unitLayers(owner: string, model: LayersModel, kind: UnitKind, names?: readonly string[]): UnitLayer[] {
   const selected = selectedLayers(owner, model, names);
-  const last = lastWithKernel(model);
+  const last = lastSymbolsOf(model).map(sourceOf);
   const isConvolution = (layer: Layer): boolean => convolutions.has(layer.getClassName());
   const fits = (layer: Layer): boolean =>
     isConvolution(layer) || ((kind === 'units' || Boolean(names)) && layer.getClassName() === 'Dense');
   for (const layer of model.layers.filter(({ name }) => selected.has(name) || !names)) {
     if (recurrent.test(layer.getClassName())) throw recurrentError(owner, layer);
   }
-  const qualified = model.layers.filter((layer) => selected.has(layer.name) && layer !== last && fits(layer));
+  const qualified = model.layers.filter((layer) => selected.has(layer.name) && !last.includes(layer) && fits(layer));
   const odd = names?.find((name) => !qualified.some((layer) => layer.name === name));
   if (odd !== undefined) {
     throw new InvalidOptionError(
-      `${owner}: the units of the layer "${odd}" cannot be removed${odd === last?.name ? ', because they are the classes' : ''}.\n` +
+      `${owner}: the units of the layer "${odd}" cannot be removed${last.some(({ name }) => name === odd) ? ', because they are the classes' : ''}.\n` +
         'Expected convolutions and dense layers of the model itself, before its last layer.\nName other layers, or omit the option layers to prune all.',
     );
   }
@@ -69,17 +71,6 @@ export function keptWithout(gone: Uint32Array, units: number): Kept {
   const kept = new Uint8Array(units).fill(1);
   for (const unit of gone) kept[unit] = 0;
   return kept;
-}
-
-/** The layer that computes the logits. */
-function lastWithKernel(model: LayersModel): Layer | undefined {
-  let [symbol] = model.outputs;
-  for (;;) {
-    const layer = symbol.sourceLayer as Layer;
-    if (layer.weights.some(({ originalName }) => originalName.endsWith('kernel'))) return layer;
-    if (symbol.inputs.length === 0) return undefined;
-    [symbol] = symbol.inputs;
-  }
 }
 
 function recurrentError(owner: string, layer: Layer): InvalidModelError {

@@ -1,5 +1,6 @@
 import type { Split } from '../../datasets/contract.ts';
 import { tf, tfl, type LayersModel, type SymbolicTensor, type Tensor } from '../../engine/tensors.ts';
+import { applicationsOf, followersOf, type Application } from '../../models/network/graph.ts';
 import type { Layer } from '../../models/network/layers.ts';
 import { inputsAt } from '../../models/network/batches.ts';
 
@@ -36,10 +37,11 @@ export function zeroShares(model: LayersModel, layers: readonly Layer[], split: 
 }
 
 function lastOfUnit(model: LayersModel, layer: Layer): SymbolicTensor {
-  const followers = layer.outboundNodes
-    .map(({ outboundLayer }) => outboundLayer as Layer)
-    .filter((next) => model.layers.includes(next));
-  const [next] = followers;
-  if (followers.length === 1 && continuing.has(next.getClassName())) return lastOfUnit(model, next);
-  return layer.output as SymbolicTensor;
+  const applications = applicationsOf(model);
+  let application = applications.find((each) => each.layer === layer) as Application;
+  for (;;) {
+    const followers = followersOf(application, applications);
+    if (followers.length !== 1 || !continuing.has(followers[0].layer.getClassName())) return application.outputs[0];
+    [application] = followers;
+  }
 }

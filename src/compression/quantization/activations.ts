@@ -1,4 +1,5 @@
 import { tf, type LayersModel, type SymbolicTensor, type Tensor } from '../../engine/tensors.ts';
+import { applicationsOf, followersOf, type Application } from '../../models/network/graph.ts';
 import { activationOf, isNested, layersOf, type Layer } from '../../models/network/layers.ts';
 
 /** Identifies an activation of a network: `input`, `logits`, or the position and name of the layer that computes it. */
@@ -38,9 +39,8 @@ export function inputsOfLayers(model: LayersModel): Map<string, Activation> {
     if (symbol.inputs.length === 0) return model.inputs.includes(symbol) ? 'input' : undefined;
     return symbol.inputs.length === 1 ? sourceOf(symbol.inputs[0]) : undefined;
   };
-  const entries = model.layers.flatMap((layer): [string, Activation][] => {
-    const [symbol] = layer.inboundNodes[0]?.inputTensors ?? [];
-    const source = symbol && !isNested(layer) ? sourceOf(symbol) : undefined;
+  const entries = applicationsOf(model).flatMap(({ layer, inputs: [symbol] }): [string, Activation][] => {
+    const source = symbol ? sourceOf(symbol) : undefined;
     return source === undefined ? [] : [[layer.name, source]];
   });
   return new Map(entries);
@@ -48,17 +48,20 @@ export function inputsOfLayers(model: LayersModel): Map<string, Activation> {
 
 function hookedLayers(model: LayersModel): Map<Layer, Activation> {
   const last = model.outputs[0].sourceLayer as Layer;
+  const applications = applicationsOf(model);
   const hooked = new Map<Layer, Activation>();
   [...layersOf(model)].forEach((layer, place) => {
     const inner = isNested(layer) || (layer as { layer?: Layer }).layer !== undefined;
-    if (layer !== last && !inner && !moving.has(layer.getClassName()) && !isFusedWithNext(layer))
+    if (layer !== last && !inner && !moving.has(layer.getClassName()) && !isFusedWithNext(layer, applications))
       hooked.set(layer, `${place} ${layer.name}`);
   });
   return hooked;
 }
 
-function isFusedWithNext(layer: Layer): boolean {
-  const next = layer.outboundNodes.map(({ outboundLayer }) => outboundLayer as Layer);
+function isFusedWithNext(layer: Layer, applications: readonly Application[]): boolean {
+  const next = applications
+    .filter((application) => application.layer === layer)
+    .flatMap((application) => followersOf(application, applications).map((follower) => follower.layer));
   return (
     next.length > 0 &&
     activationOf(layer) === 'linear' &&

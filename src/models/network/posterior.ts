@@ -11,7 +11,7 @@ import { forward, startingFrom, type Instead } from './forward.ts';
 import { sourceOf, symbolsOf } from './graph.ts';
 import { assertItemShape } from './item-shape.ts';
 import { isNested, layersOf, type Layer } from './layers.ts';
-import { logitsModel } from './outputs.ts';
+import { logitsModel, weightedLayer } from './outputs.ts';
 import { simulationOf } from './simulation.ts';
 
 export interface DropoutDraws {
@@ -76,7 +76,7 @@ function ratesOf(network: LayersModel, dropoutRate: number | null): (layer: Laye
   if (dropoutRate === 0) return () => 0;
   const layers = [...layersOf(network)];
   if (dropoutRate === null && layers.some((layer) => dropoutRateOf(layer) > 0)) return dropoutRateOf;
-  const isDense = (layer: Layer): boolean => layer.getClassName().startsWith('Dense');
+  const isDense = (layer: Layer): boolean => weightedLayer(layer).getClassName() === 'Dense';
   if (layers.some(isDense)) return (layer) => (isDense(layer) ? (dropoutRate ?? 0.1) : 0);
   throw new InvalidModelError(
     `The model "${network.name}" has neither a dropout layer nor a dense one.\n` +

@@ -10,6 +10,7 @@ import { mapBatches } from './network/batches.ts';
 import { assertFinite, assertStateless, shapesOf } from './network/checks.ts';
 import { cloneModel } from './network/clone-model.ts';
 import type { Network } from './network/contract.ts';
+import { flatten } from './network/flatten.ts';
 import { assertItemShape } from './network/item-shape.ts';
 import { passesOf } from './network/passes.ts';
 import { simulates, type Simulation } from './network/simulation.ts';
@@ -37,9 +38,14 @@ export function classifier(model: LayersModel, options: ClassifierOptions = {}):
 }
 
 /** Like `classifier`, but simulates a device. Copies simulate it too; `save` writes only the weights. */
-export function simulatedClassifier(model: LayersModel, options: ClassifierOptions, simulation?: Simulation): Network {
-  const { name = model.name } = options;
-  assertStateless(model);
+export function simulatedClassifier(
+  original: LayersModel,
+  options: ClassifierOptions,
+  simulation?: Simulation,
+): Network {
+  const { name = original.name } = options;
+  assertStateless(original);
+  const { model, dispose } = flatten(original);
   const { itemShape, classes } = shapesOf(model);
   const inputRange = resolveRange('classifier', options.inputRange ?? [0, 1], itemShape);
   assertFiniteWeights(model);
@@ -80,7 +86,7 @@ export function simulatedClassifier(model: LayersModel, options: ClassifierOptio
     clone: (copyName = name) => simulatedClassifier(cloneModel(model), { name: copyName, inputRange }, simulation),
     save: (folder) => saveClassifier(model, { name, inputRange }, folder),
     dispose: () => {
-      if (!disposed) model.dispose();
+      if (!disposed) dispose();
       disposed = true;
     },
   };

@@ -1,3 +1,4 @@
+import { showEpsilon } from '../../src/norms/epsilon-by-value.ts';
 import { openCache } from '../../src/cache/index.ts';
 import { startEngine } from '../../src/engine/index.ts';
 import type { RetrainingOptions } from '../../src/plugin-options.ts';
@@ -51,7 +52,7 @@ async function carryOut(plan: Plan, folder: string): Promise<Retraining> {
     poolSize: inputs.pool.size,
     evaluated: retraining ? inputs.evaluation.size : 0,
     attacked: retraining ? Math.min(retraining.limit, inputs.evaluation.size) : 0,
-    attack: retraining ? `${retraining.attack.name}(${retraining.epsilon})` : null,
+    attack: retraining ? `${retraining.attack.name}(${showEpsilon(retraining.epsilon)})` : null,
     seed,
     before,
     budgets,

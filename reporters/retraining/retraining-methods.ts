@@ -2,6 +2,7 @@ import { attacks } from '../../src/attacks/index.ts';
 import type { Attack } from '../../src/attacks/index.ts';
 import { InvalidOptionError } from '../../src/errors.ts';
 import type { JsonObject } from '../../src/json.ts';
+import type { Epsilon } from '../../src/norms/epsilon-by-value.ts';
 import type { RetrainingOptions } from '../../src/plugin-options.ts';
 import type { ModelRecord } from '../../src/report/schemas/model-record.ts';
 import { trainings, type TrainingFactory, type Training } from '../../src/training/index.ts';
@@ -10,7 +11,7 @@ import type { Candidate } from './candidate.ts';
 /** An attack with its epsilon. */
 export interface ChosenAttack {
   readonly attack: Attack;
-  readonly epsilon: number;
+  readonly epsilon: Epsilon;
 }
 
 /** @returns the attack of the options, else that of the model's robustness measurement, else PGD with an epsilon of 0.1 */
@@ -21,7 +22,8 @@ export function attackFor(
   const measured = robustness ?? robustnessOf(record);
   const name = attack ?? measured?.attack ?? 'pgd';
   const options = attackOptions ?? (name === measured?.attack ? measured.parameters : {});
-  return { attack: configured(name, options as JsonObject), epsilon: epsilon ?? measured?.epsilon ?? 0.1 };
+  const measuredEpsilon = (measured?.parameters as { epsilon?: Epsilon } | undefined)?.epsilon ?? measured?.epsilon;
+  return { attack: configured(name, options as JsonObject), epsilon: epsilon ?? measuredEpsilon ?? 0.1 };
 }
 
 /**
@@ -56,7 +58,7 @@ interface JsonTraining {
 interface JsonRobustness {
   readonly attack: string;
   readonly parameters: JsonObject;
-  readonly epsilon: number;
+  readonly epsilon: Epsilon;
 }
 
 function robustnessOf({ options }: ModelRecord): JsonRobustness | undefined {

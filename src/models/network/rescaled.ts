@@ -35,8 +35,11 @@ export function rescalingOf(epsilon: readonly number[]): Rescaling {
 
 /** The model as a function of u. */
 export function rescaledModel<Model extends QueriedModel>(model: Model, { scales }: Rescaling): Model {
-  const inputRange = model.inputRange.map((bound) =>
-    Array.from(scales, (scale, i) => Math.fround(Math.fround(boundAt(bound, i)) / scale)),
+  const inputRange = model.inputRange.map((bound, side) =>
+    Array.from(scales, (scale, i) => {
+      if (scale === frozen) return side === 0 ? -Infinity : Infinity; // its width would be that of no other value
+      return Math.fround(Math.fround(boundAt(bound, i)) / scale);
+    }),
   ) as unknown as InputRange;
   const predict = (inputs: Float32Array, count: number): Matrix | Promise<Matrix> =>
     model.predict(

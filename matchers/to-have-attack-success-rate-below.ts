@@ -53,7 +53,13 @@ export const toHaveAttackSuccessRateBelow = defineMatcher({
       relation: 'below',
       threshold: rate,
       ...warningsOfLimit('the rate', rate, 'every model passes of which the attack leaves one input'),
-      measurement: { ...measurement, value, inputs: correct, interval: wilson(Math.round(value * correct), correct) },
+      measurement: {
+        ...measurement,
+        value,
+        inputs: correct,
+        attackedInputs: inputs,
+        interval: wilson(Math.round(value * correct), correct),
+      },
       adversarial,
     };
   },

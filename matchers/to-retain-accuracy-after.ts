@@ -22,6 +22,7 @@ export interface RetainOptions {
  */
 export const toRetainAccuracyAfter = defineMatcher({
   name: 'toRetainAccuracyAfter',
+  because: 'compresses the weights',
   measure: async (model, compression: Compression | readonly Compression[], options: RetainOptions = {}) => {
     const list = checkCompressions('toRetainAccuracyAfter', compression);
     checkNames('toRetainAccuracyAfter', options, ['within']);

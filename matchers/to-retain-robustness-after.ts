@@ -30,6 +30,7 @@ export interface RetainRobustnessOptions extends AttackedInputs {
  */
 export const toRetainRobustnessAfter = defineMatcher({
   name: 'toRetainRobustnessAfter',
+  because: 'compresses the weights',
   measure: async (
     model,
     compression: Compression,

@@ -128,5 +128,6 @@ function codeOf(...parts: readonly ({ readonly code?: string } | undefined)[]): 
 }
 
 function describeMeasured({ attack, epsilon, limit }: NonNullable<Run['robustness']>): JsonObject {
-  return { attack: attack.name, parameters: attack.parameters(largestOf(epsilon)), epsilon, limit: limit ?? null };
+  const parameters = attack.parameters(largestOf(epsilon), null);
+  return { attack: attack.name, parameters, epsilon, limit: limit ?? null };
 }

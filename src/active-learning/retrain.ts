@@ -8,6 +8,7 @@ import type { Classifier } from '../models/contract.ts';
 import type { Network } from '../models/network/contract.ts';
 import { craftWith } from '../models/network/rescaled.ts';
 import type { Epsilon } from '../norms/epsilon-by-value.ts';
+import { boundedBatch, gradientBytes } from '../models/network/batch-size.ts';
 import { networkOf } from '../models/network/network-of.ts';
 import { assertInRange } from '../models/network/input-range.ts';
 import type { Progress } from '../progress.ts';
@@ -82,8 +83,9 @@ async function craftAll(
 ): Promise<Split> {
   const length = itemSize(selected);
   const inputs = new Float32Array(selected.size * length);
-  for (let start = 0; start < selected.size; start += batchSize) {
-    const positions = Int32Array.from({ length: Math.min(batchSize, selected.size - start) }, (_, i) => start + i);
+  const atOnce = boundedBatch(batchSize, gradientBytes(classifier.model, classifier.classes));
+  for (let start = 0; start < selected.size; start += atOnce) {
+    const positions = Int32Array.from({ length: Math.min(atOnce, selected.size - start) }, (_, i) => start + i);
     const clean = subset(selected, positions);
     const x = tf.tensor(clean.inputs, [clean.size, ...clean.itemShape]);
     const y = tf.tensor1d(clean.labels, 'int32');

@@ -5,6 +5,7 @@ import { largestOf } from '../matrix/rows.ts';
 import type { InputRange } from '../norms/range.ts';
 import { resolveRange } from '../norms/resolve-range.ts';
 import { saveClassifier } from './files/save.ts';
+import { boundedBatch, forwardBytes } from './network/batch-size.ts';
 import { mapBatches } from './network/batches.ts';
 import { assertFinite, shapesOf } from './network/checks.ts';
 import { cloneModel } from './network/clone-model.ts';
@@ -21,8 +22,8 @@ export interface ClassifierOptions {
   readonly inputRange?: InputRange;
 }
 
-/** Inputs per forward pass of `probabilities`, `features` and `predictions`. */
-const batchSize = 256;
+/** Largest number of inputs per forward pass of `probabilities`, `features` and `predictions`. */
+const mostInputs = 256;
 
 /**
  * Wraps a TensorFlow.js model as a classifier. The model needs one input [batch, ...itemShape] and one output
@@ -42,6 +43,7 @@ export function simulatedClassifier(model: LayersModel, options: ClassifierOptio
   const inputRange = resolveRange('classifier', options.inputRange ?? [0, 1], itemShape);
   assertFiniteWeights(model);
   const { logits, features, featureCount, outputs } = passesOf(model, simulation);
+  const batchSize = boundedBatch(mostInputs, forwardBytes(model, simulation !== undefined));
   const overSplit = (split: Split, columns: number, run: (x: Tensor) => Tensor): Promise<Matrix> => {
     assertItemShape(split, { itemShape, name });
     return mapBatches(split, columns, batchSize, run);

@@ -50,7 +50,7 @@ export function adversarialTraining(
   return {
     name: 'adversarialTraining',
     options: {
-      attack: { name: attack.name, ...attack.parameters(largestOf(epsilon)) },
+      attack: { name: attack.name, ...attack.parameters(largestOf(epsilon), null) },
       epsilon,
       warmup,
       ...describeOptions(resolved),

@@ -6,6 +6,7 @@ import type { Classifier, Predictor } from '../../models/contract.ts';
 import { checkInputs, queriedModel } from '../../models/predictor.ts';
 import { checkAnyEpsilon, spreadEpsilon, type Epsilon } from '../../norms/epsilon-by-value.ts';
 import { subset, validateSplit } from '../../splits/index.ts';
+import { boundedBatch, gradientBytes } from '../../models/network/batch-size.ts';
 import { isNetwork } from '../../models/network/network-of.ts';
 import { rescaledModel, rescaledSplit, rescalingOf, restored } from '../../models/network/rescaled.ts';
 import { integerFrom, resolveOptions } from '../../options.ts';
@@ -37,8 +38,8 @@ export async function runAttack(
 ): Promise<AttackResult> {
   const { name } = attack;
   const { seed = settings().seed, dropBroken = true, progress } = options;
-  const batchSize = batchSizeOf(name, options);
   const classifier = await attackable(attack, model, split, options.epsilon);
+  const batchSize = batchSizeOf(name, options, classifier);
   const epsilon = spreadEpsilon(options.epsilon, classifier.itemShape);
   if (typeof epsilon !== 'number') return runRescaled(attack, classifier, split, { ...options, epsilon });
   const outcome = new Outcome(split, await cleanPredictions(name, classifier, split, batchSize));
@@ -145,8 +146,11 @@ async function candidatesOf(
   }
 }
 
-function batchSizeOf(name: string, { batchSize }: AttackOptions): number {
-  return resolveOptions(name, { batchSize: 128 }, { batchSize }, { batchSize: integerFrom(1) }).batchSize;
+/** The number of inputs per batch: that of the options, or as many as fit in the memory of a batch. */
+function batchSizeOf(name: string, { batchSize }: AttackOptions, model: QueriedModel): number {
+  const most = resolveOptions(name, { batchSize: 128 }, { batchSize }, { batchSize: integerFrom(1) }).batchSize;
+  if (batchSize !== undefined || !isNetwork(model)) return most;
+  return boundedBatch(most, gradientBytes(model.model, model.classes));
 }
 
 function batchesOf(positions: readonly number[], batchSize: number): number[][] {

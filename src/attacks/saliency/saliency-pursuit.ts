@@ -18,8 +18,8 @@ export interface SaliencyPursuit {
   readonly anyClass: boolean;
   /** The share of values that may be changed. */
   readonly gamma: number;
-  /** The change of a value, in units of the input. */
-  readonly theta: number;
+  /** The change of a value, in units of the input; null: the width of the range. */
+  readonly theta: number | null;
 }
 
 /** An input that has not arrived, and its values that may still be changed. */
@@ -77,10 +77,11 @@ function saliencyMaps(
 ): { arrived: boolean[] } & Pick<Saliency, 'gains' | 'losses'> {
   const { classes, itemShape } = classifier;
   const items = courses.map(({ item }) => item);
-  const towards = new Float32Array(items.length * classes); // sign(theta) for the target
-  const others = new Float32Array(items.length * classes).fill(-Math.sign(theta)); // -sign(theta) for the others
+  const side = lowers(theta) ? -1 : 1;
+  const towards = new Float32Array(items.length * classes); // the side for the target
+  const others = new Float32Array(items.length * classes).fill(-side); // the opposite side for the others
   items.forEach((item, row) => {
-    towards[row * classes + targets[item]] = Math.sign(theta);
+    towards[row * classes + targets[item]] = side;
     others[row * classes + targets[item]] = 0;
   });
   return tidyNumbers(() => {
@@ -105,11 +106,15 @@ function openValues({ classifier, inputs, labels, theta }: SaliencyPursuit, item
     const value = inputs[item * length + i];
     const width = widthAt(classifier.inputRange, i);
     const margin = width < Infinity ? 0.01 * width : 0;
-    return theta > 0 ? value < boundAt(highest, i) - margin : value > boundAt(lowest, i) + margin;
+    return lowers(theta) ? value > boundAt(lowest, i) + margin : value < boundAt(highest, i) - margin;
   });
 }
 
-function moved({ classifier, theta }: SaliencyPursuit, value: number, i: number): number {
+/** Whether theta lowers values. */
+const lowers = (theta: number | null): boolean => theta !== null && theta < 0;
+
+function moved({ classifier, theta }: SaliencyPursuit, value: number, at: number): number {
   const [lowest, highest] = classifier.inputRange;
-  return Math.min(Math.max(value + theta, boundAt(lowest, i)), boundAt(highest, i));
+  const change = theta ?? widthAt(classifier.inputRange, at);
+  return Math.min(Math.max(value + change, boundAt(lowest, at)), boundAt(highest, at));
 }

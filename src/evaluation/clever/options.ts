@@ -33,7 +33,7 @@ export interface CleverOptions {
   readonly limit?: number;
   /** Seed of the sample and of the points. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
-  /** Points whose gradients are computed at once. @defaultValue 128 */
+  /** Points whose gradients are computed at once. @defaultValue 128, or as many as fit in 256 MiB if those are fewer */
   readonly batchSize?: number;
   /** Receives the progress after every batch. @defaultValue none */
   readonly progress?: Progress;
@@ -51,7 +51,8 @@ export interface CleverSettings {
   /** Null if every batch computes new gradients. */
   readonly poolFactor: number | null;
   readonly limit: number;
-  readonly batchSize: number;
+  /** Null for the default. */
+  readonly batchSize: number | null;
   readonly seed: number;
 }
 
@@ -62,7 +63,7 @@ const defaults = {
   samples: 32,
   poolFactor: null as number | null,
   limit: 500,
-  batchSize: 128,
+  batchSize: null as number | null,
 };
 
 const limits = {

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Split } from '../../datasets/contract.ts';
 import { itemSize } from '../../splits/index.ts';
 import { tf } from '../../engine/tensors.ts';
+import { boundedBatch, gradientBytes } from '../../models/network/batch-size.ts';
 import type { Network } from '../../models/network/contract.ts';
 import { boundAt, type InputRange } from '../../norms/range.ts';
 import type { Progress } from '../../progress.ts';
@@ -24,7 +25,8 @@ export async function sampledNorms(
   options: CleverSettings,
   progress?: Progress,
 ): Promise<Float32Array[][]> {
-  const { norm, radius, batches, samples, poolFactor, batchSize, seed } = options;
+  const { norm, radius, batches, samples, poolFactor, seed } = options;
+  const batchSize = options.batchSize ?? boundedBatch(128, gradientBytes(classifier.model, 2));
   const length = itemSize(split);
   const points = (poolFactor ?? batches) * samples;
   const total = inputs.length * points;

@@ -29,7 +29,7 @@ export function describeAttack(ended: MeasuredAttack): RobustnessMeasurement {
     subject: model.name ?? 'predictor',
     attack: attack.name,
     epsilon,
-    parameters: { ...attack.parameters(epsilon), epsilon: radii },
+    parameters: { ...attack.parameters(epsilon, model.inputRange), epsilon: radii },
     value: robustAccuracy,
     inputs: sample.size,
     interval: wilson(correct - broken, sample.size),

@@ -9,6 +9,8 @@ export const robustnessSchema = {
     ...shared,
     attack: text,
     epsilon: number,
+    /** Number of attacked inputs, where `inputs` only counts the correctly classified ones; omitted otherwise. */
+    attackedInputs: integer,
     cleanAccuracy: share,
     robustAccuracy: share,
     /** Share of the correctly classified inputs that the attack broke; null if no input was classified correctly. */

@@ -1,6 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { Report } from '../../src/report/schemas/report.ts';
 import { attackSuccessTables } from './tables/attack-success.ts';
+import { changesTables } from './tables/changes.ts';
 import { comparisonTables } from './tables/comparison/index.ts';
 import { compressionTables } from './tables/compressions.ts';
 import { gatesTable } from './tables/gates.ts';
@@ -15,6 +16,7 @@ export function tablesOf(report: Report): Table[] {
   const gates = gatesTable(report);
   return [
     ...(gates ? [gates] : []),
+    ...changesTables(report.gates),
     ...comparisonTables(report),
     ...attackSuccessTables(report.attacks),
     ...compressionTables(report.compressions),

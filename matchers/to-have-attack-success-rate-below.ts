@@ -2,7 +2,7 @@ import type { Attack } from '../src/attacks/contract.ts';
 import { InvalidModelError } from '../src/errors.ts';
 import { wilson } from '../src/statistics/index.ts';
 import { checkNames } from '../src/options.ts';
-import { checkAttack, checkShare, type AttackedInputs } from './definition/arguments.ts';
+import { checkAttack, checkShare, warningsOfLimit, type AttackedInputs } from './definition/arguments.ts';
 import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import type { AttackedModel } from './definition/subject.ts';
 
@@ -51,6 +51,7 @@ export const toHaveAttackSuccessRateBelow = defineMatcher({
       value,
       relation: 'below',
       threshold: rate,
+      ...warningsOfLimit('the rate', rate, 'every model passes of which the attack leaves one input'),
       measurement: {
         ...measurement,
         value,

@@ -64,10 +64,14 @@ export function planFor(
  * @returns the plan
  * @throws InvalidOptionError - if the attack is not one of the library, or rejects its options
  */
-export function retrainingPlanFor(candidate: Candidate, options: RetrainingOptions): RetrainingPlan {
+export function retrainingPlanFor(
+  candidate: Candidate,
+  classifier: Pick<Classifier, 'inputRange'>,
+  options: RetrainingOptions,
+): RetrainingPlan {
   const { epochs, limit = 500 } = options;
   return {
-    ...attackFor(candidate, options),
+    ...attackFor(candidate, options, classifier),
     training: trainingFor(candidate.record, epochs),
     epochs: epochs ?? 5,
     limit,

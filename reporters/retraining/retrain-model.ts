@@ -36,7 +36,9 @@ export async function retrainModel(
     const attempts = new Attempts(name);
     const plan = planFor(candidate, opened, options, { seed: settings.seed, progress });
     const retraining = options.retrain
-      ? await attempts.of('the gain of retraining is not measured', async () => retrainingPlanFor(candidate, options))
+      ? await attempts.of('the gain of retraining is not measured', async () =>
+          retrainingPlanFor(candidate, opened.classifier, options),
+        )
       : null;
     return await carryOut({ ...plan, ...(retraining && { retraining }) }, { folder, attempts });
   } finally {

@@ -3,6 +3,8 @@ import { attacks } from '../../src/attacks/index.ts';
 import type { Attack } from '../../src/attacks/index.ts';
 import { InvalidOptionError } from '../../src/errors.ts';
 import type { JsonObject } from '../../src/json.ts';
+import type { Classifier } from '../../src/models/contract.ts';
+import { unitOfLength } from '../../src/norms/unit.ts';
 import type { RetrainingOptions } from '../../src/plugin-options.ts';
 import type { ModelRecord } from '../../src/report/schemas/model-record.ts';
 import { trainings, type TrainingFactory, type Training } from '../../src/training/index.ts';
@@ -24,15 +26,22 @@ export function checkMethods({ acquisition = 'dre', retrain, attack, attackOptio
   if (retrain && attack !== undefined) configured(attack, attackOptions);
 }
 
-/** @returns the attack of the options, else that of the model's robustness measurement, else PGD with an epsilon of 0.1 */
+/**
+ * @returns the attack of the options, else that of the model's robustness measurement, else PGD with an epsilon of 0.1 of the
+ *   width of the input range
+ */
 export function attackFor(
   { record, robustness }: Candidate,
   { attack, attackOptions, epsilon }: RetrainingOptions,
+  { inputRange }: Pick<Classifier, 'inputRange'>,
 ): ChosenAttack {
   const measured = robustness ?? robustnessOf(record);
   const name = attack ?? measured?.attack ?? 'pgd';
   const options = attackOptions ?? (name === measured?.attack ? measured.parameters : {});
-  return { attack: configured(name, options as JsonObject), epsilon: epsilon ?? measured?.epsilon ?? 0.1 };
+  return {
+    attack: configured(name, options as JsonObject),
+    epsilon: epsilon ?? measured?.epsilon ?? 0.1 * unitOfLength(inputRange),
+  };
 }
 
 /**

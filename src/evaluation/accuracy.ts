@@ -3,6 +3,7 @@ import { itemSize, validateSplit } from '../splits/index.ts';
 import { describeEngine, startEngine } from '../engine/index.ts';
 import { largestOf } from '../matrix/rows.ts';
 import type { Classifier, Predictor } from '../models/contract.ts';
+import { assertInRange } from '../models/network/input-range.ts';
 import { queriedModel } from '../models/predictor.ts';
 import type { AccuracyMeasurement } from '../report/schemas/measurement.ts';
 import { settings } from '../settings.ts';
@@ -21,8 +22,8 @@ const batchSize = 128;
  *
  * @param model - a classifier, or any `{ predict }`, which is asked in batches; of equal scores, the first counts
  * @returns the measurement
- * @throws InvalidDataError if the split is empty, has a label out of range, or has values that are not finite; InvalidModelError or
- *   NumericalError if an answer of `predict` cannot be used
+ * @throws InvalidDataError if the split does not fit the model: it is empty, has a label out of range, or values that are not
+ *   finite or outside the input range of a classifier; InvalidModelError or NumericalError if an answer of `predict` cannot be used
  */
 export async function evaluateAccuracy(
   model: Classifier | Predictor,
@@ -31,6 +32,7 @@ export async function evaluateAccuracy(
 ): Promise<AccuracyMeasurement> {
   const engine = await startEngine();
   validateSplit(split, model.classes ?? Number.POSITIVE_INFINITY, 'the split to evaluate on');
+  if ('predictions' in model) assertInRange('evaluateAccuracy', split, model);
   const started = performance.now();
   const correct = countEqual(await predictionsOf(model, split), split.labels);
   return {

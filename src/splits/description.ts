@@ -1,7 +1,7 @@
 import type { DataKind, Dataset, Split } from '../datasets/contract.ts';
 import { InvalidDataError } from '../errors.ts';
 import { show } from '../show.ts';
-import { itemSize } from './subset.ts';
+import { itemSize } from './check-parts.ts';
 
 /** What a data set says about its items, besides the items themselves. */
 export type DatasetDescription = Pick<Dataset, 'name' | 'classNames' | 'kind' | 'featureNames' | 'whole'>;

@@ -45,7 +45,7 @@ export async function examplesOf(
   const named = ({ label, confidence }: Prediction) => ({ class: nameOf(label), confidence });
   const kind = kindOf(split, dataset);
   const images = kind === 'image' ? imagesOf(split, clean, moved, classifier.inputRange ?? [0, 1]) : undefined;
-  const describer = images ? undefined : changeDescriber(split, kind, dataset);
+  const describer = images || length === 1 ? undefined : changeDescriber(split, kind, dataset); // one value: nothing to tell apart
   const pairAt = (item: number) => ({
     clean: split.inputs.subarray(positions[item] * length, (positions[item] + 1) * length),
     adversarial: adversarial.subarray(item * length, (item + 1) * length),

@@ -15,7 +15,9 @@ export async function trainOn(name, prepared) {
   const extremes = [train, test].flatMap(({ inputs }) => [Math.min(...inputs), Math.max(...inputs)]);
   const inputRange = [Math.min(...extremes), Math.max(...extremes)];
   const classifier = classifierOf(build(name, train.itemShape, classes), { name, inputRange });
-  await standardTraining({ epochs: 30, batchSize: 16, learningRate: 0.01 }).fit(classifier, train, { random: createRandom(1) });
+  await standardTraining({ epochs: 30, batchSize: 16, learningRate: 0.01 }).fit(classifier, train, {
+    random: createRandom(1),
+  });
   const first = (split) =>
     subset(
       split,

@@ -116,7 +116,11 @@ function between(tape: readonly Operation[], from: readonly number[], y: Tensor)
   });
 }
 
-/** Follows the operations back from y, last one first. Returns the gradients of y and of the watched tensors by id. */
+/**
+ * Follows the operations back from y, last one first, and frees each slope once nothing needs it any more.
+ *
+ * @returns the gradients of y and of the watched tensors by id
+ */
 function backward(
   path: readonly Operation[],
   watched: ReadonlySet<number>,
@@ -124,18 +128,27 @@ function backward(
   cotangent: Tensor,
 ): Map<number, Tensor> {
   const gradients = new Map([[y.id, cotangent]]);
+  const release = (slope: Tensor | undefined): void => {
+    // a gradient may be the very tensor of another: both operands of a sum get the slope of the sum
+    if (slope && slope !== cotangent && ![...gradients.values()].includes(slope)) slope.dispose();
+  };
   for (const { inputs, outputs, gradient, kernelName } of path) {
     if (!gradient)
       throw new EngineError(
         `Cannot compute gradient: ${kernelName} has none.\nExpected differentiable operations only.`,
       );
-    const slopes = gradient(outputs.map(({ id }) => gradients.get(id) as Tensor)); // the tape reads undefined as zeros
+    const received = outputs.map(({ id }) => gradients.get(id) as Tensor); // the tape reads undefined as zeros
+    const slopes = tf.tidy(() => {
+      const slopeOf = gradient(received);
+      return Object.fromEntries(Object.keys(inputs).map((name) => [name, tf.tidy(slopeOf[name])]));
+    });
     for (const [name, { id }] of Object.entries(inputs)) {
-      const slope = tf.tidy(slopes[name]);
       const before = gradients.get(id);
-      gradients.set(id, before ? tf.add(before, slope) : slope);
+      gradients.set(id, before ? tf.add(before, slopes[name]) : slopes[name]);
+      if (before) [before, slopes[name]].forEach(release);
     }
     for (const { id } of outputs) if (id !== y.id && !watched.has(id)) gradients.delete(id);
+    received.forEach(release);
   }
   return gradients;
 }

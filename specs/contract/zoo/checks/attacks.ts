@@ -1,5 +1,6 @@
 import { attacks, type Attack, type ConfigurableAttack } from '../../../../src/attacks/index.ts';
 import { cleverScore } from '../../../../src/evaluation/index.ts';
+import { boundAt } from '../../../../src/norms/range.ts';
 import { examine, type Finding } from '../finding.ts';
 import type { Subject } from '../subject.ts';
 
@@ -40,7 +41,9 @@ async function run({ network, split }: Subject, attack: Attack): Promise<string 
   const { adversarial, broken } = await attack.run(network, split, { epsilon, seed: 1 });
   const [low, high] = network.inputRange;
   const length = split.inputs.length / split.size;
-  const outside = adversarial.findIndex((value) => !(value >= low && value <= high));
+  const outside = adversarial.findIndex(
+    (value, at) => !(value >= boundAt(low, at % length) && value <= boundAt(high, at % length)),
+  );
   if (outside >= 0) return `value ${outside} is ${adversarial[outside]}, outside the input range`;
   const predictions = await network.predictions({ ...split, inputs: adversarial });
   for (let item = 0; item < split.size; item++) {

@@ -91,7 +91,7 @@ function configure<T extends OptionsOf<T>>(definition: AttackDefinition<T>, opti
   const perturb = definition.perturb as Perturb<QueriedBatch, T>; // `run` passes a network to white-box attacks
 
   const craft = async (batch: QueriedBatch): Promise<Tensor> => {
-    checkEpsilon(name, batch.epsilon, norm, batch.classifier, { allowZero: true });
+    checkEpsilon(name, batch.epsilon, norm, batch.classifier, { allowZero: true, allowInfinity: minimal });
     definition.validateModel?.(batch.classifier, options);
     const candidates = await perturb(batch, options);
     try {
@@ -121,6 +121,7 @@ function configure<T extends OptionsOf<T>>(definition: AttackDefinition<T>, opti
           name,
           norm,
           access,
+          minimal,
           attempts: (classes) => attemptsOf({ name, access, craft }, restarts(classes)),
           validate: (attacked) => definition.validateSplit?.(attacked, options),
         },

@@ -3,6 +3,7 @@ import { tidyNumbers } from '../engine/operations/tidy-numbers.ts';
 import type { Network } from '../models/network/contract.ts';
 import { inTurns } from './in-turns.ts';
 import { linearised } from '../gradients/jacobian.ts';
+import { boundAt } from '../norms/range.ts';
 import { dualNorms, nearestBoundary, type Boundary } from './nearest-boundary.ts';
 import { clearLead, distanceBetween, gatherRows, rankedColumns } from '../matrix/rows.ts';
 import { unitOfLength } from '../norms/unit.ts';
@@ -105,7 +106,10 @@ export async function nearestCrossing(
       const slope = normal[row * length + i];
       const at = item * length + i;
       way[at] += norm === 'l2' ? (distance / size[row]) * slope : distance * Math.sign(slope);
-      adversarial[at] = Math.min(Math.max(inputs[at] + (1 + overshoot) * way[at], lowest), highest);
+      adversarial[at] = Math.min(
+        Math.max(inputs[at] + (1 + overshoot) * way[at], boundAt(lowest, i)),
+        boundAt(highest, i),
+      );
     }
     steps[item]++;
     return true;

@@ -4,6 +4,7 @@ import { tidyNumbers } from '../../engine/operations/tidy-numbers.ts';
 import type { Network } from '../../models/network/contract.ts';
 import { breather } from '../../pace.ts';
 import { distanceOf } from '../../norms/distance.ts';
+import { boundAt } from '../../norms/range.ts';
 import { unitOfLength } from '../../norms/unit.ts';
 import { linearised } from '../../gradients/jacobian.ts';
 import { dualNorms, nearestBoundary, type Boundary } from '../../boundaries/nearest-boundary.ts';
@@ -111,6 +112,6 @@ function stepAlong(
   const [lowest, highest] = range;
   for (let i = 0; i < length; i++) {
     const moved = (1 - alpha) * (points[at + i] + eta * near[i]) + alpha * (inputs[at + i] + eta * far[i]);
-    points[at + i] = Math.min(Math.max(moved, lowest), highest);
+    points[at + i] = Math.min(Math.max(moved, boundAt(lowest, i)), boundAt(highest, i));
   }
 }

@@ -4,7 +4,7 @@ import type { Network } from '../../models/network/contract.ts';
 import { breather } from '../../pace.ts';
 import { linearised } from '../../gradients/jacobian.ts';
 import { gatherRows, largestOf } from '../../matrix/rows.ts';
-import { widthAt } from '../../norms/range.ts';
+import { boundAt, widthAt } from '../../norms/range.ts';
 import { salientPair, type Saliency } from './salient-pair.ts';
 
 export interface SaliencyPursuit {
@@ -102,10 +102,11 @@ function saliencyMaps(
 function openValues({ classifier, inputs, labels, theta }: SaliencyPursuit, item: number): Int32Array {
   const length = inputs.length / labels.length;
   const [lowest, highest] = classifier.inputRange;
-  const margin = 0.01 * (highest - lowest);
   return Int32Array.from({ length }, (_, i) => i).filter((i) => {
     const value = inputs[item * length + i];
-    return lowers(theta) ? value > lowest + margin : value < highest - margin;
+    const width = widthAt(classifier.inputRange, i);
+    const margin = width < Infinity ? 0.01 * width : 0;
+    return lowers(theta) ? value > boundAt(lowest, i) + margin : value < boundAt(highest, i) - margin;
   });
 }
 
@@ -122,5 +123,5 @@ const lowers = (theta: number | null): boolean => theta !== null && theta < 0;
 function moved({ classifier, theta }: SaliencyPursuit, value: number, at: number): number {
   const [lowest, highest] = classifier.inputRange;
   const change = theta ?? widthAt(classifier.inputRange, at);
-  return Math.min(Math.max(value + change, lowest), highest);
+  return Math.min(Math.max(value + change, boundAt(lowest, at)), boundAt(highest, at));
 }

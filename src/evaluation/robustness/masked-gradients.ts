@@ -6,6 +6,7 @@ import { InvalidModelError } from '../../errors.ts';
 import type { Classifier, Predictor } from '../../models/contract.ts';
 import type { Network } from '../../models/network/contract.ts';
 import { isNetwork } from '../../models/network/network-of.ts';
+import { largestWidth } from '../../norms/range.ts';
 import { createRandom } from '../../random/index.ts';
 import { probe, type Probe } from './probe.ts';
 
@@ -34,7 +35,7 @@ const steps = 20;
  *
  *   – the gradient is zero, or the logits are so far apart that the softmax saturates
  *   – the loss does not grow with more steps along the gradient, or by less than a twentieth of the predicted increase
- *   – inputs survive an unbounded perturbation (L-inf, epsilon the whole input range)
+ *   – inputs survive an unbounded perturbation (L-inf, epsilon the whole input range; not if the range is open)
  *   – a black-box attack breaks inputs that the gradient does not
  *   – 20 steps of PGD, each a quarter of epsilon long, break inputs that the attack failed on
  *
@@ -67,9 +68,8 @@ async function signsIn(ended: EndedAttack, model: Network): Promise<string[]> {
   const probed = await probe(model, standing, { norm, epsilon: radius, few: steps / 5, many: steps });
   if (attack.access === 'white-box') {
     signs.push(...signsOfSlope(probed, n));
-    const range = model.inputRange[1] - model.inputRange[0];
-    const unbounded = pgd.with({ steps, stepSize: range / 8, randomStart: false });
-    const survivors = n - count((await unbounded.run(model, standing, { epsilon: range, seed })).broken);
+    const width = largestWidth(model.inputRange);
+    const survivors = width < Infinity ? await survivorsOf(model, standing, width, seed) : 0;
     if (survivors > Math.max(1, tolerated * n)) {
       signs.push(`${survivors} of ${n} inputs survive even an unbounded perturbation`);
     }
@@ -80,6 +80,12 @@ async function signsIn(ended: EndedAttack, model: Network): Promise<string[]> {
     );
   } else signs.push(...warningsOf(ended));
   return signs;
+}
+
+/** Number of inputs that survive steps in the whole input range. */
+async function survivorsOf(model: Network, standing: Split, width: number, seed: number): Promise<number> {
+  const unbounded = pgd.with({ steps, stepSize: width / 8, randomStart: false });
+  return standing.size - count((await unbounded.run(model, standing, { epsilon: width, seed })).broken);
 }
 
 /** The warnings of the attack itself. */

@@ -6,12 +6,14 @@ export interface LipschitzConstant {
   readonly constant: number;
   /** Whether no distribution fits, so the constant is the largest gradient. */
   readonly collapsed: boolean;
-  /** Whether nothing is to be fitted, because all gradients are equally large. */
+  /** Whether the largest gradient needs no fit, because several batches reached it independently. */
   readonly isExact: boolean;
 }
 
 /** A fit that the test rejects at this level does not count, as in the code of Weng et al. 2018. */
 const significance = 0.001;
+/** Ranges of the maxima up to which the most likely right end is a better estimate than the largest gradient, evidence or not. */
+const near = 0.75;
 
 /**
  * The local Lipschitz constant of a lead: the right end of the distribution of the maxima of batches of gradient norms.
@@ -31,9 +33,10 @@ export function lipschitzConstant(
     return largest;
   });
   const largest = Math.max(...maxima);
-  const fit = fitReverseWeibullNear(maxima, 1);
+  const fit = fitReverseWeibullNear(maxima, near);
   if (fit && fit.p >= significance) return { constant: fit.location, collapsed: false, isExact: false };
-  const isExact = largest - Math.min(...maxima) <= 1e-5 * largest; // a constant gradient, but for rounding
+  const reached = maxima.filter((value) => largest - value <= 1e-6 * largest).length; // equal, but for rounding
+  const isExact = poolFactor === null ? reached > 1 : reached === batches; // batches from a pool share gradients
   return { constant: largest, collapsed: true, isExact };
 }
 

@@ -1,7 +1,8 @@
-import { InvalidModelError, InvalidOptionError, NumericalError } from '../../errors.ts';
+import { InvalidModelError, NumericalError } from '../../errors.ts';
 import type { LayersModel } from '../../engine/tensors.ts';
 import { logitsModel } from './outputs.ts';
 import type { Matrix } from '../../matrix/matrix.ts';
+import { isNested, partsOf } from './layers.ts';
 
 /**
  * Returns the item shape of a flat model and the number of its classes: two for one sigmoid unit.
@@ -32,14 +33,16 @@ export function shapesOf(model: LayersModel): { itemShape: number[]; classes: nu
   return { itemShape: itemShape as number[], classes };
 }
 
-/** @throws InvalidOptionError unless the range is [low, high] with low < high */
-export function assertInputRange(range: readonly [number, number]): void {
-  const [low, high] = range;
-  if (Number.isFinite(low) && Number.isFinite(high) && low < high) return;
-  throw new InvalidOptionError(
-    `classifier: inputRange is [${range.join(', ')}].\nExpected two finite numbers [low, high] with low < high.\n` +
-      'Pass the range of the training inputs, e.g. [0, 1].',
-  );
+/** @throws InvalidModelError if a layer keeps its state between batches: outputs would depend on what was predicted before */
+export function assertStateless(model: LayersModel): void {
+  for (const layer of partsOf(model)) {
+    if (!layer.stateful || isNested(layer)) continue;
+    throw new InvalidModelError(
+      `The layer "${layer.name}" (${layer.getClassName()}) of the model "${model.name}" is stateful.\n` +
+        'Expected layers whose outputs depend on their inputs alone, not on earlier batches.\n' +
+        'Build the layer with stateful: false and copy the weights.',
+    );
+  }
 }
 
 /**

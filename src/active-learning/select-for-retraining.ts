@@ -1,10 +1,11 @@
 import { dre, selectionOf } from '../acquisition/index.ts';
 import type { AcquisitionFunction } from '../acquisition/contract.ts';
 import type { Split } from '../datasets/contract.ts';
-import { subset, validateSplit } from '../splits/index.ts';
+import { checkParts, subset, validateSplit } from '../splits/index.ts';
 import { startEngine } from '../engine/index.ts';
 import { InvalidOptionError } from '../errors.ts';
 import type { Classifier } from '../models/contract.ts';
+import { assertInRange } from '../models/network/input-range.ts';
 import { networkOf } from '../models/network/network-of.ts';
 import type { Progress } from '../progress.ts';
 import { createRandom } from '../random/index.ts';
@@ -48,6 +49,12 @@ export async function selectForRetraining(
   const { acquisition = dre, budget, seed = settings().seed, labelled = subset(split, []), progress } = options;
   await startEngine();
   validateSplit(split, classifier.classes, 'the split to select from');
+  assertInRange('selectForRetraining', split, classifier, 'the split to select from');
+  if (options.labelled) checkParts(options.labelled, 'the labelled inputs');
+  if (labelled.size > 0) {
+    validateSplit(labelled, classifier.classes, 'the labelled inputs');
+    assertInRange('selectForRetraining: the labelled inputs', labelled, classifier, 'the labelled inputs');
+  }
   const count = countOf(budget, split.size);
   const pool = Int32Array.from({ length: split.size }, (_, i) => i);
   const random = createRandom(seed).fork('select for retraining');

@@ -1,5 +1,6 @@
 import { InvalidModelError } from '../../errors.ts';
 import { tf, tfl, type LayersModel, type SymbolicTensor, type Tensor } from '../../engine/tensors.ts';
+import { sourceOf } from './graph.ts';
 import { activationOf, isNested, type Layer } from './layers.ts';
 
 /**
@@ -47,6 +48,17 @@ export function featuresModel(model: LayersModel): LayersModel {
     if (layer.weights.some(({ originalName }) => originalName.endsWith('kernel'))) break;
   }
   return tfl.model({ inputs: model.inputs, outputs: symbol });
+}
+
+/** Returns the outputs of the last layers with a kernel: one, or one per member of an ensemble. */
+export function lastSymbolsOf(model: LayersModel): SymbolicTensor[] {
+  const last = new Set<SymbolicTensor>();
+  const visit = (symbol: SymbolicTensor): void => {
+    if (sourceOf(symbol).weights.some(({ originalName }) => originalName.endsWith('kernel'))) last.add(symbol);
+    else symbol.inputs.forEach(visit);
+  };
+  visit(model.outputs[0]);
+  return [...last];
 }
 
 /** Returns the layer that owns the weights of a layer in a `logitsModel`. */

@@ -1,8 +1,9 @@
 import type { Attack } from '../src/attacks/contract.ts';
 import { InvalidModelError } from '../src/errors.ts';
 import { wilson } from '../src/statistics/index.ts';
+import { showEpsilon, type Epsilon } from '../src/norms/epsilon-by-value.ts';
 import { checkNames } from '../src/options.ts';
-import { checkAttack, checkShare, type AttackedInputs } from './definition/arguments.ts';
+import { checkAttack, checkShare, warningsOfLimit, type AttackedInputs } from './definition/arguments.ts';
 import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import type { AttackedModel } from './definition/subject.ts';
 
@@ -23,7 +24,7 @@ export const toHaveAttackSuccessRateBelow = defineMatcher({
   measure: async (
     model: AttackedModel,
     attack: Attack,
-    epsilon: number,
+    epsilon: Epsilon,
     rate: number,
     options: AttackedInputs = {},
   ) => {
@@ -47,11 +48,18 @@ export const toHaveAttackSuccessRateBelow = defineMatcher({
     }
     const correct = Math.round(cleanAccuracy * inputs);
     return {
-      quantity: `attack success rate of ${attack.name}(${epsilon})`,
+      quantity: `attack success rate of ${attack.name}(${showEpsilon(epsilon)})`,
       value,
       relation: 'below',
       threshold: rate,
-      measurement: { ...measurement, value, inputs: correct, interval: wilson(Math.round(value * correct), correct) },
+      ...warningsOfLimit('the rate', rate, 'every model passes of which the attack leaves one input'),
+      measurement: {
+        ...measurement,
+        value,
+        inputs: correct,
+        attackedInputs: inputs,
+        interval: wilson(Math.round(value * correct), correct),
+      },
       adversarial,
     };
   },

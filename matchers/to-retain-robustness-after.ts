@@ -1,13 +1,20 @@
 import type { Attack } from '../src/attacks/contract.ts';
 import type { Compression } from '../src/compression/contract.ts';
+import { showEpsilon, type Epsilon } from '../src/norms/epsilon-by-value.ts';
 import { checkNames } from '../src/options.ts';
-import { checkAttack, checkCompression, checkShare, type AttackedInputs } from './definition/arguments.ts';
+import {
+  checkAttack,
+  checkCompression,
+  checkShare,
+  warningsOfLimit,
+  type AttackedInputs,
+} from './definition/arguments.ts';
 import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import { trainedOn } from './definition/subject.ts';
 
 /** Options of `toRetainRobustnessAfter`. */
 export interface RetainRobustnessOptions extends AttackedInputs {
-  /** Largest loss of robust accuracy, as a share: 0.01 is one point. @defaultValue 0.01 */
+  /** Largest loss of robust accuracy, as a share: 0.01 is one point; 1 is a loss of 100 points, and gives a warning. @defaultValue 0.01 */
   readonly within?: number;
 }
 
@@ -23,11 +30,12 @@ export interface RetainRobustnessOptions extends AttackedInputs {
  */
 export const toRetainRobustnessAfter = defineMatcher({
   name: 'toRetainRobustnessAfter',
+  because: 'compresses the weights',
   measure: async (
     model,
     compression: Compression,
     attack: Attack,
-    epsilon: number,
+    epsilon: Epsilon,
     options: RetainRobustnessOptions = {},
   ) => {
     const matcher = 'toRetainRobustnessAfter';
@@ -52,10 +60,11 @@ export const toRetainRobustnessAfter = defineMatcher({
       },
     );
     return {
-      quantity: `robust accuracy loss under ${attack.name}(${epsilon}) by ${compression.name}`,
+      quantity: `robust accuracy loss under ${attack.name}(${showEpsilon(epsilon)}) by ${compression.name}`,
       value: measurement.robustAccuracyBefore - measurement.robustAccuracy,
       relation: 'at most',
       threshold: within,
+      ...warningsOfLimit('within', within, 'every compression passes'),
       measurement,
       adversarial: attacked?.adversarial,
       attacked: attacked?.classifier,

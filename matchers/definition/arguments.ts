@@ -3,7 +3,7 @@ import type { Compression } from '../../src/compression/contract.ts';
 import { InvalidOptionError } from '../../src/errors.ts';
 import { demand, isObject, share } from '../../src/options.ts';
 import { show } from '../../src/show.ts';
-import { checkEpsilon } from '../../src/norms/epsilon.ts';
+import { checkAnyEpsilon } from '../../src/norms/epsilon-by-value.ts';
 import type { AttackedModel } from './subject.ts';
 
 /** Options of every matcher that attacks: the sample of inputs, and the seed. */
@@ -18,6 +18,16 @@ export interface AttackedInputs {
 export function checkShare(matcher: string, name: string, value: unknown): asserts value is number {
   const isPercentage = typeof value === 'number' && value > 1 && value <= 100;
   demand(matcher, name, value, share, isPercentage ? `For ${value} % pass ${value / 100}.` : undefined);
+}
+
+/**
+ * The warning for an upper limit of 1, which was probably meant as 1 %.
+ *
+ * @param effect - completes "…, so": what the limit lets pass
+ */
+export function warningsOfLimit(name: string, limit: number, effect: string): { warnings?: string[] } {
+  if (limit < 1) return {};
+  return { warnings: [`${name} is ${limit}, which is 100 %, so ${effect}; for 1 % pass 0.01`] };
 }
 
 /**
@@ -39,7 +49,7 @@ export function checkAttack(
   }
   const name = dataset?.name ?? classifier.name ?? 'predictor';
   const { inputRange = [0, 1] } = classifier;
-  checkEpsilon(matcher, epsilon, attack.norm, { name, inputRange, itemShape: split.itemShape });
+  checkAnyEpsilon(matcher, epsilon, attack.norm, { name, inputRange, itemShape: split.itemShape });
 }
 
 /** Checks that a value is a compression. @throws InvalidOptionError - if it is not */

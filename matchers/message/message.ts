@@ -7,7 +7,7 @@ import { detailsOf, factsOf, number } from './facts.ts';
 export function messageOf(gate: Gate, subject: string, record: ModelRecord | undefined): string {
   const { quantity, value, relation, threshold, negated, measurement, reproduce, unit } = gate;
   const show = (amount: number): string => `${number(amount)}${unit === 'bytes' ? ' bytes' : ''}`;
-  const warnings = measurement.kind === 'robustness' ? (measurement.warnings ?? []) : [];
+  const warnings = [...(measurement.warnings ?? []), ...(gate.warnings ?? [])];
   const facts: [string, string][] = [
     ['measured', `${show(value)}${intervalOf(gate)}`],
     ['required', `${negated ? opposite[relation] : relation} ${show(threshold)}`],
@@ -45,12 +45,23 @@ function intervalOf({ value, measurement, unit }: Gate): string {
     : `; after compression ${number(measurement.value)}, ${interval}`;
 }
 
-/** The file that shows some of the inputs that the attack broke. */
+/** The file that shows some of the inputs that the attack broke, or the values that changed most. */
 function examplesOf({ examples }: Gate): [string, string][] {
-  const path = examples?.file && pathInReport(examples.file);
-  return examples && path
-    ? [['examples', `${examples.items.length} of ${examples.broken} inputs that the attack broke: ${path}`]]
-    : [];
+  if (!examples) return [];
+  const { file, items, broken, moved = [] } = examples;
+  const path = file && pathInReport(file);
+  const changes = moved.map(({ value, meanChange }) => `${value} ${number(meanChange)}`).join(', ');
+  return [
+    ...(path
+      ? ([['examples', `${items.length} of ${broken} inputs that the attack broke: ${path}`]] as [string, string][])
+      : []),
+    ...(changes
+      ? ([['changes', `${changes}: largest mean changes over ${broken} inputs that the attack broke`]] as [
+          string,
+          string,
+        ][])
+      : []),
+  ];
 }
 
 function originOf({ origin, acquisition, training, dataset, stages, seed }: ModelRecord): string {

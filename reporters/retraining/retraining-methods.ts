@@ -1,7 +1,11 @@
+import { acquisitionFunctions } from '../../src/acquisition/index.ts';
 import { attacks } from '../../src/attacks/index.ts';
 import type { Attack } from '../../src/attacks/index.ts';
 import { InvalidOptionError } from '../../src/errors.ts';
 import type { JsonObject } from '../../src/json.ts';
+import type { Classifier } from '../../src/models/contract.ts';
+import type { Epsilon } from '../../src/norms/epsilon-by-value.ts';
+import { unitOfLength } from '../../src/norms/unit.ts';
 import type { RetrainingOptions } from '../../src/plugin-options.ts';
 import type { ModelRecord } from '../../src/report/schemas/model-record.ts';
 import { trainings, type TrainingFactory, type Training } from '../../src/training/index.ts';
@@ -10,18 +14,36 @@ import type { Candidate } from './candidate.ts';
 /** An attack with its epsilon. */
 export interface ChosenAttack {
   readonly attack: Attack;
-  readonly epsilon: number;
+  readonly epsilon: Epsilon;
 }
 
-/** @returns the attack of the options, else that of the model's robustness measurement, else PGD with an epsilon of 0.1 */
+/**
+ * Checks the methods that the options name. They are the same for all models, so a wrong name fails the run.
+ *
+ * @throws InvalidOptionError - if the acquisition function or the attack does not exist, or rejects its options
+ */
+export function checkMethods({ acquisition = 'dre', retrain, attack, attackOptions = {} }: RetrainingOptions): void {
+  byName(acquisitionFunctions, acquisition, 'acquisition function');
+  if (retrain && attack !== undefined) configured(attack, attackOptions);
+}
+
+/**
+ * @returns the attack of the options, else that of the model's robustness measurement, else PGD with an epsilon of 0.1 of the
+ *   width of the input range
+ */
 export function attackFor(
   { record, robustness }: Candidate,
   { attack, attackOptions, epsilon }: RetrainingOptions,
+  { inputRange }: Pick<Classifier, 'inputRange'>,
 ): ChosenAttack {
   const measured = robustness ?? robustnessOf(record);
   const name = attack ?? measured?.attack ?? 'pgd';
   const options = attackOptions ?? (name === measured?.attack ? measured.parameters : {});
-  return { attack: configured(name, options as JsonObject), epsilon: epsilon ?? measured?.epsilon ?? 0.1 };
+  const measuredEpsilon = (measured?.parameters as { epsilon?: Epsilon } | undefined)?.epsilon ?? measured?.epsilon;
+  return {
+    attack: configured(name, options as JsonObject),
+    epsilon: epsilon ?? measuredEpsilon ?? 0.1 * unitOfLength(inputRange),
+  };
 }
 
 /**
@@ -56,7 +78,7 @@ interface JsonTraining {
 interface JsonRobustness {
   readonly attack: string;
   readonly parameters: JsonObject;
-  readonly epsilon: number;
+  readonly epsilon: Epsilon;
 }
 
 function robustnessOf({ options }: ModelRecord): JsonRobustness | undefined {

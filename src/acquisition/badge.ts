@@ -9,21 +9,22 @@ import { defineAcquisition } from './define.ts';
  * BADGE: query inputs with long and diverse gradients, computed as if the predictions were true. The inputs are drawn by
  * k-means++ on the gradients of the loss with respect to the weights of the last layer:
  *
- *   g(x) = (p - e_ŷ) ⊗ h(x)
+ *   g(x) = (p - e_ŷ) ⊗ h(x)      if the logits are h W + b; otherwise the gradient passes through the layers behind the last one
  *
  * The first query has the longest gradient. Each further query is drawn with probability proportional to its squared distance
  * to the nearest query so far. If all distances are 0, it is drawn uniformly from the remaining inputs. The embeddings stay
  * factored, ⟨a ⊗ h, b ⊗ g⟩ = ⟨a, b⟩ ⟨h, g⟩, so a query costs O(n (classes + d)).
  *
- * Needs `probabilities` [pool, classes] and `features` [pool, d]; returns indices in the order drawn.
+ * Needs `probabilities` [pool, classes] and `features` [pool, d], with `slopes` where the gradient passes through other layers;
+ * returns indices in the order drawn.
  * @see Ash et al. 2020, arXiv:1906.03671, algorithm 1
  */
 export const badge = defineAcquisition({
   name: 'badge',
-  needs: ['probabilities', 'features'],
+  needs: () => ({ probabilities: {}, features: { slopes: true } }),
   select: async ({ size, probabilities, features }, count, random, _options, progress) => {
     const pace = pacing('select', progress);
-    const errors = errorsOf(probabilities);
+    const errors = features.slopes ?? errorsOf(probabilities);
     const [errorRows, featureRows] = [new Rows(errors), new Rows(features)];
     const norms = Float64Array.from({ length: size }, (_, i) => errorRows.squaredNorm(i) * featureRows.squaredNorm(i));
     const nearest = new Float64Array(size).fill(Number.POSITIVE_INFINITY);

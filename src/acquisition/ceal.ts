@@ -17,7 +17,7 @@ export interface CealOptions {
  *   a(x) = H[ p(y|x) ];   pseudo labels argmax_y p(y|x) where H < δ_s,   δ_s = max(0, threshold − decay (s − 1)) in stage s
  *
  * Needs `probabilities` [pool, classes] and `stage`; returns indices, and pseudo labels for some inputs that are not selected.
- * Pseudo labels apply to one stage and are not annotations.
+ * Pseudo labels apply to one stage and are not annotations. Scores [pool], in nats.
  * @see Wang et al. 2017, arXiv:1701.03551, eq. 3 and algorithm 1 (threshold and decay for uncertainty by entropy)
  */
 export const ceal = defineAcquisition({
@@ -25,6 +25,7 @@ export const ceal = defineAcquisition({
   needs: ['probabilities', 'stage'],
   defaults: { threshold: 0.05, decay: 0.0033 } as CealOptions,
   limits: { threshold: notNegative, decay: notNegative },
+  score: ({ probabilities }) => entropies(probabilities),
   select: ({ probabilities, stage }, count, _random, { threshold, decay }) => {
     const uncertainty = entropies(probabilities);
     const order = highestFirst(uncertainty);

@@ -38,6 +38,11 @@ export interface AcquisitionFunction<
   /** The signals it reads, with parameters derived from its options. */
   readonly needs: Partial<SignalParameters>;
   readonly options: JsonObject;
+  /**
+   * Fewest labelled inputs with which it can compare the pool. A selection with fewer is rejected.
+   * @defaultValue 1 if it needs a signal of the labelled set, else 0
+   */
+  readonly leastLabelled?: number;
   /** Source text of the computation. Cached models that were trained with another text are not used. */
   readonly code?: string;
   /**
@@ -46,7 +51,7 @@ export interface AcquisitionFunction<
    * @throws InvalidOptionError if `count` is not an integer in [0, pool]; NumericalError if a score is not finite
    */
   select(signals: AvailableSignals, count: number, random: Random, progress?: Progress): Chosen;
-  /** One value per input, highest queried first. Undefined for functions that choose jointly. */
+  /** One value per input, highest queried first. Undefined for functions that only choose jointly. */
   scores?(signals: AvailableSignals, progress?: Progress): Scores;
 }
 
@@ -56,6 +61,10 @@ interface Definition<Needs extends SignalName, Options> {
   readonly needs: readonly Needs[] | ((options: Options) => SignalRequests<Needs>);
   /** Every option with its default. @defaultValue no options */
   readonly defaults?: Options;
+  /**
+   * Fewest labelled inputs with which it can compare the pool. @defaultValue 1 if it needs a signal of the labelled set, else 0
+   */
+  readonly leastLabelled?: number;
   /** Limits on the options, beyond the type of their default. @defaultValue no limits */
   readonly limits?: Limits<Options>;
 }
@@ -84,6 +93,15 @@ export interface SelectingDefinition<
   ) => Chosen;
 }
 
+/** Definition of a function that chooses jointly, or chooses more than inputs to label, and has a score per input too. */
+export interface ScoredSelectingDefinition<
+  Needs extends SignalName,
+  Options,
+  Chosen extends Awaitable<Choice> = Awaitable<Choice>,
+  Scores extends Awaitable<Float64Array> = Awaitable<Float64Array>,
+>
+  extends SelectingDefinition<Needs, Options, Chosen>, Pick<ScoringDefinition<Needs, Options, Scores>, 'score'> {}
+
 /** An acquisition function whose options can be changed. */
 export type Configurable<
   Options,
@@ -93,3 +111,14 @@ export type Configurable<
   /** Returns the same function with other options. @throws InvalidOptionError on an unknown option or an invalid value */
   with(options: Partial<Options>): Configurable<Options, Chosen, Scores>;
 };
+
+/** An acquisition function with a score per input, whose options can be changed. */
+export type Scoring<
+  Options,
+  Chosen extends Awaitable<Choice> = Awaitable<Choice>,
+  Scores extends Awaitable<Float64Array> = Awaitable<Float64Array>,
+> = Required<Pick<AcquisitionFunction<Chosen, Scores>, 'scores'>> &
+  AcquisitionFunction<Chosen, Scores> & {
+    /** Returns the same function with other options. @throws InvalidOptionError on an unknown option or an invalid value */
+    with(options: Partial<Options>): Scoring<Options, Chosen, Scores>;
+  };

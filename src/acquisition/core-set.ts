@@ -27,17 +27,20 @@ export interface CoreSetOptions {
 export const coreSet = defineAcquisition({
   name: 'coreSet',
   needs: ['features', 'labelledFeatures'],
+  leastLabelled: 0,
   defaults: { pca: null } as CoreSetOptions,
   limits: { pca: integerFrom(1) },
-  select: ({ features, labelledFeatures }, count, _random, { pca }, progress) => {
-    const [pool, labelled] = pca === null ? [features, labelledFeatures] : reduced(features, labelledFeatures, pca);
-    return kCenterGreedy(pool, labelled, count, pacing('select', progress));
+  select: async ({ features, labelledFeatures }, count, _random, { pca }, progress) => {
+    const pace = pacing('select', progress);
+    const [pool, labelled] =
+      pca === null ? [features, labelledFeatures] : await reduced(features, labelledFeatures, pca, pace);
+    return kCenterGreedy(pool, labelled, count, pace);
   },
 });
 
 /** Projects two matrices on the principal components of both together. */
-function reduced(pool: Matrix, labelled: Matrix, count: number): [Matrix, Matrix] {
-  const { data: all, columns } = principalComponents(joinRows([pool, labelled]), count);
+async function reduced(pool: Matrix, labelled: Matrix, count: number, pace: Pace): Promise<[Matrix, Matrix]> {
+  const { data: all, columns } = await principalComponents(joinRows([pool, labelled]), count, () => pace(0, pool.rows));
   const end = pool.rows * columns;
   return [
     { data: all.subarray(0, end), rows: pool.rows, columns },

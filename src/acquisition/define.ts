@@ -1,17 +1,30 @@
 import type { JsonObject } from '../json.ts';
 import { resolveOptions, type OptionsOf } from '../options.ts';
 import type { Progress } from '../progress.ts';
-import type { AvailableSignals, SignalName, SignalRequests } from '../signals/contract.ts';
+import type { AvailableSignals, GivenSignals, SignalName, SignalRequests } from '../signals/contract.ts';
 import { validateChoice } from './checks/validate-choice.ts';
 import { validateCount, validateScores, validateSignals } from './checks/validate.ts';
 import { highestFirst } from './choice/rank.ts';
-import type { Awaitable, Choice, Configurable, ScoringDefinition, SelectingDefinition } from './contract.ts';
+import type {
+  Awaitable,
+  Choice,
+  Configurable,
+  ScoredSelectingDefinition,
+  Scoring,
+  ScoringDefinition,
+  SelectingDefinition,
+} from './contract.ts';
 
 /** The result of ranking by scores: a promise only if the scores are one. */
 type Ranked<Scores> = Scores extends Promise<unknown> ? Promise<Int32Array> : Int32Array;
 
+type AnyDefinition<Needs extends SignalName, Options> =
+  | ScoringDefinition<Needs, Options>
+  | SelectingDefinition<Needs, Options>
+  | ScoredSelectingDefinition<Needs, Options>;
+
 /**
- * Defines an acquisition function by a score per input or by a joint selection. The wrapper checks the options, the count,
+ * Defines an acquisition function by a score per input, by a joint selection, or by both. The wrapper checks the options, the count,
  * the signals and the result. Ties go to the lowest index.
  *
  * @returns the function with its default options
@@ -25,55 +38,62 @@ type Ranked<Scores> = Scores extends Promise<unknown> ? Promise<Int32Array> : In
  */
 export function defineAcquisition<
   Needs extends SignalName,
+  Chosen extends Awaitable<Choice>,
   Scores extends Awaitable<Float64Array>,
   Options extends OptionsOf<Options> = Record<never, never>,
->(definition: ScoringDefinition<Needs, Options, Scores>): Configurable<Options, Ranked<Scores>, Scores>;
+>(definition: ScoredSelectingDefinition<Needs, Options, Chosen, Scores>): Scoring<Options, Chosen, Scores>;
+export function defineAcquisition<
+  Needs extends SignalName,
+  Scores extends Awaitable<Float64Array>,
+  Options extends OptionsOf<Options> = Record<never, never>,
+>(definition: ScoringDefinition<Needs, Options, Scores>): Scoring<Options, Ranked<Scores>, Scores>;
 export function defineAcquisition<
   Needs extends SignalName,
   Chosen extends Awaitable<Choice>,
   Options extends OptionsOf<Options> = Record<never, never>,
 >(definition: SelectingDefinition<Needs, Options, Chosen>): Configurable<Options, Chosen>;
 export function defineAcquisition<Needs extends SignalName, Options extends OptionsOf<Options>>(
-  definition: ScoringDefinition<Needs, Options> | SelectingDefinition<Needs, Options>,
+  definition: AnyDefinition<Needs, Options>,
 ): Configurable<Options> {
   return configured(definition, resolveOptions(definition.name, definition.defaults ?? ({} as Options), {}));
 }
 
 function configured<Needs extends SignalName, Options extends OptionsOf<Options>>(
-  definition: ScoringDefinition<Needs, Options> | SelectingDefinition<Needs, Options>,
+  definition: AnyDefinition<Needs, Options>,
   options: Options,
 ): Configurable<Options> {
-  const { name, limits } = definition;
+  const { name, limits, leastLabelled } = definition;
   const needs = requestsOf(definition, options);
-  const shared = {
+  const given = (signals: AvailableSignals): GivenSignals<Needs> => validateSignals(name, needs, signals);
+  const scoresBy =
+    (score: ScoringDefinition<Needs, Options>['score']) =>
+    (signals: AvailableSignals, progress: Progress = silent): Awaitable<Float64Array> =>
+      whenSettled(score(given(signals), options, progress), (scores) => validateScores(name, scores, signals.size));
+  const selectBy =
+    (choose: SelectingDefinition<Needs, Options>['select']): Configurable<Options>['select'] =>
+    (signals, count, random, progress = silent) =>
+      whenSettled(choose(given(signals), count, random, options, progress), (choice) =>
+        validateChoice(name, choice, count, signals.size),
+      );
+  const rankBy =
+    (scores: ReturnType<typeof scoresBy>): Configurable<Options>['select'] =>
+    (signals, count, _random, progress) =>
+      whenSettled(scores(signals, progress), (values) => highestFirst(values).slice(0, count));
+
+  const scores = 'score' in definition ? scoresBy(definition.score) : undefined;
+  const select = 'select' in definition ? selectBy(definition.select) : rankBy(scoresBy(definition.score));
+  return {
     name,
     needs,
     options: options as JsonObject,
+    ...(leastLabelled !== undefined && { leastLabelled }),
     code: codeOf(definition),
     with: (changes: Partial<Options>) => configured(definition, resolveOptions(name, options, changes, limits)),
-  };
-  if ('select' in definition) {
-    return {
-      ...shared,
-      select: (signals, count, random, progress = silent) => {
-        validateCount(name, count, signals.size);
-        const needed = validateSignals(name, needs, signals);
-        const chosen = definition.select(needed, count, random, options, progress);
-        return whenSettled(chosen, (choice) => validateChoice(name, choice, count, signals.size));
-      },
-    };
-  }
-  const scores = (signals: AvailableSignals, progress: Progress = silent): Awaitable<Float64Array> => {
-    const values = definition.score(validateSignals(name, needs, signals), options, progress);
-    return whenSettled(values, (settled) => validateScores(name, settled, signals.size));
-  };
-  return {
-    ...shared,
-    scores,
-    select: (signals, count, _random, progress) => {
+    select: (signals, count, random, progress) => {
       validateCount(name, count, signals.size);
-      return whenSettled(scores(signals, progress), (values) => highestFirst(values).slice(0, count));
+      return select(signals, count, random, progress);
     },
+    ...(scores && { scores }),
   };
 }
 
@@ -86,9 +106,7 @@ function requestsOf<Needs extends SignalName, Options>(
 }
 
 /** The source text of everything that affects the choice. */
-function codeOf<Needs extends SignalName, Options>(
-  definition: ScoringDefinition<Needs, Options> | SelectingDefinition<Needs, Options>,
-): string {
+function codeOf<Needs extends SignalName, Options>(definition: AnyDefinition<Needs, Options>): string {
   const code = String('select' in definition ? definition.select : definition.score);
   return typeof definition.needs === 'function' ? `${String(definition.needs)}\n${code}` : code;
 }

@@ -22,6 +22,7 @@ import { predictedClasses } from '../uncertainty/characteristics.ts';
 export const distanceSurprise = defineAcquisition({
   name: 'distanceSurprise',
   needs: ['probabilities', 'features', 'labelledFeatures', 'labelledPredictions'],
+  leastLabelled: 1,
   score: async ({ size, probabilities, features, labelledFeatures, labelledPredictions }, _options, progress) => {
     const scores = new Float64Array(size);
     if (labelledFeatures.rows === 0) return scores;

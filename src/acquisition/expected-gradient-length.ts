@@ -11,7 +11,9 @@ export interface ExpectedGradientLengthOptions {
  *
  *   a(x) = Σ_c p(c|x) ‖∇_θ J(x, c)‖₂      (J the cross-entropy)
  *
- * For inputs the gradient is ∇_x. For the last layer the summand is p_c ‖p − e_c‖ √(‖h‖² + 1).
+ * For inputs the gradient is ∇_x. For the last layer it is the gradient with respect to the weights of the last layer that has a
+ * kernel: for z = h W + b the summand is p_c ‖p − e_c‖ √(‖h‖² + 1). If an activation, a normalisation or other layers follow, or
+ * the layer is applied several times, the gradient passes through them.
  *
  * Needs `gradientLengths` [pool]; scores [pool]. Each gradient belongs to a single input and is exact to single precision.
  * @see Guo et al. 2021, eq. 11 (parameters); Hu et al. 2021, eq. 3 (inputs); Settles et al. 2007, NeurIPS

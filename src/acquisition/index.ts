@@ -92,11 +92,12 @@ export type { KMultisectionNeuronCoverageOptions } from './k-multisection-neuron
 export type { LikelihoodSurpriseOptions } from './likelihood-surprise.ts';
 export type { NeuronCoverageOptions } from './neuron-coverage.ts';
 export { selectionOf } from './checks/validate-choice.ts';
-export type { AcquisitionFunction, Choice, Configurable, Selection } from './contract.ts';
+export type { AcquisitionFunction, Choice, Configurable, Scoring, Selection } from './contract.ts';
 export type {
   Activations,
   AvailableSignals,
   Distances,
+  Features,
   GivenSignals,
   PosteriorSource,
   SignalName,

@@ -22,7 +22,8 @@ const rowsAtOnce = 256;
  *   a(x) = -log p(h(x) | ŷ),   p a Gaussian kernel density with Scott's bandwidth      (nats)
  *
  * If a class has fewer than two training inputs, its inputs are compared with those of all classes. If every feature is
- * constant in some class, each class ignores only its own constant features.
+ * constant in some class, each class ignores only its own constant features. A class whose features are all constant is compared
+ * with all classes too.
  *
  * Needs `probabilities` [pool, classes], `features` [pool, d], `labelledFeatures` [labelled, d] and `labelledPredictions`
  * [labelled]; the labelled set is the training set. Scores [pool], all 0 if the labelled set has fewer than two inputs.
@@ -31,6 +32,7 @@ const rowsAtOnce = 256;
 export const likelihoodSurprise = defineAcquisition({
   name: 'likelihoodSurprise',
   needs: ['probabilities', 'features', 'labelledFeatures', 'labelledPredictions'],
+  leastLabelled: 2,
   defaults: { leastVariance: 1e-5 } as LikelihoodSurpriseOptions,
   limits: { leastVariance: notNegative },
   score: async (
@@ -51,13 +53,14 @@ export const likelihoodSurprise = defineAcquisition({
     const inAll = columns.filter((column) => [...variances.values()].every((found) => varies(found, column)));
     const byClass = new Map(training);
     let done = 0;
+    const keptBy = (found: Float64Array): number[] =>
+      inAll.length > 0 ? inAll : columns.filter((column) => varies(found, column));
     for (const [which, inputs] of indicesByClass(predictedClasses(probabilities))) {
-      const indices = byClass.get(which) ?? everything;
-      if (indices.length < 2) continue;
-      const kept =
-        inAll.length > 0 ? inAll : columns.filter((column) => varies(variances.get(which) ?? overall, column));
-      if (kept.length === 0) continue;
-      const density = kernelDensity(elementsAt(labelledFeatures, indices, kept));
+      const ofClass = keptBy(variances.get(which) ?? overall);
+      const [indices, kept] =
+        ofClass.length > 0 ? [byClass.get(which) ?? everything, ofClass] : [everything, keptBy(overall)];
+      if (indices.length < 2 || kept.length === 0) continue;
+      const density = await kernelDensity(elementsAt(labelledFeatures, indices, kept), () => pace(done, size));
       for (let start = 0; start < inputs.length; start += rowsAtOnce) {
         const part = inputs.slice(start, start + rowsAtOnce);
         density(elementsAt(features, part, kept)).forEach((value, i) => (scores[part[i]] = 0 - value));

@@ -1,7 +1,7 @@
 import type { Split } from '../datasets/contract.ts';
 import { fingerprint, validateSplit } from '../splits/index.ts';
 import { InvalidOptionError } from '../errors.ts';
-import { assertItemShape } from '../models/network/item-shape.ts';
+import { assertInRange } from '../models/network/input-range.ts';
 import { networkOf } from '../models/network/network-of.ts';
 import { resolveOptions } from '../options.ts';
 import { describeCall } from '../show.ts';
@@ -80,7 +80,7 @@ export function pruneNeurons(fraction: number, split: Split, options: PruneNeuro
       checkCanLoseUnits(name, network);
       const graph = unitGraph(network.model);
       const found = candidates(name, network.model, graph, 'units', layers);
-      assertItemShape(split, classifier, 'the split that chooses the units');
+      assertInRange('pruneNeurons', split, classifier, 'the split that chooses the units');
       const { removed, prunedLayers } = chooseInactive(
         { owner: name, fraction, named: layers !== undefined },
         network.model,

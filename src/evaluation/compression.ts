@@ -6,7 +6,7 @@ import { describeEngine, startEngine } from '../engine/index.ts';
 import type { Classifier } from '../models/contract.ts';
 import type { Network } from '../models/network/contract.ts';
 import { networkOf } from '../models/network/network-of.ts';
-import { assertItemShape } from '../models/network/item-shape.ts';
+import { assertInRange } from '../models/network/input-range.ts';
 import type { CompressionMeasurement, CompressionStep } from '../report/schemas/compression-measurement.ts';
 import { settings } from '../settings.ts';
 import { wilson } from '../statistics/index.ts';
@@ -62,7 +62,7 @@ export async function evaluateCompressions(
   const engine = describeEngine(await startEngine());
   const seed = options.seed ?? settings().seed;
   validateSplit(split, classifier.classes, 'the split to evaluate on');
-  assertItemShape(split, classifier, 'the split to evaluate on');
+  assertInRange('evaluateCompression', split, classifier, 'the split to evaluate on');
   const network = networkOf(classifier);
   const applied: Applied[] = [];
   try {

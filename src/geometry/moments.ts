@@ -1,5 +1,5 @@
 import { DoubleRows } from '../engine/arrays/matrix.ts';
-import { inBlocks, type Matrix } from '../matrix/matrix.ts';
+import { blocksOf, type Matrix } from '../matrix/matrix.ts';
 
 /** Returns the means of the columns, [d]. */
 export function columnMeans({ data, rows, columns }: Matrix): Float64Array {
@@ -30,17 +30,26 @@ export function centred({ data, rows, columns }: Matrix, means: Float64Array): F
 /** Number of rows whose products are summed at a time: few enough to need little memory. */
 const rowsAtOnce = 512;
 
-/** Returns the sums of products of column deviations, [d, d]: the covariance without its denominator. */
-export function scatterMatrix(matrix: Matrix, means: Float64Array): Float64Array {
+/**
+ * Returns the sums of products of column deviations, [d, d]: the covariance without its denominator.
+ *
+ * @param pace - called after every block of rows
+ */
+export async function scatterMatrix(
+  matrix: Matrix,
+  means: Float64Array,
+  pace: () => Promise<void> | undefined = () => undefined,
+): Promise<Float64Array> {
   const { columns } = matrix;
   const scatter = new Float64Array(columns * columns);
   const length = Math.min(rowsAtOnce, matrix.rows);
   const deviations = new DoubleRows(columns, length);
-  inBlocks(matrix, length, (_, block) => {
+  for (const block of blocksOf(matrix, length)) {
     const turned = transposed(centred(block, means), columns, length);
     deviations.set(0, turned);
     deviations.innerProducts(turned).forEach((sum, at) => (scatter[at] += sum));
-  });
+    await pace();
+  }
   return scatter;
 }
 

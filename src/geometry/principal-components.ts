@@ -11,14 +11,23 @@ const rowsAtOnce = 32;
  *
  *   y = (x - mean) V,   V the eigenvectors of the largest eigenvalues of the covariance
  *
+ * With fewer rows than columns, y follows from the scalar products of the rows: X Xᵀ = U Λ Uᵀ, y = U √Λ. Time is then
+ * O(n³ + n² d) instead of O(d³).
+ *
  * @param count - number of components, limited to the number of columns
+ * @param pace - called after every step
  * @returns [rows, min(count, columns)]
  */
-export function principalComponents(matrix: Matrix, count: number): Matrix {
+export async function principalComponents(
+  matrix: Matrix,
+  count: number,
+  pace: () => Promise<void> | undefined = () => undefined,
+): Promise<Matrix> {
   const { rows, columns } = matrix;
   const means = columnMeans(matrix);
-  const { vectors } = eigenvectors(scatterMatrix(matrix, means), columns);
   const kept = Math.min(count, columns);
+  if (rows < columns) return { data: await scaledVectors(centred(matrix, means), rows, kept), rows, columns: kept };
+  const { vectors } = eigenvectors(await scatterMatrix(matrix, means, pace), columns);
   const basis = new DoubleRows(kept, columns);
   basis.set(0, vectors.subarray(0, kept * columns));
   const projected = new Float32Array(rows * kept);
@@ -26,4 +35,17 @@ export function principalComponents(matrix: Matrix, count: number): Matrix {
     projected.set(basis.innerProducts(centred(block, means)), first * kept),
   );
   return { data: projected, rows, columns: kept };
+}
+
+/** Returns U √Λ of the scalar products of deviations [n, d]; [n, kept], 0 in the components beyond n. */
+async function scaledVectors(deviations: Float64Array, n: number, kept: number): Promise<Float32Array> {
+  const rows = new DoubleRows(n, deviations.length / n);
+  rows.set(0, deviations);
+  const { values, vectors } = eigenvectors(rows.innerProducts(deviations), n);
+  const scaled = new Float32Array(n * kept);
+  for (let k = 0; k < Math.min(n, kept); k++) {
+    const root = Math.sqrt(Math.max(0, values[k]));
+    for (let i = 0; i < n; i++) scaled[i * kept + k] = vectors[k * n + i] * root;
+  }
+  return scaled;
 }

@@ -12,9 +12,8 @@ interface ConvolutionConfig {
 
 const isConvolution = (layer: Layer): boolean => layer.getClassName() === 'Conv2D';
 
-/** Whether a layer is dense or a 2D convolution, and all its weights are trained. */
+/** Whether a layer is dense or a 2D convolution. */
 export function isAffine(layer: Layer): boolean {
-  if (layer.trainableWeights.length !== layer.weights.length) return false;
   const { dataFormat } = layer.getConfig() as Partial<ConvolutionConfig>;
   return layer.getClassName() === 'Dense' || (isConvolution(layer) && dataFormat !== 'channelsFirst');
 }

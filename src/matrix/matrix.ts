@@ -22,15 +22,20 @@ export function elementsAt({ data, columns }: Matrix, indices: ArrayLike<number>
   return { data: elements, rows: indices.length, columns: kept.length };
 }
 
-/** Calls `use` with blocks of at most `size` rows of a matrix, as views, in order. */
-export function inBlocks(
-  { data, rows, columns }: Matrix,
-  size: number,
-  use: (first: number, block: Matrix) => void,
-): void {
+/** Yields blocks of at most `size` rows of a matrix, as views, in order. */
+export function* blocksOf({ data, rows, columns }: Matrix, size: number): Generator<Matrix> {
   for (let first = 0; first < rows; first += size) {
     const block = data.subarray(first * columns, (first + size) * columns);
-    use(first, { data: block, rows: Math.min(size, rows - first), columns });
+    yield { data: block, rows: Math.min(size, rows - first), columns };
+  }
+}
+
+/** Calls `use` with blocks of at most `size` rows of a matrix, as views, in order. */
+export function inBlocks(matrix: Matrix, size: number, use: (first: number, block: Matrix) => void): void {
+  let first = 0;
+  for (const block of blocksOf(matrix, size)) {
+    use(first, block);
+    first += block.rows;
   }
 }
 

@@ -2,11 +2,15 @@ import type { Split } from '../datasets/contract.ts';
 import { tf, type LayersModel, type Tensor } from '../engine/tensors.ts';
 import { splitColumns, type Matrix } from '../matrix/matrix.ts';
 import { largestOf } from '../matrix/rows.ts';
+import type { InputRange } from '../norms/range.ts';
+import { resolveRange } from '../norms/resolve-range.ts';
 import { saveClassifier } from './files/save.ts';
+import { boundedBatch, forwardBytes } from './network/batch-size.ts';
 import { mapBatches } from './network/batches.ts';
-import { assertFinite, assertInputRange, shapesOf } from './network/checks.ts';
+import { assertFinite, assertStateless, shapesOf } from './network/checks.ts';
 import { cloneModel } from './network/clone-model.ts';
 import type { Network } from './network/contract.ts';
+import { flatten } from './network/flatten.ts';
 import { assertItemShape } from './network/item-shape.ts';
 import { passesOf } from './network/passes.ts';
 import { simulates, type Simulation } from './network/simulation.ts';
@@ -15,31 +19,38 @@ import { assertFiniteWeights } from './network/weights.ts';
 export interface ClassifierOptions {
   /** Name in reports. @defaultValue the name of the model */
   readonly name?: string;
-  /** Smallest and largest valid input value. @defaultValue [0, 1] */
-  readonly inputRange?: readonly [number, number];
+  /** Smallest and largest valid input value, as numbers or as lists with one bound per value. @defaultValue [0, 1] */
+  readonly inputRange?: InputRange;
 }
 
-/** Inputs per forward pass of `probabilities`, `features` and `predictions`. */
-const batchSize = 256;
+/** Largest number of inputs per forward pass of `probabilities`, `features` and `predictions`. */
+const mostInputs = 256;
 
 /**
  * Wraps a TensorFlow.js model as a classifier. The model needs one input [batch, ...itemShape] and one output
  * [batch, classes]: logits or softmax. A final softmax is bypassed, so `logits` is exact even if probabilities saturate.
  * The returned classifier owns the model; `dispose` frees its weights.
  *
- * @throws InvalidModelError on other shapes or a weight that is not finite; InvalidOptionError on an invalid input range
+ * @throws InvalidModelError on other shapes, a stateful layer or a weight that is not finite; InvalidOptionError on an invalid input range
  */
 export function classifier(model: LayersModel, options: ClassifierOptions = {}): Network {
   return simulatedClassifier(model, options);
 }
 
 /** Like `classifier`, but simulates a device. Copies simulate it too; `save` writes only the weights. */
-export function simulatedClassifier(model: LayersModel, options: ClassifierOptions, simulation?: Simulation): Network {
-  const { name = model.name, inputRange = [0, 1] } = options;
-  assertInputRange(inputRange);
+export function simulatedClassifier(
+  original: LayersModel,
+  options: ClassifierOptions,
+  simulation?: Simulation,
+): Network {
+  const { name = original.name } = options;
+  assertStateless(original);
+  const { model, dispose } = flatten(original);
   const { itemShape, classes } = shapesOf(model);
+  const inputRange = resolveRange('classifier', options.inputRange ?? [0, 1], itemShape);
   assertFiniteWeights(model);
   const { logits, features, featureCount, outputs } = passesOf(model, simulation);
+  const batchSize = boundedBatch(mostInputs, forwardBytes(model, simulation !== undefined));
   const overSplit = (split: Split, columns: number, run: (x: Tensor) => Tensor): Promise<Matrix> => {
     assertItemShape(split, { itemShape, name });
     return mapBatches(split, columns, batchSize, run);
@@ -75,7 +86,7 @@ export function simulatedClassifier(model: LayersModel, options: ClassifierOptio
     clone: (copyName = name) => simulatedClassifier(cloneModel(model), { name: copyName, inputRange }, simulation),
     save: (folder) => saveClassifier(model, { name, inputRange }, folder),
     dispose: () => {
-      if (!disposed) model.dispose();
+      if (!disposed) dispose();
       disposed = true;
     },
   };

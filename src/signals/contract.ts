@@ -19,7 +19,7 @@ export interface Signals {
   /** Softmax outputs of networks drawn from the posterior, [pool, classes] per draw. */
   readonly posteriorSamples: readonly Matrix[];
   /** Penultimate-layer outputs of the pool, [pool, d]. */
-  readonly features: Matrix;
+  readonly features: Features;
   /** Penultimate-layer outputs of the labelled set, [labelled, d]. */
   readonly labelledFeatures: Matrix;
   /** Bought labels of the labelled set, [labelled]. */
@@ -36,6 +36,16 @@ export interface Signals {
   readonly bimDistances: Float64Array;
 }
 
+/** Penultimate-layer outputs h, [pool, d]. */
+export interface Features extends Matrix {
+  /**
+   * The other factor of the loss gradients δ ⊗ h under the predicted class, with respect to the kernel of the last layer,
+   * [pool, units]; only if requested. Undefined if the logits are h W + b, where δ is p − e_ŷ. A layer whose gradient is no such
+   * product, such as a convolution, has δ = 1, and h holds its whole gradients.
+   */
+  readonly slopes?: Matrix;
+}
+
 /** Distances of candidates to another class; `Number.MAX_VALUE` for an input that did not reach one. */
 export interface Distances {
   /** Pool indices of the candidates, ascending, [candidates]. */
@@ -47,8 +57,9 @@ export interface Distances {
 }
 
 /**
- * Outputs of the hidden neurons, after activation and normalisation. A dense layer has one neuron per unit. A convolution has
- * one per channel: the mean over its positions. The output layer is excluded.
+ * Outputs of the hidden neurons, after activation and normalisation. A dense or recurrent layer has one neuron per unit, a
+ * convolution one per channel. If a layer has several places, in space or time, the output is the mean over them. The output layer
+ * is excluded.
  */
 export interface Activations {
   readonly neurons: number;
@@ -69,7 +80,8 @@ export interface SignalParameters {
   readonly stage: NoParameters;
   readonly probabilities: NoParameters;
   readonly posteriorSamples: PosteriorSource;
-  readonly features: NoParameters;
+  /** Compute `slopes` too. @defaultValue false */
+  readonly features: { readonly slopes?: boolean };
   readonly labelledFeatures: NoParameters;
   readonly labels: NoParameters;
   readonly labelledPredictions: NoParameters;
@@ -78,7 +90,7 @@ export interface SignalParameters {
   /** Variables of the gradient. */
   readonly gradientLengths: { readonly of: 'parameters' | 'inputs' | 'lastLayer' };
   /**
-   * `candidates: null` means ten times the number of inputs to select. `steps` (the maximum), `overshoot` and `clip` are options
+   * `candidates: null` means ten times the number of inputs to select, or all if none are. `steps` (the maximum), `overshoot` and `clip` are options
    * of DeepFool. `twins` requests the moved candidates.
    */
   readonly boundaryDistances: {
@@ -88,8 +100,8 @@ export interface SignalParameters {
     readonly overshoot: number;
     readonly clip: boolean;
   };
-  /** Step size in units of the input, and maximum number of steps. */
-  readonly bimDistances: { readonly step: number; readonly steps: number };
+  /** Step size in units of the input, with null 0.05 of the width of the input range, and maximum number of steps. */
+  readonly bimDistances: { readonly step: number | null; readonly steps: number };
 }
 
 /** The source of draws from the posterior. */

@@ -37,18 +37,20 @@ export function expectedLengths(logits: Numbers, grams: Numbers, n: number): Flo
 }
 
 /**
- * Expected gradient length for the weights and the bias of the last layer only, in closed form: Σ_c p_c ‖p − e_c‖ √(‖h‖² + 1).
+ * Expected gradient length for the weights of a last layer z = h W + b, in closed form: Σ_c p_c ‖p − e_c‖ √(‖h‖² + 1), without
+ * the 1 if there is no b.
  *
  * @param probabilities - p, [n, classes]
  * @param features - h, inputs of the last layer, [n, d]
+ * @param bias - whether the layer has b
  * @returns [n]
  */
-export function lastLayerLengths(probabilities: Matrix, features: Matrix): Float64Array {
+export function lastLayerLengths(probabilities: Matrix, features: Matrix, bias: boolean): Float64Array {
   const { columns: classes } = probabilities;
   return Float64Array.from({ length: probabilities.rows }, (_, item) => {
     const p = Array.from(probabilities.data.subarray(item * classes, (item + 1) * classes));
     const h = features.data.subarray(item * features.columns, (item + 1) * features.columns);
-    const length = Math.sqrt(h.reduce((sum, value) => sum + value * value, 1));
+    const length = Math.sqrt(h.reduce((sum, value) => sum + value * value, bias ? 1 : 0));
     return p.reduce((sum, share, c) => {
       const others = p.filter((_, k) => k !== c);
       const missing = others.reduce((a, b) => a + b, 0); // 1 − p_c, exact where p_c is nearly 1

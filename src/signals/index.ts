@@ -1,8 +1,10 @@
 import { activations } from './activations.ts';
 import { bimDistances } from './bim-distances.ts';
 import { boundaryDistances } from './boundary-distances.ts';
+import { linearLastLayer } from '../models/network/last-layer.ts';
 import type { AvailableSignals, SignalName, SignalParameters, SignalRequests, Signals } from './contract.ts';
 import { gradientLengths } from './gradient-lengths.ts';
+import { lastLayerGradients } from './last-layer-gradients.ts';
 import { outputsOfLabelled, outputsOverPool, overPool } from './parts.ts';
 import { posteriorSamples } from './posterior-samples.ts';
 import type { View } from './view.ts';
@@ -16,7 +18,8 @@ const sources: {
   stage: async ({ stage }) => stage,
   probabilities: (view) => overPool(view, (part) => view.classifier.probabilities(part)),
   posteriorSamples,
-  features: (view) => overPool(view, (part) => view.classifier.features(part)),
+  features: async (view, { slopes }) =>
+    (slopes && (await lastLayerGradients(view))) || overPool(view, (part) => view.classifier.features(part)),
   labelledFeatures: ({ classifier, labelled }) => classifier.features(labelled),
   labels: async ({ labelled }) => labelled.labels,
   labelledPredictions: ({ classifier, labelled }) => classifier.predictions(labelled),
@@ -32,12 +35,17 @@ export async function computeSignals<Needs extends SignalName = never>(
   view: View,
 ): Promise<AvailableSignals & Pick<Signals, Needs>> {
   const signals: { [Name in SignalName]?: Signals[Name] } = {
-    ...(requests.features && requests.probabilities && (await outputsOverPool(view))),
+    ...(areOutputs(requests, view) && (await outputsOverPool(view))),
     ...(requests.labelledFeatures && requests.labelledPredictions && (await outputsOfLabelled(view))),
   };
   for (const [name, parameters] of Object.entries(requests) as [SignalName, SignalParameters[SignalName]][])
     if (!signals[name]) await compute(name, parameters, view, signals);
   return { size: view.pool.length, ...(signals as Pick<Signals, Needs>) };
+}
+
+/** Whether features and probabilities are requested and come from one forward pass. */
+function areOutputs({ features, probabilities }: Partial<SignalParameters>, { classifier }: View): boolean {
+  return Boolean(features && probabilities && (!features.slopes || linearLastLayer(classifier.model)));
 }
 
 async function compute<Name extends SignalName>(

@@ -61,6 +61,18 @@ describe('joint selection', () => {
     expect(choosing([]).scores).toBeUndefined();
   });
 
+  test('has scores beside the selection if the definition has both', () => {
+    const both = defineAcquisition({
+      name: 'both',
+      needs: [],
+      defaults: { factor: 1 },
+      score: (_signals, { factor }) => Float64Array.of(factor, 0),
+      select: (_signals, count) => Int32Array.of(1, 0).slice(0, count),
+    });
+    expect(both.with({ factor: 3 }).scores({ size: 2 })).toEqual(Float64Array.of(3, 0));
+    expect(both.select({ size: 2 }, 1, random)).toEqual(Int32Array.of(1));
+  });
+
   test.each([
     ['a repeated index', [1, 1]],
     ['too few indices', [1]],

@@ -51,6 +51,33 @@ test("ignores only a class's own constant features if every feature is constant 
   expect(await scores(crossed)).toEqual([expect.closeTo(byHand(5), 9), expect.closeTo(byHand(5), 9)]);
 });
 
+test('compares with all classes if every feature of the predicted class is constant', async () => {
+  const mixed = {
+    labelledFeatures: matrixOf([[-1], [1], [0], [0]]), // prettier-ignore
+    labelledPredictions: Int32Array.of(0, 0, 1, 1),
+    size: 2,
+    features: matrixOf([[0], [3]]), // prettier-ignore
+    probabilities: matrixOf([[0, 1], [0, 1]]), // prettier-ignore
+  };
+  const [near, far] = await scores(mixed);
+  expect(near).toBeGreaterThan(0);
+  expect(far).toBeGreaterThan(near);
+});
+
+test('takes seconds for thousands of features and few training inputs', async () => {
+  const many = {
+    size: 8,
+    probabilities: matrixOf(Array.from({ length: 8 }, (_, i) => (i % 2 === 0 ? [1, 0] : [0, 1]))),
+    features: normalMatrix(8, 2048, 1),
+    labelledFeatures: normalMatrix(8, 2048, 2),
+    labelledPredictions: Int32Array.from({ length: 8 }, (_, i) => i % 2),
+  };
+  const start = performance.now();
+  const values = await scores(many);
+  expect(performance.now() - start).toBeLessThan(5000);
+  expect(new Set(values).size).toBe(8);
+});
+
 test('is finite with fewer training inputs than features, and larger outside their span', async () => {
   const random = randomPool(20, 3);
   const few = { labelledFeatures: normalMatrix(4, 6, 1), labelledPredictions: Int32Array.of(0, 0, 0, 0) };

@@ -1,5 +1,7 @@
 import { describe, expect, test, type TestContext } from 'vitest';
 import { rememberInvocation } from '../../../matchers/message/command.ts';
+import { quantize } from '../../../src/compression/index.ts';
+import type { Dataset } from '../../../src/datasets/contract.ts';
 import { attacks, bim, defineAttack, fgsm } from '../../../src/attacks/index.ts';
 import { tf } from '../../../src/engine/tensors.ts';
 import { multilayerPerceptron } from '../../../src/architectures/index.ts';
@@ -76,6 +78,103 @@ describe('examples of a failing gate', () => {
   });
 });
 
+describe('changes of inputs that are no images', () => {
+  /** A model that answers 1 for items whose mean is above 0.45, which most are, and such items. */
+  function byMean(itemShape: number[], dataset: Partial<Dataset> = {}) {
+    const length = itemShape.reduce((product, side) => product * side, 1);
+    const random = createRandom(3);
+    const inputs = Float32Array.from({ length: 12 * length }, () => 0.3 + 0.4 * random.uniform());
+    const means = (values: Float32Array, count: number): number[] =>
+      Array.from(
+        { length: count },
+        (_, i) => values.slice(i * length, (i + 1) * length).reduce((a, b) => a + b, 0) / length,
+      );
+    const classifier = {
+      predict: (values: Float32Array, rows: number) => ({
+        data: Float32Array.from(means(values, rows).flatMap((mean) => [0.45 - mean, mean - 0.45])),
+        rows,
+        columns: 2,
+      }),
+    };
+    const split = {
+      inputs,
+      itemShape,
+      labels: Int32Array.from(means(inputs, 12), (mean) => Number(mean > 0.45)),
+      size: 12,
+    };
+    return {
+      classifier,
+      split,
+      dataset: { name: 'mine', classNames: ['low', 'high'], train: split, test: split, ...dataset },
+    };
+  }
+  /** Lowers the values of the first half of an item by one number, and the others by another. */
+  const lowerBy = (first: number, second: number) =>
+    defineAttack({
+      name: 'lower',
+      norm: 'linf',
+      access: 'black-box',
+      defaults: {},
+      perturb: ({ x }) =>
+        tf.tidy(() => {
+          const length = x.size / x.shape[0];
+          const steps = Float32Array.from({ length }, (_, at) => (at < length / 2 ? first : second));
+          return tf.sub(x, tf.reshape(tf.tensor1d(steps), [1, ...x.shape.slice(1)]));
+        }),
+    });
+  const lower = lowerBy(0.2, 0.1);
+
+  test('name the features that moved, in the message and for the report', async ({ task }) => {
+    const model = byMean([4], { featureNames: ['age', 'height', 'weight', 'pulse'] });
+    const message = await messageOf(expect(model).toBeRobustAgainst(lower, 0.3, { atLeast: 1 }));
+    expect(message).toMatch(
+      /\n {2}changes +age 0\.2, height 0\.2, weight 0\.1, pulse 0\.1: largest mean changes over \d+ inputs that the attack broke\n/,
+    );
+    const [{ examples }] = validateTaskMeta(JSON.parse(JSON.stringify(metaOf({ task }))), 'meta').gates;
+    expect(examples).toMatchObject({ file: null });
+    expect(examples?.moved?.map(({ value }) => value)).toEqual(['age', 'height', 'weight', 'pulse']);
+    const [{ position, changes = [], line }] = examples?.items ?? [];
+    const { inputs } = model.split;
+    expect(line).toBeUndefined();
+    expect(changes.map(({ value, clean }) => [value, clean])).toEqual(
+      ['age', 'height', 'weight', 'pulse'].map((name, at) => [name, inputs[4 * position + at]]),
+    );
+    expect(changes.map(({ clean, adversarial }) => (adversarial - clean).toFixed(3))).toEqual([
+      '-0.200',
+      '-0.200',
+      '-0.100',
+      '-0.100',
+    ]);
+  });
+
+  test('show the channel of a series that moved most, with at most 240 steps', async ({ task }) => {
+    const model = byMean([300, 2], { featureNames: ['speed', 'torque'] });
+    await messageOf(expect(model).toBeRobustAgainst(lower, 0.3, { atLeast: 1 }));
+    const [{ examples }] = metaOf({ task }).gates;
+    const [{ changes, line }] = examples?.items ?? [];
+    expect(changes?.[0].value).toBe('step 0 of speed');
+    expect(line).toMatchObject({ channel: 'speed' });
+    expect([line?.clean.length, line?.adversarial.length]).toEqual([240, 240]);
+    expect((line?.clean[0] ?? 0) - (line?.adversarial[0] ?? 0)).toBeCloseTo(0.2, 5);
+    expect((line?.clean[239] ?? 0) - (line?.adversarial[239] ?? 0)).toBeCloseTo(0.1, 5);
+  });
+
+  test('are named at once if all values change equally', async ({ task }) => {
+    const model = byMean([8]);
+    await messageOf(expect(model).toBeRobustAgainst(lowerBy(0.2, 0.2), 0.3, { atLeast: 1 }));
+    const [{ examples }] = metaOf({ task }).gates;
+    expect(examples?.moved).toEqual([{ value: 'each of 8 values', meanChange: expect.closeTo(0.2, 5) }]);
+  });
+
+  test('replace the pictures if the data set says that it holds tables', async ({ task }) => {
+    const model = byMean([3, 3, 1], { kind: 'tabular' });
+    await messageOf(expect(model).toBeRobustAgainst(lower, 0.3, { atLeast: 1 }));
+    const [{ examples }] = metaOf({ task }).gates;
+    expect(examples).not.toHaveProperty('images');
+    expect(examples?.moved?.[0]).toMatchObject({ value: 'feature 0' });
+  });
+});
+
 describe('signs of masked gradients', () => {
   test('are in the message and in the report, also for a gate that holds', async ({ task }) => {
     const weak = bim.with({ steps: 1, stepSize: 1e-4 });
@@ -113,12 +212,59 @@ describe('models that only predict', () => {
     );
   });
 
+  test('have an accuracy, whatever they are asked at once', async () => {
+    const asked: number[] = [];
+    const copies = 30;
+    const many = {
+      inputs: Float32Array.from({ length: 10 * copies }, (_, i) => split.inputs[i % 10]),
+      itemShape: [1],
+      labels: Int32Array.from({ length: 10 * copies }, (_, i) => split.labels[i % 10]),
+      size: 10 * copies,
+    };
+    const unnamed = {
+      predict: (inputs: Float32Array, count: number) => {
+        asked.push(count);
+        return threshold.predict(inputs, count);
+      },
+    };
+    await expect({ classifier: unnamed, split: many }).toReachAccuracy(0.8);
+    expect(asked).toEqual([1, 128, 128, 44]);
+    expect(await messageOf(expect({ classifier: predictor, split }).toReachAccuracy(0.9))).toContain(
+      'expected service to have an accuracy of at least 0.9, but it has 0.8\n',
+    );
+    const labels = split.labels.map((label) => label + 1);
+    expect(await messageOf(expect({ classifier: unnamed, split: { ...split, labels } }).toReachAccuracy(0))).toContain(
+      'has label 2.\nExpected an integer from 0 to 1',
+    );
+    const wrong = { predict: (_: Float32Array, rows: number) => ({ data: new Float32Array(rows), rows, columns: 1 }) };
+    expect(await messageOf(expect({ classifier: wrong, split }).toReachAccuracy(0))).toContain('"predictor" answers 1');
+  });
+
+  test('without a split are named as such', async () => {
+    expect(await messageOf(expect({ classifier: predictor }).toReachAccuracy(0.5))).toContain(
+      'toReachAccuracy: expect() received the predictor "service" without a split.',
+    );
+    expect(await messageOf(expect(predictor).toReachAccuracy(0.5))).toContain('This is a predictor without a split');
+  });
+
   test('are rejected by gradient-based attacks and by every other assertion', async () => {
     const model = { classifier: predictor, split };
     expect(await messageOf(expect(model).toBeRobustAgainst(fgsm, 0.25))).toContain(
       '"service" has predictions, but no gradients.',
     );
-    expect(await messageOf(expect(model).toReachAccuracy(0.5))).toContain('toReachAccuracy: expect() received');
+    for (const [assertion, because] of [
+      [expect(model).toFitIn(1024), 'toFitIn counts the bytes of the weights'],
+      [expect(model).toRetainAccuracyAfter(quantize(8)), 'toRetainAccuracyAfter compresses the weights'],
+      [
+        expect(model).toRetainRobustnessAfter(quantize(8), noise, 0.25),
+        'toRetainRobustnessAfter compresses the weights',
+      ],
+      [expect(model).toHaveCleverScoreAbove(0.1), 'toHaveCleverScoreAbove follows the gradients of the logits'],
+    ] as const) {
+      const message = await messageOf(assertion);
+      expect(message).toContain('expect() received the predictor "service", which has predictions, but no layers.');
+      expect(message).toContain(`Expected a classifier, because ${because}.\nWrap the network with classifier(…)`);
+    }
     expect(await messageOf(expect({ classifier: {}, split }).toBeRobustAgainst(noise, 0.25))).toContain(
       'expect() received',
     );

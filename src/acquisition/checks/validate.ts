@@ -47,7 +47,10 @@ const checks: { readonly [Name in SignalName]: (what: string, signal: Signals[Na
   stage: () => {},
   probabilities: checkPoolMatrix,
   posteriorSamples: (what, samples, size) => samples.forEach((sample) => checkPoolMatrix(what, sample, size)),
-  features: checkPoolMatrix,
+  features: (what, features, size) => {
+    checkPoolMatrix(what, features, size);
+    if (features.slopes) checkPoolMatrix(`${what}.slopes`, features.slopes, size);
+  },
   labelledFeatures: checkMatrix,
   labels: () => {},
   labelledPredictions: () => {},

@@ -1,10 +1,9 @@
 import type { Split } from '../../datasets/contract.ts';
 import { tf, tfl, type LayersModel, type Tensor } from '../../engine/tensors.ts';
 import type { Layer } from '../../models/network/layers.ts';
+import { boundedBatch, forwardBytes } from '../../models/network/batch-size.ts';
 import { inputsAt } from '../../models/network/batches.ts';
 import { unitGraph, type UnitGraph } from './unit-graph.ts';
-
-const batchSize = 128;
 
 /**
  * Returns the average percentage of zeros (APoZ) per unit of each layer, as a share in [0, 1]: how often its activation is
@@ -24,6 +23,7 @@ export function zeroShares(
   const places = layers.map((layer) => graph.activations.filter((place) => place.layer === layer));
   const outputs = [...new Set(places.flat().map(({ symbol }) => symbol))];
   const toOutputs = tfl.model({ inputs: model.inputs, outputs });
+  const batchSize = boundedBatch(128, forwardBytes(toOutputs));
   const sums = places.map(([{ symbol, axis }]) => new Float64Array(symbol.shape[axis] as number));
   for (let start = 0; start < split.size; start += batchSize) {
     const positions = Array.from({ length: Math.min(batchSize, split.size - start) }, (_, i) => start + i);

@@ -5,7 +5,7 @@ import { InvalidOptionError } from '../../errors.ts';
 import { simulatedClassifier } from '../../models/classifier.ts';
 import type { Network } from '../../models/network/contract.ts';
 import { networkOf } from '../../models/network/network-of.ts';
-import { assertItemShape } from '../../models/network/item-shape.ts';
+import { assertInRange } from '../../models/network/input-range.ts';
 import { oneOf, resolveOptions } from '../../options.ts';
 import { roundToGrid, type Grid } from './activation-grid.ts';
 import { hookActivations, inputsOfLayers, type Activation } from './activations.ts';
@@ -71,7 +71,7 @@ export function int8({ calibration, ...changes }: Int8Options): Compression {
     options: { ...options, calibration: fingerprint(calibration) },
     compress: (classifier, context = {}) => {
       validateSplit(unlabelled(calibration), classifier.classes, 'the calibration split');
-      assertItemShape(calibration, classifier, 'the calibration split');
+      assertInRange('quantize.int8', calibration, classifier, 'the calibration split');
       const network = networkOf(classifier);
       const grids = calibrate(network, calibration, options);
       const inputs = inputsOfLayers(network.model);

@@ -3,12 +3,15 @@ import type { Split } from '../../datasets/contract.ts';
 import { subset, validateSplit } from '../../splits/index.ts';
 import { startEngine } from '../../engine/index.ts';
 import type { Classifier, Predictor } from '../../models/contract.ts';
+import { isNetwork } from '../../models/network/network-of.ts';
+import { rescaledModel, rescaledSplit, rescalingOf } from '../../models/network/rescaled.ts';
+import { largestOf, spreadEpsilon, type Epsilon } from '../../norms/epsilon-by-value.ts';
 import type { Progress } from '../../progress.ts';
 import type { RobustnessMeasurement } from '../../report/schemas/robustness-measurement.ts';
 import { settings } from '../../settings.ts';
 import { samplePositions } from '../sample-positions.ts';
 import type { MeasuredAttack } from './describe-attack.ts';
-import { signsOfMaskedGradients } from './masked-gradients.ts';
+import { signsOfMaskedGradients, warningsOf, type EndedAttack } from './masked-gradients.ts';
 
 /** Options of an attack on a sample: which inputs are attacked, how, and what is returned. */
 export interface AttackedSampleOptions {
@@ -16,7 +19,7 @@ export interface AttackedSampleOptions {
   readonly seed?: number;
   /** Attack a uniform sample of this many inputs. With the same seed, all attacks use the same sample. @defaultValue all */
   readonly limit?: number;
-  /** Inputs attacked at once. @defaultValue 128 */
+  /** Inputs attacked at once. @defaultValue 128, or as many as fit in 256 MiB if those are fewer */
   readonly batchSize?: number;
   /** Stop at the first point that breaks an input. With false, the last point of each attempt decides. @defaultValue true */
   readonly dropBroken?: boolean;
@@ -52,7 +55,7 @@ export async function attackSample(
   model: Classifier | Predictor,
   split: Split,
   attack: Attack,
-  epsilon: number,
+  epsilon: Epsilon,
   options: AttackedSampleOptions,
   run = (sample: Split, settled: Omit<AttackOptions, 'epsilon'>): Promise<AttackResult> =>
     attack.run(model, sample, { ...settled, epsilon }),
@@ -64,17 +67,41 @@ export async function attackSample(
   const sample = positions.length < split.size ? subset(split, positions) : split;
   const started = performance.now();
   const result = await run(sample, { seed, batchSize, dropBroken, progress });
-  return { model, sample, attack, epsilon, result, seed, engine, started, positions };
+  return {
+    model,
+    sample,
+    attack,
+    epsilon: largestOf(epsilon),
+    radii: epsilon,
+    result,
+    seed,
+    engine,
+    started,
+    positions,
+  };
 }
 
-/** The parts of a measurement that options request: warnings, and the adversarial inputs. */
+/** Warnings, and the parts of a measurement that options request: signs of masked gradients, and the adversarial inputs. */
 export async function onRequest(
   attacked: AttackedSample,
   { diagnose, keepAdversarial }: AttackedSampleOptions,
 ): Promise<Pick<RobustnessMeasurement, 'warnings'> & { readonly adversarial?: AdversarialInputs }> {
   const { result, positions } = attacked;
+  const warnings = [...(diagnose ? await signsOfMaskedGradients(inOneRadius(attacked)) : warningsOf(attacked))];
   return {
-    ...(diagnose && { warnings: await signsOfMaskedGradients(attacked) }),
+    ...((diagnose || warnings.length > 0) && { warnings }),
     ...(keepAdversarial && { adversarial: { ...result, positions } }),
+  };
+}
+
+/** The attack as one with a single radius: the model and the inputs rescaled, if epsilon is a list. */
+function inOneRadius(attacked: AttackedSample): EndedAttack {
+  const epsilon = spreadEpsilon(attacked.radii, attacked.sample.itemShape);
+  if (typeof epsilon === 'number' || !isNetwork(attacked.model)) return attacked;
+  const rescaling = rescalingOf(epsilon);
+  return {
+    ...attacked,
+    model: rescaledModel(attacked.model, rescaling),
+    sample: rescaledSplit(attacked.sample, rescaling),
   };
 }

@@ -1,39 +1,44 @@
 import { setImmediate } from 'node:timers/promises';
-import { InvalidModelError } from '../../errors.ts';
 import type { Split } from '../../datasets/contract.ts';
 import { subset, validateSplit } from '../../splits/index.ts';
-import type { Variable } from '../../engine/tensors.ts';
 import type { Classifier } from '../../models/contract.ts';
-import type { Network } from '../../models/network/contract.ts';
 import { networkOf } from '../../models/network/network-of.ts';
+import { assertInRange } from '../../models/network/input-range.ts';
 import { assertItemShape } from '../../models/network/item-shape.ts';
 import { adam } from '../optimizers/adam.ts';
 import { trainOnBatch, type Prepare } from './batch.ts';
 import type { FitContext, FitHistory } from '../contract.ts';
 import { watch } from './early-stopping.ts';
 import type { ResolvedOptions } from './options.ts';
+import { trainedWeights } from './trained-weights.ts';
 
 /**
  * The training loop that all trainings share. Every epoch starts with a seeded shuffle; every batch is one step of Adam on
- * the mean softmax cross-entropy. It changes the weights in place and returns the history. The event loop runs after every
- * batch.
+ * the mean softmax cross-entropy plus the penalties of the layers' regularizers, followed by the layers' constraints. It changes
+ * the weights in place and returns the history. The event loop runs after every batch.
  *
- * @param prepare - returns the inputs to train on for a clean batch
- * @throws InvalidDataError on a split that cannot be used; NumericalError if the loss is no longer finite
+ * @param prepare - returns the inputs to train on for a clean batch. @defaultValue the clean inputs
+ * @throws InvalidDataError on a split that cannot be used; NumericalError if the loss is no longer finite;
+ *   InvalidModelError on a model that cannot be trained
  */
 export async function fit(
   classifier: Classifier,
   split: Split,
   context: FitContext,
   options: ResolvedOptions,
-  prepare: Prepare = ({ x }) => x,
+  prepare?: Prepare,
 ): Promise<FitHistory> {
   const { random, progress, afterStep } = context;
   const { epochs, batchSize, learningRate, earlyStopping } = options;
-  const { train, validation } = divide(classifier, split, context, options);
+  const { train, validation } = divide(
+    classifier,
+    split,
+    { ...context, hasDerived: context.hasDerived && !prepare },
+    options,
+  );
   const network = networkOf(classifier);
-  const variables = trainableVariables(network);
-  const optimizer = adam(variables, { learningRate });
+  const weights = trainedWeights(network);
+  const optimizer = adam(weights.variables, { learningRate });
   const stopping = earlyStopping && watch(network.model, earlyStopping);
   const total = epochs * Math.ceil(train.size / batchSize);
   const started = performance.now();
@@ -53,7 +58,7 @@ export async function fit(
           learningRate,
           random: random.fork('batch', epoch, start),
         };
-        const batchLoss = await trainOnBatch(network, train, positions, place, variables, optimizer, prepare);
+        const batchLoss = await trainOnBatch(network, train, positions, place, weights, optimizer, prepare ?? clean);
         sum += positions.length * batchLoss;
         afterStep?.();
         done++;
@@ -80,18 +85,21 @@ export async function fit(
   return { loss, validationAccuracy };
 }
 
+const clean: Prepare = ({ x }) => x;
+
 /** The training and the validation split. Without the latter, early stopping holds out part of the training split. */
 function divide(
   classifier: Classifier,
   split: Split,
-  { random, validation }: FitContext,
+  { random, validation, hasDerived }: FitContext,
   options: ResolvedOptions,
 ): { train: Split; validation?: Split } {
   validateSplit(split, classifier.classes, 'the training split');
-  assertItemShape(split, classifier, 'the training split');
+  if (hasDerived) assertItemShape(split, classifier, 'the training split');
+  else assertInRange('The training split', split, classifier, 'the training split');
   if (validation) {
     validateSplit(validation, classifier.classes, 'the validation split');
-    assertItemShape(validation, classifier, 'the validation split');
+    assertInRange('The validation split', validation, classifier, 'the validation split');
   }
   if (validation || !options.earlyStopping) return { train: split, validation };
   const order = random.fork('held out').sample(split.size, split.size);
@@ -99,14 +107,6 @@ function divide(
   const [train, heldOut] = [subset(split, order.subarray(held)), subset(split, order.subarray(0, held))];
   validateSplit(train, classifier.classes, 'the training split without its held-out part');
   return { train, validation: heldOut };
-}
-
-function trainableVariables({ name, model }: Network): Variable[] {
-  const variables = model.trainableWeights.map((weight) => weight.read() as Variable);
-  if (variables.length > 0) return variables;
-  throw new InvalidModelError(
-    `The model "${name}" has no trainable weight.\nExpected at least one.\nSet trainable to true on the layers to train.`,
-  );
 }
 
 async function accuracyOn(classifier: Classifier, { labels, ...split }: Split): Promise<number> {

@@ -1,0 +1,81 @@
+import { tf, type LayersModel, type SymbolicTensor, type Tensor, type Tensor2D } from '../../engine/tensors.ts';
+import { sourceOf, symbolsOf } from './graph.ts';
+import type { Layer } from './layers.ts';
+import { lastSymbolsOf } from './outputs.ts';
+
+/** A layer with units or channels, and its output after normalisation and activation. */
+export interface Units {
+  readonly layer: Layer;
+  readonly output: SymbolicTensor;
+  /** The axis of the output that counts the neurons. */
+  readonly axis: number;
+}
+
+/** The layers with units or channels that do not make the logits, from input to output. */
+export function hiddenUnits(model: LayersModel): Units[] {
+  const symbols = symbolsOf(model);
+  const last = new Set(lastSymbolsOf(model));
+  const consumers = (symbol: SymbolicTensor): SymbolicTensor[] =>
+    symbols.filter(({ inputs }) => inputs.includes(symbol));
+  return symbols
+    .filter((symbol) => hasUnits(symbol) && !last.has(symbol))
+    .map((symbol) => {
+      let output = symbol;
+      let next = consumers(output);
+      while (next.length === 1 && follows.has(innerOf(sourceOf(next[0])).getClassName())) {
+        output = next[0];
+        next = consumers(output);
+      }
+      return { layer: sourceOf(symbol), output, axis: axisOf(symbol) };
+    });
+}
+
+/** Whether a symbol is the output of a layer with units, and not a state of a recurrent one. */
+function hasUnits(symbol: SymbolicTensor): boolean {
+  const layer = innerOf(sourceOf(symbol));
+  const { returnState } = layer.getConfig() as { returnState?: boolean };
+  return withUnits.test(layer.getClassName()) && !(returnState && (symbol.outputTensorIndex ?? 0) > 0);
+}
+
+/** The last axis, or that of the channels if these come first. */
+function axisOf(symbol: SymbolicTensor): number {
+  const { dataFormat, returnSequences } = innerOf(sourceOf(symbol)).getConfig() as LayoutConfig;
+  if (dataFormat !== 'channelsFirst') return symbol.shape.length - 1;
+  let axis = returnSequences ? 2 : 1;
+  for (let layer = sourceOf(symbol); wrapped(layer); layer = wrapped(layer) as Layer)
+    if (layer.getClassName() === 'TimeDistributed') axis++;
+  return axis;
+}
+
+interface LayoutConfig {
+  readonly dataFormat?: string | null;
+  readonly returnSequences?: boolean;
+}
+
+const wrapped = (layer: Layer): Layer | undefined => (layer as { layer?: Layer }).layer;
+
+/** The layer inside its wrappers. */
+function innerOf(layer: Layer): Layer {
+  const inner = wrapped(layer);
+  return inner ? innerOf(inner) : layer;
+}
+
+const withUnits = /^(Dense|\w*Conv\dD\w*|SimpleRNN|LSTM|GRU|RNN|ConvLSTM2D)$/;
+
+const follows = new Set(
+  (
+    'BatchNormalization LayerNormalization Activation ReLU LeakyReLU PReLU ELU ThresholdedReLU ' +
+    'Dropout SpatialDropout1D AlphaDropout GaussianDropout GaussianNoise'
+  ).split(' '),
+);
+
+/** [batch, ...places, neurons, ...places] -> [batch, neurons]. */
+export function meanOverPlaces(output: Tensor, axis: number): Tensor2D {
+  const neurons = output.shape[axis];
+  const places = tf.util.sizeFromShape(output.shape.slice(1)) / neurons;
+  if (places === 1) return tf.reshape(output, [-1, neurons]);
+  const before = tf.util.sizeFromShape(output.shape.slice(1, axis));
+  const rows = tf.reshape(output, [-1, before, neurons, places / before]);
+  const sums = places === before ? tf.sum(tf.reshape(rows, [-1, places, neurons]), 1) : tf.sum(rows, [1, 3]);
+  return tf.mul(sums, 1 / places) as Tensor2D;
+}

@@ -22,6 +22,7 @@ export interface FitOptions {
  */
 export const toFitIn = defineMatcher({
   name: 'toFitIn',
+  because: 'counts the bytes of the weights',
   measure: async (model, bytes: number, options: FitOptions = {}) => {
     demand('toFitIn', 'the size', bytes, size, 'For 64 KiB pass 64 * 1024.');
     checkNames('toFitIn', options, ['after']);

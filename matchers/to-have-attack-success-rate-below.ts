@@ -2,7 +2,7 @@ import type { Attack } from '../src/attacks/contract.ts';
 import { InvalidModelError } from '../src/errors.ts';
 import { wilson } from '../src/statistics/index.ts';
 import { checkNames } from '../src/options.ts';
-import { checkAttack, checkShare, type AttackedInputs } from './definition/arguments.ts';
+import { checkAttack, checkShare, warningsOfLimit, type AttackedInputs } from './definition/arguments.ts';
 import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import type { AttackedModel } from './definition/subject.ts';
 
@@ -51,7 +51,14 @@ export const toHaveAttackSuccessRateBelow = defineMatcher({
       value,
       relation: 'below',
       threshold: rate,
-      measurement: { ...measurement, value, inputs: correct, interval: wilson(Math.round(value * correct), correct) },
+      ...warningsOfLimit('the rate', rate, 'every model passes of which the attack leaves one input'),
+      measurement: {
+        ...measurement,
+        value,
+        inputs: correct,
+        attackedInputs: inputs,
+        interval: wilson(Math.round(value * correct), correct),
+      },
       adversarial,
     };
   },

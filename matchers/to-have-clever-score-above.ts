@@ -21,6 +21,7 @@ const distance: Limit = { ...notNegative, expected: 'a distance between inputs, 
  */
 export const toHaveCleverScoreAbove = defineMatcher({
   name: 'toHaveCleverScoreAbove',
+  because: 'follows the gradients of the logits',
   measure: async ({ classifier, split }, score: number, options: CleverScoreOptions = {}) => {
     const matcher = 'toHaveCleverScoreAbove';
     checkNames(matcher, options, ['norm', 'target', 'radius', 'batches', 'samples', 'poolFactor', 'limit', 'seed']);

@@ -1,5 +1,6 @@
 import { checkShare } from './definition/arguments.ts';
 import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
+import type { AttackedModel } from './definition/subject.ts';
 
 /**
  * Asserts that the accuracy on the model's split is at least the threshold.
@@ -12,7 +13,8 @@ import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
  */
 export const toReachAccuracy = defineMatcher({
   name: 'toReachAccuracy',
-  measure: async ({ classifier, split }, threshold: number) => {
+  accepts: 'predictor',
+  measure: async ({ classifier, split }: AttackedModel, threshold: number) => {
     checkShare('toReachAccuracy', 'the threshold', threshold);
     const { evaluateAccuracy } = await loadEvaluation();
     const measurement = await evaluateAccuracy(classifier, split);

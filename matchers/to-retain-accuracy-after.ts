@@ -1,12 +1,12 @@
 import type { Compression } from '../src/compression/contract.ts';
 import { checkNames } from '../src/options.ts';
-import { checkCompressions, checkShare } from './definition/arguments.ts';
+import { checkCompressions, checkShare, warningsOfLimit } from './definition/arguments.ts';
 import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import { trainedOn } from './definition/subject.ts';
 
 /** Options of `toRetainAccuracyAfter`. */
 export interface RetainOptions {
-  /** Largest loss of accuracy, as a share: 0.01 is one point. @defaultValue 0.01 */
+  /** Largest loss of accuracy, as a share: 0.01 is one point; 1 is a loss of 100 points, and gives a warning. @defaultValue 0.01 */
   readonly within?: number;
 }
 
@@ -22,6 +22,7 @@ export interface RetainOptions {
  */
 export const toRetainAccuracyAfter = defineMatcher({
   name: 'toRetainAccuracyAfter',
+  because: 'compresses the weights',
   measure: async (model, compression: Compression | readonly Compression[], options: RetainOptions = {}) => {
     const list = checkCompressions('toRetainAccuracyAfter', compression);
     checkNames('toRetainAccuracyAfter', options, ['within']);
@@ -35,6 +36,7 @@ export const toRetainAccuracyAfter = defineMatcher({
       relation: 'at most' as const,
       threshold: within,
       measurement,
+      ...warningsOfLimit('within', within, 'every compression passes'),
     }));
   },
 });

@@ -1,13 +1,19 @@
 import type { Attack } from '../src/attacks/contract.ts';
 import type { Compression } from '../src/compression/contract.ts';
 import { checkNames } from '../src/options.ts';
-import { checkAttack, checkCompression, checkShare, type AttackedInputs } from './definition/arguments.ts';
+import {
+  checkAttack,
+  checkCompression,
+  checkShare,
+  warningsOfLimit,
+  type AttackedInputs,
+} from './definition/arguments.ts';
 import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import { trainedOn } from './definition/subject.ts';
 
 /** Options of `toRetainRobustnessAfter`. */
 export interface RetainRobustnessOptions extends AttackedInputs {
-  /** Largest loss of robust accuracy, as a share: 0.01 is one point. @defaultValue 0.01 */
+  /** Largest loss of robust accuracy, as a share: 0.01 is one point; 1 is a loss of 100 points, and gives a warning. @defaultValue 0.01 */
   readonly within?: number;
 }
 
@@ -23,6 +29,7 @@ export interface RetainRobustnessOptions extends AttackedInputs {
  */
 export const toRetainRobustnessAfter = defineMatcher({
   name: 'toRetainRobustnessAfter',
+  because: 'compresses the weights',
   measure: async (
     model,
     compression: Compression,
@@ -56,6 +63,7 @@ export const toRetainRobustnessAfter = defineMatcher({
       value: measurement.robustAccuracyBefore - measurement.robustAccuracy,
       relation: 'at most',
       threshold: within,
+      ...warningsOfLimit('within', within, 'every compression passes'),
       measurement,
       adversarial: attacked?.adversarial,
       attacked: attacked?.classifier,

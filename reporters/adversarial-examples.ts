@@ -8,17 +8,30 @@ import { demandOf, measuredOf } from './render/tables/gates.ts';
 
 /**
  * Writes a contact sheet to the report folder for every gate that failed under an attack. It shows inputs that the attack
- * broke. A run that is not sharded first removes the sheets of earlier runs.
+ * broke. A run that is not sharded first removes the sheets of earlier runs. A sheet that cannot be drawn or written is left out
+ * and fails the run; the others are written.
  *
  * @returns the report without the images
  */
 export async function writeExamples(
   report: Report,
   folder: string,
-  { sharded }: { sharded: boolean },
+  { sharded, fail }: { sharded: boolean; fail: (error: unknown) => void },
 ): Promise<Report> {
   if (!sharded) await rm(join(folder, 'adversarial'), { recursive: true, force: true });
-  return { ...report, gates: await Promise.all(report.gates.map((gate) => writeSheet(gate, report, folder))) };
+  const gates = report.gates.map((gate) =>
+    writeSheet(gate, report, folder).catch((error: unknown): ReportedGate => {
+      fail(error);
+      return withoutSheet(gate);
+    }),
+  );
+  return { ...report, gates: await Promise.all(gates) };
+}
+
+function withoutSheet({ examples, ...gate }: ReportedGate): ReportedGate {
+  if (!examples) return gate;
+  const { images: _, ...rest } = examples;
+  return { ...gate, examples: { ...rest, file: null } };
 }
 
 async function writeSheet(gate: ReportedGate, { models }: Report, folder: string): Promise<ReportedGate> {

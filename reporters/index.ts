@@ -44,7 +44,8 @@ export class DnnReporter implements Reporter {
   }
 
   async #report(testModules: readonly TestModule[], vitest: Vitest, output: Output): Promise<void> {
-    const tasks = collect(testModules);
+    const fail = (error: unknown): void => failRun(error, output);
+    const tasks = collect(testModules, fail);
     if (tasks.length === 0) return;
     const { thresholds = {} } = this.#options;
     const { root, shard, watch, mergeReports } = vitest.config;
@@ -56,8 +57,9 @@ export class DnnReporter implements Reporter {
           root,
           merged: Boolean(mergeReports),
           sharded: Boolean(shard),
+          fail,
         }).catch((error: unknown) => {
-          failRun(error, output); // the measurements of the tests are reported nevertheless
+          fail(error); // the measurements of the tests are reported nevertheless
           return [];
         });
     const report = assemble(tasks, {
@@ -67,34 +69,33 @@ export class DnnReporter implements Reporter {
     });
 
     writeTerminal(report, output);
-    const withoutImages = await writeExamples(report, folder, { sharded: Boolean(shard) });
+    const withoutImages = await writeExamples(report, folder, { sharded: Boolean(shard), fail });
     await writeJson(withoutImages, folder);
-    await writeMarkdown(report, folder);
-    await writeGithubSummary(report);
+    await writeMarkdown(withoutImages, folder);
+    await writeGithubSummary(withoutImages);
     if (report.thresholds.some(({ passed }) => !passed)) process.exitCode = 1;
     if (!shard) await checkThresholdNames(thresholds, report);
   }
 }
 
 /**
- * Collects the data that the tests of a run wrote for the report.
- *
- * @throws InvalidDataError - if `task.meta.dnn` of a test holds anything else
+ * Collects the data that the tests of a run wrote for the report. If `task.meta.dnn` of a test holds anything else, that test is
+ * left out and fails the run; all others are reported.
  */
-function collect(testModules: readonly TestModule[]): TestedTask[] {
+function collect(testModules: readonly TestModule[], fail: (error: unknown) => void): TestedTask[] {
   return testModules.flatMap((testModule) => {
     const { project, relativeModuleId } = testModule;
     const file = project.name ? `|${project.name}| ${relativeModuleId}` : relativeModuleId;
     return [...testModule.children.allTests()].flatMap((testCase) => {
       const { dnn } = testCase.meta() as { dnn?: unknown };
       if (dnn === undefined) return [];
-      return [
-        {
-          file,
-          test: testCase.fullName,
-          meta: validateTaskMeta(dnn, `The data of ${file} > ${testCase.fullName} for the report`),
-        },
-      ];
+      const test = testCase.fullName;
+      try {
+        return [{ file, test, meta: validateTaskMeta(dnn, `The data of ${file} > ${test} for the report`) }];
+      } catch (error) {
+        fail(error);
+        return [];
+      }
     });
   });
 }

@@ -27,7 +27,7 @@ export interface RetrainingOptions {
   readonly attack?: string;
   /** Options of that attack. @defaultValue those of the robustness measurement if it used this attack, else its defaults */
   readonly attackOptions?: JsonObject;
-  /** Epsilon of that attack. @defaultValue that of the model's robustness measurement, else 0.1 */
+  /** Epsilon of that attack. @defaultValue that of the model's robustness measurement, else 0.1 of the width of the range */
   readonly epsilon?: number;
   /** Epochs of retraining. @defaultValue 5 */
   readonly epochs?: number;

@@ -21,6 +21,16 @@ export function checkShare(matcher: string, name: string, value: unknown): asser
 }
 
 /**
+ * The warning for an upper limit of 1, which was probably meant as 1 %.
+ *
+ * @param effect - completes "…, so": what the limit lets pass
+ */
+export function warningsOfLimit(name: string, limit: number, effect: string): { warnings?: string[] } {
+  if (limit < 1) return {};
+  return { warnings: [`${name} is ${limit}, which is 100 %, so ${effect}; for 1 % pass 0.01`] };
+}
+
+/**
  * Checks an attack, and that epsilon is in the range of the model's inputs.
  *
  * @throws InvalidOptionError - if either is not accepted

@@ -12,6 +12,8 @@ export interface MatcherDefinition<Arguments extends unknown[], Model extends Cl
   readonly name: string;
   /** The kind of model that the matcher accepts: a classifier, or any predictor. @defaultValue 'classifier' */
   readonly accepts?: 'classifier' | 'predictor';
+  /** Why the matcher needs a classifier, in words. @defaultValue 'reads the layers of the network' */
+  readonly because?: string;
   /** Validates the arguments and measures. The assertion holds if every verdict holds. */
   readonly measure: (model: TestedModel<Model>, ...parameters: Arguments) => Promise<Verdict | readonly Verdict[]>;
 }
@@ -40,6 +42,7 @@ export type QualityMatcher<Arguments extends unknown[]> = (
 export function defineMatcher<Arguments extends unknown[], Model extends Classifier | Predictor = Classifier>({
   name,
   accepts = 'classifier',
+  because = 'reads the layers of the network',
   measure,
 }: MatcherDefinition<Arguments, Model>): QualityMatcher<Arguments> {
   return function (this: MatcherState, received: unknown, ...parameters: Arguments): Promise<MatcherResult> {
@@ -47,7 +50,7 @@ export function defineMatcher<Arguments extends unknown[], Model extends Classif
     const { stack = '' } = new Error(name);
     const gates: Gate[] = [];
     const work = async (): Promise<MatcherResult> => {
-      const model = testedModel<Model>(name, received, accepts);
+      const model = testedModel<Model>({ name, accepts, because }, received);
       const verdicts = [await measure(model, ...parameters)].flat() as readonly Verdict[];
       const negated = Boolean(this.isNot);
       gates.push(...(await gatesOf(task, negated, name, model, verdicts)));

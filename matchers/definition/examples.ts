@@ -6,6 +6,7 @@ import type { Matrix } from '../../src/matrix/matrix.ts';
 import { gatherRows, largestIn } from '../../src/matrix/rows.ts';
 import type { Classifier, Predictor } from '../../src/models/contract.ts';
 import type { Example, ExampleImages, Examples } from '../../src/report/schemas/examples.ts';
+import type { InputRange } from '../../src/norms/range.ts';
 import { packPixels } from '../../src/report/pixels.ts';
 import type { NamedTask } from '../message/command.ts';
 import type { TestedModel } from './subject.ts';
@@ -102,7 +103,7 @@ function imagesOf(
   { itemShape: [height, width, channels = 0, ...others] }: Split,
   clean: Float32Array,
   moved: Float32Array,
-  range: readonly [number, number],
+  range: InputRange,
 ): ExampleImages | undefined {
   if (others.length > 0 || (channels !== 1 && channels !== 3)) return undefined;
   return { height, width, channels, ...packPixels(clean, moved, range) };

@@ -19,6 +19,8 @@ export interface Verdict {
   /** Unit of value and threshold. @defaultValue 'share' */
   readonly unit?: Gate['unit'];
   readonly measurement: Measurement;
+  /** Reasons why the verdict says little about the model. */
+  readonly warnings?: string[];
   /** The attacked inputs. If the gate fails, some of them are kept as examples. */
   readonly adversarial?: AdversarialInputs;
   /** The attacked classifier, if it is not the tested model. It is disposed of after the examples are collected. */

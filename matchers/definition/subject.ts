@@ -19,7 +19,7 @@ export interface TestedModel<Model extends Classifier | Predictor = Classifier> 
   readonly record?: ModelRecord;
 }
 
-/** A model to attack. For a black-box attack, `{ predict }` is enough. */
+/** A model to ask or to attack. For accuracy and black-box attacks, `{ predict }` is enough. */
 export type AttackedModel = TestedModel<Classifier | Predictor>;
 
 /** @returns a function that creates the split that the model was trained on; undefined if the data set is unknown */
@@ -29,29 +29,53 @@ export function trainedOn({ dataset, labelled }: TestedModel): (() => Split) | u
   return () => (labelled && labelled.length < train.size ? subset(train, labelled) : train);
 }
 
+/** The parts of a matcher's definition that decide what it accepts. */
+interface Acceptance {
+  readonly name: string;
+  readonly accepts: 'classifier' | 'predictor';
+  /** Why a predictor is not enough, in words. */
+  readonly because: string;
+}
+
 /**
  * Checks that the argument of `expect(…)` is a tested model.
  *
  * @returns the same value, typed
- * @throws InvalidModelError - if it is anything else
+ * @throws InvalidModelError - if it is anything else; says what a predictor lacks
  */
 export function testedModel<Model extends Classifier | Predictor>(
-  matcher: string,
+  matcher: Acceptance,
   received: unknown,
-  accepts: 'classifier' | 'predictor',
 ): TestedModel<Model> {
-  const isModel = accepts === 'classifier' ? isClassifier : isPredictor;
+  const isModel = matcher.accepts === 'classifier' ? isClassifier : isPredictor;
   if (isObject(received) && isModel(received.classifier) && isSplit(received.split))
     return received as unknown as TestedModel<Model>;
-  throw new InvalidModelError(
-    `${matcher}: expect() received ${show(received)}.\n` +
-      'Expected the model of a fixture (activeLearning, trained, pretrained) or { classifier, split }.\n' +
-      adviceFor(received),
+  throw isObject(received) && isPredictor(received.classifier) && !isClassifier(received.classifier)
+    ? notEnough(matcher, received.classifier)
+    : new InvalidModelError(
+        `${matcher.name}: expect() received ${show(received)}.\n` +
+          'Expected the model of a fixture (activeLearning, trained, pretrained) or { classifier, split }.\n' +
+          adviceFor(received),
+      );
+}
+
+function notEnough({ name, accepts, because }: Acceptance, predictor: Predictor): InvalidModelError {
+  const subject = `${name}: expect() received the predictor "${predictor.name ?? 'predictor'}"`;
+  if (accepts === 'predictor') {
+    return new InvalidModelError(
+      `${subject} without a split.\nExpected { classifier, split }, where the split holds { inputs, itemShape, labels, size }.\nPass the inputs to ask it about.`,
+    );
+  }
+  return new InvalidModelError(
+    `${subject}, which has predictions, but no layers.\nExpected a classifier, because ${name} ${because}.\n` +
+      'Wrap the network with classifier(…), or load it with loadClassifier. For a predictor use toReachAccuracy, or toBeRobustAgainst with a black-box attack such as square.',
   );
 }
 
 function adviceFor(received: unknown): string {
   if (isClassifier(received)) return 'This is a classifier without a split: pass { classifier, split: dataset.test }.';
+  if (isPredictor(received))
+    return 'This is a predictor without a split: pass { classifier: predictor, split: dataset.test }.';
   if (received instanceof Promise) return 'This is a promise: await it first.';
   return 'Use a fixture of the test, as in test(name, async ({ model, expect }) => …).';
 }
@@ -60,7 +84,7 @@ function isClassifier(value: unknown): value is Classifier {
   return isObject(value) && typeof value.logits === 'function' && typeof value.probabilities === 'function';
 }
 
-function isPredictor(value: unknown): boolean {
+function isPredictor(value: unknown): value is Predictor {
   return isObject(value) && typeof value.predict === 'function';
 }
 

@@ -7,7 +7,7 @@ import { detailsOf, factsOf, number } from './facts.ts';
 export function messageOf(gate: Gate, subject: string, record: ModelRecord | undefined): string {
   const { quantity, value, relation, threshold, negated, measurement, reproduce, unit } = gate;
   const show = (amount: number): string => `${number(amount)}${unit === 'bytes' ? ' bytes' : ''}`;
-  const warnings = measurement.kind === 'robustness' ? (measurement.warnings ?? []) : [];
+  const warnings = [...(measurement.warnings ?? []), ...(gate.warnings ?? [])];
   const facts: [string, string][] = [
     ['measured', `${show(value)}${intervalOf(gate)}`],
     ['required', `${negated ? opposite[relation] : relation} ${show(threshold)}`],

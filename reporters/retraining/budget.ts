@@ -6,29 +6,48 @@ import { subset } from '../../src/splits/index.ts';
 import { evaluateAccuracy, evaluateRobustness } from '../../src/evaluation/index.ts';
 import type { Classifier } from '../../src/models/contract.ts';
 import type { Budget, Quality } from '../../src/report/schemas/retraining.ts';
+import type { Attempts } from './attempts.ts';
 import { fileStem } from './candidate.ts';
 import type { Plan, RetrainingPlan } from './plan.ts';
 import { selectionLines } from './selection-lines.ts';
+
+/** Conditions of the work on one model's budgets. */
+export interface Work {
+  /** The report folder. */
+  readonly folder: string;
+  readonly attempts: Attempts;
+  /** Results and lines by number of inputs: budgets that round to the same number share them. */
+  readonly counts: Map<number, { readonly result: Budget; readonly lines: string }>;
+}
 
 /**
  * Selects a share of the pool and writes the selection to a file. If the plan retrains, measures the quality after retraining
  * on the selection, and on a random selection of the same size.
  *
- * @param folder - the report folder
- * @returns the result of the budget
+ * @returns the result of the budget; without qualities that cannot be measured
  */
-export async function spend(budget: number, plan: Plan, folder: string): Promise<Budget> {
+export async function spend(budget: number, plan: Plan, { folder, attempts, counts }: Work): Promise<Budget> {
   const { record, classifier, inputs, acquisition, retraining } = plan;
-  const positions = await select(budget, acquisition, plan);
+  const count = Math.max(1, Math.round(budget * inputs.pool.size));
   const file = `retraining/${fileStem(record)}-${Number((budget * 100).toFixed(2))}-percent.jsonl`;
-  await writeFile(join(folder, file), await selectionLines(classifier, inputs, positions));
-  return {
-    budget,
-    inputs: positions.length,
-    file,
-    selected: retraining ? await qualityAfter(positions, plan, retraining) : null,
-    random: retraining ? await qualityAfter(await select(budget, randomSampling, plan), plan, retraining) : null,
-  };
+  const same = counts.get(count);
+  if (same) {
+    await writeFile(join(folder, file), same.lines);
+    return { ...same.result, budget, file };
+  }
+  const positions = await select(count, acquisition, plan);
+  const lines = await selectionLines(classifier, inputs, positions);
+  await writeFile(join(folder, file), lines);
+  const result: Budget = { budget, inputs: positions.length, file, selected: null, random: null };
+  if (retraining) {
+    const after = (selected: Int32Array): Promise<Quality> => qualityAfter(selected, plan, retraining);
+    result.selected = await attempts.of('retraining on the selection', () => after(positions));
+    result.random = await attempts.of('retraining on a random selection', async () =>
+      after(await select(count, randomSampling, plan)),
+    );
+  }
+  counts.set(count, { result, lines });
+  return result;
 }
 
 /** Positions of the selected inputs in the pool. */
@@ -37,15 +56,14 @@ async function select(
   acquisition: AcquisitionFunction,
   { classifier, inputs: { pool, train }, seed, progress }: Plan,
 ): Promise<Int32Array> {
-  const count = Math.max(1, Math.round(budget * pool.size));
-  const options = { acquisition, budget: count, labelled: train, seed, progress };
+  const options = { acquisition, budget, labelled: train, seed, progress };
   return (await selectForRetraining(classifier, pool, options)).positions;
 }
 
 /** Quality of the model after retraining on a selection. */
 async function qualityAfter(positions: Int32Array, plan: Plan, retraining: RetrainingPlan): Promise<Quality> {
   const { classifier, inputs, seed, progress } = plan;
-  const { attack, epsilon, training, epochs } = retraining;
+  const { attack, epsilon, training, epochs, attackable } = retraining;
   const retrained = await retrain(classifier, {
     train: inputs.train,
     selected: subset(inputs.pool, positions),
@@ -57,20 +75,27 @@ async function qualityAfter(positions: Int32Array, plan: Plan, retraining: Retra
     progress,
   });
   try {
-    return await qualityOf(retrained, plan, retraining);
+    const accuracy = await accuracyOf(retrained, plan);
+    return { accuracy, robustAccuracy: attackable ? await robustAccuracyOf(retrained, plan, retraining) : null };
   } finally {
     retrained.dispose();
   }
 }
 
-/** @returns accuracy on the evaluation split, and robust accuracy under the attack of the plan */
-export async function qualityOf(
+/** @returns accuracy on the evaluation split */
+export async function accuracyOf(
+  classifier: Classifier,
+  { inputs: { evaluation }, seed }: Pick<Plan, 'inputs' | 'seed'>,
+): Promise<number> {
+  return (await evaluateAccuracy(classifier, evaluation, { seed })).value;
+}
+
+/** @returns accuracy on the evaluation split under the attack of the plan */
+export async function robustAccuracyOf(
   classifier: Classifier,
   { inputs: { evaluation }, seed, progress }: Plan,
   { attack, epsilon, limit }: RetrainingPlan,
-): Promise<Quality> {
-  const { value: accuracy } = await evaluateAccuracy(classifier, evaluation, { seed });
+): Promise<number> {
   const options = { epsilon, limit, seed, progress };
-  const { robustAccuracy } = await evaluateRobustness(classifier, evaluation, attack, options);
-  return { accuracy, robustAccuracy };
+  return (await evaluateRobustness(classifier, evaluation, attack, options)).robustAccuracy;
 }

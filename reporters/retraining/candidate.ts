@@ -11,6 +11,8 @@ export interface RetrainingContext {
   readonly merged: boolean;
   /** Whether this run is one of several that share the report folder. */
   readonly sharded: boolean;
+  /** Receives an error that fails the run, such as a damaged result of a shard. @defaultValue thrown after the last model */
+  readonly fail?: (error: unknown) => void;
 }
 
 /** A model to select inputs for, with its robustness. */

@@ -31,31 +31,50 @@ export interface RetrainingPlan extends ChosenAttack {
   readonly epochs: number;
   /** Largest number of inputs to attack when a model is evaluated. */
   readonly limit: number;
+  /** Whether the attack works on the model. Otherwise, robust accuracy is not measured. */
+  readonly attackable: boolean;
 }
 
 /**
- * Plans the work on one model from the options.
+ * Plans the selection for one model from the options.
  *
- * @returns the plan
- * @throws InvalidOptionError - if the acquisition function or the attack does not exist
+ * @returns the plan, without retraining
+ * @throws InvalidOptionError - if the acquisition function does not exist
  */
 export function planFor(
-  candidate: Candidate,
+  { record }: Candidate,
   opened: StoredModel & { readonly dataset: Dataset },
-  options: RetrainingOptions,
+  { acquisition = 'dre', budgets = [0.01, 0.02, 0.04, 0.1] }: RetrainingOptions,
   run: Pick<Plan, 'seed' | 'progress'>,
 ): Plan {
-  const { record } = candidate;
-  const { retrain = false, acquisition = 'dre', budgets = [0.01, 0.02, 0.04, 0.1], epochs, limit = 500 } = options;
   return {
     record,
     classifier: opened.classifier,
     inputs: divideInputs(opened),
     acquisition: byName(acquisitionFunctions, acquisition, 'acquisition function'),
     budgets,
-    retraining: retrain
-      ? { ...attackFor(candidate, options), training: trainingFor(record, epochs), epochs: epochs ?? 5, limit }
-      : undefined,
+    retraining: undefined,
     ...run,
+  };
+}
+
+/**
+ * Plans how to retrain one model.
+ *
+ * @returns the plan
+ * @throws InvalidOptionError - if the attack is not one of the library, or rejects its options
+ */
+export function retrainingPlanFor(
+  candidate: Candidate,
+  classifier: Pick<Classifier, 'inputRange'>,
+  options: RetrainingOptions,
+): RetrainingPlan {
+  const { epochs, limit = 500 } = options;
+  return {
+    ...attackFor(candidate, options, classifier),
+    training: trainingFor(candidate.record, epochs),
+    epochs: epochs ?? 5,
+    limit,
+    attackable: true,
   };
 }

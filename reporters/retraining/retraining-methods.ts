@@ -1,7 +1,10 @@
+import { acquisitionFunctions } from '../../src/acquisition/index.ts';
 import { attacks } from '../../src/attacks/index.ts';
 import type { Attack } from '../../src/attacks/index.ts';
 import { InvalidOptionError } from '../../src/errors.ts';
 import type { JsonObject } from '../../src/json.ts';
+import type { Classifier } from '../../src/models/contract.ts';
+import { unitOfLength } from '../../src/norms/unit.ts';
 import type { RetrainingOptions } from '../../src/plugin-options.ts';
 import type { ModelRecord } from '../../src/report/schemas/model-record.ts';
 import { trainings, type TrainingFactory, type Training } from '../../src/training/index.ts';
@@ -13,15 +16,32 @@ export interface ChosenAttack {
   readonly epsilon: number;
 }
 
-/** @returns the attack of the options, else that of the model's robustness measurement, else PGD with an epsilon of 0.1 */
+/**
+ * Checks the methods that the options name. They are the same for all models, so a wrong name fails the run.
+ *
+ * @throws InvalidOptionError - if the acquisition function or the attack does not exist, or rejects its options
+ */
+export function checkMethods({ acquisition = 'dre', retrain, attack, attackOptions = {} }: RetrainingOptions): void {
+  byName(acquisitionFunctions, acquisition, 'acquisition function');
+  if (retrain && attack !== undefined) configured(attack, attackOptions);
+}
+
+/**
+ * @returns the attack of the options, else that of the model's robustness measurement, else PGD with an epsilon of 0.1 of the
+ *   width of the input range
+ */
 export function attackFor(
   { record, robustness }: Candidate,
   { attack, attackOptions, epsilon }: RetrainingOptions,
+  { inputRange }: Pick<Classifier, 'inputRange'>,
 ): ChosenAttack {
   const measured = robustness ?? robustnessOf(record);
   const name = attack ?? measured?.attack ?? 'pgd';
   const options = attackOptions ?? (name === measured?.attack ? measured.parameters : {});
-  return { attack: configured(name, options as JsonObject), epsilon: epsilon ?? measured?.epsilon ?? 0.1 };
+  return {
+    attack: configured(name, options as JsonObject),
+    epsilon: epsilon ?? measured?.epsilon ?? 0.1 * unitOfLength(inputRange),
+  };
 }
 
 /**

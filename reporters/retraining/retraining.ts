@@ -1,21 +1,25 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { settingsOf, type DnnOptions, type RetrainingOptions } from '../../src/plugin-options.ts';
 import { modelsOf, sortTasks, type TestedTask } from '../../src/report/assemble.ts';
 import type { RobustnessMeasurement } from '../../src/report/schemas/robustness-measurement.ts';
 import type { Retraining } from '../../src/report/schemas/retraining.ts';
-import { validateRetraining } from '../../src/report/validate.ts';
-import { fileStem, type Candidate, type RetrainingContext } from './candidate.ts';
+import { notSelected } from './attempts.ts';
+import type { Candidate, RetrainingContext } from './candidate.ts';
+import { readResult, resultFile } from './shard-result.ts';
+
+export { resultFile };
 
 /**
  * Selects inputs for retraining for every model that an assertion tested, and retrains if the options ask for it. The results
  * are written to `retraining/` in the report folder: one JSON file per model, and JSON lines that list the selected inputs.
  *
  * Models are opened from the cache. A merging run reads the results of its shards from the folder instead. Models that are in
- * neither place are skipped, with a warning on stderr.
+ * neither place are skipped, with a warning on stderr. A model that fails costs no other model its result.
  *
  * @returns one result per model
+ * @throws InvalidOptionError - if a method does not exist; InvalidDataError on a damaged result of a shard. Both only after the last
+ *   model, and to `context.fail` if it is given
  */
 export async function retrainModels(
   tasks: readonly TestedTask[],
@@ -31,22 +35,30 @@ export async function retrainModels(
   const chosen = retraining === true ? {} : retraining;
   const run = { settings: settingsOf(options, context.root), folder: context.folder };
   const measure = async (candidate: Candidate): Promise<Retraining | undefined> => {
-    const { retrainModel } = await import('./retrain-model.ts'); // loads the tensor engine
-    return retrainModel(candidate, chosen, run);
+    const { checkMethods, retrainModel } = await import('./retrain-model.ts'); // loads the tensor engine
+    checkMethods(chosen);
+    return retrainModel(candidate, chosen, run).catch((error: unknown) => notSelected(candidate, chosen, error));
   };
   const results: Retraining[] = [];
   const absent: string[] = [];
+  const errors: unknown[] = [];
   for (const candidate of candidatesOf(tasks, chosen)) {
     const file = join(folder, resultFile(candidate));
-    const result = (context.merged && (await readResult(file))) || (await measure(candidate));
-    if (!result) {
-      absent.push(candidate.record.name);
-      continue;
+    try {
+      const result = (context.merged && (await readResult(file, candidate))) || (await measure(candidate));
+      if (result) {
+        await writeFile(file, `${JSON.stringify(result, null, 2)}\n`);
+        results.push(result);
+      } else absent.push(candidate.record.name);
+    } catch (error) {
+      errors.push(error);
     }
-    await writeFile(file, `${JSON.stringify(result, null, 2)}\n`);
-    results.push(result);
   }
   if (absent.length > 0) warnAbsent(absent);
+  for (const error of new Map(errors.map((cause) => [String(cause), cause])).values()) {
+    if (!context.fail) throw error;
+    context.fail(error);
+  }
   return results;
 }
 
@@ -56,19 +68,6 @@ function warnAbsent(names: readonly string[]): void {
       'Expected the trained models in the cache, or the selections of the shards in the folder "retraining" of the report.\n' +
       'Use the default dnn({ cache }), copy that folder along with the blobs, or turn selection off: dnn({ retraining: false }).\n',
   );
-}
-
-/**
- * Names the file of a result. Shards may measure the same model under different attacks, each under the worst attack of its own
- * tests. The name holds a hash of the attack, so the merging run finds the result for the worst attack of all shards.
- *
- * @returns the file name, without a folder
- */
-export function resultFile({ record, robustness }: Candidate): string {
-  if (!robustness) return `${fileStem(record)}.json`;
-  const { attack, epsilon, parameters } = robustness;
-  const hash = createHash('sha256').update(JSON.stringify([attack, epsilon, parameters]));
-  return `${fileStem(record)}-${hash.digest('hex').slice(0, 8)}.json`;
 }
 
 /** @returns the models to select for, each with its lowest measured robust accuracy */
@@ -89,9 +88,4 @@ export function candidatesOf(tasks: readonly TestedTask[], { models = 'gated' }:
           undefined,
         ),
     }));
-}
-
-async function readResult(file: string): Promise<Retraining | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : validateRetraining(JSON.parse(text), file);
 }

@@ -45,6 +45,28 @@ describe.each(Object.entries(architectures))('%s', (name, architecture) => {
     expect(() => architecture(spec)).toThrow(message);
   });
 
+  test('takes the input range of the data, the same network otherwise, and keeps it in copies and files', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'range-'));
+    const weights = readWeights(networkOf(architecture(digits)).model);
+    const perValue = [Array.from({ length: 256 }, (_, i) => -1 - i), Infinity] as const;
+    for (const inputRange of [[-3, 3], [-Infinity, Infinity], perValue] as const) {
+      const variant = architecture.with({ inputRange });
+      expect(variant.name).toBe(name);
+      expect(variant.options).not.toEqual(architecture.options);
+      const original = variant(digits);
+      await original.save(folder);
+      const copies = [original, original.clone(), await loadClassifier(folder)];
+      const full = inputRange === perValue ? [perValue[0], new Array(256).fill(Infinity)] : inputRange;
+      for (const copy of copies) expect(copy.inputRange).toEqual(full);
+      const kept = readWeights(networkOf(original).model);
+      expect(kept.every((values, i) => values.every((value, j) => value === weights[i][j]))).toBe(true);
+      for (const model of copies) model.dispose();
+    }
+    await rm(folder, { recursive: true });
+    expect(() => architecture.with({ inputRange: [1, 0] })).toThrow(`${name}: inputRange is [1, 0].`);
+    expect(() => architecture.with({ range: [0, 1] } as never)).toThrow(`${name}: there is no option "range".`);
+  });
+
   test('is unchanged by clone, save and load, and leaks no tensor', async () => {
     const before = tf.memory().numTensors;
     const original = architecture(digits);

@@ -13,7 +13,6 @@ import { startEngine } from '../../src/engine/index.ts';
 import { inputsAt } from '../../src/models/network/batches.ts';
 import { leNet5 } from '../../src/architectures/index.ts';
 import { readWeights, writeWeights } from '../../src/models/network/weights.ts';
-import { createRandom } from '../../src/random/index.ts';
 import { networkOf } from '../../src/models/network/network-of.ts';
 import type { Network } from '../../src/models/network/contract.ts';
 
@@ -117,9 +116,9 @@ describe('quantisation', () => {
           0,
         );
       expect(errorOf(lloyd(points, Float64Array.from(seeds))) / inertia).toBeCloseTo(1, 5);
-      const decoded = quantizeKMeans(kernel, bits, createRandom(1)).values;
+      const decoded = quantizeKMeans(kernel, bits).values;
       const error = decoded.reduce((sum, value, i) => sum + (value - kernel.values[i]) ** 2, 0);
-      expect(error / bestInertia).toBeLessThan(1.1); // one draw of seeds, compared with the best of ten
+      expect(error / bestInertia).toBeLessThanOrEqual(1 + 1e-6); // not above the best of ten seeds
       expect(new Set(decoded).size).toBeLessThanOrEqual(2 ** bits);
     },
   );

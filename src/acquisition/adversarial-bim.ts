@@ -2,8 +2,8 @@ import { integerFrom, positive } from '../options.ts';
 import { defineAcquisition } from './define.ts';
 
 export interface AdversarialBimOptions {
-  /** Step size, in units of the input. @defaultValue 0.05 */
-  readonly step: number;
+  /** Step size, in units of the input. @defaultValue 0.05 of the width of the input range */
+  readonly step: number | null;
   /** Maximum number of steps. An input that needs more steps counts as farthest. @defaultValue 50 */
   readonly steps: number;
 }
@@ -21,7 +21,7 @@ export interface AdversarialBimOptions {
 export const adversarialBim = defineAcquisition({
   name: 'adversarialBim',
   needs: ({ step, steps }) => ({ bimDistances: { step, steps } }),
-  defaults: { step: 0.05, steps: 50 } as AdversarialBimOptions,
+  defaults: { step: null, steps: 50 } as AdversarialBimOptions,
   limits: { step: positive, steps: integerFrom(1) },
   score: ({ bimDistances }) => bimDistances.map((distance) => 0 - distance),
 });

@@ -4,6 +4,7 @@ import { fingerprint } from '../splits/index.ts';
 import { describeComputation, startEngine } from '../engine/index.ts';
 import type { JsonObject } from '../json.ts';
 import { checkEpsilon } from '../norms/epsilon.ts';
+import { assertInRange } from '../models/network/input-range.ts';
 import { networkOf } from '../models/network/network-of.ts';
 import { version } from '../version.ts';
 import type { ActiveLearningOptions } from './contract.ts';
@@ -101,10 +102,12 @@ export async function identify(run: Run): Promise<{ identity: RunIdentity; keys:
   return { identity: { id, setting: hashOf(setting), options }, keys };
 }
 
-/** Builds and describes the untrained model. Rejects an invalid epsilon here, because it would fail only after training. */
+/** Builds and describes the untrained model. Rejects invalid data and epsilon here, because they would fail only after training. */
 function describeFreshModel({ architecture, dataset, robustness, seed }: Run): { topology: string; weights: string } {
   const fresh = architecture({ itemShape: dataset.train.itemShape, classes: dataset.classNames.length, seed });
   try {
+    assertInRange(`The training split of "${dataset.name}"`, dataset.train, fresh);
+    assertInRange(`The test split of "${dataset.name}"`, dataset.test, fresh);
     if (robustness) {
       const { attack, epsilon } = robustness;
       checkEpsilon(attack.name, epsilon, attack.norm, fresh, { allowZero: true });
@@ -125,5 +128,5 @@ function codeOf(...parts: readonly ({ readonly code?: string } | undefined)[]): 
 }
 
 function describeMeasured({ attack, epsilon, limit }: NonNullable<Run['robustness']>): JsonObject {
-  return { attack: attack.name, parameters: attack.parameters(epsilon), epsilon, limit: limit ?? null };
+  return { attack: attack.name, parameters: attack.parameters(epsilon, null), epsilon, limit: limit ?? null };
 }

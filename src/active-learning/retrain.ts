@@ -6,8 +6,9 @@ import { startEngine } from '../engine/index.ts';
 import { tf } from '../engine/tensors.ts';
 import type { Classifier } from '../models/contract.ts';
 import type { Network } from '../models/network/contract.ts';
+import { boundedBatch, gradientBytes } from '../models/network/batch-size.ts';
 import { networkOf } from '../models/network/network-of.ts';
-import { assertItemShape } from '../models/network/item-shape.ts';
+import { assertInRange } from '../models/network/input-range.ts';
 import type { Progress } from '../progress.ts';
 import { createRandom, type Random } from '../random/index.ts';
 import { settings } from '../settings.ts';
@@ -55,7 +56,8 @@ export async function retrain(classifier: Classifier, options: RetrainingOptions
   const training = options.training ?? standardTraining({ epochs, batchSize, learningRate });
   validateSplit(train, classifier.classes, 'the training split');
   validateSplit(selected, classifier.classes, 'the selected inputs');
-  assertItemShape(selected, classifier, 'the selected inputs');
+  assertInRange('retrain: the training split', train, classifier, 'the training split');
+  assertInRange('retrain: the selected inputs', selected, classifier, 'the selected inputs');
   const random = createRandom(seed).fork('retrain');
   const added = options.training
     ? selected
@@ -79,8 +81,9 @@ async function craftAll(
 ): Promise<Split> {
   const length = itemSize(selected);
   const inputs = new Float32Array(selected.size * length);
-  for (let start = 0; start < selected.size; start += batchSize) {
-    const positions = Int32Array.from({ length: Math.min(batchSize, selected.size - start) }, (_, i) => start + i);
+  const atOnce = boundedBatch(batchSize, gradientBytes(classifier.model, classifier.classes));
+  for (let start = 0; start < selected.size; start += atOnce) {
+    const positions = Int32Array.from({ length: Math.min(atOnce, selected.size - start) }, (_, i) => start + i);
     const clean = subset(selected, positions);
     const x = tf.tensor(clean.inputs, [clean.size, ...clean.itemShape]);
     const y = tf.tensor1d(clean.labels, 'int32');

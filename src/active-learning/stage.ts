@@ -34,11 +34,13 @@ export async function makeStage(making: Making): Promise<{ file: StageFile; clas
   const classifier = startingModel(making, random);
   try {
     const training = stage === 0 ? run.initialTraining : run.training;
-    const split = trainingSplit(run.dataset.train, [...labelled, purchase], purchase.pseudoLabelled);
-    await training.fit(classifier, split, { random: random.fork('train'), progress });
+    const purchases = [...labelled, purchase];
+    const split = trainingSplit(run.dataset.train, purchases, purchase.pseudoLabelled);
+    const hasDerived = purchases.some(({ derived }) => derived);
+    await training.fit(classifier, split, { random: random.fork('train'), progress, hasDerived });
     const { value: accuracy } = await evaluateAccuracy(classifier, run.dataset.test, { seed: run.seed });
     const seconds = (performance.now() - started) / 1000;
-    const bought = [...labelled, purchase].reduce((sum, { selected }) => sum + selected.length, 0);
+    const bought = purchases.reduce((sum, { selected }) => sum + selected.length, 0);
     return { file: { ...purchase, stage, labelled: bought, accuracy, seconds }, classifier };
   } catch (error) {
     classifier.dispose();
@@ -95,7 +97,11 @@ function startingModel({ run, stage, previous }: Making, random: Random): Classi
 }
 
 /** Trains and returns a network by the same steps as the model of the previous stage, on all labels bought so far. */
-async function trainMember({ run, stage, progress }: Making, labelled: Split, random: Random): Promise<Classifier> {
+async function trainMember(
+  { run, stage, labelled, progress }: Making,
+  trainingSet: Split,
+  random: Random,
+): Promise<Classifier> {
   const { architecture, dataset, initialTraining, training, update } = run;
   const { itemShape } = dataset.train;
   const seed = random.fork('weights').integer(2 ** 31);
@@ -103,7 +109,11 @@ async function trainMember({ run, stage, progress }: Making, labelled: Split, ra
   const first = stage === 1 || update === 'continue' ? [initialTraining] : [];
   try {
     for (const [step, method] of [...first, ...(stage > 1 ? [training] : [])].entries())
-      await method.fit(classifier, labelled, { random: random.fork('train', step), progress: membersOf(progress) });
+      await method.fit(classifier, trainingSet, {
+        random: random.fork('train', step),
+        progress: membersOf(progress),
+        hasDerived: labelled.some(({ derived }) => derived),
+      });
     return classifier;
   } catch (error) {
     classifier.dispose();

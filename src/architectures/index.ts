@@ -6,5 +6,5 @@ import { multilayerPerceptron } from './multilayer-perceptron.ts';
 export const architectures = { leNet1, leNet5, multilayerPerceptron };
 
 export { leNet1, leNet5, multilayerPerceptron };
-export type { Architecture } from './contract.ts';
+export type { Architecture, ArchitectureOptions, ConfigurableArchitecture } from './contract.ts';
 export type { MultilayerPerceptron, MultilayerPerceptronOptions } from './multilayer-perceptron.ts';

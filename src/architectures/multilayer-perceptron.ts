@@ -1,22 +1,19 @@
 import { InvalidOptionError } from '../errors.ts';
+import { checkNames } from '../options.ts';
 import { tfl } from '../engine/tensors.ts';
-import type { JsonObject } from '../json.ts';
 import { defineArchitecture } from './define.ts';
 import { dense } from './layers/blocks.ts';
-import type { Architecture } from './contract.ts';
+import type { ArchitectureOptions, ConfigurableArchitecture } from './contract.ts';
 
-export interface MultilayerPerceptronOptions {
+export interface MultilayerPerceptronOptions extends ArchitectureOptions {
   /** Units per hidden layer, first to last; an empty list makes a linear model. @defaultValue [128, 64] */
   readonly hidden?: readonly number[];
   /** Share of the hidden units dropped during training, in [0, 1). @defaultValue 0 */
   readonly dropout?: number;
 }
 
-/** An architecture with hyper-parameters. It uses their defaults; `with` returns a variant. */
-export interface MultilayerPerceptron extends Architecture {
-  readonly options: JsonObject;
-  with(options: MultilayerPerceptronOptions): MultilayerPerceptron;
-}
+/** The multilayer perceptron with its hyper-parameters; `with` returns a variant. */
+export type MultilayerPerceptron = ConfigurableArchitecture<MultilayerPerceptronOptions>;
 
 /**
  * Multilayer perceptron: the flattened item, hidden layers with ReLU (each followed by dropout, if any), logits.
@@ -27,7 +24,11 @@ export interface MultilayerPerceptron extends Architecture {
  */
 export const multilayerPerceptron: MultilayerPerceptron = withOptions({});
 
-function withOptions({ hidden = [128, 64], dropout = 0 }: MultilayerPerceptronOptions): MultilayerPerceptron {
+function withOptions({
+  hidden = [128, 64],
+  dropout = 0,
+  inputRange,
+}: MultilayerPerceptronOptions): MultilayerPerceptron {
   const invalid = hidden.find((units) => !Number.isInteger(units) || units < 1);
   if (invalid !== undefined) {
     throw new InvalidOptionError(
@@ -43,6 +44,7 @@ function withOptions({ hidden = [128, 64], dropout = 0 }: MultilayerPerceptronOp
   const architecture = defineArchitecture({
     name: 'multilayerPerceptron',
     options,
+    inputRange,
     accepts: { shape: 'positive sizes, e.g. [28, 28, 1]', test: (itemShape) => itemShape.length > 0 },
     layers: ({ itemShape, classes }) => [
       ...(itemShape.length > 1 ? [tfl.layers.flatten()] : []),
@@ -54,6 +56,9 @@ function withOptions({ hidden = [128, 64], dropout = 0 }: MultilayerPerceptronOp
     ],
   });
   return Object.assign(architecture, {
-    with: (changes: MultilayerPerceptronOptions) => withOptions({ ...options, ...changes }),
+    with: (changes: MultilayerPerceptronOptions) => {
+      checkNames('multilayerPerceptron', changes, ['hidden', 'dropout', 'inputRange']);
+      return withOptions({ ...options, inputRange, ...changes });
+    },
   });
 }

@@ -4,7 +4,7 @@ import type { Target } from './frame/target.ts';
 export interface BimOptions {
   /** Gradient steps. @defaultValue 10 */
   readonly steps: number;
-  /** Step size, in units of the input. @defaultValue epsilon / 4: 2 / 255 at 8 / 255, as in torchattacks */
+  /** Step size, in units of the input. @defaultValue 2.5 epsilon / steps: 2 / 255 at 8 / 255, as in torchattacks */
   readonly stepSize: number | null;
   /** Norm of the ball. A step follows the sign of the gradient in L-inf, the gradient itself in L2. @defaultValue 'linf' */
   readonly norm: 'linf' | 'l2';
@@ -25,5 +25,5 @@ export interface BimOptions {
 export const bim = defineAscent<BimOptions>({
   name: 'bim',
   defaults: { steps: 10, stepSize: null, norm: 'linf', target: 'none' },
-  stepSize: (epsilon) => epsilon / 4,
+  stepSize: (epsilon, { steps }) => epsilon / (steps / 2.5),
 });

@@ -2,16 +2,21 @@ import { tf } from '../engine/tensors.ts';
 import { integerFrom, notNegative, positive } from '../options.ts';
 import { defineAttack } from './define.ts';
 import { distanceOf } from '../norms/distance.ts';
+import type { InputRange } from '../norms/range.ts';
+import { unitOfLength } from '../norms/unit.ts';
 import { penalisedDescent } from './penalised-descent/penalised-descent.ts';
 
 export interface CarliniWagnerOptions {
   /** Number of values of c to try. c grows by a factor of 10 until the input breaks; bisection follows. @defaultValue 9 */
   readonly searches: number;
-  /** The first value of c; with `searches: 1` the only value. Hu 2021 uses 9, 10 and 11 on MNIST. @defaultValue 0.001 */
-  readonly constant: number;
+  /**
+   * The first value of c; with `searches: 1` the only value. Hu 2021 uses 9, 10 and 11 on MNIST. It weighs
+   * logits against squared distances in units of the input. @defaultValue 0.001 times the squared width of the range
+   */
+  readonly constant: number | null;
   /** Maximum number of Adam steps per c. @defaultValue 10,000 */
   readonly steps: number;
-  /** Step size of Adam. @defaultValue 0.01 */
+  /** Step size of Adam, in tanh space, which has no unit. @defaultValue 0.01 */
   readonly stepSize: number;
   /** Required lead of the logit of another class over the logit of the label. @defaultValue 0 */
   readonly confidence: number;
@@ -35,7 +40,7 @@ export const carliniWagner = defineAttack<CarliniWagnerOptions>({
   norm: 'l2',
   access: 'white-box',
   minimal: true,
-  defaults: { searches: 9, constant: 1e-3, steps: 10_000, stepSize: 0.01, confidence: 0, abortEarly: true },
+  defaults: { searches: 9, constant: null, steps: 10_000, stepSize: 0.01, confidence: 0, abortEarly: true },
   limits: {
     searches: integerFrom(1),
     constant: positive,
@@ -43,14 +48,16 @@ export const carliniWagner = defineAttack<CarliniWagnerOptions>({
     stepSize: positive,
     confidence: notNegative,
   },
+  parameters: (options, _, range) => ({ ...options, constant: options.constant ?? (range && firstConstant(range)) }),
   perturb: async (batch, { searches, constant, ...options }) => {
     const { x } = batch;
+    const first = constant ?? firstConstant(batch.classifier.inputRange);
     const inputs = (await x.data()) as Float32Array;
     const length = inputs.length / x.shape[0];
     const closest = inputs.slice();
     const [low, high] = [new Float64Array(x.shape[0]), new Float64Array(x.shape[0]).fill(Infinity)];
     const distances = high.slice();
-    let constants = low.map(() => constant);
+    let constants = low.map(() => first);
 
     for (let search = 0; search < searches; search++) {
       const found = await penalisedDescent(batch, { ...options, constants });
@@ -68,3 +75,6 @@ export const carliniWagner = defineAttack<CarliniWagnerOptions>({
     return tf.tensor(closest, x.shape);
   },
 });
+
+/** The first c by default: it weighs logits against squared distances, so it grows with the square of the range. */
+const firstConstant = (range: InputRange): number => 1e-3 * unitOfLength(range) ** 2;

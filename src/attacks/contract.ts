@@ -5,6 +5,7 @@ import type { Classifier, Predictor } from '../models/contract.ts';
 import type { QueriedModel } from '../models/predictor.ts';
 import type { Network } from '../models/network/contract.ts';
 import type { Norm } from '../norms/norm.ts';
+import type { InputRange } from '../norms/range.ts';
 import type { Progress } from '../progress.ts';
 import type { Random } from '../random/index.ts';
 
@@ -45,7 +46,7 @@ export interface AttackOptions {
   readonly epsilon: number;
   /** Seed of all random draws. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
-  /** Inputs attacked at once. @defaultValue 128 */
+  /** Inputs attacked at once. @defaultValue 128, or as many as fit in 256 MiB if those are fewer */
   readonly batchSize?: number;
   /**
    * Stop attacking an input at the first point that breaks it. With false, every attempt makes all steps and only its last
@@ -104,8 +105,18 @@ export interface Attack {
    * trained or measured with another text.
    */
   readonly code?: string;
-  /** All that determines the attack at this epsilon: its options, with defaults that depend on epsilon computed. */
-  parameters(epsilon: number): JsonObject;
+  /**
+   * All that determines the attack at this epsilon: its options, with defaults that depend on epsilon and on the input range
+   * computed.
+   *
+   * @param inputRange - the range of the model's inputs; with null, options that depend on it stay null. @defaultValue [0, 1]
+   */
+  parameters(epsilon: number, inputRange?: InputRange | null): JsonObject;
+  /**
+   * Reasons why the attack is too weak at this epsilon whatever the model, such as steps that cannot reach the border of the
+   * ball. Measurements state them. One sentence each, without its full stop. @defaultValue none
+   */
+  warnings?(epsilon: number): readonly string[];
   /**
    * Attacks a split in batches: clips to the ball and the input range, drops broken inputs, and checks success.
    *

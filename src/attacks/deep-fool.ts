@@ -19,13 +19,13 @@ export interface DeepFoolOptions {
  * network.
  *
  *   f_k = z_k - z_y,   w_k = ∂f_k/∂x,   k = argmin_k |f_k| / ‖w_k‖   (‖·‖₂ for L2, ‖·‖₁ for L-inf)
- *   L2:     r += (|f_k| / ‖w_k‖₂ + 1e-4) w_k / ‖w_k‖₂          L-inf:  r += (|f_k| / ‖w_k‖₁ + 1e-4) sign(w_k)
+ *   L2:     r += (|f_k| / ‖w_k‖₂ + η) w_k / ‖w_k‖₂          L-inf:  r += (|f_k| / ‖w_k‖₁ + η) sign(w_k)
  *   x_{t+1} = clip(x + (1 + overshoot) r)
  *
  * z are the logits and y is the label. The search ignores epsilon; a perturbation larger than epsilon does not count.
  *
- * Deviations, as in Foolbox: classes are ranked once, 1e-4 is added to the distance of every step, and the overshoot applies
- * to the sum of all steps during the search, not once at the end.
+ * Deviations, as in Foolbox: classes are ranked once, η (1e-4 of the width of the input range) is added to the distance of every
+ * step, and the overshoot applies to the sum of all steps during the search, not once at the end.
  * @see Moosavi-Dezfooli et al. 2016, arXiv:1511.04599, algorithm 2
  */
 export const deepFool = defineAttack<DeepFoolOptions>({

@@ -7,6 +7,7 @@ import { checkEpsilon } from '../norms/epsilon.ts';
 import { bounded } from './frame/judge.ts';
 import type { AttackedBatch, ConfigurableAttack, QueriedBatch, QueriedModel } from './contract.ts';
 import type { Norm } from '../norms/norm.ts';
+import type { InputRange } from '../norms/range.ts';
 import { runAttack } from './frame/run.ts';
 
 interface SharedDefinition<T> {
@@ -15,7 +16,7 @@ interface SharedDefinition<T> {
   readonly norm: Norm | ((options: T) => Norm);
   /** Whether the attack searches for the smallest perturbation and ignores epsilon. @defaultValue false */
   readonly minimal?: boolean;
-  /** Every option with its default; null for a number that is computed from epsilon. */
+  /** Every option with its default; null for a number that is computed from epsilon or the input range. */
   readonly defaults: T;
   /** Limits of options, beyond the type of the default. @defaultValue none */
   readonly limits?: Limits<T>;
@@ -33,8 +34,10 @@ interface SharedDefinition<T> {
   readonly validateModel?: (model: QueriedModel, options: T) => void;
   /** Number of attempts on inputs that are not yet broken, by the number of classes. @defaultValue 1 */
   readonly restarts?: (options: T, classes: number) => number;
-  /** The options, with those that depend on epsilon computed. @defaultValue the options */
-  readonly parameters?: (options: T, epsilon: number) => T;
+  /** The options, with those computed that depend on epsilon and, unless it is null, on the input range. @defaultValue the options */
+  readonly parameters?: (options: T, epsilon: number, inputRange: InputRange | null) => T;
+  /** Reasons why the attack is too weak at this epsilon whatever the model. @defaultValue none */
+  readonly warnings?: (options: T, epsilon: number) => readonly string[];
   /** Source text that determines the candidates, if several attacks share the text of `perturb`. @defaultValue none */
   readonly code?: string;
 }
@@ -77,7 +80,7 @@ function configure<T extends OptionsOf<T>>(definition: AttackDefinition<T>, opti
   const perturb = definition.perturb as Perturb<QueriedBatch, T>; // `run` passes a network to white-box attacks
 
   const craft = async (batch: QueriedBatch): Promise<Tensor> => {
-    checkEpsilon(name, batch.epsilon, norm, batch.classifier, { allowZero: true });
+    checkEpsilon(name, batch.epsilon, norm, batch.classifier, { allowZero: true, allowInfinity: minimal });
     definition.validateModel?.(batch.classifier, options);
     const candidates = await perturb(batch, options);
     try {
@@ -95,12 +98,14 @@ function configure<T extends OptionsOf<T>>(definition: AttackDefinition<T>, opti
     restarts,
     options: options as JsonObject & T,
     code: definition.code === undefined ? String(perturb) : `${String(perturb)}\n${definition.code}`,
-    parameters: (epsilon) => (definition.parameters?.(options, epsilon) ?? options) as JsonObject,
+    parameters: (epsilon, inputRange = [0, 1]) =>
+      (definition.parameters?.(options, epsilon, inputRange) ?? options) as JsonObject,
+    warnings: (epsilon) => definition.warnings?.(options, epsilon) ?? [],
     with: (changes) => configure(definition, resolveOptions(name, options, changes, definition.limits)),
     craft,
     run: (model, split, settings) =>
       runAttack(
-        { name, norm, access, attempts: (classes) => attemptsOf({ name, access, craft }, restarts(classes)) },
+        { name, norm, access, minimal, attempts: (classes) => attemptsOf({ name, access, craft }, restarts(classes)) },
         model,
         split,
         settings,

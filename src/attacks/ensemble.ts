@@ -47,6 +47,7 @@ function configure<T extends OptionsOf<T>>(definition: EnsembleDefinition<T>, op
       .map(([, { code }]) => code)
       .join('\n'),
     parameters: () => options as JsonObject,
+    warnings: (epsilon) => membersFor(10).flatMap(([, member]) => member.warnings?.(epsilon) ?? []),
     with: (changes) => configure(definition, resolveOptions(name, options, changes, definition.limits)),
     restarts: (classes) => attemptsFor(classes).length,
     craft: (batch) => craftInTurn(name, attemptsFor(batch.classifier.classes), batch),

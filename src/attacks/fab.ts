@@ -6,6 +6,7 @@ import { boundaryWalk } from './boundary-walk/boundary-walk.ts';
 import type { AttackedBatch } from './contract.ts';
 import { defineAttack } from './define.ts';
 import { gatherRows, rankedColumns } from '../matrix/rows.ts';
+import { unitOfLength } from '../norms/unit.ts';
 import { surfaceStart } from './ascent/random-start.ts';
 
 export interface FabOptions {
@@ -52,7 +53,7 @@ const defaults: FabOptions = {
  *
  * Deviation, as in auto-attack: no bisection at the end. Random starts lie within half the smallest perturbation so far, as
  * in the paper. Before the first adversarial point, they lie within half of 0.3 in L-inf, and half of 1
- * in L2.
+ * in L2, times the width of the input range.
  * @see Croce & Hein 2020, arXiv:1907.02044, algorithm 1; Croce & Hein 2020, arXiv:2003.01690, section 5 (targets)
  */
 export const fab = defineAttack<FabOptions>({
@@ -121,7 +122,7 @@ async function walkTo(
   return tf.tensor(adversarial, x.shape);
 }
 
-/** The size assumed for the smallest perturbation while none is known. */
+/** The size assumed for the smallest perturbation while none is known, times the width of the input range. */
 const usualRadius = { linf: 0.3, l2: 1 };
 
 /** A random point near each input, at half the distance of its closest adversarial point, [n, values per item]. */
@@ -133,10 +134,11 @@ function nearbyPoints(
 ): Float32Array {
   return tidyNumbers(() => {
     const x = tf.tensor(inputs, [distances.length, ...batch.classifier.itemShape]);
-    const start = surfaceStart({ ...batch, x, epsilon: usualRadius[norm] / 2 }, norm).dataSync() as Float32Array;
+    const radius = usualRadius[norm] * unitOfLength(batch.classifier.inputRange);
+    const start = surfaceStart({ ...batch, x, epsilon: radius / 2 }, norm).dataSync() as Float32Array;
     const length = inputs.length / distances.length;
     return start.map((value, i) => {
-      const share = Math.min(1, distances[Math.floor(i / length)] / usualRadius[norm]);
+      const share = Math.min(1, distances[Math.floor(i / length)] / radius);
       return inputs[i] + share * (value - inputs[i]);
     });
   });

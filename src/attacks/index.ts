@@ -7,7 +7,7 @@ import { fab } from './fab.ts';
 import { fgsm } from './fgsm.ts';
 import { jsma } from './jsma.ts';
 import { momentum } from './momentum.ts';
-import { pgd } from './pgd.ts';
+import { madry2018, pgd } from './pgd.ts';
 import { square } from './square.ts';
 
 export type * from './contract.ts';
@@ -26,7 +26,7 @@ export type { SquareOptions } from './square.ts';
 export type { Target } from './frame/target.ts';
 export { largestEpsilon } from '../norms/epsilon.ts';
 export { defineAttack, type AttackDefinition } from './define.ts';
-export { apgd, autoAttack, bim, carliniWagner, deepFool, fab, fgsm, jsma, momentum, pgd, square };
+export { apgd, autoAttack, bim, carliniWagner, deepFool, fab, fgsm, jsma, madry2018, momentum, pgd, square };
 
 /** Every attack by name, with its default options. */
 export const attacks = {

@@ -1,5 +1,6 @@
 import { tf } from '../engine/tensors.ts';
 import { tidyNumbers } from '../engine/operations/tidy-numbers.ts';
+import { demandBox, largestWidth } from '../norms/range.ts';
 import { positiveShare } from '../options.ts';
 import { defineAttack } from './define.ts';
 import { saliencyPursuit } from './saliency/saliency-pursuit.ts';
@@ -8,8 +9,8 @@ import { checkTarget, targetLimit, targetsOf, type Target } from './frame/target
 export interface JsmaOptions {
   /** The share of values that may be changed. Each step changes two values; no value changes twice. @defaultValue 0.1 */
   readonly gamma: number;
-  /** The change of a value, in units of the input; a negative theta lowers values. @defaultValue 1 */
-  readonly theta: number;
+  /** The change of a value, in units of the input; a negative theta lowers values. @defaultValue the width of the range */
+  readonly theta: number | null;
   /** The class to reach. @defaultValue 'none': towards the most likely other class, until any class but the label */
   readonly target: Target;
 }
@@ -34,13 +35,18 @@ export const jsma = defineAttack<JsmaOptions>({
   norm: 'l0',
   access: 'white-box',
   minimal: true,
-  defaults: { gamma: 0.1, theta: 1, target: 'none' },
+  defaults: { gamma: 0.1, theta: null, target: 'none' },
   limits: {
     gamma: positiveShare,
     theta: { expected: 'a finite number other than 0', holds: (value) => value !== 0 },
     target: targetLimit,
   },
-  validateModel: (model, { target }) => checkTarget('jsma', target, model),
+  validateModel: (model, { target, theta }) => {
+    checkTarget('jsma', target, model);
+    if (theta === null)
+      demandBox('jsma', model, 'theta is the width of the range', 'Pass theta, the change of a value.');
+  },
+  parameters: (options, _, range) => ({ ...options, theta: options.theta ?? (range && largestWidth(range)) }),
   perturb: async ({ classifier, x, y }, options) => {
     const [inputs, labels] = (await Promise.all([x.data(), y.data()])) as [Float32Array, Int32Array];
     const goal = options.target === 'none' ? 'second-likely' : options.target;

@@ -3,8 +3,10 @@ import { tidyNumbers } from '../engine/operations/tidy-numbers.ts';
 import type { Network } from '../models/network/contract.ts';
 import { inTurns } from './in-turns.ts';
 import { linearised } from '../gradients/jacobian.ts';
+import { boundAt } from '../norms/range.ts';
 import { dualNorms, nearestBoundary, type Boundary } from './nearest-boundary.ts';
 import { clearLead, distanceBetween, gatherRows, rankedColumns } from '../matrix/rows.ts';
+import { unitOfLength } from '../norms/unit.ts';
 
 export interface CrossingOptions {
   /** The norm in which the boundary is nearest. @defaultValue 'l2' */
@@ -42,10 +44,10 @@ export interface Crossing {
  * labels.
  *
  *   f_k = z_k - z_c,   w_k = ∂f_k/∂x,   k = argmin_k |f_k| / ‖w_k‖   (‖·‖₂ for L2, ‖·‖₁ for L-inf), c predicted at x
- *   L2:     r += (|f_k| / ‖w_k‖₂ + 1e-4) w_k / ‖w_k‖₂          L-inf:  r += (|f_k| / ‖w_k‖₁ + 1e-4) sign(w_k)
+ *   L2:     r += (|f_k| / ‖w_k‖₂ + η) w_k / ‖w_k‖₂          L-inf:  r += (|f_k| / ‖w_k‖₁ + η) sign(w_k)
  *   x_{t+1} = clip(x + (1 + overshoot) r)
  *
- * The other classes are ranked once. Inputs that have crossed, or have a gradient of 0, leave the batch.
+ * η is 1e-4 of the width of the input range. The other classes are ranked once. Inputs that have crossed, or have a gradient of 0, leave the batch.
  *
  * @param inputs - [n, values per item], in the input range of the classifier
  * @returns the last point of each input, and whether it crossed
@@ -60,6 +62,7 @@ export async function nearestCrossing(
   const length = classifier.itemShape.reduce((product, size) => product * size, 1);
   const count = inputs.length / length;
   const [lowest, highest] = clip ? classifier.inputRange : [-Infinity, Infinity];
+  const nudge = 1e-4 * unitOfLength(classifier.inputRange);
   const adversarial = inputs.slice();
   const way = new Float32Array(inputs.length); // r
   const crossed = new Uint8Array(count);
@@ -98,12 +101,15 @@ export async function nearestCrossing(
   /** Takes a step towards the boundary; returns false if the gradient is 0. */
   const move = (item: number, row: number, { difference, normal, size }: Boundary): boolean => {
     if (!(size[row] > 0)) return false;
-    const distance = Math.abs(difference[row]) / size[row] + 1e-4;
+    const distance = Math.abs(difference[row]) / size[row] + nudge;
     for (let i = 0; i < length; i++) {
       const slope = normal[row * length + i];
       const at = item * length + i;
       way[at] += norm === 'l2' ? (distance / size[row]) * slope : distance * Math.sign(slope);
-      adversarial[at] = Math.min(Math.max(inputs[at] + (1 + overshoot) * way[at], lowest), highest);
+      adversarial[at] = Math.min(
+        Math.max(inputs[at] + (1 + overshoot) * way[at], boundAt(lowest, i)),
+        boundAt(highest, i),
+      );
     }
     steps[item]++;
     return true;

@@ -1,3 +1,5 @@
+import { boundAt, type InputRange } from '../norms/range.ts';
+
 /** A point and a plane: `values` from `at` on are the point, `normals` from `normalAt` on the normal of the plane. */
 export interface PlaneProjection {
   readonly values: Float32Array;
@@ -7,7 +9,7 @@ export interface PlaneProjection {
   readonly length: number;
   /** f at the point; the plane is f + w·d = 0. */
   readonly height: number;
-  readonly range: readonly [number, number];
+  readonly range: InputRange;
 }
 
 /**
@@ -37,7 +39,7 @@ export function projectOntoPlane(
   for (let i = 0; i < length; i++) {
     const weight = side * normals[normalAt + i];
     const value = values[at + i];
-    room[i] = weight > 0 ? value - lowest : weight < 0 ? highest - value : 0;
+    room[i] = weight > 0 ? value - boundAt(lowest, i) : weight < 0 ? boundAt(highest, i) - value : 0;
     if (room[i] > 0) {
       free[count++] = i;
       slope += norm === 'linf' ? Math.abs(weight) : weight * weight;

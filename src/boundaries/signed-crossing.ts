@@ -5,7 +5,7 @@ import { crossEntropySlope } from '../gradients/cross-entropy-slope.ts';
 import { inTurns } from './in-turns.ts';
 import { linearised } from '../gradients/jacobian.ts';
 import type { Crossing } from './nearest-crossing.ts';
-import { distanceBetween, gatherRows, largestOf } from '../matrix/rows.ts';
+import { gatherRows, largestOf } from '../matrix/rows.ts';
 
 export interface SignedCrossingOptions {
   /** Step size, in units of the input. */
@@ -38,6 +38,7 @@ export async function signedCrossing(
 ): Promise<Crossing> {
   const length = classifier.itemShape.reduce((product, size) => product * size, 1);
   const adversarial = inputs.slice();
+  const moves = new Int32Array(inputs.length); // steps up minus steps down
   const count = inputs.length / length;
   const crossed = new Uint8Array(count);
   const steps = new Int32Array(count);
@@ -81,6 +82,7 @@ export async function signedCrossing(
       const slope = slopes[start + i];
       const direction = Number(slope > 0) - Number(slope < 0); // without branches, which no processor could predict
       adversarial[to + i] += direction * step;
+      moves[to + i] += direction;
       slopesSeen |= direction;
     }
     const moved = slopesSeen !== 0;
@@ -89,8 +91,14 @@ export async function signedCrossing(
   };
 
   await inTurns(count, atOnce ?? count, advance, onDone);
-  const distances = Float64Array.from(crossed, (_, item) =>
-    distanceBetween(adversarial, inputs, item * length, length),
-  );
+  // From the moves, inputs after equally many steps are equally far; the points differ in their last bits.
+  const distances = Float64Array.from(crossed, (_, item) => step * lengthOf(moves, item * length, length));
   return { adversarial, crossed, distances, steps };
+}
+
+/** The L2 norm of some values. */
+function lengthOf(values: Int32Array, start: number, count: number): number {
+  let squares = 0;
+  for (let i = start; i < start + count; i++) squares += values[i] * values[i];
+  return Math.sqrt(squares);
 }

@@ -14,6 +14,24 @@ export interface Compressed {
   readonly encodings?: readonly Encoding[];
   /** The part of `bytesAfter` that belongs to no weight: the scales of activations. @defaultValue 0 */
   readonly activationBytes?: number;
+  /** What a pruning of units did, per layer; omitted for other compressions. */
+  readonly prunedLayers?: readonly PrunedLayer[];
+}
+
+/** What a pruning of units did to one layer. */
+export interface PrunedLayer {
+  /** Name of the layer. */
+  readonly layer: string;
+  /** Number of its units before. */
+  readonly units: number;
+  /** Positions of the removed units, in ascending order. */
+  readonly removed: readonly number[];
+  /** Per unit, the L1 norm that `prune.structured` went by. */
+  readonly norms?: readonly number[];
+  /** Per unit, the share of zeros that `pruneNeurons` went by. */
+  readonly zeroShares?: readonly number[];
+  /** Why the layer was skipped; omitted if it was pruned. */
+  readonly skipped?: string;
 }
 
 /** A compressed copy with its layers and logits. */
@@ -23,7 +41,7 @@ export interface CompressedNetwork extends Compressed {
 
 /** Inputs of a compression besides the classifier. */
 export interface CompressionContext {
-  /** Seed of k-means and fine-tuning. @defaultValue the seed of `dnn()` */
+  /** Seed of fine-tuning. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
   /** Returns the training split of the classifier, for fine-tuning without a split. */
   readonly train?: () => Split;

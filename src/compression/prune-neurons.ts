@@ -1,18 +1,18 @@
 import type { Split } from '../datasets/contract.ts';
 import { fingerprint, validateSplit } from '../splits/index.ts';
-import { InvalidModelError, InvalidOptionError } from '../errors.ts';
-import { assertItemShape } from '../models/network/item-shape.ts';
+import { InvalidOptionError } from '../errors.ts';
+import { assertInRange } from '../models/network/input-range.ts';
 import { networkOf } from '../models/network/network-of.ts';
 import { resolveOptions } from '../options.ts';
 import { describeCall } from '../show.ts';
 import type { Compression } from './contract.ts';
 import { describeFinetune, resolveFinetune, type FinetuneOptions } from './pruning/finetune.ts';
 import { checkFraction } from './pruning/fraction.ts';
-import { removeUnits } from './pruning/remove-units.ts';
-import { roundToEven } from './quantization/rounding.ts';
-import type { Kept } from './pruning/unit-graph.ts';
-import { checkUnitsLeft, keptWithout, smallest, unitLayers } from './pruning/units.ts';
-import { zeroShares } from './pruning/zero-shares.ts';
+import { pruneGivenUnits } from './pruning/given-units.ts';
+import { checkCanLoseUnits, removeUnits } from './pruning/remove-units.ts';
+import { chooseInactive } from './pruning/inactive-units.ts';
+import { unitGraph } from './pruning/unit-graph.ts';
+import { candidates } from './pruning/units.ts';
 
 export interface PruneNeuronsOptions {
   /** Set units to zero instead of removing them, so the network keeps its shape. @defaultValue false */
@@ -31,14 +31,18 @@ export interface PruneNeuronsOptions {
  *   removed = the round(fraction · units) largest of APoZ, the average percentage of zeros of a unit's activations
  *
  * Halves are rounded to even; of equal units the first are removed. Labels are ignored. Pass training inputs, not the inputs
- * of the evaluation.
+ * of the evaluation. Zeros are counted after the activation function, also if it is a later layer. Units whose outputs are
+ * added or multiplied go together, and the mean of their shares counts.
+ *
+ * A layer without an activation that is ever zero keeps all units, such as a linear shortcut and what is added to it; so does
+ * one whose units a later layer needs, such as a softmax over them. The result lists it as skipped. `prunedLayers` of the
+ * result holds the shares and the positions of the removed units. `pruneNeurons.units` removes units that you choose.
  *
  * Differs from the code of Hu et al. 2021, which removes the units that are zero least often.
  *
  * @param split - inputs on which zero activations are counted
  * @throws InvalidOptionError on a fraction outside [0, 1), or one that leaves a layer without units; InvalidDataError on a
- *   split that cannot be used; InvalidModelError on recurrent layers, a network that is not a chain, or a layer whose units
- *   are never zero
+ *   split that cannot be used; InvalidModelError on recurrent layers, or if each layer would be skipped, or a named one
  * @see Hu, Peng, Tai and Tang 2016, arXiv:1607.03250; Hu et al. 2021, section II.E
  */
 export function pruneNeurons(fraction: number, split: Split, options: PruneNeuronsOptions = {}): Compression {
@@ -73,37 +77,20 @@ export function pruneNeurons(fraction: number, split: Split, options: PruneNeuro
         'the split that chooses the units',
       );
       const network = networkOf(classifier);
-      const chosen = unitLayers(name, network.model, 'units', layers);
-      assertItemShape(split, classifier, 'the split that chooses the units');
-      const shares = zeroShares(
+      checkCanLoseUnits(name, network);
+      const graph = unitGraph(network.model);
+      const found = candidates(name, network.model, graph, 'units', layers);
+      assertInRange('pruneNeurons', split, classifier, 'the split that chooses the units');
+      const { removed, prunedLayers } = chooseInactive(
+        { owner: name, fraction, named: layers !== undefined },
         network.model,
-        chosen.map(({ layer }) => layer),
         split,
+        graph,
+        found,
       );
-      const units = new Map<string, Kept>();
-      chosen.forEach((unitLayer, i) => {
-        const count = roundToEven(fraction * unitLayer.units);
-        checkUnitsLeft(name, unitLayer, count);
-        if (count > 0 && shares[i].every((share) => share === 0)) throw neverZero(name, unitLayer.layer.name);
-        units.set(
-          unitLayer.layer.name,
-          keptWithout(
-            smallest(
-              shares[i].map((share) => -share),
-              count,
-            ),
-            unitLayer.units,
-          ),
-        );
-      });
-      return removeUnits(network, { name, units, keepShape, finetuning }, context);
+      return removeUnits(network, { name, graph, removed, prunedLayers, keepShape, finetuning }, context);
     },
   };
 }
 
-function neverZero(owner: string, layer: string): InvalidModelError {
-  return new InvalidModelError(
-    `${owner}: no unit of the layer "${layer}" is ever zero, so no unit is inactive more often than another.\n` +
-      'Expected an activation that outputs zeros, such as ReLU.\nPrune by the norm of the weights instead, with prune.structured.',
-  );
-}
+pruneNeurons.units = pruneGivenUnits;

@@ -1,7 +1,5 @@
 import { InvalidOptionError } from '../errors.ts';
 import { oneOf, resolveOptions } from '../options.ts';
-import { createRandom } from '../random/index.ts';
-import { settings } from '../settings.ts';
 import { describeCall } from '../show.ts';
 import type { WeightCompression } from './contract.ts';
 import { defineCompression } from './define.ts';
@@ -14,8 +12,8 @@ import { asOneChannel } from './storage/weight.ts';
 
 export interface QuantizeOptions {
   /**
-   * `linear`: levels between minimum and maximum (Core ML). `kmeans`: a lookup table of 2^bits centroids per tensor, found
-   * by seeded k-means (Core ML). `symmetric`: levels mirrored at zero (TensorFlow Lite). @defaultValue 'linear'
+   * `linear`: levels between minimum and maximum (Core ML). `kmeans`: a lookup table of 2^bits centroids per tensor, of the
+   * least possible squared error (Core ML). `symmetric`: levels mirrored at zero (TensorFlow Lite). @defaultValue 'linear'
    */
   readonly scheme?: 'linear' | 'kmeans' | 'symmetric';
   /** Whether values share a scale per output channel or per tensor. @defaultValue 'channel'; 'tensor' for `kmeans` */
@@ -32,9 +30,12 @@ export interface QuantizeOptions {
  *
  *   linear:     s = (max − min) / (2^bits − 1),   q = round((w − min) / s),   ŵ = min + q · s
  *   symmetric:  m = 2^(bits − 1) − 1,   s = max |w| / m,   q = clip(round(w / s), −m, m),   ŵ = q · s
- *   kmeans:     ŵ = the nearest of 2^bits centroids
+ *   kmeans:     ŵ = the nearest of 2^bits centroids, which minimise Σ (w − ŵ)²
  *
  * With one bit, `symmetric` is ŵ = mean |w| · sign(w). Scales, offsets and centroids are float32. Halves are rounded to even.
+ *
+ * The centroids of `kmeans` are optimal and need no seed: on a line, the optimum can be computed. A weight with more than two
+ * million distinct values gets centroids that are optimal for groups of neighbours, improved by Lloyd's algorithm.
  *
  * `quantize.float16()`, `quantize.int8({ calibration })` and `quantize.dynamic()` are the modes of TensorFlow Lite.
  *
@@ -63,9 +64,9 @@ export function quantize(bits: number, options: QuantizeOptions = {}): WeightCom
     name: describeCall('quantize', bits, { ...options }),
     options: { bits, ...resolved, ...(layers && { layers }) },
     layers,
-    compressWeight: (weight, { seed = settings().seed }) => {
+    compressWeight: (weight) => {
       if (weight.role === 'normalisation' || (weight.role === 'bias' && !biases)) return undefined;
-      if (scheme === 'kmeans') return quantizeKMeans(weight, bits, createRandom(seed).fork('k-means', weight.name));
+      if (scheme === 'kmeans') return quantizeKMeans(weight, bits);
       const scaled = granularity === 'tensor' ? asOneChannel(weight) : weight;
       return scheme === 'linear' ? quantizeLinear(scaled, bits) : quantizeSymmetric(scaled, bits);
     },

@@ -34,7 +34,8 @@ type Operation = ReturnType<typeof tf.engine>['state']['activeTape'][number];
  * gradient. Only operations between the input and the value are followed back, and only operands that depend on the input: no
  * gradient of a weight is computed.
  *
- * @throws EngineError - inside another gradient, if an operation has no gradient, or if the value does not depend on x
+ * @throws EngineError - inside another gradient, if an operation has no gradient, or if the value does not depend on x by values that
+ *   have derivatives: integers have none
  */
 export function record(run: (x: Tensor) => Tensor, x: Tensor): Recording {
   const { value, gradients, dispose } = recordWatched((watch) => run(watch(x)), x);
@@ -84,18 +85,25 @@ export function recordWatched(
     );
   }
   const gradients = (cotangent: Tensor): Tensor[] =>
-    tf.tidy(() => {
-      const byId = backward(path, new Set(ids), value, cotangent);
-      return watched.map(({ id, shape }) => byId.get(id) ?? tf.zeros(shape));
-    });
+    explainErrors(() =>
+      tf.tidy(() => {
+        const byId = backward(path, new Set(ids), value, cotangent);
+        return watched.map(({ id, shape }) => byId.get(id) ?? tf.zeros(shape));
+      }),
+    );
   return { value, dispose, gradients };
 }
 
-/** Returns the operations that lead from some tensors to y, last one first, each with only the operands that depend on them. */
+/**
+ * Returns the operations that lead from some tensors to y, last one first, each with only the operands that depend on them. A path
+ * ends at integers and truth values, such as the ids of an embedding: TensorFlow.js would return the ids as the gradient of the ids.
+ */
 function between(tape: readonly Operation[], from: readonly number[], y: Tensor): Operation[] {
   const dependent = new Set(from);
   const following = tape.flatMap((operation) => {
-    const inputs = Object.fromEntries(Object.entries(operation.inputs).filter(([, { id }]) => dependent.has(id)));
+    const inputs = Object.fromEntries(
+      Object.entries(operation.inputs).filter(([, { id, dtype }]) => dtype === 'float32' && dependent.has(id)),
+    );
     if (Object.keys(inputs).length === 0) return [];
     for (const { id } of operation.outputs) dependent.add(id);
     return [{ ...operation, inputs }];
@@ -108,7 +116,11 @@ function between(tape: readonly Operation[], from: readonly number[], y: Tensor)
   });
 }
 
-/** Follows the operations back from y, last one first. Returns the gradients of y and of the watched tensors by id. */
+/**
+ * Follows the operations back from y, last one first, and frees each slope once nothing needs it any more.
+ *
+ * @returns the gradients of y and of the watched tensors by id
+ */
 function backward(
   path: readonly Operation[],
   watched: ReadonlySet<number>,
@@ -116,18 +128,40 @@ function backward(
   cotangent: Tensor,
 ): Map<number, Tensor> {
   const gradients = new Map([[y.id, cotangent]]);
+  const release = (slope: Tensor | undefined): void => {
+    // a gradient may be the very tensor of another: both operands of a sum get the slope of the sum
+    if (slope && slope !== cotangent && ![...gradients.values()].includes(slope)) slope.dispose();
+  };
   for (const { inputs, outputs, gradient, kernelName } of path) {
     if (!gradient)
       throw new EngineError(
         `Cannot compute gradient: ${kernelName} has none.\nExpected differentiable operations only.`,
       );
-    const slopes = gradient(outputs.map(({ id }) => gradients.get(id) as Tensor)); // the tape reads undefined as zeros
+    const received = outputs.map(({ id }) => gradients.get(id) as Tensor); // the tape reads undefined as zeros
+    const slopes = tf.tidy(() => {
+      const slopeOf = gradient(received);
+      return Object.fromEntries(Object.keys(inputs).map((name) => [name, tf.tidy(slopeOf[name])]));
+    });
     for (const [name, { id }] of Object.entries(inputs)) {
-      const slope = tf.tidy(slopes[name]);
       const before = gradients.get(id);
-      gradients.set(id, before ? tf.add(before, slope) : slope);
+      gradients.set(id, before ? tf.add(before, slopes[name]) : slopes[name]);
+      if (before) [before, slopes[name]].forEach(release);
     }
     for (const { id } of outputs) if (id !== y.id && !watched.has(id)) gradients.delete(id);
+    received.forEach(release);
   }
   return gradients;
+}
+
+/** Computes gradients. @throws EngineError if TensorFlow.js does not implement one of them for the options of its operation */
+function explainErrors<T>(compute: () => T): T {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof EngineError) throw error;
+    const [reason] = (error as Error).message.split('\n');
+    throw new EngineError(`Cannot compute gradient: ${reason}\nExpected operations whose gradients the engine has.`, {
+      cause: error,
+    });
+  }
 }

@@ -1,7 +1,10 @@
 import type { Split } from '../datasets/contract.ts';
-import { validateSplit } from '../splits/index.ts';
+import { itemSize, validateSplit } from '../splits/index.ts';
 import { describeEngine, startEngine } from '../engine/index.ts';
-import type { Classifier } from '../models/contract.ts';
+import { largestOf } from '../matrix/rows.ts';
+import type { Classifier, Predictor } from '../models/contract.ts';
+import { assertInRange } from '../models/network/input-range.ts';
+import { queriedModel } from '../models/predictor.ts';
 import type { AccuracyMeasurement } from '../report/schemas/measurement.ts';
 import { settings } from '../settings.ts';
 import { wilson } from '../statistics/index.ts';
@@ -11,24 +14,30 @@ export interface EvaluationOptions {
   readonly seed?: number;
 }
 
+/** Inputs that a predictor is asked about at once. */
+const batchSize = 128;
+
 /**
  * Measures accuracy: the share of inputs whose predicted class is their label, with its Wilson interval.
  *
+ * @param model - a classifier, or any `{ predict }`, which is asked in batches; of equal scores, the first counts
  * @returns the measurement
- * @throws InvalidDataError if the split is empty, has a label out of range, or has values that are not finite
+ * @throws InvalidDataError if the split does not fit the model: it is empty, has a label out of range, or values that are not
+ *   finite or outside the input range of a classifier; InvalidModelError or NumericalError if an answer of `predict` cannot be used
  */
 export async function evaluateAccuracy(
-  classifier: Classifier,
+  model: Classifier | Predictor,
   split: Split,
   options: EvaluationOptions = {},
 ): Promise<AccuracyMeasurement> {
   const engine = await startEngine();
-  validateSplit(split, classifier.classes, 'the split to evaluate on');
+  validateSplit(split, model.classes ?? Number.POSITIVE_INFINITY, 'the split to evaluate on');
+  if ('predictions' in model) assertInRange('evaluateAccuracy', split, model);
   const started = performance.now();
-  const correct = countEqual(await classifier.predictions(split), split.labels);
+  const correct = countEqual(await predictionsOf(model, split), split.labels);
   return {
     kind: 'accuracy',
-    subject: classifier.name,
+    subject: model.name ?? 'predictor',
     parameters: {},
     value: correct / split.size,
     inputs: split.size,
@@ -37,6 +46,22 @@ export async function evaluateAccuracy(
     seed: options.seed ?? settings().seed,
     engine: describeEngine(engine),
   };
+}
+
+/** The predicted class per input. */
+async function predictionsOf(model: Classifier | Predictor, split: Split): Promise<Int32Array> {
+  if ('predictions' in model) return model.predictions(split);
+  const { predict, classes } = await queriedModel(model, split);
+  if (model.classes === undefined) validateSplit(split, classes, 'the split to evaluate on');
+  const length = itemSize(split);
+  const predicted = new Int32Array(split.size);
+  for (let start = 0; start < split.size; start += batchSize) {
+    const end = Math.min(start + batchSize, split.size);
+    const inputs = Float32Array.from(split.inputs.subarray(start * length, end * length));
+    const { data } = await predict(inputs, end - start);
+    predicted.set(largestOf(data, classes), start);
+  }
+  return predicted;
 }
 
 /** The number of positions at which two arrays of classes agree. */

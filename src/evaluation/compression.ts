@@ -1,13 +1,13 @@
 import { applySteps } from '../apply-steps.ts';
-import type { CompressedNetwork, Compression, CompressionContext } from '../compression/contract.ts';
+import type { CompressedNetwork, Compression, CompressionContext, PrunedLayer } from '../compression/contract.ts';
 import type { Split } from '../datasets/contract.ts';
 import { validateSplit } from '../splits/index.ts';
 import { describeEngine, startEngine } from '../engine/index.ts';
 import type { Classifier } from '../models/contract.ts';
 import type { Network } from '../models/network/contract.ts';
 import { networkOf } from '../models/network/network-of.ts';
-import { assertItemShape } from '../models/network/item-shape.ts';
-import type { CompressionMeasurement } from '../report/schemas/compression-measurement.ts';
+import { assertInRange } from '../models/network/input-range.ts';
+import type { CompressionMeasurement, CompressionStep } from '../report/schemas/compression-measurement.ts';
 import { settings } from '../settings.ts';
 import { wilson } from '../statistics/index.ts';
 import { countEqual, type EvaluationOptions } from './accuracy.ts';
@@ -62,7 +62,7 @@ export async function evaluateCompressions(
   const engine = describeEngine(await startEngine());
   const seed = options.seed ?? settings().seed;
   validateSplit(split, classifier.classes, 'the split to evaluate on');
-  assertItemShape(split, classifier, 'the split to evaluate on');
+  assertInRange('evaluateCompression', split, classifier, 'the split to evaluate on');
   const network = networkOf(classifier);
   const applied: Applied[] = [];
   try {
@@ -100,6 +100,11 @@ function describe(
   const last = results[results.length - 1];
   const after = predictions.get(last.classifier) as Int32Array;
   const [correctBefore, correct] = [countEqual(before, labels), countEqual(after, labels)];
+  const warnings = steps.flatMap(({ name }, i) =>
+    (results[i].prunedLayers ?? []).flatMap(({ layer, skipped }) =>
+      skipped === undefined ? [] : [`${name} skips the layer "${layer}": ${skipped}`],
+    ),
+  );
   return {
     kind: 'compression',
     subject: classifier.name,
@@ -123,6 +128,18 @@ function describe(
       accuracy: countEqual(predictions.get(results[i].classifier) as Int32Array, labels) / size,
       bytes: results[i].bytesAfter,
       nonZero: countNonZero(results[i].classifier.model),
+      ...(results[i].prunedLayers && { prunedLayers: pruningAsJson(results[i].prunedLayers) }),
     })),
+    ...(warnings.length > 0 && { warnings }),
   };
+}
+
+/** Copies what was pruned into the arrays that a report holds. */
+function pruningAsJson(layers: readonly PrunedLayer[]): CompressionStep['prunedLayers'] {
+  return layers.map(({ removed, norms, zeroShares, ...layer }) => ({
+    ...layer,
+    removed: [...removed],
+    ...(norms && { norms: [...norms] }),
+    ...(zeroShares && { zeroShares: [...zeroShares] }),
+  }));
 }

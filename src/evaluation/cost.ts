@@ -1,5 +1,6 @@
 import { tf, type LayersModel } from '../engine/tensors.ts';
-import { layersOf, type Layer } from '../models/network/layers.ts';
+import { sourceOf, symbolsOf } from '../models/network/graph.ts';
+import { isNested, type Layer } from '../models/network/layers.ts';
 import { readWeights } from '../models/network/weights.ts';
 
 /** Number of weights of a network that are not zero, biases included. */
@@ -12,21 +13,45 @@ export function countNonZero(model: LayersModel): number {
 
 /**
  * Multiply-adds of one forward pass over one input: the products of convolutions, dense and recurrent layers with their
- * kernels. Products with zeros and padding count; biases and activations do not.
+ * kernels, as often as each layer is applied. Products with zeros and padding count; biases and activations do not.
  *
  *   convolution: positions of the output · size of the kernel,   dense: positions · size,   recurrent: steps · size
  */
 export function countMultiplyAdds(model: LayersModel): number {
-  return [...layersOf(model)].reduce((sum, layer) => sum + positionsOf(layer) * kernelSize(layer), 0);
+  return symbolsOf(model)
+    .filter(({ inputs, outputTensorIndex }) => inputs.length > 0 && (outputTensorIndex ?? 0) === 0)
+    .reduce((sum, symbol) => sum + multiplyAdds(sourceOf(symbol), symbol.inputs[0].shape, symbol.shape), 0);
 }
 
-/** How often each value of a layer's kernels is multiplied; 0 for a layer with nested layers, which count separately. */
-function positionsOf(layer: Layer): number {
+type Shape = readonly (number | null)[];
+
+/** Multiply-adds of one application of a layer, from the shapes of its input and output with the batch. */
+function multiplyAdds(layer: Layer, input: Shape, output: Shape): number {
   const kind = layer.getClassName();
-  if (layersOf(layer).next().done !== true && kind !== 'RNN') return 0;
-  const shape = (kind.includes('Transpose') ? layer.input : layer.output) as { shape: (number | null)[] } | undefined;
-  if (/^(LSTM|GRU|SimpleRNN|RNN)$/.test(kind)) return (layer.input as { shape: (number | null)[] }).shape[1] ?? 1;
-  return tf.util.sizeFromShape((shape?.shape ?? []).slice(1, -1).map((side) => side ?? 1));
+  if (isNested(layer)) return countMultiplyAdds(layer as unknown as LayersModel);
+  if (kind === 'TimeDistributed') {
+    const withoutTime = (shape: Shape): Shape => [shape[0], ...shape.slice(2)];
+    return (
+      (input[1] ?? 1) *
+      multiplyAdds((layer as unknown as { layer: Layer }).layer, withoutTime(input), withoutTime(output))
+    );
+  }
+  if (kind === 'ConvLSTM2D') return (input[1] ?? 1) * positions(layer, stateOf(layer, output)) * kernelSize(layer);
+  if (/^(LSTM|GRU|SimpleRNN|RNN|Bidirectional)$/.test(kind)) return (input[1] ?? 1) * kernelSize(layer);
+  return positions(layer, kind.includes('Transpose') ? input : output) * kernelSize(layer);
+}
+
+/** The shape of one state of a recurrent convolution: its output without time. */
+function stateOf(layer: Layer, output: Shape): Shape {
+  const { returnSequences } = layer.getConfig() as { returnSequences?: boolean };
+  return returnSequences ? [output[0], ...output.slice(2)] : output;
+}
+
+/** Number of positions of a feature map: its size without batch and channels. */
+function positions(layer: Layer, shape: Shape): number {
+  const { dataFormat } = layer.getConfig() as { dataFormat?: string };
+  const places = dataFormat === 'channelsFirst' ? shape.slice(2) : shape.slice(1, -1);
+  return tf.util.sizeFromShape(places.map((side) => side ?? 1));
 }
 
 function kernelSize(layer: Layer): number {

@@ -1,10 +1,13 @@
 import type { Split } from '../datasets/contract.ts';
 import { tf } from '../engine/tensors.ts';
 import { NumericalError } from '../errors.ts';
+import { boundedBatch, forwardBytes } from '../models/network/batch-size.ts';
 import { mapBatches } from '../models/network/batches.ts';
 import type { Network } from '../models/network/contract.ts';
+import { isSimulated } from '../models/network/simulation.ts';
 
-const batchSize = 256;
+/** Largest number of inputs per forward pass. */
+const mostInputs = 256;
 
 /**
  * The predicted classes of several classifiers, in one pass over the data: every batch goes through all classifiers.
@@ -13,13 +16,18 @@ const batchSize = 256;
  * @throws NumericalError if a logit is not finite
  */
 export async function predictionsOfAll(classifiers: readonly Network[], split: Split): Promise<Int32Array[]> {
+  const batchSize = Math.min(
+    ...classifiers.map((network) => boundedBatch(mostInputs, forwardBytes(network.model, isSimulated(network)))),
+  );
   const { data, columns } = await mapBatches(split, classifiers.length, batchSize, (x) =>
     tf.stack(
-      classifiers.map((classifier) => {
-        const logits = classifier.logits(x); // [batch, classes]
-        const broken = tf.mul(tf.sum(logits, 1), 0); // 0, or NaN where a logit is not finite
-        return tf.add(tf.argMax(logits, 1), broken);
-      }),
+      classifiers.map((classifier) =>
+        tf.tidy(() => {
+          const logits = classifier.logits(x); // [batch, classes]
+          const broken = tf.mul(tf.sum(logits, 1), 0); // 0, or NaN where a logit is not finite
+          return tf.add(tf.argMax(logits, 1), broken);
+        }),
+      ),
       1,
     ),
   );

@@ -2,9 +2,12 @@ import type { Split } from '../datasets/contract.ts';
 import { tf, type LayersModel, type Tensor } from '../engine/tensors.ts';
 import { splitColumns, type Matrix } from '../matrix/matrix.ts';
 import { largestOf } from '../matrix/rows.ts';
+import type { InputRange } from '../norms/range.ts';
+import { resolveRange } from '../norms/resolve-range.ts';
 import { saveClassifier } from './files/save.ts';
+import { boundedBatch, forwardBytes } from './network/batch-size.ts';
 import { mapBatches } from './network/batches.ts';
-import { assertFinite, assertInputRange, shapesOf } from './network/checks.ts';
+import { assertFinite, shapesOf } from './network/checks.ts';
 import { cloneModel } from './network/clone-model.ts';
 import type { Network } from './network/contract.ts';
 import { assertItemShape } from './network/item-shape.ts';
@@ -15,12 +18,12 @@ import { assertFiniteWeights } from './network/weights.ts';
 export interface ClassifierOptions {
   /** Name in reports. @defaultValue the name of the model */
   readonly name?: string;
-  /** Smallest and largest valid input value. @defaultValue [0, 1] */
-  readonly inputRange?: readonly [number, number];
+  /** Smallest and largest valid input value, as numbers or as lists with one bound per value. @defaultValue [0, 1] */
+  readonly inputRange?: InputRange;
 }
 
-/** Inputs per forward pass of `probabilities`, `features` and `predictions`. */
-const batchSize = 256;
+/** Largest number of inputs per forward pass of `probabilities`, `features` and `predictions`. */
+const mostInputs = 256;
 
 /**
  * Wraps a TensorFlow.js model as a classifier. The model needs one input [batch, ...itemShape] and one output
@@ -35,11 +38,12 @@ export function classifier(model: LayersModel, options: ClassifierOptions = {}):
 
 /** Like `classifier`, but simulates a device. Copies simulate it too; `save` writes only the weights. */
 export function simulatedClassifier(model: LayersModel, options: ClassifierOptions, simulation?: Simulation): Network {
-  const { name = model.name, inputRange = [0, 1] } = options;
-  assertInputRange(inputRange);
+  const { name = model.name } = options;
   const { itemShape, classes } = shapesOf(model);
+  const inputRange = resolveRange('classifier', options.inputRange ?? [0, 1], itemShape);
   assertFiniteWeights(model);
   const { logits, features, featureCount, outputs } = passesOf(model, simulation);
+  const batchSize = boundedBatch(mostInputs, forwardBytes(model, simulation !== undefined));
   const overSplit = (split: Split, columns: number, run: (x: Tensor) => Tensor): Promise<Matrix> => {
     assertItemShape(split, { itemShape, name });
     return mapBatches(split, columns, batchSize, run);

@@ -1,5 +1,6 @@
 import type { Split } from '../datasets/contract.ts';
 import type { Matrix } from '../matrix/matrix.ts';
+import type { InputRange } from '../norms/range.ts';
 
 /**
  * A model that can only be queried, such as a service or a network of another framework. This is enough for black-box attacks.
@@ -17,8 +18,8 @@ export interface Predictor {
   readonly classes?: number;
   /** Shape of one item. @defaultValue the shape of the attacked items */
   readonly itemShape?: readonly number[];
-  /** Smallest and largest valid input value. @defaultValue [0, 1] */
-  readonly inputRange?: readonly [number, number];
+  /** Smallest and largest valid input value, as numbers or as lists with one bound per value. @defaultValue [0, 1] */
+  readonly inputRange?: InputRange;
 }
 
 /** A classifier as specs, fixtures and matchers see it. Its type `Network` adds the layers and the logits. */
@@ -26,8 +27,8 @@ export interface Classifier extends Predictor {
   readonly name: string;
   readonly classes: number;
   readonly itemShape: readonly number[];
-  /** Smallest and largest valid input value. */
-  readonly inputRange: readonly [number, number];
+  /** Smallest and largest valid input value: two numbers, or two lists with one bound per value of an item. */
+  readonly inputRange: InputRange;
   /** Returns the logits [count, classes] of inputs stored one after another, from one forward pass. */
   predict(inputs: Float32Array, count: number): Promise<Matrix>;
   /** Returns the softmax of the logits per input, [n, classes], computed in batches. */

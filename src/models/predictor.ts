@@ -1,6 +1,7 @@
 import type { Split } from '../datasets/contract.ts';
 import { InvalidDataError, InvalidModelError, NumericalError } from '../errors.ts';
-import { itemSize } from '../splits/index.ts';
+import { resolveRange } from '../norms/resolve-range.ts';
+import { checkRange, itemSize } from '../splits/index.ts';
 import type { Matrix } from '../matrix/matrix.ts';
 import type { Classifier, Predictor } from './contract.ts';
 import type { Network } from './network/contract.ts';
@@ -18,7 +19,8 @@ export async function queriedModel(
   split: Split,
 ): Promise<Network | Required<Predictor>> {
   if (isNetwork(model)) return model;
-  const { name = 'predictor', inputRange = [0, 1], itemShape = split.itemShape } = model;
+  const { name = 'predictor', itemShape = split.itemShape } = model;
+  const inputRange = resolveRange(name, model.inputRange ?? [0, 1], itemShape);
   const first = Float32Array.from(split.inputs.subarray(0, itemSize(split)));
   const answer = await model.predict(first, 1);
   const { classes = answer.columns } = model;
@@ -51,18 +53,7 @@ export function checkInputs(owner: string, split: Split, model: QueriedModel): v
         `Expected [${model.itemShape.join(', ')}], the item shape of "${model.name}".\nReshape the data, or build the model for its shape.`,
     );
   }
-  const [lowest, highest] = model.inputRange;
-  const { inputs } = split;
-  const [low, high] = [Math.fround(lowest), Math.fround(highest)]; // the inputs are rounded to float32 too
-  let outside = 0;
-  while (outside < inputs.length && inputs[outside] >= low && inputs[outside] <= high) outside++;
-  if (outside < inputs.length) {
-    throw new InvalidDataError(
-      `${owner}: item ${Math.floor(outside / itemSize(split))} contains ${inputs[outside]}.\n` +
-        `Expected values in [${lowest}, ${highest}], the input range of "${model.name}". ` +
-        'Scale the inputs, or set the inputRange of the classifier.',
-    );
-  }
+  checkRange(owner, split, model);
 }
 
 function assertAnswer(name: string, answer: Matrix, count: number, classes: number): void {

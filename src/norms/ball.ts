@@ -1,6 +1,7 @@
 import { tf } from '../engine/tensors.ts';
 import type { Tensor } from '../engine/tensors.ts';
 import type { Norm } from './norm.ts';
+import { boundAt, isShared, type InputRange } from './range.ts';
 
 /**
  * Moves candidates into the ball of radius epsilon around x and into the input range. In L-inf and L2 it projects. In L1 it
@@ -13,27 +14,39 @@ import type { Norm } from './norm.ts';
  * @param x - clean inputs, same shape
  * @returns a new tensor of the same shape
  */
-export function clipToBall(
-  candidates: Tensor,
-  x: Tensor,
-  epsilon: number,
-  norm: Norm,
-  [lowest, highest]: readonly [number, number],
-): Tensor {
+export function clipToBall(candidates: Tensor, x: Tensor, epsilon: number, norm: Norm, range: InputRange): Tensor {
   return tf.tidy(() => {
     const shift = tf.sub(candidates, x);
     const radius = Math.fround(epsilon);
     // clipByValue with fixed bounds is 40 times as fast on WebAssembly as minimum and maximum of tensors
     const inside =
       norm === 'linf' ? tf.clipByValue(shift, -radius, radius) : tf.mul(shift, shrinkage(shift, radius, norm));
-    return tf.clipByValue(tf.add(x, inside), lowest, highest);
+    return clipToRange(tf.add(x, inside), range);
   });
+}
+
+/** Moves values [batch, ...itemShape] into the input range; a new tensor. */
+export function clipToRange(values: Tensor, range: InputRange): Tensor {
+  if (isShared(range)) return tf.clipByValue(values, ...range);
+  return tf.tidy(() => {
+    const [lowest, highest] = range.map((bound) => perValue(values, (i) => boundAt(bound, i)));
+    return tf.minimum(tf.maximum(values, lowest), highest);
+  });
+}
+
+/** A tensor with one number per value of an item, [1, ...itemShape], for broadcasting over a batch. */
+export function perValue({ shape, size }: Tensor, of: (value: number) => number): Tensor {
+  return tf.tensor(
+    Float32Array.from({ length: size / shape[0] }, (_, value) => of(value)),
+    [1, ...shape.slice(1)],
+  );
 }
 
 /** The factor in [0, 1] that brings each perturbation into the ball, [batch, 1, …]. */
 function shrinkage(shift: Tensor, epsilon: number, norm: 'l2' | 'l1' | 'l0'): Tensor {
   const size = perturbationSize(shift, norm);
   if (norm === 'l0') return tf.cast(tf.lessEqual(size, epsilon), 'float32');
+  if (epsilon === Infinity) return tf.onesLike(size);
   return tf.div(epsilon, tf.maximum(size, Math.max(epsilon, smallest)));
 }
 

@@ -1,10 +1,11 @@
 import { InvalidOptionError } from '../errors.ts';
 import { show } from '../show.ts';
 import type { Norm } from './norm.ts';
+import { isShared, showRange, widthsOf, type InputRange } from './range.ts';
 
 /** All legal inputs of a model. */
 interface InputSpace {
-  readonly inputRange: readonly [number, number];
+  readonly inputRange: InputRange;
   readonly itemShape: readonly number[];
 }
 
@@ -14,12 +15,14 @@ interface NamedInputSpace extends InputSpace {
 }
 
 /**
- * The diameter of the input space in a norm. At this epsilon, the ball around every input contains all legal inputs.
+ * The diameter of the input space in a norm. At this epsilon, the ball around every input contains all legal inputs. It is
+ * Infinity if the range has an open side, except in L0, where it is the number of values that can move.
  *
  * @example
  * const { distances } = await fab.run(model, split, { epsilon: largestEpsilon(fab.norm, model) });
  */
 export function largestEpsilon(norm: Norm, { inputRange, itemShape }: InputSpace): number {
+  if (!isShared(inputRange)) return diameter(norm, widthsOf(inputRange));
   const [lowest, highest] = inputRange;
   const values = itemShape.reduce((product, length) => product * length, 1);
   switch (norm) {
@@ -34,11 +37,27 @@ export function largestEpsilon(norm: Norm, { inputRange, itemShape }: InputSpace
   }
 }
 
+/** The length in a norm of the diagonal of a box; in L0, its number of sides with a length. */
+function diameter(norm: Norm, widths: readonly number[]): number {
+  const sum = (of: (width: number) => number): number => widths.reduce((total, width) => total + of(width), 0);
+  switch (norm) {
+    case 'linf':
+      return widths.reduce((a, b) => Math.max(a, b));
+    case 'l2':
+      return Math.sqrt(sum((width) => width * width));
+    case 'l1':
+      return sum((width) => width);
+    case 'l0':
+      return sum((width) => Number(width > 0));
+  }
+}
+
 /**
  * Checks that epsilon fits the inputs: above 0, at most `largestEpsilon`.
  *
  * @param owner - the name of the attack or assertion, for the error
- * @param options - `allowZero` also accepts 0: the ball then contains only the clean input. @defaultValue false
+ * @param options - `allowZero` also accepts 0: the ball then contains only the clean input; `allowInfinity` also accepts Infinity if
+ *   the range has an open side. @defaultValue false for both
  * @throws InvalidOptionError if it does not fit; the error explains the unit of epsilon in this norm
  */
 export function checkEpsilon(
@@ -46,21 +65,21 @@ export function checkEpsilon(
   epsilon: unknown,
   norm: Norm,
   space: NamedInputSpace,
-  { allowZero = false }: { readonly allowZero?: boolean } = {},
+  { allowZero = false, allowInfinity = false }: { readonly allowZero?: boolean; readonly allowInfinity?: boolean } = {},
 ): asserts epsilon is number {
   const largest = largestEpsilon(norm, space);
   const isLargeEnough = typeof epsilon === 'number' && (allowZero ? epsilon >= 0 : epsilon > 0);
-  if (isLargeEnough && epsilon <= largest * (1 + 1e-9)) return; // 0.6 - 0.4 is 0.19999999999999996
-  const [lowest, highest] = space.inputRange;
+  const isBounded = epsilon !== Infinity || (largest === Infinity && allowInfinity);
+  if (isLargeEnough && isBounded && epsilon <= largest * (1 + 1e-9)) return; // 0.6 - 0.4 is 0.19999999999999996
   const units: Record<Norm, string> = {
-    linf: highest - lowest === 1 ? '\nFor 8 grey levels pass 8 / 255.' : '',
+    linf: largest === 1 ? '\nFor 8 grey levels pass 8 / 255.' : '',
     l2: '\nIn L2 epsilon is the length of the whole perturbation.',
     l1: '\nIn L1 epsilon is the sum of all changes.',
     l0: '\nIn L0 epsilon is the number of values that may change.',
   };
   throw new InvalidOptionError(
     `${owner}: epsilon is ${show(epsilon)}.\n` +
-      `Expected 0 ${allowZero ? '<=' : '<'} epsilon <= ${Number(largest.toPrecision(6))}, ` +
-      `because the inputs of "${space.name}" lie in [${lowest}, ${highest}].${units[norm]}`,
+      `Expected 0 ${allowZero ? '<=' : '<'} epsilon ${largest < Infinity ? `<= ${Number(largest.toPrecision(6))}` : '< Infinity'}, ` +
+      `because the inputs of "${space.name}" lie in ${showRange(space.inputRange)}.${units[norm]}`,
   );
 }

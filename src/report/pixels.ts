@@ -1,4 +1,5 @@
 import { deflateSync, inflateSync } from 'node:zlib';
+import { boundAt, isShared, largestWidth, type InputRange } from '../norms/range.ts';
 import type { ExampleImages } from './schemas/examples.ts';
 
 /** Clean inputs and their perturbations as bytes: one image after another, channels last. */
@@ -11,15 +12,21 @@ export interface Pixels {
 
 /**
  * Packs images to be sent to the reporter. The bytes take a quarter of the size in float32, and two thirds of that after
- * compression.
+ * compression. If the range differs by value or has an open side, each value is shown relative to its own bounds; an open side is
+ * replaced by the extreme of the shown values.
  *
  * @returns the largest change as a share of the input range, and the bytes in base64
  */
 export function packPixels(
   clean: Float32Array,
   adversarial: Float32Array,
-  [lowest, highest]: readonly [number, number],
+  shown: InputRange,
 ): Pick<ExampleImages, 'largest' | 'pixels'> {
+  if (!isShared(shown) || largestWidth(shown) === Infinity) {
+    const toShares = sharesIn(shown, [clean, adversarial]);
+    return packPixels(clean.map(toShares), adversarial.map(toShares), [0, 1]);
+  }
+  const [lowest, highest] = shown;
   const range = highest - lowest;
   const shifts = adversarial.map((value, i) => (value - clean[i]) / range);
   const largest = Math.min(
@@ -32,6 +39,26 @@ export function packPixels(
     bytes[clean.length + i] = Math.round((127 * shifts[i]) / (largest || 1));
   });
   return { largest, pixels: deflateSync(bytes, { level: 9 }).toString('base64') };
+}
+
+/** @returns a function from a value and its position to its place between its bounds, in [0, 1] */
+function sharesIn(range: InputRange, shown: readonly Float32Array[]): (value: number, at: number) => number {
+  const bounds = range.find((bound) => typeof bound !== 'number');
+  const length = bounds?.length ?? 1;
+  const extremes = [Infinity, -Infinity];
+  for (const values of shown) {
+    for (const value of values) {
+      extremes[0] = Math.min(extremes[0], value);
+      extremes[1] = Math.max(extremes[1], value);
+    }
+  }
+  return (value, at) => {
+    const [low, high] = range.map((bound, side) => {
+      const own = boundAt(bound, at % length);
+      return Number.isFinite(own) ? own : extremes[side];
+    });
+    return high > low ? (value - low) / (high - low) : 0;
+  };
 }
 
 /** @returns exactly the bytes that `packPixels` packed */

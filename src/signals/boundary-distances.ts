@@ -34,7 +34,7 @@ export async function boundaryDistances(
         overshoot,
         candidates: classifier.classes,
         clip,
-        atOnce: atOnce(split),
+        atOnce: atOnce(view),
         onDone,
       }),
     (adversarial, start) => twins && moved.set(adversarial, start * columns),

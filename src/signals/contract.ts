@@ -100,8 +100,8 @@ export interface SignalParameters {
     readonly overshoot: number;
     readonly clip: boolean;
   };
-  /** Step size in units of the input, and maximum number of steps. */
-  readonly bimDistances: { readonly step: number; readonly steps: number };
+  /** Step size in units of the input, with null 0.05 of the width of the input range, and maximum number of steps. */
+  readonly bimDistances: { readonly step: number | null; readonly steps: number };
 }
 
 /** The source of draws from the posterior. */

@@ -1,12 +1,16 @@
 import type { Crossing } from '../boundaries/nearest-crossing.ts';
-import type { Split } from '../datasets/contract.ts';
 import { itemSize, subset } from '../splits/index.ts';
 import { InvalidDataError } from '../errors.ts';
+import { boundedBatch, gradientBytes } from '../models/network/batch-size.ts';
 import { assertItemShape } from '../models/network/item-shape.ts';
 import type { View } from './view.ts';
 
-/** Returns the number of inputs per network run: fewer for large inputs, because intermediate results are kept. */
-export const atOnce = (split: Split): number => Math.max(32, Math.floor(400_000 / itemSize(split)));
+/** Returns the number of inputs per network run: fewer for large inputs and networks, because intermediate results are kept. */
+export const atOnce = ({ split, classifier }: View): number =>
+  boundedBatch(
+    Math.max(32, Math.floor(400_000 / itemSize(split))),
+    gradientBytes(classifier.model, classifier.classes),
+  );
 
 /** Number of inputs copied out of the pool at a time; a larger part keeps batches full for longer. */
 const partSize = 1024;

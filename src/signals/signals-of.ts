@@ -2,11 +2,12 @@ import type { Split } from '../datasets/contract.ts';
 import { startEngine } from '../engine/index.ts';
 import { InvalidOptionError } from '../errors.ts';
 import type { Classifier } from '../models/contract.ts';
+import { assertInRange } from '../models/network/input-range.ts';
 import { networkOf } from '../models/network/network-of.ts';
 import type { Progress } from '../progress.ts';
 import { createRandom } from '../random/index.ts';
 import { settings } from '../settings.ts';
-import { subset, validateSplit } from '../splits/index.ts';
+import { checkParts, subset, validateSplit } from '../splits/index.ts';
 import type { AvailableSignals, GivenSignals, SignalName, SignalParameters, Signals } from './contract.ts';
 import { computeSignals } from './index.ts';
 import { labelledSignals } from './labelled.ts';
@@ -63,7 +64,7 @@ export async function signalsOf(
   { needs, ...options }: SignalOptions & { readonly needs: readonly PlainSignal[] | Partial<SignalParameters> },
 ): Promise<AvailableSignals> {
   const requests = checkedRequests('signalsOf', needs);
-  const view = await openView(classifier, pool, 'the pool', options);
+  const view = await openView('signalsOf', classifier, { split: pool, what: 'the pool' }, options);
   const [name] = labelledSignals(requests);
   if (name !== undefined && view.labelled.size === 0) {
     throw new InvalidOptionError(
@@ -77,18 +78,24 @@ export async function signalsOf(
 /**
  * Starts the engine and returns the view of a trained model on a split whose inputs are all in the pool.
  *
- * @param what - name of the split in errors
- * @throws InvalidDataError if a split is invalid
+ * @param owner - the function that is called, for errors
+ * @param pool - the split, and its name in errors
+ * @throws InvalidDataError if a split is invalid or outside the range of the model
  */
 export async function openView(
+  owner: string,
   classifier: Classifier,
-  split: Split,
-  what: string,
+  { split, what }: { readonly split: Split; readonly what: string },
   { labelled, seed = settings().seed, progress }: SignalOptions,
 ): Promise<View> {
   await startEngine();
   validateSplit(split, classifier.classes, what);
-  if (labelled && labelled.size > 0) validateSplit(labelled, classifier.classes, 'the labelled split');
+  assertInRange(owner, split, classifier, what);
+  if (labelled) checkParts(labelled, 'the labelled inputs');
+  if (labelled && labelled.size > 0) {
+    validateSplit(labelled, classifier.classes, 'the labelled inputs');
+    assertInRange(`${owner}: the labelled inputs`, labelled, classifier, 'the labelled inputs');
+  }
   return {
     classifier: networkOf(classifier),
     split,

@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { Split } from '../datasets/contract.ts';
+import { checkParts } from './check-parts.ts';
 
 const fingerprints = new WeakMap<Split, string>();
 
 /**
  * Returns the SHA-256 (hex) of a split: its shape, inputs, labels and ids. It is computed once per object, so do not change
  * a split after its first fingerprint.
+ *
+ * @throws InvalidDataError if a part of the split has another type
  */
 export function fingerprint(split: Split): string {
   const cached = fingerprints.get(split);
   if (cached !== undefined) return cached;
+  checkParts(split);
   const { inputs, itemShape, labels, size, ids } = split;
   const digest = createHash('sha256')
     .update(JSON.stringify({ type: inputs.constructor.name, itemShape, size, ids }))

@@ -1,3 +1,5 @@
+export { checkParts, itemSize } from './check-parts.ts';
 export { fingerprint } from './fingerprint.ts';
-export { itemSize, roomFor, subset } from './subset.ts';
+export { roomFor, subset } from './subset.ts';
 export { validateDataset, validateSplit } from './validate.ts';
+export { checkRange } from './check-range.ts';

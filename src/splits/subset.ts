@@ -1,16 +1,13 @@
 import type { Split } from '../datasets/contract.ts';
 import { InvalidOptionError } from '../errors.ts';
-
-/** Returns the number of values per item: the product of its shape. */
-export function itemSize(split: Pick<Split, 'itemShape'>): number {
-  return split.itemShape.reduce((product, length) => product * length, 1);
-}
+import { checkParts, itemSize } from './check-parts.ts';
 
 /**
  * Returns the items at the positions, in that order, as an independent split; positions may repeat.
  *
  * @param inputs - array that receives the inputs, of the type of the split's inputs; must not be used elsewhere
- * @throws InvalidOptionError on a position that is not an integer in [0, size)
+ * @throws InvalidOptionError on a position that is not an integer in [0, size); InvalidDataError if a part of the split has
+ *   another type
  */
 export function subset(split: Split, positions: ArrayLike<number>, inputs = roomFor(split, positions.length)): Split {
   const length = itemSize(split);
@@ -33,6 +30,7 @@ export function subset(split: Split, positions: ArrayLike<number>, inputs = room
 
 /** Returns an array that holds the inputs of `items` items of a split. */
 export function roomFor(split: Split, items: number): Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer> {
+  checkParts(split);
   const length = items * itemSize(split);
   return split.inputs instanceof Float32Array ? new Float32Array(length) : new Int32Array(length);
 }

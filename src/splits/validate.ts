@@ -1,44 +1,24 @@
 import { InvalidDataError } from '../errors.ts';
 import type { Dataset, Split } from '../datasets/contract.ts';
-import { itemSize } from './subset.ts';
+import { checkParts, itemSize } from './check-parts.ts';
 
 /**
  * Rejects a split that cannot be used.
  *
  * @param classes - number of classes; labels lie in [0, classes)
  * @param what - name of the split in errors, e.g. `the training split of "glyphs"`
- * @throws InvalidDataError if it is empty, lengths differ, a label is out of range, or an input is not finite
+ * @throws InvalidDataError if a part has another type, it is empty, lengths differ, a label is out of range, or an input is not
+ *   finite
  */
 export function validateSplit(split: Split, classes: number, what = 'the split'): void {
-  const { inputs, labels, size, ids, itemShape } = split;
-  const subject = what[0].toUpperCase() + what.slice(1);
-  if (size === 0)
+  if (split?.size === 0) {
     throw new InvalidDataError(
-      `${subject} is empty.\nExpected at least one labelled item. Check how its items were selected.`,
+      `${what[0].toUpperCase()}${what.slice(1)} is empty.\nExpected at least one labelled item. Check how its items were selected.`,
     );
-  if (!Number.isInteger(size) || size < 0)
-    throw new InvalidDataError(
-      `${subject} has size ${size}.\nExpected the number of its items. Set size to labels.length.`,
-    );
-
+  }
+  checkParts(split, what);
+  const { inputs, labels } = split;
   const length = itemSize(split);
-  if (inputs.length !== size * length) {
-    throw new InvalidDataError(
-      `${subject} has ${inputs.length} input values.\n` +
-        `Expected ${size * length}: ${size} items of shape [${itemShape.join(', ')}]. Check size and itemShape.`,
-    );
-  }
-  if (labels.length !== size) {
-    throw new InvalidDataError(
-      `${subject} has ${labels.length} labels for ${size} items.\nExpected one label per item. Check labels and size.`,
-    );
-  }
-  if (ids !== undefined && ids.length !== size) {
-    throw new InvalidDataError(
-      `${subject} has ${ids.length} ids for ${size} items.\nExpected one id per item, or no ids at all. Check ids and size.`,
-    );
-  }
-
   const mislabelled = labels.findIndex((label) => !(label >= 0 && label < classes));
   if (mislabelled !== -1) {
     throw new InvalidDataError(

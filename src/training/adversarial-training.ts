@@ -45,7 +45,7 @@ export function adversarialTraining(
   return {
     name: 'adversarialTraining',
     options: {
-      attack: { name: attack.name, ...attack.parameters(epsilon) },
+      attack: { name: attack.name, ...attack.parameters(epsilon, null) },
       epsilon,
       warmup,
       ...describeOptions(resolved),

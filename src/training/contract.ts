@@ -10,6 +10,11 @@ export interface FitContext {
   /** Held-out inputs for early stopping and for the accuracy in progress reports. */
   readonly validation?: Split;
   readonly progress?: Progress;
+  /**
+   * Whether the split holds inputs that an acquisition function derived. These may lie outside the input range, so it is not
+   * checked. Adversarial trainings, which would clip them, check it in any case. @defaultValue false
+   */
+  readonly hasDerived?: boolean;
   /** Called after every step, for example to reset pruned weights to zero. */
   readonly afterStep?: () => void;
 }
@@ -32,7 +37,7 @@ export interface Training {
   /**
    * Trains the classifier in place and returns the history; the same random gives the same weights.
    *
-   * @throws InvalidDataError on an empty or mislabelled split; NumericalError if the loss is no longer finite
+   * @throws InvalidDataError on an empty or mislabelled split, or a value outside the input range; NumericalError if the loss is no longer finite
    */
   fit(classifier: Classifier, split: Split, context: FitContext): Promise<FitHistory>;
 }

@@ -9,7 +9,7 @@ export function attackSuccessTables(tables: readonly AttackSuccessTable[]): Tabl
 }
 
 function attackSuccessTable(table: AttackSuccessTable): Table {
-  const { attacks, rows, mostRobust } = table;
+  const { attacks, rows, mostRobust, warnings = [] } = table;
   return {
     title: 'Attack success',
     subtitle: subtitleOf(table),
@@ -24,6 +24,17 @@ function attackSuccessTable(table: AttackSuccessTable): Table {
     notes: [
       'attack success rate in %: share of the correctly classified inputs that the attack breaks' +
         (mostRobust.some((names) => names.length > 0) ? '; ▲: most robust model under each attack' : ''),
+      ...(isMisleading(table) ? ['▲: highest robust accuracy = accuracy × (1 − rate), not the lowest rate'] : []),
+      ...warnings.map((warning) => `⚠ ${warning}`),
     ],
   };
+}
+
+/** Whether a model with a lower rate is not the most robust one. */
+function isMisleading({ rows, mostRobust }: AttackSuccessTable): boolean {
+  return mostRobust.some((names, column) => {
+    const rate = ({ rates }: AttackSuccessTable['rows'][number]): number => rates[column] ?? Infinity;
+    const lowest = Math.min(...rows.map(rate));
+    return rows.some((row) => names.includes(row.name) && rate(row) > lowest);
+  });
 }

@@ -1,18 +1,13 @@
 import type { CompressionTable } from '../../../src/report/schemas/compression-table.ts';
 import { modelColumns, subtitleOf } from './model-tables.ts';
 import { absent, signed } from './numbers.ts';
-import { cell, markExtremes, type Cell, type Table } from './table.ts';
+import { cell, markExtremes, type Cell, type Mark, type Table } from './table.ts';
 
 /** @returns one table per architecture and data set: a row per model, a column of changes in accuracy per compression */
 export function compressionTables(tables: readonly CompressionTable[]): Table[] {
   return tables.map((table) => {
     const { compressions, rows } = table;
-    const marks = compressions.map((_, column) =>
-      markExtremes(
-        rows.map(({ changes }) => changes[column]),
-        'larger',
-      ),
-    );
+    const marks = compressions.map((_, column) => markExtremes(accuraciesAfter(table, column), 'larger'));
     return {
       title: 'Compression',
       subtitle: subtitleOf(table),
@@ -27,8 +22,26 @@ export function compressionTables(tables: readonly CompressionTable[]): Table[] 
       ],
       notes: [
         'change in accuracy in points; size: bytes of the weights in % of float32, including scales and codebooks',
+        ...(isMisleading(table, marks) ? ['▲ ▼: highest and lowest accuracy after the compression'] : []),
       ],
     };
+  });
+}
+
+/** Accuracy after the compression in points. It decides the marks, because a model at chance level has nothing to lose. */
+function accuraciesAfter({ rows }: CompressionTable, column: number): (number | null)[] {
+  return rows.map(({ accuracy, changes }) => {
+    const change = changes[column];
+    return change === null ? null : Math.round((100 * accuracy + change) * 1e9) / 1e9;
+  });
+}
+
+/** Whether the smallest loss of a column is not marked as its best value. */
+function isMisleading({ rows }: CompressionTable, marks: readonly (readonly (Mark | undefined)[])[]): boolean {
+  return marks.some((column, index) => {
+    const change = (row: number): number => rows[row].changes[index] ?? -Infinity;
+    const largest = Math.max(...rows.map((_, row) => change(row)));
+    return column.some((mark, row) => mark === 'best' && change(row) < largest);
   });
 }
 

@@ -38,11 +38,10 @@ function rowOf(gate: ReportedGate): Cell[] {
   ];
 }
 
-/** Notes on a gate: warnings that its value may be too high, and the file that shows inputs that the attack broke. */
-function notesOf({ test, measurement, examples }: ReportedGate): string[] {
-  const warnings = measurement.kind === 'robustness' ? (measurement.warnings ?? []) : [];
+/** Notes on a gate: warnings that its value says less than it seems to, and the file that shows inputs that the attack broke. */
+function notesOf({ test, measurement, warnings = [], examples }: ReportedGate): string[] {
   return [
-    ...warnings.map((warning) => `⚠ ${test}: ${warning}`),
+    ...[...(measurement.warnings ?? []), ...warnings].map((warning) => `⚠ ${test}: ${warning}`),
     ...(examples?.file ? [`✗ ${test}: inputs that the attack broke are shown in ${examples.file}`] : []),
   ];
 }

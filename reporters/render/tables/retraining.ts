@@ -1,3 +1,4 @@
+import { groupBy } from '../../../src/report/groups.ts';
 import type { Budget, Quality, Retraining } from '../../../src/report/schemas/retraining.ts';
 import { absent, count, percent, points } from './numbers.ts';
 import { cell, markExtremes, type Cell, type Column, type Table } from './table.ts';
@@ -14,23 +15,24 @@ export function retrainingTables(retraining: readonly Retraining[]): Table[] {
 }
 
 function selectionTable(retraining: Retraining): Table {
+  const { warnings = [] } = retraining;
   return {
     title: 'Selection for retraining',
     subtitle: subtitleOf(retraining),
     columns: selectionColumns,
-    rows: retraining.budgets.map(({ budget, inputs, file }) => [
-      cell(share(budget)),
-      cell(count(inputs)),
-      cell(file, 'faint'),
-    ]),
-    notes: ['to measure the gain of retraining on these inputs, set retraining: { retrain: true }'],
+    rows: bySize(retraining).map(({ title, inputs, file }) => [cell(title), cell(count(inputs)), cell(file, 'faint')]),
+    notes:
+      warnings.length > 0
+        ? warnings.map(warn)
+        : ['to measure the gain of retraining on these inputs, set retraining: { retrain: true }'],
   };
 }
 
 function retrainedTable(retraining: Retraining, before: Quality): Table {
-  const { acquisition, budgets, evaluated, attacked, attack } = retraining;
-  const robust = before.robustAccuracy !== null;
+  const { acquisition, evaluated, attacked, attack, warnings = [] } = retraining;
+  const robust = attack !== null;
   const names = ['accuracy', ...(robust ? ['robust'] : [])];
+  const budgets = bySize(retraining);
   return {
     title: 'Selection for retraining',
     subtitle: subtitleOf(retraining),
@@ -44,7 +46,7 @@ function retrainedTable(retraining: Retraining, before: Quality): Table {
     rows: [
       [cell('before', 'faint'), cell('', 'faint'), ...beforeCells(before, robust)],
       ...budgets.map((budget) => [
-        cell(share(budget.budget)),
+        cell(budget.title),
         cell(count(budget.inputs), 'faint'),
         ...qualityCells(budget, before, robust),
       ]),
@@ -52,13 +54,26 @@ function retrainedTable(retraining: Retraining, before: Quality): Table {
     notes: [
       `accuracy: on ${count(evaluated)} other inputs${attack ? `; robust: accuracy under ${attack} on ${count(attacked)} of them` : ''}; in brackets: change in points`,
       `ids: ${budgets.map(({ file }) => file).join(', ')}`,
+      ...warnings.map(warn),
     ],
   };
 }
 
+const warn = (warning: string): string => `⚠ ${warning}`;
+
+/** The budgets with their titles, such as `1 %`. Budgets that round to the same number of inputs are one row: `1 %, 2 %`. */
+function bySize({ budgets }: Retraining): (Budget & { readonly title: string })[] {
+  return [...groupBy(budgets, ({ inputs }) => String(inputs)).values()].map((same) => ({
+    ...same[0],
+    title: [...new Set(same.map(({ budget }) => share(budget)))].join(', '),
+  }));
+}
+
 function beforeCells({ accuracy, robustAccuracy }: Quality, robust: boolean): Cell[] {
   const values = robust ? [accuracy, accuracy, robustAccuracy, robustAccuracy] : [accuracy, accuracy];
-  return values.map((value) => cell(`${percent(value)}${' '.repeat('  (+0.0)'.length)}`, 'faint'));
+  return values.map((value) =>
+    cell(value === null ? absent : `${percent(value)}${' '.repeat('  (+0.0)'.length)}`, 'faint'),
+  );
 }
 
 function qualityCells({ selected, random }: Budget, before: Quality, robust: boolean): Cell[] {
@@ -76,6 +91,7 @@ function changed(value: number | null, before: number | null): string {
 }
 
 function subtitleOf({ name, dataset, acquisition, pool, poolSize }: Retraining): string {
+  if (poolSize === 0) return `${name} on ${dataset}`;
   return `${name} on ${dataset} · ${acquisition} selects from ${count(poolSize)} inputs: ${pool}`;
 }
 

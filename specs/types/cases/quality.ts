@@ -30,6 +30,7 @@ import {
   type Classifier,
   type Dataset,
   type Split,
+  type TrainedModel,
 } from 'vitest-dnn';
 
 const dataset: Dataset = glyphs({ train: 100, test: 100 });
@@ -58,6 +59,14 @@ const test = base
     }),
   )
   .extend('old', { scope: 'file' }, pretrained('models/old', { dataset }));
+
+base.extend<{ ofFile: TrainedModel; ofTest: TrainedModel }>({
+  ofFile: [trained({ dataset, architecture: multilayerPerceptron }), { scope: 'file' }],
+  ofTest: pretrained('models/old', { dataset }),
+})('the object form takes fixtures', async ({ ofFile, ofTest, expect }) => {
+  await expect(ofFile).toReachAccuracy(0.9);
+  await expect(ofTest).toReachAccuracy(0.9);
+});
 
 test.beforeAll(({ model, whole, old }) => void [model, whole, old], 600_000);
 

@@ -16,7 +16,7 @@ import type { Network } from '../../../src/models/network/contract.ts';
 
 const images = sampleSplit({ itemShape: [16, 16, 1], size: 24 });
 const vectors = sampleSplit({ itemShape: [4], size: 40 });
-const { dense, conv2d, lstm, flatten, maxPooling2d, batchNormalization, reLU, globalAveragePooling2d, add, input } =
+const { dense, conv2d, lstm, flatten, maxPooling2d, batchNormalization, reLU, globalAveragePooling2d, dot, input } =
   tfl.layers;
 const zeros = { kernelInitializer: 'zeros' } as const;
 
@@ -249,10 +249,10 @@ describe('compressions reject', () => {
     const x = input({ shape: [4] });
     const side = dense({ units: 6, activation: 'relu', ...zeros }).apply(x) as typeof x;
     const other = dense({ units: 6, activation: 'relu', ...zeros }).apply(x) as typeof x;
-    const sum = add().apply([side, other]) as typeof x;
-    const model = tfl.model({ inputs: x, outputs: dense({ units: 3, ...zeros }).apply(sum) as typeof x });
+    const product = dot({ axes: -1 }).apply([side, other]) as typeof x;
+    const model = tfl.model({ inputs: x, outputs: dense({ units: 3, ...zeros }).apply(product) as typeof x });
     await expect(after(pruneNeurons(0.5, vectors), drawn(model))).rejects.toThrow(
-      /\(Add\), which cannot lose single inputs/,
+      /\(Dot\), which cannot lose single inputs/,
     );
     const tanh = sequential([4], dense({ units: 4, activation: 'tanh', ...zeros }), dense({ units: 3, ...zeros }));
     await expect(after(pruneNeurons(0.5, vectors), tanh)).rejects.toThrow('is ever zero');

@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -64,6 +65,15 @@ describe('startEngine', () => {
       const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
       expect(await startEngine('auto')).toMatchObject({ name: 'wasm' });
       expect(said.mock.calls.flat().join('')).toContain('libtensorflow.so.2: no such file');
+    });
+
+    test('is silent about the second copy of TensorFlow.js that the package loads', async () => {
+      const copy = createRequire(import.meta.url).resolve('@tensorflow/tfjs-core/dist/tf-core.js');
+      inProjectWith('@tensorflow/tfjs-node', `require(${JSON.stringify(copy)}); throw new Error('stop');`);
+      const warned = vi.spyOn(console, 'warn').mockReturnValue();
+      await expect(startEngine('node')).rejects.toThrow('stop');
+      expect(warned.mock.calls).toEqual([]);
+      expect(tf.env().getBool('PROD')).toBe(false);
     });
   });
 });

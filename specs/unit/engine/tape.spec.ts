@@ -3,6 +3,7 @@ import { startEngine } from '../../../src/engine/index.ts';
 import { record, recordWatched } from '../../../src/engine/tape.ts';
 import { tf } from '../../../src/engine/tensors.ts';
 import type { Tensor } from '../../../src/engine/tensors.ts';
+import { EngineError } from '../../../src/errors.ts';
 
 beforeAll(() => startEngine());
 
@@ -69,6 +70,29 @@ describe('record', () => {
         .grad((input) => tf.square(input))(x)
         .dataSync(),
     ]).toEqual([2, 4, 6]);
+  });
+
+  test('passes no gradient through integers and truth values', () => {
+    const x = tf.tensor1d([1, 0, 1]);
+    const table = tf.tensor1d([5, 7]);
+    const looksUp = (input: Tensor): Tensor => tf.gather(table, tf.cast(input, 'int32'));
+    const message = 'Cannot compute gradient: the value does not depend on the input.';
+    expect(() => record(looksUp, x)).toThrow(message);
+    expect(() => record(looksUp, tf.tensor1d([1, 0, 1], 'int32'))).toThrow(message);
+    const both = record((input) => tf.add(looksUp(input), tf.where(tf.greater(input, 0), tf.square(input), input)), x);
+    expect([...tf.tidy(() => both.gradient(tf.tensor1d([1, 1, 1]))).dataSync()]).toEqual([2, 1, 2]);
+    both.dispose();
+  });
+
+  test('explains an error in a gradient of TensorFlow.js', () => {
+    const gradFunc = () => {
+      throw new Error('rates above 1 are not supported');
+    };
+    const strange = tf.customGrad((input) => ({ value: tf.square(input as Tensor), gradFunc }));
+    const recording = record((input) => strange(input), tf.scalar(3));
+    expect(() => recording.gradient(tf.scalar(1))).toThrow(EngineError);
+    expect(() => recording.gradient(tf.scalar(1))).toThrow('Cannot compute gradient: rates above 1 are not supported');
+    recording.dispose();
   });
 
   test('rejects a value independent of the input, an operation without a gradient, and a surrounding gradient', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test, type TestContext } from 'vitest';
 import { rememberInvocation } from '../../../matchers/message/command.ts';
+import { quantize } from '../../../src/compression/index.ts';
 import { attacks, bim, defineAttack, fgsm } from '../../../src/attacks/index.ts';
 import { tf } from '../../../src/engine/tensors.ts';
 import { multilayerPerceptron } from '../../../src/architectures/index.ts';
@@ -113,12 +114,59 @@ describe('models that only predict', () => {
     );
   });
 
+  test('have an accuracy, whatever they are asked at once', async () => {
+    const asked: number[] = [];
+    const copies = 30;
+    const many = {
+      inputs: Float32Array.from({ length: 10 * copies }, (_, i) => split.inputs[i % 10]),
+      itemShape: [1],
+      labels: Int32Array.from({ length: 10 * copies }, (_, i) => split.labels[i % 10]),
+      size: 10 * copies,
+    };
+    const unnamed = {
+      predict: (inputs: Float32Array, count: number) => {
+        asked.push(count);
+        return threshold.predict(inputs, count);
+      },
+    };
+    await expect({ classifier: unnamed, split: many }).toReachAccuracy(0.8);
+    expect(asked).toEqual([1, 128, 128, 44]);
+    expect(await messageOf(expect({ classifier: predictor, split }).toReachAccuracy(0.9))).toContain(
+      'expected service to have an accuracy of at least 0.9, but it has 0.8\n',
+    );
+    const labels = split.labels.map((label) => label + 1);
+    expect(await messageOf(expect({ classifier: unnamed, split: { ...split, labels } }).toReachAccuracy(0))).toContain(
+      'has label 2.\nExpected an integer from 0 to 1',
+    );
+    const wrong = { predict: (_: Float32Array, rows: number) => ({ data: new Float32Array(rows), rows, columns: 1 }) };
+    expect(await messageOf(expect({ classifier: wrong, split }).toReachAccuracy(0))).toContain('"predictor" answers 1');
+  });
+
+  test('without a split are named as such', async () => {
+    expect(await messageOf(expect({ classifier: predictor }).toReachAccuracy(0.5))).toContain(
+      'toReachAccuracy: expect() received the predictor "service" without a split.',
+    );
+    expect(await messageOf(expect(predictor).toReachAccuracy(0.5))).toContain('This is a predictor without a split');
+  });
+
   test('are rejected by gradient-based attacks and by every other assertion', async () => {
     const model = { classifier: predictor, split };
     expect(await messageOf(expect(model).toBeRobustAgainst(fgsm, 0.25))).toContain(
       '"service" has predictions, but no gradients.',
     );
-    expect(await messageOf(expect(model).toReachAccuracy(0.5))).toContain('toReachAccuracy: expect() received');
+    for (const [assertion, because] of [
+      [expect(model).toFitIn(1024), 'toFitIn counts the bytes of the weights'],
+      [expect(model).toRetainAccuracyAfter(quantize(8)), 'toRetainAccuracyAfter compresses the weights'],
+      [
+        expect(model).toRetainRobustnessAfter(quantize(8), noise, 0.25),
+        'toRetainRobustnessAfter compresses the weights',
+      ],
+      [expect(model).toHaveCleverScoreAbove(0.1), 'toHaveCleverScoreAbove follows the gradients of the logits'],
+    ] as const) {
+      const message = await messageOf(assertion);
+      expect(message).toContain('expect() received the predictor "service", which has predictions, but no layers.');
+      expect(message).toContain(`Expected a classifier, because ${because}.\nWrap the network with classifier(…)`);
+    }
     expect(await messageOf(expect({ classifier: {}, split }).toBeRobustAgainst(noise, 0.25))).toContain(
       'expect() received',
     );

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { fgsm } from '../../../src/attacks/index.ts';
 import { compress, prune, quantize, type Compression } from '../../../src/compression/index.ts';
 import { writeWeights } from '../../../src/models/network/weights.ts';
+import type { TaskMeta } from '../../../src/report/schemas/gate.ts';
 import { messageOf, registerMatchers } from './register.ts';
 import { split, thresholdModel } from './threshold-model.ts';
 import { networkOf } from '../../../src/models/network/network-of.ts';
@@ -54,6 +56,20 @@ describe('toRetainAccuracyAfter', () => {
 
       Reproduce: npx vitest run --project "unit" specs/unit/matchers/to-retain-accuracy-after.spec.ts -t "toRetainAccuracyAfter .*lists the measurement when its negation fails""
     `);
+  });
+
+  test('warns if within is 1, which is 100 points and not 1 %', async ({ task }) => {
+    await expect(model).toRetainAccuracyAfter(shifting, { within: 1 });
+    await expect(model).toRetainRobustnessAfter(shifting, fgsm, 0.25, { within: 1 });
+    await expect(model).toHaveAttackSuccessRateBelow(fgsm, 0.25, 1);
+    await expect(model).toRetainAccuracyAfter(shifting, { within: 0.99 });
+    const { gates } = (task.meta as { dnn: TaskMeta }).dnn;
+    expect(gates.map(({ passed }) => passed)).toEqual([true, true, true, true]);
+    const [accuracy, robustness, rate, ...others] = gates.map(({ warnings }) => warnings?.join());
+    expect(accuracy).toBe('within is 1, which is 100 %, so every compression passes; for 1 % pass 0.01');
+    expect(robustness).toBe(accuracy);
+    expect(rate).toContain('the rate is 1, which is 100 %, so every model passes');
+    expect(others).toEqual([undefined]);
   });
 
   test('requires every compression of a list to hold, and names the others', async ({ task }) => {

@@ -102,7 +102,7 @@ describe('rejects', () => {
     const broken = { ...train, inputs: train.inputs.map(() => NaN) };
     await expect(signalsOf(model, broken, { needs: ['features'] })).rejects.toThrow(InvalidDataError);
     await expect(signalsOf(model, train, { needs: badge.needs, labelled: broken })).rejects.toThrow(
-      'the labelled split',
+      'the labelled inputs',
     );
   });
 });

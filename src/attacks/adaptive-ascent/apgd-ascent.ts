@@ -2,12 +2,14 @@ import { tf } from '../../engine/tensors.ts';
 import type { Tensor } from '../../engine/tensors.ts';
 import { tidyNumbers } from '../../engine/operations/tidy-numbers.ts';
 import { onArrays } from '../../engine/arrays/vector-steps.ts';
+import { isShared, type InputRange } from '../../norms/range.ts';
 import { hasStalled, windowsOf, type Checked } from './apgd-checkpoint.ts';
 import { breather } from '../../pace.ts';
 import type { AttackedBatch } from '../contract.ts';
 import type { Objective } from './objectives.ts';
 import { joined, largestIn, rowsOf } from '../../matrix/rows.ts';
 import { logitsOfEach, pullBackEach } from './pull-back-each.ts';
+import { stepInBox } from './step-in-box.ts';
 
 export interface AdaptiveAscent {
   readonly norm: 'linf' | 'l2';
@@ -36,7 +38,7 @@ interface Climb extends Checked {
 interface Ball {
   readonly norm: 'linf' | 'l2';
   readonly epsilon: number;
-  readonly range: readonly [number, number];
+  readonly range: InputRange;
 }
 
 /** The weight of the previous step, from the second step on. */
@@ -127,6 +129,11 @@ function remember(climb: Climb, loss: number, gradient: Float32Array): void {
 
 /** Takes a step along a slope and, unless it is the first, along the previous step. */
 function step({ current, previous, clean, stepSize }: Climb, slope: Float32Array, ball: Ball, isFirst: boolean): void {
+  const { range } = ball;
+  if (!isShared(range) || (current.length % 4 > 0 && (range[0] > 0 || range[1] < 0))) {
+    // the kernels have one range, and move the zeros that fill their vectors into it
+    return stepInBox({ ...ball, current, previous, clean, slope, stepSize, inertia: isFirst ? 0 : inertia });
+  }
   const kernel = ball.norm === 'linf' ? 'adaptiveStep' : 'adaptiveStepL2';
-  onArrays(kernel, [current, previous], [clean, slope], stepSize, isFirst ? 0 : inertia, ball.epsilon, ...ball.range);
+  onArrays(kernel, [current, previous], [clean, slope], stepSize, isFirst ? 0 : inertia, ball.epsilon, ...range);
 }

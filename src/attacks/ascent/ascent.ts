@@ -19,12 +19,14 @@ interface AscentOptions {
 }
 
 /** The part of an ascent that differs from its siblings. */
-interface AscentDefinition<T> extends Pick<
+export interface AscentDefinition<T> extends Pick<
   AttackDefinition<T>,
   'name' | 'defaults' | 'limits' | 'validate' | 'restarts'
 > {
   /** Step size in units of the input, if the option `stepSize` is null or absent. */
   readonly stepSize: (epsilon: number, options: T) => number;
+  /** Distance from x_0 to the farthest point of the ball, in units of epsilon. @defaultValue 1: x_0 is the clean input */
+  readonly reach?: (options: T) => number;
   /** x_0 [batch, ...itemShape], a new tensor. @defaultValue the clean inputs */
   readonly start?: (batch: AttackedBatch, options: T) => Tensor;
   /** The direction of a step, from the gradient and the previous direction, initially 0. @defaultValue the gradient */
@@ -46,7 +48,7 @@ const limits = { steps: integerFrom(1), stepSize: positive, norm: oneOf('linf', 
 export function defineAscent<T extends AscentOptions & OptionsOf<T>>(
   definition: AscentDefinition<T>,
 ): ConfigurableAttack<T> {
-  const { name, stepSize, start, direction, ...shared } = definition;
+  const { name, stepSize, reach = () => 1, start, direction, ...shared } = definition;
   const stepSizeAt = (epsilon: number, options: T): number => options.stepSize ?? stepSize(epsilon, options);
   return defineAttack<T>({
     ...shared,
@@ -59,10 +61,22 @@ export function defineAscent<T extends AscentOptions & OptionsOf<T>>(
       ...options,
       ...('stepSize' in options && { stepSize: stepSizeAt(epsilon, options) }),
     }),
+    warnings: (options, epsilon) =>
+      shortfall(options.steps ?? 1, stepSizeAt(epsilon, options), epsilon, reach(options)),
     perturb: (batch, options) =>
       ascend(batch, { ...options, stepSize: stepSizeAt(batch.epsilon, options) }, definition),
     code: [stepSize, start, direction].map(String).join('\n'),
   });
+}
+
+/** The warning for steps that add up to less than the distance to the farthest point of the ball. */
+function shortfall(steps: number, stepSize: number, epsilon: number, reach: number): string[] {
+  if (steps * stepSize >= reach * epsilon * (1 - 1e-6)) return [];
+  const show = (value: number): string => String(Number(value.toPrecision(3)));
+  const from = reach > 1 ? 'a random start' : 'the clean input';
+  return [
+    `the steps are too short: ${steps} × ${show(stepSize)} is ${show((steps * stepSize) / epsilon)} epsilon, but from ${from} the ball extends over ${reach} epsilon`,
+  ];
 }
 
 /** @throws NumericalError if the gradient at x_0 is NaN; its sign would be 0, and the model would seem robust */

@@ -4,6 +4,8 @@ import { tidyNumbers } from '../../engine/operations/tidy-numbers.ts';
 import type { Network } from '../../models/network/contract.ts';
 import { breather } from '../../pace.ts';
 import { distanceOf } from '../../norms/distance.ts';
+import { boundAt } from '../../norms/range.ts';
+import { unitOfLength } from '../../norms/unit.ts';
 import { linearised } from '../../gradients/jacobian.ts';
 import { dualNorms, nearestBoundary, type Boundary } from '../../boundaries/nearest-boundary.ts';
 import { projectOntoPlane } from '../../boundaries/plane-projection.ts';
@@ -105,10 +107,11 @@ function stepAlong(
     projectOntoPlane(norm, { values, at, normals: normal, normalAt, length, height, range }, way);
   const nearSize = onto(points, difference[row], near);
   const farSize = onto(inputs, origin, far);
-  const alpha = Math.min(Math.max(nearSize, 1e-8) / (Math.max(nearSize, 1e-8) + Math.max(farSize, 1e-8)), alphaMax);
+  const [nearLength, farLength] = [nearSize, farSize].map((size) => Math.max(size, 1e-8 * unitOfLength(range)));
+  const alpha = Math.min(nearLength / (nearLength + farLength), alphaMax);
   const [lowest, highest] = range;
   for (let i = 0; i < length; i++) {
     const moved = (1 - alpha) * (points[at + i] + eta * near[i]) + alpha * (inputs[at + i] + eta * far[i]);
-    points[at + i] = Math.min(Math.max(moved, lowest), highest);
+    points[at + i] = Math.min(Math.max(moved, boundAt(lowest, i)), boundAt(highest, i));
   }
 }

@@ -6,6 +6,7 @@ import type { Classifier, Predictor } from '../../models/contract.ts';
 import { checkInputs, queriedModel } from '../../models/predictor.ts';
 import { checkEpsilon } from '../../norms/epsilon.ts';
 import { subset, validateSplit } from '../../splits/index.ts';
+import { boundedBatch, gradientBytes } from '../../models/network/batch-size.ts';
 import { isNetwork } from '../../models/network/network-of.ts';
 import { integerFrom, resolveOptions } from '../../options.ts';
 import { createRandom } from '../../random/index.ts';
@@ -16,7 +17,7 @@ import { checkFinite, predictedClasses } from './judge.ts';
 import { Outcome } from './outcome.ts';
 
 /** The parts of an attack that `runAttack` needs. */
-export interface Runnable extends Pick<Attack, 'name' | 'norm' | 'access'> {
+export interface Runnable extends Pick<Attack, 'name' | 'norm' | 'access' | 'minimal'> {
   /** In order of cost, by the number of classes. */
   readonly attempts: (classes: number) => readonly Attempt[];
 }
@@ -36,8 +37,8 @@ export async function runAttack(
 ): Promise<AttackResult> {
   const { name } = attack;
   const { epsilon, seed = settings().seed, dropBroken = true, progress } = options;
-  const batchSize = batchSizeOf(name, options);
   const classifier = await attackable(attack, model, split, epsilon);
+  const batchSize = batchSizeOf(name, options, classifier);
   const outcome = new Outcome(split, await cleanPredictions(name, classifier, split, batchSize));
 
   let standing = outcome.standing();
@@ -65,7 +66,7 @@ export async function runAttack(
  * @returns the model, with its name, classes and input range filled in
  */
 async function attackable(
-  { name, norm, access }: Runnable,
+  { name, norm, access, minimal }: Runnable,
   model: Classifier | Predictor,
   split: Split,
   epsilon: number,
@@ -75,7 +76,7 @@ async function attackable(
   validateSplit(split, model.classes ?? Number.POSITIVE_INFINITY, what);
   const queried = await queriedModel(model, split);
   if (model.classes === undefined) validateSplit(split, queried.classes, what);
-  checkEpsilon(name, epsilon, norm, queried, { allowZero: true });
+  checkEpsilon(name, epsilon, norm, queried, { allowZero: true, allowInfinity: minimal });
   checkInputs(name, split, queried);
   return queried;
 }
@@ -126,8 +127,11 @@ async function candidatesOf(
   }
 }
 
-function batchSizeOf(name: string, { batchSize }: AttackOptions): number {
-  return resolveOptions(name, { batchSize: 128 }, { batchSize }, { batchSize: integerFrom(1) }).batchSize;
+/** The number of inputs per batch: that of the options, or as many as fit in the memory of a batch. */
+function batchSizeOf(name: string, { batchSize }: AttackOptions, model: QueriedModel): number {
+  const most = resolveOptions(name, { batchSize: 128 }, { batchSize }, { batchSize: integerFrom(1) }).batchSize;
+  if (batchSize !== undefined || !isNetwork(model)) return most;
+  return boundedBatch(most, gradientBytes(model.model, model.classes));
 }
 
 function batchesOf(positions: readonly number[], batchSize: number): number[][] {

@@ -6,6 +6,7 @@ import { linearised } from '../../gradients/jacobian.ts';
 import { notANumber } from '../../boundaries/nearest-boundary.ts';
 import { pursue, type Rows } from '../ascent/pursue.ts';
 import { clearLead, largestBut } from '../../matrix/rows.ts';
+import { unitOfLength } from '../../norms/unit.ts';
 import { tanhSpace } from './tanh-space.ts';
 
 export interface Descent {
@@ -49,6 +50,7 @@ interface Course extends Rows {
 export function penalisedDescent(batch: AttackedBatch, descent: Descent): Promise<Tensor> {
   const { constants, steps, stepSize, abortEarly } = descent;
   const space = tanhSpace(batch.classifier.inputRange);
+  const tiny = 1e-8 * unitOfLength(batch.classifier.inputRange) ** 2; // in the unit of the gradient
   const patience = Math.max(Math.ceil(steps / 10), 50); // momentum carries inputs past the boundary and back
   // by item: the squared distance of the closest point, the smallest loss so far, and its value at the last check
   const [closest, lowest, checked] = [1, 2, 3].map(() => new Float64Array(constants.length).fill(Infinity));
@@ -81,7 +83,7 @@ export function penalisedDescent(batch: AttackedBatch, descent: Descent): Promis
         const first = tf.add(tf.mul(state.first, 0.9), gradient);
         const second = tf.add(tf.mul(state.second, 0.999), tf.square(gradient));
         const [pace, spread] = [(0.1 * stepSize) / (1 - 0.9 ** (t + 1)), 0.001 / (1 - 0.999 ** (t + 1))];
-        const move = tf.div(tf.mul(first, pace), tf.add(tf.sqrt(tf.mul(second, spread)), 1e-8));
+        const move = tf.div(tf.mul(first, pace), tf.add(tf.sqrt(tf.mul(second, spread)), tiny));
         const next = { ...state, first, second, shift: tf.sub(state.shift, move) };
         if (closer.includes(true)) next.current = selectRows(tf.tensor1d(closer, 'bool'), point, state.current);
         if (abortEarly && t % patience === 0) {

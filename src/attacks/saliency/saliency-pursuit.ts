@@ -4,6 +4,7 @@ import type { Network } from '../../models/network/contract.ts';
 import { breather } from '../../pace.ts';
 import { linearised } from '../../gradients/jacobian.ts';
 import { gatherRows, largestOf } from '../../matrix/rows.ts';
+import { boundAt, widthAt } from '../../norms/range.ts';
 import { salientPair, type Saliency } from './salient-pair.ts';
 
 export interface SaliencyPursuit {
@@ -17,8 +18,8 @@ export interface SaliencyPursuit {
   readonly anyClass: boolean;
   /** The share of values that may be changed. */
   readonly gamma: number;
-  /** The change of a value, in units of the input. */
-  readonly theta: number;
+  /** The change of a value, in units of the input; null: the width of the range. */
+  readonly theta: number | null;
 }
 
 /** An input that has not arrived, and its values that may still be changed. */
@@ -45,7 +46,7 @@ export async function saliencyPursuit(pursuit: SaliencyPursuit): Promise<Float32
     courses = courses.flatMap(({ item, open }, row) => {
       const pair = pairs[row];
       if (!pair) return [];
-      for (const i of pair) points[item * length + i] = moved(pursuit, points[item * length + i]);
+      for (const i of pair) points[item * length + i] = moved(pursuit, points[item * length + i], i);
       return [{ item, open: open.filter((i) => i !== pair[0] && i !== pair[1]) }];
     });
     await breathe();
@@ -76,10 +77,11 @@ function saliencyMaps(
 ): { arrived: boolean[] } & Pick<Saliency, 'gains' | 'losses'> {
   const { classes, itemShape } = classifier;
   const items = courses.map(({ item }) => item);
-  const towards = new Float32Array(items.length * classes); // sign(theta) for the target
-  const others = new Float32Array(items.length * classes).fill(-Math.sign(theta)); // -sign(theta) for the others
+  const side = lowers(theta) ? -1 : 1;
+  const towards = new Float32Array(items.length * classes); // the side for the target
+  const others = new Float32Array(items.length * classes).fill(-side); // the opposite side for the others
   items.forEach((item, row) => {
-    towards[row * classes + targets[item]] = Math.sign(theta);
+    towards[row * classes + targets[item]] = side;
     others[row * classes + targets[item]] = 0;
   });
   return tidyNumbers(() => {
@@ -100,14 +102,19 @@ function saliencyMaps(
 function openValues({ classifier, inputs, labels, theta }: SaliencyPursuit, item: number): Int32Array {
   const length = inputs.length / labels.length;
   const [lowest, highest] = classifier.inputRange;
-  const margin = 0.01 * (highest - lowest);
   return Int32Array.from({ length }, (_, i) => i).filter((i) => {
     const value = inputs[item * length + i];
-    return theta > 0 ? value < highest - margin : value > lowest + margin;
+    const width = widthAt(classifier.inputRange, i);
+    const margin = width < Infinity ? 0.01 * width : 0;
+    return lowers(theta) ? value > boundAt(lowest, i) + margin : value < boundAt(highest, i) - margin;
   });
 }
 
-function moved({ classifier, theta }: SaliencyPursuit, value: number): number {
+/** Whether theta lowers values. */
+const lowers = (theta: number | null): boolean => theta !== null && theta < 0;
+
+function moved({ classifier, theta }: SaliencyPursuit, value: number, at: number): number {
   const [lowest, highest] = classifier.inputRange;
-  return Math.min(Math.max(value + theta, lowest), highest);
+  const change = theta ?? widthAt(classifier.inputRange, at);
+  return Math.min(Math.max(value + change, boundAt(lowest, at)), boundAt(highest, at));
 }

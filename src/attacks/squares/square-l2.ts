@@ -1,3 +1,4 @@
+import { boundAt } from '../../norms/range.ts';
 import { bumpOf, sumOfSquares } from './square-bump.ts';
 import {
   drawSign,
@@ -35,7 +36,8 @@ export const squareL2: Proposals = (canvas, epsilon, [lowest, highest]) => {
     bumps.set(key, shape);
     return shape;
   };
-  const inRange = (value: number): number => (value < lowest ? lowest : value > highest ? highest : value);
+  const inRange = (value: number, at: number): number =>
+    Math.min(Math.max(value, boundAt(lowest, at)), boundAt(highest, at));
 
   return {
     start: (into, clean, stream) => {
@@ -53,7 +55,7 @@ export const squareL2: Proposals = (canvas, epsilon, [lowest, highest]) => {
         }
       }
       const factor = epsilon / (Math.sqrt(sumOfSquares(shift)) + smallest);
-      for (let i = 0; i < shift.length; i++) into[i] = inRange(clean[i] + shift[i] * factor);
+      for (let i = 0; i < shift.length; i++) into[i] = inRange(clean[i] + shift[i] * factor, i);
     },
     next: (into, best, clean, share, stream) => {
       into.set(best);
@@ -73,7 +75,7 @@ export const squareL2: Proposals = (canvas, epsilon, [lowest, highest]) => {
         );
         const factor = Math.sqrt(free + both) / (Math.sqrt(sumOfSquares(values)) + smallest);
         for (const at of from) into[at] = clean[at];
-        for (let i = 0; i < to.length; i++) into[to[i]] = inRange(clean[to[i]] + values[i] * factor);
+        for (let i = 0; i < to.length; i++) into[to[i]] = inRange(clean[to[i]] + values[i] * factor, to[i]);
       }
     },
   };

@@ -1,3 +1,4 @@
+import { boundAt } from '../../norms/range.ts';
 import type { Random } from '../../random/index.ts';
 import { drawSign, placeWindow, positionsIn, sizeOf, type Proposals, type Window } from './square-window.ts';
 
@@ -12,8 +13,8 @@ const attempts = 10;
  */
 export const squareLinf: Proposals = (canvas, epsilon, [lowest, highest]) => {
   const { height, width, channels } = canvas;
-  const painted = (clean: number, sign: number): number =>
-    Math.fround(Math.min(Math.max(clean + sign * epsilon, lowest), highest));
+  const painted = (clean: number, sign: number, at: number): number =>
+    Math.fround(Math.min(Math.max(clean + sign * epsilon, boundAt(lowest, at)), boundAt(highest, at)));
   /** Paints a window in one random colour per channel; returns whether a value changed. */
   const paint = (
     into: Float32Array,
@@ -28,7 +29,7 @@ export const squareLinf: Proposals = (canvas, epsilon, [lowest, highest]) => {
       const positions = positionsIn(canvas, window, channel);
       for (let i = 0; i < positions.length; i++) {
         const at = positions[i];
-        into[at] = painted(clean[at], sign);
+        into[at] = painted(clean[at], sign, at);
         changed ||= into[at] !== best[at];
       }
     }
@@ -40,7 +41,7 @@ export const squareLinf: Proposals = (canvas, epsilon, [lowest, highest]) => {
         for (let channel = 0; channel < channels; channel++) {
           const sign = drawSign(stream);
           const stripe = { top: 0, left: column, height, width: 1 };
-          for (const at of positionsIn(canvas, stripe, channel)) into[at] = painted(clean[at], sign);
+          for (const at of positionsIn(canvas, stripe, channel)) into[at] = painted(clean[at], sign, at);
         }
       }
     },

@@ -1,3 +1,4 @@
+import type { InputRange } from '../../norms/range.ts';
 import type { Random } from '../../random/index.ts';
 
 /** An image as Square Attack sees it: values at (row · width + column) · channels + channel. */
@@ -19,7 +20,7 @@ export interface Window {
 export type Proposals = (
   canvas: Canvas,
   epsilon: number,
-  range: readonly [number, number],
+  range: InputRange,
 ) => {
   /** The start of the search. */
   start(into: Float32Array, clean: Float32Array, stream: Random): void;

@@ -1,102 +1,72 @@
-import { tf, type LayersModel, type SymbolicTensor } from '../../engine/tensors.ts';
-import { InvalidModelError } from '../../errors.ts';
+import type { LayersModel, SymbolicTensor } from '../../engine/tensors.ts';
+import { sourceOf, symbolsOf } from '../../models/network/graph.ts';
 import { activationOf, type Layer } from '../../models/network/layers.ts';
+import { Coupling, type Channels } from './coupling.ts';
+import { follow } from './layer-rules.ts';
 
-/** Per unit of a layer: 1 if it stays, 0 if it is removed. */
-export type Kept = Uint8Array;
-/** Per axis of a weight, the entries that stay; undefined if all stay. */
-export type KeptAxes = readonly (Kept | undefined)[];
-
-const elementwise = new Set(
-  (
-    'Activation ReLU LeakyReLU ELU ThresholdedReLU Dropout SpatialDropout1D GaussianNoise GaussianDropout AlphaDropout ' +
-    'MaxPooling1D MaxPooling2D AveragePooling1D AveragePooling2D GlobalMaxPooling1D GlobalMaxPooling2D ' +
-    'GlobalAveragePooling1D GlobalAveragePooling2D ZeroPadding2D UpSampling2D Cropping2D'
-  ).split(' '),
-);
-
-/**
- * Returns per weight name the entries that stay when units are removed. Each unit takes its column and bias with it, and
- * the weights that later layers apply to it, through pooling, normalisation, dropout and flattening.
- *
- * @param units - per layer name, which of its units stay
- * @throws InvalidModelError if a removed unit feeds a layer that cannot lose an input
- */
-export function keptWeights(
-  owner: string,
-  model: LayersModel,
-  units: ReadonlyMap<string, Kept>,
-): Map<string, KeptAxes> {
-  const alive = new Map<number, Kept>(); // per id of a symbolic tensor, along its last axis
-  const weights = new Map<string, KeptAxes>();
-  for (const layer of model.layers) {
-    const keptUnits = units.get(layer.name);
-    const node = layer.inboundNodes[0];
-    const incoming = (node?.inputTensors ?? []).map(({ id }) => alive.get(id));
-    if (keptUnits === undefined && incoming.every((kept) => kept === undefined)) continue;
-    if (layer.inboundNodes.length > 1 || incoming.length > 1 || isChannelsFirst(layer)) throw unfit(owner, layer);
-    const outgoing = follow(owner, layer, node.inputTensors[0], incoming[0], keptUnits, weights);
-    if (outgoing) alive.set(node.outputTensors[0].id, outgoing);
-  }
-  return weights;
+/** Where the activations of a layer's units can be read: after the last activation function that belongs to them. */
+export interface Activations {
+  readonly layer: Layer;
+  symbol: SymbolicTensor;
+  /** The axis of the units. */
+  axis: number;
 }
 
-function follow(
-  owner: string,
-  layer: Layer,
-  input: SymbolicTensor,
-  incoming: Kept | undefined,
-  keptUnits: Kept | undefined,
-  weights: Map<string, KeptAxes>,
-): Kept | undefined {
-  const kind = layer.getClassName();
-  if (activationOf(layer) === 'softmax' && !(kind === 'Dense' && !keptUnits)) throw unfit(owner, layer); // a softmax divides by the sum over all units
-  if (kind === 'Dense' || kind === 'Conv1D' || kind === 'Conv2D') {
-    for (const { name, originalName, shape } of layer.weights) {
-      const before = shape.slice(0, -2).map(() => undefined);
-      weights.set(name, originalName.endsWith('kernel') ? [...before, incoming, keptUnits] : [keptUnits]);
+/** The units of a network. */
+export interface UnitGraph {
+  readonly coupling: Coupling;
+  /** Per application of a layer with units, where its activations are read. */
+  readonly activations: readonly Activations[];
+}
+
+const functions = new Set('ReLU LeakyReLU PReLU ELU ThresholdedReLU'.split(' '));
+
+/** Follows the units of all layers through a network, up to the classes, whose units cannot be removed. */
+export function unitGraph(model: LayersModel): UnitGraph {
+  const coupling = new Coupling();
+  const activations: Activations[] = [];
+  const channels = new Map<SymbolicTensor, Channels | undefined>();
+  const belonging = new Map<SymbolicTensor, Activations>(); // to the units of one layer
+  const symbols = symbolsOf(model);
+  const readers = new Map<SymbolicTensor, number>();
+  for (const { inputs } of symbols) for (const input of inputs) readers.set(input, (readers.get(input) ?? 0) + 1);
+
+  for (const symbol of symbols) {
+    if (symbol.inputs.length === 0) continue;
+    const [layer, inputs] = [sourceOf(symbol), symbol.inputs.map((input) => channels.get(input))];
+    const shapes = symbol.inputs.map(({ shape }) => shape);
+    const outgoing = follow({ layer, inputs, shapes, output: symbol.shape }, coupling);
+    channels.set(symbol, outgoing);
+    if (outgoing === undefined) continue;
+    const computing = innermost(layer);
+    const before = belonging.get(symbol.inputs[0]);
+    if (coupling.computedBy.has(computing)) {
+      belonging.set(symbol, { layer: computing, symbol, axis: outgoing.axis });
+      activations.push(belonging.get(symbol) as Activations);
+    } else if (
+      before &&
+      symbol.inputs.length === 1 &&
+      outgoing.units === inputs[0]?.units &&
+      readers.get(symbol.inputs[0]) === 1
+    ) {
+      belonging.set(symbol, before);
+      if (isFunction(computing)) Object.assign(before, { symbol, axis: outgoing.axis });
     }
-    return keptUnits;
   }
-  if (incoming === undefined) return undefined;
-  if (kind === 'BatchNormalization') {
-    for (const { name } of layer.weights) weights.set(name, [incoming]);
-    return incoming;
+  for (const output of model.outputs) {
+    const classes = channels.get(output);
+    if (classes) coupling.pin(classes.units, 'classes');
   }
-  if (elementwise.has(kind)) return incoming;
-  if (kind === 'Flatten') {
-    const positions = tf.util.sizeFromShape(input.shape.slice(1, -1) as number[]);
-    return Uint8Array.from({ length: positions * incoming.length }, (_, i) => incoming[i % incoming.length]);
-  }
-  throw unfit(owner, layer);
+  return { coupling, activations };
 }
 
-/** Returns the mask of a weight: 1 for each value that is removed. */
-export function goneMask(shape: readonly number[], axes: KeptAxes): Uint8Array {
-  const gone = new Uint8Array(tf.util.sizeFromShape([...shape]));
-  let inner = gone.length;
-  shape.forEach((size, axis) => {
-    inner /= size;
-    const kept = axes[axis];
-    if (kept === undefined) return;
-    for (let i = 0; i < gone.length; i++) if (!kept[Math.floor(i / inner) % size]) gone[i] = 1;
-  });
-  return gone;
+function isFunction(layer: Layer): boolean {
+  const kind = layer.getClassName();
+  return kind === 'Activation' ? activationOf(layer) !== 'linear' : functions.has(kind);
 }
 
-function isChannelsFirst(layer: Layer): boolean {
-  const { dataFormat, axis } = layer.getConfig() as { dataFormat?: string; axis?: number };
-  const rank = (layer.input as SymbolicTensor).shape?.length;
-  return (
-    dataFormat === 'channelsFirst' ||
-    (layer.getClassName() === 'BatchNormalization' && axis !== -1 && axis !== rank - 1)
-  );
-}
-
-function unfit(owner: string, layer: Layer): InvalidModelError {
-  return new InvalidModelError(
-    `${owner}: the removed units feed the layer "${layer.name}" (${layer.getClassName()}), which cannot lose single inputs.\n` +
-      'Expected a chain of convolutions, dense layers, pooling, normalisation, dropout and flattening, channels last.\n' +
-      'Use the option layers to prune only layers that do not feed it.',
-  );
+/** The layer inside a wrapper, which has the units; otherwise the layer itself. */
+function innermost(layer: Layer): Layer {
+  if (layer.getClassName() !== 'TimeDistributed') return layer;
+  return innermost((layer as unknown as { layer: Layer }).layer);
 }

@@ -1,85 +1,89 @@
 import type { LayersModel } from '../../engine/tensors.ts';
 import { InvalidModelError, InvalidOptionError } from '../../errors.ts';
-import type { Layer } from '../../models/network/layers.ts';
+import { layersOf, type Layer } from '../../models/network/layers.ts';
+import type { PrunedLayer } from '../contract.ts';
 import { selectedLayers } from '../storage/selected-layers.ts';
-import type { Kept } from './unit-graph.ts';
-
-/** A layer whose units can be removed, and their number: filters of a convolution, units of a dense layer. */
-export interface UnitLayer {
-  readonly layer: Layer;
-  readonly units: number;
-}
+import { skipped } from './choose-units.ts';
+import type { Obstacle } from './coupling.ts';
+import type { UnitGraph } from './unit-graph.ts';
+import { groupUnits, type UnitGroup } from './unit-groups.ts';
 
 export type UnitKind = 'filters' | 'units';
 
-const convolutions = new Set(['Conv1D', 'Conv2D']);
+const convolutions = /^(Conv[123]D|Conv[23]DTranspose|SeparableConv2D)$/;
 const recurrent = /^(SimpleRNN|GRU|LSTM|ConvLSTM2D|RNN|Bidirectional|StackedRNNCells)/;
 
+/** The groups of units to choose from, and the layers that keep all units because a later layer needs them. */
+export interface Candidates {
+  readonly groups: readonly UnitGroup[];
+  readonly skipped: readonly PrunedLayer[];
+}
+
 /**
- * Returns the layers that lose units: the named ones, or all convolutions (and dense layers, if `kind` is `units`). The last
- * layer is never among them, because its units are the classes.
+ * Returns the groups of the layers that lose units: the named ones, or all convolutions (and dense layers, if `kind` is
+ * `units`). Layers whose units are the classes are not among them.
  *
- * @throws InvalidModelError on recurrent layers, whose units depend on each other over time, or if no layer qualifies;
+ * @throws InvalidModelError on recurrent layers, whose units depend on each other over time, or if no layer can lose units;
  *   InvalidOptionError on the name of a layer that does not qualify
  */
-export function unitLayers(owner: string, model: LayersModel, kind: UnitKind, names?: readonly string[]): UnitLayer[] {
+export function candidates(
+  owner: string,
+  model: LayersModel,
+  graph: UnitGraph,
+  kind: UnitKind,
+  names?: readonly string[],
+): Candidates {
   const selected = selectedLayers(owner, model, names);
-  const last = lastWithKernel(model);
-  const isConvolution = (layer: Layer): boolean => convolutions.has(layer.getClassName());
+  for (const layer of layersOf(model)) {
+    const isChosen = names ? selected.has(layer.name) : kind === 'units';
+    if (isChosen && recurrent.test(layer.getClassName())) throw recurrentError(owner, layer);
+  }
+  const { groups, obstacles } = groupUnits(graph);
   const fits = (layer: Layer): boolean =>
-    isConvolution(layer) || ((kind === 'units' || Boolean(names)) && layer.getClassName() === 'Dense');
-  for (const layer of model.layers.filter(({ name }) => selected.has(name) || !names)) {
-    if (recurrent.test(layer.getClassName())) throw recurrentError(owner, layer);
-  }
-  const qualified = model.layers.filter((layer) => selected.has(layer.name) && layer !== last && fits(layer));
+    selected.has(layer.name) && (names !== undefined || kind === 'units' || convolutions.test(layer.getClassName()));
+  const qualified = [...graph.coupling.computedBy.keys()].filter(
+    (layer) => fits(layer) && obstacles.get(layer) !== 'classes',
+  );
   const odd = names?.find((name) => !qualified.some((layer) => layer.name === name));
-  if (odd !== undefined) {
-    throw new InvalidOptionError(
-      `${owner}: the units of the layer "${odd}" cannot be removed${odd === last?.name ? ', because they are the classes' : ''}.\n` +
-        'Expected convolutions and dense layers of the model itself, before its last layer.\nName other layers, or omit the option layers to prune all.',
+  if (odd !== undefined)
+    throw notPrunable(
+      owner,
+      odd,
+      [...obstacles].some(([{ name }]) => name === odd),
     );
-  }
   if (qualified.length === 0) {
     const wanted = kind === 'filters' ? 'convolution' : 'convolution or dense layer';
     throw new InvalidModelError(
       `${owner}: "${model.name}" has no ${wanted} before its last layer.\nExpected at least one.\nPrune weights instead, with prune(0.5).`,
     );
   }
-  return qualified.map((layer) => ({ layer, units: (layer.getConfig().filters ?? layer.getConfig().units) as number }));
+  const chosen = groups.filter(({ layers }) => layers.some((layer) => qualified.includes(layer)));
+  const kept = qualified.filter((layer) => obstacles.has(layer));
+  if (kept.length > 0 && (names || chosen.length === 0)) throw unfit(owner, obstacles.get(kept[0]) as Layer);
+  return {
+    groups: chosen,
+    skipped: kept.map((layer) => skipped(graph, layer, `its units feed ${describe(obstacles.get(layer) as Obstacle)}`)),
+  };
 }
 
-/** @throws InvalidOptionError if the layer would lose all units */
-export function checkUnitsLeft(owner: string, { layer, units }: UnitLayer, count: number): void {
-  if (count < units) return;
-  throw new InvalidOptionError(
-    `${owner}: removing ${count} of ${units} units would leave none in the layer "${layer.name}".\n` +
-      `Expected at least one unit to stay.\nPass a fraction of at most ${Math.floor(((units - 1) / units) * 100) / 100}, or name other layers.`,
+function notPrunable(owner: string, name: string, areClasses: boolean): InvalidOptionError {
+  return new InvalidOptionError(
+    `${owner}: the units of the layer "${name}" cannot be removed${areClasses ? ', because they are the classes' : ''}.\n` +
+      'Expected convolutions and dense layers of the model itself, before its last layer.\nName other layers, or omit the option layers to prune all.',
   );
 }
 
-/** Returns the positions of the smallest values; of equal values the first. */
-export function smallest(values: Float64Array, count: number): Uint32Array {
-  return Uint32Array.from(values.keys())
-    .sort((a, b) => values[a] - values[b] || a - b)
-    .subarray(0, count);
-}
+const describe = (obstacle: Obstacle): string =>
+  obstacle === 'classes'
+    ? 'the classes'
+    : `the layer "${obstacle.name}" (${obstacle.getClassName()}), which cannot lose single inputs`;
 
-/** Returns 0 for each removed unit and 1 for all others. */
-export function keptWithout(gone: Uint32Array, units: number): Kept {
-  const kept = new Uint8Array(units).fill(1);
-  for (const unit of gone) kept[unit] = 0;
-  return kept;
-}
-
-/** The layer that computes the logits. */
-function lastWithKernel(model: LayersModel): Layer | undefined {
-  let [symbol] = model.outputs;
-  for (;;) {
-    const layer = symbol.sourceLayer as Layer;
-    if (layer.weights.some(({ originalName }) => originalName.endsWith('kernel'))) return layer;
-    if (symbol.inputs.length === 0) return undefined;
-    [symbol] = symbol.inputs;
-  }
+function unfit(owner: string, layer: Layer): InvalidModelError {
+  return new InvalidModelError(
+    `${owner}: the removed units feed ${describe(layer)}.\n` +
+      'Expected convolutions, dense layers, pooling, normalisation over other axes, additions, concatenations and flattening.\n' +
+      'Use the option layers to prune only layers that do not feed it.',
+  );
 }
 
 function recurrentError(owner: string, layer: Layer): InvalidModelError {

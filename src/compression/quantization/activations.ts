@@ -1,5 +1,7 @@
 import { tf, type LayersModel, type SymbolicTensor, type Tensor } from '../../engine/tensors.ts';
+import { sourceOf, symbolsOf } from '../../models/network/graph.ts';
 import { activationOf, isNested, layersOf, type Layer } from '../../models/network/layers.ts';
+import { idSymbols } from './ids.ts';
 
 /** Identifies an activation of a network: `input`, `logits`, or the position and name of the layer that computes it. */
 export type Activation = string;
@@ -32,33 +34,53 @@ export function hookActivations(model: LayersModel, change: (activation: Activat
 /** Returns per layer name the activation that the layer reads; layers inside nested models have none. */
 export function inputsOfLayers(model: LayersModel): Map<string, Activation> {
   const hooked = hookedLayers(model);
-  const sourceOf = (symbol: SymbolicTensor): Activation | undefined => {
-    const layer = symbol.sourceLayer as Layer;
-    if (hooked.has(layer)) return hooked.get(layer);
+  const read = (symbol: SymbolicTensor): Activation | undefined => {
+    const activation = hooked.get(sourceOf(symbol));
+    if (activation !== undefined) return activation;
     if (symbol.inputs.length === 0) return model.inputs.includes(symbol) ? 'input' : undefined;
-    return symbol.inputs.length === 1 ? sourceOf(symbol.inputs[0]) : undefined;
+    return symbol.inputs.length === 1 ? read(symbol.inputs[0]) : undefined;
   };
-  const entries = model.layers.flatMap((layer): [string, Activation][] => {
-    const [symbol] = layer.inboundNodes[0]?.inputTensors ?? [];
-    const source = symbol && !isNested(layer) ? sourceOf(symbol) : undefined;
-    return source === undefined ? [] : [[layer.name, source]];
-  });
-  return new Map(entries);
+  const inputs = new Map<string, Activation>();
+  for (const symbol of symbolsOf(model)) {
+    const layer = sourceOf(symbol);
+    const source = symbol.inputs.length > 0 && !isNested(layer) ? read(symbol.inputs[0]) : undefined;
+    if (source === undefined || inputs.has(layer.name)) continue;
+    inputs.set(layer.name, source);
+    if (layer.getClassName() === 'TimeDistributed') inputs.set((layer as Wrapper).layer.name, source);
+  }
+  return inputs;
 }
 
+type Wrapper = Layer & { readonly layer: Layer };
+
 function hookedLayers(model: LayersModel): Map<Layer, Activation> {
-  const last = model.outputs[0].sourceLayer as Layer;
+  const last = sourceOf(model.outputs[0]);
+  const readers = readersOf(model);
+  const ids = new Set([...idSymbols(model)].map(sourceOf));
   const hooked = new Map<Layer, Activation>();
+  const unused = new Set<Layer>(); // a bidirectional layer runs copies of its inner layer
   [...layersOf(model)].forEach((layer, place) => {
-    const inner = isNested(layer) || (layer as { layer?: Layer }).layer !== undefined;
-    if (layer !== last && !inner && !moving.has(layer.getClassName()) && !isFusedWithNext(layer))
-      hooked.set(layer, `${place} ${layer.name}`);
+    const inner = (layer as Partial<Wrapper>).layer;
+    const isBidirectional = layer.getClassName() === 'Bidirectional';
+    if (inner && isBidirectional) unused.add(inner);
+    if (layer === last || unused.has(layer) || ids.has(layer) || moving.has(layer.getClassName())) return;
+    if (isNested(layer) || (inner && !isBidirectional) || isFusedWithNext(layer, readers.get(layer) ?? [])) return;
+    hooked.set(layer, `${place} ${layer.name}`);
   });
   return hooked;
 }
 
-function isFusedWithNext(layer: Layer): boolean {
-  const next = layer.outboundNodes.map(({ outboundLayer }) => outboundLayer as Layer);
+/** Returns per layer the layers that read its outputs, in the model itself and in nested ones. */
+function readersOf(model: LayersModel): Map<Layer, Layer[]> {
+  const readers = new Map<Layer, Layer[]>();
+  for (const graph of [model, ...[...layersOf(model)].filter(isNested).map((layer) => layer as unknown as LayersModel)])
+    for (const symbol of symbolsOf(graph))
+      for (const input of symbol.inputs)
+        readers.set(sourceOf(input), [...(readers.get(sourceOf(input)) ?? []), sourceOf(symbol)]);
+  return readers;
+}
+
+function isFusedWithNext(layer: Layer, next: readonly Layer[]): boolean {
   return (
     next.length > 0 &&
     activationOf(layer) === 'linear' &&

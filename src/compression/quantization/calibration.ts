@@ -1,6 +1,7 @@
 import type { Split } from '../../datasets/contract.ts';
 import { tf, type Tensor } from '../../engine/tensors.ts';
 import type { Network } from '../../models/network/contract.ts';
+import { boundedBatch, forwardBytes } from '../../models/network/batch-size.ts';
 import { inputsAt } from '../../models/network/batches.ts';
 import { gridOver, type Grid } from './activation-grid.ts';
 import { hookActivations, type Activation } from './activations.ts';
@@ -13,7 +14,6 @@ export interface RangeOptions {
   readonly percentile: number;
 }
 
-const batchSize = 128;
 const bins = 2048;
 
 /**
@@ -63,6 +63,7 @@ function quantile(counts: Float64Array, share: number): number {
 /** Calls `see` with every activation of every batch, in the order of computation. */
 function observe(network: Network, split: Split, see: (activation: Activation, values: Float32Array) => void): void {
   const copy = network.clone();
+  const batchSize = boundedBatch(128, forwardBytes(network.model));
   const look = (activation: Activation, x: Tensor): Tensor => {
     see(activation, x.dataSync() as Float32Array);
     return x;

@@ -5,7 +5,7 @@ import { InvalidOptionError } from '../../errors.ts';
 import { simulatedClassifier } from '../../models/classifier.ts';
 import type { Network } from '../../models/network/contract.ts';
 import { networkOf } from '../../models/network/network-of.ts';
-import { assertItemShape } from '../../models/network/item-shape.ts';
+import { assertInRange } from '../../models/network/input-range.ts';
 import { oneOf, resolveOptions } from '../../options.ts';
 import { roundToGrid, type Grid } from './activation-grid.ts';
 import { hookActivations, inputsOfLayers, type Activation } from './activations.ts';
@@ -14,6 +14,7 @@ import { calibrate } from './calibration.ts';
 import type { Compression } from '../contract.ts';
 import { compressWeights, describeCompressed, type CompressedWeight } from '../define.ts';
 import { float32 } from '../storage/encoding.ts';
+import { readsIds } from './ids.ts';
 import { roundToEven } from './rounding.ts';
 import { quantizeSymmetric, symmetricScales } from './symmetric.ts';
 import type { Weight } from '../storage/weight.ts';
@@ -70,7 +71,7 @@ export function int8({ calibration, ...changes }: Int8Options): Compression {
     options: { ...options, calibration: fingerprint(calibration) },
     compress: (classifier, context = {}) => {
       validateSplit(unlabelled(calibration), classifier.classes, 'the calibration split');
-      assertItemShape(calibration, classifier, 'the calibration split');
+      assertInRange('quantize.int8', calibration, classifier, 'the calibration split');
       const network = networkOf(classifier);
       const grids = calibrate(network, calibration, options);
       const inputs = inputsOfLayers(network.model);
@@ -96,8 +97,10 @@ function integers(
   scaleOfInput: (layer: string) => number | undefined,
 ): CompressedWeight | undefined {
   if (weight.role === 'kernel') return quantizeSymmetric(weight, 8);
-  const kernel = all.find(({ layer, role }) => layer === weight.layer && role === 'kernel');
-  const input = scaleOfInput(weight.layer);
+  const kernel = all.find(
+    ({ layer, role, name }) => layer === weight.layer && role === 'kernel' && scopeOf(name) === scopeOf(weight.name),
+  );
+  const input = readsLayerBelow.test(weight.name) ? undefined : scaleOfInput(weight.layer);
   if (weight.role !== 'bias' || kernel === undefined || input === undefined) return undefined;
   const scales = symmetricScales(kernel, 8);
   if (scales.length !== weight.values.length) return undefined;
@@ -108,18 +111,25 @@ function integers(
   return { values, encoding: float32 }; // an int32 has the size of a float32
 }
 
+/** The part of a layer that a weight belongs to: a direction, or a cell of a stack. */
+const scopeOf = (name: string): string => name.slice(0, name.lastIndexOf('/') + 1);
+
+/** A cell of a stack other than the first reads no input of the layer. */
+const readsLayerBelow = /\/RNNCell_[1-9]\d*\//;
+
 /** Returns a network that takes over the model of another and rounds its activations. */
 function simulate({ model, name, inputRange }: Network, grids: ReadonlyMap<Activation, Grid>): Network {
   const round = <T extends Parameters<typeof roundToGrid>[0]>(activation: Activation, x: T): T => {
     const grid = grids.get(activation);
     return grid ? (roundToGrid(x, grid) as T) : x;
   };
+  const areIds = readsIds(model);
   return simulatedClassifier(
     model,
     { name, inputRange },
     {
       instrument: (layers) => hookActivations(layers, round),
-      input: (x) => (x.dtype === 'int32' ? x : round('input', x)),
+      input: (x) => (areIds || x.dtype === 'int32' ? x : round('input', x)),
       output: (logits: Tensor2D) => round('logits', logits),
     },
   );

@@ -1,25 +1,34 @@
-import type { Random } from '../../random/index.ts';
 import type { CompressedWeight } from '../define.ts';
 import type { Weight } from '../storage/weight.ts';
-import { drawSeeds } from './k-means-seeds.ts';
+import { merge, optimalCentroids } from './optimal-centroids.ts';
 import { tally, type Points } from './tally.ts';
 
 /** Maximum rounds of Lloyd's algorithm, as in scikit-learn; one-dimensional data converges long before. */
 const mostRounds = 300;
 
+/** With more distinct values, neighbours are merged to this number of groups before the search: two million take seconds. */
+const mostExact = 2 ** 21;
+
 /**
- * Replaces every value of a weight by the nearest of 2^bits centroids, which a lookup table stores as float32. A weight with
- * no more distinct values than centroids is exact. Pruned values are excluded and stay zero.
+ * Replaces every value of a weight by the nearest of 2^bits centroids, which a lookup table stores as float32. Their squared
+ * error is the least possible, up to two million distinct values; for more, centroids that are optimal for groups of
+ * neighbours are improved by Lloyd's algorithm. A weight with no more distinct values than centroids is exact. Pruned values
+ * are excluded and stay zero.
  *
  * @see the k-means mode of Core ML Tools; Han et al. 2016, arXiv:1510.00149, section 3 (without its retraining)
  */
-export function quantizeKMeans({ values, pruned }: Weight, bits: number, random: Random): CompressedWeight {
+export function quantizeKMeans({ values, pruned }: Weight, bits: number): CompressedWeight {
   const points = tally(pruned ? values.filter((_, i) => !pruned[i]) : values);
-  const seeds = drawSeeds(points, 2 ** bits, random);
-  const settled = seeds.length < points.values.length ? lloyd(points, seeds) : seeds;
-  const centroids = Float32Array.from(settled);
+  const centroids = Float32Array.from(centroidsOf(points, 2 ** bits));
   const decoded = values.map((value, i) => (pruned?.[i] ? 0 : centroids[nearest(centroids, value)]));
   return { values: decoded, encoding: { bits, tableBits: 32 * centroids.length } };
+}
+
+/** Returns the centroids in ascending order: the values themselves if there are no more of them. */
+export function centroidsOf(points: Points, count: number, limit = mostExact): Float64Array {
+  if (points.values.length <= count) return points.values;
+  if (points.values.length <= limit) return optimalCentroids(points, count);
+  return lloyd(points, optimalCentroids(merge(points, limit), count));
 }
 
 /**

@@ -46,8 +46,25 @@ export async function startNative(name: NativeEngineName): Promise<Engine> {
   }
 }
 
-/** @returns the number of threads that TensorFlow uses */
+/**
+ * Loads the package without the warnings of TensorFlow.js that it starts a second time: the package requires another copy, which
+ * shares the state of the first.
+ *
+ * @returns the number of threads that TensorFlow uses
+ */
 function load(wanted: NativePackage, threads: number): number {
+  const environment = tf.env();
+  const isProduction = environment.getBool('PROD');
+  environment.set('PROD', true); // only silences warnings
+  try {
+    return register(wanted, threads);
+  } finally {
+    environment.set('PROD', isProduction);
+  }
+}
+
+/** @returns the number of threads that TensorFlow uses */
+function register(wanted: NativePackage, threads: number): number {
   const linked = isLinked(wanted);
   if (linked && !hasOwnBinary(wanted)) return registerLinked(wanted, threads);
   try {

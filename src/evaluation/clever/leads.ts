@@ -2,6 +2,7 @@ import type { Split } from '../../datasets/contract.ts';
 import { subset } from '../../splits/index.ts';
 import { InvalidModelError } from '../../errors.ts';
 import { largestBut, largestIn } from '../../matrix/rows.ts';
+import { boundedBatch, forwardBytes } from '../../models/network/batch-size.ts';
 import { mapBatches } from '../../models/network/batches.ts';
 import type { Network } from '../../models/network/contract.ts';
 import { samplePositions } from '../sample-positions.ts';
@@ -23,7 +24,8 @@ export interface ScoredInput {
   readonly leads: readonly Lead[];
 }
 
-const batchSize = 256;
+/** Largest number of inputs per forward pass. */
+const mostInputs = 256;
 
 /**
  * The correctly classified inputs of the sample, with their leads over the target classes.
@@ -36,7 +38,8 @@ export async function leadsOf(
   { target, limit, seed }: CleverSettings,
 ): Promise<ScoredInput[]> {
   const positions = samplePositions(split.size, limit, seed);
-  const { classes } = classifier;
+  const { classes, model } = classifier;
+  const batchSize = boundedBatch(mostInputs, forwardBytes(model));
   const { data } = await mapBatches(subset(split, positions), classes, batchSize, (x) => classifier.logits(x));
   const scored = [...positions].flatMap((position, item): ScoredInput[] => {
     const logits = data.subarray(item * classes, (item + 1) * classes);

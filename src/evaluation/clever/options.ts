@@ -1,5 +1,6 @@
 import { InvalidOptionError } from '../../errors.ts';
 import type { Classifier } from '../../models/contract.ts';
+import { demandBox, largestWidth } from '../../norms/range.ts';
 import { integerFrom, oneOf, positive, resolveOptions } from '../../options.ts';
 import type { Progress } from '../../progress.ts';
 import { settings } from '../../settings.ts';
@@ -32,7 +33,7 @@ export interface CleverOptions {
   readonly limit?: number;
   /** Seed of the sample and of the points. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
-  /** Points whose gradients are computed at once. @defaultValue 128 */
+  /** Points whose gradients are computed at once. @defaultValue 128, or as many as fit in 256 MiB if those are fewer */
   readonly batchSize?: number;
   /** Receives the progress after every batch. @defaultValue none */
   readonly progress?: Progress;
@@ -50,7 +51,8 @@ export interface CleverSettings {
   /** Null if every batch computes new gradients. */
   readonly poolFactor: number | null;
   readonly limit: number;
-  readonly batchSize: number;
+  /** Null for the default. */
+  readonly batchSize: number | null;
   readonly seed: number;
 }
 
@@ -61,7 +63,7 @@ const defaults = {
   samples: 32,
   poolFactor: null as number | null,
   limit: 500,
-  batchSize: 128,
+  batchSize: null as number | null,
 };
 
 const limits = {
@@ -84,8 +86,13 @@ export function resolveCleverOptions(classifier: Classifier, options: CleverOpti
   checkTarget(target, classifier);
   const { radius, ...resolved } = resolveOptions('cleverScore', defaults, changes, limits);
   const norm = resolved.norm as BallNorm;
-  const [lowest, highest] = classifier.inputRange;
-  return { ...resolved, norm, target, radius: radius ?? (norm === 'linf' ? 0.3 : 5) * (highest - lowest), seed };
+  return { ...resolved, norm, target, radius: radius ?? usualRadius(classifier, norm), seed };
+}
+
+/** The default radius, in units of the input. */
+function usualRadius(classifier: Classifier, norm: BallNorm): number {
+  demandBox('cleverScore', classifier, 'the default radius follows the width of the range', 'Pass the option radius.');
+  return (norm === 'linf' ? 0.3 : 5) * largestWidth(classifier.inputRange);
 }
 
 function checkTarget(target: unknown, { classes, name }: Classifier): void {

@@ -2,7 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import type { Split } from '../../datasets/contract.ts';
 import { itemSize } from '../../splits/index.ts';
 import { tf } from '../../engine/tensors.ts';
+import { boundedBatch, gradientBytes } from '../../models/network/batch-size.ts';
 import type { Network } from '../../models/network/contract.ts';
+import { boundAt, type InputRange } from '../../norms/range.ts';
 import type { Progress } from '../../progress.ts';
 import { createRandom } from '../../random/index.ts';
 import { gradientNorms } from './gradient-norms.ts';
@@ -23,7 +25,8 @@ export async function sampledNorms(
   options: CleverSettings,
   progress?: Progress,
 ): Promise<Float32Array[][]> {
-  const { norm, radius, batches, samples, poolFactor, batchSize, seed } = options;
+  const { norm, radius, batches, samples, poolFactor, seed } = options;
+  const batchSize = options.batchSize ?? boundedBatch(128, gradientBytes(classifier.model, 2));
   const length = itemSize(split);
   const points = (poolFactor ?? batches) * samples;
   const total = inputs.length * points;
@@ -60,12 +63,8 @@ export async function sampledNorms(
   return norms;
 }
 
-function clipped(
-  clean: ArrayLike<number>,
-  shift: Float32Array,
-  [lowest, highest]: readonly [number, number],
-): Float32Array {
-  return shift.map((value, i) => Math.min(highest, Math.max(lowest, clean[i] + value)));
+function clipped(clean: ArrayLike<number>, shift: Float32Array, [lowest, highest]: InputRange): Float32Array {
+  return shift.map((value, i) => Math.min(boundAt(highest, i), Math.max(boundAt(lowest, i), clean[i] + value)));
 }
 
 function reporterOf(total: number, progress: Progress | undefined): (done: number) => void {

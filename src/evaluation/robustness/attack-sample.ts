@@ -8,7 +8,7 @@ import type { RobustnessMeasurement } from '../../report/schemas/robustness-meas
 import { settings } from '../../settings.ts';
 import { samplePositions } from '../sample-positions.ts';
 import type { MeasuredAttack } from './describe-attack.ts';
-import { signsOfMaskedGradients } from './masked-gradients.ts';
+import { signsOfMaskedGradients, warningsOf } from './masked-gradients.ts';
 
 /** Options of an attack on a sample: which inputs are attacked, how, and what is returned. */
 export interface AttackedSampleOptions {
@@ -16,7 +16,7 @@ export interface AttackedSampleOptions {
   readonly seed?: number;
   /** Attack a uniform sample of this many inputs. With the same seed, all attacks use the same sample. @defaultValue all */
   readonly limit?: number;
-  /** Inputs attacked at once. @defaultValue 128 */
+  /** Inputs attacked at once. @defaultValue 128, or as many as fit in 256 MiB if those are fewer */
   readonly batchSize?: number;
   /** Stop at the first point that breaks an input. With false, the last point of each attempt decides. @defaultValue true */
   readonly dropBroken?: boolean;
@@ -67,14 +67,15 @@ export async function attackSample(
   return { model, sample, attack, epsilon, result, seed, engine, started, positions };
 }
 
-/** The parts of a measurement that options request: warnings, and the adversarial inputs. */
+/** Warnings, and the parts of a measurement that options request: signs of masked gradients, and the adversarial inputs. */
 export async function onRequest(
   attacked: AttackedSample,
   { diagnose, keepAdversarial }: AttackedSampleOptions,
 ): Promise<Pick<RobustnessMeasurement, 'warnings'> & { readonly adversarial?: AdversarialInputs }> {
   const { result, positions } = attacked;
+  const warnings = [...(diagnose ? await signsOfMaskedGradients(attacked) : warningsOf(attacked))];
   return {
-    ...(diagnose && { warnings: await signsOfMaskedGradients(attacked) }),
+    ...((diagnose || warnings.length > 0) && { warnings }),
     ...(keepAdversarial && { adversarial: { ...result, positions } }),
   };
 }

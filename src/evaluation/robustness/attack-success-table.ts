@@ -16,6 +16,9 @@ export interface SizedAttack extends Pick<RobustnessOptions, 'epsilon'> {
  *
  *   rate = |{ x : f(x) = y, f(x + δ) != y }| / |{ x : f(x) = y }|,   null if no input is classified correctly
  *
+ * The most robust model under an attack is the one with the highest robust accuracy. Models with few correctly classified inputs
+ * are named in `warnings`.
+ *
  * @param models - models with different names
  * @returns the table, with a row per model and a column per attack
  * @throws InvalidOptionError if there is no model or no attack, or two models share a name; the same

@@ -26,7 +26,7 @@ export function describeAttack(ended: MeasuredAttack): RobustnessMeasurement {
     subject: model.name ?? 'predictor',
     attack: attack.name,
     epsilon,
-    parameters: { ...attack.parameters(epsilon), epsilon },
+    parameters: { ...attack.parameters(epsilon, model.inputRange), epsilon },
     value: robustAccuracy,
     inputs: sample.size,
     interval: wilson(correct - broken, sample.size),

@@ -6,6 +6,7 @@ import { InvalidModelError } from '../../errors.ts';
 import type { Classifier, Predictor } from '../../models/contract.ts';
 import type { Network } from '../../models/network/contract.ts';
 import { isNetwork } from '../../models/network/network-of.ts';
+import { largestWidth } from '../../norms/range.ts';
 import { createRandom } from '../../random/index.ts';
 import { probe, type Probe } from './probe.ts';
 
@@ -34,23 +35,23 @@ const steps = 20;
  *
  *   – the gradient is zero, or the logits are so far apart that the softmax saturates
  *   – the loss does not grow with more steps along the gradient, or by less than a twentieth of the predicted increase
- *   – inputs survive an unbounded perturbation (L-inf, epsilon the whole input range)
+ *   – inputs survive an unbounded perturbation (L-inf, epsilon the whole input range; not if the range is open)
  *   – a black-box attack breaks inputs that the gradient does not
  *   – 20 steps of PGD, each a quarter of epsilon long, break inputs that the attack failed on
  *
  * Each sign means that the true robust accuracy is lower than the measured one. For a black-box attack only the last two are
- * checked, for a model without gradients none.
+ * checked, for a model without gradients none. The attack's own warnings follow, unless the last sign already proves them.
  *
  * @returns one sentence per sign, without its full stop; empty if there is none
  * @see Athalye et al. 2018, arXiv:1802.00420, section 3.1; Carlini et al. 2019, arXiv:1902.06705, section 4
  */
-export async function signsOfMaskedGradients(ended: EndedAttack): Promise<string[]> {
+export async function signsOfMaskedGradients(ended: EndedAttack): Promise<readonly string[]> {
   const { model, attack, epsilon } = ended;
-  if (!isNetwork(model) || epsilon === 0) return [];
+  if (!isNetwork(model) || epsilon === 0) return warningsOf(ended);
   try {
     return await signsIn(ended, model);
   } catch (error) {
-    if (attack.access === 'black-box' && error instanceof InvalidModelError) return []; // the model has no gradient
+    if (attack.access === 'black-box' && error instanceof InvalidModelError) return warningsOf(ended); // the model has no gradient
     throw error;
   }
 }
@@ -59,7 +60,7 @@ async function signsIn(ended: EndedAttack, model: Network): Promise<string[]> {
   const { attack, epsilon, result, seed } = ended;
   const standing = someOf(ended, (item) => result.correct[item] === 1 && result.broken[item] === 0);
   const signs = await signsOfBlackBox(ended, model);
-  if (!standing) return signs;
+  if (!standing) return [...signs, ...warningsOf(ended)];
 
   const n = standing.size;
   const norm = attack.norm === 'l2' ? 'l2' : 'linf';
@@ -67,9 +68,10 @@ async function signsIn(ended: EndedAttack, model: Network): Promise<string[]> {
   const probed = await probe(model, standing, { norm, epsilon: radius, few: steps / 5, many: steps });
   if (attack.access === 'white-box') {
     signs.push(...signsOfSlope(probed, n));
-    const range = model.inputRange[1] - model.inputRange[0];
-    const unbounded = pgd.with({ steps, stepSize: range / 8, randomStart: false });
-    const survivors = n - count((await unbounded.run(model, standing, { epsilon: range, seed })).broken);
+    const width = largestWidth(model.inputRange);
+    const unbounded = pgd.with({ steps, stepSize: width / 8, randomStart: false });
+    const survivors =
+      width < Infinity ? n - count((await unbounded.run(model, standing, { epsilon: width, seed })).broken) : 0;
     if (survivors > Math.max(1, tolerated * n)) {
       signs.push(`${survivors} of ${n} inputs survive even an unbounded perturbation`);
     }
@@ -78,8 +80,13 @@ async function signsIn(ended: EndedAttack, model: Network): Promise<string[]> {
     signs.push(
       `${steps} gradient steps of a quarter of epsilon break ${probed.broken} of ${n} inputs that ${attack.name} failed on`,
     );
-  }
+  } else signs.push(...warningsOf(ended));
   return signs;
+}
+
+/** The warnings of the attack itself. */
+export function warningsOf({ attack, epsilon }: Pick<EndedAttack, 'attack' | 'epsilon'>): readonly string[] {
+  return attack.warnings?.(epsilon) ?? [];
 }
 
 /** Signs that the gradient is 0, or that steps along the gradient have less effect than it predicts. */

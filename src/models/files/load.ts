@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 import { InvalidModelError } from '../../errors.ts';
 import { startEngine } from '../../engine/index.ts';
 import { tf, tfl } from '../../engine/tensors.ts';
+import type { InputRange } from '../../norms/range.ts';
+import { rangeFromJson } from '../../norms/resolve-range.ts';
 import { classifier, type ClassifierOptions } from '../classifier.ts';
 import type { Classifier } from '../contract.ts';
 import type { SavedClassifier } from './save.ts';
@@ -20,7 +22,8 @@ export async function loadClassifier(folder: string, options: ClassifierOptions 
   const json = parse(path, await read(path));
   const weightSpecs = json.weightsManifest.flatMap(({ weights }) => weights);
   const weightData = await readWeightFiles(path, json, weightSpecs);
-  const { name, inputRange } = { ...metadataOf(json), ...options };
+  const saved = metadataOf(json);
+  const { name = saved.name, inputRange = rangeFromJson(saved.inputRange) as InputRange | undefined } = options;
   return classifier(await build(path, { modelTopology: json.modelTopology, weightSpecs, weightData }), {
     name,
     inputRange,

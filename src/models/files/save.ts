@@ -2,11 +2,13 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tf, type LayersModel } from '../../engine/tensors.ts';
+import { rangeToJson, type InputRange, type RangeJson } from '../../norms/range.ts';
 
 /** Properties that a TensorFlow.js model lacks. They are stored in `userDefinedMetadata`, which other readers ignore. */
 export interface SavedClassifier {
   readonly name: string;
-  readonly inputRange: readonly [number, number];
+  /** An open side is null. */
+  readonly inputRange: RangeJson;
   /** SHA-256 of weights.bin; it detects files that come from two different saves. */
   readonly weights: string;
 }
@@ -26,13 +28,14 @@ interface Stored {
  */
 export async function saveClassifier(
   model: LayersModel,
-  properties: Omit<SavedClassifier, 'weights'>,
+  { name, inputRange }: { readonly name: string; readonly inputRange: InputRange },
   folder: string,
   store: (weight: string) => Stored | undefined = () => undefined,
 ): Promise<void> {
   const { modelTopology, weightSpecs = [], weightData, format, generatedBy } = await artifactsOf(model);
   const { specs, bytes } = encode(weightSpecs, new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData)), store);
-  const metadata: SavedClassifier = { ...properties, weights: createHash('sha256').update(bytes).digest('hex') };
+  const hash = createHash('sha256').update(bytes).digest('hex');
+  const metadata: SavedClassifier = { name, inputRange: rangeToJson(inputRange), weights: hash };
   const json = {
     format,
     generatedBy,

@@ -1,4 +1,4 @@
-import { InvalidModelError, InvalidOptionError, NumericalError } from '../../errors.ts';
+import { InvalidModelError, NumericalError } from '../../errors.ts';
 import type { LayersModel } from '../../engine/tensors.ts';
 import type { Matrix } from '../../matrix/matrix.ts';
 
@@ -28,16 +28,6 @@ export function shapesOf(model: LayersModel): { itemShape: number[]; classes: nu
     );
   }
   return { itemShape: itemShape as number[], classes };
-}
-
-/** @throws InvalidOptionError unless the range is [low, high] with low < high */
-export function assertInputRange(range: readonly [number, number]): void {
-  const [low, high] = range;
-  if (Number.isFinite(low) && Number.isFinite(high) && low < high) return;
-  throw new InvalidOptionError(
-    `classifier: inputRange is [${range.join(', ')}].\nExpected two finite numbers [low, high] with low < high.\n` +
-      'Pass the range of the training inputs, e.g. [0, 1].',
-  );
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Split } from '../../datasets/contract.ts';
 import { tf, tfl, type Tensor, type Tensor2D } from '../../engine/tensors.ts';
 import { InvalidModelError, NumericalError } from '../../errors.ts';
 import type { Matrix } from '../../matrix/matrix.ts';
+import { boundedBatch, forwardBytes } from './batch-size.ts';
 import { inputsBetween } from './batches.ts';
 import type { Network } from './contract.ts';
 import { assertItemShape } from './item-shape.ts';
@@ -19,8 +20,8 @@ export interface HiddenNeurons {
   outputs(split: Split): AsyncGenerator<Matrix, void, undefined>;
 }
 
-/** Inputs per forward pass. */
-const batchSize = 256;
+/** Largest number of inputs per forward pass. */
+const mostInputs = 256;
 
 /**
  * Returns the neurons of every dense, convolutional and recurrent layer except the last, also inside wrappers such as
@@ -43,6 +44,7 @@ export function hiddenNeurons(classifier: Network): HiddenNeurons {
   const network = tfl.model({ inputs: model.inputs, outputs: units.map(({ output }) => output) });
   const prepare = simulationOf(classifier)?.input ?? ((x: Tensor) => x);
   const sequence = sequenceOf(network, 'means');
+  const batchSize = boundedBatch(mostInputs, forwardBytes(network));
   const run = (x: Tensor): Tensor2D => {
     const h = prepare(x);
     const means = sequence(h)?.map((output) => meanOverPlaces(output, output.rank - 1));

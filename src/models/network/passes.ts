@@ -1,4 +1,5 @@
 import { tf, tfl, type LayersModel, type Tensor, type Tensor2D } from '../../engine/tensors.ts';
+import { DnnError, InvalidModelError } from '../../errors.ts';
 import type { ForwardOptions } from './contract.ts';
 import { findUnseedable, seedDropout, unseedableError, type CallArguments } from './dropout.ts';
 import { featuresModel, logitsModel } from './outputs.ts';
@@ -21,7 +22,8 @@ export interface Passes {
  * Prepares a network and returns its forward passes. Dropout draws from the `random` of each pass, a final softmax is
  * bypassed, and `simulation` changes values as a device would.
  *
- * @throws InvalidModelError if the logits cannot be read; from `logits` with `training`, if a layer's noise cannot be seeded
+ * @throws InvalidModelError if the logits cannot be read; from `logits` with `training`, if a layer's noise cannot be seeded; from a
+ *   pass, if TensorFlow.js cannot run a layer
  */
 export function passesOf(model: LayersModel, simulation?: Simulation): Passes {
   seedDropout(model);
@@ -32,6 +34,11 @@ export function passesOf(model: LayersModel, simulation?: Simulation): Passes {
   const toBoth = tfl.model({ inputs: model.inputs, outputs: [toFeatures.outputs[0], toLogits.outputs[0]] });
   const { input = (x) => x, output = (z) => z } = simulation ?? ({} as Partial<Simulation>);
   simulation?.instrument(model);
+  const explained = <T>(run: () => T): T => explainErrors(model.name, run);
+  const forwardPass = (network: LayersModel): ((x: Tensor) => Tensor[]) => {
+    const sequence = sequenceOf(network);
+    return (x) => explained(() => sequence(x) ?? [network.apply(x, { training: false }) as Tensor | Tensor[]].flat());
+  };
   const pass = forwardPass(toLogits);
   const passToFeatures = forwardPass(toFeatures);
   const passToBoth = forwardPass(toBoth);
@@ -41,7 +48,7 @@ export function passesOf(model: LayersModel, simulation?: Simulation): Passes {
       if (random && unseedable) throw unseedableError(model, unseedable);
       if (!random) return output(pass(input(x))[0] as Tensor2D);
       const kwargs: CallArguments = { training: true, random };
-      return output(toLogits.apply(input(x), kwargs) as Tensor2D);
+      return output(explained(() => toLogits.apply(input(x), kwargs) as Tensor2D));
     },
     features: (x) => passToFeatures(input(x))[0],
     featureCount,
@@ -52,8 +59,17 @@ export function passesOf(model: LayersModel, simulation?: Simulation): Passes {
   };
 }
 
-/** Returns a function that runs a network with dropout off, from x [batch, ...itemShape] to its outputs. */
-function forwardPass(network: LayersModel): (x: Tensor) => Tensor[] {
-  const sequence = sequenceOf(network);
-  return (x) => sequence(x) ?? [network.apply(x, { training: false }) as Tensor | Tensor[]].flat();
+/** Runs layers. @throws InvalidModelError if TensorFlow.js does not implement one of them, or not with its options */
+function explainErrors<T>(name: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof DnnError) throw error;
+    throw new InvalidModelError(
+      `TensorFlow.js cannot run the layers of "${name}": ${(error as Error).message.split('\n')[0]}\n` +
+        'Expected layers with options that it implements on the engine in use.\n' +
+        'Replace the layer or the option that the message names, or try another engine.',
+      { cause: error },
+    );
+  }
 }

@@ -4,6 +4,7 @@ import { tf, type LayersModel, type SymbolicTensor, type Tensor, type Tensor2D }
 import { InvalidModelError } from '../../errors.ts';
 import type { Matrix } from '../../matrix/matrix.ts';
 import type { Random } from '../../random/index.ts';
+import { boundedBatch, forwardBytes } from './batch-size.ts';
 import { inputsAt } from './batches.ts';
 import type { Network } from './contract.ts';
 import { dropoutRateOf, dropTogether } from './dropout.ts';
@@ -24,8 +25,8 @@ export interface DropoutDraws {
   readonly dropoutRate: number | null;
 }
 
-/** Inputs per forward pass. */
-const batchSize = 256;
+/** Largest number of inputs per forward pass. */
+const mostInputs = 256;
 
 /**
  * Draws networks from the posterior by dropout and returns their softmax outputs, [n, classes] per draw.
@@ -49,6 +50,7 @@ export async function dropoutSamples(
   const rateOf = ratesOf(network, dropoutRate);
   const { input = (x: Tensor) => x, output = (z: Tensor2D) => z } = simulationOf(classifier) ?? {};
   const { fixed, drawn } = divide(network, rateOf);
+  const batchSize = boundedBatch(mostInputs, 2 * forwardBytes(network)); // the fixed part, and one draw
   const samples = Array.from({ length: draws }, () => new Float32Array(split.size * classifier.classes));
   for (let start = 0; start < split.size; start += batchSize) {
     const positions = Array.from({ length: Math.min(batchSize, split.size - start) }, (_, i) => start + i);

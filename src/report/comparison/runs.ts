@@ -1,4 +1,4 @@
-import { groupBy } from '../groups.ts';
+import { differingNames, groupBy } from '../groups.ts';
 import type { Comparison } from '../schemas/comparison.ts';
 import type { ModelRecord, StageRecord } from '../schemas/model-record.ts';
 
@@ -25,7 +25,7 @@ export function contestantsOf(records: readonly ModelRecord[]): Contestant[] {
   const byName = groupBy(records, ({ acquisition }) => acquisition ?? '');
   return [...byName].flatMap(([name, namesakes]) => {
     const variants = [...groupBy(namesakes, (record) => JSON.stringify(optionsOf(record))).values()];
-    const differing = differingOptions(variants.map(([record]) => optionsOf(record)));
+    const differing = differingNames(variants.map(([record]) => optionsOf(record))).sort();
     return variants.map((runs) => ({
       acquisition: variants.length > 1 ? `${name}(${describe(optionsOf(runs[0]), differing)})` : name,
       runs: [...runs].sort((a, b) => a.seed - b.seed),
@@ -39,11 +39,6 @@ type Options = Readonly<Record<string, unknown>>;
 function optionsOf({ options }: ModelRecord): Options {
   const { acquisition } = options as { acquisition?: { options?: Options } };
   return acquisition?.options ?? {};
-}
-
-function differingOptions(variants: readonly Options[]): string[] {
-  const names = [...new Set(variants.flatMap(Object.keys))];
-  return names.filter((name) => new Set(variants.map((options) => JSON.stringify(options[name]))).size > 1).sort();
 }
 
 const describe = (options: Options, names: readonly string[]): string =>

@@ -1,10 +1,36 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { integer, number, share, text, required, shared } from './measurement-parts.ts';
 
+/** What a pruning of units did to one layer. */
+const prunedLayerSchema = {
+  type: 'object',
+  properties: {
+    layer: text,
+    /** Number of its units before. */
+    units: integer,
+    /** Positions of the removed units. */
+    removed: { type: 'array', items: integer },
+    /** Per unit, the L1 norm, or the share of zeros, that decided. */
+    norms: { type: 'array', items: number },
+    zeroShares: { type: 'array', items: share },
+    /** Why the layer kept all units; omitted if it was pruned. */
+    skipped: text,
+  },
+  required: ['layer', 'units', 'removed'],
+  additionalProperties: false,
+} as const;
+
 /** One step of a composed compression: accuracy and size of the model after it. */
 export const compressionStepSchema = {
   type: 'object',
-  properties: { compression: text, accuracy: share, bytes: integer, nonZero: integer },
+  properties: {
+    compression: text,
+    accuracy: share,
+    bytes: integer,
+    nonZero: integer,
+    /** The layers whose units were chosen from, if the step removes units. */
+    prunedLayers: { type: 'array', items: prunedLayerSchema },
+  },
   required: ['compression', 'accuracy', 'bytes', 'nonZero'],
   additionalProperties: false,
 } as const;

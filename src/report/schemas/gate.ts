@@ -20,6 +20,8 @@ export const gateSchema = {
     passed: { type: 'boolean' },
     /** False if the test did not await the assertion, which then fails whatever its value; omitted otherwise. */
     awaited: { type: 'boolean' },
+    /** Reasons why the gate says little about the model, such as a threshold that every model reaches; omitted if there are none. */
+    warnings: { type: 'array', items: { type: 'string' } },
     measurement: measurementSchema,
     /** Some of the inputs that the attack broke, if the gate failed under an attack. */
     examples: examplesSchema,

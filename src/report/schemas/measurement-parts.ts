@@ -34,6 +34,8 @@ export const shared = {
   seconds: number,
   seed: { type: 'integer' },
   engine: text,
+  /** Signs that the value says less than it seems to, such as masked gradients; omitted if there are none or they were not checked. */
+  warnings: { type: 'array', items: text },
 } as const;
 export const required = [
   'kind',

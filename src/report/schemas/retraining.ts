@@ -7,6 +7,7 @@ export const qualitySchema = {
   type: 'object',
   properties: {
     accuracy: share,
+    /** Null if the attack fails on the model. */
     robustAccuracy: { type: ['number', 'null'] },
   },
   required: ['accuracy', 'robustAccuracy'],
@@ -23,7 +24,7 @@ export const budgetSchema = {
     inputs: { type: 'integer', minimum: 0 },
     /** Path of the JSON lines that list the selected inputs, relative to the report folder. */
     file: { type: 'string' },
-    /** Quality after retraining on each selection; null if retraining is off. */
+    /** Quality after retraining on each selection; null if retraining is off or failed. */
     selected: { anyOf: [qualitySchema, { type: 'null' }] },
     random: { anyOf: [qualitySchema, { type: 'null' }] },
   },
@@ -50,9 +51,11 @@ export const retrainingSchema = {
     /** The attack with its epsilon, e.g. `pgd(0.3)`; null without retraining. */
     attack: { type: ['string', 'null'] },
     seed: { type: 'integer' },
-    /** Quality before retraining; null without retraining. */
+    /** Quality before retraining; null without retraining, or if it cannot be measured. */
     before: { anyOf: [qualitySchema, { type: 'null' }] },
     budgets: { type: 'array', items: budgetSchema },
+    /** What could not be done for this model, and why; omitted if nothing failed. */
+    warnings: { type: 'array', items: { type: 'string' } },
     seconds: { type: 'number' },
   },
   required: [

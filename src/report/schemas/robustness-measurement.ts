@@ -9,6 +9,8 @@ export const robustnessSchema = {
     ...shared,
     attack: text,
     epsilon: number,
+    /** Number of attacked inputs, where `inputs` only counts the correctly classified ones; omitted otherwise. */
+    attackedInputs: integer,
     cleanAccuracy: share,
     robustAccuracy: share,
     /** Share of the correctly classified inputs that the attack broke; null if no input was classified correctly. */
@@ -32,8 +34,6 @@ export const robustnessSchema = {
         additionalProperties: false,
       },
     },
-    /** Signs of masked gradients, which mean that the true robust accuracy is lower; omitted if they were not checked. */
-    warnings: { type: 'array', items: text },
     /** If the model was compressed before the attack: the compression, and the robust accuracy before it. */
     compression: text,
     robustAccuracyBefore: share,

@@ -1,11 +1,12 @@
-import type { JsonObject } from '../../json.ts';
+import type { Json, JsonObject } from '../../json.ts';
 import type { AttackSuccessRow, AttackSuccessTable } from '../schemas/attack-success-table.ts';
 import type { Gate } from '../schemas/gate.ts';
 import type { Measurement } from '../schemas/measurement.ts';
 import type { RobustnessMeasurement } from '../schemas/robustness-measurement.ts';
 import type { ModelRecord } from '../schemas/model-record.ts';
+import { fewCorrect } from './few-correct.ts';
 import { measuredOf, originOf, rowsByModel, tablesByOrigin, type OfModel } from './model-tables.ts';
-import { groupBy } from '../groups.ts';
+import { differingNames, groupBy } from '../groups.ts';
 
 /** An attack on a model, with the model's record if it is known. */
 export type MeasuredAttack = OfModel<RobustnessMeasurement>;
@@ -22,44 +23,80 @@ export function gatherAttackSuccess(gates: readonly Gate[], models: readonly Mod
   return tablesByOrigin(measuredOf(gates, models, isWanted), tabulateAttacks);
 }
 
-/** @returns one table of the attacks, with a row per model and a column per attack */
+/**
+ * Tabulates attacks. The most robust model is the one with the highest robust accuracy: a model that classifies few inputs
+ * correctly has few that an attack can break, so a low rate alone does not make it robust.
+ *
+ * @returns one table, with a row per model and a column per attack
+ */
 export function tabulateAttacks(measured: readonly MeasuredAttack[]): AttackSuccessTable {
   const columns = groupBy(measured, keyOf);
   const keys = [...columns.keys()];
   const rows = rowsByModel(measured, (ofModel) => ({
     accuracy: ofModel[0].measurement.cleanAccuracy,
-    inputs: Math.max(...ofModel.map(({ measurement }) => measurement.inputs)),
+    inputs: Math.max(...ofModel.map(({ measurement }) => measurement.attackedInputs ?? measurement.inputs)),
     rates: keys.map((key) => ofModel.find((item) => keyOf(item) === key)?.measurement.attackSuccessRate ?? null),
   }));
+  const robust = rows.map(({ model, name }) =>
+    keys.map((key) => robustAccuracyOf(measured.find((item) => isOf(item, model, name) && keyOf(item) === key))),
+  );
+  const warnings = fewCorrect(rows);
   return {
     ...originOf(measured),
     attacks: titlesOf([...columns.values()].map(([{ measurement }]) => measurement)),
     rows,
-    mostRobust: keys.map((_, column) => leastBroken(rows, column)),
+    mostRobust: keys.map((_, column) =>
+      mostRobust(
+        rows,
+        robust.map((ofModel) => ofModel[column]),
+      ),
+    ),
+    ...(warnings.length > 0 && { warnings }),
   };
 }
 
-function leastBroken(rows: readonly AttackSuccessRow[], column: number): string[] {
-  const measured = rows.filter(({ rates }) => rates[column] !== null);
-  const least = Math.min(...measured.map(({ rates }) => rates[column] as number));
-  const best = measured.filter(({ rates }) => rates[column] === least);
+const isOf = ({ record, measurement }: MeasuredAttack, model: string | null, name: string): boolean =>
+  model === null ? record === undefined && measurement.subject === name : record?.id === model;
+
+/** Robust accuracy, rounded, so that equal counts are equal in spite of floating point errors; null if it was not measured. */
+function robustAccuracyOf(measured: MeasuredAttack | undefined): number | null {
+  if (!measured) return null;
+  const { cleanAccuracy, attackSuccessRate } = measured.measurement;
+  return Math.round(cleanAccuracy * (1 - (attackSuccessRate ?? 1)) * 1e9) / 1e9;
+}
+
+/** Names of the models with the highest value; none if all values are equal. */
+function mostRobust(rows: readonly AttackSuccessRow[], values: readonly (number | null)[]): string[] {
+  const measured = values.filter((value) => value !== null);
+  const highest = Math.max(...measured);
+  const best = rows.filter((_, row) => values[row] === highest);
   return best.length < measured.length ? best.map(({ name }) => name) : [];
 }
 
-/** Column titles such as `pgd(0.1)`. Attacks with the same name and epsilon also show the options in which they differ. */
+/**
+ * Column titles such as `pgd(0.1)`. Attacks with the same name and epsilon also show the options in which they differ, and whether
+ * a curve over several epsilons was measured.
+ */
 function titlesOf(measurements: readonly RobustnessMeasurement[]): string[] {
   const short = ({ attack, epsilon }: RobustnessMeasurement): string => `${attack}(${epsilon})`;
+  const optionsOf = ({ parameters, norm, curve }: RobustnessMeasurement): JsonObject => ({
+    ...(parameters as JsonObject),
+    norm,
+    curve: curve?.length ?? null,
+  });
   return measurements.map((measurement) => {
-    const namesakes = measurements.filter((other) => short(other) === short(measurement));
-    const options = measurement.parameters as JsonObject;
-    const differing = Object.keys(options).filter((name) =>
-      namesakes.some(
-        (other) => JSON.stringify((other.parameters as JsonObject)[name]) !== JSON.stringify(options[name]),
-      ),
+    const namesakes = measurements.filter((other) => short(other) === short(measurement)).map(optionsOf);
+    const options = optionsOf(measurement);
+    return [short(measurement), ...differingNames(namesakes).map((name) => describeOption(name, options[name]))].join(
+      ' ',
     );
-    return [short(measurement), ...differing.map((name) => `${name} ${String(options[name])}`)].join(' ');
   });
 }
 
-const keyOf = ({ measurement: { attack, epsilon, parameters, curve } }: MeasuredAttack): string =>
-  JSON.stringify([attack, epsilon, parameters, curve?.length]);
+function describeOption(name: string, value: Json | undefined): string {
+  if (name === 'curve') return value === null ? 'alone' : `in a curve of ${JSON.stringify(value)}`;
+  return `${name} ${typeof value === 'string' ? value : JSON.stringify(value ?? null)}`;
+}
+
+const keyOf = ({ measurement: { attack, epsilon, parameters, norm, curve } }: MeasuredAttack): string =>
+  JSON.stringify([attack, epsilon, parameters, norm, curve?.length]);

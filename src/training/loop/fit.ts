@@ -6,6 +6,7 @@ import type { Variable } from '../../engine/tensors.ts';
 import type { Classifier } from '../../models/contract.ts';
 import type { Network } from '../../models/network/contract.ts';
 import { networkOf } from '../../models/network/network-of.ts';
+import { assertInRange } from '../../models/network/input-range.ts';
 import { assertItemShape } from '../../models/network/item-shape.ts';
 import { adam } from '../optimizers/adam.ts';
 import { trainOnBatch, type Prepare } from './batch.ts';
@@ -18,7 +19,7 @@ import type { ResolvedOptions } from './options.ts';
  * the mean softmax cross-entropy. It changes the weights in place and returns the history. The event loop runs after every
  * batch.
  *
- * @param prepare - returns the inputs to train on for a clean batch
+ * @param prepare - returns the inputs to train on for a clean batch. @defaultValue the clean inputs
  * @throws InvalidDataError on a split that cannot be used; NumericalError if the loss is no longer finite
  */
 export async function fit(
@@ -26,11 +27,16 @@ export async function fit(
   split: Split,
   context: FitContext,
   options: ResolvedOptions,
-  prepare: Prepare = ({ x }) => x,
+  prepare?: Prepare,
 ): Promise<FitHistory> {
   const { random, progress, afterStep } = context;
   const { epochs, batchSize, learningRate, earlyStopping } = options;
-  const { train, validation } = divide(classifier, split, context, options);
+  const { train, validation } = divide(
+    classifier,
+    split,
+    { ...context, hasDerived: context.hasDerived && !prepare },
+    options,
+  );
   const network = networkOf(classifier);
   const variables = trainableVariables(network);
   const optimizer = adam(variables, { learningRate });
@@ -53,7 +59,7 @@ export async function fit(
           learningRate,
           random: random.fork('batch', epoch, start),
         };
-        const batchLoss = await trainOnBatch(network, train, positions, place, variables, optimizer, prepare);
+        const batchLoss = await trainOnBatch(network, train, positions, place, variables, optimizer, prepare ?? clean);
         sum += positions.length * batchLoss;
         afterStep?.();
         done++;
@@ -80,18 +86,21 @@ export async function fit(
   return { loss, validationAccuracy };
 }
 
+const clean: Prepare = ({ x }) => x;
+
 /** The training and the validation split. Without the latter, early stopping holds out part of the training split. */
 function divide(
   classifier: Classifier,
   split: Split,
-  { random, validation }: FitContext,
+  { random, validation, hasDerived }: FitContext,
   options: ResolvedOptions,
 ): { train: Split; validation?: Split } {
   validateSplit(split, classifier.classes, 'the training split');
-  assertItemShape(split, classifier, 'the training split');
+  if (hasDerived) assertItemShape(split, classifier, 'the training split');
+  else assertInRange('The training split', split, classifier, 'the training split');
   if (validation) {
     validateSplit(validation, classifier.classes, 'the validation split');
-    assertItemShape(validation, classifier, 'the validation split');
+    assertInRange('The validation split', validation, classifier, 'the validation split');
   }
   if (validation || !options.earlyStopping) return { train: split, validation };
   const order = random.fork('held out').sample(split.size, split.size);

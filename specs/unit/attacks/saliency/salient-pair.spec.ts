@@ -45,6 +45,36 @@ describe('salientPair', () => {
     );
   });
 
+  test('returns the same pair of many equal, opposed and negligible values as a search through all pairs', () => {
+    const random = createRandom(5);
+    const draw: (() => readonly [number, number])[] = [
+      () => [random.integer(4), random.integer(4)],
+      () => [1, 1],
+      () => (random.uniform() < 0.05 ? [1, 1] : [1e-30 * random.integer(3), 1e-30 * random.integer(3)]),
+      () => {
+        const gain = random.integer(200);
+        return [gain, 100 - gain];
+      },
+      () => {
+        const gain = random.uniform();
+        return [gain, 1 - gain];
+      },
+      () => {
+        const angle = 4 * random.uniform() - 1;
+        return [Math.cos(angle), Math.sin(angle)];
+      },
+      () => [random.normal() ** 5, -(random.normal() ** 5)],
+    ];
+    for (const [kind, pairOf] of draw.entries()) {
+      for (let round = 0; round < 12; round++) {
+        const pairs = Array.from({ length: 100 + random.integer(100) }, pairOf);
+        const [gains, losses] = [0, 1].map((side) => Float32Array.from(pairs, (pair) => pair[side]));
+        const open = Int32Array.from(gains.keys()).filter(() => random.uniform() < 0.9);
+        expect(salientPair({ gains, losses, open }), `kind ${kind}`).toEqual(exhaustive(gains, losses, open));
+      }
+    }
+  });
+
   test.each([1, -0.9])('returns the same pair for hundreds of values, correlated by %d', (correlation) => {
     const random = createRandom(3);
     const gains = Float32Array.from({ length: 400 }, () => random.normal());

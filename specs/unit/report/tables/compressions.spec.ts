@@ -139,6 +139,24 @@ test('the table is rendered for a terminal and in Markdown', () => {
   `);
 });
 
+test('accuracy after the compression decides the best model, because a model at chance level has nothing to lose', () => {
+  const row = (name: string, accuracy: number, change: number) => ({
+    model: name,
+    name,
+    acquisition: null,
+    accuracy,
+    inputs: 2000,
+    changes: [change],
+    sizes: [0.25],
+  });
+  const rows = [row('trained', 0.9, -0.4), row('chance', 0.1, 0)];
+  const [table] = compressionTables([
+    { dataset: 'glyphs', architecture: 'leNet5', compressions: ['quantize(8)'], rows },
+  ]);
+  expect(table.rows.slice(0, 2).map((cells) => cells[2].mark)).toEqual(['best', 'worst']);
+  expect(table.notes).toContain('▲ ▼: highest and lowest accuracy after the compression');
+});
+
 test('a gate on a size is shown in bytes', () => {
   const row = gatesTable(report)?.rows.find((cells) => cells.some(({ text }) => text === 'size'));
   expect(row?.map(({ text }) => text)).toEqual(['one', 'size', '800 bytes', '–', '≤ 1,024 bytes', '2,000']);

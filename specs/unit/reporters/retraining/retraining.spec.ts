@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -7,15 +7,20 @@ import { activeLearning, trained, type ModelFixture, type TrainedModel } from '.
 import { DnnReporter } from '../../../../reporters/index.ts';
 import { divideInputs } from '../../../../reporters/retraining/retraining-inputs.ts';
 import { candidatesOf, resultFile, retrainModels } from '../../../../reporters/retraining/retraining.ts';
+import { retrainingTables } from '../../../../reporters/render/tables/retraining.ts';
 import { fileStem } from '../../../../reporters/retraining/candidate.ts';
 import { randomSampling } from '../../../../src/acquisition/index.ts';
 import { fgsm } from '../../../../src/attacks/index.ts';
-import { glyphs } from '../../../../src/datasets/index.ts';
+import { openCache } from '../../../../src/cache/index.ts';
+import { glyphs, type Dataset, type Split } from '../../../../src/datasets/index.ts';
 import { InvalidDataError, InvalidOptionError } from '../../../../src/errors.ts';
 import { multilayerPerceptron } from '../../../../src/architectures/index.ts';
+import { classifier } from '../../../../src/models/index.ts';
+import { networkOf } from '../../../../src/models/network/network-of.ts';
 import type { RetrainingOptions } from '../../../../src/plugin-options.ts';
 import type { TestedTask } from '../../../../src/report/assemble.ts';
 import type { Report } from '../../../../src/report/schemas/report.ts';
+import { storeModel } from '../../../../src/trained-models/index.ts';
 import { adversarialTraining, standardTraining } from '../../../../src/training/index.ts';
 import { gate } from '../sample.ts';
 
@@ -187,6 +192,106 @@ describe('retraining', () => {
     );
   });
 
+  describe('of several models, one of which fails,', () => {
+    /** An untrained model of other inputs, in the cache: its inputs lie in [0, 0.04], so that an epsilon of 0.05 is too large. */
+    async function storedModel(id: string): Promise<TrainedModel> {
+      const shrink = (split: Split): Split => ({ ...split, inputs: split.inputs.map((value) => 0.04 * value) });
+      const small: Dataset = {
+        name: 'small',
+        classNames: dataset.classNames,
+        kind: 'image',
+        train: shrink(dataset.train),
+        test: shrink(dataset.test),
+      };
+      const network = multilayerPerceptron({ itemShape: [28, 28, 1], classes: 10, seed: 3 });
+      const unbounded = classifier(networkOf(network).model, { name: 'unbounded', inputRange: [0, 0.04] });
+      const record = { ...learned.record, id, name: 'unbounded', dataset: 'small', stages: [] };
+      const model = { classifier: unbounded, record, labelled: Int32Array.from({ length: 40 }, (_, i) => i) };
+      await storeModel(openCache(cache), model, small);
+      return { ...model, dataset: small, split: small.test };
+    }
+
+    test('leaves out only the robust accuracy of that model, and names it', async () => {
+      const other = await storedModel('epsilon');
+      const retrain = options({ retrain: true, budgets: [0.1], epochs: 1, attack: 'fgsm', epsilon: 0.05 });
+      const results = await retrainModels([tested(other), tested(learned)], retrain, context());
+      const [complete, partial] = results;
+      expect(complete).toMatchObject({ model: learned.record.id, before: { robustAccuracy: expect.any(Number) } });
+      expect(complete).not.toHaveProperty('warnings');
+      const quality = { accuracy: expect.any(Number), robustAccuracy: null };
+      expect(partial).toMatchObject({ before: quality, budgets: [{ inputs: 6, selected: quality, random: quality }] });
+      expect(partial.warnings).toEqual([
+        expect.stringMatching(
+          /^unbounded: robust accuracy is not measured, and retraining takes the unperturbed selection: fgsm: epsilon is 0\.05\. Expected/,
+        ),
+      ]);
+      const [, table] = retrainingTables(results);
+      expect(table.rows.map((row) => row.slice(-2).map(({ text }) => text))).toEqual([
+        ['–', '–'],
+        ['–', '–'],
+      ]);
+      expect(table.notes.at(-1)).toBe(`⚠ ${partial.warnings?.[0]}`);
+      expect(readFileSync(join(folder, partial.budgets[0].file), 'utf8').trim().split('\n')).toHaveLength(6);
+    });
+
+    test('writes its selection if its attack is not one of the library', async () => {
+      const mine = tested(learned);
+      const [weaker] = mine.meta.gates;
+      const gates = [{ ...weaker, measurement: { ...weaker.measurement, attack: 'mine' } }] as typeof mine.meta.gates;
+      const [result] = await retrainModels(
+        [{ ...mine, meta: { ...mine.meta, gates } }],
+        options({ retrain: true, budgets: [0.1] }),
+        context(),
+      );
+      expect(result).toMatchObject({ before: null, budgets: [{ inputs: 6, selected: null }] });
+      expect(result.warnings?.[0]).toContain(`${learned.record.name}: the gain of retraining is not measured: dnn(`);
+    });
+
+    test('names a model whose data are gone, and reports the others', async () => {
+      const other = await storedModel('orphan');
+      for (const entry of readdirSync(cache))
+        if (entry.startsWith('data-')) rmSync(join(cache, entry), { recursive: true });
+      const [complete, absent] = await retrainModels([tested(other), tested(learned)], options(true), context());
+      expect(complete.budgets).toHaveLength(4);
+      expect(absent).toMatchObject({ name: 'unbounded', poolSize: 0, budgets: [] });
+      expect(absent.warnings?.[0]).toMatch(
+        /^unbounded: no inputs are selected: The data set copy data-\w+ is no longer in the cache/,
+      );
+      const [, { notes, rows }] = retrainingTables([complete, absent]);
+      expect([rows, notes]).toEqual([[], [`⚠ ${absent.warnings?.[0]}`]]);
+    });
+
+    test('passes the damaged result of a shard on, and returns the others', async () => {
+      const tasks = [tested(learned), tested(whole)];
+      const [first, second] = await retrainModels(tasks, options(true), context());
+      const [candidate, other] = candidatesOf(tasks, {});
+      const file = join(folder, 'retraining', resultFile(candidate));
+      const errors: unknown[] = [];
+      const merged = () =>
+        retrainModels(tasks, options(true), { ...context({ merged: true }), fail: (error) => errors.push(error) });
+      writeFileSync(file, JSON.stringify(first).slice(0, 50));
+      expect(await merged()).toEqual([second]);
+      writeFileSync(file, readFileSync(join(folder, 'retraining', resultFile(other))));
+      expect(await merged()).toEqual([second]);
+      expect(errors.map(String)).toEqual([
+        expect.stringContaining('is not valid JSON; it was probably truncated.'),
+        expect.stringContaining(`holds the result of the model ${second.model}`),
+      ]);
+    });
+  });
+
+  test('takes the result of a budget for others that round to the same number of inputs, in one row', async () => {
+    const results = await retrainModels([tested(learned)], options({ budgets: [0.01, 0.02, 0.1] }), context());
+    const [first, second] = results[0].budgets;
+    expect([first.inputs, second.inputs]).toEqual([1, 1]);
+    expect(readFileSync(join(folder, second.file))).toEqual(readFileSync(join(folder, first.file)));
+    const [table] = retrainingTables(results);
+    expect(table.rows.map((row) => row.slice(0, 2).map(({ text }) => text))).toEqual([
+      ['1 %, 2 %', '1'],
+      ['10 %', '6'],
+    ]);
+  });
+
   test.each<[RetrainingOptions, string]>([
     [{ acquisition: 'bold' }, 'there is no acquisition function "bold".\nExpected one of randomSampling,'],
     [{ retrain: true, attack: 'squares' }, 'there is no attack "squares".\nExpected one of fgsm, bim, momentum, pgd,'],
@@ -195,6 +300,29 @@ describe('retraining', () => {
     await expect(rejected).rejects.toThrow(InvalidOptionError);
     await expect(rejected).rejects.toThrow(message);
   });
+});
+
+test('the reporter leaves out a test whose data do not match the schema, and fails the run', async () => {
+  const vitest = await createVitest('test', { config: false, watch: false, root });
+  const { file, test: fullName, meta } = tested(learned);
+  const testCase = { fullName, meta: () => ({ dnn: meta }) };
+  const broken = { fullName: 'broken', meta: () => ({ dnn: { ...meta, gates: [{ value: null }] } }) };
+  const module = { project: { name: '' }, relativeModuleId: file, children: { allTests: () => [broken, testCase] } };
+  const stdout = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  try {
+    const reporter = new DnnReporter({ ...options(false), reportDir: folder });
+    reporter.onInit(vitest);
+    await reporter.onTestRunEnd([module as unknown as TestModule]);
+    expect(process.exitCode).toBe(1);
+  } finally {
+    process.exitCode = undefined;
+    await vitest.close();
+  }
+  expect(stdout.mock.calls.join('')).toContain(
+    'The data of a.spec.ts > broken for the report does not match its JSON schema',
+  );
+  const { gates } = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as Report;
+  expect(gates).toHaveLength(2);
 });
 
 test('the reporter reports the measurements although retraining fails', async () => {

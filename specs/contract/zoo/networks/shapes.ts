@@ -1,0 +1,84 @@
+import type { ZooNetwork } from '../contract.ts';
+import { each, variants } from './variants.ts';
+
+const channelsFirst = { dataFormat: 'channelsFirst' };
+const behind = [['conv2d', { filters: 2, kernelSize: 2, activation: 'relu' }]] as const;
+
+/** Layers that pad, crop, enlarge and rearrange. */
+export const shapes: readonly ZooNetwork[] = [
+  ...variants('zeroPadding2d', { itemShape: [3, 4, 2] }, {}, [
+    {},
+    { padding: 2 },
+    {
+      padding: [
+        [1, 2],
+        [0, 3],
+      ],
+    },
+  ]),
+  ...variants('zeroPadding2d', { itemShape: [2, 3, 4] }, {}, [channelsFirst]),
+  ...variants('cropping2D', { itemShape: [5, 6, 2] }, {}, [
+    { cropping: 1 },
+    {
+      cropping: [
+        [1, 2],
+        [0, 3],
+      ],
+    },
+  ]),
+  ...variants('cropping2D', { itemShape: [2, 5, 6] }, {}, [{ cropping: 1, ...channelsFirst }]),
+  ...variants('upSampling2d', { itemShape: [3, 4, 2] }, {}, [
+    {},
+    { size: [3, 2] },
+    { size: [1, 3] },
+    { interpolation: 'bilinear' },
+    { interpolation: 'bilinear', size: [3, 2] },
+  ]),
+  ...variants('upSampling2d', { itemShape: [2, 3, 4] }, {}, [
+    channelsFirst,
+    { ...channelsFirst, interpolation: 'bilinear' },
+  ]),
+  ...variants('upSampling2d', { itemShape: [4, 4, 1], label: 'upSampling2d behind conv2d', before: behind }, {}, [
+    {},
+    { interpolation: 'bilinear' },
+  ]),
+  ...variants('reshape', { itemShape: [3, 4] }, {}, each('targetShape', [[4, 3], [12], [2, 2, 3], [6, -1]])),
+  ...variants(
+    'permute',
+    { itemShape: [2, 3, 4] },
+    {},
+    each('dims', [
+      [2, 1, 3],
+      [3, 1, 2],
+      [1, 2, 3],
+    ]),
+  ),
+  ...variants('permute', { itemShape: [3, 4] }, {}, each('dims', [[2, 1]])),
+  ...variants('repeatVector', { itemShape: [4] }, {}, each('n', [1, 3])),
+  ...variants('flatten', { itemShape: [2, 3, 2] }, {}, [{}]),
+  ...variants('flatten', { itemShape: [2, 3, 2] }, {}, [channelsFirst]),
+  ...variants('flatten', { itemShape: [5, 5, 1], label: 'flatten behind conv2d', before: behind }, {}, [
+    {},
+    channelsFirst,
+  ]),
+  ...variants('rescaling', { itemShape: [3, 2, 1] }, {}, [{ scale: 0.5 }, { scale: 1 / 127.5, offset: -1 }]),
+  ...variants('centerCrop', { itemShape: [5, 6, 2] }, {}, [
+    { height: 3, width: 4 },
+    { height: 5, width: 6 },
+    { height: 2, width: 3 },
+  ]),
+  ...variants('resizing', { itemShape: [4, 5, 2] }, {}, [
+    { height: 6, width: 3 },
+    { height: 6, width: 3, interpolation: 'nearest' },
+    { height: 2, width: 2, interpolation: 'bilinear' },
+  ]),
+  {
+    name: 'permute, reshape, flatten and dense',
+    itemShape: [2, 3, 2],
+    layers: [
+      ['permute', { dims: [3, 1, 2] }],
+      ['reshape', { targetShape: [4, 3] }],
+      ['dense', { units: 3, activation: 'relu' }],
+    ],
+  },
+];

@@ -1,0 +1,22 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { Answer } from './answer.ts';
+
+/** Stock TensorFlow.js in a thread of its own. */
+export interface Stock {
+  /** Returns its answer for the network of this name. One question at a time. */
+  ask(name: string): Promise<Answer>;
+  stop(): Promise<unknown>;
+}
+
+export function startStock(): Stock {
+  const worker = new Worker(new URL('worker.mjs', import.meta.url));
+  return {
+    ask: async (name) => {
+      worker.postMessage(name);
+      const [answer] = (await once(worker, 'message')) as [Answer];
+      return answer;
+    },
+    stop: () => worker.terminate(),
+  };
+}

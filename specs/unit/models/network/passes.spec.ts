@@ -1,0 +1,31 @@
+import { beforeAll, expect, test } from 'vitest';
+import { fgsm } from '../../../../src/attacks/index.ts';
+import { startEngine } from '../../../../src/engine/index.ts';
+import { tf, tfl } from '../../../../src/engine/tensors.ts';
+import { InvalidModelError } from '../../../../src/errors.ts';
+import { classifier } from '../../../../src/models/index.ts';
+import { dense, network } from '../sample.ts';
+
+beforeAll(() => startEngine());
+
+const inputs = Float32Array.of(0, 1, 2, 3);
+const split = { inputs, itemShape: [4], labels: Int32Array.of(0), size: 1 };
+
+test('explains which layer TensorFlow.js cannot run, and frees all tensors of the pass', async () => {
+  const byStep = [tfl.layers.reshape({ targetShape: [2, 2] }), tfl.layers.softmax({ axis: 1 }), tfl.layers.flatten()];
+  const model = classifier(network(...byStep, dense(3)));
+  const before = tf.memory().numTensors;
+  const attempt = model.probabilities(split);
+  await expect(attempt).rejects.toThrow(InvalidModelError);
+  await expect(attempt).rejects.toThrow(
+    /^TensorFlow.js cannot run the layers of "sequential_\d+": Softmax along a non-last dimension/,
+  );
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+test('refuses a gradient attack on token ids', async () => {
+  const embedding = tfl.layers.embedding({ inputDim: 4, outputDim: 2, embeddingsInitializer: 'ones' });
+  const model = classifier(network(embedding, tfl.layers.flatten(), dense(3)), { name: 'words', inputRange: [0, 3] });
+  const attempt = fgsm.run(model, split, { epsilon: 1 });
+  await expect(attempt).rejects.toThrow('"words" has no gradient with respect to its input');
+});

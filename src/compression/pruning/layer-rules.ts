@@ -1,0 +1,106 @@
+import { isNested, type Layer } from '../../models/network/layers.ts';
+import { along, channelAxis, dividesBySum, type Application, type Shape } from './channel-axes.ts';
+import type { Channels, Coupling } from './coupling.ts';
+import { bidirectional, depthwise, recurrent, separable, withKernel } from './kernel-rules.ts';
+import { merged, moved } from './arranging-rules.ts';
+
+/** Binds the weights of a layer to its units and those of its inputs; returns the units of its output. */
+type Rule = (application: Application, coupling: Coupling) => Channels | undefined;
+
+const words = (list: string): string[] => list.split(' ');
+const table = new Map<string, Rule>([
+  ...words('Dense Conv1D Conv2D Conv3D Conv2DTranspose Conv3DTranspose').map((kind) => [kind, withKernel] as const),
+  ['SeparableConv2D', separable],
+  ['DepthwiseConv2D', depthwise],
+  ['BatchNormalization', batchNormalization],
+  ['LayerNormalization', layerNormalization],
+  ['PReLU', parametricReLU],
+  ...words('Activation Softmax').map((kind) => [kind, activation] as const),
+  ...words(
+    'ReLU LeakyReLU ELU ThresholdedReLU Dropout SpatialDropout1D GaussianNoise GaussianDropout AlphaDropout',
+  ).map((kind) => [kind, ({ inputs }: Application) => inputs[0]] as const),
+  ...words(
+    'MaxPooling1D MaxPooling2D MaxPooling3D AveragePooling1D AveragePooling2D AveragePooling3D ZeroPadding2D UpSampling2D Cropping2D',
+  ).map((kind) => [kind, spatial] as const),
+  ...words('GlobalMaxPooling1D GlobalMaxPooling2D GlobalAveragePooling1D GlobalAveragePooling2D').map(
+    (kind) => [kind, globalPooling] as const,
+  ),
+  ...words('Flatten Reshape Permute RepeatVector').map((kind) => [kind, moved] as const),
+  ...words('Add Multiply Average Maximum Minimum Concatenate').map((kind) => [kind, merged] as const),
+  ...words('SimpleRNN GRU LSTM RNN ConvLSTM2D').map((kind) => [kind, recurrent] as const),
+  ['Bidirectional', bidirectional],
+  ['TimeDistributed', timeDistributed],
+]);
+
+/** Follows units through a layer. A layer without a rule needs all of its inputs. */
+export function follow(application: Application, coupling: Coupling): Channels | undefined {
+  const rule = table.get(application.layer.getClassName());
+  if (rule) return rule(application, coupling);
+  for (const input of application.inputs) if (input) coupling.pin(input.units, application.layer);
+  return undefined;
+}
+
+/** Weights [size of the axis]; any other axis keeps its units. */
+function batchNormalization({ layer, inputs: [input], shapes }: Application, coupling: Coupling): Channels | undefined {
+  const { axis } = layer.getConfig() as { axis: number };
+  const isOfUnits = input?.axis === (axis + shapes[0].length) % shapes[0].length;
+  for (const { name } of layer.weights) coupling.bind(layer, name, 0, isOfUnits ? input?.units : undefined);
+  return input;
+}
+
+/** Mean and variance over the units need all of them. */
+function layerNormalization({ layer, inputs: [input], shapes }: Application, coupling: Coupling): Channels | undefined {
+  const { axis } = layer.getConfig() as { axis: number | number[] };
+  const rank = shapes[0].length;
+  if (input === undefined || ![axis].flat().some((one) => (one + rank) % rank === input.axis)) return input;
+  coupling.pin(input.units, layer);
+  return undefined;
+}
+
+/** alpha [...item], of size 1 along shared axes. */
+function parametricReLU({ layer, inputs: [input] }: Application, coupling: Coupling): Channels | undefined {
+  const [{ name, shape }] = layer.weights;
+  shape.forEach((size, axis) => {
+    if (size !== 1) coupling.bind(layer, name, axis, input?.axis === axis + 1 ? input.units : undefined);
+  });
+  return input;
+}
+
+function activation({ layer, inputs: [input], shapes }: Application, coupling: Coupling): Channels | undefined {
+  const { axis = -1 } = layer.getConfig() as { axis?: number };
+  const rank = shapes[0].length;
+  if (input === undefined || !dividesBySum(layer) || (axis + rank) % rank !== input.axis) return input;
+  coupling.pin(input.units, layer);
+  return undefined;
+}
+
+function spatial(application: Application, coupling: Coupling): Channels | undefined {
+  const axis = channelAxis(application.layer, application.shapes[0]);
+  const units = along(axis, application, coupling);
+  return units && { axis, units };
+}
+
+function globalPooling(application: Application, coupling: Coupling): Channels | undefined {
+  const channels = spatial(application, coupling);
+  return channels && { ...channels, axis: 1 };
+}
+
+/** Applies the rule of the inner layer to one step in time. */
+function timeDistributed(
+  { layer, inputs: [input], shapes, output }: Application,
+  coupling: Coupling,
+): Channels | undefined {
+  const { layer: inner } = layer as unknown as { layer: Layer };
+  if (input && (input.axis === 1 || isNested(inner))) {
+    coupling.pin(input.units, layer);
+    return undefined;
+  }
+  const withoutTime = (shape: Shape): Shape => [shape[0], ...shape.slice(2)];
+  const step = {
+    layer: inner,
+    inputs: [input && { ...input, axis: input.axis - 1 }],
+    shapes: [withoutTime(shapes[0])],
+  };
+  const channels = follow({ ...step, output: withoutTime(output) }, coupling);
+  return channels && { ...channels, axis: channels.axis + 1 };
+}

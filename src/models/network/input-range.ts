@@ -1,0 +1,26 @@
+import type { Split } from '../../datasets/contract.ts';
+import { checkRange } from '../../splits/index.ts';
+import type { Classifier } from '../contract.ts';
+import { assertItemShape } from './item-shape.ts';
+import { layersOf } from './layers.ts';
+import { isNetwork } from './network-of.ts';
+
+/**
+ * Checks that a classifier can be measured, or trained, on a split: its item shape, and that every value lies in its input range, as
+ * attacks require. Token ids have no range.
+ *
+ * @param owner - the name of the function, or of the split, for the error
+ * @throws InvalidDataError if a part of the split has another type, the item shape differs, or a value lies outside the range
+ */
+export function assertInRange(owner: string, split: Split, classifier: Classifier, what = 'the split'): void {
+  assertItemShape(split, classifier, what);
+  if (split.inputs instanceof Float32Array || !readsIds(classifier)) checkRange(owner, split, classifier);
+}
+
+/** Whether a model reads integers as ids. A model that is no network, or has a layer of its user, may. */
+function readsIds(classifier: Classifier): boolean {
+  if (!isNetwork(classifier)) return true;
+  return Array.from(layersOf(classifier.model)).some((layer) => idLayers.has(layer.getClassName()));
+}
+
+const idLayers = new Set(['Embedding', 'CategoryEncoding']);

@@ -1,0 +1,62 @@
+import { InvalidOptionError } from '../errors.ts';
+import { show } from '../show.ts';
+import type { InputRange } from './range.ts';
+
+/**
+ * Checks a range for items of a shape.
+ *
+ * @returns two numbers if all values have the same bounds, otherwise two lists with one number per value
+ * @throws InvalidOptionError if a bound has another type or length or is NaN, a low bound exceeds its high bound, or no value can
+ *   move
+ */
+export function resolveRange(owner: string, range: unknown, itemShape: readonly number[]): InputRange {
+  if (!Array.isArray(range) || range.length !== 2) throw invalid(owner, show(range));
+  const isPair = range.every((bound) => typeof bound === 'number');
+  const sides = range.map((bound) => listOf(owner, bound, itemShape));
+  const [lowest, highest] = sides;
+  const wrong = lowest.findIndex((low, i) => !(low <= highest[i]) || low === Infinity || highest[i] === -Infinity);
+  if (wrong >= 0 || lowest.every((low, i) => low === highest[i])) {
+    const at = Math.max(wrong, 0);
+    throw invalid(owner, `[${lowest[at]}, ${highest[at]}]${isPair ? '' : ` for value ${at}`}`, isPair);
+  }
+  const areAlike = sides.every((side) => side.every((bound) => bound === side[0]));
+  return areAlike ? [lowest[0], highest[0]] : [lowest, highest];
+}
+
+/** A bound as a list: one number that counts for all values, or one number per value of an item. */
+function listOf(owner: string, bound: unknown, itemShape: readonly number[]): number[] {
+  const length = itemShape.reduce((product, size) => product * size, 1);
+  const channels = itemShape.at(-1) ?? 1;
+  const isList = Array.isArray(bound) || ArrayBuffer.isView(bound);
+  const values: unknown[] = isList ? unfold(bound) : [bound];
+  const fits = isList ? values.length === length || values.length === channels : true;
+  if (fits && values.every((value) => typeof value === 'number'))
+    return Array.from({ length }, (_, value) => values[value % values.length] as number);
+  throw new InvalidOptionError(
+    `${owner}: a bound of inputRange is ${isList ? `a list of ${values.length} values` : show(bound)}.\n` +
+      `Expected a number, or a list of ${length} numbers, one per value of an item` +
+      `${channels < length ? `, or of ${channels}, one per channel` : ''}.\nPass e.g. [0, 1].`,
+  );
+}
+
+/** The numbers of a list that may be nested, like the axes of an item. */
+const unfold = (value: unknown): unknown[] =>
+  Array.isArray(value) || ArrayBuffer.isView(value) ? Array.from(value as ArrayLike<unknown>).flatMap(unfold) : [value];
+
+function invalid(owner: string, what: string, isPair = false): InvalidOptionError {
+  const others = 'A bound may also be a list with one number per value, and an open side -Infinity or Infinity.';
+  return new InvalidOptionError(
+    `${owner}: inputRange is ${what}.\nExpected two finite numbers [low, high] with low < high.\n` +
+      `Pass the range of the training inputs, e.g. [0, 1].${isPair ? '' : `\n${others}`}`,
+  );
+}
+
+/** @returns the range that `rangeToJson` wrote; other values unchanged, for `resolveRange` to reject */
+export function rangeFromJson(json: unknown): unknown {
+  if (!Array.isArray(json) || json.length !== 2) return json;
+  const [low, high] = [-Infinity, Infinity].map((open, side) => {
+    const bound: unknown = json[side];
+    return Array.isArray(bound) ? bound.map((value: unknown) => value ?? open) : (bound ?? open);
+  });
+  return [low, high];
+}

@@ -4,6 +4,7 @@ import { InvalidOptionError } from '../errors.ts';
 import type { Classifier } from '../models/contract.ts';
 import { assertInRange } from '../models/network/input-range.ts';
 import { networkOf } from '../models/network/network-of.ts';
+import { checkNames, demand, integer } from '../options.ts';
 import type { Progress } from '../progress.ts';
 import { createRandom } from '../random/index.ts';
 import { settings } from '../settings.ts';
@@ -61,9 +62,11 @@ export async function signalsOf<Requests extends Partial<SignalParameters>>(
 export async function signalsOf(
   classifier: Classifier,
   pool: Split,
-  { needs, ...options }: SignalOptions & { readonly needs: readonly PlainSignal[] | Partial<SignalParameters> },
+  options: SignalOptions & { readonly needs: readonly PlainSignal[] | Partial<SignalParameters> },
 ): Promise<AvailableSignals> {
-  const requests = checkedRequests('signalsOf', needs);
+  checkNames('signalsOf', options, ['needs', 'labelled', 'seed', 'progress']);
+  if (options.seed !== undefined) demand('signalsOf', 'seed', options.seed, integer);
+  const requests = checkedRequests('signalsOf', options.needs);
   const view = await openView('signalsOf', classifier, { split: pool, what: 'the pool' }, options);
   const [name] = labelledSignals(requests);
   if (name !== undefined && view.labelled.size === 0) {

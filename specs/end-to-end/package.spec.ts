@@ -100,6 +100,7 @@ describe('what a configuration file imports', () => {
   test.each([
     ['./dist/src/plugin.js', false],
     ['./dist/reporters/index.js', false],
+    ['./dist/src/statistics.js', false],
     ['./dist/src/index.js', true],
     ['./dist/src/layers.js', true],
   ])('%s loads the tensor engine: %s', async (entry, expected) => {

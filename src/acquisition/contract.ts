@@ -39,8 +39,8 @@ export interface AcquisitionFunction<
   readonly needs: Partial<SignalParameters>;
   readonly options: JsonObject;
   /**
-   * Fewest labelled inputs with which the pool can be compared. Selections with fewer are refused.
-   * @defaultValue 0: it works without a labelled set
+   * Fewest labelled inputs with which it can compare the pool. A selection with fewer is rejected.
+   * @defaultValue 1 if it needs a signal of the labelled set, else 0
    */
   readonly leastLabelled?: number;
   /** Source text of the computation. Cached models that were trained with another text are not used. */
@@ -61,7 +61,9 @@ interface Definition<Needs extends SignalName, Options> {
   readonly needs: readonly Needs[] | ((options: Options) => SignalRequests<Needs>);
   /** Every option with its default. @defaultValue no options */
   readonly defaults?: Options;
-  /** Fewest labelled inputs with which the pool can be compared. @defaultValue 0 */
+  /**
+   * Fewest labelled inputs with which it can compare the pool. @defaultValue 1 if it needs a signal of the labelled set, else 0
+   */
   readonly leastLabelled?: number;
   /** Limits on the options, beyond the type of their default. @defaultValue no limits */
   readonly limits?: Limits<Options>;

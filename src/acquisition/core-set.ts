@@ -27,6 +27,7 @@ export interface CoreSetOptions {
 export const coreSet = defineAcquisition({
   name: 'coreSet',
   needs: ['features', 'labelledFeatures'],
+  leastLabelled: 0,
   defaults: { pca: null } as CoreSetOptions,
   limits: { pca: integerFrom(1) },
   select: async ({ features, labelledFeatures }, count, _random, { pca }, progress) => {

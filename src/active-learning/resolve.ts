@@ -5,6 +5,7 @@ import { demand, integer, integerFrom, oneOf, type Limit } from '../options.ts';
 import { settings } from '../settings.ts';
 import { standardTraining } from '../training/index.ts';
 import type { ActiveLearningOptions } from './contract.ts';
+import { demandLabelled } from './labelled.ts';
 
 /** The checked options of a run, with defaults filled in. */
 export type Run = Required<Omit<ActiveLearningOptions, 'oracle' | 'robustness' | 'cache' | 'progress'>> &
@@ -27,6 +28,8 @@ export function resolveRun(options: ActiveLearningOptions): Run {
   if (options.robustness?.limit !== undefined) check('robustness.limit', options.robustness.limit, integerFrom(1));
   validateDataset(dataset);
   validateBudget(options);
+  if (stages > 0)
+    demandLabelled('Active learning', acquisition, initial, 'Raise initial, the size of the first labelled set.');
   const { epochs } = training.options;
   const initialTraining = options.initialTraining ?? standardTraining(typeof epochs === 'number' ? { epochs } : {});
   const { oracle, robustness, progress } = options;

@@ -1,17 +1,13 @@
 import { dre, selectionOf } from '../acquisition/index.ts';
 import type { AcquisitionFunction } from '../acquisition/contract.ts';
 import type { Split } from '../datasets/contract.ts';
-import { checkParts, subset, validateSplit } from '../splits/index.ts';
-import { startEngine } from '../engine/index.ts';
 import { InvalidOptionError } from '../errors.ts';
 import type { Classifier } from '../models/contract.ts';
-import { assertInRange } from '../models/network/input-range.ts';
-import { networkOf } from '../models/network/network-of.ts';
 import type { Progress } from '../progress.ts';
-import { createRandom } from '../random/index.ts';
-import { settings } from '../settings.ts';
 import { computeSignals } from '../signals/index.ts';
+import { openView } from '../signals/signals-of.ts';
 import { entropyBias } from '../uncertainty/index.ts';
+import { demandLabelled } from './labelled.ts';
 
 export interface SelectionOptions {
   /** The acquisition function that selects the inputs. @defaultValue dre */
@@ -20,7 +16,10 @@ export interface SelectionOptions {
   readonly budget: number;
   /** Seed of the selection. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
-  /** Training data of the model, for acquisition functions that compare the split with this data. @defaultValue no inputs */
+  /**
+   * Training data of the model. Required by acquisition functions that compare the split with this data, such as
+   * `likelihoodSurprise`. @defaultValue no inputs
+   */
   readonly labelled?: Split;
   /** Receives the progress of the selection. @defaultValue none */
   readonly progress?: Progress;
@@ -38,7 +37,8 @@ export interface RetrainingSelection {
  * trained model. Pseudo labels and derived inputs of the acquisition function are ignored.
  *
  * @returns the selected positions, and the bias of the selection
- * @throws InvalidOptionError if the budget is not positive or exceeds the split; InvalidDataError on an invalid split
+ * @throws InvalidOptionError if the budget is not positive or exceeds the split, or if the acquisition function compares with a
+ *   labelled set and `labelled` is missing or too small; InvalidDataError on an invalid split
  * @see Guo et al. 2021, section 8
  */
 export async function selectForRetraining(
@@ -46,21 +46,14 @@ export async function selectForRetraining(
   split: Split,
   options: SelectionOptions,
 ): Promise<RetrainingSelection> {
-  const { acquisition = dre, budget, seed = settings().seed, labelled = subset(split, []), progress } = options;
-  await startEngine();
-  validateSplit(split, classifier.classes, 'the split to select from');
-  assertInRange('selectForRetraining', split, classifier, 'the split to select from');
-  if (options.labelled) checkParts(options.labelled, 'the labelled inputs');
-  if (labelled.size > 0) {
-    validateSplit(labelled, classifier.classes, 'the labelled inputs');
-    assertInRange('selectForRetraining: the labelled inputs', labelled, classifier, 'the labelled inputs');
-  }
+  const { acquisition = dre, budget, progress } = options;
+  const view = await openView('selectForRetraining', classifier, split, 'the split to select from', options);
   const count = countOf(budget, split.size);
-  const pool = Int32Array.from({ length: split.size }, (_, i) => i);
-  const random = createRandom(seed).fork('select for retraining');
-  const view = { classifier: networkOf(classifier), split, pool, labelled, stage: 1, count, random, progress };
-  const signals = await computeSignals<'probabilities'>({ ...acquisition.needs, probabilities: {} }, view);
-  const { selected: positions } = await selectionOf(acquisition.select(signals, count, random, progress));
+  const advice = 'Pass labelled, the training data of the model.';
+  demandLabelled('selectForRetraining', acquisition, view.labelled.size, advice);
+  const requests = { ...acquisition.needs, probabilities: {} };
+  const signals = await computeSignals<'probabilities'>(requests, { ...view, count });
+  const { selected: positions } = await selectionOf(acquisition.select(signals, count, view.random, progress));
   return { positions, bias: entropyBias(signals.probabilities, positions) };
 }
 

@@ -15,8 +15,8 @@ export async function boundaryDistances(
   { candidates, twins, steps, overshoot, clip }: SignalParameters['boundaryDistances'],
 ): Promise<Distances> {
   const { classifier, split, pool, count, random } = view;
-  const drawn = Math.min(candidates ?? 10 * count, pool.length);
-  if (drawn < count) {
+  const drawn = Math.min(candidates ?? (count === undefined ? pool.length : 10 * count), pool.length);
+  if (count !== undefined && drawn < count) {
     throw new InvalidOptionError(
       `There are ${drawn} candidates, but ${count} inputs are to be selected.\nExpected at least ${count} candidates.\n` +
         'Raise candidates, or omit the option to draw ten per selected input.',

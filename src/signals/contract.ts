@@ -90,7 +90,7 @@ export interface SignalParameters {
   /** Variables of the gradient. */
   readonly gradientLengths: { readonly of: 'parameters' | 'inputs' | 'lastLayer' };
   /**
-   * `candidates: null` means ten times the number of inputs to select. `steps` (the maximum), `overshoot` and `clip` are options
+   * `candidates: null` means ten times the number of inputs to select, or all if none are. `steps` (the maximum), `overshoot` and `clip` are options
    * of DeepFool. `twins` requests the moved candidates.
    */
   readonly boundaryDistances: {

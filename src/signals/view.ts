@@ -16,8 +16,8 @@ export interface View {
   readonly labelled: Split;
   /** Stage of the selection. */
   readonly stage: number;
-  /** Number of inputs to select. */
-  readonly count: number;
+  /** Number of inputs to select. Undefined if nothing is selected. */
+  readonly count?: number;
   /** Source of randomness for signals that draw. */
   readonly random: Random;
   /**

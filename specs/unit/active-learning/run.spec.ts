@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { dre, randomSampling } from '../../../src/acquisition/index.ts';
+import { dre, likelihoodSurprise, randomSampling } from '../../../src/acquisition/index.ts';
 import {
   identifyRun,
   runActiveLearning,
@@ -251,6 +251,11 @@ describe('robustness', () => {
 describe('a run is rejected before training for', () => {
   test.each<[string, Partial<ActiveLearningOptions>, string]>([
     ['no initial labels', { initial: 0 }, 'Active learning: initial is 0.\nExpected an integer of at least 1.'],
+    [
+      'too few labels to compare with',
+      { initial: 1, acquisition: likelihoodSurprise },
+      'Active learning: likelihoodSurprise compares the pool with labelled inputs, but there is 1.\nExpected at least 2.',
+    ],
     ['a fractional query', { query: 2.5 }, 'Active learning: query is 2.5.'],
     ['a negative number of stages', { stages: -1 }, 'Active learning: stages is -1.'],
     ['a seed of NaN', { seed: NaN }, 'Active learning: seed is NaN.'],

@@ -1,9 +1,17 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { dre, maxEntropy } from '../../../src/acquisition/index.ts';
+import {
+  acquisitionFunctions,
+  coreSet,
+  defineAcquisition,
+  dre,
+  maxEntropy,
+  neuronCoverage,
+} from '../../../src/acquisition/index.ts';
 import { selectForRetraining } from '../../../src/active-learning/index.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { type Classifier } from '../../../src/models/index.ts';
 import { multilayerPerceptron } from '../../../src/architectures/index.ts';
+import { subset } from '../../../src/splits/index.ts';
 import { entropyBias } from '../../../src/uncertainty/index.ts';
 import { dataset } from './clusters.ts';
 
@@ -39,11 +47,45 @@ test.each([
   expect((await selectForRetraining(model, train, { budget })).positions).toHaveLength(count);
 });
 
+test('coreSet and neuronCoverage work without a labelled set', async () => {
+  for (const acquisition of [coreSet, neuronCoverage])
+    expect((await selectForRetraining(model, train, { acquisition, budget: 5 })).positions).toHaveLength(5);
+});
+
 describe('a selection is rejected for', () => {
   test.each([0, -1, 1.5, 121, NaN])('a budget of %f', async (budget) => {
     await expect(selectForRetraining(model, train, { budget })).rejects.toThrow(
       `selectForRetraining: budget is ${budget} for a split of 120 inputs.\nExpected a share between 0 and 1, or a count from 1 to 120.`,
     );
+  });
+
+  test.each([
+    ['likelihoodSurprise', 2],
+    ['distanceSurprise', 1],
+    ['kMultisectionNeuronCoverage', 2],
+  ] as const)('%s without a labelled set', async (name, least) => {
+    const options = { acquisition: acquisitionFunctions[name], budget: 3 };
+    const message =
+      `selectForRetraining: ${name} compares the pool with labelled inputs, but there are 0.\n` +
+      `Expected at least ${least}.\nPass labelled, the training data of the model.`;
+    await expect(selectForRetraining(model, train, options)).rejects.toThrow(message);
+    const none = subset(train, []);
+    await expect(selectForRetraining(model, train, { ...options, labelled: none })).rejects.toThrow(message);
+    const { positions } = await selectForRetraining(model, train, {
+      ...options,
+      labelled: subset(dataset.test, [0, 1]),
+    });
+    expect(Array.from(positions)).not.toEqual([0, 1, 2]);
+  });
+
+  test("a user's function that reads the labelled set, unless it works without one", async () => {
+    const definition = { name: 'own', needs: ['labels'] as const, score: () => new Float64Array(train.size) };
+    const [own, optional] = [defineAcquisition(definition), defineAcquisition({ ...definition, leastLabelled: 0 })];
+    await expect(selectForRetraining(model, train, { acquisition: own, budget: 3 })).rejects.toThrow(
+      'Expected at least 1.',
+    );
+    const { positions } = await selectForRetraining(model, train, { acquisition: optional, budget: 3 });
+    expect(positions).toEqual(Int32Array.of(0, 1, 2));
   });
 
   test('an empty split', async () => {

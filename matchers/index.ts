@@ -1,4 +1,5 @@
 import type { Attack } from '../src/attacks/contract.ts';
+import type { Epsilon } from '../src/norms/epsilon-by-value.ts';
 import type { Compression } from '../src/compression/contract.ts';
 import type { AttackedInputs } from './definition/arguments.ts';
 import { toBeRobustAgainst, type RobustOptions } from './to-be-robust-against.ts';
@@ -36,11 +37,11 @@ export interface QualityMatchers<R> {
   /** Asserts that the accuracy on the model's split is at least the threshold. */
   toReachAccuracy(threshold: number): R;
   /** Asserts that enough inputs are classified correctly both unperturbed and under the attack. */
-  toBeRobustAgainst(attack: Attack, epsilon: number, options?: RobustOptions): R;
+  toBeRobustAgainst(attack: Attack, epsilon: Epsilon, options?: RobustOptions): R;
   /** Asserts that robust accuracy is high enough in every ball up to epsilon. */
   toBeRobustUpTo(epsilon: number, options: RobustUpToOptions): R;
   /** Asserts that the attack breaks less than this share of the correctly classified inputs. */
-  toHaveAttackSuccessRateBelow(attack: Attack, epsilon: number, rate: number, options?: AttackedInputs): R;
+  toHaveAttackSuccessRateBelow(attack: Attack, epsilon: Epsilon, rate: number, options?: AttackedInputs): R;
   /** Asserts that the mean estimated distance to a misclassification is above the score. */
   toHaveCleverScoreAbove(score: number, options?: CleverScoreOptions): R;
   /** Asserts that a compression (or each in a list) loses at most `within` accuracy. */
@@ -49,7 +50,7 @@ export interface QualityMatchers<R> {
   toRetainRobustnessAfter(
     compression: Compression,
     attack: Attack,
-    epsilon: number,
+    epsilon: Epsilon,
     options?: RetainRobustnessOptions,
   ): R;
   /** Asserts that the weights take at most this many bytes, optionally after a compression. */

@@ -1,4 +1,5 @@
 import type { Attack } from '../src/attacks/contract.ts';
+import { showEpsilon, type Epsilon } from '../src/norms/epsilon-by-value.ts';
 import { checkNames } from '../src/options.ts';
 import { checkAttack, checkShare, type AttackedInputs } from './definition/arguments.ts';
 import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
@@ -23,7 +24,7 @@ export interface RobustOptions extends AttackedInputs {
 export const toBeRobustAgainst = defineMatcher({
   name: 'toBeRobustAgainst',
   accepts: 'predictor',
-  measure: async (model: AttackedModel, attack: Attack, epsilon: number, options: RobustOptions = {}) => {
+  measure: async (model: AttackedModel, attack: Attack, epsilon: Epsilon, options: RobustOptions = {}) => {
     checkAttack('toBeRobustAgainst', attack, epsilon, model);
     checkNames('toBeRobustAgainst', options, ['atLeast', 'limit', 'seed']);
     const { atLeast = 0.5, limit, seed } = options;
@@ -37,7 +38,7 @@ export const toBeRobustAgainst = defineMatcher({
       keepAdversarial: true,
     });
     return {
-      quantity: `robust accuracy under ${attack.name}(${epsilon})`,
+      quantity: `robust accuracy under ${attack.name}(${showEpsilon(epsilon)})`,
       value: measurement.robustAccuracy,
       relation: 'at least',
       threshold: atLeast,

@@ -1,5 +1,5 @@
 import type { Attack } from '../src/attacks/contract.ts';
-import { checkNames } from '../src/options.ts';
+import { checkNames, demand, positive } from '../src/options.ts';
 import { checkAttack, checkShare, type AttackedInputs } from './definition/arguments.ts';
 import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import type { AttackedModel } from './definition/subject.ts';
@@ -31,6 +31,7 @@ export const toBeRobustUpTo = defineMatcher({
     checkNames(matcher, options, ['attack', 'atLeast', 'limit', 'seed']);
     const { attack, atLeast = 0.5, limit, seed } = options;
     checkAttack(matcher, attack, epsilon, model);
+    demand(matcher, 'epsilon', epsilon, positive, 'For a radius per value, use toBeRobustAgainst.');
     checkShare(matcher, 'atLeast', atLeast);
     const { evaluateRobustnessCurve } = await loadEvaluation();
     const parts = attack.minimal ? 20 : 4;

@@ -1,6 +1,7 @@
 import type { Attack } from '../src/attacks/contract.ts';
 import { InvalidModelError } from '../src/errors.ts';
 import { wilson } from '../src/statistics/index.ts';
+import { showEpsilon, type Epsilon } from '../src/norms/epsilon-by-value.ts';
 import { checkNames } from '../src/options.ts';
 import { checkAttack, checkShare, warningsOfLimit, type AttackedInputs } from './definition/arguments.ts';
 import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
@@ -23,7 +24,7 @@ export const toHaveAttackSuccessRateBelow = defineMatcher({
   measure: async (
     model: AttackedModel,
     attack: Attack,
-    epsilon: number,
+    epsilon: Epsilon,
     rate: number,
     options: AttackedInputs = {},
   ) => {
@@ -47,7 +48,7 @@ export const toHaveAttackSuccessRateBelow = defineMatcher({
     }
     const correct = Math.round(cleanAccuracy * inputs);
     return {
-      quantity: `attack success rate of ${attack.name}(${epsilon})`,
+      quantity: `attack success rate of ${attack.name}(${showEpsilon(epsilon)})`,
       value,
       relation: 'below',
       threshold: rate,

@@ -1,5 +1,6 @@
 import type { Attack } from '../src/attacks/contract.ts';
 import type { Compression } from '../src/compression/contract.ts';
+import { showEpsilon, type Epsilon } from '../src/norms/epsilon-by-value.ts';
 import { checkNames } from '../src/options.ts';
 import {
   checkAttack,
@@ -34,7 +35,7 @@ export const toRetainRobustnessAfter = defineMatcher({
     model,
     compression: Compression,
     attack: Attack,
-    epsilon: number,
+    epsilon: Epsilon,
     options: RetainRobustnessOptions = {},
   ) => {
     const matcher = 'toRetainRobustnessAfter';
@@ -59,7 +60,7 @@ export const toRetainRobustnessAfter = defineMatcher({
       },
     );
     return {
-      quantity: `robust accuracy loss under ${attack.name}(${epsilon}) by ${compression.name}`,
+      quantity: `robust accuracy loss under ${attack.name}(${showEpsilon(epsilon)}) by ${compression.name}`,
       value: measurement.robustAccuracyBefore - measurement.robustAccuracy,
       relation: 'at most',
       threshold: within,

@@ -6,7 +6,8 @@
  *
  * --engine   wasm (default), cpu, or node with the setup of scripts/native.mjs: node scripts/native.mjs npm run zoo -- --engine node
  * --shard    part k of n, as k/n
- * --network  one network by name, or all whose names contain this text
+ * --network  one network by name
+ * --matching all networks whose names contain this text
  * --checks   groups of checks, separated by commas: predictions, gradients, copies, training, posterior, attacks, compressions,
  *            acquisition
  * --output   a file that receives every finding as JSON
@@ -38,21 +39,21 @@ const { runZoo } = await server.ssrLoadModule(program);
 process.exit((await runZoo(options)) ? 0 : 1);
 
 function read() {
-  const names = ['engine', 'shard', 'network', 'checks', 'output'];
+  const names = ['engine', 'shard', 'network', 'matching', 'checks', 'output'];
   let values;
   try {
     ({ values } = parseArgs({ options: Object.fromEntries(names.map((name) => [name, { type: 'string' }])) }));
   } catch (error) {
     fail(error.message);
   }
-  const { engine = process.env.DNN_ENGINE ?? 'wasm', shard = '1/1', network, output } = values;
+  const { engine = process.env.DNN_ENGINE ?? 'wasm', shard = '1/1', network, matching, output } = values;
   if (!['wasm', 'cpu', 'node'].includes(engine)) fail(`--engine is "${engine}". Expected wasm, cpu or node.`);
   const [part, parts] = shard.split('/').map(Number);
   if (!(part >= 1 && part <= parts)) fail(`--shard is "${shard}". Expected k/n with 1 <= k <= n.`);
   const checks = values.checks?.split(',');
   const unknown = checks?.find((check) => !groups.includes(check));
   if (unknown !== undefined) fail(`--checks contains "${unknown}". Expected ${groups.join(', ')}.`);
-  return { engine, shard: [part, parts], network, checks, output };
+  return { engine, shard: [part, parts], network, matching, checks, output };
 }
 
 function fail(message) {

@@ -32,6 +32,7 @@ export * from './uncertainty/index.ts';
 export { startEngine, type Engine, type EngineName } from './engine/index.ts';
 export * from './errors.ts';
 export type { Json, JsonObject } from './json.ts';
+export type { Epsilon } from './norms/epsilon-by-value.ts';
 export type { Bound, InputRange } from './norms/range.ts';
 export type { Matrix } from './matrix/matrix.ts';
 export type { Progress, ProgressEvent } from './progress.ts';

@@ -3,7 +3,7 @@ import type { Compression } from '../../src/compression/contract.ts';
 import { InvalidOptionError } from '../../src/errors.ts';
 import { demand, isObject, share } from '../../src/options.ts';
 import { show } from '../../src/show.ts';
-import { checkEpsilon } from '../../src/norms/epsilon.ts';
+import { checkAnyEpsilon } from '../../src/norms/epsilon-by-value.ts';
 import type { AttackedModel } from './subject.ts';
 
 /** Options of every matcher that attacks: the sample of inputs, and the seed. */
@@ -49,7 +49,7 @@ export function checkAttack(
   }
   const name = dataset?.name ?? classifier.name ?? 'predictor';
   const { inputRange = [0, 1] } = classifier;
-  checkEpsilon(matcher, epsilon, attack.norm, { name, inputRange, itemShape: split.itemShape });
+  checkAnyEpsilon(matcher, epsilon, attack.norm, { name, inputRange, itemShape: split.itemShape });
 }
 
 /** Checks that a value is a compression. @throws InvalidOptionError - if it is not */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AdversarialInputs } from '../../src/evaluation/index.ts';
 import type { Split } from '../../src/datasets/contract.ts';
-import { itemSize } from '../../src/splits/index.ts';
+import { itemSize, kindOf } from '../../src/splits/index.ts';
 import type { Matrix } from '../../src/matrix/matrix.ts';
 import { gatherRows, largestIn } from '../../src/matrix/rows.ts';
 import type { Classifier, Predictor } from '../../src/models/contract.ts';
@@ -9,6 +9,7 @@ import type { Example, ExampleImages, Examples } from '../../src/report/schemas/
 import type { InputRange } from '../../src/norms/range.ts';
 import { packPixels } from '../../src/report/pixels.ts';
 import type { NamedTask } from '../message/command.ts';
+import { changeDescriber } from './changes.ts';
 import type { TestedModel } from './subject.ts';
 
 /** Maximum number of broken inputs that are kept for a failed gate. */
@@ -18,7 +19,7 @@ const mostBytes = 2 ** 20;
 
 /**
  * Collects some of the inputs that an attack broke for the report, evenly spread over the split: their predictions, the sizes
- * of their perturbations, and their images.
+ * of their perturbations, and their images, or the values that changed most.
  *
  * @param file - path of the contact sheet, relative to the report folder
  * @returns undefined if no input broke
@@ -42,7 +43,13 @@ export async function examplesOf(
   const nameOf = (label: number): string => dataset?.classNames[label] ?? String(label);
   const [before, after] = [await predictions(classifier, clean, count), await predictions(classifier, moved, count)];
   const named = ({ label, confidence }: Prediction) => ({ class: nameOf(label), confidence });
-  const images = imagesOf(split, clean, moved, classifier.inputRange ?? [0, 1]);
+  const kind = kindOf(split, dataset);
+  const images = kind === 'image' ? imagesOf(split, clean, moved, classifier.inputRange ?? [0, 1]) : undefined;
+  const describer = images || length === 1 ? undefined : changeDescriber(split, kind, dataset); // one value: nothing to tell apart
+  const pairAt = (item: number) => ({
+    clean: split.inputs.subarray(positions[item] * length, (positions[item] + 1) * length),
+    adversarial: adversarial.subarray(item * length, (item + 1) * length),
+  });
   return {
     file: images ? file : null,
     broken: items.length,
@@ -55,8 +62,10 @@ export async function examplesOf(
         adversarial: named(after[i]),
         l2: Math.sqrt(shift.reduce((sum, value) => sum + value * value, 0)),
         linf: shift.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0),
+        ...describer?.of(pairAt(item)),
       };
     }),
+    ...(describer && { moved: describer.mean(items.map(pairAt)) }),
     ...(images && { images }),
   };
 }

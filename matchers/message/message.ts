@@ -45,12 +45,23 @@ function intervalOf({ value, measurement, unit }: Gate): string {
     : `; after compression ${number(measurement.value)}, ${interval}`;
 }
 
-/** The file that shows some of the inputs that the attack broke. */
+/** The file that shows some of the inputs that the attack broke, or the values that changed most. */
 function examplesOf({ examples }: Gate): [string, string][] {
-  const path = examples?.file && pathInReport(examples.file);
-  return examples && path
-    ? [['examples', `${examples.items.length} of ${examples.broken} inputs that the attack broke: ${path}`]]
-    : [];
+  if (!examples) return [];
+  const { file, items, broken, moved = [] } = examples;
+  const path = file && pathInReport(file);
+  const changes = moved.map(({ value, meanChange }) => `${value} ${number(meanChange)}`).join(', ');
+  return [
+    ...(path
+      ? ([['examples', `${items.length} of ${broken} inputs that the attack broke: ${path}`]] as [string, string][])
+      : []),
+    ...(changes
+      ? ([['changes', `${changes}: largest mean changes over ${broken} inputs that the attack broke`]] as [
+          string,
+          string,
+        ][])
+      : []),
+  ];
 }
 
 function originOf({ origin, acquisition, training, dataset, stages, seed }: ModelRecord): string {

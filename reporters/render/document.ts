@@ -1,6 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { Report } from '../../src/report/schemas/report.ts';
 import { attackSuccessTables } from './tables/attack-success.ts';
+import { changesTables } from './tables/changes.ts';
 import { comparisonTables } from './tables/comparison/index.ts';
 import { compressionTables } from './tables/compressions.ts';
 import { gatesTable } from './tables/gates.ts';
@@ -15,6 +16,7 @@ export function tablesOf(report: Report): Table[] {
   const gates = gatesTable(report);
   return [
     ...(gates ? [gates] : []),
+    ...changesTables(report.gates),
     ...comparisonTables(report),
     ...attackSuccessTables(report.attacks),
     ...compressionTables(report.compressions),
@@ -58,10 +60,17 @@ function headingOf({ header: { version, engines, seed } }: Report): string {
 }
 
 /** Warnings above the tables. */
-function warningsOf({ header: { engines } }: Report): string[] {
-  if (!engines.some((engine) => engine.startsWith('cpu '))) return [];
-  return [
-    'Engine "cpu" is pure JavaScript and trains about a hundred times slower than the others. ' +
-      'Use engine "wasm", which needs no other package: set dnn({ engine: "wasm" }) or DNN_ENGINE=wasm.',
-  ];
+function warningsOf({ header: { engines }, models }: Report): string[] {
+  const parts = models.flatMap(({ dataset, part }) => (part === undefined ? [] : [partWarning(dataset, part)]));
+  return [...(engines.some((engine) => engine.startsWith('cpu ')) ? [slowEngine] : []), ...new Set(parts)];
+}
+
+const slowEngine =
+  'Engine "cpu" is pure JavaScript and trains about a hundred times slower than the others. ' +
+  'Use engine "wasm", which needs no other package: set dnn({ engine: "wasm" }) or DNN_ENGINE=wasm.';
+
+/** The name of a data set that was read in part holds the numbers already. That of a part that a spec took does not. */
+function partWarning(dataset: string, part: string): string {
+  const name = dataset.includes(part) ? dataset : `${dataset} (part: ${part})`;
+  return `${name} is not the whole public data set (training + test). Results do not compare with those on all of it.`;
 }

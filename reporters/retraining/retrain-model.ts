@@ -1,3 +1,4 @@
+import { showEpsilon } from '../../src/norms/epsilon-by-value.ts';
 import { openCache } from '../../src/cache/index.ts';
 import { startEngine } from '../../src/engine/index.ts';
 import type { RetrainingOptions } from '../../src/plugin-options.ts';
@@ -68,7 +69,7 @@ async function carryOut(plan: Plan, work: Pick<Work, 'folder' | 'attempts'>): Pr
     poolSize: inputs.pool.size,
     evaluated: retraining ? inputs.evaluation.size : 0,
     attacked: retraining ? Math.min(retraining.limit, inputs.evaluation.size) : 0,
-    attack: retraining ? `${retraining.attack.name}(${retraining.epsilon})` : null,
+    attack: retraining ? `${retraining.attack.name}(${showEpsilon(retraining.epsilon)})` : null,
     seed,
     before,
     budgets,

@@ -4,6 +4,7 @@ import type { Attack } from '../../src/attacks/index.ts';
 import { InvalidOptionError } from '../../src/errors.ts';
 import type { JsonObject } from '../../src/json.ts';
 import type { Classifier } from '../../src/models/contract.ts';
+import type { Epsilon } from '../../src/norms/epsilon-by-value.ts';
 import { unitOfLength } from '../../src/norms/unit.ts';
 import type { RetrainingOptions } from '../../src/plugin-options.ts';
 import type { ModelRecord } from '../../src/report/schemas/model-record.ts';
@@ -13,7 +14,7 @@ import type { Candidate } from './candidate.ts';
 /** An attack with its epsilon. */
 export interface ChosenAttack {
   readonly attack: Attack;
-  readonly epsilon: number;
+  readonly epsilon: Epsilon;
 }
 
 /**
@@ -38,9 +39,10 @@ export function attackFor(
   const measured = robustness ?? robustnessOf(record);
   const name = attack ?? measured?.attack ?? 'pgd';
   const options = attackOptions ?? (name === measured?.attack ? measured.parameters : {});
+  const measuredEpsilon = (measured?.parameters as { epsilon?: Epsilon } | undefined)?.epsilon ?? measured?.epsilon;
   return {
     attack: configured(name, options as JsonObject),
-    epsilon: epsilon ?? measured?.epsilon ?? 0.1 * unitOfLength(inputRange),
+    epsilon: epsilon ?? measuredEpsilon ?? 0.1 * unitOfLength(inputRange),
   };
 }
 
@@ -76,7 +78,7 @@ interface JsonTraining {
 interface JsonRobustness {
   readonly attack: string;
   readonly parameters: JsonObject;
-  readonly epsilon: number;
+  readonly epsilon: Epsilon;
 }
 
 function robustnessOf({ options }: ModelRecord): JsonRobustness | undefined {

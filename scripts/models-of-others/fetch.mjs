@@ -28,12 +28,12 @@ export function fetchImageClassifiers() {
 /** Writes model.json and the weight files that the package wraps in modules, as JSON and as base64. */
 function layersFormat(unpacked, name) {
   const target = join(folder, name);
-  const require = createRequire(join(unpacked, 'dist/models', name, 'model.min.js'));
-  const json = require('./model.min.js');
+  const load = createRequire(join(unpacked, 'dist/models/package.json'));
+  const json = load(`./${name}/model.min.js`);
   mkdirSync(target, { recursive: true });
   writeFileSync(join(target, 'model.json'), JSON.stringify(json));
   for (const path of json.weightsManifest.flatMap(({ paths }) => paths))
-    writeFileSync(join(target, path), Buffer.from(require(`./${path}.min.js`), 'base64'));
+    writeFileSync(join(target, path), Buffer.from(load(`./${name}/${path}.min.js`), 'base64'));
   return target;
 }
 

@@ -3,7 +3,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { attacks, type Attack, type AttackResult, type ConfigurableAttack } from '../../src/attacks/index.ts';
 import type { Split } from '../../src/datasets/contract.ts';
 import { startEngine } from '../../src/engine/index.ts';
-import { tf } from '../../src/engine/tensors.ts';
+import { tf, type Tensor } from '../../src/engine/tensors.ts';
+import { InvalidOptionError } from '../../src/errors.ts';
+import { craftWith } from '../../src/models/network/rescaled.ts';
 import { createRandom } from '../../src/random/index.ts';
 import { smallProblem } from '../unit/attacks/sample.ts';
 import type { Network } from '../../src/models/network/contract.ts';
@@ -26,6 +28,12 @@ const quick: Record<string, object> = {
   square: { queries: 50 },
   autoAttack: { steps: 6, queries: 20 },
 };
+
+/** The result of an attack that refuses open ranges, with nothing attacked; other errors are thrown. */
+function refusal(error: Error): Pick<AttackResult, 'adversarial' | 'broken'> {
+  if (!(error instanceof InvalidOptionError) || !error.message.includes('Expected finite bounds')) throw error;
+  return { adversarial: new Float32Array(0), broken: new Uint8Array(0) };
+}
 
 /** A value that the first call computes, shared by several tests. */
 function once<T>(make: () => T): () => T {
@@ -107,6 +115,79 @@ describe.each(Object.entries(attacks))('%s', (key, original) => {
     const radius = attack.norm === 'l0' ? epsilon : epsilon / 5;
     const { adversarial } = await attack.run(narrow, { ...scaled, labels }, { epsilon: radius, seed: 5 });
     expect(adversarial.every((value) => value >= Math.fround(-0.1) && value <= Math.fround(0.1))).toBe(true);
+  });
+
+  test('stays within the bounds of each value, and does not move values whose bounds are equal', async () => {
+    const lowest = Array.from({ length: 16 }, (_, i) => (i % 4 === 0 ? 0.5 : i % 2 ? 0 : -0.5));
+    const highest = Array.from({ length: 16 }, (_, i) => (i % 4 === 0 ? 0.5 : i % 2 ? 1 : Infinity));
+    const inputs = split.inputs.map((value, at) => (at % 4 === 0 ? 0.5 : value)) as Float32Array;
+    const boxed: Network = { ...network, inputRange: [lowest, highest] };
+    const labels = await network.predictions({ ...split, inputs });
+    const result = attack.run(boxed, { ...split, inputs, labels }, { epsilon, seed: 5, batchSize: 64 });
+    const { adversarial, broken } = await result.catch(refusal);
+    expect(adversarial.every((value, at) => value >= lowest[at % 16] && value <= highest[at % 16])).toBe(true);
+    expect(adversarial.every((value, at) => at % 4 > 0 || value === 0.5)).toBe(true);
+    expect(broken.length === 0 || broken.some((flag) => flag === 1)).toBe(true);
+  });
+
+  test('works in an open range, or says that it needs bounds', async () => {
+    const open: Network = { ...network, inputRange: [-Infinity, Infinity] };
+    const result = attack.run(open, split, { epsilon, seed: 5, batchSize: 64 });
+    const { adversarial, broken } = await result.catch(refusal);
+    expect(adversarial.every(Number.isFinite)).toBe(true);
+    expect(broken.length === 0 || broken.some((flag) => flag === 1)).toBe(true);
+    if (attack.norm === 'linf')
+      expect(adversarial.every((value, at) => Math.abs(value - split.inputs[at]) <= epsilon + 1e-6)).toBe(true);
+  });
+
+  test('takes a radius per value: the same result as with one radius on inputs in other units', async () => {
+    const radii = Array.from({ length: 16 }, (_, i) => epsilon * 2 ** ((i % 3) - 2)); // quarters, halves and wholes
+    if (attack.norm === 'l0') {
+      await expect(attack.run(network, split, { epsilon: radii })).rejects.toThrow('Expected a number, because in L0');
+      return;
+    }
+    const units = Float32Array.from(radii, (radius) => radius / epsilon);
+    const scaled = split.inputs.map((value, at) => value * units[at % 16]) as Float32Array;
+    const inUnits = (x: Tensor): Tensor => tf.div(x, tf.tensor(units, [1, 4, 4, 1]));
+    const other: Network = {
+      ...network,
+      inputRange: [new Array(16).fill(0), Array.from(units)],
+      logits: (x, options) => network.logits(inUnits(x), options),
+      predict: (inputs, count) =>
+        network.predict(
+          inputs.map((value, at) => value / units[at % 16]),
+          count,
+        ),
+    };
+    const result = await attack.run(other, { ...split, inputs: scaled }, { epsilon: radii, seed: 5, batchSize: 64 });
+    const expected = await attack.run(
+      { ...network, inputRange: [new Array(16).fill(0), new Array(16).fill(1)] },
+      split,
+      {
+        epsilon,
+        seed: 5,
+        batchSize: 64,
+      },
+    );
+    expect(result.broken).toEqual(expected.broken);
+    expect(result.adversarial).toEqual(expected.adversarial.map((value, at) => value * units[at % 16]));
+    expect(result.distances).toEqual(expected.distances);
+  });
+
+  test('does not move values whose radius is 0, in training too', async () => {
+    if (attack.norm === 'l0') return;
+    const radii = Array.from({ length: 16 }, (_, i) => (i % 4 === 0 ? 0 : epsilon));
+    const { adversarial, broken } = await attack.run(network, split, { epsilon: radii, seed: 5, batchSize: 64 });
+    expect(adversarial.every((value, at) => at % 4 > 0 || value === split.inputs[at])).toBe(true);
+    expect(broken.some((flag) => flag === 1)).toBe(true);
+    const before = tf.memory().numTensors;
+    const x = tf.tensor(split.inputs, [split.size, 4, 4, 1]);
+    const y = tf.tensor1d(split.labels, 'int32');
+    const crafted = await craftWith(attack, { classifier: network, x, y, random: createRandom(1) }, radii);
+    const values = crafted.dataSync();
+    expect(values.every((value, at) => at % 4 > 0 || value === split.inputs[at])).toBe(true);
+    tf.dispose([x, y, crafted]);
+    expect(tf.memory().numTensors).toBe(before);
   });
 
   test('does not change inputs that are misclassified when clean', async () => {

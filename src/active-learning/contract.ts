@@ -4,6 +4,7 @@ import type { Attack } from '../attacks/contract.ts';
 import type { Dataset } from '../datasets/contract.ts';
 import type { Classifier } from '../models/contract.ts';
 import type { Architecture } from '../architectures/contract.ts';
+import type { Epsilon } from '../norms/epsilon-by-value.ts';
 import type { Progress } from '../progress.ts';
 import type { Training } from '../training/contract.ts';
 
@@ -39,7 +40,7 @@ export interface ActiveLearningOptions {
    */
   readonly oracle?: Oracle;
   /** Attack that measures robust accuracy after every stage. @defaultValue not measured */
-  readonly robustness?: { readonly attack: Attack; readonly epsilon: number; readonly limit?: number };
+  readonly robustness?: { readonly attack: Attack; readonly epsilon: Epsilon; readonly limit?: number };
   /** Seed of all random draws of the run. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
   /**

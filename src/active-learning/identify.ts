@@ -3,7 +3,7 @@ import { hashOf } from '../cache/index.ts';
 import { fingerprint } from '../splits/index.ts';
 import { describeComputation, startEngine } from '../engine/index.ts';
 import type { JsonObject } from '../json.ts';
-import { checkEpsilon } from '../norms/epsilon.ts';
+import { checkAnyEpsilon, largestOf } from '../norms/epsilon-by-value.ts';
 import { assertInRange } from '../models/network/input-range.ts';
 import { networkOf } from '../models/network/network-of.ts';
 import { version } from '../version.ts';
@@ -110,7 +110,7 @@ function describeFreshModel({ architecture, dataset, robustness, seed }: Run): {
     assertInRange(`The test split of "${dataset.name}"`, dataset.test, fresh);
     if (robustness) {
       const { attack, epsilon } = robustness;
-      checkEpsilon(attack.name, epsilon, attack.norm, fresh, { allowZero: true });
+      checkAnyEpsilon(attack.name, epsilon, attack.norm, fresh, { allowZero: true });
     }
     return { topology: topologyHash(networkOf(fresh).model), weights: weightsHash(fresh) };
   } finally {
@@ -128,5 +128,6 @@ function codeOf(...parts: readonly ({ readonly code?: string } | undefined)[]): 
 }
 
 function describeMeasured({ attack, epsilon, limit }: NonNullable<Run['robustness']>): JsonObject {
-  return { attack: attack.name, parameters: attack.parameters(epsilon, null), epsilon, limit: limit ?? null };
+  const parameters = attack.parameters(largestOf(epsilon), null);
+  return { attack: attack.name, parameters, epsilon, limit: limit ?? null };
 }

@@ -6,6 +6,8 @@ import { startEngine } from '../engine/index.ts';
 import { tf } from '../engine/tensors.ts';
 import type { Classifier } from '../models/contract.ts';
 import type { Network } from '../models/network/contract.ts';
+import { craftWith } from '../models/network/rescaled.ts';
+import type { Epsilon } from '../norms/epsilon-by-value.ts';
 import { boundedBatch, gradientBytes } from '../models/network/batch-size.ts';
 import { networkOf } from '../models/network/network-of.ts';
 import { assertInRange } from '../models/network/input-range.ts';
@@ -21,8 +23,8 @@ export interface RetrainingOptions {
   readonly selected: Split;
   /** The attack that crafts the adversarial examples; ignored with `training`. */
   readonly attack: Attack;
-  /** Radius of the ball of that attack, in units of the input. */
-  readonly epsilon: number;
+  /** Radius of the ball of that attack, in units of the input; a list has one radius per value. */
+  readonly epsilon: Epsilon;
   /**
    * The training to use for an adversarially trained model. It is given `train` and the unperturbed selected inputs, and crafts
    * new adversarial examples of both. The options of this training replace `epochs`, `batchSize` and `learningRate`.
@@ -88,7 +90,7 @@ async function craftAll(
     const x = tf.tensor(clean.inputs, [clean.size, ...clean.itemShape]);
     const y = tf.tensor1d(clean.labels, 'int32');
     try {
-      const candidates = await attack.craft({ classifier, x, y, epsilon, random, positions });
+      const candidates = await craftWith(attack, { classifier, x, y, random, positions }, epsilon);
       inputs.set(candidates.dataSync(), start * length);
       candidates.dispose();
     } finally {

@@ -4,6 +4,7 @@ import type { JsonObject } from '../json.ts';
 import type { Classifier, Predictor } from '../models/contract.ts';
 import type { QueriedModel } from '../models/predictor.ts';
 import type { Network } from '../models/network/contract.ts';
+import type { Epsilon } from '../norms/epsilon-by-value.ts';
 import type { Norm } from '../norms/norm.ts';
 import type { InputRange } from '../norms/range.ts';
 import type { Progress } from '../progress.ts';
@@ -42,8 +43,8 @@ export interface QueriedBatch extends Omit<AttackedBatch, 'classifier'> {
 }
 
 export interface AttackOptions {
-  /** Radius of the ball around each input, in units of the input. */
-  readonly epsilon: number;
+  /** Radius of the ball around each input, in units of the input; a list has one radius per value, 0 for values that must not move. */
+  readonly epsilon: Epsilon;
   /** Seed of all random draws. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
   /** Inputs attacked at once. @defaultValue 128, or as many as fit in 256 MiB if those are fewer */
@@ -117,6 +118,13 @@ export interface Attack {
    * ball. Measurements state them. One sentence each, without its full stop. @defaultValue none
    */
   warnings?(epsilon: number): readonly string[];
+  /**
+   * The attack for some inputs of a split, if an option has one value per input, such as a list of target classes; absent
+   * otherwise.
+   *
+   * @param positions - positions in the split that the option was made for
+   */
+  forInputs?(positions: ArrayLike<number>): Attack;
   /**
    * Attacks a split in batches: clips to the ball and the input range, drops broken inputs, and checks success.
    *

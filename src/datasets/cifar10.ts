@@ -17,11 +17,12 @@ export async function unpackCifar10(folder: string): Promise<void> {
   await rm(path);
 }
 
-const set: NamedSet = {
+export const cifar10Set: NamedSet = {
   name: 'cifar-10',
   reader: 'cifar10',
   files: 'data_batch_1.bin to data_batch_5.bin, test_batch.bin and batches.meta.txt',
   read: cifarBinary,
+  whole: { train: 50_000, test: 10_000 },
   unpack: unpackCifar10,
   remote: [
     {
@@ -40,5 +41,5 @@ const set: NamedSet = {
  * @see Krizhevsky 2009, Learning multiple layers of features from tiny images
  */
 export function cifar10(options?: NamedSetOptions): Promise<Dataset> {
-  return openNamedSet(set, options);
+  return openNamedSet(cifar10Set, options);
 }

@@ -2,9 +2,12 @@ import type { JsonObject } from '../json.ts';
 
 /** Inputs with their labels. Item i occupies `inputs[i * product(itemShape) … (i + 1) * product(itemShape))`. */
 export interface Split {
-  /** Images: values in [0, 1], channels last. Text: token ids. */
+  /** Images: values in [0, 1], channels last. Text: token ids. Tables and series: any numbers. */
   readonly inputs: Float32Array | Int32Array;
-  /** Shape of one item: [height, width, channels] of an image, [length] of a text. */
+  /**
+   * Shape of one item: [height, width, channels] of an image, [length] of a text, [features] of a row of a table,
+   * [steps, channels] of a series.
+   */
   readonly itemShape: readonly number[];
   /** Class index per item, in [0, classes). */
   readonly labels: Int32Array;
@@ -14,17 +17,27 @@ export interface Split {
   readonly ids?: readonly string[];
 }
 
+/** What the items of a data set are. Reports show changed images as pictures, rows of tables as features, series as lines. */
+export type DataKind = 'image' | 'text' | 'tabular' | 'series';
+
 export interface Dataset {
   /** Name in reports. */
   readonly name: string;
   /** Names of the classes; class k is item k. */
   readonly classNames: readonly string[];
-  /** `'image'` for images and tables, `'text'` for token ids. */
-  readonly kind: 'image' | 'text';
+  /**
+   * What the items are.
+   * @defaultValue by their shape: `'text'` for integers, `'tabular'` for vectors, `'series'` for two dimensions, else `'image'`
+   */
+  readonly kind?: DataKind;
+  /** Names for reports: of all features of a row of a table, or of the channels of a series. @defaultValue numbers from 0 */
+  readonly featureNames?: readonly string[];
   /** The training split. */
   readonly train: Split;
   /** The test split. */
   readonly test: Split;
+  /** Numbers of items of the whole public set. Reports say if the splits are a part of it. */
+  readonly whole?: { readonly train: number; readonly test: number };
   /**
    * Lets another process open this data set: the name of a reader in the index `datasets`, and the options of that reader.
    * Omitted by data sets that exist only in memory.

@@ -37,7 +37,7 @@ export async function openDataset({ reader, options }: NonNullable<Dataset['sour
 
 export { cifar10, cifarBinary, fashionMnist, glyphs, idx, mnist, openStored, tsv };
 export { storeDataset } from './stored/store.ts';
-export type { Dataset, Split } from './contract.ts';
+export type { DataKind, Dataset, Split } from './contract.ts';
 export type { CifarBinaryOptions } from './formats/cifar-binary.ts';
 export type { IdxOptions } from './formats/idx.ts';
 export type { TextDataset, TsvOptions } from './formats/tsv.ts';

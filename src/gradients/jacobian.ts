@@ -1,8 +1,8 @@
 import { record } from '../engine/tape.ts';
 import { tf } from '../engine/tensors.ts';
 import type { Tensor, Tensor2D } from '../engine/tensors.ts';
-import { EngineError, InvalidModelError } from '../errors.ts';
 import type { Network } from '../models/network/contract.ts';
+import { withGradient } from './with-gradient.ts';
 
 /** The logits of a batch and their gradients with respect to the inputs. Valid only inside the callback that receives it. */
 export interface Linearisation {
@@ -46,11 +46,11 @@ export interface Linearisation {
 export function linearised<T>(classifier: Network, x: Tensor, use: (linearisation: Linearisation) => T): T {
   const { classes, name } = classifier;
   const batch = x.shape[0];
-  const recording = withGradient(name, () => record((input) => classifier.logits(input), x));
+  const recording = ofInput(name, () => record((input) => classifier.logits(input), x));
   const combined = (weights: Tensor2D | Float32Array): Tensor =>
     tf.tidy(() => {
       const cotangent = weights instanceof Float32Array ? tf.tensor2d(weights, [batch, classes]) : weights;
-      return withGradient(name, () => recording.gradient(cotangent));
+      return ofInput(name, () => recording.gradient(cotangent));
     });
   const ofClass = (chosen: ArrayLike<number>): Tensor => {
     const weights = new Float32Array(batch * classes);
@@ -102,16 +102,9 @@ export function pullBack<Result extends { readonly slope: Tensor2D }>(
   });
 }
 
-function withGradient<T>(name: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof EngineError)) throw error;
-    throw new InvalidModelError(
-      `"${name}" has no gradient with respect to its input: ${error.message.split('\n')[0]}\n` +
-        'Expected layers with a gradient all the way from the input to the logits.\n' +
-        'Attack it with a black-box attack such as square, which only needs predictions.',
-      { cause: error },
-    );
-  }
+function ofInput<T>(name: string, work: () => T): T {
+  const advice =
+    'Expected layers with a gradient all the way from the input to the logits.\n' +
+    'Attack it with a black-box attack such as square, which only needs predictions.';
+  return withGradient(`"${name}" has no gradient with respect to its input`, advice, work);
 }

@@ -7,6 +7,7 @@ import { sourceOf, symbolsOf } from '../models/network/graph.ts';
 import { isNested, type Layer } from '../models/network/layers.ts';
 import { logitsModel, weightedLayer } from '../models/network/outputs.ts';
 import { weightGradient, type Weights } from './weight-gradient.ts';
+import { withGradient } from './with-gradient.ts';
 
 /**
  * The logits of a batch [batch, classes] and, per input, the scalar products of gradients [batch, classes - 1, classes - 1].
@@ -40,7 +41,9 @@ export function parameterGram(model: LayersModel, layers?: readonly Layer[]): ((
   return (x) =>
     tf.tidy(() =>
       withAffineSlopes(network, chosen, x, ({ logits, applied, slopes }) => {
-        const differences = differencesFromTop(logits.dataSync(), classes).map(slopes);
+        const differences = differencesFromTop(logits.dataSync(), classes).map((coefficients) =>
+          ofParameters(model.name, () => slopes(coefficients)),
+        );
         const grams = applied.map((layer, l) =>
           gramOf(
             layer,
@@ -63,14 +66,16 @@ function trainedLayers(sources: readonly Layer[]): Layer[] | undefined {
  *
  * @param weights - the weights, by default all that are trained
  * @returns a function of a batch [batch, ...itemShape]
- * @throws EngineError if an operation has no gradient
+ * @throws InvalidModelError if an operation has no gradient
  */
 export function parameterGramByInput(
-  { model, classes, logits }: Network,
+  { name, model, classes, logits }: Network,
   weights: Weights = model.trainableWeights,
 ): (x: Tensor) => Gram {
   const gradientOf = (item: Tensor, coefficients: Float32Array): Tensor =>
-    weightGradient(() => tf.sum(tf.mul(logits(item), tf.tensor2d(coefficients, [1, classes]))), weights);
+    ofParameters(name, () =>
+      weightGradient(() => tf.sum(tf.mul(logits(item), tf.tensor2d(coefficients, [1, classes]))), weights),
+    );
   return (x) =>
     tf.tidy(() => {
       const grams = tf.split(x, x.shape[0]).map((item) =>
@@ -82,6 +87,13 @@ export function parameterGramByInput(
       );
       return { logits: logits(x), gram: tf.stack(grams) };
     });
+}
+
+function ofParameters<T>(name: string, work: () => T): T {
+  const advice =
+    'Expected layers with a gradient all the way from the weights to the logits.\n' +
+    'Choose a function that only needs predictions, such as margin.';
+  return withGradient(`"${name}" has no gradient with respect to its weights`, advice, work);
 }
 
 /** [differences][applications] of [batch, ...places, units] -> [batch, differences, differences]. */

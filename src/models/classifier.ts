@@ -7,9 +7,10 @@ import { resolveRange } from '../norms/resolve-range.ts';
 import { saveClassifier } from './files/save.ts';
 import { boundedBatch, forwardBytes } from './network/batch-size.ts';
 import { mapBatches } from './network/batches.ts';
-import { assertFinite, shapesOf } from './network/checks.ts';
+import { assertFinite, assertStateless, shapesOf } from './network/checks.ts';
 import { cloneModel } from './network/clone-model.ts';
 import type { Network } from './network/contract.ts';
+import { flatten } from './network/flatten.ts';
 import { assertItemShape } from './network/item-shape.ts';
 import { passesOf } from './network/passes.ts';
 import { simulates, type Simulation } from './network/simulation.ts';
@@ -30,15 +31,21 @@ const mostInputs = 256;
  * [batch, classes]: logits or softmax. A final softmax is bypassed, so `logits` is exact even if probabilities saturate.
  * The returned classifier owns the model; `dispose` frees its weights.
  *
- * @throws InvalidModelError on other shapes or a weight that is not finite; InvalidOptionError on an invalid input range
+ * @throws InvalidModelError on other shapes, a stateful layer or a weight that is not finite; InvalidOptionError on an invalid input range
  */
 export function classifier(model: LayersModel, options: ClassifierOptions = {}): Network {
   return simulatedClassifier(model, options);
 }
 
 /** Like `classifier`, but simulates a device. Copies simulate it too; `save` writes only the weights. */
-export function simulatedClassifier(model: LayersModel, options: ClassifierOptions, simulation?: Simulation): Network {
-  const { name = model.name } = options;
+export function simulatedClassifier(
+  original: LayersModel,
+  options: ClassifierOptions,
+  simulation?: Simulation,
+): Network {
+  const { name = original.name } = options;
+  assertStateless(original);
+  const { model, dispose } = flatten(original);
   const { itemShape, classes } = shapesOf(model);
   const inputRange = resolveRange('classifier', options.inputRange ?? [0, 1], itemShape);
   assertFiniteWeights(model);
@@ -79,7 +86,7 @@ export function simulatedClassifier(model: LayersModel, options: ClassifierOptio
     clone: (copyName = name) => simulatedClassifier(cloneModel(model), { name: copyName, inputRange }, simulation),
     save: (folder) => saveClassifier(model, { name, inputRange }, folder),
     dispose: () => {
-      if (!disposed) model.dispose();
+      if (!disposed) dispose();
       disposed = true;
     },
   };

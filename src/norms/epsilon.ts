@@ -10,8 +10,16 @@ interface InputSpace {
 }
 
 /** All legal inputs, with the name of their model or data set. */
-interface NamedInputSpace extends InputSpace {
+export interface NamedInputSpace extends InputSpace {
   readonly name: string;
+}
+
+/** Values of epsilon that a check also accepts. */
+export interface EpsilonChecks {
+  /** 0: the ball then contains only the clean input. @defaultValue false */
+  readonly allowZero?: boolean;
+  /** Infinity, if the range has an open side. @defaultValue false */
+  readonly allowInfinity?: boolean;
 }
 
 /**
@@ -56,8 +64,6 @@ function diameter(norm: Norm, widths: readonly number[]): number {
  * Checks that epsilon fits the inputs: above 0, at most `largestEpsilon`.
  *
  * @param owner - the name of the attack or assertion, for the error
- * @param options - `allowZero` also accepts 0: the ball then contains only the clean input; `allowInfinity` also accepts Infinity if
- *   the range has an open side. @defaultValue false for both
  * @throws InvalidOptionError if it does not fit; the error explains the unit of epsilon in this norm
  */
 export function checkEpsilon(
@@ -65,7 +71,7 @@ export function checkEpsilon(
   epsilon: unknown,
   norm: Norm,
   space: NamedInputSpace,
-  { allowZero = false, allowInfinity = false }: { readonly allowZero?: boolean; readonly allowInfinity?: boolean } = {},
+  { allowZero = false, allowInfinity = false }: EpsilonChecks = {},
 ): asserts epsilon is number {
   const largest = largestEpsilon(norm, space);
   const isLargeEnough = typeof epsilon === 'number' && (allowZero ? epsilon >= 0 : epsilon > 0);

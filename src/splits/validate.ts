@@ -1,6 +1,7 @@
 import { InvalidDataError } from '../errors.ts';
 import type { Dataset, Split } from '../datasets/contract.ts';
 import { checkParts, itemSize } from './check-parts.ts';
+import { validateDescription } from './description.ts';
 
 /**
  * Rejects a split that cannot be used.
@@ -38,7 +39,8 @@ export function validateSplit(split: Split, classes: number, what = 'the split')
 /**
  * Checks both splits of a data set, and that they match.
  *
- * @throws InvalidDataError as `validateSplit` does, and if the item shapes of the splits differ
+ * @throws InvalidDataError as `validateSplit` does, and if the item shapes of the splits differ, or the kind or the
+ *   feature names do not fit them
  */
 export function validateDataset(dataset: Dataset): void {
   const { name, classNames, train, test } = dataset;
@@ -61,6 +63,7 @@ export function validateDataset(dataset: Dataset): void {
         'Expected the same shape in both splits. Read both the same way.',
     );
   }
+  validateDescription(dataset);
 }
 
 const nameOf = (split: Split, index: number): string =>

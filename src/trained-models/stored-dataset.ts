@@ -1,7 +1,7 @@
 import { hashOf, type Cache } from '../cache/index.ts';
 import type { Dataset, Split } from '../datasets/contract.ts';
 import { openDataset, openStored, storeDataset } from '../datasets/index.ts';
-import { fingerprint } from '../splits/index.ts';
+import { descriptionOf, fingerprint } from '../splits/index.ts';
 import { InvalidDataError } from '../errors.ts';
 
 /** The way in which another process opens a data set: through its reader, or from a copy in the cache. */
@@ -15,8 +15,8 @@ export type StoredDataset = { readonly source: NonNullable<Dataset['source']> } 
  */
 export async function cacheDataset(cache: Cache, dataset: Dataset): Promise<StoredDataset | undefined> {
   if (dataset.source && (await gives(dataset.source, dataset))) return { source: dataset.source };
-  const { name, classNames, kind, train, test } = dataset;
-  const copy = `data-${hashOf({ name, classNames, kind, train: fingerprint(train), test: fingerprint(test) })}`;
+  const { train, test } = dataset;
+  const copy = `data-${hashOf({ ...descriptionOf(dataset), train: fingerprint(train), test: fingerprint(test) })}`;
   const existing = await cache.find(copy);
   const folder = existing ?? (await cache.publish(copy, (entry) => storeDataset(dataset, entry)));
   return folder === undefined ? undefined : { copy };

@@ -1,6 +1,9 @@
 import { InvalidOptionError } from '../errors.ts';
 import type { Attack } from '../attacks/contract.ts';
+import { craftWith } from '../models/network/rescaled.ts';
+import { largestOf, timesEpsilon, type Epsilon } from '../norms/epsilon-by-value.ts';
 import type { JsonObject } from '../json.ts';
+import { show } from '../show.ts';
 import type { TrainingFactory, Training } from './contract.ts';
 import { fit } from './loop/fit.ts';
 import { describeOptions, resolveTrainingOptions, type TrainingOptions } from './loop/options.ts';
@@ -21,20 +24,28 @@ export interface AdversarialTrainingOptions extends TrainingOptions {
  *
  * The attack approximates the inner maximum on the current weights, with dropout off.
  *
- * @param epsilon - size of the ball, in units of the input and in the norm of the attack
+ * @param epsilon - size of the ball, in units of the input and in the norm of the attack; a list has one radius per value
  * @throws InvalidOptionError on an epsilon that is not positive, or an option out of range
  * @see Madry et al. 2018, arXiv:1706.06083, eq. 2.1; Guo et al. 2021, arXiv:2112.02542, section 4.3
  */
 export function adversarialTraining(
   attack: Attack,
-  epsilon: number,
+  epsilon: Epsilon,
   options: AdversarialTrainingOptions = {},
 ): Training {
   const { warmup = 0, ...shared } = options;
   const resolved = resolveTrainingOptions('adversarialTraining', shared);
-  if (!(epsilon > 0 && Number.isFinite(epsilon))) {
+  const radii: readonly unknown[] = typeof epsilon === 'number' ? [epsilon] : epsilon;
+  const isValid = radii.every((radius) => Number.isFinite(radius) && (radius as number) >= 0);
+  if (!isValid || !radii.some((radius) => (radius as number) > 0)) {
     throw new InvalidOptionError(
-      `adversarialTraining: epsilon is ${epsilon}.\nExpected a positive number in units of the input.\nFor inputs in [0, 1] and 8 grey levels pass 8 / 255.`,
+      `adversarialTraining: epsilon is ${show(epsilon)}.\nExpected a positive number in units of the input.\nFor inputs in [0, 1] and 8 grey levels pass 8 / 255.`,
+    );
+  }
+  if (attack.forInputs) {
+    throw new InvalidOptionError(
+      `adversarialTraining: ${attack.name} has an option with one value per input.\n` +
+        'Expected one value for all, because batches are drawn anew in every epoch.\nPass one target for all inputs, or none.',
     );
   }
   if (!(warmup >= 0 && warmup <= resolved.epochs)) {
@@ -45,7 +56,7 @@ export function adversarialTraining(
   return {
     name: 'adversarialTraining',
     options: {
-      attack: { name: attack.name, ...attack.parameters(epsilon, null) },
+      attack: { name: attack.name, ...attack.parameters(largestOf(epsilon), null) },
       epsilon,
       warmup,
       ...describeOptions(resolved),
@@ -55,7 +66,7 @@ export function adversarialTraining(
     fit: (classifier, split, context) =>
       fit(classifier, split, context, resolved, ({ epochsDone, ...batch }) => {
         const reached = warmup > 0 ? Math.min(1, epochsDone / warmup) : 1;
-        return reached > 0 ? attack.craft({ ...batch, epsilon: epsilon * reached }) : batch.x;
+        return reached > 0 ? craftWith(attack, batch, timesEpsilon(epsilon, reached)) : batch.x;
       }),
   };
 }
@@ -63,7 +74,7 @@ export function adversarialTraining(
 /** The options of an adversarial training, as recorded in its `options`. */
 interface RecordedOptions extends AdversarialTrainingOptions {
   readonly attack: JsonObject & { readonly name: string };
-  readonly epsilon: number;
+  readonly epsilon: Epsilon;
 }
 
 // A step size derived from epsilon is recorded for the full epsilon: a restored training does not scale it in the warm-up.

@@ -23,7 +23,7 @@ const isKept = (weight: string, kept: readonly string[]): boolean => kept.some((
 
 function graph(network: ZooNetwork, layers: Graph): LayersModel {
   const inputs = tfl.input({ shape: [...network.itemShape] });
-  const body = layers(inputs, make);
+  const body = layers(inputs, makeLayer);
   const head = headOf(network, body.shape.length);
   const outputs = head.reduce((x, layer) => layer.apply(x) as SymbolicTensor, body);
   return tfl.model({ inputs, outputs, name: modelName(network.name) });
@@ -39,12 +39,12 @@ function sequence(network: ZooNetwork, steps: readonly Step[]): LayersModel {
 }
 
 /** Creates a layer of the layers API, with the layers that its options describe. */
-const make: MakeLayer = (kind, options = {}) => {
+export const makeLayer: MakeLayer = (kind, options = {}) => {
   const factory = (tfl.layers as unknown as Record<string, (options: LayerOptions) => Layer>)[kind];
   return factory({ ...options, ...inner(options) });
 };
 
-const layerOf = ([kind, options]: Step): Layer => make(kind, options);
+const layerOf = ([kind, options]: Step): Layer => makeLayer(kind, options);
 
 function inner({ layer, cell, cells }: LayerOptions): LayerOptions {
   return {

@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { startEngine, type EngineName } from '../../../src/engine/index.ts';
-import type { ZooNetwork } from './contract.ts';
 import { networks } from './networks/index.ts';
 import { runNetwork } from './run.ts';
 import { startStock } from './stock/ask.ts';
@@ -11,8 +10,10 @@ export interface ZooOptions {
   readonly engine: EngineName;
   /** Part k of n, from 1. */
   readonly shard: readonly [number, number];
-  /** A network whose name equals or contains this text. @defaultValue all */
+  /** The name of one network. @defaultValue all */
   readonly network?: string;
+  /** A text that the names of the networks contain. @defaultValue all */
+  readonly matching?: string;
   /** Groups of checks. @defaultValue all */
   readonly checks?: readonly string[];
   /** A file that receives every finding as JSON. @defaultValue none */
@@ -20,10 +21,12 @@ export interface ZooOptions {
 }
 
 /** Runs the zoo and prints progress, failures and counts. @returns whether nothing failed */
-export async function runZoo({ engine, shard: [part, parts], network, checks, output }: ZooOptions): Promise<boolean> {
+export async function runZoo({ engine, shard: [part, parts], checks, output, ...names }: ZooOptions): Promise<boolean> {
   await startEngine(engine);
-  const chosen = choose(network).filter((_, i) => i % parts === part - 1);
-  if (chosen.length === 0) throw new Error(`No network is called "${network}".`);
+  const chosen = networks
+    .filter(({ name }) => name === (names.network ?? name) && name.includes(names.matching ?? ''))
+    .filter((_, i) => i % parts === part - 1);
+  if (chosen.length === 0) throw new Error('No network has this name.');
   const stock = startStock();
   const tally = tallyOf();
   const started = performance.now();
@@ -43,10 +46,4 @@ export async function runZoo({ engine, shard: [part, parts], network, checks, ou
   console.log(describeTally(tally, `engine ${engine}`));
   if (output !== undefined) writeFileSync(output, JSON.stringify(tally.findings, null, 1));
   return tally.failures === 0;
-}
-
-function choose(name: string | undefined): readonly ZooNetwork[] {
-  if (name === undefined) return networks;
-  const exact = networks.filter((network) => network.name === name);
-  return exact.length > 0 ? exact : networks.filter((network) => network.name.includes(name));
 }

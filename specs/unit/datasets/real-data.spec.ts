@@ -26,6 +26,12 @@ const sets: [name: string, open: () => Dataset | Promise<Dataset>, train: number
   ],
 ];
 
+/** Names of the sets of which the folder has only a part. */
+const parts: Readonly<Record<string, string>> = {
+  'fashion-mnist': 'fashion-mnist (part: 40,000 + 10,000 of 60,000 + 10,000 items)',
+  'cifar-10': 'cifar-10 (part: 10,000 + 2,000 of 50,000 + 10,000 items)',
+};
+
 beforeAll(() => {
   vi.stubEnv('DNN_DATA_DIR', folder);
 });
@@ -42,7 +48,7 @@ describe.for(sets)('%s', ([name, open, train, tested]) => {
     async () => {
       const dataset = await open();
       expect(countsOf(dataset)).toEqual([train, tested]);
-      expect(dataset.name).toBe(name);
+      expect(dataset.name).toBe(parts[name] ?? name);
       expect((await openDataset(dataset.source!)).classNames).toEqual(dataset.classNames);
     },
   );

@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
 import { compress, prune, pruneNeurons, quantize } from '../../../src/compression/index.ts';
 import { startEngine } from '../../../src/engine/index.ts';
-import { tf } from '../../../src/engine/tensors.ts';
+import { tf, tfl } from '../../../src/engine/tensors.ts';
 import { evaluateAccuracy, evaluateCompression, evaluateCompressions } from '../../../src/evaluation/index.ts';
 import { leNet5, multilayerPerceptron } from '../../../src/architectures/index.ts';
-import { readWeights } from '../../../src/models/network/weights.ts';
+import { readWeights, writeWeights } from '../../../src/models/network/weights.ts';
 import { createRandom } from '../../../src/random/index.ts';
 import { settings } from '../../../src/settings.ts';
 import { wilson } from '../../../src/statistics/index.ts';
@@ -12,6 +12,7 @@ import { standardTraining } from '../../../src/training/index.ts';
 import { sampleSplit } from '../models/sample.ts';
 import type { Network } from '../../../src/models/network/contract.ts';
 import { networkOf } from '../../../src/models/network/network-of.ts';
+import { classifier } from '../../../src/models/index.ts';
 
 beforeAll(async () => {
   await startEngine('wasm');
@@ -101,4 +102,43 @@ test('evaluateCompression counts the multiply-adds of the layers: fewer with rem
   expect(removed.nonZeroAfter).toBe(zeros.nonZeroAfter);
   expect(removed.bytesAfter).toBeLessThan(zeros.bytesAfter);
   classifier.dispose();
+});
+
+test('evaluateCompression measures networks with wrapped, bidirectional, stacked and shared layers', async () => {
+  const { bidirectional, dense, flatten, gru, gruCell, lstm, lstmCell, rnn, stackedRNNCells, timeDistributed } =
+    tfl.layers;
+  const zeros = { kernelInitializer: 'zeros' } as const;
+  const recurrent = { ...zeros, recurrentInitializer: 'zeros', biasInitializer: 'zeros' } as const;
+  const wrapped = timeDistributed({ layer: dense({ units: 4, activation: 'relu', ...zeros }) });
+  const cells = [lstmCell({ units: 3, ...recurrent }), gruCell({ units: 4, ...recurrent })];
+  const shared = dense({ units: 4, activation: 'relu', ...zeros });
+  const split = sampleSplit({ itemShape: [5, 4], size: 20 });
+  for (const layers of [
+    [bidirectional({ layer: lstm({ units: 3, ...recurrent }) as never, mergeMode: 'concat' })],
+    [wrapped, bidirectional({ layer: gru({ units: 3, ...recurrent }) as never, mergeMode: 'sum' })],
+    [rnn({ cell: stackedRNNCells({ cells }) as never })],
+    [shared, shared, flatten()],
+  ]) {
+    const x = tfl.input({ shape: [5, 4] });
+    const apply = (h: typeof x, layer: (typeof layers)[number]) => layer.apply(h) as typeof x;
+    const model = tfl.model({ inputs: x, outputs: [...layers, dense({ units: 3, ...zeros })].reduce(apply, x) });
+    const random = createRandom(1);
+    writeWeights(
+      model,
+      readWeights(model).map((values) => values.map(() => random.normal())),
+    );
+    const compressions = [
+      quantize(8),
+      quantize(4, { scheme: 'kmeans' }),
+      quantize.int8({ calibration: split }),
+      prune(0.5),
+    ];
+    const measurements = await evaluateCompressions(classifier(model), split, compressions);
+    expect(measurements[0].agreement).toBeGreaterThan(0.8);
+    for (const measurement of measurements) {
+      expect(measurement.bytesAfter).toBeLessThan(measurement.bytesBefore);
+      expect(measurement.multiplyAddsAfter).toBe(measurement.multiplyAddsBefore);
+      expect(measurement.multiplyAddsBefore).toBeGreaterThan(0);
+    }
+  }
 });

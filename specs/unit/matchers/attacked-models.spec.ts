@@ -1,6 +1,7 @@
 import { describe, expect, test, type TestContext } from 'vitest';
 import { rememberInvocation } from '../../../matchers/message/command.ts';
 import { quantize } from '../../../src/compression/index.ts';
+import type { Dataset } from '../../../src/datasets/contract.ts';
 import { attacks, bim, defineAttack, fgsm } from '../../../src/attacks/index.ts';
 import { tf } from '../../../src/engine/tensors.ts';
 import { multilayerPerceptron } from '../../../src/architectures/index.ts';
@@ -74,6 +75,103 @@ describe('examples of a failing gate', () => {
     expect(failed.examples).toMatchObject({ file: null });
     expect(failed.examples).not.toHaveProperty('images');
     expect(held).not.toHaveProperty('examples');
+  });
+});
+
+describe('changes of inputs that are no images', () => {
+  /** A model that answers 1 for items whose mean is above 0.45, which most are, and such items. */
+  function byMean(itemShape: number[], dataset: Partial<Dataset> = {}) {
+    const length = itemShape.reduce((product, side) => product * side, 1);
+    const random = createRandom(3);
+    const inputs = Float32Array.from({ length: 12 * length }, () => 0.3 + 0.4 * random.uniform());
+    const means = (values: Float32Array, count: number): number[] =>
+      Array.from(
+        { length: count },
+        (_, i) => values.slice(i * length, (i + 1) * length).reduce((a, b) => a + b, 0) / length,
+      );
+    const classifier = {
+      predict: (values: Float32Array, rows: number) => ({
+        data: Float32Array.from(means(values, rows).flatMap((mean) => [0.45 - mean, mean - 0.45])),
+        rows,
+        columns: 2,
+      }),
+    };
+    const split = {
+      inputs,
+      itemShape,
+      labels: Int32Array.from(means(inputs, 12), (mean) => Number(mean > 0.45)),
+      size: 12,
+    };
+    return {
+      classifier,
+      split,
+      dataset: { name: 'mine', classNames: ['low', 'high'], train: split, test: split, ...dataset },
+    };
+  }
+  /** Lowers the values of the first half of an item by one number, and the others by another. */
+  const lowerBy = (first: number, second: number) =>
+    defineAttack({
+      name: 'lower',
+      norm: 'linf',
+      access: 'black-box',
+      defaults: {},
+      perturb: ({ x }) =>
+        tf.tidy(() => {
+          const length = x.size / x.shape[0];
+          const steps = Float32Array.from({ length }, (_, at) => (at < length / 2 ? first : second));
+          return tf.sub(x, tf.reshape(tf.tensor1d(steps), [1, ...x.shape.slice(1)]));
+        }),
+    });
+  const lower = lowerBy(0.2, 0.1);
+
+  test('name the features that moved, in the message and for the report', async ({ task }) => {
+    const model = byMean([4], { featureNames: ['age', 'height', 'weight', 'pulse'] });
+    const message = await messageOf(expect(model).toBeRobustAgainst(lower, 0.3, { atLeast: 1 }));
+    expect(message).toMatch(
+      /\n {2}changes +age 0\.2, height 0\.2, weight 0\.1, pulse 0\.1: largest mean changes over \d+ inputs that the attack broke\n/,
+    );
+    const [{ examples }] = validateTaskMeta(JSON.parse(JSON.stringify(metaOf({ task }))), 'meta').gates;
+    expect(examples).toMatchObject({ file: null });
+    expect(examples?.moved?.map(({ value }) => value)).toEqual(['age', 'height', 'weight', 'pulse']);
+    const [{ position, changes = [], line }] = examples?.items ?? [];
+    const { inputs } = model.split;
+    expect(line).toBeUndefined();
+    expect(changes.map(({ value, clean }) => [value, clean])).toEqual(
+      ['age', 'height', 'weight', 'pulse'].map((name, at) => [name, inputs[4 * position + at]]),
+    );
+    expect(changes.map(({ clean, adversarial }) => (adversarial - clean).toFixed(3))).toEqual([
+      '-0.200',
+      '-0.200',
+      '-0.100',
+      '-0.100',
+    ]);
+  });
+
+  test('show the channel of a series that moved most, with at most 240 steps', async ({ task }) => {
+    const model = byMean([300, 2], { featureNames: ['speed', 'torque'] });
+    await messageOf(expect(model).toBeRobustAgainst(lower, 0.3, { atLeast: 1 }));
+    const [{ examples }] = metaOf({ task }).gates;
+    const [{ changes, line }] = examples?.items ?? [];
+    expect(changes?.[0].value).toBe('step 0 of speed');
+    expect(line).toMatchObject({ channel: 'speed' });
+    expect([line?.clean.length, line?.adversarial.length]).toEqual([240, 240]);
+    expect((line?.clean[0] ?? 0) - (line?.adversarial[0] ?? 0)).toBeCloseTo(0.2, 5);
+    expect((line?.clean[239] ?? 0) - (line?.adversarial[239] ?? 0)).toBeCloseTo(0.1, 5);
+  });
+
+  test('are named at once if all values change equally', async ({ task }) => {
+    const model = byMean([8]);
+    await messageOf(expect(model).toBeRobustAgainst(lowerBy(0.2, 0.2), 0.3, { atLeast: 1 }));
+    const [{ examples }] = metaOf({ task }).gates;
+    expect(examples?.moved).toEqual([{ value: 'each of 8 values', meanChange: expect.closeTo(0.2, 5) }]);
+  });
+
+  test('replace the pictures if the data set says that it holds tables', async ({ task }) => {
+    const model = byMean([3, 3, 1], { kind: 'tabular' });
+    await messageOf(expect(model).toBeRobustAgainst(lower, 0.3, { atLeast: 1 }));
+    const [{ examples }] = metaOf({ task }).gates;
+    expect(examples).not.toHaveProperty('images');
+    expect(examples?.moved?.[0]).toMatchObject({ value: 'feature 0' });
   });
 });
 

@@ -4,10 +4,11 @@ import { tf } from '../../engine/tensors.ts';
 import { InvalidModelError } from '../../errors.ts';
 import type { Classifier, Predictor } from '../../models/contract.ts';
 import { checkInputs, queriedModel } from '../../models/predictor.ts';
-import { checkEpsilon } from '../../norms/epsilon.ts';
+import { checkAnyEpsilon, spreadEpsilon, type Epsilon } from '../../norms/epsilon-by-value.ts';
 import { subset, validateSplit } from '../../splits/index.ts';
 import { boundedBatch, gradientBytes } from '../../models/network/batch-size.ts';
 import { isNetwork } from '../../models/network/network-of.ts';
+import { rescaledModel, rescaledSplit, rescalingOf, restored } from '../../models/network/rescaled.ts';
 import { integerFrom, resolveOptions } from '../../options.ts';
 import { createRandom } from '../../random/index.ts';
 import { settings } from '../../settings.ts';
@@ -20,6 +21,8 @@ import { Outcome } from './outcome.ts';
 export interface Runnable extends Pick<Attack, 'name' | 'norm' | 'access' | 'minimal'> {
   /** In order of cost, by the number of classes. */
   readonly attempts: (classes: number) => readonly Attempt[];
+  /** Checks options that have one value per input. @defaultValue none */
+  readonly validate?: (split: Split) => void;
 }
 
 /**
@@ -36,9 +39,11 @@ export async function runAttack(
   options: AttackOptions,
 ): Promise<AttackResult> {
   const { name } = attack;
-  const { epsilon, seed = settings().seed, dropBroken = true, progress } = options;
-  const classifier = await attackable(attack, model, split, epsilon);
+  const { seed = settings().seed, dropBroken = true, progress } = options;
+  const classifier = await attackable(attack, model, split, options.epsilon);
   const batchSize = batchSizeOf(name, options, classifier);
+  const epsilon = spreadEpsilon(options.epsilon, classifier.itemShape);
+  if (typeof epsilon !== 'number') return runRescaled(attack, classifier, split, { ...options, epsilon });
   const outcome = new Outcome(split, await cleanPredictions(name, classifier, split, batchSize));
 
   let standing = outcome.standing();
@@ -60,23 +65,40 @@ export async function runAttack(
   return outcome.result(attack.norm);
 }
 
+/** Attacks with a list of radii, by an attack with one radius on rescaled inputs. */
+async function runRescaled(
+  attack: Runnable,
+  model: QueriedModel,
+  split: Split,
+  options: AttackOptions & { readonly epsilon: readonly number[] },
+): Promise<AttackResult> {
+  const rescaling = rescalingOf(options.epsilon);
+  const { radius } = rescaling;
+  const result = await runAttack(attack, rescaledModel(model, rescaling), rescaledSplit(split, rescaling), {
+    ...options,
+    epsilon: radius,
+  });
+  return { ...result, adversarial: restored(result.adversarial, split, model.inputRange, rescaling) };
+}
+
 /**
  * Checks that the attack can run on the model, the split and epsilon.
  *
  * @returns the model, with its name, classes and input range filled in
  */
 async function attackable(
-  { name, norm, access, minimal }: Runnable,
+  { name, norm, access, minimal, validate }: Runnable,
   model: Classifier | Predictor,
   split: Split,
-  epsilon: number,
+  epsilon: Epsilon,
 ): Promise<QueriedModel> {
   if (access === 'white-box') checkGradients(name, model);
   const what = `the split that ${name} attacks`;
   validateSplit(split, model.classes ?? Number.POSITIVE_INFINITY, what);
   const queried = await queriedModel(model, split);
   if (model.classes === undefined) validateSplit(split, queried.classes, what);
-  checkEpsilon(name, epsilon, norm, queried, { allowZero: true, allowInfinity: minimal });
+  validate?.(split);
+  checkAnyEpsilon(name, epsilon, norm, queried, { allowZero: true, allowInfinity: minimal });
   checkInputs(name, split, queried);
   return queried;
 }

@@ -49,12 +49,19 @@ function batchNormalization({ layer, inputs: [input], shapes }: Application, cou
 }
 
 /** Mean and variance over the units need all of them. */
-function layerNormalization({ layer, inputs: [input], shapes }: Application, coupling: Coupling): Channels | undefined {
-  const { axis } = layer.getConfig() as { axis: number | number[] };
-  const rank = shapes[0].length;
-  if (input === undefined || ![axis].flat().some((one) => (one + rank) % rank === input.axis)) return input;
-  coupling.pin(input.units, layer);
-  return undefined;
+function layerNormalization(application: Application, coupling: Coupling): Channels | undefined {
+  const { axis } = application.layer.getConfig() as { axis: number | number[] };
+  return throughAxes([axis].flat(), application, coupling);
+}
+
+/** Keeps the units if the layer computes over their axis. */
+function throughAxes(
+  axes: readonly number[],
+  { layer, inputs: [input], shapes: [{ length: rank }] }: Application,
+  coupling: Coupling,
+): Channels | undefined {
+  if (input && axes.some((axis) => (axis + rank) % rank === input.axis)) coupling.pin(input.units, layer);
+  return input;
 }
 
 /** alpha [...item], of size 1 along shared axes. */
@@ -66,12 +73,9 @@ function parametricReLU({ layer, inputs: [input] }: Application, coupling: Coupl
   return input;
 }
 
-function activation({ layer, inputs: [input], shapes }: Application, coupling: Coupling): Channels | undefined {
-  const { axis = -1 } = layer.getConfig() as { axis?: number };
-  const rank = shapes[0].length;
-  if (input === undefined || !dividesBySum(layer) || (axis + rank) % rank !== input.axis) return input;
-  coupling.pin(input.units, layer);
-  return undefined;
+function activation(application: Application, coupling: Coupling): Channels | undefined {
+  const { axis = -1 } = application.layer.getConfig() as { axis?: number | number[] };
+  return throughAxes(dividesBySum(application.layer) ? [axis].flat() : [], application, coupling);
 }
 
 function spatial(application: Application, coupling: Coupling): Channels | undefined {

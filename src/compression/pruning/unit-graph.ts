@@ -56,8 +56,20 @@ export function unitGraph(model: LayersModel): UnitGraph {
   for (const output of model.outputs) {
     const classes = channels.get(output);
     if (classes) coupling.pin(classes.units, 'classes');
+    pinLast(output, coupling);
   }
   return { coupling, activations };
+}
+
+/** Keeps the units of the last layers with a kernel: they become the classes, whatever comes behind them. */
+function pinLast(symbol: SymbolicTensor, coupling: Coupling, visited = new Set<SymbolicTensor>()): void {
+  if (visited.has(symbol)) return;
+  visited.add(symbol);
+  const layer = innermost(sourceOf(symbol));
+  const own = coupling.computedBy.get(layer);
+  if (own) coupling.pin(own, 'classes');
+  if (layer.weights.some(({ originalName }) => originalName.endsWith('kernel'))) return;
+  for (const input of symbol.inputs) pinLast(input, coupling, visited);
 }
 
 function isFunction(layer: Layer): boolean {

@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { InvalidDataError } from '../../errors.ts';
 import { resolveOptions } from '../../options.ts';
-import type { Dataset, Split } from '../contract.ts';
+import type { DataKind, Dataset, Split } from '../contract.ts';
 import { readIdx } from './idx-file.ts';
 import { findFile } from './read-file.ts';
 import { shares } from './shares.ts';
@@ -22,6 +22,8 @@ export interface IdxOptions {
   readonly name?: string;
   /** Names of the classes. @defaultValue the numbers up to the highest label */
   readonly classNames?: readonly string[];
+  /** What the items are, if not images. @defaultValue 'image' */
+  readonly kind?: DataKind;
 }
 
 const defaults = {
@@ -31,6 +33,7 @@ const defaults = {
   testImages: 't10k-images-idx3-ubyte',
   testLabels: 't10k-labels-idx1-ubyte',
   classNames: [] as readonly string[],
+  kind: 'image' as DataKind,
 };
 
 /**
@@ -52,7 +55,7 @@ export function idx(location: string | IdxOptions): Dataset {
   const dataset: Dataset = {
     name: options.name,
     classNames: classNames ?? numbersUpTo(highest(train.labels, test.labels)),
-    kind: 'image',
+    kind: options.kind,
     train,
     test,
     source: { reader: 'idx', options: { ...options, folder } },

@@ -2,7 +2,7 @@ import { idx } from '../formats/idx.ts';
 import type { RemoteFile } from './download.ts';
 import type { NamedSet } from './named-set.ts';
 
-/** Properties that differ between named sets with the four files of MNIST. */
+/** Properties that differ between named sets with the four files and the sizes of MNIST. */
 interface IdxSet extends Pick<NamedSet, 'name' | 'reader'> {
   /** URL of the files, with a slash at the end. */
   readonly address: string;
@@ -28,6 +28,7 @@ export function idxSet({ name, reader, address, classNames, files }: IdxSet): Na
     reader,
     files: `${fileNames.slice(0, -1).join(', ')} and ${fileNames[fileNames.length - 1]}`,
     read: (folder) => idx({ folder, classNames }),
+    whole: { train: 60_000, test: 10_000 },
     remote: files.map((checksum, i) => ({ url: address + fileNames[i], ...checksum })),
   };
 }

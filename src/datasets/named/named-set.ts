@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { openCache } from '../../cache/index.ts';
 import type { Progress } from '../../progress.ts';
 import { settings } from '../../settings.ts';
+import { partOf } from '../../splits/index.ts';
 import type { Dataset } from '../contract.ts';
 import { download, type RemoteFile } from './download.ts';
 
@@ -17,6 +18,8 @@ export interface NamedSet {
   /** The files that `read` needs, in words. */
   readonly files: string;
   readonly read: (folder: string) => Dataset;
+  /** Numbers of items of the whole set. A folder with other numbers is named as a part. @defaultValue any number is the whole set */
+  readonly whole?: Dataset['whole'];
   /** Creates the files that `read` needs from the downloaded ones. */
   readonly unpack?: (folder: string) => Promise<void>;
 }
@@ -30,7 +33,8 @@ const opened = new Map<string, Dataset>();
 
 /**
  * Opens a data set from the first place that has it: `DNN_DATA_DIR/<name>`, the cache, its public URL. Files in
- * `DNN_DATA_DIR` may be any files of the format, also shortened ones. A download must match its checksum and is cached.
+ * `DNN_DATA_DIR` may be any files of the format, also shortened ones; the name of the data set then says that it is a part,
+ * as in `mnist (part: 5,000 + 1,000 of 60,000 + 10,000 items)`. A download must match its checksum and is cached.
  *
  * @throws DownloadError if the download fails; InvalidDataError on damaged files
  */
@@ -86,7 +90,11 @@ function adviceFor({ name, files }: NamedSet): string {
 function readOnce(set: NamedSet, folder: string, key = folder): Dataset {
   const cached = opened.get(key);
   if (cached) return cached;
-  const dataset: Dataset = { ...set.read(folder), name: set.name, source: { reader: set.reader, options: {} } };
+  const { whole } = set;
+  const read: Dataset = { ...set.read(folder), ...(whole && { whole }) };
+  const part = partOf(read);
+  const name = part === undefined ? set.name : `${set.name} (part: ${part})`;
+  const dataset: Dataset = { ...read, name, source: { reader: set.reader, options: {} } };
   opened.set(key, dataset);
   return dataset;
 }

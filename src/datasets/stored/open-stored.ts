@@ -4,7 +4,7 @@ import { InvalidDataError } from '../../errors.ts';
 import type { Dataset, Split } from '../contract.ts';
 import { readBytes, readLines } from '../formats/read-file.ts';
 import { shares } from '../formats/shares.ts';
-import { validateDataset } from '../../splits/index.ts';
+import { descriptionOf, validateDataset } from '../../splits/index.ts';
 import {
   formatName,
   formatVersion,
@@ -22,13 +22,11 @@ import {
  */
 export function openStored(location: string | { readonly folder: string }): Dataset {
   const folder = resolve(typeof location === 'string' ? location : location.folder);
-  const { name, classNames, kind, train, test } = readRecord(join(folder, recordFile));
+  const record = readRecord(join(folder, recordFile));
   const dataset: Dataset = {
-    name,
-    classNames,
-    kind,
-    train: readSplit(train, folder, 'train'),
-    test: readSplit(test, folder, 'test'),
+    ...descriptionOf(record),
+    train: readSplit(record.train, folder, 'train'),
+    test: readSplit(record.test, folder, 'test'),
     source: { reader: 'stored', options: { folder } },
   };
   validateDataset(dataset);

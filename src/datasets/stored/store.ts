@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dataset, Split } from '../contract.ts';
-import { validateDataset } from '../../splits/index.ts';
+import { descriptionOf, validateDataset } from '../../splits/index.ts';
 import {
   formatName,
   formatVersion,
@@ -23,13 +23,10 @@ import {
 export async function storeDataset(dataset: Dataset, folder: string): Promise<void> {
   validateDataset(dataset);
   await mkdir(folder, { recursive: true });
-  const { name, classNames, kind } = dataset;
   const record: StoredDatasetRecord = {
     format: formatName,
     version: formatVersion,
-    name,
-    classNames,
-    kind,
+    ...descriptionOf(dataset),
     train: await storeSplit(dataset.train, folder, 'train'),
     test: await storeSplit(dataset.test, folder, 'test'),
   };

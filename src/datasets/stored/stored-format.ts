@@ -1,4 +1,4 @@
-import type { Dataset } from '../contract.ts';
+import type { DatasetDescription } from '../../splits/index.ts';
 
 /** The file that describes a stored data set; a folder without it is unfinished. */
 export const recordFile = 'dataset.json';
@@ -23,7 +23,7 @@ export interface SplitRecord {
   readonly labels: PartRecord;
 }
 
-export interface StoredDatasetRecord extends Pick<Dataset, 'name' | 'classNames' | 'kind'> {
+export interface StoredDatasetRecord extends DatasetDescription {
   readonly format: typeof formatName;
   readonly version: typeof formatVersion;
   readonly train: SplitRecord;

@@ -1,11 +1,17 @@
 import { correctAveragePoolGradient } from './average-pooling.ts';
 import { correctNormalisation, correctNormalisationGradient } from './broadcast-statistics.ts';
+import { correctConvolutionLayers } from './convolution-layers.ts';
+import { correctDilatedGradients } from './dilated-convolutions.ts';
+import { correctInitializers } from './initializers.ts';
+import { addMissingGradients } from './missing-gradients.ts';
 import { correctNearestUpsampling } from './nearest-upsampling.ts';
 import { correctNormalisationLayers } from './normalisation-layers.ts';
 import { correctNumericPadding } from './numeric-padding.ts';
 import { correctProductGradient, correctRepeatedBatches } from './repeated-batches.ts';
+import { correctStaleMasks } from './stale-masks.ts';
 import { correctVolumePadding } from './volume-padding.ts';
 import { correctVolumePooling } from './volume-pooling.ts';
+import { correctWrittenWeights } from './written-weights.ts';
 
 const backends = new Set<string>();
 
@@ -18,6 +24,12 @@ export function correct(backend: string): void {
   correctProductGradient();
   correctNormalisationGradient();
   correctNormalisationLayers();
+  correctDilatedGradients();
+  addMissingGradients();
+  correctConvolutionLayers();
+  correctInitializers();
+  correctStaleMasks();
+  correctWrittenWeights();
   for (const started of backends) {
     if (started === 'cpu') {
       correctAveragePoolGradient();

@@ -43,16 +43,21 @@ export function correctVolumePooling(backend: string): void {
           { outputs, inputs: shape, attrs: plan }: Plan,
           dOutputs: Tensor,
           input: Tensor,
+          output: Tensor | undefined,
         ): Tensor => {
-          const operands = { dy: tf.reshape(dOutputs, outputs), input: tf.reshape(input, shape) };
+          const operands = {
+            dy: tf.reshape(dOutputs, outputs),
+            input: tf.reshape(input, shape),
+            ...(output && { output: tf.reshape(output, outputs) }),
+          };
           return tf.reshape(run(gradient, operands, plan), input.shape);
         };
         const [x, dy] = [inputs.input as Tensor, inputs.dy as Tensor];
         const slices = pooledSlices(pool, x, attrs);
         const toSlices = alongDepth(slices.shape as Volume, attrs);
-        const dSlices = differentiated(toSlices, dy, slices);
+        const dSlices = differentiated(toSlices, dy, slices, inputs.output as Tensor | undefined);
         const toInput = ofSlices(x.shape as Volume, attrs);
-        const dx = differentiated(toInput, dSlices, x);
+        const dx = differentiated(toInput, dSlices, x, inputs.output && slices);
         return dx;
       }),
     );

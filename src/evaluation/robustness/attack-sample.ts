@@ -3,12 +3,15 @@ import type { Split } from '../../datasets/contract.ts';
 import { subset, validateSplit } from '../../splits/index.ts';
 import { startEngine } from '../../engine/index.ts';
 import type { Classifier, Predictor } from '../../models/contract.ts';
+import { isNetwork } from '../../models/network/network-of.ts';
+import { rescaledModel, rescaledSplit, rescalingOf } from '../../models/network/rescaled.ts';
+import { largestOf, spreadEpsilon, type Epsilon } from '../../norms/epsilon-by-value.ts';
 import type { Progress } from '../../progress.ts';
 import type { RobustnessMeasurement } from '../../report/schemas/robustness-measurement.ts';
 import { settings } from '../../settings.ts';
 import { samplePositions } from '../sample-positions.ts';
 import type { MeasuredAttack } from './describe-attack.ts';
-import { signsOfMaskedGradients, warningsOf } from './masked-gradients.ts';
+import { signsOfMaskedGradients, warningsOf, type EndedAttack } from './masked-gradients.ts';
 
 /** Options of an attack on a sample: which inputs are attacked, how, and what is returned. */
 export interface AttackedSampleOptions {
@@ -44,7 +47,7 @@ interface AttackedSample extends MeasuredAttack {
  * Draws a sample according to the options, and attacks it.
  *
  * @param epsilon - the largest radius of the ball
- * @param run - runs the attack on the sample. @defaultValue once, at epsilon
+ * @param run - runs the attack, for these inputs, on the sample. @defaultValue once, at epsilon
  * @returns the sample, and the result of the attack
  * @throws InvalidDataError if the split cannot be used; InvalidOptionError if the limit is out of range; any error of `run`
  */
@@ -52,19 +55,32 @@ export async function attackSample(
   model: Classifier | Predictor,
   split: Split,
   attack: Attack,
-  epsilon: number,
+  epsilon: Epsilon,
   options: AttackedSampleOptions,
-  run = (sample: Split, settled: Omit<AttackOptions, 'epsilon'>): Promise<AttackResult> =>
-    attack.run(model, sample, { ...settled, epsilon }),
+  run = (sampled: Attack, sample: Split, settled: Omit<AttackOptions, 'epsilon'>): Promise<AttackResult> =>
+    sampled.run(model, sample, { ...settled, epsilon }),
 ): Promise<AttackedSample> {
   const engine = await startEngine();
   const { seed = settings().seed, batchSize, dropBroken, progress } = options;
   validateSplit(split, model.classes ?? Number.POSITIVE_INFINITY, 'the split to evaluate on');
   const positions = samplePositions(split.size, options.limit, seed);
-  const sample = positions.length < split.size ? subset(split, positions) : split;
+  const isWhole = positions.length === split.size;
+  const sample = isWhole ? split : subset(split, positions);
+  const sampled = isWhole ? attack : (attack.forInputs?.(positions) ?? attack);
   const started = performance.now();
-  const result = await run(sample, { seed, batchSize, dropBroken, progress });
-  return { model, sample, attack, epsilon, result, seed, engine, started, positions };
+  const result = await run(sampled, sample, { seed, batchSize, dropBroken, progress });
+  return {
+    model,
+    sample,
+    attack,
+    epsilon: largestOf(epsilon),
+    radii: epsilon,
+    result,
+    seed,
+    engine,
+    started,
+    positions,
+  };
 }
 
 /** Warnings, and the parts of a measurement that options request: signs of masked gradients, and the adversarial inputs. */
@@ -73,9 +89,21 @@ export async function onRequest(
   { diagnose, keepAdversarial }: AttackedSampleOptions,
 ): Promise<Pick<RobustnessMeasurement, 'warnings'> & { readonly adversarial?: AdversarialInputs }> {
   const { result, positions } = attacked;
-  const warnings = [...(diagnose ? await signsOfMaskedGradients(attacked) : warningsOf(attacked))];
+  const warnings = [...(diagnose ? await signsOfMaskedGradients(inOneRadius(attacked)) : warningsOf(attacked))];
   return {
     ...((diagnose || warnings.length > 0) && { warnings }),
     ...(keepAdversarial && { adversarial: { ...result, positions } }),
+  };
+}
+
+/** The attack as one with a single radius: the model and the inputs rescaled, if epsilon is a list. */
+function inOneRadius(attacked: AttackedSample): EndedAttack {
+  const epsilon = spreadEpsilon(attacked.radii, attacked.sample.itemShape);
+  if (typeof epsilon === 'number' || !isNetwork(attacked.model)) return attacked;
+  const rescaling = rescalingOf(epsilon);
+  return {
+    ...attacked,
+    model: rescaledModel(attacked.model, rescaling),
+    sample: rescaledSplit(attacked.sample, rescaling),
   };
 }

@@ -4,6 +4,7 @@ import { itemSize } from '../../splits/index.ts';
 import type { Engine } from '../../engine/contract.ts';
 import { describeEngine } from '../../engine/index.ts';
 import { distanceOf } from '../../norms/distance.ts';
+import type { Epsilon } from '../../norms/epsilon-by-value.ts';
 import type { RobustnessMeasurement } from '../../report/schemas/robustness-measurement.ts';
 import { mean, median, wilson } from '../../statistics/index.ts';
 import type { EndedAttack } from './masked-gradients.ts';
@@ -11,13 +12,15 @@ import type { EndedAttack } from './masked-gradients.ts';
 /** A finished attack, with the engine and the start time of its run. */
 export interface MeasuredAttack extends EndedAttack {
   readonly engine: Engine;
+  /** Epsilon as it was given; `epsilon` is its largest radius. */
+  readonly radii: Epsilon;
   /** Start time, from `performance.now()`. */
   readonly started: number;
 }
 
 /** Returns the measurement of a finished attack. */
 export function describeAttack(ended: MeasuredAttack): RobustnessMeasurement {
-  const { model, sample, attack, epsilon, result, seed, engine, started } = ended;
+  const { model, sample, attack, epsilon, radii, result, seed, engine, started } = ended;
   const correct = sum(result.correct);
   const broken = sum(result.broken);
   const robustAccuracy = (correct - broken) / sample.size;
@@ -26,7 +29,7 @@ export function describeAttack(ended: MeasuredAttack): RobustnessMeasurement {
     subject: model.name ?? 'predictor',
     attack: attack.name,
     epsilon,
-    parameters: { ...attack.parameters(epsilon, model.inputRange), epsilon },
+    parameters: { ...attack.parameters(epsilon, model.inputRange), epsilon: radii },
     value: robustAccuracy,
     inputs: sample.size,
     interval: wilson(correct - broken, sample.size),

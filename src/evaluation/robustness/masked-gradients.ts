@@ -69,9 +69,7 @@ async function signsIn(ended: EndedAttack, model: Network): Promise<string[]> {
   if (attack.access === 'white-box') {
     signs.push(...signsOfSlope(probed, n));
     const width = largestWidth(model.inputRange);
-    const unbounded = pgd.with({ steps, stepSize: width / 8, randomStart: false });
-    const survivors =
-      width < Infinity ? n - count((await unbounded.run(model, standing, { epsilon: width, seed })).broken) : 0;
+    const survivors = width < Infinity ? await survivorsOf(model, standing, width, seed) : 0;
     if (survivors > Math.max(1, tolerated * n)) {
       signs.push(`${survivors} of ${n} inputs survive even an unbounded perturbation`);
     }
@@ -82,6 +80,12 @@ async function signsIn(ended: EndedAttack, model: Network): Promise<string[]> {
     );
   } else signs.push(...warningsOf(ended));
   return signs;
+}
+
+/** Number of inputs that survive steps in the whole input range. */
+async function survivorsOf(model: Network, standing: Split, width: number, seed: number): Promise<number> {
+  const unbounded = pgd.with({ steps, stepSize: width / 8, randomStart: false });
+  return standing.size - count((await unbounded.run(model, standing, { epsilon: width, seed })).broken);
 }
 
 /** The warnings of the attack itself. */

@@ -1,13 +1,17 @@
 import type { Attack } from '../../attacks/contract.ts';
 import type { Split } from '../../datasets/contract.ts';
+import type { Epsilon } from '../../norms/epsilon-by-value.ts';
 import type { Classifier, Predictor } from '../../models/contract.ts';
 import type { RobustnessMeasurement } from '../../report/schemas/robustness-measurement.ts';
 import { attackSample, onRequest, type AdversarialInputs, type AttackedSampleOptions } from './attack-sample.ts';
 import { describeAttack } from './describe-attack.ts';
 
 export interface RobustnessOptions extends AttackedSampleOptions {
-  /** Radius of the ball around each input, in units of the input; with 0, robust accuracy equals accuracy. */
-  readonly epsilon: number;
+  /**
+   * Radius of the ball around each input, in units of the input; with 0, robust accuracy equals accuracy. A list has one radius per
+   * value, 0 for values that must not move; sizes of perturbations are then in the unit of the largest radius.
+   */
+  readonly epsilon: Epsilon;
 }
 
 /**

@@ -1,21 +1,24 @@
 import { InvalidModelError, NumericalError } from '../../errors.ts';
 import type { LayersModel } from '../../engine/tensors.ts';
+import { logitsModel } from './outputs.ts';
 import type { Matrix } from '../../matrix/matrix.ts';
+import { isNested, partsOf } from './layers.ts';
 
 /**
- * Returns the item shape and the number of classes that the model declares.
+ * Returns the item shape of a flat model and the number of its classes: two for one sigmoid unit.
  *
- * @throws InvalidModelError unless the model has one input [n, ...itemShape] and one output [n, classes]
+ * @throws InvalidModelError unless the model has one input [n, ...itemShape] and one output [n, classes] whose logits can be read
  */
 export function shapesOf(model: LayersModel): { itemShape: number[]; classes: number } {
   const describe = (symbols: LayersModel['inputs']): string =>
     symbols.map(({ shape }) => `[${shape.map((d) => d ?? 'n').join(', ')}]`).join(' and ');
   const [output] = model.outputs;
-  const classes = output.shape[1];
-  if (model.outputs.length !== 1 || output.shape.length !== 2 || classes === null || classes < 2) {
+  const isMatrix = model.outputs.length === 1 && output.shape.length === 2 && output.shape[1] !== null;
+  const classes = isMatrix ? (logitsModel(model).outputs[0].shape[1] as number) : 0;
+  if (classes < 2) {
     throw new InvalidModelError(
       `The output of the model "${model.name}" is ${describe(model.outputs)}.\n` +
-        'Expected one output [n, classes] with at least 2 classes: logits or softmax.\n' +
+        'Expected one output [n, classes] with at least 2 classes, logits or softmax, or one sigmoid unit for two classes.\n' +
         'End the model with tf.layers.dense({ units: classes }); put tf.layers.flatten() before it if its input has more axes.',
     );
   }
@@ -28,6 +31,18 @@ export function shapesOf(model: LayersModel): { itemShape: number[]; classes: nu
     );
   }
   return { itemShape: itemShape as number[], classes };
+}
+
+/** @throws InvalidModelError if a layer keeps its state between batches: outputs would depend on what was predicted before */
+export function assertStateless(model: LayersModel): void {
+  for (const layer of partsOf(model)) {
+    if (!layer.stateful || isNested(layer)) continue;
+    throw new InvalidModelError(
+      `The layer "${layer.name}" (${layer.getClassName()}) of the model "${model.name}" is stateful.\n` +
+        'Expected layers whose outputs depend on their inputs alone, not on earlier batches.\n' +
+        'Build the layer with stateful: false and copy the weights.',
+    );
+  }
 }
 
 /**

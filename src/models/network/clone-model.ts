@@ -6,6 +6,7 @@ export interface LayerConfig {
   name: string;
   filters?: number;
   units?: number;
+  batchInputShape?: unknown;
 }
 
 /**
@@ -15,8 +16,13 @@ export interface LayerConfig {
  */
 export function cloneModel(model: LayersModel, change?: (layer: LayerConfig) => void): LayersModel {
   const type = model instanceof tfl.Sequential ? tfl.Sequential : tfl.LayersModel;
-  const config = JSON.parse(JSON.stringify(model.getConfig())) as { layers: { config: LayerConfig }[] };
-  if (change) for (const layer of config.layers) change(layer.config);
+  const config = JSON.parse(JSON.stringify(model.getConfig())) as {
+    layers: { className: string; config: LayerConfig }[];
+  };
+  for (const layer of config.layers) {
+    change?.(layer.config);
+    if (type === tfl.LayersModel && layer.className !== 'InputLayer') delete layer.config.batchInputShape; // follows from the graph
+  }
   const copy = type.fromConfig(type, config as never, {}, true) as LayersModel;
   if (!change) writeWeights(copy, readWeights(model));
   return copy;

@@ -1,7 +1,7 @@
 import { InvalidModelError } from '../../errors.ts';
 import { tf, type LayersModel, type Tensor } from '../../engine/tensors.ts';
 import type { Random } from '../../random/index.ts';
-import { layersOf, type Layer } from './layers.ts';
+import { layersOf, partsOf, type Layer } from './layers.ts';
 
 /** Arguments that a forward pass gives every layer; `random` is an addition that other layers ignore. */
 export type CallArguments = { readonly training?: boolean; readonly random?: Random };
@@ -40,6 +40,48 @@ export function seedDropout(model: LayersModel): void {
 export function dropTogether(x: Tensor, layer: Layer, rate: number, random: Random): Tensor {
   const [, ...shape] = isDropout(layer) ? maskShape(layer, x) : x.shape;
   return tf.tidy(() => tf.mul(x, mask([1, ...shape], rate, random)));
+}
+
+/** The cell of a recurrent layer that can drop values of its inputs and states. */
+interface DroppingCell extends Layer {
+  readonly dropout?: number;
+  readonly recurrentDropout?: number;
+  dropoutFunc?: (ones: Tensor, rate: number) => Tensor;
+  dropoutMask?: Tensor | Tensor[] | null;
+  recurrentDropoutMask?: Tensor | Tensor[] | null;
+}
+
+/** Returns the cells of a recurrent layer, or of the layers in a wrapper, that drop values. */
+export function droppingCellsOf(layer: Layer): Layer[] {
+  const cells = [...partsOf(layer)].filter((part) => part.getClassName().endsWith('Cell')) as DroppingCell[];
+  return cells.filter(({ dropout = 0, recurrentDropout = 0 }) => dropout > 0 || recurrentDropout > 0);
+}
+
+/**
+ * Runs a recurrent layer whose cells drop values, with masks that are the same for all inputs and steps.
+ *
+ * @param run - runs the layer in training
+ * @see Gal and Ghahramani 2016, arXiv:1512.05287, section 4.1 (the same mask at every step)
+ */
+export function dropInCells<T>(cells: readonly Layer[], random: Random, run: () => T): T {
+  const dropping = cells as readonly DroppingCell[];
+  const stock = dropping.map(({ dropoutFunc }) => dropoutFunc);
+  const forget = (): void => {
+    for (const cell of dropping) {
+      tf.dispose([cell.dropoutMask ?? [], cell.recurrentDropoutMask ?? []]);
+      cell.dropoutMask = cell.recurrentDropoutMask = null;
+    }
+  };
+  forget();
+  for (const cell of dropping) {
+    cell.dropoutFunc = ({ shape }, rate) => tf.broadcastTo(mask([1, ...shape.slice(1)], rate, random), shape);
+  }
+  try {
+    return run();
+  } finally {
+    forget();
+    for (const [i, cell] of dropping.entries()) cell.dropoutFunc = stock[i];
+  }
 }
 
 /** Returns the rate of a dropout layer; 0 for any other layer. */

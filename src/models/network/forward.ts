@@ -2,8 +2,8 @@ import { type LayersModel, type SymbolicTensor, type Tensor } from '../../engine
 import { sourceOf, symbolsOf } from './graph.ts';
 import { isNested, type Layer } from './layers.ts';
 
-/** Computes the output of a layer in its place, or returns undefined to run the layer itself. */
-export type Instead = (layer: Layer, inputs: Tensor[]) => Tensor | undefined;
+/** Computes the output of a layer in its place, or returns undefined to run the layer itself; `mask` is that of its input. */
+export type Instead = (layer: Layer, inputs: Tensor[], mask?: Tensor | null) => Tensor | Tensor[] | undefined;
 
 /** The computed value of a symbol, and its mask if a layer passed one on. */
 interface Computed {
@@ -41,19 +41,31 @@ function compute(symbol: SymbolicTensor, values: Values, instead: Instead): Comp
   const operands = symbol.inputs.map((input) => values.get(input) as Computed);
   const inputs = operands.map(({ value }) => value);
   const masks = operands.map(({ mask }) => mask);
-  const replaced = instead(layer, inputs);
-  if (replaced) return { value: replaced, mask: masks[0] ?? null };
-  if (isNested(layer)) return { value: runNested(layer as unknown as LayersModel, inputs, instead), mask: null };
+  const outputs = apply(layer, inputs, instead, masks);
   const mask = masks.length === 1 ? masks[0] : masks;
-  const masked = masks.some(Boolean);
-  const outputs = layer.apply(one(inputs), { training: false, ...(masked && { mask }) }) as Tensor | Tensor[];
   const next = layer.supportsMasking ? layer.computeMask(one(inputs), mask as Tensor) : null;
-  return { value: [outputs].flat()[symbol.outputTensorIndex ?? 0], mask: [next].flat()[0] ?? null };
+  return { value: outputs[symbol.outputTensorIndex ?? 0], mask: [next].flat()[0] ?? null };
 }
 
-function runNested(model: LayersModel, inputs: Tensor[], instead: Instead): Tensor {
-  const values: Values = new Map(model.inputs.map((symbol, i) => [symbol, { value: inputs[i], mask: null }]));
-  return forward(model, values, instead) as Tensor;
+/**
+ * Returns the outputs of a layer with dropout off, or what replaces it. A nested model runs layer by layer.
+ *
+ * @param masks - the mask of each input that has one
+ */
+export function apply(
+  layer: Layer,
+  inputs: Tensor[],
+  instead: Instead,
+  masks: readonly (Tensor | null)[] = inputs.map(() => null),
+): Tensor[] {
+  const [mask] = masks;
+  const replaced = instead(layer, inputs, mask);
+  if (replaced) return [replaced].flat();
+  if (!isNested(layer))
+    return [layer.apply(one(inputs), { training: false, ...(mask && { mask }) }) as Tensor[]].flat();
+  const model = layer as unknown as LayersModel;
+  const values: Values = new Map(model.inputs.map((symbol, i) => [symbol, { value: inputs[i], mask: masks[i] }]));
+  return [forward(model, values, instead) as Tensor];
 }
 
 const one = (tensors: Tensor[]): Tensor | Tensor[] => (tensors.length === 1 ? tensors[0] : tensors);

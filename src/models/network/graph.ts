@@ -15,3 +15,29 @@ export function symbolsOf(model: LayersModel): SymbolicTensor[] {
 
 /** Returns the layer that computes a symbol. */
 export const sourceOf = (symbol: SymbolicTensor): Layer => symbol.sourceLayer as Layer;
+
+/** One application of a layer in a network. A shared layer has several. */
+export interface Application {
+  readonly layer: Layer;
+  readonly inputs: readonly SymbolicTensor[];
+  readonly outputs: readonly SymbolicTensor[];
+}
+
+/**
+ * Returns how a network applies its layers, in topological order. `layer.input`, `layer.output` and the nodes of a layer do not
+ * tell: a layer can be applied several times, also in other networks.
+ */
+export function applicationsOf(model: LayersModel): Application[] {
+  const applications = new Map<object, Application>();
+  for (const symbol of symbolsOf(model)) {
+    const node = sourceOf(symbol).inboundNodes[symbol.nodeIndex];
+    if (applications.has(node)) continue;
+    applications.set(node, { layer: sourceOf(symbol), inputs: symbol.inputs, outputs: node.outputTensors });
+  }
+  return [...applications.values()];
+}
+
+/** Returns the layers that read an application's outputs. */
+export function followersOf({ outputs }: Application, applications: readonly Application[]): Application[] {
+  return applications.filter(({ inputs }) => inputs.some((input) => outputs.includes(input)));
+}

@@ -12,6 +12,35 @@ export function* layersOf(container: LayersModel | Layer): Generator<Layer> {
   }
 }
 
+/**
+ * Yields everything in a network that can own weights: like `layersOf`, and the cells of recurrent layers and both directions of a
+ * bidirectional one, which are copies of the layer that it wraps.
+ */
+export function* partsOf(container: LayersModel | Layer): Generator<Layer> {
+  const { layers = [], layer, cell, cells = [], forwardLayer, backwardLayer } = container as Partial<Containers>;
+  const wrapped = forwardLayer && backwardLayer ? [forwardLayer, backwardLayer] : [layer, cell];
+  for (const part of [...layers, ...wrapped, ...cells]) {
+    if (!part) continue;
+    yield part;
+    yield* partsOf(part);
+  }
+}
+
+/** The layers that models, wrappers and recurrent layers hold. */
+interface Containers {
+  readonly layers: Layer[];
+  readonly layer: Layer;
+  readonly cell: Layer;
+  readonly cells: Layer[];
+  readonly forwardLayer: Layer;
+  readonly backwardLayer: Layer;
+}
+
+/** Returns the layer that a wrapper applies to every step of a sequence (`timeDistributed`); undefined for any other layer. */
+export function repeatedLayer(layer: Layer): Layer | undefined {
+  return layer.getClassName() === 'TimeDistributed' ? (layer as unknown as { layer: Layer }).layer : undefined;
+}
+
 /** Whether a layer is itself a model. */
 export function isNested(layer: Layer): boolean {
   return layer instanceof tfl.LayersModel;

@@ -1,53 +1,41 @@
 import { InvalidModelError } from '../../errors.ts';
 import { tf, tfl, type LayersModel, type SymbolicTensor, type Tensor } from '../../engine/tensors.ts';
 import { sourceOf } from './graph.ts';
-import { activationOf, isNested, type Layer } from './layers.ts';
+import type { Layer } from './layers.ts';
+import { readOutput } from './logits/read.ts';
+import { WithoutActivation } from './logits/layers.ts';
 
 /**
- * Returns a model on the same layers and weights that ends before the final softmax: the model itself if it has none, the
- * input of a Softmax or Activation layer, or the last Dense layer without its activation.
+ * Returns a model on the same layers and weights that ends in logits, whose softmax is the model's output. A final softmax is
+ * bypassed, also behind layers that change no value and behind a second softmax. One sigmoid unit becomes the logits of two
+ * classes, and an average of softmaxes the logarithm of their mean. A model that ends in logits is returned unchanged.
  *
- * @throws InvalidModelError if the model ends in a sigmoid, or in a nested model that ends in a softmax
+ * @throws InvalidModelError if the model ends in probabilities whose logits cannot be read
  */
 export function logitsModel(model: LayersModel): LayersModel {
   const [output] = model.outputs;
-  const last = output.sourceLayer as Layer;
-  const activation = finalActivation(model);
-  if (activation === 'sigmoid' || activation === 'hardSigmoid') {
-    throw new InvalidModelError(
-      `The model "${model.name}" ends in a ${activation} (layer "${last.name}").\n` +
-        'Expected a softmax or logits over all classes, because the cross-entropy is computed from them.\n' +
-        'Set the activation of the last layer to softmax, or remove it.',
-    );
+  const read = readOutput(output);
+  if (read.kind === 'unreadable') throw unreadable(model, read.reason, read.expected);
+  if (read.kind === 'probabilities') return tfl.model({ inputs: model.inputs, outputs: read.logits() });
+  if (read.kind === 'places' || (read.doubtful && looksLikeProbabilities(model))) {
+    const { name } = sourceOf(output);
+    throw unreadable(model, `ends in probabilities that the layer "${name}" computes, so its logits cannot be read`);
   }
-  if (activation !== 'softmax') return model;
-  const className = last.getClassName();
-  if (className === 'Softmax' || className === 'Activation') {
-    return tfl.model({ inputs: model.inputs, outputs: output.inputs[0] });
-  }
-  if (className === 'Dense') {
-    const logits = new DenseWithoutActivation(last).apply(output.inputs[0]) as SymbolicTensor;
-    return tfl.model({ inputs: model.inputs, outputs: logits });
-  }
-  throw new InvalidModelError(
-    `The model "${model.name}" ends in a softmax inside "${last.name}" (${className}), so its logits cannot be read.\n` +
-      'Expected the softmax in a last layer of type Dense, Activation or Softmax.\n' +
-      'Move the last layer of the nested model to the end of the outer one.',
-  );
+  return model;
 }
 
 /**
- * Returns a model on the same layers that ends at the penultimate layer: the input of the last layer with a kernel,
- * searched backwards from the output. A nested model with weights counts as one such layer.
+ * Returns a model on the same layers that ends at the penultimate layer: the input of the last layer with a kernel. If
+ * several such layers lead to the output, as in an ensemble, their inputs are joined.
  */
 export function featuresModel(model: LayersModel): LayersModel {
-  let symbol: SymbolicTensor = model.outputs[0];
-  while (symbol.inputs.length > 0) {
-    const layer = symbol.sourceLayer as Layer;
-    symbol = symbol.inputs[0];
-    if (layer.weights.some(({ originalName }) => originalName.endsWith('kernel'))) break;
-  }
-  return tfl.model({ inputs: model.inputs, outputs: symbol });
+  const inputs = [...new Set(lastSymbolsOf(model).flatMap((symbol) => symbol.inputs.slice(0, 1)))];
+  const [features = model.inputs[0], ...others] = inputs;
+  if (others.length === 0) return tfl.model({ inputs: model.inputs, outputs: features });
+  const flat = inputs.map((input) =>
+    input.shape.length === 2 ? input : (tfl.layers.flatten().apply(input) as SymbolicTensor),
+  );
+  return tfl.model({ inputs: model.inputs, outputs: tfl.layers.concatenate().apply(flat) as SymbolicTensor });
 }
 
 /** Returns the outputs of the last layers with a kernel: one, or one per member of an ensemble. */
@@ -62,32 +50,26 @@ export function lastSymbolsOf(model: LayersModel): SymbolicTensor[] {
 }
 
 /** Returns the layer that owns the weights of a layer in a `logitsModel`. */
-export const weightedLayer = (layer: Layer): Layer => (layer instanceof DenseWithoutActivation ? layer.dense : layer);
+export const weightedLayer = (layer: Layer): Layer => (layer instanceof WithoutActivation ? layer.original : layer);
 
-/** The activation of the last layer; if that is a nested model, of its last layer. */
-function finalActivation(model: LayersModel): string {
-  const last = model.outputs[0].sourceLayer as Layer;
-  return isNested(last) ? finalActivation(last as unknown as LayersModel) : activationOf(last);
+/** Whether the outputs for a few inputs are not negative and add up to 1. */
+function looksLikeProbabilities(model: LayersModel): boolean {
+  const shape = [4, ...model.inputs[0].shape.slice(1)] as number[];
+  const values = Float32Array.from({ length: tf.util.sizeFromShape(shape) }, (_, i) => ((i * 37) % 101) / 101);
+  return tf.tidy(() => {
+    const outputs = model.apply(tf.tensor(values, shape), { training: false }) as Tensor;
+    const sums = tf.sum(outputs, 1).dataSync();
+    return outputs.dataSync().every((value) => value >= 0) && sums.every((sum) => Math.abs(sum - 1) < 1e-3);
+  });
 }
 
-/** The last Dense layer without its activation, on the same weights: x [batch, d] -> logits [batch, classes]. */
-class DenseWithoutActivation extends tfl.layers.Layer {
-  static readonly className = 'DenseWithoutActivation';
-  readonly dense: Layer;
-
-  constructor(dense: Layer) {
-    super({ name: `${dense.name}_logits` });
-    this.dense = dense;
-  }
-
-  override computeOutputShape(inputShape: (number | null)[]): (number | null)[] {
-    return this.dense.computeOutputShape(inputShape) as (number | null)[];
-  }
-
-  override call(inputs: Tensor | Tensor[]): Tensor {
-    const x = Array.isArray(inputs) ? inputs[0] : inputs;
-    const [kernel, bias] = this.dense.getWeights();
-    const product = tf.matMul(x, kernel);
-    return bias ? tf.add(product, bias) : product;
-  }
+function unreadable(
+  model: LayersModel,
+  reason: string,
+  expected = 'logits, or a softmax that only layers follow that change no value',
+): InvalidModelError {
+  return new InvalidModelError(
+    `The model "${model.name}" ${reason}.\nExpected ${expected}. Losses and attacks need the logits.\n` +
+      'End the model with its logits, or with tf.layers.softmax().',
+  );
 }

@@ -1,3 +1,4 @@
+import { showEpsilon, type Epsilon } from '../../norms/epsilon-by-value.ts';
 import type { Json } from '../../json.ts';
 import { mean } from '../../statistics/index.ts';
 import { groupBy, order } from '../groups.ts';
@@ -83,6 +84,6 @@ const meanOfLast = ({ runs }: Contestant, quantity: Quantity): number =>
 
 function describeRobustness(options: Json | undefined): string | null {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) return null;
-  const { attack, epsilon } = options as { attack: string; epsilon: number };
-  return `${attack}(${epsilon})`;
+  const { attack, epsilon } = options as { attack: string; epsilon: Epsilon };
+  return `${attack}(${showEpsilon(epsilon)})`;
 }

@@ -10,6 +10,32 @@ const predictionSchema = {
   additionalProperties: false,
 } as const;
 
+/** A value of an input that an attack changed. */
+const changeSchema = {
+  type: 'object',
+  properties: {
+    /** Name of the value: a feature, a step of a series, or a pixel. */
+    value: { type: 'string' },
+    clean: { type: 'number' },
+    adversarial: { type: 'number' },
+  },
+  required: ['value', 'clean', 'adversarial'],
+  additionalProperties: false,
+} as const;
+
+/** One channel of a series before and after the attack. */
+const lineSchema = {
+  type: 'object',
+  properties: {
+    /** Name of the channel; omitted if there is only one. */
+    channel: { type: 'string' },
+    clean: { type: 'array', items: { type: 'number' } },
+    adversarial: { type: 'array', items: { type: 'number' } },
+  },
+  required: ['clean', 'adversarial'],
+  additionalProperties: false,
+} as const;
+
 /** An input that an attack broke. */
 export const exampleSchema = {
   type: 'object',
@@ -22,6 +48,10 @@ export const exampleSchema = {
     /** Norms of the perturbation. */
     l2: { type: 'number', minimum: 0 },
     linf: { type: 'number', minimum: 0 },
+    /** The values that changed most, largest change first; omitted for images. */
+    changes: { type: 'array', items: changeSchema },
+    /** The channel of a series with the largest change; omitted otherwise. Of long series, some of the steps. */
+    line: lineSchema,
   },
   required: ['position', 'label', 'clean', 'adversarial', 'l2', 'linf'],
   additionalProperties: false,
@@ -36,6 +66,16 @@ export const examplesSchema = {
     /** Number of all inputs that the attack broke. */
     broken: { type: 'integer', minimum: 1 },
     items: { type: 'array', items: exampleSchema },
+    /** The values with the largest mean change over all broken inputs, largest first; omitted for images. */
+    moved: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: { value: { type: 'string' }, meanChange: { type: 'number', minimum: 0 } },
+        required: ['value', 'meanChange'],
+        additionalProperties: false,
+      },
+    },
     /** The images of the contact sheet. The reporter draws them, and omits them from report.json. */
     images: {
       type: 'object',
@@ -58,4 +98,6 @@ export const examplesSchema = {
 
 export type Example = FromSchema<typeof exampleSchema>;
 export type Examples = FromSchema<typeof examplesSchema>;
+export type ExampleChange = FromSchema<typeof changeSchema>;
+export type ExampleLine = FromSchema<typeof lineSchema>;
 export type ExampleImages = NonNullable<Examples['images']>;

@@ -47,6 +47,8 @@ export const modelRecordSchema = {
     origin: { enum: ['active-learning', 'trained', 'pretrained', 'given'] },
     name: { type: 'string' },
     dataset: { type: 'string' },
+    /** If the data are a part of a public data set: the numbers of training + test items of both; omitted otherwise. */
+    part: { type: 'string' },
     architecture: { type: 'string' },
     /** Name of the acquisition function, e.g. `dre`; null if all labels were used. */
     acquisition: { type: ['string', 'null'] },

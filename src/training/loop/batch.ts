@@ -1,11 +1,13 @@
 import { NumericalError } from '../../errors.ts';
 import type { Split } from '../../datasets/contract.ts';
-import { tf, type Tensor, type Tensor1D, type Variable } from '../../engine/tensors.ts';
+import { tf, type Scalar, type Tensor, type Tensor1D } from '../../engine/tensors.ts';
+import { withGradient } from '../../gradients/with-gradient.ts';
 import { inputsAt } from '../../models/network/batches.ts';
 import type { Network } from '../../models/network/contract.ts';
 import type { Random } from '../../random/index.ts';
 import type { Optimizer } from '../optimizers/adam.ts';
 import { crossEntropy } from './loss.ts';
+import type { TrainedWeights } from './trained-weights.ts';
 
 /** A clean batch, before it is trained on. */
 export interface CleanBatch {
@@ -33,16 +35,18 @@ interface Place {
 }
 
 /**
- * Takes one step on the items at the positions, with dropout on. Returns the loss before the step.
+ * Takes one step on the items at the positions, with dropout on, and applies the constraints of the weights. Returns the loss
+ * before the step, with the penalties of regularizers.
  *
- * @throws NumericalError if the loss is not finite; the weights are then unchanged
+ * @throws NumericalError if the loss is not finite; the weights are then unchanged. InvalidModelError if an operation has no
+ *   gradient
  */
 export async function trainOnBatch(
   classifier: Network,
   split: Split,
   positions: Int32Array,
   { epoch, epochsDone, learningRate, random }: Place,
-  variables: Variable[],
+  weights: TrainedWeights,
   optimizer: Optimizer,
   prepare: Prepare,
 ): Promise<number> {
@@ -56,15 +60,24 @@ export async function trainOnBatch(
     x = await prepare({ classifier, x: clean, y, random: random.fork('inputs'), epochsDone });
     return tf.tidy(() => {
       const training = random.fork('dropout');
-      const { value, grads } = tf.variableGrads(() => crossEntropy(classifier.logits(x, { training }), y), variables);
+      const lossOf = (): Scalar => weights.penalised(crossEntropy(classifier.logits(x, { training }), y));
+      const { value, grads } = ofWeights(classifier.name, () => tf.variableGrads(lossOf, weights.variables));
       const [loss] = value.dataSync();
       if (!Number.isFinite(loss)) throw diverged(classifier.name, loss, epoch, learningRate);
-      optimizer.step(variables.map(({ name }) => grads[name]));
+      optimizer.step(weights.variables.map(({ name }) => grads[name]));
+      weights.constrain();
       return loss;
     });
   } finally {
     tf.dispose([clean, x, y]);
   }
+}
+
+function ofWeights<T>(name: string, work: () => T): T {
+  const advice =
+    'Expected layers with a gradient all the way from the weights to the logits.\n' +
+    'Replace the layer, or set trainable to false on the layers before it.';
+  return withGradient(`"${name}" has no gradient with respect to its weights`, advice, work);
 }
 
 function diverged(name: string, loss: number, epoch: number, learningRate: number): NumericalError {

@@ -1,10 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import { InvalidModelError } from '../../errors.ts';
 import type { Split } from '../../datasets/contract.ts';
 import { subset, validateSplit } from '../../splits/index.ts';
-import type { Variable } from '../../engine/tensors.ts';
 import type { Classifier } from '../../models/contract.ts';
-import type { Network } from '../../models/network/contract.ts';
 import { networkOf } from '../../models/network/network-of.ts';
 import { assertInRange } from '../../models/network/input-range.ts';
 import { assertItemShape } from '../../models/network/item-shape.ts';
@@ -13,14 +10,16 @@ import { trainOnBatch, type Prepare } from './batch.ts';
 import type { FitContext, FitHistory } from '../contract.ts';
 import { watch } from './early-stopping.ts';
 import type { ResolvedOptions } from './options.ts';
+import { trainedWeights } from './trained-weights.ts';
 
 /**
  * The training loop that all trainings share. Every epoch starts with a seeded shuffle; every batch is one step of Adam on
- * the mean softmax cross-entropy. It changes the weights in place and returns the history. The event loop runs after every
- * batch.
+ * the mean softmax cross-entropy plus the penalties of the layers' regularizers, followed by the layers' constraints. It changes
+ * the weights in place and returns the history. The event loop runs after every batch.
  *
  * @param prepare - returns the inputs to train on for a clean batch. @defaultValue the clean inputs
- * @throws InvalidDataError on a split that cannot be used; NumericalError if the loss is no longer finite
+ * @throws InvalidDataError on a split that cannot be used; NumericalError if the loss is no longer finite;
+ *   InvalidModelError on a model that cannot be trained
  */
 export async function fit(
   classifier: Classifier,
@@ -38,8 +37,8 @@ export async function fit(
     options,
   );
   const network = networkOf(classifier);
-  const variables = trainableVariables(network);
-  const optimizer = adam(variables, { learningRate });
+  const weights = trainedWeights(network);
+  const optimizer = adam(weights.variables, { learningRate });
   const stopping = earlyStopping && watch(network.model, earlyStopping);
   const total = epochs * Math.ceil(train.size / batchSize);
   const started = performance.now();
@@ -59,7 +58,7 @@ export async function fit(
           learningRate,
           random: random.fork('batch', epoch, start),
         };
-        const batchLoss = await trainOnBatch(network, train, positions, place, variables, optimizer, prepare ?? clean);
+        const batchLoss = await trainOnBatch(network, train, positions, place, weights, optimizer, prepare ?? clean);
         sum += positions.length * batchLoss;
         afterStep?.();
         done++;
@@ -108,14 +107,6 @@ function divide(
   const [train, heldOut] = [subset(split, order.subarray(held)), subset(split, order.subarray(0, held))];
   validateSplit(train, classifier.classes, 'the training split without its held-out part');
   return { train, validation: heldOut };
-}
-
-function trainableVariables({ name, model }: Network): Variable[] {
-  const variables = model.trainableWeights.map((weight) => weight.read() as Variable);
-  if (variables.length > 0) return variables;
-  throw new InvalidModelError(
-    `The model "${name}" has no trainable weight.\nExpected at least one.\nSet trainable to true on the layers to train.`,
-  );
 }
 
 async function accuracyOn(classifier: Classifier, { labels, ...split }: Split): Promise<number> {

@@ -43,7 +43,7 @@ export async function checkCompressions(subject: Subject): Promise<Finding[]> {
     await demand('a compressed model saved and loaded', async () => {
       const folder = await mkdtemp(join(tmpdir(), 'zoo-'));
       try {
-        const compressed = await quantize(8).compress(network);
+        const compressed = quantize(8).compress(network);
         await saveCompressed(compressed, folder);
         const loaded = await loadClassifier(folder);
         const wrong = difference(

@@ -31,9 +31,10 @@ export interface Answer {
 
 // Initialisers of recurrent layers call operations as methods of tensors, as the package @tensorflow/tfjs has them.
 const methods = tf.Tensor.prototype as unknown as Record<string, unknown>;
-for (const name of ['stridedSlice', 'sign', 'transpose', 'reshape'] as const)
+const { stridedSlice, sign, transpose, reshape } = tf;
+for (const [name, operation] of Object.entries({ stridedSlice, sign, transpose, reshape }))
   methods[name] ??= function (this: Tensor, ...options: unknown[]) {
-    return (tf[name] as (x: Tensor, ...options: unknown[]) => Tensor)(this, ...options);
+    return (operation as (x: Tensor, ...options: unknown[]) => Tensor)(this, ...options);
   };
 methods.flatten ??= function (this: Tensor) {
   return tf.reshape(this, [this.size]);

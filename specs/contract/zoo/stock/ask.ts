@@ -13,6 +13,7 @@ export function startStock(): Stock {
   const worker = new Worker(new URL('worker.mjs', import.meta.url));
   return {
     ask: async (name) => {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
       worker.postMessage(name);
       const [answer] = (await once(worker, 'message')) as [Answer];
       return answer;

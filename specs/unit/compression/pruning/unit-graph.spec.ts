@@ -1,15 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { prune, pruneNeurons, type Compression } from '../../../../src/compression/index.ts';
 import { startEngine } from '../../../../src/engine/index.ts';
-import { tfl, type LayersModel, type SymbolicTensor } from '../../../../src/engine/tensors.ts';
+import { tfl } from '../../../../src/engine/tensors.ts';
 import { InvalidModelError } from '../../../../src/errors.ts';
-import { classifier } from '../../../../src/models/index.ts';
 import type { Layer } from '../../../../src/models/network/layers.ts';
-import type { Network } from '../../../../src/models/network/contract.ts';
 import { networkOf } from '../../../../src/models/network/network-of.ts';
-import { readWeights, writeWeights } from '../../../../src/models/network/weights.ts';
-import { createRandom } from '../../../../src/random/index.ts';
 import { largestDifference, sampleSplit } from '../../models/sample.ts';
+import { chain, conv, logits, network, on, residual, same, zeros, type X } from './networks.ts';
 
 beforeAll(async () => {
   await startEngine();
@@ -47,37 +44,6 @@ const {
   timeDistributed,
   zeroPadding2d,
 } = tfl.layers;
-const zeros = {
-  kernelInitializer: 'zeros',
-  recurrentInitializer: 'zeros',
-  biasInitializer: 'zeros',
-  depthwiseInitializer: 'zeros',
-} as const;
-const same = { padding: 'same', ...zeros } as const;
-
-type X = SymbolicTensor;
-const on = (layer: Layer, ...inputs: X[]): X => layer.apply(inputs.length === 1 ? inputs[0] : inputs) as X;
-const chain = (x: X, ...layers: Layer[]): X => layers.reduce((h, layer) => on(layer, h), x);
-
-/** Draws every weight, so no bias is zero and no two units are equal; variances stay positive. */
-function drawn(model: LayersModel): Network {
-  const random = createRandom(3);
-  const draw = (name: string): number => (name.includes('variance') ? random.uniform() + 0.5 : random.normal() / 3);
-  writeWeights(
-    model,
-    readWeights(model).map((values, i) => values.map(() => draw(model.weights[i].name))),
-  );
-  return classifier(model);
-}
-function network(itemShape: number[], build: (x: X) => X): Network {
-  const x = tfl.input({ shape: itemShape });
-  return drawn(tfl.model({ inputs: x, outputs: build(x) }));
-}
-
-const logits = (x: X): X => chain(x, flatten({}), dense({ units: 3, ...zeros }));
-const conv = (filters: number, kernelSize = 3, options = {}): Layer =>
-  conv2d({ filters, kernelSize, ...same, ...options });
-
 const separable = (filters: number): Layer =>
   separableConv2d({
     filters,
@@ -87,23 +53,6 @@ const separable = (filters: number): Layer =>
     pointwiseInitializer: 'zeros',
   });
 
-/** Residual blocks: an identity shortcut, and a strided one with a convolution. */
-const residual = (x: X): X => {
-  const block = (h: X, filters: number, strides: number): X => {
-    const main = chain(
-      h,
-      conv(filters, 3, { strides }),
-      batchNormalization(),
-      reLU(),
-      conv(filters),
-      batchNormalization(),
-    );
-    const shortcut = strides === 1 ? h : chain(h, conv(filters, 1, { strides }), batchNormalization());
-    return chain(on(add(), main, shortcut), reLU());
-  };
-  const stem = chain(x, conv(6), batchNormalization(), reLU(), maxPooling2d({ poolSize: 2 }));
-  return chain(block(block(stem, 6, 1), 8, 2), globalAveragePooling2d({}), dense({ units: 3, ...zeros }));
-};
 /** Inverted residuals: expansion, depthwise convolution, linear projection, a shortcut between projections. */
 const mobile = (x: X): X => {
   const block = (h: X, filters: number, shortcut: boolean): X => {

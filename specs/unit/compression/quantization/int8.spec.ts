@@ -165,4 +165,65 @@ describe('quantize.int8', () => {
     expect(a.data).not.toEqual(b.data);
     expect(largestDifference(a.data, b.data)).toBeLessThan(0.05);
   });
+
+  test.each(['float32', 'float32 through a reshape', 'float32 to a wrapped embedding'])(
+    'never rounds ids that are given as %s',
+    async (path) => {
+      const { embedding, flatten, dense, inputLayer, reshape, timeDistributed } = tfl.layers;
+      const lookup = () => embedding({ inputDim: 900, outputDim: 4, embeddingsInitializer: 'zeros' });
+      const model = tfl.sequential({
+        layers: [
+          inputLayer({ inputShape: [5] }),
+          ...(path.endsWith('reshape') ? [reshape({ targetShape: [5] }), lookup()] : []),
+          ...(path.endsWith('float32') ? [lookup()] : []),
+          ...(path.endsWith('embedding')
+            ? [reshape({ targetShape: [5, 1] }), timeDistributed({ layer: lookup() })]
+            : []),
+          flatten(),
+          dense({ units: 3, kernelInitializer: 'zeros' }),
+        ],
+      });
+      const random = createRandom(4);
+      writeWeights(
+        model,
+        readWeights(model).map((values) => values.map(() => random.normal())),
+      );
+      const inputs = Int32Array.from({ length: 60 * 5 }, () => random.integer(900));
+      const integers = { inputs, itemShape: [5], labels: new Int32Array(60), size: 60 };
+      const floats = { ...integers, inputs: Float32Array.from(inputs) };
+      const network = classifier(model);
+      const [a, b] = [
+        (await quantize.int8({ calibration: integers }).compress(network)).classifier,
+        (await quantize.int8({ calibration: floats }).compress(network)).classifier,
+      ];
+      expect((await b.probabilities(floats)).data).toEqual((await a.probabilities(integers)).data);
+      const kept = await network.predictions(floats);
+      expect((await b.predictions(floats)).filter((predicted, i) => predicted === kept[i]).length).toBeGreaterThan(57);
+    },
+  );
+
+  test('rounds the outputs of a bidirectional layer, and each bias in steps of its own kernel', async () => {
+    const { bidirectional, lstm, dense, inputLayer } = tfl.layers;
+    const zeros = { kernelInitializer: 'zeros', recurrentInitializer: 'zeros', biasInitializer: 'zeros' } as const;
+    const model = tfl.sequential({
+      layers: [
+        inputLayer({ inputShape: [5, 4] }),
+        bidirectional({ layer: lstm({ units: 6, ...zeros }) as never, mergeMode: 'concat', name: 'both' }),
+        dense({ units: 3, kernelInitializer: 'zeros' }),
+      ],
+    });
+    const random = createRandom(4);
+    writeWeights(
+      model,
+      readWeights(model).map((values, i) => values.map(() => random.normal() * (i < 3 ? 1 : 0.01))), // backward and last: small
+    );
+    const series = sampleSplit({ itemShape: [5, 4], size: 300 });
+    const { classifier: small } = await quantize.int8({ calibration: series }).compress(classifier(model));
+    const features = await small.features(series);
+    expect(features.columns).toBe(12);
+    expect(new Set(features.data).size).toBeLessThanOrEqual(256);
+    const [before, after] = [readWeights(model), readWeights(networkOf(small).model)];
+    expect(after[5]).not.toEqual(before[5]);
+    expect(largestDifference(after[5], before[5])).toBeLessThan(0.0002); // half a step of the backward kernel
+  });
 });

@@ -6,11 +6,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { cifar10Set } from '../../../../src/datasets/cifar10.ts';
+import type { Dataset } from '../../../../src/datasets/contract.ts';
+import { fashionMnistSet } from '../../../../src/datasets/fashion-mnist.ts';
 import { idx } from '../../../../src/datasets/formats/idx.ts';
+import { mnistSet } from '../../../../src/datasets/mnist.ts';
 import { openNamedSet, type NamedSet } from '../../../../src/datasets/named/named-set.ts';
 import { DownloadError, InvalidDataError } from '../../../../src/errors.ts';
 import type { ProgressEvent } from '../../../../src/progress.ts';
 import { configure, settings } from '../../../../src/settings.ts';
+import { partOf, subset } from '../../../../src/splits/index.ts';
 import { idxFiles } from '../sample.ts';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -177,6 +182,34 @@ describe('files in DNN_DATA_DIR', () => {
     for (const [name, bytes] of Object.entries(idxFiles(3))) await writeFile(join(folder, 'tiny', name), bytes);
     expect((await openNamedSet(set)).train.size).toBe(3);
     expect(requests).toEqual([]);
+  });
+
+  test('name the set as a part if it is one', async () => {
+    vi.stubEnv('DNN_DATA_DIR', folder);
+    const open = async (name: string, images: number): Promise<Dataset> => {
+      await mkdir(join(folder, name));
+      for (const [file, bytes] of Object.entries(idxFiles(images))) await writeFile(join(folder, name, file), bytes);
+      return openNamedSet({ ...set, name, whole: { train: 12, test: 5 } });
+    };
+    const part = await open('small', 3);
+    expect(part.name).toBe('small (part: 3 + 5 of 12 + 5 items)');
+    expect(partOf(part)).toBe('3 + 5 of 12 + 5 items');
+    const complete = await open('complete', 12);
+    expect(complete.name).toBe('complete');
+    expect(partOf(complete)).toBeUndefined();
+    expect(partOf({ ...complete, test: subset(complete.test, [0, 1]) })).toBe('12 + 2 of 12 + 5 items');
+  });
+
+  test.each([
+    ['mnist', mnistSet, '60,000 + 10,000'],
+    ['fashion-mnist', fashionMnistSet, '60,000 + 10,000'],
+    ['cifar-10', cifar10Set, '50,000 + 10,000'],
+  ])('are compared with the whole of %s', async (name, named, whole) => {
+    vi.stubEnv('DNN_DATA_DIR', folder);
+    await mkdir(join(folder, name));
+    const read = () => idx(join(folder, name));
+    for (const [file, bytes] of Object.entries(idxFiles(3))) await writeFile(join(folder, name, file), bytes);
+    expect((await openNamedSet({ ...named, read })).name).toBe(`${name} (part: 3 + 5 of ${whole} items)`);
   });
 
   test('are rejected if they are incomplete', async () => {

@@ -8,6 +8,7 @@ import { cell, markExtremes, type Table } from '../../../../reporters/render/tab
 import { renderTerminal } from '../../../../reporters/render/terminal/terminal.ts';
 import { assemble } from '../../../../src/report/assemble.ts';
 import type { Report } from '../../../../src/report/schemas/report.ts';
+import { validateReport } from '../../../../src/report/validate.ts';
 import { gate, retraining, run } from '../sample.ts';
 
 const plain = new Chalk({ level: 0 });
@@ -60,6 +61,21 @@ describe('the report', () => {
 
   test('is rendered in Markdown', () => {
     expect(markdownDocument(sampleReport())).toMatchSnapshot();
+  });
+
+  test('says once per data set that it is a part of a public one', () => {
+    const part = '40,000 + 10,000 of 60,000 + 10,000 items';
+    const read = { ...run('dre', 1, [0.5]), dataset: `fashion-mnist (part: ${part})`, part };
+    const taken = { ...run('dre', 2, [0.5]), dataset: 'mnist', part: '2,000 + 200 of 60,000 + 10,000 items' };
+    const meta = { gates: [gate(0.9)], models: [read, { ...read, id: 'other', name: 'other' }, taken], engines: [] };
+    const parts = assemble([{ file: 'a', test: 'b', meta }], { header, retraining: [], thresholds: {} });
+    expect(validateReport(parts, 'report')).toBe(parts);
+    const text = terminalDocument(parts, { width: 200, chalk: plain });
+    expect(text.match(/.*is not the whole public data set.*/g)).toEqual([
+      'fashion-mnist (part: 40,000 + 10,000 of 60,000 + 10,000 items) is not the whole public data set (training + test). Results do not compare with those on all of it.',
+      'mnist (part: 2,000 + 200 of 60,000 + 10,000 items) is not the whole public data set (training + test). Results do not compare with those on all of it.',
+    ]);
+    expect(markdownDocument(parts)).toContain('mnist (part: 2,000 + 200 of 60,000 + 10,000 items) is not the whole');
   });
 
   test('recommends the faster engine once if the slow one was used', () => {

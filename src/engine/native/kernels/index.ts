@@ -7,6 +7,7 @@ import {
   depthwiseConv2DBackpropFilter,
   depthwiseConv2DBackpropInput,
 } from './depthwise-convolution.ts';
+import { conv3D } from './dilated-volume.ts';
 import { cast, identity, reshape } from './copies.ts';
 import { elementwise, reluGradient, selections } from './elementwise.ts';
 import { convolution, fusedConvolution, inputGradient } from './few-channels.ts';
@@ -24,7 +25,7 @@ import { fusedProduct, product } from './small-product.ts';
 const composed = [
   ...[conv2D, fusedConv2D, conv2DBackpropInput, conv2DBackpropFilter],
   ...[depthwiseConv2D, depthwiseConv2DBackpropInput, depthwiseConv2DBackpropFilter],
-  ...[batchMatMul, fusedMatMul],
+  ...[conv3D, batchMatMul, fusedMatMul],
   ...[avgPool, avgPoolGrad],
   ...[identity, cast, reluGrad, selectRows],
 ] as readonly NativeKernel[];

@@ -1,0 +1,34 @@
+import { tf, type Tensor } from '../tensors.ts';
+
+/** The methods of a layer that corrections replace. */
+export interface LayerMethods {
+  call(inputs: Tensor | Tensor[], kwargs?: object): Tensor | Tensor[];
+  computeOutputShape(inputShape: (number | null)[]): (number | null)[];
+  getConfig(): Record<string, unknown>;
+}
+
+type Method = keyof LayerMethods;
+
+/**
+ * Replaces a method of a layer class.
+ *
+ * @param replace - returns the new method for the stock one, which it calls with a layer as `this`
+ */
+export function patchLayer<Layer extends LayerMethods, Name extends Method>(
+  className: string,
+  method: Name,
+  replace: (stock: LayerMethods[Name]) => (this: Layer, ...parameters: Parameters<LayerMethods[Name]>) => unknown,
+): void {
+  const [constructor] = tf.serialization.SerializationMap.getMap().classNameMap[className];
+  const prototype = constructor.prototype as unknown as LayerMethods;
+  prototype[method] = replace(prototype[method]) as LayerMethods[Name];
+}
+
+/** Returns the layer with other values of some properties; the layer itself is unchanged. */
+export function withProperties<Layer extends object>(
+  layer: Layer,
+  properties: Readonly<Record<string, unknown>>,
+): Layer {
+  const descriptors = Object.entries(properties).map(([name, value]) => [name, { value, writable: true }]);
+  return Object.create(layer, Object.fromEntries(descriptors) as PropertyDescriptorMap) as Layer;
+}

@@ -1,0 +1,127 @@
+import { tf, tfl, type SymbolicTensor, type Tensor, type Tensor2D } from '../../../engine/tensors.ts';
+import type { Layer } from '../layers.ts';
+
+type Shape = (number | null)[];
+
+/** Layers whose activation is applied to their outputs. */
+const activated = /^(Dense|(Depthwise|Separable)?Conv\dD(Transpose)?|TimeDistributed)$/;
+
+/**
+ * Returns how to compute a layer before its activation, on the same weights: its input, if it only applies an activation.
+ *
+ * @returns a function that builds the outputs; undefined if the layer applies its activation elsewhere
+ */
+export function withoutActivation(layer: Layer, input: SymbolicTensor): (() => SymbolicTensor) | undefined {
+  const { layer: inner } = layer as { layer?: Layer };
+  const kind = (inner ?? layer).getClassName();
+  if (kind === 'Activation' || kind === 'Softmax') return () => input;
+  if (!activated.test(layer.getClassName()) || !activated.test(kind)) return undefined;
+  return () => new WithoutActivation(layer).apply(input) as SymbolicTensor;
+}
+
+/** A layer without its activation, on the same weights. */
+export class WithoutActivation extends tfl.layers.Layer {
+  static readonly className = 'WithoutActivation';
+  readonly original: Layer;
+
+  constructor(original: Layer) {
+    super({ name: `${original.name}_logits` });
+    this.original = original;
+  }
+
+  override computeOutputShape(inputShape: Shape): Shape {
+    return this.original.computeOutputShape(inputShape) as Shape;
+  }
+
+  override call(inputs: Tensor | Tensor[]): Tensor {
+    const [x] = [inputs].flat();
+    if (this.original.getClassName() === 'Dense' && x.rank === 2) {
+      const [kernel, bias] = this.original.getWeights();
+      const product = tf.matMul(x, kernel);
+      return bias ? tf.add(product, bias) : product;
+    }
+    return [linear(this.original).call(x, { training: false })].flat()[0];
+  }
+}
+
+const identity = { apply: (x: Tensor): Tensor => x, getClassName: () => 'linear' };
+
+/** Returns a view of a layer that applies no activation; of a wrapper, its layer applies none. */
+function linear(layer: Layer): Layer {
+  const { layer: inner } = layer as { layer?: Layer };
+  const { call } = Object.getPrototypeOf(layer) as Layer; // the layer itself may have another `call`
+  const view = Object.create(layer, { call: { value: call } }) as Layer;
+  const [name, value] = inner ? ['layer', linear(inner)] : ['activation', identity];
+  return Object.defineProperty(view, name, { value }) as Layer;
+}
+
+/**
+ * The logits of two classes from the logit s of one sigmoid unit, [batch, 1] -> [batch, 2]. Both gradients are not zero, as in
+ * a network with two units.
+ *
+ *   z = (−s / 2, s / 2),   softmax(z) = (1 − σ(s), σ(s))
+ */
+export class LogitsOfTwo extends tfl.layers.Layer {
+  static readonly className = 'LogitsOfTwo';
+
+  override computeOutputShape([batch]: Shape): Shape {
+    return [batch, 2];
+  }
+
+  override call(inputs: Tensor | Tensor[]): Tensor {
+    const half = tf.mul([inputs].flat()[0], 0.5);
+    return tf.concat([tf.neg(half), half], 1);
+  }
+}
+
+/** How layers that merge combine probabilities, in logarithms [members] of [batch, classes]. */
+export const combinations = new Map<string, (logs: Tensor[]) => Tensor>([
+  ['Average', logOfSum], // a constant factor changes no softmax
+  ['Add', logOfSum],
+  ['Multiply', (logs) => tf.addN(logs)],
+  ['Maximum', (logs) => logs.reduce((a, b) => tf.maximum(a, b))],
+  ['Minimum', (logs) => logs.reduce((a, b) => tf.minimum(a, b))],
+]);
+
+/**
+ * The logits of an ensemble whose members' probabilities are averaged, added, multiplied or compared. Computed in logarithms,
+ * so it is exact where probabilities saturate. [batch, classes] each -> [batch, classes].
+ *
+ *   average: z = log Σ_m softmax(z_m)
+ */
+export class CombinedLogits extends tfl.layers.Layer {
+  static readonly className = 'CombinedLogits';
+  readonly #combine: (logs: Tensor[]) => Tensor;
+
+  constructor(combine: (logs: Tensor[]) => Tensor) {
+    super({});
+    this.#combine = combine;
+  }
+
+  override computeOutputShape([first]: Shape | Shape[]): Shape {
+    return first as Shape;
+  }
+
+  override call(inputs: Tensor | Tensor[]): Tensor {
+    return tf.tidy(() => this.#combine([inputs].flat().map((z) => tf.logSoftmax(z))));
+  }
+}
+
+/** The logits of a mean of softmaxes over all places, [batch, ...places, classes] -> [batch, classes]. */
+export class MeanOverPlaces extends tfl.layers.Layer {
+  static readonly className = 'MeanOverPlaces';
+
+  override computeOutputShape(inputShape: Shape): Shape {
+    return [inputShape[0], inputShape[inputShape.length - 1]];
+  }
+
+  override call(inputs: Tensor | Tensor[]): Tensor {
+    const [z] = [inputs].flat();
+    const rows = tf.reshape(z, [z.shape[0], -1, z.shape[z.shape.length - 1]]);
+    return tf.logSumExp(tf.logSoftmax(rows), 1) as Tensor2D;
+  }
+}
+
+function logOfSum(logs: Tensor[]): Tensor {
+  return tf.logSumExp(tf.stack(logs), 0);
+}

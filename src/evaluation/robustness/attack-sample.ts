@@ -47,7 +47,7 @@ interface AttackedSample extends MeasuredAttack {
  * Draws a sample according to the options, and attacks it.
  *
  * @param epsilon - the largest radius of the ball
- * @param run - runs the attack on the sample. @defaultValue once, at epsilon
+ * @param run - runs the attack, for these inputs, on the sample. @defaultValue once, at epsilon
  * @returns the sample, and the result of the attack
  * @throws InvalidDataError if the split cannot be used; InvalidOptionError if the limit is out of range; any error of `run`
  */
@@ -57,16 +57,18 @@ export async function attackSample(
   attack: Attack,
   epsilon: Epsilon,
   options: AttackedSampleOptions,
-  run = (sample: Split, settled: Omit<AttackOptions, 'epsilon'>): Promise<AttackResult> =>
-    attack.run(model, sample, { ...settled, epsilon }),
+  run = (sampled: Attack, sample: Split, settled: Omit<AttackOptions, 'epsilon'>): Promise<AttackResult> =>
+    sampled.run(model, sample, { ...settled, epsilon }),
 ): Promise<AttackedSample> {
   const engine = await startEngine();
   const { seed = settings().seed, batchSize, dropBroken, progress } = options;
   validateSplit(split, model.classes ?? Number.POSITIVE_INFINITY, 'the split to evaluate on');
   const positions = samplePositions(split.size, options.limit, seed);
-  const sample = positions.length < split.size ? subset(split, positions) : split;
+  const isWhole = positions.length === split.size;
+  const sample = isWhole ? split : subset(split, positions);
+  const sampled = isWhole ? attack : (attack.forInputs?.(positions) ?? attack);
   const started = performance.now();
-  const result = await run(sample, { seed, batchSize, dropBroken, progress });
+  const result = await run(sampled, sample, { seed, batchSize, dropBroken, progress });
   return {
     model,
     sample,

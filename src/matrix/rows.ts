@@ -97,3 +97,14 @@ export function clearLead(logits: Float32Array, row: number, classes: number, la
   const other = logits[row * classes + largestBut(logits, row, classes, label)];
   return other - own - 5e-7 * Math.max(Math.abs(own), Math.abs(other));
 }
+
+/**
+ * Returns the difference that two logits of a row need to be told apart in float32, if an offset that all logits share is larger
+ * than their spread; otherwise 0. An attack that aims at a boundary must pass it by as much to reach a clear lead.
+ */
+export function lostToOffset(logits: Float32Array, row: number, classes: number): number {
+  const values = logits.subarray(row * classes, (row + 1) * classes);
+  const [lowest, highest] = [Math.min(...values), Math.max(...values)];
+  const offset = lowest > 0 ? lowest : highest < 0 ? -highest : 0;
+  return offset > highest - lowest ? 1e-6 * Math.max(Math.abs(lowest), Math.abs(highest)) : 0;
+}

@@ -9,7 +9,7 @@ import { unitOfLength } from '../../norms/unit.ts';
 import { linearised } from '../../gradients/jacobian.ts';
 import { dualNorms, nearestBoundary, type Boundary } from '../../boundaries/nearest-boundary.ts';
 import { projectOntoPlane } from '../../boundaries/plane-projection.ts';
-import { clearLead, gatherRows, largestOf } from '../../matrix/rows.ts';
+import { clearLead, gatherRows, largestOf, lostToOffset } from '../../matrix/rows.ts';
 
 export interface BoundaryWalk {
   readonly classifier: Network;
@@ -83,9 +83,12 @@ function boundaryAt({ classifier, labels, targets, norm }: BoundaryWalk, items: 
   const candidates = targets
     ? [items.map((item) => targets[item])]
     : Array.from({ length: classes - 1 }, (_, k) => from.map((label) => (label + 1 + k) % classes));
-  return linearised(classifier, x, (z) =>
-    nearestBoundary(z, z.logits.dataSync() as Float32Array, from, candidates, dualNorms[norm]),
-  );
+  return linearised(classifier, x, (z) => {
+    const logits = z.logits.dataSync() as Float32Array;
+    const boundary = nearestBoundary(z, logits, from, candidates, dualNorms[norm]);
+    const difference = boundary.difference.map((gap, row) => gap - lostToOffset(logits, row, classes));
+    return { ...boundary, difference };
+  });
 }
 
 /** Moves the point of an input by one step, with the pull α towards the input. */

@@ -5,7 +5,7 @@ import type { AttackedBatch } from '../contract.ts';
 import { linearised } from '../../gradients/jacobian.ts';
 import { notANumber } from '../../boundaries/nearest-boundary.ts';
 import { pursue, type Rows } from '../ascent/pursue.ts';
-import { clearLead, largestBut } from '../../matrix/rows.ts';
+import { clearLead, largestBut, lostToOffset } from '../../matrix/rows.ts';
 import { unitOfLength } from '../../norms/unit.ts';
 import { tanhSpace } from './tanh-space.ts';
 
@@ -115,7 +115,8 @@ function evaluate(
     const weights = new Float32Array(logits.length);
     const hinges = Float32Array.from(labels, (label, row) => {
       const other = largestBut(logits, row, classes, label);
-      const hinge = logits[row * classes + label] - logits[row * classes + other] + confidence;
+      const margin = confidence + lostToOffset(logits, row, classes);
+      const hinge = logits[row * classes + label] - logits[row * classes + other] + margin;
       if (hinge > 0) {
         weights[row * classes + label] = constants[items[row]];
         weights[row * classes + other] = -constants[items[row]];

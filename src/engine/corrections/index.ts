@@ -1,3 +1,4 @@
+import { correctActivationNames } from './activation-names.ts';
 import { correctAveragePoolGradient } from './average-pooling.ts';
 import { correctNormalisation, correctNormalisationGradient } from './broadcast-statistics.ts';
 import { correctConvolutionLayers } from './convolution-layers.ts';
@@ -28,6 +29,7 @@ export function correct(backend: string): void {
   addMissingGradients();
   correctConvolutionLayers();
   correctInitializers();
+  correctActivationNames();
   correctStaleMasks();
   correctWrittenWeights();
   for (const started of backends) {

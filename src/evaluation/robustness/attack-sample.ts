@@ -9,6 +9,7 @@ import { largestOf, spreadEpsilon, type Epsilon } from '../../norms/epsilon-by-v
 import type { Progress } from '../../progress.ts';
 import type { RobustnessMeasurement } from '../../report/schemas/robustness-measurement.ts';
 import { settings } from '../../settings.ts';
+import { constantAnswerIn } from '../constant-answer.ts';
 import { samplePositions } from '../sample-positions.ts';
 import type { MeasuredAttack } from './describe-attack.ts';
 import { signsOfMaskedGradients, warningsOf, type EndedAttack } from './masked-gradients.ts';
@@ -88,8 +89,11 @@ export async function onRequest(
   attacked: AttackedSample,
   { diagnose, keepAdversarial }: AttackedSampleOptions,
 ): Promise<Pick<RobustnessMeasurement, 'warnings'> & { readonly adversarial?: AdversarialInputs }> {
-  const { result, positions } = attacked;
-  const warnings = [...(diagnose ? await signsOfMaskedGradients(inOneRadius(attacked)) : warningsOf(attacked))];
+  const { result, sample, positions } = attacked;
+  const warnings = [
+    ...(diagnose ? await signsOfMaskedGradients(inOneRadius(attacked)) : warningsOf(attacked)),
+    ...(diagnose ? constantAnswerIn(sample.labels, result.correct) : []),
+  ];
   return {
     ...((diagnose || warnings.length > 0) && { warnings }),
     ...(keepAdversarial && { adversarial: { ...result, positions } }),

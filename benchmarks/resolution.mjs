@@ -1,7 +1,7 @@
 /**
  * Measures how the time of every attack grows with the resolution of its input, on one network and one thread.
  *
- *   node benchmarks/resolution.mjs [largest side] [names of attacks]
+ *   npm run bench:resolution -- [largest side] [names of attacks]
  *
  * The network is two convolutions of stride 2, global average pooling and a dense layer, so its weights are the same at every
  * resolution. Each attack takes a fixed number of steps on one input of side × side × 3 (dropBroken: false). The growth is the

@@ -22,7 +22,7 @@ export async function examine(check: string, work: () => Promise<string | undefi
     const wrong = await work();
     const leaked = tf.memory().numTensors - tensors;
     if (wrong !== undefined) return { check, verdict: 'failed', message: wrong };
-    if (leaked !== 0) return { check, verdict: 'failed', message: `${leaked} tensors remain` };
+    if (leaked > 0) return { check, verdict: 'failed', message: `${leaked} tensors remain` };
     return { check, verdict: 'held' };
   } catch (error) {
     const { name, message, stack = '' } = error as Error;

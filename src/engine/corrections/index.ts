@@ -5,6 +5,8 @@ import { correctConvolutionLayers } from './convolution-layers.ts';
 import { correctDilatedGradients } from './dilated-convolutions.ts';
 import { correctInitializers } from './initializers.ts';
 import { addMissingGradients } from './missing-gradients.ts';
+import { correctCenterCrop } from './center-crop.ts';
+import { openResetAfter } from './gru-reset-after.ts';
 import { correctNearestUpsampling } from './nearest-upsampling.ts';
 import { correctNormalisationLayers } from './normalisation-layers.ts';
 import { correctNumericPadding } from './numeric-padding.ts';
@@ -25,6 +27,9 @@ export function correct(backend: string): void {
   correctProductGradient();
   correctNormalisationGradient();
   correctNormalisationLayers();
+  correctActivationNames();
+  correctCenterCrop();
+  openResetAfter();
   correctDilatedGradients();
   addMissingGradients();
   correctConvolutionLayers();

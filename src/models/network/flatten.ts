@@ -1,6 +1,6 @@
-import { tfl, type LayersModel, type SymbolicTensor } from '../../engine/tensors.ts';
+import { tf, tfl, type LayersModel, type SymbolicTensor, type Tensor } from '../../engine/tensors.ts';
 import { applicationsOf, sourceOf } from './graph.ts';
-import { isNested, type Layer } from './layers.ts';
+import { isNested, partsOf, type Layer } from './layers.ts';
 
 /** A network without nested models. */
 export interface Flat {
@@ -70,10 +70,21 @@ function applyUncounted(layer: Layer, inputs: SymbolicTensor[]): SymbolicTensor[
   return [outputs].flat();
 }
 
-/** Frees the weights of a network, also of layers that it applies several times. */
+/** Frees the weights of a network, also of layers that it applies several times, and the masks that recurrent layers keep. */
 function release(model: LayersModel): void {
+  for (const part of partsOf(model) as Iterable<Partial<Masked>>) {
+    tf.dispose([part.dropoutMask ?? [], part.recurrentDropoutMask ?? []]);
+    if (part.dropoutMask) part.dropoutMask = null;
+    if (part.recurrentDropoutMask) part.recurrentDropoutMask = null;
+  }
   countOnce(model);
   model.dispose();
+}
+
+/** What cells with dropout keep from one pass to the next. */
+interface Masked {
+  dropoutMask: Tensor | Tensor[] | null;
+  recurrentDropoutMask: Tensor | Tensor[] | null;
 }
 
 /** Makes the first `dispose` free a layer that a network applies several times; TensorFlow.js calls it once per layer. */

@@ -17,7 +17,6 @@ export const outputs: readonly ZooNetwork[] = [
   ending('softmax layer at the end', [logits, ['softmax']], true),
   ending('softmax activation layer at the end', [logits, ['activation', { activation: 'softmax' }]], true),
   ending('softmax, reshape', [softmax, ['reshape', { targetShape: [3] }]], true),
-  ending('softmax, flatten', [softmax, ['flatten']], true),
   ending('softmax, linear activation', [softmax, ['activation', { activation: 'linear' }]], true),
   ending('softmax, rescaling by 1', [softmax, ['rescaling', { scale: 1 }]], true),
   ending('logits, dropout, softmax', [logits, ['dropout', { rate: 0.2 }], ['softmax']], true),

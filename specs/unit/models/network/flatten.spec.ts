@@ -199,3 +199,20 @@ describe('a shared layer', () => {
     expect(results[1]).toEqual(results[0]);
   });
 });
+
+test.each(['simpleRNN', 'gru', 'lstm'] as const)('a %s with dropout frees the masks that it keeps', async (kind) => {
+  const series = sampleSplit({ itemShape: [4, 2], size: 3 });
+  const before = tf.memory().numTensors;
+  const options = {
+    units: 2,
+    kernelInitializer,
+    recurrentInitializer: 'zeros',
+    dropout: 0.3,
+    recurrentDropout: 0.3,
+  } as const;
+  const recurrent = tfl.layers[kind]({ ...options, inputShape: [4, 2] });
+  const network = classifier(tfl.sequential({ layers: [recurrent, dense({ units: 3, kernelInitializer })] }));
+  await network.probabilities(series);
+  network.dispose();
+  expect(tf.memory().numTensors).toBe(before);
+});

@@ -11,15 +11,20 @@ beforeAll(() => startEngine());
 const inputs = Float32Array.of(0, 1, 2, 3);
 const split = { inputs, itemShape: [4], labels: Int32Array.of(0), size: 1 };
 
-test('explains which layer TensorFlow.js cannot run, and frees all tensors of the pass', async () => {
-  const byStep = [tfl.layers.reshape({ targetShape: [2, 2] }), tfl.layers.softmax({ axis: 1 }), tfl.layers.flatten()];
-  const model = classifier(network(...byStep, dense(3)));
+const byStep = [tfl.layers.reshape({ targetShape: [2, 2] }), tfl.layers.softmax({ axis: 1 }), tfl.layers.flatten()];
+const message = /^TensorFlow.js cannot run the layers of "sequential_\d+": Softmax along a non-last dimension/;
+
+test('explains which layer TensorFlow.js cannot run, when the network is read', () => {
+  const model = network(...byStep, dense(3));
+  expect(() => classifier(model)).toThrow(InvalidModelError);
+  expect(() => classifier(model)).toThrow(message);
+});
+
+test('explains it in a pass, and frees the tensors of the pass', async () => {
+  const model = classifier(network(...byStep, dense(4, 'softmax')));
   const before = tf.memory().numTensors;
-  const attempt = model.probabilities(split);
-  await expect(attempt).rejects.toThrow(InvalidModelError);
-  await expect(attempt).rejects.toThrow(
-    /^TensorFlow.js cannot run the layers of "sequential_\d+": Softmax along a non-last dimension/,
-  );
+  await expect(model.probabilities(split)).rejects.toThrow(message);
+  await expect(model.probabilities(split)).rejects.toThrow(InvalidModelError);
   expect(tf.memory().numTensors).toBe(before);
 });
 

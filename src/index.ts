@@ -37,6 +37,8 @@ export type { Bound, InputRange } from './norms/range.ts';
 export type { Matrix } from './matrix/matrix.ts';
 export type { Progress, ProgressEvent } from './progress.ts';
 export { createRandom, type Random } from './random/index.ts';
+export { clusterByKMeans, type ClusterOptions } from './geometry/cluster-by-k-means.ts';
+export type { Clusters } from './geometry/k-means.ts';
 export { signalsOf, type PlainSignal, type SignalOptions } from './signals/signals-of.ts';
 export { fingerprint, itemSize, subset, validateDataset, validateSplit } from './splits/index.ts';
 export type { CleverMeasurement } from './report/schemas/clever-measurement.ts';

@@ -5,7 +5,7 @@ import { messageOf } from '../message/message.ts';
 import { leaveForReport, taskOf } from '../pending/task.ts';
 import { TrackedPromise } from '../pending/tracked-promise.ts';
 import { gatesOf, plainCopy, type Verdict } from './gate.ts';
-import { testedModel, type AttackedModel, type TestedModel } from './subject.ts';
+import { subjectOf, testedModel, type AttackedModel, type TestedModel } from './subject.ts';
 
 /** The definition of a matcher. */
 export interface MatcherDefinition<Arguments extends unknown[], Model extends Classifier | Predictor = Classifier> {
@@ -55,14 +55,14 @@ export function defineMatcher<Arguments extends unknown[], Model extends Classif
       const negated = Boolean(this.isNot);
       gates.push(...(await gatesOf(task, negated, name, model, verdicts)));
       leaveForReport(task, gates, model.record && plainCopy(model.record), await engineInUse());
-      return resultOf(gates, negated, model);
+      return resultOf(gates, negated, subjectOf(task, model), model);
     };
     return TrackedPromise.track(task, { matcher: name, stack, layers: this.soft ? 2 : 1, gates }, work());
   };
 }
 
-function resultOf(gates: readonly Gate[], negated: boolean, model: AttackedModel): MatcherResult {
-  const subject = `${model.classifier.name ?? 'predictor'}${model.dataset ? ` on ${model.dataset.name}` : ''}`;
+function resultOf(gates: readonly Gate[], negated: boolean, name: string, model: AttackedModel): MatcherResult {
+  const subject = `${name}${model.dataset ? ` on ${model.dataset.name}` : ''}`;
   const failed = gates.filter(({ passed }) => !passed);
   const message = (): string => failed.map((gate) => messageOf(gate, subject, model.record)).join('\n\n');
   return { pass: (failed.length === 0) !== negated, message };

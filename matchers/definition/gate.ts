@@ -6,8 +6,9 @@ import type { Measurement } from '../../src/report/schemas/measurement.ts';
 import { roundingError } from '../../src/statistics/rounding.ts';
 import { commandFor } from '../message/command.ts';
 import type { RunningTest } from '../pending/task.ts';
+import { doubtsAbout } from './doubts.ts';
 import { examplesOf, sheetFile } from './examples.ts';
-import type { AttackedModel } from './subject.ts';
+import { subjectOf, type AttackedModel } from './subject.ts';
 
 /** A measurement with its threshold. */
 export interface Verdict {
@@ -50,7 +51,22 @@ export function gatesOf(
         const broken = { ...model, ...(attacked && { classifier: attacked }) };
         const examples = adversarial && !passed ? await examplesOf(broken, adversarial, file) : undefined;
         const reproduce = commandFor(task);
-        return plainCopy({ matcher, ...verdict, negated, passed, model: record, reproduce, examples });
+        const unnamed = model.classifier.name === undefined && { subject: subjectOf(task, model) };
+        const measurement = { ...verdict.measurement, ...unnamed };
+        const reasons = [...(verdict.warnings ?? []), ...doubtsAbout(verdict, model.record)];
+        const warnings = reasons.length > 0 ? reasons : undefined;
+        const gate = {
+          matcher,
+          ...verdict,
+          measurement,
+          warnings,
+          negated,
+          passed,
+          model: record,
+          reproduce,
+          examples,
+        };
+        return plainCopy(gate);
       } finally {
         attacked?.dispose();
       }

@@ -1,3 +1,4 @@
+import type { RunnerTestCase } from 'vitest';
 import type { Dataset, Split } from '../../src/datasets/contract.ts';
 import { subset } from '../../src/splits/index.ts';
 import { InvalidModelError } from '../../src/errors.ts';
@@ -21,6 +22,19 @@ export interface TestedModel<Model extends Classifier | Predictor = Classifier> 
 
 /** A model to ask or to attack. For accuracy and black-box attacks, `{ predict }` is enough. */
 export type AttackedModel = TestedModel<Classifier | Predictor>;
+
+/**
+ * Names a model for messages and reports: by its own name, else by the fixture that provides it or its classifier, else by the test.
+ *
+ * @param received - the argument of `expect`
+ * @returns the name
+ */
+export function subjectOf(task: RunnerTestCase, received: AttackedModel): string {
+  const { classifier } = received;
+  if (classifier.name !== undefined) return classifier.name;
+  const provided = Object.entries(task.context).find(([, value]) => value === received || value === classifier);
+  return provided ? provided[0] : `the predictor of "${task.name}"`;
+}
 
 /** @returns a function that creates the split that the model was trained on; undefined if the data set is unknown */
 export function trainedOn({ dataset, labelled }: TestedModel): (() => Split) | undefined {

@@ -27,12 +27,12 @@ export async function retrainModel(
   { settings, folder }: { settings: Settings; folder: string },
 ): Promise<Retraining | undefined> {
   configure(settings);
-  const { id, name } = candidate.record;
+  const { id, name, dataset } = candidate.record;
   const opened = await openModel(openCache(), id);
   if (!opened) return undefined;
 
   await startEngine();
-  const { progress, end } = progressLines({ title: `retraining ${name}` });
+  const { progress, end } = progressLines({ title: `retraining ${name} on ${dataset}` });
   try {
     const attempts = new Attempts(name);
     const plan = planFor(candidate, opened, options, { seed: settings.seed, progress });

@@ -47,7 +47,7 @@ export async function selectForRetraining(
   options: SelectionOptions,
 ): Promise<RetrainingSelection> {
   const { acquisition = dre, budget, progress } = options;
-  const view = await openView('selectForRetraining', classifier, split, 'the split to select from', options);
+  const view = await openView('selectForRetraining', classifier, { split, what: 'the split to select from' }, options);
   const count = countOf(budget, split.size);
   const advice = 'Pass labelled, the training data of the model.';
   demandLabelled('selectForRetraining', acquisition, view.labelled.size, advice);

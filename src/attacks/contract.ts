@@ -119,6 +119,13 @@ export interface Attack {
    */
   warnings?(epsilon: number): readonly string[];
   /**
+   * The attack for some inputs of a split, if an option has one value per input, such as a list of target classes; absent
+   * otherwise.
+   *
+   * @param positions - positions in the split that the option was made for
+   */
+  forInputs?(positions: ArrayLike<number>): Attack;
+  /**
    * Attacks a split in batches: clips to the ball and the input range, drops broken inputs, and checks success.
    *
    * @throws InvalidOptionError if epsilon or batchSize is out of range; InvalidModelError if the attack follows gradients

@@ -1,3 +1,4 @@
+import type { Split } from '../datasets/contract.ts';
 import type { Tensor } from '../engine/tensors.ts';
 import type { JsonObject } from '../json.ts';
 import { resolveOptions } from '../options.ts';
@@ -32,6 +33,14 @@ interface SharedDefinition<T> {
    * @throws InvalidModelError or InvalidOptionError if it does not fit
    */
   readonly validateModel?: (model: QueriedModel, options: T) => void;
+  /**
+   * Checks options that have one value per input.
+   *
+   * @throws InvalidOptionError if they do not fit the split
+   */
+  readonly validateSplit?: (split: Split, options: T) => void;
+  /** The options for some inputs of a split; undefined if no option has one value per input. @defaultValue undefined */
+  readonly forInputs?: (options: T, positions: ArrayLike<number>) => T | undefined;
   /** Number of attempts on inputs that are not yet broken, by the number of classes. @defaultValue 1 */
   readonly restarts?: (options: T, classes: number) => number;
   /** The options, with those computed that depend on epsilon and, unless it is null, on the input range. @defaultValue the options */
@@ -77,6 +86,8 @@ function configure<T extends OptionsOf<T>>(definition: AttackDefinition<T>, opti
   definition.validate?.(options);
   const norm = typeof definition.norm === 'function' ? definition.norm(options) : definition.norm;
   const restarts = (classes: number): number => definition.restarts?.(options, classes) ?? 1;
+  const forInputs = (positions: ArrayLike<number>): ConfigurableAttack<T> =>
+    configure(definition, definition.forInputs?.(options, positions) ?? options);
   const perturb = definition.perturb as Perturb<QueriedBatch, T>; // `run` passes a network to white-box attacks
 
   const craft = async (batch: QueriedBatch): Promise<Tensor> => {
@@ -102,10 +113,18 @@ function configure<T extends OptionsOf<T>>(definition: AttackDefinition<T>, opti
       (definition.parameters?.(options, epsilon, inputRange) ?? options) as JsonObject,
     warnings: (epsilon) => definition.warnings?.(options, epsilon) ?? [],
     with: (changes) => configure(definition, resolveOptions(name, options, changes, definition.limits)),
+    ...(definition.forInputs?.(options, []) && { forInputs }),
     craft,
     run: (model, split, settings) =>
       runAttack(
-        { name, norm, access, minimal, attempts: (classes) => attemptsOf({ name, access, craft }, restarts(classes)) },
+        {
+          name,
+          norm,
+          access,
+          minimal,
+          attempts: (classes) => attemptsOf({ name, access, craft }, restarts(classes)),
+          validate: (attacked) => definition.validateSplit?.(attacked, options),
+        },
         model,
         split,
         settings,

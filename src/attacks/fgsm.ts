@@ -4,7 +4,7 @@ import type { Target } from './frame/target.ts';
 export interface FgsmOptions {
   /** The norm of the ball. In L2 the step follows the gradient itself: the fast gradient method. @defaultValue 'linf' */
   readonly norm: 'linf' | 'l2';
-  /** The class to reach. @defaultValue 'none': any class but the label */
+  /** The class to reach, or an array with the class of each input. @defaultValue 'none': any class but the label */
   readonly target: Target;
 }
 

@@ -4,14 +4,14 @@ import { demandBox, largestWidth } from '../norms/range.ts';
 import { positiveShare } from '../options.ts';
 import { defineAttack } from './define.ts';
 import { saliencyPursuit } from './saliency/saliency-pursuit.ts';
-import { checkTarget, targetLimit, targetsOf, type Target } from './frame/target.ts';
+import { targeted, targetsOf, type Target } from './frame/target.ts';
 
 export interface JsmaOptions {
   /** The share of values that may be changed. Each step changes two values; no value changes twice. @defaultValue 0.1 */
   readonly gamma: number;
   /** The change of a value, in units of the input; a negative theta lowers values. @defaultValue the width of the range */
   readonly theta: number | null;
-  /** The class to reach. @defaultValue 'none': towards the most likely other class, until any class but the label */
+  /** The class to reach, or an array with the class of each input. @defaultValue 'none': towards the most likely other class, until any class but the label */
   readonly target: Target;
 }
 
@@ -39,18 +39,20 @@ export const jsma = defineAttack<JsmaOptions>({
   limits: {
     gamma: positiveShare,
     theta: { expected: 'a finite number other than 0', holds: (value) => value !== 0 },
-    target: targetLimit,
+    target: targeted.limit,
   },
   validateModel: (model, { target, theta }) => {
-    checkTarget('jsma', target, model);
+    targeted.checkModel('jsma', target, model);
     if (theta === null)
       demandBox('jsma', model, 'theta is the width of the range', 'Pass theta, the change of a value.');
   },
+  validateSplit: (split, { target }) => targeted.checkSplit('jsma', target, split),
+  forInputs: targeted.forInputs,
   parameters: (options, _, range) => ({ ...options, theta: options.theta ?? (range && largestWidth(range)) }),
-  perturb: async ({ classifier, x, y }, options) => {
+  perturb: async ({ classifier, x, y, positions }, options) => {
     const [inputs, labels] = (await Promise.all([x.data(), y.data()])) as [Float32Array, Int32Array];
     const goal = options.target === 'none' ? 'second-likely' : options.target;
-    const targets = tidyNumbers(() => targetsOf(goal, classifier.logits(x), y).dataSync()) as Int32Array;
+    const targets = tidyNumbers(() => targetsOf(goal, classifier.logits(x), { y, positions }).dataSync()) as Int32Array;
     const points = await saliencyPursuit({
       ...options,
       classifier,

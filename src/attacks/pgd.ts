@@ -15,7 +15,7 @@ export interface PgdOptions {
   readonly restarts: number;
   /** Norm of the ball. A step follows the sign of the gradient in L-inf, the gradient itself in L2. @defaultValue 'linf' */
   readonly norm: 'linf' | 'l2';
-  /** The class to reach. @defaultValue 'none': any class but the label */
+  /** The class to reach, or an array with the class of each input. @defaultValue 'none': any class but the label */
   readonly target: Target;
 }
 

@@ -8,7 +8,7 @@ import { describeCall } from '../show.ts';
 import type { Compression } from './contract.ts';
 import { describeFinetune, resolveFinetune, type FinetuneOptions } from './pruning/finetune.ts';
 import { checkFraction } from './pruning/fraction.ts';
-import { pruneGivenUnits } from './pruning/given-units.ts';
+import { units } from './pruning/given-units.ts';
 import { checkCanLoseUnits, removeUnits } from './pruning/remove-units.ts';
 import { chooseInactive } from './pruning/inactive-units.ts';
 import { unitGraph } from './pruning/unit-graph.ts';
@@ -93,4 +93,4 @@ export function pruneNeurons(fraction: number, split: Split, options: PruneNeuro
   };
 }
 
-pruneNeurons.units = pruneGivenUnits;
+pruneNeurons.units = units;

@@ -105,8 +105,7 @@ function between(tape: readonly Operation[], from: readonly number[], y: Tensor)
       Object.entries(operation.inputs).filter(([, { id, dtype }]) => dtype === 'float32' && dependent.has(id)),
     );
     if (Object.keys(inputs).length === 0) return [];
-    // what is true or false is constant wherever it has a derivative, such as a mask
-    for (const { id, dtype } of operation.outputs) if (dtype !== 'bool') dependent.add(id);
+    for (const { id } of operation.outputs) dependent.add(id);
     return [{ ...operation, inputs }];
   });
   const needed = new Set([y.id]);

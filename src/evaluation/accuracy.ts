@@ -7,6 +7,7 @@ import { assertInRange } from '../models/network/input-range.ts';
 import { queriedModel } from '../models/predictor.ts';
 import type { AccuracyMeasurement } from '../report/schemas/measurement.ts';
 import { settings } from '../settings.ts';
+import { constantAnswer } from './constant-answer.ts';
 import { wilson } from '../statistics/index.ts';
 
 export interface EvaluationOptions {
@@ -34,7 +35,9 @@ export async function evaluateAccuracy(
   validateSplit(split, model.classes ?? Number.POSITIVE_INFINITY, 'the split to evaluate on');
   if ('predictions' in model) assertInRange('evaluateAccuracy', split, model);
   const started = performance.now();
-  const correct = countEqual(await predictionsOf(model, split), split.labels);
+  const predicted = await predictionsOf(model, split);
+  const correct = countEqual(predicted, split.labels);
+  const warnings = constantAnswer(split.labels, predicted);
   return {
     kind: 'accuracy',
     subject: model.name ?? 'predictor',
@@ -45,6 +48,7 @@ export async function evaluateAccuracy(
     seconds: (performance.now() - started) / 1000,
     seed: options.seed ?? settings().seed,
     engine: describeEngine(engine),
+    ...(warnings.length > 0 && { warnings }),
   };
 }
 

@@ -22,6 +22,8 @@ export interface Clusters {
   readonly assigned: Int32Array;
   /** Squared distance of each point to the centroid of its cluster, [n]. */
   readonly distances: Float64Array;
+  /** Weighted sum of the squared distances, which k-means minimises. */
+  readonly inertia: number;
 }
 
 /**
@@ -62,7 +64,9 @@ export async function lloyd(points: Matrix, centroids: Matrix, options: KMeansOp
     await pace(rounds + round, 2 * rounds);
   }
   assignment.update();
-  return { centroids: assignment.centroids, assigned: assignment.assigned, distances: assignment.distances() };
+  const distances = assignment.distances();
+  const inertia = distances.reduce((sum, distance, i) => sum + weights[i] * distance, 0);
+  return { centroids: assignment.centroids, assigned: assignment.assigned, distances, inertia };
 }
 
 /** Returns the mean of the column variances of a matrix. */

@@ -69,13 +69,11 @@ function trainedLayers(sources: readonly Layer[]): Layer[] | undefined {
  * @throws InvalidModelError if an operation has no gradient
  */
 export function parameterGramByInput(
-  { name, model, classes, logits }: Network,
+  { model, classes, logits }: Network,
   weights: Weights = model.trainableWeights,
 ): (x: Tensor) => Gram {
   const gradientOf = (item: Tensor, coefficients: Float32Array): Tensor =>
-    ofParameters(name, () =>
-      weightGradient(() => tf.sum(tf.mul(logits(item), tf.tensor2d(coefficients, [1, classes]))), weights),
-    );
+    weightGradient(() => tf.sum(tf.mul(logits(item), tf.tensor2d(coefficients, [1, classes]))), weights);
   return (x) =>
     tf.tidy(() => {
       const grams = tf.split(x, x.shape[0]).map((item) =>

@@ -6,6 +6,7 @@ import type { ModelRecord } from './schemas/model-record.ts';
 import type { Header, Report } from './schemas/report.ts';
 import type { Retraining } from './schemas/retraining.ts';
 import { order } from './groups.ts';
+import { nameModels } from './model-names.ts';
 import { checkThresholds, type Thresholds } from './thresholds.ts';
 
 /** A test with its measurements. */
@@ -18,7 +19,7 @@ export interface TestedTask {
 }
 
 /**
- * Assembles the report from the measurements of the tests of a run. The result only depends on the measurements: not on the
+ * Assembles the report from the measurements of the tests of a run. Models with the same name are told apart. The result only depends on the measurements: not on the
  * order in which workers or shards finished, nor on the folder of the project.
  *
  * @returns the report
@@ -28,8 +29,9 @@ export function assemble(
   context: { header: Omit<Header, 'engines'>; retraining: readonly Retraining[]; thresholds: Thresholds },
 ): Report {
   const sorted = sortTasks(tasks);
-  const models = modelsOf(sorted);
-  const comparisons = compare(models);
+  const records = modelsOf(sorted);
+  const models = nameModels(records);
+  const comparisons = compare(records);
   const gates = sorted.flatMap(({ meta }) => meta.gates);
   return {
     header: { ...context.header, engines: [...new Set(sorted.flatMap(({ meta }) => meta.engines))].sort(order) },
@@ -37,7 +39,12 @@ export function assemble(
     comparisons,
     attacks: gatherAttackSuccess(gates, models),
     compressions: gatherCompressions(gates, models),
-    retraining: [...context.retraining].sort((a, b) => order(a.name, b.name) || order(a.model, b.model)),
+    retraining: context.retraining
+      .map((result) => {
+        const told = records.findIndex(({ id, name }) => id === result.model && name === result.name);
+        return told === -1 ? result : { ...result, name: models[told].name };
+      })
+      .sort((a, b) => order(a.name, b.name) || order(a.model, b.model)),
     thresholds: checkThresholds(comparisons, context.thresholds),
     models,
   };

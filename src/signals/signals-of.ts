@@ -4,6 +4,7 @@ import { InvalidOptionError } from '../errors.ts';
 import type { Classifier } from '../models/contract.ts';
 import { assertInRange } from '../models/network/input-range.ts';
 import { networkOf } from '../models/network/network-of.ts';
+import { checkNames, demand, integer } from '../options.ts';
 import type { Progress } from '../progress.ts';
 import { createRandom } from '../random/index.ts';
 import { settings } from '../settings.ts';
@@ -61,10 +62,12 @@ export async function signalsOf<Requests extends Partial<SignalParameters>>(
 export async function signalsOf(
   classifier: Classifier,
   pool: Split,
-  { needs, ...options }: SignalOptions & { readonly needs: readonly PlainSignal[] | Partial<SignalParameters> },
+  options: SignalOptions & { readonly needs: readonly PlainSignal[] | Partial<SignalParameters> },
 ): Promise<AvailableSignals> {
-  const requests = checkedRequests('signalsOf', needs);
-  const view = await openView('signalsOf', classifier, pool, 'the pool', options);
+  checkNames('signalsOf', options, ['needs', 'labelled', 'seed', 'progress']);
+  if (options.seed !== undefined) demand('signalsOf', 'seed', options.seed, integer);
+  const requests = checkedRequests('signalsOf', options.needs);
+  const view = await openView('signalsOf', classifier, { split: pool, what: 'the pool' }, options);
   const [name] = labelledSignals(requests);
   if (name !== undefined && view.labelled.size === 0) {
     throw new InvalidOptionError(
@@ -78,15 +81,14 @@ export async function signalsOf(
 /**
  * Starts the engine and returns the view of a trained model on a split whose inputs are all in the pool.
  *
- * @param owner - name of the public function in errors
- * @param what - name of the split in errors
- * @throws InvalidDataError if a split is invalid, or has a value outside the input range
+ * @param owner - the function that is called, for errors
+ * @param pool - the split, and its name in errors
+ * @throws InvalidDataError if a split is invalid or outside the range of the model
  */
 export async function openView(
   owner: string,
   classifier: Classifier,
-  split: Split,
-  what: string,
+  { split, what }: { readonly split: Split; readonly what: string },
   { labelled, seed = settings().seed, progress }: SignalOptions,
 ): Promise<View> {
   await startEngine();

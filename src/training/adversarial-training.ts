@@ -42,6 +42,12 @@ export function adversarialTraining(
       `adversarialTraining: epsilon is ${show(epsilon)}.\nExpected a positive number in units of the input.\nFor inputs in [0, 1] and 8 grey levels pass 8 / 255.`,
     );
   }
+  if (attack.forInputs) {
+    throw new InvalidOptionError(
+      `adversarialTraining: ${attack.name} has an option with one value per input.\n` +
+        'Expected one value for all, because batches are drawn anew in every epoch.\nPass one target for all inputs, or none.',
+    );
+  }
   if (!(warmup >= 0 && warmup <= resolved.epochs)) {
     throw new InvalidOptionError(
       `adversarialTraining: warmup is ${warmup}.\nExpected 0 <= warmup <= ${resolved.epochs}, the number of epochs.\nPass e.g. ${Math.ceil(resolved.epochs / 4)}.`,

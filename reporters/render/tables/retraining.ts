@@ -91,8 +91,9 @@ function changed(value: number | null, before: number | null): string {
 }
 
 function subtitleOf({ name, dataset, acquisition, pool, poolSize }: Retraining): string {
-  if (poolSize === 0) return `${name} on ${dataset}`;
-  return `${name} on ${dataset} · ${acquisition} selects from ${count(poolSize)} inputs: ${pool}`;
+  const model = name.includes(` on ${dataset}`) ? name : `${name} on ${dataset}`;
+  if (poolSize === 0) return model;
+  return `${model} · ${acquisition} selects from ${count(poolSize)} inputs: ${pool}`;
 }
 
 const share = (budget: number): string => `${Number((budget * 100).toFixed(2))} %`;

@@ -1,4 +1,4 @@
-import { tf, tfl, type LayersModel, type SymbolicTensor } from '../../../src/engine/tensors.ts';
+import { tf, tfl, type LayersModel, type SymbolicTensor, type Tensor } from '../../../src/engine/tensors.ts';
 import type { Layer } from '../../../src/models/network/layers.ts';
 import { createRandom } from '../../../src/random/index.ts';
 import type { Graph, LayerOptions, MakeLayer, Step, ZooNetwork } from './contract.ts';
@@ -69,20 +69,23 @@ function headOf({ head = 'dense' }: ZooNetwork, rank: number): Layer[] {
 /** A name that needs no escapes. */
 const modelName = (name: string): string => name.replaceAll(/[^\w]+/g, '_');
 
-/** Replaces all weights that are not kept: uniform with about the variance of Glorot, positive where they are variances. */
+/** Replaces all weights that are not kept by ones that obey their constraints: uniform with about the variance of Glorot, positive where they are variances. */
 function drawWeights(model: LayersModel, name: string, kept: readonly string[]): void {
   const random = createRandom(7).fork('weights', name);
   const draw = (low: number, high: number): number => low + (high - low) * random.uniform();
-  const before = model.getWeights();
-  const values = model.weights.map(({ originalName, shape }, i) => {
-    if (isKept(originalName, kept)) return before[i].clone();
-    const sizes = shape as number[];
-    const variance = originalName.includes('variance');
-    const fanIn = sizes.slice(0, -1).reduce((product, size) => product * size, 1);
-    const reach = sizes.length > 1 ? Math.sqrt(3 / Math.max(1, fanIn)) : 0.7;
-    const next = (): number => (variance ? draw(0.5, 1.5) : draw(-reach, reach));
-    return tf.tensor(Float32Array.from({ length: tf.util.sizeFromShape(sizes) }, next), sizes);
+  tf.tidy(() => {
+    const before = model.getWeights();
+    const values = model.weights.map(({ originalName, shape }, i) => {
+      if (isKept(originalName, kept)) return before[i].clone();
+      const sizes = shape as number[];
+      const variance = originalName.includes('variance');
+      const fanIn = sizes.slice(0, -1).reduce((product, size) => product * size, 1);
+      const reach = sizes.length > 1 ? Math.sqrt(3 / Math.max(1, fanIn)) : 0.7;
+      const next = (): number => (variance ? draw(0.5, 1.5) : draw(-reach, reach));
+      const value = tf.tensor(Float32Array.from({ length: tf.util.sizeFromShape(sizes) }, next), sizes);
+      const { constraint } = model.weights[i] as unknown as { constraint?: { apply(weight: Tensor): Tensor } | null };
+      return constraint ? constraint.apply(value) : value; // stock TensorFlow.js projects whatever is written
+    });
+    model.setWeights(values);
   });
-  model.setWeights(values);
-  tf.dispose(values);
 }

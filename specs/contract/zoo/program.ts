@@ -32,7 +32,7 @@ export async function runZoo({ engine, shard: [part, parts], checks, output, ...
   const started = performance.now();
   try {
     for (const [i, zoo] of chosen.entries()) {
-      const findings = await runNetwork(zoo, await stock.ask(zoo.name), checks && [...checks]);
+      const findings = await runNetwork(zoo, await stock.ask(zoo.name), checks);
       for (const line of tally.add(zoo.name, findings)) console.log(line);
       if ((i + 1) % 20 === 0 || i + 1 === chosen.length) {
         const seconds = (performance.now() - started) / 1000;

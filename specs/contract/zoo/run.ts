@@ -15,7 +15,11 @@ export interface Judged extends Omit<Finding, 'verdict'> {
  *
  * @param groups - names of groups of checks
  */
-export async function runNetwork(zoo: ZooNetwork, stock: Answer, groups = Object.keys(checks)): Promise<Judged[]> {
+export async function runNetwork(
+  zoo: ZooNetwork,
+  stock: Answer,
+  groups: readonly string[] = Object.keys(checks),
+): Promise<Judged[]> {
   let subject: Subject | undefined;
   const built = await examine('build', async () => {
     subject = await subjectOf(zoo, stock);

@@ -98,11 +98,19 @@ describe('rejects', () => {
     await expect(signalsOf(model, train, options)).rejects.toThrow(message);
   });
 
+  test('an unknown option and a seed that is no integer', async () => {
+    const options = { needs: ['features'] as const };
+    await expect(signalsOf(model, train, { ...options, lablled: labelled } as typeof options)).rejects.toThrow(
+      'signalsOf: there is no option',
+    );
+    await expect(signalsOf(model, train, { ...options, seed: NaN })).rejects.toThrow('signalsOf: seed is NaN.');
+  });
+
   test('an invalid pool and an invalid labelled set', async () => {
     const broken = { ...train, inputs: train.inputs.map(() => NaN) };
     await expect(signalsOf(model, broken, { needs: ['features'] })).rejects.toThrow(InvalidDataError);
     await expect(signalsOf(model, train, { needs: badge.needs, labelled: broken })).rejects.toThrow(
-      'the labelled split',
+      'the labelled inputs',
     );
   });
 });

@@ -49,7 +49,7 @@ describe('a data set', () => {
   });
 
   test('needs no kind, and takes names of features or channels', () => {
-    for (const changes of [{}, { featureNames: ['x', 'y'] }, { featureNames: [...'abcdefgh'] }]) {
+    for (const changes of [{}, { featureNames: ['x', 'y'] }, { featureNames: 'abcdefgh'.split('') }]) {
       expect(() => validateDataset(dataset(changes))).not.toThrow();
     }
   });

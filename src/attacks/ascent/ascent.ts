@@ -7,7 +7,7 @@ import { clipToBall, signOf, unitOf } from '../../norms/ball.ts';
 import { integerFrom, oneOf, positive, type OptionsOf } from '../../options.ts';
 import type { AttackedBatch, ConfigurableAttack } from '../contract.ts';
 import { defineAttack, type AttackDefinition } from '../define.ts';
-import { checkTarget, targetLimit, targetsOf, type Target } from '../frame/target.ts';
+import { targeted, targetsOf, type Target } from '../frame/target.ts';
 import { pursue, type Rows } from './pursue.ts';
 
 /** Options that all ascents share. An ascent of a single step has neither `steps` nor `stepSize`. */
@@ -33,7 +33,7 @@ export interface AscentDefinition<T> extends Pick<
   readonly direction?: (gradient: Tensor, before: Tensor, options: T) => Tensor;
 }
 
-const limits = { steps: integerFrom(1), stepSize: positive, norm: oneOf('linf', 'l2'), target: targetLimit };
+const limits = { steps: integerFrom(1), stepSize: positive, norm: oneOf('linf', 'l2'), target: targeted.limit };
 
 /**
  * Makes an attack by steepest ascent of the cross-entropy or, with a target, by descent towards that class.
@@ -56,7 +56,9 @@ export function defineAscent<T extends AscentOptions & OptionsOf<T>>(
     norm: ({ norm }) => norm,
     access: 'white-box',
     limits: { ...limits, ...shared.limits },
-    validateModel: (model, { target }) => checkTarget(name, target, model),
+    validateModel: (model, { target }) => targeted.checkModel(name, target, model),
+    validateSplit: (split, { target }) => targeted.checkSplit(name, target, split),
+    forInputs: targeted.forInputs,
     parameters: (options, epsilon) => ({
       ...options,
       ...('stepSize' in options && { stepSize: stepSizeAt(epsilon, options) }),
@@ -89,9 +91,9 @@ function ascend<T extends AscentOptions>(
   const { norm, target, steps = 1, stepSize } = options;
   return pursue<Rows & { goal?: Tensor1D; direction?: Tensor }>(batch, {
     steps,
-    start: ({ x, y }) => ({
+    start: ({ x, y, positions }) => ({
       current: start?.(batch, options) ?? x.clone(),
-      ...(target !== 'none' && { goal: targetsOf(target, classifier.logits(x), y) }),
+      ...(target !== 'none' && { goal: targetsOf(target, classifier.logits(x), { y, positions }) }),
       ...(direction && { direction: tf.zerosLike(x) }),
     }),
     step: ({ x, y }, { current, goal, direction: before }, t) => {

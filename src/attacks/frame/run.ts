@@ -21,6 +21,8 @@ import { Outcome } from './outcome.ts';
 export interface Runnable extends Pick<Attack, 'name' | 'norm' | 'access' | 'minimal'> {
   /** In order of cost, by the number of classes. */
   readonly attempts: (classes: number) => readonly Attempt[];
+  /** Checks options that have one value per input. @defaultValue none */
+  readonly validate?: (split: Split) => void;
 }
 
 /**
@@ -85,7 +87,7 @@ async function runRescaled(
  * @returns the model, with its name, classes and input range filled in
  */
 async function attackable(
-  { name, norm, access, minimal }: Runnable,
+  { name, norm, access, minimal, validate }: Runnable,
   model: Classifier | Predictor,
   split: Split,
   epsilon: Epsilon,
@@ -95,6 +97,7 @@ async function attackable(
   validateSplit(split, model.classes ?? Number.POSITIVE_INFINITY, what);
   const queried = await queriedModel(model, split);
   if (model.classes === undefined) validateSplit(split, queried.classes, what);
+  validate?.(split);
   checkAnyEpsilon(name, epsilon, norm, queried, { allowZero: true, allowInfinity: minimal });
   checkInputs(name, split, queried);
   return queried;

@@ -47,7 +47,7 @@ export async function saliencyPursuit(pursuit: SaliencyPursuit): Promise<Float32
       const pair = pairs[row];
       if (!pair) return [];
       for (const i of pair) points[item * length + i] = moved(pursuit, points[item * length + i], i);
-      return [{ item, open: open.filter((i) => i !== pair[0] && i !== pair[1]) }];
+      return [{ item, open: without(open, pair) }];
     });
     await breathe();
   }
@@ -108,6 +108,13 @@ function openValues({ classifier, inputs, labels, theta }: SaliencyPursuit, item
     const margin = width < Infinity ? 0.01 * width : 0;
     return lowers(theta) ? value > boundAt(lowest, i) + margin : value < boundAt(highest, i) - margin;
   });
+}
+
+/** Removes a pair of values from some ascending values, in place; a filter would call a function for each. */
+function without(values: Int32Array, [p, q]: readonly [number, number]): Int32Array {
+  const [at, to] = [values.indexOf(p), values.indexOf(q)];
+  values.copyWithin(at, at + 1, to).copyWithin(to - 1, to + 1);
+  return values.subarray(0, values.length - 2);
 }
 
 /** Whether theta lowers values. */

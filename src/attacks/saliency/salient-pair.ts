@@ -50,10 +50,14 @@ function promising({ gains, losses, open }: Saliency, bound: number): Int32Array
   for (let before = Infinity; candidates.length < 0.9 * before;) {
     before = candidates.length;
     const [gain, loss] = [largest(gains, candidates), largest(losses, candidates)];
-    candidates = candidates.filter((p) => {
+    const kept = new Int32Array(before);
+    let count = 0;
+    for (let i = 0; i < before; i++) {
+      const p = candidates[i];
       const [most, furthest] = [gains[p] + gain, losses[p] + loss];
-      return most > 0 && furthest > 0 && most * furthest >= bound;
-    });
+      if (most > 0 && furthest > 0 && most * furthest >= bound) kept[count++] = p;
+    }
+    candidates = kept.subarray(0, count);
   }
   return candidates;
 }
@@ -77,16 +81,18 @@ function scoreOf({ gains, losses }: Saliency, p: number, q: number): number {
 }
 
 /** The score of a good pair: starts at the largest gain and the largest loss, and moves to the best partner twice. */
-function goodScore(saliency: Saliency): number {
+function goodScore({ gains, losses, open }: Saliency): number {
   let best = 0;
-  for (const values of [saliency.gains, saliency.losses]) {
-    let p = saliency.open[0];
-    for (const q of saliency.open) if (values[q] > values[p]) p = q;
+  for (const values of [gains, losses]) {
+    let p = open[0];
+    for (let i = 0; i < open.length; i++) if (values[open[i]] > values[p]) p = open[i];
     for (let round = 0; round < 2; round++) {
+      const [gain, loss] = [gains[p], losses[p]];
       let [score, partner] = [0, p];
-      for (const q of saliency.open) {
-        const reached = q === p ? 0 : scoreOf(saliency, p, q);
-        if (reached > score) [score, partner] = [reached, q];
+      for (let i = 0; i < open.length; i++) {
+        const [most, furthest] = [gain + gains[open[i]], loss + losses[open[i]]];
+        if (most > 0 && furthest > 0 && most * furthest > score && open[i] !== p)
+          [score, partner] = [most * furthest, open[i]];
       }
       best = Math.max(best, score);
       p = partner;
@@ -97,6 +103,6 @@ function goodScore(saliency: Saliency): number {
 
 function largest(values: Float32Array, at: Int32Array): number {
   let most = -Infinity;
-  for (const i of at) if (values[i] > most) most = values[i];
+  for (let i = 0; i < at.length; i++) if (values[at[i]] > most) most = values[at[i]];
   return most;
 }

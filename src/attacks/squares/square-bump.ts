@@ -35,13 +35,21 @@ export function bumpOf(height: number, width: number, upright: boolean): Float64
 function pile(height: number, width: number): Float64Array {
   const values = new Float64Array(height * width);
   const [middle, centre] = [Math.floor(height / 2), Math.floor(width / 2)];
-  for (let k = 0; k <= Math.max(middle, centre); k++) {
-    for (let row = Math.max(middle - k, 0); row < Math.min(middle + k + 1, height); row++) {
-      for (let column = Math.max(centre - k, 0); column < Math.min(centre + k + 1, width); column++) {
-        values[row * width + column] += 1 / (k + 1) ** 2;
-      }
+  const rings = ringsOf(Math.max(middle, centre));
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      values[row * width + column] = rings[Math.max(Math.abs(row - middle), Math.abs(column - centre))];
     }
   }
   const length = Math.sqrt(sumOfSquares(values));
   return values.map((value) => value / (length || 1));
+}
+
+/** The value at each distance from the centre: Σ 1 / (k + 1)² over the rectangles that reach it, smallest rectangle first. */
+function ringsOf(farthest: number): number[] {
+  return Array.from({ length: farthest + 1 }, (_, ring) => {
+    let sum = 0;
+    for (let k = ring; k <= farthest; k++) sum += 1 / (k + 1) ** 2;
+    return sum;
+  });
 }

@@ -23,21 +23,21 @@ export interface PruneUnitsOptions {
  * Removes chosen units of chosen layers: filters of convolutions, units of dense layers. Units that go together with a chosen
  * one, because their outputs are added or multiplied, are removed too. The model gets smaller. Returns the compression.
  *
- * @param units - positions of the units, from 0, by the name of their layer
+ * @param byLayer - positions of the units, from 0, by the name of their layer
  * @throws InvalidOptionError on units that do not exist, or if a layer would lose all; InvalidModelError on units that a later
  *   layer needs
  *
  * @example
  * pruneNeurons.units({ conv2d_1: [0, 3], dense_5: [17] });
  */
-export function pruneGivenUnits(units: UnitsByLayer, options: PruneUnitsOptions = {}): Compression {
+export function units(byLayer: UnitsByLayer, options: PruneUnitsOptions = {}): Compression {
   const owner = 'pruneNeurons.units';
-  checkUnits(owner, units);
+  checkUnits(owner, byLayer);
   const { finetune, ...changes } = options;
   const { keepShape } = resolveOptions(owner, { keepShape: false }, changes);
   const finetuning = resolveFinetune(finetune);
-  const layers = Object.keys(units);
-  const sorted = Object.fromEntries(layers.map((layer) => [layer, [...units[layer]].sort((a, b) => a - b)]));
+  const layers = Object.keys(byLayer);
+  const sorted = Object.fromEntries(layers.map((layer) => [layer, [...byLayer[layer]].sort((a, b) => a - b)]));
   const shown = { ...changes, ...(finetune && { finetune: describeFinetune(finetune) }) };
   const name = `${owner}(${[sorted, ...(Object.keys(shown).length > 0 ? [shown] : [])].map(show).join(', ')})`;
   return {
@@ -70,8 +70,8 @@ export function pruneGivenUnits(units: UnitsByLayer, options: PruneUnitsOptions 
   };
 }
 
-function checkUnits(owner: string, units: UnitsByLayer): void {
-  const lists = isObject(units) ? Object.entries(units) : [];
+function checkUnits(owner: string, byLayer: UnitsByLayer): void {
+  const lists = isObject(byLayer) ? Object.entries(byLayer) : [];
   const odd = lists.find(
     ([, list]) =>
       !Array.isArray(list) ||
@@ -81,7 +81,7 @@ function checkUnits(owner: string, units: UnitsByLayer): void {
   );
   if (lists.length > 0 && odd === undefined) return;
   throw new InvalidOptionError(
-    `${owner}: ${odd ? `the units of the layer "${odd[0]}" are ${show(odd[1])}` : `the units are ${show(units)}`}.\n` +
+    `${owner}: ${odd ? `the units of the layer "${odd[0]}" are ${show(odd[1])}` : `the units are ${show(byLayer)}`}.\n` +
       'Expected the positions of different units, from 0, by the name of their layer.\nWrite pruneNeurons.units({ dense_1: [0, 3] }).',
   );
 }

@@ -66,5 +66,7 @@ export async function removeUnits(
   }
   const bytesBefore = before?.bytesBefore ?? values.reduce((sum, { length }) => sum + 4 * length, 0);
   const compressed = describeCompressed(smaller, encodings, { bytesBefore, activationBytes: before?.activationBytes });
-  return { ...compressed, prunedLayers };
+  const order = [...graph.coupling.computedBy.keys()].map((layer) => layer.name);
+  const place = ({ layer }: PrunedLayer): number => order.indexOf(layer);
+  return { ...compressed, prunedLayers: [...prunedLayers].sort((a, b) => place(a) - place(b)) };
 }

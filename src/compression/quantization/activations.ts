@@ -1,7 +1,7 @@
 import { tf, type LayersModel, type SymbolicTensor, type Tensor } from '../../engine/tensors.ts';
 import { sourceOf, symbolsOf } from '../../models/network/graph.ts';
 import { activationOf, isNested, layersOf, type Layer } from '../../models/network/layers.ts';
-import { idSymbols } from './ids.ts';
+import { idSymbols } from '../../models/network/ids.ts';
 
 /** Identifies an activation of a network: `input`, `logits`, or the position and name of the layer that computes it. */
 export type Activation = string;

@@ -14,7 +14,7 @@ import { calibrate } from './calibration.ts';
 import type { Compression } from '../contract.ts';
 import { compressWeights, describeCompressed, type CompressedWeight } from '../define.ts';
 import { float32 } from '../storage/encoding.ts';
-import { readsIds } from './ids.ts';
+import { readsIds } from '../../models/network/ids.ts';
 import { roundToEven } from './rounding.ts';
 import { quantizeSymmetric, symmetricScales } from './symmetric.ts';
 import type { Weight } from '../storage/weight.ts';

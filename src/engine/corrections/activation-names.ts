@@ -1,10 +1,10 @@
 import { tf } from '../tensors.ts';
 
 /**
- * Lets the activation `gelu_new` be loaded. TensorFlow.js 4.22 reads the names of a saved model in camel case, but knows this
- * activation only by the name that it saves.
+ * Makes saved networks with the activation `gelu_new` load. TensorFlow.js 4.22 saves names in snake case and loads them in camel
+ * case, so it looks for `geluNew`, which it does not know.
  */
 export function correctActivationNames(): void {
-  const map = tf.serialization.SerializationMap.getMap().classNameMap;
-  if (map.gelu_new) map.geluNew ??= map.gelu_new;
+  const { classNameMap } = tf.serialization.SerializationMap.getMap();
+  if (classNameMap.gelu_new) classNameMap.geluNew = classNameMap.gelu_new;
 }

@@ -9,6 +9,7 @@ import { largestOf, spreadEpsilon, type Epsilon } from '../../norms/epsilon-by-v
 import type { Progress } from '../../progress.ts';
 import type { RobustnessMeasurement } from '../../report/schemas/robustness-measurement.ts';
 import { settings } from '../../settings.ts';
+import { constantAnswerIn } from '../constant-answer.ts';
 import { samplePositions } from '../sample-positions.ts';
 import type { MeasuredAttack } from './describe-attack.ts';
 import { signsOfMaskedGradients, warningsOf, type EndedAttack } from './masked-gradients.ts';
@@ -47,7 +48,7 @@ interface AttackedSample extends MeasuredAttack {
  * Draws a sample according to the options, and attacks it.
  *
  * @param epsilon - the largest radius of the ball
- * @param run - runs the attack on the sample. @defaultValue once, at epsilon
+ * @param run - runs the attack, for these inputs, on the sample. @defaultValue once, at epsilon
  * @returns the sample, and the result of the attack
  * @throws InvalidDataError if the split cannot be used; InvalidOptionError if the limit is out of range; any error of `run`
  */
@@ -57,16 +58,18 @@ export async function attackSample(
   attack: Attack,
   epsilon: Epsilon,
   options: AttackedSampleOptions,
-  run = (sample: Split, settled: Omit<AttackOptions, 'epsilon'>): Promise<AttackResult> =>
-    attack.run(model, sample, { ...settled, epsilon }),
+  run = (sampled: Attack, sample: Split, settled: Omit<AttackOptions, 'epsilon'>): Promise<AttackResult> =>
+    sampled.run(model, sample, { ...settled, epsilon }),
 ): Promise<AttackedSample> {
   const engine = await startEngine();
   const { seed = settings().seed, batchSize, dropBroken, progress } = options;
   validateSplit(split, model.classes ?? Number.POSITIVE_INFINITY, 'the split to evaluate on');
   const positions = samplePositions(split.size, options.limit, seed);
-  const sample = positions.length < split.size ? subset(split, positions) : split;
+  const isWhole = positions.length === split.size;
+  const sample = isWhole ? split : subset(split, positions);
+  const sampled = isWhole ? attack : (attack.forInputs?.(positions) ?? attack);
   const started = performance.now();
-  const result = await run(sample, { seed, batchSize, dropBroken, progress });
+  const result = await run(sampled, sample, { seed, batchSize, dropBroken, progress });
   return {
     model,
     sample,
@@ -86,8 +89,11 @@ export async function onRequest(
   attacked: AttackedSample,
   { diagnose, keepAdversarial }: AttackedSampleOptions,
 ): Promise<Pick<RobustnessMeasurement, 'warnings'> & { readonly adversarial?: AdversarialInputs }> {
-  const { result, positions } = attacked;
-  const warnings = [...(diagnose ? await signsOfMaskedGradients(inOneRadius(attacked)) : warningsOf(attacked))];
+  const { result, sample, positions } = attacked;
+  const warnings = [
+    ...(diagnose ? await signsOfMaskedGradients(inOneRadius(attacked)) : warningsOf(attacked)),
+    ...(diagnose ? constantAnswerIn(sample.labels, result.correct) : []),
+  ];
   return {
     ...((diagnose || warnings.length > 0) && { warnings }),
     ...(keepAdversarial && { adversarial: { ...result, positions } }),

@@ -42,8 +42,8 @@ export async function evaluateRobustnessCurve(
   }
   const radii = attack.minimal ? epsilons.slice(-1) : epsilons;
   const largest = epsilons[epsilons.length - 1];
-  const attacked = await attackSample(model, split, attack, largest, options, (sample, settled) =>
-    sweep(model, sample, attack, radii, settled),
+  const attacked = await attackSample(model, split, attack, largest, options, (sampled, sample, settled) =>
+    sweep(model, sample, sampled, radii, settled),
   );
   const { distances } = attacked.result;
   return {
@@ -75,7 +75,8 @@ async function sweep(
   for (const epsilon of others) {
     const standing = Array.from(distances.keys()).filter((item) => distances[item] === Infinity);
     if (standing.length === 0) break;
-    const further = await attack.run(model, subset(sample, standing), { ...options, epsilon });
+    const standingAttack = attack.forInputs?.(standing) ?? attack;
+    const further = await standingAttack.run(model, subset(sample, standing), { ...options, epsilon });
     standing.forEach((item, at) => {
       result.adversarial.set(further.adversarial.subarray(at * length, (at + 1) * length), item * length);
       result.broken[item] = further.broken[at];

@@ -2,6 +2,7 @@ import type { Split } from '../../datasets/contract.ts';
 import { checkRange } from '../../splits/index.ts';
 import type { Classifier } from '../contract.ts';
 import { assertItemShape } from './item-shape.ts';
+import { readsIds } from './ids.ts';
 import { layersOf } from './layers.ts';
 import { isNetwork } from './network-of.ts';
 
@@ -14,11 +15,15 @@ import { isNetwork } from './network-of.ts';
  */
 export function assertInRange(owner: string, split: Split, classifier: Classifier, what = 'the split'): void {
   assertItemShape(split, classifier, what);
-  if (split.inputs instanceof Float32Array || !readsIds(classifier)) checkRange(owner, split, classifier);
+  const areIds = split.inputs instanceof Float32Array ? areSurelyIds(classifier) : mayBeIds(classifier);
+  if (!areIds) checkRange(owner, split, classifier);
 }
 
+/** Whether a model reads its inputs by an embedding, whatever their type. */
+const areSurelyIds = (classifier: Classifier): boolean => isNetwork(classifier) && readsIds(classifier.model);
+
 /** Whether a model reads integers as ids. A model that is no network, or has a layer of its user, may. */
-function readsIds(classifier: Classifier): boolean {
+function mayBeIds(classifier: Classifier): boolean {
   if (!isNetwork(classifier)) return true;
   return Array.from(layersOf(classifier.model)).some((layer) => idLayers.has(layer.getClassName()));
 }

@@ -1,5 +1,6 @@
 import { InvalidModelError } from '../../errors.ts';
 import { tf, tfl, type LayersModel, type SymbolicTensor, type Tensor } from '../../engine/tensors.ts';
+import { explainErrors } from './explain-errors.ts';
 import { sourceOf } from './graph.ts';
 import type { Layer } from './layers.ts';
 import { readOutput } from './logits/read.ts';
@@ -57,7 +58,8 @@ function looksLikeProbabilities(model: LayersModel): boolean {
   const shape = [4, ...model.inputs[0].shape.slice(1)] as number[];
   const values = Float32Array.from({ length: tf.util.sizeFromShape(shape) }, (_, i) => ((i * 37) % 101) / 101);
   return tf.tidy(() => {
-    const outputs = model.apply(tf.tensor(values, shape), { training: false }) as Tensor;
+    const x = tf.tensor(values, shape);
+    const outputs = explainErrors(model.name, () => model.apply(x, { training: false }) as Tensor);
     const sums = tf.sum(outputs, 1).dataSync();
     return outputs.dataSync().every((value) => value >= 0) && sums.every((sum) => Math.abs(sum - 1) < 1e-3);
   });

@@ -1,7 +1,7 @@
 import { tf, tfl, type LayersModel, type Tensor, type Tensor2D } from '../../engine/tensors.ts';
-import { DnnError, InvalidModelError } from '../../errors.ts';
 import type { ForwardOptions } from './contract.ts';
 import { findUnseedable, seedDropout, unseedableError, type CallArguments } from './dropout.ts';
+import { explainErrors } from './explain-errors.ts';
 import { featuresModel, logitsModel } from './outputs.ts';
 import { sequenceOf } from './sequence.ts';
 import type { Simulation } from './simulation.ts';
@@ -57,19 +57,4 @@ export function passesOf(model: LayersModel, simulation?: Simulation): Passes {
       return tf.concat([tf.reshape(h, [x.shape[0], featureCount]), tf.softmax(output(z))], 1) as Tensor2D;
     },
   };
-}
-
-/** Runs layers. @throws InvalidModelError if TensorFlow.js does not implement one of them, or not with its options */
-function explainErrors<T>(name: string, run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof DnnError) throw error;
-    throw new InvalidModelError(
-      `TensorFlow.js cannot run the layers of "${name}": ${(error as Error).message.split('\n')[0]}\n` +
-        'Expected layers with options that it implements on the engine in use.\n' +
-        'Replace the layer or the option that the message names, or try another engine.',
-      { cause: error },
-    );
-  }
 }

@@ -79,24 +79,22 @@ function mostRobust(rows: readonly AttackSuccessRow[], values: readonly (number 
  */
 function titlesOf(measurements: readonly RobustnessMeasurement[]): string[] {
   const short = ({ attack, epsilon }: RobustnessMeasurement): string => `${attack}(${epsilon})`;
-  const optionsOf = ({ parameters, norm, curve }: RobustnessMeasurement): JsonObject => ({
+  const optionsOf = ({ parameters, norm }: RobustnessMeasurement): JsonObject => ({
     ...(parameters as JsonObject),
     norm,
-    curve: curve?.length ?? null,
   });
   return measurements.map((measurement) => {
-    const namesakes = measurements.filter((other) => short(other) === short(measurement)).map(optionsOf);
+    const namesakes = measurements.filter((other) => short(other) === short(measurement));
     const options = optionsOf(measurement);
-    return [short(measurement), ...differingNames(namesakes).map((name) => describeOption(name, options[name]))].join(
-      ' ',
-    );
+    const differing = differingNames(namesakes.map(optionsOf)).map((name) => `${name} ${textOf(options[name])}`);
+    const isAlone = new Set(namesakes.map(({ curve }) => curve?.length)).size === 1;
+    return [short(measurement), ...differing, ...(isAlone ? [] : [describeCurve(measurement)])].join(' ');
   });
 }
 
-function describeOption(name: string, value: Json | undefined): string {
-  if (name === 'curve') return value === null ? 'alone' : `in a curve of ${JSON.stringify(value)}`;
-  return `${name} ${typeof value === 'string' ? value : JSON.stringify(value ?? null)}`;
-}
+const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));
+
+const describeCurve = ({ curve }: RobustnessMeasurement): string => (curve ? `in a curve of ${curve.length}` : 'alone');
 
 const keyOf = ({ measurement: { attack, epsilon, parameters, norm, curve } }: MeasuredAttack): string =>
   JSON.stringify([attack, epsilon, parameters, norm, curve?.length]);

@@ -1,4 +1,5 @@
-import { tf } from '../../../../src/engine/tensors.ts';
+import { tf, type Tensor } from '../../../../src/engine/tensors.ts';
+import type { Matrix } from '../../../../src/matrix/matrix.ts';
 import { difference, demand, type Finding } from '../finding.ts';
 import type { Subject } from '../subject.ts';
 import { subset } from '../../../../src/splits/index.ts';
@@ -12,9 +13,10 @@ export async function checkPredictions({ zoo, network, split, stock }: Subject):
       const expected = probabilities ? stock.outputs : softmax(stock.outputs, network.classes);
       return difference((await network.probabilities(split)).data, expected, 2e-5);
     }),
-    await demand('logits', async () => {
+    await demand('log probabilities', async () => {
       if (stock.outputs === undefined || probabilities) return undefined;
-      return difference((await network.predict(Float32Array.from(split.inputs), split.size)).data, stock.outputs, 2e-5);
+      const { data } = await network.predict(Float32Array.from(split.inputs), split.size);
+      return difference(logSoftmax(data, network.classes), logSoftmax(stock.outputs, network.classes), 2e-5);
     }),
     await demand('one input alone', async () => {
       const together = await network.probabilities(split);
@@ -36,6 +38,12 @@ export async function checkPredictions({ zoo, network, split, stock }: Subject):
   ];
 }
 
-function softmax(logits: Float32Array, classes: number): ArrayLike<number> {
-  return tf.tidy(() => tf.softmax(tf.tensor2d(logits, [logits.length / classes, classes])).dataSync());
-}
+const softmax = (logits: Float32Array, classes: number): ArrayLike<number> =>
+  tf.tidy(() => tf.softmax(rows(logits, classes)).dataSync());
+
+/** Logits without the constant that changes no probability. */
+const logSoftmax = (logits: Matrix['data'], classes: number): ArrayLike<number> =>
+  tf.tidy(() => tf.logSoftmax(rows(logits, classes)).dataSync());
+
+const rows = (values: Matrix['data'], columns: number): Tensor =>
+  tf.tensor2d(Float32Array.from(values), [values.length / columns, columns]);

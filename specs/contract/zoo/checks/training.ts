@@ -1,4 +1,5 @@
 import { fgsm } from '../../../../src/attacks/index.ts';
+import { tf, type Tensor } from '../../../../src/engine/tensors.ts';
 import { networkOf } from '../../../../src/models/network/network-of.ts';
 import { readWeights } from '../../../../src/models/network/weights.ts';
 import { createRandom } from '../../../../src/random/index.ts';
@@ -55,6 +56,7 @@ function movesWrongly(
   const { slopes = [], weights = [] } = stock;
   const largest = Math.max(...slopes.map(({ slope }) => Math.abs(slope)));
   for (const { weight, entry, slope, bend } of slopes) {
+    if (constraintOf(network.model.weights[weight])) continue; // its move is projected
     if (Math.abs(slope) < Math.max(0.02 * largest, 2e-3, 2 * bend)) continue; // below the error of the difference
     const move = after[weight][entry] - before[weight][entry];
     if (Math.abs(move + Math.sign(slope) * learningRate) < 0.02 * learningRate) continue;
@@ -62,9 +64,21 @@ function movesWrongly(
     return `${originalName}[${entry}] moves by ${move} where the central difference of the loss is ${slope}`;
   }
   for (const [i, weight] of network.model.weights.entries()) {
+    const constraint = constraintOf(weight);
+    const obeys = (values: Float32Array) =>
+      tf.tidy(() => constraint?.apply(tf.tensor(values, weight.shape as number[])).dataSync()) ?? values;
+    const violated = difference(after[i], obeys(after[i]), 1e-5);
+    if (violated !== undefined) return `${weight.originalName} violates its constraint: ${violated}`;
     if (network.model.trainableWeights.includes(weight)) continue;
     const wrong = difference(after[i], weights[i], 1e-4);
     if (wrong !== undefined) return `${weight.originalName}: ${wrong}`;
   }
   return undefined;
 }
+
+interface Constraint {
+  apply(weight: Tensor): Tensor;
+}
+
+const constraintOf = (weight: object): Constraint | null | undefined =>
+  (weight as { constraint?: Constraint | null }).constraint;

@@ -1,5 +1,5 @@
 import type { LayerOptions, ZooNetwork } from '../contract.ts';
-import { crossed, each, variants } from './variants.ts';
+import { channelsLast, crossed, each, variants } from './variants.ts';
 
 const paddings = each('padding', ['valid', 'same']);
 
@@ -23,15 +23,44 @@ const first: readonly LayerOptions[] = crossed(each('dataFormat', ['channelsFirs
   { strides: 2, padding: 'same', activation: 'relu' },
 ]);
 
+const causal: readonly LayerOptions[] = [
+  { padding: 'causal', filters: 3, kernelSize: 3 },
+  { padding: 'causal', filters: 3, kernelSize: 3, dilationRate: 2 },
+  { padding: 'causal', filters: 3, kernelSize: 2, activation: 'relu' },
+];
+
+/** Stock TensorFlow.js has no causal padding: pads 8 steps of 2 channels in front, as rows of an image. */
+function paddedInFront(options: LayerOptions): ZooNetwork['reference'] {
+  const { kernelSize, dilationRate = 1 } = options as { kernelSize: number; dilationRate?: number };
+  const before = (kernelSize - 1) * dilationRate;
+  return {
+    layers: [
+      ['reshape', { targetShape: [8, 1, 2] }],
+      [
+        'zeroPadding2d',
+        {
+          padding: [
+            [before, 0],
+            [0, 0],
+          ],
+        },
+      ],
+      ['reshape', { targetShape: [8 + before, 2] }],
+      ['conv1d', { ...options, padding: 'valid' }],
+    ],
+  };
+}
+
 /** Convolutions along one, two and three axes. */
 export const convolutions: readonly ZooNetwork[] = [
-  ...variants('conv1d', { itemShape: [8, 2] }, { filters: 3, kernelSize: 3 }, [
-    ...common,
-    { padding: 'causal' },
-    { padding: 'causal', dilationRate: 2 },
-    { padding: 'causal', kernelSize: 2, activation: 'relu' },
-  ]),
-  ...variants('conv1d', { itemShape: [3, 8], label: 'conv1d' }, { filters: 3, kernelSize: 3 }, first),
+  ...variants('conv1d', { itemShape: [8, 2] }, { filters: 3, kernelSize: 3 }, common),
+  ...causal.flatMap((options) =>
+    variants('conv1d', { itemShape: [8, 2], reference: paddedInFront(options) }, {}, [options]),
+  ),
+  ...first.flatMap((options) => {
+    const reference = channelsLast('conv1d', { filters: 3, kernelSize: 3, ...options }, [2, 1]);
+    return variants('conv1d', { itemShape: [3, 8], reference }, { filters: 3, kernelSize: 3 }, [options]);
+  }),
   ...variants('conv2d', { itemShape: [7, 6, 2] }, { filters: 3, kernelSize: 3 }, [
     ...common,
     { kernelSize: [1, 3] },

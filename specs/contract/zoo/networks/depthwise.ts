@@ -1,5 +1,5 @@
 import type { ZooNetwork } from '../contract.ts';
-import { crossed, each, variants } from './variants.ts';
+import { channelsLast, crossed, each, variants } from './variants.ts';
 
 const paddings = each('padding', ['valid', 'same']);
 const channelsFirst = { dataFormat: 'channelsFirst' };
@@ -26,9 +26,15 @@ export const depthwise: readonly ZooNetwork[] = [
     ...each('activation', ['relu', 'sigmoid']),
     { useBias: false },
   ]),
-  ...variants('separableConv2d', { itemShape: [2, 6, 7], label: 'separableConv2d' }, { filters: 3, kernelSize: 3 }, [
-    channelsFirst,
-  ]),
+  ...variants(
+    'separableConv2d',
+    {
+      itemShape: [2, 6, 7],
+      reference: channelsLast('separableConv2d', { filters: 3, kernelSize: 3 }, [2, 3, 1], [3, 1, 2]),
+    },
+    { filters: 3, kernelSize: 3 },
+    [channelsFirst],
+  ),
   ...variants('conv2dTranspose', { itemShape: [4, 3, 2] }, { filters: 3, kernelSize: 3 }, [
     ...crossed(paddings, each('strides', [1, 2, 3])),
     ...each('activation', ['relu', 'tanh']),

@@ -46,3 +46,22 @@ export const each = (option: string, values: readonly unknown[]): LayerOptions[]
 /** Returns every combination of two lists of variants. */
 export const crossed = (first: readonly LayerOptions[], second: readonly LayerOptions[]): LayerOptions[] =>
   first.flatMap((a) => second.map((b) => ({ ...a, ...b })));
+
+/**
+ * Returns a reference for a layer whose channels come first: moves them last, applies the layer, and moves them back.
+ *
+ * @param order - axes of an item, from 1, with the channels last
+ * @param back - the inverse order
+ */
+export const channelsLast = (
+  kind: string,
+  options: LayerOptions,
+  order: readonly number[],
+  back = order,
+): ZooNetwork['reference'] => ({
+  layers: [
+    ['permute', { dims: order }],
+    [kind, { ...options, dataFormat: 'channelsLast' }],
+    ['permute', { dims: back }],
+  ],
+});

@@ -1,6 +1,7 @@
 // oxlint-disable-next-line no-restricted-imports -- the reference is TensorFlow.js itself, without what src/engine corrects
 import '@tensorflow/tfjs-backend-cpu';
 import { tf, type LayersModel, type Tensor, type Variable } from '../../../../src/engine/tensors.ts';
+import type { Layer } from '../../../../src/models/network/layers.ts';
 import { createRandom } from '../../../../src/random/index.ts';
 import { buildReference } from '../build.ts';
 import type { ZooNetwork } from '../contract.ts';
@@ -102,7 +103,9 @@ function lossOf({ head, probabilities = head === 'softmax' }: ZooNetwork, model:
   const classes = outputs.shape[1] as number;
   const logProbabilities = probabilities ? tf.log(tf.add(outputs, 1e-30)) : tf.logSoftmax(outputs);
   const chosen = tf.mul(tf.oneHot(tf.tensor1d(cyclicLabels(classes), 'int32'), classes), logProbabilities);
-  const penalties = model.calculateLosses().map((penalty) => tf.sum(penalty));
+  // stock recurrent layers omit the losses of their cells
+  const cells = model.layers.flatMap((layer) => (layer as { cell?: Layer }).cell ?? []);
+  const penalties = [model, ...cells].flatMap((part) => part.calculateLosses()).map((penalty) => tf.sum(penalty));
   return tf.addN([tf.neg(tf.div(tf.sum(chosen), x.shape[0])), ...penalties]);
 }
 

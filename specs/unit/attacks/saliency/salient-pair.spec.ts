@@ -75,6 +75,17 @@ describe('salientPair', () => {
     }
   });
 
+  test('takes no square of the number of values, all equal or all opposed', () => {
+    const size = 224 * 224 * 3;
+    const equal = new Float32Array(size).fill(1);
+    const ramp = Float32Array.from({ length: size / 8 }, (_, i) => i); // every pair with p + q = 18,000 is a best one
+    const start = performance.now();
+    expect(salientPair({ gains: equal, losses: equal, open: Int32Array.from(equal.keys()) })).toEqual([0, 1]);
+    const opposed = { gains: ramp, losses: ramp.map((gain) => 18_000 - gain), open: Int32Array.from(ramp.keys()) };
+    expect(salientPair(opposed)).toEqual([0, 18_000]);
+    expect(performance.now() - start).toBeLessThan(4000); // ten billion pairs would take half a minute
+  });
+
   test.each([1, -0.9])('returns the same pair for hundreds of values, correlated by %d', (correlation) => {
     const random = createRandom(3);
     const gains = Float32Array.from({ length: 400 }, () => random.normal());

@@ -8,7 +8,7 @@ import type { Layer } from '../../../../src/models/network/layers.ts';
 import { hiddenNeurons } from '../../../../src/models/network/neurons.ts';
 import { createRandom } from '../../../../src/random/index.ts';
 
-beforeAll(() => startEngine('wasm'));
+beforeAll(() => startEngine());
 
 let networks: Network[] = [];
 afterEach(() => {

@@ -1,6 +1,6 @@
 import type { LayersModel, SymbolicTensor } from '../../engine/tensors.ts';
-import { sourceOf, symbolsOf } from '../../models/network/graph.ts';
-import { isNested, type Layer } from '../../models/network/layers.ts';
+import { sourceOf, symbolsOf } from './graph.ts';
+import { isNested, type Layer } from './layers.ts';
 
 /** Layers whose inputs are ids: numbers that name something, which no rounding may change. */
 const readingIds = new Set(['Embedding', 'CategoryEncoding']);

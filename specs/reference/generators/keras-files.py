@@ -68,7 +68,7 @@ def add(name, model, item_shape, form):
 def convolutional(k):
     L = k.layers
     return k.Sequential([
-        k.Input((6, 6, 1)), L.Conv2D(2, 3, activation="relu"), L.BatchNormalization(), L.LeakyReLU(),
+        k.Input((6, 6, 1)), L.Conv2D(2, 3, activation="relu"), L.BatchNormalization(), L.LeakyReLU(0.2),
         L.MaxPooling2D(), L.Conv2D(2, 2, padding="same"), L.Flatten(), L.Dropout(0.2), L.Dense(2), L.Dense(2),
         L.Dense(3, activation="softmax"),
     ])
@@ -91,6 +91,11 @@ for version, k in ((3, keras), (2, tf_keras)):
         add(f"Keras {version}, {form}, recurrent, nested and shared layers", branched(k), [5, 3], form)
     add(f"Keras {version}, h5, one GRU", k.Sequential([k.Input((5, 3)), k.layers.GRU(4), k.layers.Dense(1, activation="sigmoid")]),
         [5, 3], "h5")
+for height, width in ((4, 3), (6, 9), (9, 9)):  # the first crops, the others crop to the proportions and enlarge
+    L = keras.layers
+    crop = keras.Sequential([keras.Input((7, 6, 1)), L.CenterCrop(height, width), L.Flatten(), L.Flatten(),
+                             L.Dense(2, activation="softmax")])
+    add(f"Keras 3, h5, a crop to {height} x {width}, flattened twice", crop, [7, 6, 1], "h5")
 renamed = convolutional(tf_keras)
 for number, layer in enumerate(renamed.layers):
     layer._name = f"{'zyxwvutsrq'[number]}_layer"  # the names of the weights stay; HDF5 sorts by the names of the layers

@@ -14,8 +14,9 @@ let isCorrected = false;
 
 /**
  * Corrects the layer `centerCrop`. TensorFlow.js 4.22 changes the shape that it is asked about, so the layer refuses its own
- * inputs; crops by interpolation, which has no gradient and takes other pixels; and resizes without regard to the proportions.
- * Corrected, it slices like Keras. Images that are too small are cropped to the wanted proportions and then resized.
+ * inputs. It crops by interpolation, which has no gradient. Where one column goes, it cuts the first; where images are too small, it
+ * ignores their proportions. Corrected, it slices like Keras: images that are too small are cropped to the wanted proportions and
+ * then resized.
  */
 export function correctCenterCrop(): void {
   const entry = tf.serialization.SerializationMap.getMap().classNameMap.CenterCrop;

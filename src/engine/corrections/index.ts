@@ -6,6 +6,7 @@ import { correctDilatedGradients } from './dilated-convolutions.ts';
 import { correctInitializers } from './initializers.ts';
 import { addMissingGradients } from './missing-gradients.ts';
 import { correctCenterCrop } from './center-crop.ts';
+import { correctFlatten } from './flat-flatten.ts';
 import { openResetAfter } from './gru-reset-after.ts';
 import { correctNearestUpsampling } from './nearest-upsampling.ts';
 import { correctNormalisationLayers } from './normalisation-layers.ts';
@@ -29,12 +30,12 @@ export function correct(backend: string): void {
   correctNormalisationLayers();
   correctActivationNames();
   correctCenterCrop();
+  correctFlatten();
   openResetAfter();
   correctDilatedGradients();
   addMissingGradients();
   correctConvolutionLayers();
   correctInitializers();
-  correctActivationNames();
   correctStaleMasks();
   correctWrittenWeights();
   for (const started of backends) {

@@ -14,9 +14,10 @@ import type { SavedClassifier } from './save.ts';
 
 /**
  * Loads a classifier from a folder with model.json and its weights in the TensorFlow.js layers format, as written by
- * `save`, by `LayersModel.save` or by the converter for Keras models.
+ * `save`, by `LayersModel.save` or by the converter for models of Keras 2 and 3.
  *
- * @throws InvalidModelError if a file is missing, truncated or in another format; the message names the file
+ * @throws InvalidModelError if a file is missing, truncated or in another format, or TensorFlow.js lacks a layer; the message
+ * names the file and the layer
  */
 export async function loadClassifier(folder: string, options: ClassifierOptions = {}): Promise<Classifier> {
   await startEngine();

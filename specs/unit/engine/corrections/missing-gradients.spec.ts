@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { pgd } from '../../../../src/attacks/index.ts';
 import { startEngine } from '../../../../src/engine/index.ts';
-import { type Tensor, tf, tfl } from '../../../../src/engine/tensors.ts';
+import { type Tensor, type Tensor4D, tf, tfl } from '../../../../src/engine/tensors.ts';
 import { classifier } from '../../../../src/models/index.ts';
 import type { Layer } from '../../../../src/models/network/layers.ts';
 import { createRandom } from '../../../../src/random/index.ts';
@@ -116,7 +116,7 @@ test('training and attacks refuse a layer without a gradient in the same way', a
   const model = tfl.sequential({
     layers: [
       layers.conv2d({ inputShape: [4, 4, 1], filters: 2, kernelSize: 1, kernelInitializer: 'ones' }),
-      layers.centerCrop({ height: 2, width: 2 }),
+      new Resampled(),
       layers.flatten(),
       layers.dense({ units: 2, kernelInitializer: 'ones' }),
     ],
@@ -136,3 +136,18 @@ test('training and attacks refuse a layer without a gradient in the same way', a
   await expect(attack).rejects.toThrow('"cropped" has no gradient with respect to its input: Cannot compute gradient');
   network.dispose();
 });
+
+/** A layer whose operation has no gradient. */
+class Resampled extends layers.Layer {
+  static readonly className = 'Resampled';
+
+  override computeOutputShape([batch, , , channels]: number[]): number[] {
+    return [batch, 2, 2, channels];
+  }
+
+  override call(inputs: Tensor | Tensor[]): Tensor {
+    const [x] = [inputs].flat() as Tensor4D[];
+    const boxes = tf.tile(tf.tensor2d([[0, 0, 1, 1]]), [x.shape[0], 1]);
+    return tf.image.cropAndResize(x, boxes, tf.range(0, x.shape[0], 1, 'int32'), [2, 2]);
+  }
+}

@@ -1,5 +1,6 @@
 import { correctActivationNames } from './activation-names.ts';
 import { correctAveragePoolGradient } from './average-pooling.ts';
+import { correctBilinearUpsampling } from './bilinear-upsampling.ts';
 import { correctNormalisation, correctNormalisationGradient } from './broadcast-statistics.ts';
 import { correctConvolutionLayers } from './convolution-layers.ts';
 import { correctDilatedGradients } from './dilated-convolutions.ts';
@@ -41,6 +42,7 @@ export function correct(backend: string): void {
   for (const started of backends) {
     if (started === 'cpu') {
       correctAveragePoolGradient();
+      correctBilinearUpsampling();
       correctNearestUpsampling();
     }
     correctNumericPadding(started);

@@ -5,10 +5,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { startEngine } from '../../../../src/engine/index.ts';
 import { tf, tfl, type SymbolicTensor, type Tensor } from '../../../../src/engine/tensors.ts';
 import { classifier, loadClassifier } from '../../../../src/models/index.ts';
+import { compared, expectGradientByDifferences, randomTensor } from '../both-engines.ts';
 
 beforeAll(() => startEngine('wasm'));
 
-const { centerCrop, dense, flatten, gru } = tfl.layers;
+const { centerCrop, dense, flatten, gru, upSampling2d } = tfl.layers;
 const kernelInitializer = tfl.initializers.glorotUniform({ seed: 1 });
 
 describe('centerCrop', () => {
@@ -38,6 +39,28 @@ describe('centerCrop', () => {
       .grad((x) => tf.sum(tf.square(model.logits(x))))(tf.ones([1, 6, 6, 1]))
       .dataSync();
     expect(gradient.filter((value) => value !== 0)).toHaveLength(4);
+  });
+});
+
+describe.each(['cpu', compared] as const)('on engine %s, gradients equal finite differences', (engine) => {
+  beforeAll(() => startEngine(engine).then(() => undefined));
+
+  test.each([
+    ['of centerCrop that enlarges', () => centerCrop({ height: 6, width: 9 })],
+    ['of bilinear upsampling of oblong images', () => upSampling2d({ size: [2, 3], interpolation: 'bilinear' })],
+  ])('%s', (_, build) => {
+    const layer = build();
+    const weights = randomTensor([1, 14, 18, 1], 3);
+    tf.tidy(() => {
+      expectGradientByDifferences(
+        (x) => {
+          const y = layer.apply(x) as Tensor;
+          return tf.mul(y, tf.slice(weights, [0, 0, 0, 0], y.shape));
+        },
+        [randomTensor([1, 7, 6, 1], 2)],
+        0.02,
+      );
+    });
   });
 });
 

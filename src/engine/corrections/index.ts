@@ -10,6 +10,7 @@ import { correctNormalisationLayers } from './normalisation-layers.ts';
 import { correctNumericPadding } from './numeric-padding.ts';
 import { correctProductGradient, correctRepeatedBatches } from './repeated-batches.ts';
 import { correctStaleMasks } from './stale-masks.ts';
+import { correctTiedExtremes } from './tied-extremes.ts';
 import { correctVolumePadding } from './volume-padding.ts';
 import { correctVolumePooling } from './volume-pooling.ts';
 import { correctWrittenWeights } from './written-weights.ts';
@@ -31,6 +32,7 @@ export function correct(backend: string): void {
   correctInitializers();
   correctActivationNames();
   correctStaleMasks();
+  correctTiedExtremes();
   correctWrittenWeights();
   for (const started of backends) {
     if (started === 'cpu') {

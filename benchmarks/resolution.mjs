@@ -1,7 +1,7 @@
 /**
  * Measures how the time of every attack grows with the resolution of its input, on one network and one thread.
  *
- *   node benchmarks/resolution.mjs [largest side] [names of attacks]
+ *   npm run bench:resolution -- [largest side] [names of attacks]
  *
  * The network is two convolutions of stride 2, global average pooling and a dense layer, so its weights are the same at every
  * resolution. Each attack takes a fixed number of steps on one input of side × side × 3 (dropBroken: false). The growth is the
@@ -19,8 +19,8 @@ const [largest = '224', ...names] = process.argv.slice(2);
 const sides = [28, 56, 112, 224].filter((side) => side <= Number(largest));
 const linf = { epsilon: 4 / 255 };
 
-/** The radius and the options of each attack: as many steps as show its cost. */
-const settings = {
+/** The radius and the options of each attack for n values: as many steps as show its cost, whatever n is. */
+const settingsFor = (values) => ({
   fgsm: [linf, {}],
   bim: [linf, { steps: 5 }],
   momentum: [linf, { steps: 5 }],
@@ -29,23 +29,25 @@ const settings = {
   deepFool: [{ epsilon: 0.5 }, { steps: 3 }],
   carliniWagner: [{ epsilon: 0.5 }, { searches: 1, steps: 5 }],
   fab: [linf, { steps: 3 }],
-  jsma: [{ epsilon: 20 }, {}],
+  jsma: [{ epsilon: 20 }, { gamma: 20 / values }],
   square: [linf, { queries: 50 }],
   autoAttack: [linf, { steps: 3, targets: 2, queries: 20 }],
-};
+});
 
-const missing = Object.keys(attacks).filter((name) => !(name in settings));
+const missing = Object.keys(attacks).filter((name) => !(name in settingsFor(1)));
 if (missing.length > 0) throw new Error(`No setting for ${missing.join(', ')}. Add one to benchmarks/resolution.mjs.`);
 await startEngine('wasm');
 
 const problems = await Promise.all(sides.map(problemOf));
 const rows = [{ row: 'forward pass', seconds: await timesOf(({ network, split }) => network.probabilities(split)) }];
-for (const [name, [radius, options]] of Object.entries(settings)) {
+for (const name of Object.keys(attacks)) {
   if (names.length > 0 && !names.includes(name)) continue;
   process.stderr.write(`${name} …\n`);
-  const attack = attacks[name].with(options);
-  const asked = { ...radius, seed: 1, dropBroken: false };
-  rows.push({ row: name, seconds: await timesOf(({ network, split }) => attack.run(network, split, asked)) });
+  const run = ({ network, split }) => {
+    const [radius, options] = settingsFor(split.inputs.length)[name];
+    return attacks[name].with(options).run(network, split, { ...radius, seed: 1, dropBroken: false });
+  };
+  rows.push({ row: name, seconds: await timesOf(run) });
 }
 
 const forward = growthOf(rows[0].seconds);

@@ -21,8 +21,14 @@ const l2 = { epsilon: 3 };
 const cases = [
   { row: 'FGSM', attack: 'fgsm', ...linf, samples: 15 },
   { row: 'Momentum, 10 steps', attack: 'momentum', ...linf, options: { steps: 10 }, samples: 5 },
-  { row: 'PGD, 40 steps', attack: 'pgd', ...linf, options: { steps: 40 }, samples: 5 },
-  { row: 'PGD in L2, 40 steps', attack: 'pgd', ...l2, options: { steps: 40, norm: 'l2' }, samples: 5 },
+  { row: 'PGD, 40 steps', attack: 'pgd', ...linf, options: { steps: 40, stepSize: linf.epsilon / 30 }, samples: 5 },
+  {
+    row: 'PGD in L2, 40 steps',
+    attack: 'pgd',
+    ...l2,
+    options: { steps: 40, stepSize: l2.epsilon / 30, norm: 'l2' },
+    samples: 5,
+  },
   { row: 'APGD, cross-entropy, 100 steps', attack: 'apgd', ...linf, samples: 3 },
   { row: 'APGD, targeted DLR, 9 × 100 steps', attack: 'apgd', ...linf, options: { loss: 'targeted-dlr' }, samples: 1 },
   { row: 'DeepFool in L2', attack: 'deepFool', samples: 1 },

@@ -67,9 +67,16 @@ function brokenFacts(measurement: RobustnessMeasurement): [string, string][] {
 function describeOptions(options: JsonObject): string {
   return Object.entries(options)
     .filter(([, value]) => value !== null)
-    .map(([name, value]) => `${name} ${show(value)}`)
+    .map(
+      ([name, value]) => `${name} ${Array.isArray(value) && value.length > mostShown ? shorten(value) : show(value)}`,
+    )
     .join(', ');
 }
+
+/** A longer list, such as a radius per value of an image, is shortened. */
+const mostShown = 8;
+
+const shorten = (list: readonly Json[]): string => `[${list.slice(0, 3).map(show).join(',')},… ${list.length} values]`;
 
 const show = (value: Json): string =>
   typeof value === 'string' ? value : typeof value === 'number' ? number(value) : JSON.stringify(value);

@@ -14,7 +14,7 @@ export interface FabOptions {
   readonly norm: 'linf' | 'l2';
   /** Steps per walk. @defaultValue 100 */
   readonly steps: number;
-  /** Number of walks; the first starts at the input, the others at random points near it. @defaultValue 1 */
+  /** Number of walks; the first starts at the input, the others at random points near it. In L2 take at least 3. @defaultValue 1 */
   readonly restarts: number;
   /**
    * Number of classes to aim at, one after the other, most probable first. FAB-T of AutoAttack aims at 9. With 0, every step
@@ -50,6 +50,9 @@ const defaults: FabOptions = {
  *   and from an adversarial point back towards the input: x + β (x_{t+1} - x)
  *
  * z are the logits, y is the label and η is `eta`. The search ignores epsilon; a perturbation larger than epsilon does not count.
+ *
+ * One walk can miss the nearest boundary, in L2 more often than in L-inf: of an adversarially trained network it broke 16 of 19
+ * inputs, with 3 restarts or 9 targets all 19. Raise `restarts` or `targets` before you rely on a distance in L2.
  *
  * Deviation, as in auto-attack: no bisection at the end. Random starts lie within half the smallest perturbation so far, as
  * in the paper. Before the first adversarial point, they lie within half of 0.3 in L-inf, and half of 1

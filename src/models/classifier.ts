@@ -28,7 +28,8 @@ const mostInputs = 256;
 
 /**
  * Wraps a TensorFlow.js model as a classifier. The model needs one input [batch, ...itemShape] and one output
- * [batch, classes]: logits or softmax. A final softmax is bypassed, so `logits` is exact even if probabilities saturate.
+ * [batch, classes]: logits or softmax; or one sigmoid unit for two classes. A softmax is bypassed, also behind layers that change
+ * no value, so `logits` is exact even if probabilities saturate. Nested models are flattened into one network on the same weights.
  * The returned classifier owns the model; `dispose` frees its weights.
  *
  * @throws InvalidModelError on other shapes, a stateful layer or a weight that is not finite; InvalidOptionError on an invalid input range

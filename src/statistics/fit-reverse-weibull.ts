@@ -30,6 +30,17 @@ export interface ReverseWeibull {
  * @see Weng et al. 2018, arXiv:1801.10578, section 4; Akaike 1974, doi:10.1109/TAC.1974.1100705
  */
 export function fitReverseWeibull(maxima: ArrayLike<number>): ReverseWeibull | undefined {
+  return fitReverseWeibullNear(maxima, 0);
+}
+
+/**
+ * Like `fitReverseWeibull`, but an endpoint close to the largest value needs no evidence. There, the most likely endpoint is a
+ * better estimate of the true one than the largest value.
+ *
+ * @param near - the distance up to which an endpoint is close, in ranges of the maxima
+ * @returns the fit; undefined if no maximum between the ends passes, or there are fewer than three distinct values
+ */
+export function fitReverseWeibullNear(maxima: ArrayLike<number>, near: number): ReverseWeibull | undefined {
   const largest = maximumOf(maxima);
   const range = largest + maximumOf(Array.from(maxima, (value) => -value));
   if (!(range > 0) || new Set(Array.from(maxima)).size < 3) return undefined;
@@ -40,7 +51,7 @@ export function fitReverseWeibull(maxima: ArrayLike<number>): ReverseWeibull | u
   const fits = peaksOf(curve).flatMap((logDistance): ReverseWeibull[] => {
     const distance = Math.exp(logDistance);
     const { shape, scale, logLikelihood } = shapeAt(below, distance);
-    if (shape < 1 || logLikelihood - endless <= 1) return [];
+    if (shape < 1 || (distance > near && logLikelihood - endless <= 1)) return [];
     const fit = { location: largest + distance * range, scale: scale * range, shape };
     const distribution = (value: number): number => Math.exp(-(((fit.location - value) / fit.scale) ** shape));
     const { p } = kolmogorovSmirnov(maxima, distribution);

@@ -4,7 +4,7 @@ export { binOf } from './bin-of.ts';
 export { clopperPearson } from './clopper-pearson.ts';
 export { deviation } from './deviation.ts';
 export { divergenceOf } from './divergence-of.ts';
-export { fitReverseWeibull, type ReverseWeibull } from './fit-reverse-weibull.ts';
+export { fitReverseWeibull, fitReverseWeibullNear, type ReverseWeibull } from './fit-reverse-weibull.ts';
 export { friedman, type FriedmanResult } from './friedman.ts';
 export { histogram } from './histogram.ts';
 export { holm } from './holm.ts';

@@ -1,4 +1,4 @@
-import { pgd } from '../../../dist/src/attacks/index.js';
+import { madry2018 } from '../../../dist/src/attacks/index.js';
 import { createRandom } from '../../../dist/src/random/index.js';
 import { adversarialTraining as train } from '../../../dist/src/training/index.js';
 import { inputsOf } from './inputs.mjs';
@@ -6,7 +6,7 @@ import { inputsOf } from './inputs.mjs';
 /** Times one epoch of adversarial training, in seconds. */
 export function adversarialTraining(network, { batch, inputs, steps }) {
   const split = inputsOf(network, inputs);
-  const training = train(pgd.with({ steps }), 0.3, { epochs: 1, batchSize: batch });
+  const training = train(madry2018.with({ steps }), 0.3, { epochs: 1, batchSize: batch });
   return async () => {
     const start = performance.now();
     await training.fit(network, split, { random: createRandom(1) });

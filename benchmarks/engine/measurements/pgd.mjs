@@ -1,4 +1,4 @@
-import { pgd as attack } from '../../../dist/src/attacks/index.js';
+import { madry2018 as attack } from '../../../dist/src/attacks/index.js';
 import { inputsOf } from './inputs.mjs';
 
 /**

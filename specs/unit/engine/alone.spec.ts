@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { startEngine } from '../../../src/engine/index.ts';
-import { type Tensor, type Tensor4D, tf } from '../../../src/engine/tensors.ts';
+import { type Tensor, type Tensor4D, tf, tfl } from '../../../src/engine/tensors.ts';
 import { compared, randomTensor } from './both-engines.ts';
 
 // attacks rely on this when they drop broken inputs
@@ -25,6 +25,36 @@ test('an input and its gradient have the same bits alone as in a batch', async (
     }
   });
 });
+
+test.each(['softplus', 'softmax', 'logSoftmax', 'mish', 'elu', 'selu', 'gelu', 'tanh', 'layer normalisation'] as const)(
+  '%s gives an input and its gradient the same bits alone as in a batch',
+  async (name) => {
+    await startEngine(compared);
+    const layer =
+      name === 'layer normalisation'
+        ? tfl.layers.layerNormalization({})
+        : tfl.layers.activation({ activation: name as 'softplus' });
+    tf.tidy(() => {
+      for (const width of [3, 10, 16]) {
+        const x = tf.mul(3, randomTensor([7, 5, width], 1));
+        const slope = randomTensor(x.shape, 2);
+        const both = (input: Tensor, dy: Tensor): Tensor[] => [
+          layer.apply(input) as Tensor,
+          tf.grad((a: Tensor) => layer.apply(a) as Tensor)(input, dy),
+        ];
+        if (name === 'layer normalisation' && width !== 10) continue; // built for one width
+        const together = both(x, slope).map((tensor) => tensor.dataSync());
+        for (let item = 0; item < 7; item++) {
+          const alone = both(tf.slice(x, item, 1), tf.slice(slope, item, 1)).map((tensor) => tensor.dataSync());
+          alone.forEach((values, i) => {
+            expect([...values]).toEqual([...together[i].subarray(item * values.length, (item + 1) * values.length)]);
+          });
+        }
+      }
+    });
+    layer.dispose();
+  },
+);
 
 // the logits under attack, with a tape, must equal the logits that are judged
 test.runIf(compared === 'node')('a fused bias and ReLU give the same bits as separate ones', async () => {

@@ -7,6 +7,8 @@ import { inputsAt } from '../../../src/models/network/batches.ts';
 import { initialise } from '../../../src/architectures/layers/initialise.ts';
 import { classifier } from '../../../src/models/index.ts';
 import type { Layer } from '../../../src/models/network/layers.ts';
+import type { Weights } from '../../../src/gradients/weight-gradient.ts';
+import { lastLayersOf } from '../../../src/models/network/last-layer.ts';
 import { parameterGram } from '../../../src/gradients/parameter-gram.ts';
 import { createRandom } from '../../../src/random/index.ts';
 import { viewOf } from './view.ts';
@@ -43,7 +45,7 @@ const lengthsOf = async (view: View, of: 'parameters' | 'inputs' | 'lastLayer'):
 function byDefinition(
   { classifier: { logits, model, classes }, pool }: View,
   index: number,
-  of: 'parameters' | 'inputs',
+  of: 'parameters' | 'inputs' | Weights,
 ): number {
   return tf.tidy(() => {
     const x = inputsAt(split, [pool[index]]);
@@ -52,7 +54,9 @@ function byDefinition(
     const p = tf.softmax(logits(x)).dataSync();
     let sum = 0;
     for (let c = 0; c < classes; c++) {
-      const variables = model.trainableWeights.map((weight) => weight.read() as Variable);
+      const weights = typeof of === 'string' ? model.trainableWeights : of;
+      const variables = weights.map((weight) => weight.read() as Variable);
+      variables.forEach((variable) => Object.assign(variable, { trainable: true })); // also of frozen layers
       const gradients =
         of === 'inputs'
           ? [tf.grad((input) => loss(input, c))(x)]
@@ -140,6 +144,42 @@ test('of the inputs equal those of one backward pass per input and class', async
   const view = viewFor(convolutional());
   const lengths = await lengthsOf(view, 'inputs');
   for (const index of [0, 33, 69]) expect(lengths[index] / byDefinition(view, index, 'inputs')).toBeCloseTo(1, 4);
+});
+
+describe('of the last layer equal those of one backward pass per input and class', () => {
+  type Symbol = ReturnType<typeof tfl.input>;
+  const last = (activationName?: 'softmax' | 'sigmoid', units = 3): Layer =>
+    dense({ units, kernelInitializer, ...(activationName && { activation: activationName }) });
+  const apply = (layer: { apply(x: Symbol): unknown }, x: Symbol): Symbol => layer.apply(x) as Symbol;
+  const hidden = (x: Symbol, units = 4): Symbol =>
+    apply(dense({ units, activation: 'tanh', kernelInitializer }), apply(flatten(), x));
+
+  test.each<[string, (x: Symbol) => Symbol]>([
+    ['a last layer in a nested model', (x) => {
+      const h = tfl.input({ shape: [4] });
+      return apply(tfl.model({ inputs: h, outputs: apply(last('softmax'), h) }), hidden(x));
+    }], // prettier-ignore
+    ['one sigmoid unit', (x) => apply(last('sigmoid', 1), hidden(x))],
+    ['an average of softmaxes', (x) =>
+      tfl.layers.average().apply([apply(last('softmax'), hidden(x)), apply(last('softmax'), hidden(x, 5))]) as Symbol], // prettier-ignore
+    ['a recurrent last layer', (x) =>
+      apply(simpleRNN({ units: 3, kernelInitializer, recurrentInitializer: 'zeros' }), apply(tfl.layers.reshape({ targetShape: [12, 6] }), x))], // prettier-ignore
+    ['frozen weights', (x) => {
+      const frozen = last();
+      const logits = apply(activation({ activation: 'tanh' }), apply(frozen, hidden(x)));
+      frozen.trainable = false;
+      return logits;
+    }], // prettier-ignore
+  ])('%s', async (_, build) => {
+    const x = tfl.input({ shape: itemShape });
+    const model = tfl.model({ inputs: x, outputs: build(x) });
+    initialise(model, createRandom(1));
+    network = classifier(model);
+    const view = { ...viewOf(), classifier: network, split, pool: Int32Array.of(4, 2) };
+    const lengths = await lengthsOf(view, 'lastLayer');
+    const weights = lastLayersOf(network.model).flatMap((layer) => layer.weights);
+    for (const index of [0, 1]) expect(lengths[index] / byDefinition(view, index, weights)).toBeCloseTo(1, 4);
+  });
 });
 
 test('of the last layer equal its gradient, in closed form', async () => {

@@ -1,4 +1,4 @@
-import { tf, type Tensor } from '../tensors.ts';
+import { tf, tfl, type Tensor } from '../tensors.ts';
 
 interface Orthogonal {
   readonly gain: number;
@@ -28,7 +28,8 @@ export function correctInitializers(): void {
     const rows = tf.util.sizeFromShape(shape.slice(0, -1));
     const [long, short] = [Math.max(rows, columns), Math.min(rows, columns)];
     return tf.tidy(() => {
-      const drawn = tf.randomNormal([long, short], 0, 1, 'float32', this.seed).dataSync();
+      const normal = tfl.initializers.randomNormal({ mean: 0, stddev: 1, seed: this.seed });
+      const drawn = normal.apply([long, short]).dataSync();
       const q = tf.tensor2d(orthonormal(drawn, long, short), [long, short]);
       return tf.mul<Tensor>(this.gain, tf.reshape(rows < columns ? tf.transpose(q) : q, shape));
     });

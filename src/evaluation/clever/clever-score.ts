@@ -2,13 +2,14 @@ import type { Split } from '../../datasets/contract.ts';
 import { describeEngine, startEngine } from '../../engine/index.ts';
 import type { Classifier } from '../../models/contract.ts';
 import { checkInputs } from '../../models/predictor.ts';
-import { createRandom, type Random } from '../../random/index.ts';
+import { createRandom } from '../../random/index.ts';
 import { validateSplit } from '../../splits/index.ts';
 import { networkOf } from '../../models/network/network-of.ts';
 import type { CleverMeasurement } from '../../report/schemas/clever-measurement.ts';
-import { deviation, fitReverseWeibull, mean, median } from '../../statistics/index.ts';
+import { deviation, mean, median } from '../../statistics/index.ts';
 import { leadsOf } from './leads.ts';
-import { resolveCleverOptions, type CleverOptions, type CleverSettings } from './options.ts';
+import { lipschitzConstant, warningsOf } from './lipschitz-constant.ts';
+import { resolveCleverOptions, type CleverOptions } from './options.ts';
 import { sampledNorms } from './sampled-norms.ts';
 
 export type { CleverOptions, CleverTarget } from './options.ts';
@@ -26,7 +27,8 @@ export interface CleverScores {
  *   score(x) = min_j min( (z_c − z_j)(x) / L_j, R ),   L_j the largest ‖∇(z_c − z_j)‖ in the ball of radius R, in the dual norm
  *
  * L_j is the right end of a reverse Weibull distribution. It is fitted to maxima over batches of gradients at uniform points of
- * the ball, clipped to the input range. If no distribution fits, L_j is the largest gradient. c is the label; misclassified
+ * the ball, clipped to the input range. If no distribution fits, L_j is the largest gradient, which is too small; a warning
+ * says so if more than a quarter of the fits fail. c is the label; misclassified
  * inputs are skipped. The value is the mean over the inputs, with its normal interval. It is an estimate, not a bound.
  *
  * By default it takes 640 gradients per input: about 70 s on one core for 500 inputs of LeNet-5. The untargeted score takes
@@ -65,6 +67,7 @@ export async function cleverScore(
     ),
   );
 
+  const warnings = warningsOf(constants.flat());
   const { norm, target, radius, batches, samples, poolFactor, seed } = settings;
   return {
     kind: 'clever',
@@ -81,40 +84,9 @@ export async function cleverScore(
     seconds: (performance.now() - started) / 1000,
     seed,
     engine: describeEngine(engine),
+    ...(warnings.length > 0 && { warnings }),
     ...(options.keepScores && { scores: { positions: Int32Array.from(inputs, ({ position }) => position), values } }),
   };
-}
-
-interface LipschitzConstant {
-  readonly constant: number;
-  /** Whether no distribution fits, so the constant is the largest gradient. */
-  readonly collapsed: boolean;
-}
-
-/** A fit that the test rejects at this level does not count, as in the code of Weng et al. 2018. */
-const significance = 0.001;
-
-/**
- * The local Lipschitz constant of a lead: the right end of the distribution of the maxima of batches of gradient norms.
- *
- * @param norms - gradient norms at uniform points: batch by batch, or the pool that batches are drawn from
- */
-function lipschitzConstant(
-  norms: Float32Array,
-  { batches, samples, poolFactor }: CleverSettings,
-  random: Random,
-): LipschitzConstant {
-  const at = poolFactor === null ? (drawn: number) => drawn : () => random.integer(norms.length);
-  const maxima = Float64Array.from({ length: batches }, (_, batch) => {
-    let largest = 0;
-    for (let drawn = batch * samples; drawn < (batch + 1) * samples; drawn++)
-      largest = Math.max(largest, norms[at(drawn)]);
-    return largest;
-  });
-  const fit = fitReverseWeibull(maxima);
-  return fit && fit.p >= significance
-    ? { constant: fit.location, collapsed: false }
-    : { constant: Math.max(...maxima), collapsed: true };
 }
 
 /** The normal 95 % interval of the mean. */

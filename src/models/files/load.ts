@@ -8,13 +8,16 @@ import type { InputRange } from '../../norms/range.ts';
 import { rangeFromJson } from '../../norms/resolve-range.ts';
 import { classifier, type ClassifierOptions } from '../classifier.ts';
 import type { Classifier } from '../contract.ts';
+import { topologyFromKeras } from './keras-topology.ts';
+import { describeWeights, matchWeights } from './match-weights.ts';
 import type { SavedClassifier } from './save.ts';
 
 /**
  * Loads a classifier from a folder with model.json and its weights in the TensorFlow.js layers format, as written by
- * `save`, by `LayersModel.save` or by the converter for Keras models.
+ * `save`, by `LayersModel.save` or by the converter for models of Keras 2 and 3.
  *
- * @throws InvalidModelError if a file is missing, truncated or in another format; the message names the file
+ * @throws InvalidModelError if a file is missing, truncated or in another format, or TensorFlow.js lacks a layer; the message
+ * names the file and the layer
  */
 export async function loadClassifier(folder: string, options: ClassifierOptions = {}): Promise<Classifier> {
   await startEngine();
@@ -24,10 +27,13 @@ export async function loadClassifier(folder: string, options: ClassifierOptions 
   const weightData = await readWeightFiles(path, json, weightSpecs);
   const saved = metadataOf(json);
   const { name = saved.name, inputRange = rangeFromJson(saved.inputRange) as InputRange | undefined } = options;
-  return classifier(await build(path, { modelTopology: json.modelTopology, weightSpecs, weightData }), {
-    name,
-    inputRange,
-  });
+  return classifier(
+    await build(path, { ...json, modelTopology: json.modelTopology as object, weightSpecs, weightData }),
+    {
+      name,
+      inputRange,
+    },
+  );
 }
 
 async function read(path: string): Promise<Buffer<ArrayBuffer>> {
@@ -82,12 +88,39 @@ function sizeOf({ shape, dtype, quantization }: tf.io.WeightsManifestEntry): num
   return shape.reduce((product, size) => product * size, 1) * (bytes[quantization?.dtype ?? dtype] ?? Number.NaN);
 }
 
-async function build(path: string, artifacts: tf.io.ModelArtifacts): Promise<tfl.LayersModel> {
+async function build(
+  path: string,
+  artifacts: tf.io.ModelArtifacts & { modelTopology: object },
+): Promise<tfl.LayersModel> {
+  const isOwn = String(artifacts.generatedBy ?? '').startsWith('TensorFlow.js');
   try {
-    return await tfl.loadLayersModel(tf.io.fromMemory(artifacts));
+    return isOwn ? await tfl.loadLayersModel(tf.io.fromMemory(artifacts)) : await buildFromKeras(path, artifacts);
   } catch (cause) {
+    if (cause instanceof InvalidModelError) throw cause;
     throw broken(path, `TensorFlow.js cannot build the model in ${path}: ${(cause as Error).message}`, cause);
   }
+}
+
+/** Builds a model from Keras, whose weights can have other names than the layers. */
+async function buildFromKeras(
+  path: string,
+  { modelTopology, weightSpecs = [], weightData }: tf.io.ModelArtifacts & { modelTopology: object },
+): Promise<tfl.LayersModel> {
+  const specs = weightSpecs.filter(({ group }) => group !== 'optimizer');
+  const model = await tfl.loadLayersModel(tf.io.fromMemory({ modelTopology: topologyFromKeras(path, modelTopology) }));
+  const weights = matchWeights(model, specs);
+  if (!weights) {
+    const expected = describeWeights(model);
+    model.dispose();
+    throw new InvalidModelError(
+      `The weights in ${path} do not fit its layers: ${specs.map(({ name, shape }) => `${name} [${shape.join(', ')}]`).join('; ')}.\n` +
+        `Expected ${expected}.\nConvert the model again with tensorflowjs_converter, from one file with topology and weights.`,
+    );
+  }
+  const tensors = tf.io.decodeWeights(weightData as ArrayBuffer, weightSpecs);
+  weights.forEach((weight, i) => weight.write(tensors[specs[i].name]));
+  tf.dispose(tensors);
+  return model;
 }
 
 function metadataOf(json: tf.io.ModelJSON): Partial<SavedClassifier> {

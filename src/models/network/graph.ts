@@ -36,8 +36,3 @@ export function applicationsOf(model: LayersModel): Application[] {
   }
   return [...applications.values()];
 }
-
-/** Returns the layers that read an application's outputs. */
-export function followersOf({ outputs }: Application, applications: readonly Application[]): Application[] {
-  return applications.filter(({ inputs }) => inputs.some((input) => outputs.includes(input)));
-}

@@ -38,7 +38,7 @@ test.each([
     }
     const { classifier: pruned } = await prune(0).compress(network);
     expect(readWeights(networkOf(pruned).model)).toEqual(values);
-    const { classifier: rounded } = await quantize.float16().compress(network);
+    const { classifier: rounded } = quantize.float16().compress(network);
     readWeights(networkOf(rounded).model)[0].forEach((value, i) => expect(value).toBeCloseTo(values[0][i], 3));
     pruned.dispose();
     rounded.dispose();

@@ -50,6 +50,18 @@ describe('cleverScore', () => {
     },
   );
 
+  test('warns if many fits fail, unless several batches reach the largest gradient', async () => {
+    const { network, split } = await smallProblem(20);
+    const few = await cleverScore(network, split, { batches: 3, samples: 16, norm: 'linf', seed: 1 });
+    expect(few.collapsed).toBeGreaterThan(0.25);
+    expect(few.warnings?.[0]).toMatch(
+      /^no reverse Weibull distribution fits \d+ % of the samples of gradients; their largest/,
+    );
+    const constant = linear();
+    const { collapsed, warnings } = await cleverScore(constant.network, constant.split, quick);
+    expect([collapsed, warnings]).toEqual([1, undefined]);
+  });
+
   test('returns the smallest score over the classes if it is untargeted', async () => {
     const network = linearClassifier([
       [1, 0, 0],

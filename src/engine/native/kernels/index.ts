@@ -11,6 +11,7 @@ import { conv3D } from './dilated-volume.ts';
 import { cast, identity, reshape } from './copies.ts';
 import { elementwise, reluGradient, selections } from './elementwise.ts';
 import { convolution, fusedConvolution, inputGradient } from './few-channels.ts';
+import { fullLanes } from './full-lanes.ts';
 import { type NativeBackend, type NativeKernel, registerNative } from './kernel.ts';
 import { lstm, lstmGrad, lstmInputGrad, lstmKernelGrad } from './lstm.ts';
 import { batchMatMul, fusedMatMul } from './mat-mul.ts';
@@ -30,8 +31,13 @@ const composed = [
   ...[identity, cast, reluGrad, selectRows],
 ] as readonly NativeKernel[];
 
-/** Kernels that rely on the statistics that FusedBatchNormV3 returns on a processor. */
-const onProcessor = [batchNormTraining, batchNormTrainingGrad, batchNormInputGrad] as readonly NativeKernel[];
+/** Kernels for processors: some rely on the statistics that FusedBatchNormV3 returns there, others fill its vectors. */
+const onProcessor = [
+  batchNormTraining,
+  batchNormTrainingGrad,
+  batchNormInputGrad,
+  ...fullLanes,
+] as readonly NativeKernel[];
 
 /** Kernels that this package's binding computes in main memory. */
 const inBinding = [

@@ -53,13 +53,18 @@ export interface NativeKernel<Attributes = object> {
 /** The arguments of a kernel call. */
 export interface NativeCall<Attributes> extends Call<Attributes> {
   readonly backend: NativeBackend;
-  /** Runs the kernel of tfjs-node that this one replaces. */
-  original(): TensorInfo | TensorInfo[];
+  /** Runs the kernel of tfjs-node that this one replaces, by default with the operands of the call. */
+  original(operands?: Record<string, TensorInfo>): TensorInfo | TensorInfo[];
 }
 
 /** Registers a kernel and replaces tfjs-node's kernel of the same name. */
 export function registerNative({ kernelName, compute }: NativeKernel): void {
   replaceKernel('tensorflow', kernelName, ({ inputs, attrs, backend }, original) =>
-    compute({ inputs, attrs, backend: backend as NativeBackend, original: () => original(inputs, attrs) }),
+    compute({
+      inputs,
+      attrs,
+      backend: backend as NativeBackend,
+      original: (operands = inputs) => original(operands, attrs),
+    }),
   );
 }

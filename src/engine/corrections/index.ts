@@ -12,6 +12,7 @@ import { correctNearestUpsampling } from './nearest-upsampling.ts';
 import { correctNormalisationLayers } from './normalisation-layers.ts';
 import { correctNumericPadding } from './numeric-padding.ts';
 import { correctProductGradient, correctRepeatedBatches } from './repeated-batches.ts';
+import { correctSoftmaxAxis } from './softmax-axis.ts';
 import { correctStaleMasks } from './stale-masks.ts';
 import { correctTiedExtremes } from './tied-extremes.ts';
 import { correctVolumePadding } from './volume-padding.ts';
@@ -37,6 +38,7 @@ export function correct(backend: string): void {
   addMissingGradients();
   correctConvolutionLayers();
   correctInitializers();
+  correctSoftmaxAxis();
   correctStaleMasks();
   correctTiedExtremes();
   correctWrittenWeights();

@@ -6,9 +6,12 @@ import type { Graph, LayerOptions, MakeLayer, Step, ZooNetwork } from './contrac
 /** Builds a network of the zoo. The same name gives the same weights in every process and on every backend. */
 export function build(network: ZooNetwork, kept: readonly string[] = []): LayersModel {
   const { layers, name } = network;
-  const model = typeof layers === 'function' ? graph(network, layers) : sequence(network, layers);
-  if (!network.keepsWeights) drawWeights(model, name, kept);
-  return model;
+  let model: LayersModel | undefined;
+  tf.tidy(() => {
+    model = typeof layers === 'function' ? graph(network, layers) : sequence(network, layers);
+    if (!network.keepsWeights) drawWeights(model, name, kept);
+  }); // initialisers of TensorFlow.js leave tensors behind
+  return model as unknown as LayersModel;
 }
 
 /** Builds the network that stock TensorFlow.js answers with, and says which of its weights are also weights of the network. */

@@ -13,7 +13,9 @@ import { correctNearestUpsampling } from './nearest-upsampling.ts';
 import { correctNormalisationLayers } from './normalisation-layers.ts';
 import { correctNumericPadding } from './numeric-padding.ts';
 import { correctProductGradient, correctRepeatedBatches } from './repeated-batches.ts';
+import { correctSoftmaxAxis } from './softmax-axis.ts';
 import { correctStaleMasks } from './stale-masks.ts';
+import { correctTiedExtremes } from './tied-extremes.ts';
 import { correctVolumePadding } from './volume-padding.ts';
 import { correctVolumePooling } from './volume-pooling.ts';
 import { correctWrittenWeights } from './written-weights.ts';
@@ -37,7 +39,9 @@ export function correct(backend: string): void {
   addMissingGradients();
   correctConvolutionLayers();
   correctInitializers();
+  correctSoftmaxAxis();
   correctStaleMasks();
+  correctTiedExtremes();
   correctWrittenWeights();
   for (const started of backends) {
     if (started === 'cpu') {

@@ -15,8 +15,8 @@ interface Normalisation {
 const corrected = new Set<string>();
 
 /**
- * Corrects normalisation layers without a scale or an offset, whose gradients TensorFlow.js 4.22 cannot compute, and batch
- * normalisation of volumes, which it does not implement. A layer without a scale is one with a scale of 1, a layer without an
+ * Corrects normalisation layers without a scale or an offset, whose gradients TensorFlow.js 4.22 cannot compute, and the
+ * normalisation of volumes over one axis, which it does not implement. A layer without a scale is one with a scale of 1, a layer without an
  * offset one with an offset of 0; a volume is a batch of its channels.
  */
 export function correctNormalisationLayers(): void {
@@ -28,13 +28,15 @@ export function correctNormalisationLayers(): void {
     const stock = prototype.call;
     prototype.call = function (this: Normalisation, inputs, kwargs) {
       const [x] = [inputs].flat();
-      const isVolume = typeof this.axis === 'number' && x.rank > 4;
+      const axes = [this.axis].flat() as number[];
+      const isVolume = axes.length === 1 && x.rank > 4;
       if (this.gamma && this.beta && !isVolume) return stock.call(this, inputs, kwargs);
       return tf.tidy(() => {
         const layer = withConstants(this, x.shape);
         if (!isVolume) return stock.call(layer, x, kwargs);
-        return channelsLast(x, this.axis as number, (rows) =>
-          stock.call(Object.create(layer, { axis: { value: -1 } }) as Normalisation, rows, kwargs),
+        const axis = { value: typeof this.axis === 'number' ? -1 : [1] };
+        return channelsLast(x, axes[0], (rows) =>
+          stock.call(Object.create(layer, { axis }) as Normalisation, rows, kwargs),
         );
       });
     };

@@ -1,4 +1,4 @@
-import type { ZooNetwork } from '../contract.ts';
+import type { Step, ZooNetwork } from '../contract.ts';
 import { crossed, each, variants } from './variants.ts';
 
 /** The names of all activations of TensorFlow.js. */
@@ -52,6 +52,13 @@ export const dense: readonly ZooNetwork[] = [
   },
 ];
 
+/** A softmax over the steps of a series, which stock TensorFlow.js computes over the last axis only. */
+const overSteps: readonly Step[] = [
+  ['permute', { dims: [2, 1] }],
+  ['softmax', { axis: -1 }],
+  ['permute', { dims: [2, 1] }],
+];
+
 /** Activations that are layers of their own. */
 export const activationLayers: readonly ZooNetwork[] = [
   ...variants('reLU', { itemShape: [3, 4] }, {}, [{}, { maxValue: 1 }]),
@@ -60,5 +67,6 @@ export const activationLayers: readonly ZooNetwork[] = [
   ...variants('prelu', { itemShape: [4, 3, 2], label: 'prelu on images' }, {}, [{}, { sharedAxes: [1, 2] }]),
   ...variants('elu', { itemShape: [3, 4] }, {}, [{}, { alpha: 1 }]),
   ...variants('thresholdedReLU', { itemShape: [3, 4] }, {}, [{}, { theta: 0.3 }]),
-  ...variants('softmax', { itemShape: [3, 4] }, {}, [{}, { axis: 1 }, { axis: 2 }]),
+  ...variants('softmax', { itemShape: [3, 4] }, {}, [{ axis: 2 }, { axis: -1 }]),
+  ...variants('softmax', { itemShape: [3, 4], reference: { layers: overSteps } }, {}, [{}, { axis: 1 }, { axis: -2 }]),
 ];

@@ -24,16 +24,17 @@ function reference(itemShape: readonly number[], options: LayerOptions): ZooNetw
     layers:
       last === 1
         ? [normalise]
-        : [
-            ['permute', { dims: swapped }],
-            ['reshape', { targetShape: [shape.slice(0, -1).reduce((a, b) => a * b), shape[last - 1]] }],
-            normalise,
-            ['reshape', { targetShape: shape }],
-            ['permute', { dims: swapped }],
-          ],
+        : [['permute', { dims: swapped }], ...flattened(shape, normalise), ['permute', { dims: swapped }]],
     kept: [...(scale ? [] : ['gamma']), ...(center ? [] : ['beta'])],
   };
 }
+
+/** A layer over the last axis, with all other axes made one. */
+const flattened = (shape: readonly number[], step: Step): readonly Step[] => [
+  ['reshape', { targetShape: [shape.slice(0, -1).reduce((a, b) => a * b), shape[shape.length - 1]] }],
+  step,
+  ['reshape', { targetShape: shape }],
+];
 
 /** Normalisations of vectors, series, images and volumes, over each axis, with and without scale and offset. */
 export const normalisations: readonly ZooNetwork[] = [
@@ -55,7 +56,8 @@ export const normalisations: readonly ZooNetwork[] = [
   ...items.flatMap(([label, itemShape]) =>
     parts.flatMap((options) => {
       const kept = [...('scale' in options ? ['gamma'] : []), ...('center' in options ? ['beta'] : [])];
-      const layers = [['layerNormalization', {}]] as const;
+      const normalise: Step = ['layerNormalization', {}];
+      const layers = itemShape.length < 4 ? [normalise] : flattened(itemShape, normalise);
       return variants(
         'layerNormalization',
         { itemShape, label: `layerNormalization of ${label}`, reference: { layers, kept } },

@@ -38,8 +38,8 @@ const pooling =
 const anywhere: readonly Draw[] = [
   (random) => ['dense', { units: units(random), ...activation(random) }],
   (random) => ['activation', activation(random)],
-  (random) => ['batchNormalization', { scale: random.uniform() < 0.5, center: random.uniform() < 0.5 }],
-  () => ['layerNormalization', {}],
+  (_, size) => [size.length < 4 ? 'batchNormalization' : 'flatten', {}], // stock TensorFlow.js normalises no volumes
+  (_, size) => [size.length < 4 ? 'layerNormalization' : 'leakyReLU', {}],
   (random) => ['dropout', { rate: pick(random, [0.1, 0.4]) }],
   () => ['leakyReLU', {}],
 ];

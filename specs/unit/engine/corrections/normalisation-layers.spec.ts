@@ -42,6 +42,23 @@ describe.each(['cpu', compared] as const)('on engine %s', (engine) => {
     whole.dispose();
   });
 
+  test('normalises the channels of a volume as layer normalisation normalises those of an image', () => {
+    const layer = tfl.layers.layerNormalization({});
+    tf.tidy(() => {
+      const x = randomTensor([2, 3, 2, 2, 4], 1);
+      layer.apply(tfl.input({ shape: x.shape.slice(1) }));
+      layer.setWeights([randomTensor([4], 2), randomTensor([4], 3)]);
+      const volumes = (layer.apply(x) as Tensor).dataSync();
+      const [gamma, beta] = layer.getWeights();
+      const { mean, variance } = tf.moments(x, 4, true);
+      const rows = tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, 1e-3)));
+      const expected = tf.add(tf.mul(rows, gamma), beta).dataSync();
+      volumes.forEach((value, i) => expect(value).toBeCloseTo(expected[i], 4));
+      expectGradientByDifferences((v) => layer.apply(v) as Tensor, [x], 0.005);
+    });
+    layer.dispose();
+  });
+
   test.each([-1, 1])('normalises volumes over axis %i as the same values in a row', (axis) => {
     const [volumes, vectors] = [tfl.layers.batchNormalization({ axis }), tfl.layers.batchNormalization({})];
     tf.tidy(() => {

@@ -4,6 +4,12 @@ import { each, variants } from './variants.ts';
 const channelsFirst = { dataFormat: 'channelsFirst' };
 const behind = [['conv2d', { filters: 2, kernelSize: 2, activation: 'relu' }]] as const;
 
+/** A centre crop of 5 × 6 pixels. Stock TensorFlow.js refuses the items of a model with `centerCrop`. */
+const cropped = ([height, width]: readonly number[], cropping: readonly (readonly number[])[]): ZooNetwork[] =>
+  variants('centerCrop', { itemShape: [5, 6, 2], reference: { layers: [['cropping2D', { cropping }]] } }, {}, [
+    { height, width },
+  ]);
+
 /** Layers that pad, crop, enlarge and rearrange. */
 export const shapes: readonly ZooNetwork[] = [
   ...variants('zeroPadding2d', { itemShape: [3, 4, 2] }, {}, [
@@ -62,11 +68,27 @@ export const shapes: readonly ZooNetwork[] = [
     channelsFirst,
   ]),
   ...variants('rescaling', { itemShape: [3, 2, 1] }, {}, [{ scale: 0.5 }, { scale: 1 / 127.5, offset: -1 }]),
-  ...variants('centerCrop', { itemShape: [5, 6, 2] }, {}, [
-    { height: 3, width: 4 },
-    { height: 5, width: 6 },
-    { height: 2, width: 3 },
-  ]),
+  ...cropped(
+    [5, 6],
+    [
+      [0, 0],
+      [0, 0],
+    ],
+  ),
+  ...cropped(
+    [3, 4],
+    [
+      [1, 1],
+      [1, 1],
+    ],
+  ),
+  ...cropped(
+    [2, 3],
+    [
+      [1, 2],
+      [1, 2],
+    ],
+  ),
   ...variants('resizing', { itemShape: [4, 5, 2] }, {}, [
     { height: 6, width: 3 },
     { height: 6, width: 3, interpolation: 'nearest' },

@@ -166,7 +166,7 @@ export const graphs: readonly ZooNetwork[] = [
         on(layer, 'dense', { units: 3 }, x),
         on(layer, 'dense', { units: 3 }, x),
       ]);
-      return on(layer, 'dot', { axes: [2, 1] }, [on(layer, 'softmax', {}, scores), x]);
+      return on(layer, 'dot', { axes: [2, 1] }, [on(layer, 'softmax', { axis: -1 }, scores), x]);
     },
   },
 ];

@@ -20,7 +20,7 @@ const twoSeries: Branches = (x, layer) => [
 ];
 const three: Branches = (x, layer) => [...twoDense(x, layer), on(layer, 'dense', { units: 4 }, x)];
 const withItself: Branches = (x, layer) => {
-  const [hidden] = twoDense(x, layer);
+  const hidden = on(layer, 'dense', { units: 4, activation: 'relu' }, x);
   return [hidden, hidden];
 };
 const broadcast: Branches = (x, layer) => [

@@ -2,13 +2,13 @@ import type { LayerOptions, ZooNetwork } from '../contract.ts';
 import { each, variants } from './variants.ts';
 
 const series = { itemShape: [4, 3] };
+/** Without `unroll`, which TensorFlow.js ignores with a warning per call. */
 const common: readonly LayerOptions[] = [
   {},
   { returnSequences: true },
   { goBackwards: true },
   { returnSequences: true, goBackwards: true },
   { useBias: false },
-  { unroll: true },
   ...each('activation', ['relu', 'sigmoid', 'linear', 'softsign']),
 ];
 const gates: readonly LayerOptions[] = [

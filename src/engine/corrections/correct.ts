@@ -16,9 +16,10 @@ export function correctKernel<Attributes = object>(
   corrected.add(tf.getKernel(kernelName, backend));
 }
 
-/** Returns the result of a kernel as a tensor for further operations. The caller disposes it. */
+/** Returns the result of a kernel as a tensor for further operations. The caller disposes it. Native kernels return tensors. */
 export function tensorOf(result: TensorInfo | TensorInfo[]): Tensor {
-  return tf.engine().makeTensorFromTensorInfo([result].flat()[0]);
+  const [first] = [result].flat();
+  return first instanceof tf.Tensor ? first : tf.engine().makeTensorFromTensorInfo(first);
 }
 
 /** Replaces the gradient of a kernel. Does nothing if the gradient is already corrected. */

@@ -1,6 +1,7 @@
 import { correctActivationNames } from './activation-names.ts';
 import { correctAveragePoolGradient } from './average-pooling.ts';
 import { correctBilinearUpsampling } from './bilinear-upsampling.ts';
+import { correctBroadcastGradients } from './broadcast-operands.ts';
 import { correctNormalisation, correctNormalisationGradient } from './broadcast-statistics.ts';
 import { correctConvolutionLayers } from './convolution-layers.ts';
 import { correctDilatedGradients } from './dilated-convolutions.ts';
@@ -29,6 +30,7 @@ const backends = new Set<string>();
 export function correct(backend: string): void {
   backends.add(backend);
   correctProductGradient();
+  correctBroadcastGradients();
   correctNormalisationGradient();
   correctNormalisationLayers();
   correctActivationNames();

@@ -77,6 +77,15 @@ describe.each(['cpu', compared] as const)('on engine %s, in three axes', (engine
     });
   });
 
+  test('the gradient of a convolution whose stride exceeds its window leaves no tensor behind', () => {
+    const x = tf.ones([1, 4, 4, 4, 1]);
+    const before = tf.memory().numTensors;
+    const slopes = tf.grad((v: Tensor) => tf.sum(tf.conv3d(v as Tensor5D, tf.ones([1, 1, 1, 1, 1]), 2, 'same')))(x);
+    expect(tf.memory().numTensors).toBe(before + 1);
+    expect(slopes.dataSync().filter((slope) => slope === 1)).toHaveLength(8);
+    tf.dispose([x, slopes]);
+  });
+
   test('the gradient of an average divides by the number of values inside the window', () => {
     tf.tidy(() => {
       const f = (v: Tensor): Tensor => tf.sum(tf.avgPool3d(v as Tensor5D, [2, 1, 1], [1, 1, 1], 'same'));

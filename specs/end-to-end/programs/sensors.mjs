@@ -29,7 +29,11 @@ writeFileSync(join(project, 'data/train.json'), JSON.stringify(train));
 writeFileSync(join(project, 'data/test.json'), JSON.stringify(test));
 
 await startEngine();
-const model = multilayerPerceptron.with({ hidden: [16] })({ itemShape: [columns], classes: 2, seed: 1 });
+const model = multilayerPerceptron.with({ hidden: [16], inputRange: [-7, 7] })({
+  itemShape: [columns],
+  classes: 2,
+  seed: 1,
+});
 const split = {
   inputs: Float32Array.from(train.flatMap(({ values }) => values)),
   itemShape: [columns],

@@ -47,7 +47,7 @@ export async function dropoutSamples(
 ): Promise<Matrix[]> {
   assertItemShape(split, classifier);
   const network = logitsModel(classifier.model);
-  const noise = noiseOf(network, dropoutRate);
+  const noise = noiseOf(network, dropoutRate, classifier.name);
   const { input = (x: Tensor) => x, output = (z: Tensor2D) => z } = simulationOf(classifier) ?? {};
   const { fixed, drawn } = divide(network, noise);
   const batchSize = boundedBatch(mostInputs, 2 * forwardBytes(network)); // the fixed part, and one draw
@@ -81,7 +81,7 @@ interface Noise {
   readonly inCells: boolean;
 }
 
-function noiseOf(network: LayersModel, dropoutRate: number | null): Noise {
+function noiseOf(network: LayersModel, dropoutRate: number | null, name: string): Noise {
   if (dropoutRate === 0) return { rateOf: () => 0, inCells: false };
   const layers = [...layersOf(network)];
   const hasNoise = (layer: Layer): boolean => dropoutRateOf(layer) > 0 || droppingCellsOf(layer).length > 0;
@@ -89,7 +89,7 @@ function noiseOf(network: LayersModel, dropoutRate: number | null): Noise {
   const isDense = (layer: Layer): boolean => weightedLayer(layer).getClassName() === 'Dense';
   if (layers.some(isDense)) return { rateOf: (layer) => (isDense(layer) ? (dropoutRate ?? 0.1) : 0), inCells: false };
   throw new InvalidModelError(
-    `The model "${network.name}" has neither a dropout layer nor a dense one.\n` +
+    `The model "${name}" has neither a dropout layer nor a dense one.\n` +
       'Expected at least one of them, because dropping its units draws from the posterior.\n' +
       'Add tf.layers.dropout() to the model, or draw from an ensemble.',
   );

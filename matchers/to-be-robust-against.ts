@@ -1,8 +1,9 @@
 import type { Attack } from '../src/attacks/contract.ts';
 import { showEpsilon, type Epsilon } from '../src/norms/epsilon-by-value.ts';
 import { checkNames } from '../src/options.ts';
+import { robustTraining } from './definition/advice.ts';
 import { checkAttack, checkShare, type AttackedInputs } from './definition/arguments.ts';
-import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
+import { defineMatcher, loadEvaluation, type Measured } from './definition/define-matcher.ts';
 import type { AttackedModel } from './definition/subject.ts';
 
 /** Options of `toBeRobustAgainst`. */
@@ -24,16 +25,18 @@ export interface RobustOptions extends AttackedInputs {
 export const toBeRobustAgainst = defineMatcher({
   name: 'toBeRobustAgainst',
   accepts: 'predictor',
-  measure: async (model: AttackedModel, attack: Attack, epsilon: Epsilon, options: RobustOptions = {}) => {
+  measure: async (model: Measured<AttackedModel>, attack: Attack, epsilon: Epsilon, options: RobustOptions = {}) => {
     checkAttack('toBeRobustAgainst', attack, epsilon, model);
-    checkNames('toBeRobustAgainst', options, ['atLeast', 'limit', 'seed']);
-    const { atLeast = 0.5, limit, seed } = options;
+    checkNames('toBeRobustAgainst', options, ['atLeast', 'limit', 'seed', 'seconds']);
+    const { atLeast = 0.5, limit, seed, seconds } = options;
     checkShare('toBeRobustAgainst', 'atLeast', atLeast);
     const { evaluateRobustness } = await loadEvaluation();
     const { adversarial, ...measurement } = await evaluateRobustness(model.classifier, model.split, attack, {
       epsilon,
       limit,
       seed,
+      seconds,
+      progress: model.progress,
       diagnose: true,
       keepAdversarial: true,
     });
@@ -44,6 +47,7 @@ export const toBeRobustAgainst = defineMatcher({
       threshold: atLeast,
       measurement,
       adversarial,
+      remedies: [robustTraining(attack, epsilon)],
     };
   },
 });

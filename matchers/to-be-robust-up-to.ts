@@ -1,7 +1,8 @@
 import type { Attack } from '../src/attacks/contract.ts';
 import { checkNames, demand, positive } from '../src/options.ts';
+import { robustTraining } from './definition/advice.ts';
 import { checkAttack, checkShare, type AttackedInputs } from './definition/arguments.ts';
-import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
+import { defineMatcher, loadEvaluation, type Measured } from './definition/define-matcher.ts';
 import type { AttackedModel } from './definition/subject.ts';
 
 /** Options of `toBeRobustUpTo`. */
@@ -26,10 +27,10 @@ export interface RobustUpToOptions extends AttackedInputs {
 export const toBeRobustUpTo = defineMatcher({
   name: 'toBeRobustUpTo',
   accepts: 'predictor',
-  measure: async (model: AttackedModel, epsilon: number, options: RobustUpToOptions) => {
+  measure: async (model: Measured<AttackedModel>, epsilon: number, options: RobustUpToOptions) => {
     const matcher = 'toBeRobustUpTo';
-    checkNames(matcher, options, ['attack', 'atLeast', 'limit', 'seed']);
-    const { attack, atLeast = 0.5, limit, seed } = options;
+    checkNames(matcher, options, ['attack', 'atLeast', 'limit', 'seed', 'seconds']);
+    const { attack, atLeast = 0.5, limit, seed, seconds } = options;
     checkAttack(matcher, attack, epsilon, model);
     demand(matcher, 'epsilon', epsilon, positive, 'For a radius per value, use toBeRobustAgainst.');
     checkShare(matcher, 'atLeast', atLeast);
@@ -40,6 +41,8 @@ export const toBeRobustUpTo = defineMatcher({
       epsilons,
       limit,
       seed,
+      seconds,
+      progress: model.progress,
       diagnose: true,
       keepAdversarial: true,
     });
@@ -50,6 +53,7 @@ export const toBeRobustUpTo = defineMatcher({
       threshold: atLeast,
       measurement,
       adversarial,
+      remedies: [robustTraining(attack, epsilon)],
     };
   },
 });

@@ -9,6 +9,7 @@ import {
   warningsOfLimit,
   type AttackedInputs,
 } from './definition/arguments.ts';
+import { gentlerCompression } from './definition/advice.ts';
 import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import { trainedOn } from './definition/subject.ts';
 
@@ -41,8 +42,8 @@ export const toRetainRobustnessAfter = defineMatcher({
     const matcher = 'toRetainRobustnessAfter';
     checkCompression(matcher, compression);
     checkAttack(matcher, attack, epsilon, model);
-    checkNames(matcher, options, ['within', 'limit', 'seed']);
-    const { within = 0.01, limit, seed } = options;
+    checkNames(matcher, options, ['within', 'limit', 'seed', 'seconds']);
+    const { within = 0.01, limit, seed, seconds } = options;
     checkShare(matcher, 'within', within);
     const { evaluateCompressedRobustness } = await loadEvaluation();
     const { attacked, ...measurement } = await evaluateCompressedRobustness(
@@ -54,6 +55,8 @@ export const toRetainRobustnessAfter = defineMatcher({
         epsilon,
         limit,
         seed,
+        seconds,
+        progress: model.progress,
         train: trainedOn(model),
         diagnose: true,
         keepAdversarial: true,
@@ -68,6 +71,7 @@ export const toRetainRobustnessAfter = defineMatcher({
       measurement,
       adversarial: attacked?.adversarial,
       attacked: attacked?.classifier,
+      remedies: gentlerCompression(compression),
     };
   },
 });

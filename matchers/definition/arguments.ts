@@ -12,6 +12,11 @@ export interface AttackedInputs {
   readonly limit?: number;
   /** Seed of the attack and the sample. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
+  /**
+   * Seconds that the measurement may take. If it takes longer, the assertion fails as undecided, with the interval over the inputs
+   * that are done. @defaultValue no limit
+   */
+  readonly seconds?: number;
 }
 
 /** Checks that a value is a share. @throws InvalidOptionError - if it is not */

@@ -15,6 +15,7 @@ function renderCell({ text, mark }: Cell): string {
   switch (mark) {
     case 'best':
     case 'fail':
+    case 'undecided':
       return `**${shown}** ${symbols[mark]}`;
     case 'above':
       return `**${shown}** ${escape(symbols[mark])}`;

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { checkBudget } from '../../budget.ts';
 import type { Split } from '../../datasets/contract.ts';
 import { tf } from '../../engine/tensors.ts';
 import { InvalidModelError } from '../../errors.ts';
@@ -30,7 +31,7 @@ export interface Runnable extends Pick<Attack, 'name' | 'norm' | 'access' | 'min
  * the inputs that the ones before it did not break. Success is checked by predicting again.
  *
  * @returns the result of every input
- * @throws the same errors as `Attack.run`
+ * @throws the same errors as `Attack.run`; BudgetSpent if the budget ends first
  */
 export async function runAttack(
   attack: Runnable,
@@ -39,12 +40,12 @@ export async function runAttack(
   options: AttackOptions,
 ): Promise<AttackResult> {
   const { name } = attack;
-  const { seed = settings().seed, dropBroken = true, progress } = options;
+  const { seed = settings().seed, dropBroken = true, progress, budget } = options;
   const classifier = await attackable(attack, model, split, options.epsilon);
   const batchSize = batchSizeOf(name, options, classifier);
   const epsilon = spreadEpsilon(options.epsilon, classifier.itemShape);
   if (typeof epsilon !== 'number') return runRescaled(attack, classifier, split, { ...options, epsilon });
-  const outcome = new Outcome(split, await cleanPredictions(name, classifier, split, batchSize));
+  const outcome = new Outcome(split, await cleanPredictions(name, classifier, split, batchSize, options));
 
   let standing = outcome.standing();
   const attempts = attack.attempts(classifier.classes);
@@ -53,6 +54,7 @@ export async function runAttack(
     if (standing.length === 0) break;
     const random = createRandom(seed).fork(attempt.name, attempt.restart);
     for (const positions of batchesOf(standing, batchSize)) {
+      checkBudget(budget);
       const setting = { classifier, epsilon, random, positions, restart: attempt.restart, dropBroken };
       const candidates = await candidatesOf(name, attempt, split, setting);
       const classes = await predictedClasses(name, classifier, candidates, positions.length);
@@ -113,17 +115,20 @@ function checkGradients(name: string, model: Classifier | Predictor): void {
   );
 }
 
-/** The predicted class of every input of the split. */
+/** The predicted class of every input to attack; -1, which is no label, for all others. */
 async function cleanPredictions(
   name: string,
   model: QueriedModel,
   split: Split,
   batchSize: number,
+  { items, budget }: AttackOptions,
 ): Promise<Int32Array> {
-  const predicted = new Int32Array(split.size);
-  for (const positions of batchesOf(Array.from(predicted.keys()), batchSize)) {
+  const predicted = new Int32Array(split.size).fill(-1);
+  for (const positions of batchesOf(items ?? Array.from(predicted.keys()), batchSize)) {
+    checkBudget(budget);
     const { inputs } = subset(split, positions);
-    predicted.set(await predictedClasses(name, model, inputs as Float32Array, positions.length), positions[0]);
+    const classes = await predictedClasses(name, model, inputs as Float32Array, positions.length);
+    positions.forEach((position, row) => (predicted[position] = classes[row]));
     await setImmediate();
   }
   return predicted;

@@ -35,6 +35,11 @@ export interface CleverOptions {
   readonly seed?: number;
   /** Points whose gradients are computed at once. @defaultValue 128, or as many as fit in 256 MiB if those are fewer */
   readonly batchSize?: number;
+  /**
+   * Time that the score may take. After it, the measurement is about the inputs that are done, a random part of the sample, and its
+   * field `unfinished` says so. @defaultValue no limit
+   */
+  readonly seconds?: number;
   /** Receives the progress after every batch. @defaultValue none */
   readonly progress?: Progress;
   /** Also return the score of every input. The result is then not plain JSON. @defaultValue false */
@@ -82,7 +87,14 @@ const limits = {
  * @throws InvalidOptionError if an option is unknown or out of range, or the target is not a class
  */
 export function resolveCleverOptions(classifier: Classifier, options: CleverOptions): CleverSettings {
-  const { target = 'runner-up', seed = settings().seed, progress: _, keepScores: __, ...changes } = options;
+  const {
+    target = 'runner-up',
+    seed = settings().seed,
+    progress: _,
+    keepScores: __,
+    seconds: ___,
+    ...changes
+  } = options;
   checkTarget(target, classifier);
   const { radius, ...resolved } = resolveOptions('cleverScore', defaults, changes, limits);
   const norm = resolved.norm as BallNorm;

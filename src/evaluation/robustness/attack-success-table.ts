@@ -29,7 +29,7 @@ export async function attackSuccessTable(
   models: readonly (Classifier | Predictor)[],
   split: Split,
   attacks: readonly SizedAttack[],
-  options: Omit<RobustnessOptions, 'epsilon' | 'keepAdversarial' | 'diagnose'> = {},
+  options: Omit<RobustnessOptions, 'epsilon' | 'keepAdversarial' | 'diagnose' | 'seconds'> = {},
 ): Promise<AttackSuccessTable> {
   const names = models.map(({ name = 'predictor' }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);

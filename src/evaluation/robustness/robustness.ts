@@ -35,6 +35,6 @@ export async function evaluateRobustness(
   attack: Attack,
   options: RobustnessOptions,
 ): Promise<RobustnessMeasurement & { readonly adversarial?: AdversarialInputs }> {
-  const attacked = await attackSample(model, split, attack, options.epsilon, options);
+  const [attacked] = await attackSample([model], split, attack, options.epsilon, options);
   return { ...describeAttack(attacked), ...(await onRequest(attacked, options)) };
 }

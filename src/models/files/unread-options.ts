@@ -10,7 +10,7 @@ const common = ['name', 'trainable', 'dtype', 'batch_input_shape', 'input_shape'
 /** Options that Keras or TensorFlow.js write and that change no result of a trained model, or are checked when Keras files are read. */
 const harmless = new Set(
   (
-    'activity_regularizer adjustment autocast batch_size build_config cell class_name crop_to_aspect_ratio data_format fused ' +
+    'activity_regularizer adjustment autocast batch_shape batch_size build_config backward_layer cell class_name crop_to_aspect_ratio data_format depth_multiplier fused ' +
     'groups implementation input_spec keepdims layer lora_rank negative_slope noise_shape optional pad_to_aspect_ratio ' +
     'quantization_config ragged registered_name renorm renorm_clipping renorm_momentum return_sequences seed ' +
     'shared_object_id sparse synchronized threshold time_major type_spec units unroll use_cudnn virtual_batch_size weights ' +
@@ -34,14 +34,14 @@ export function reportUnreadOptions(path: string, topology: unknown, model: Laye
   for (const { kind, name, config } of layerConfigs(topology)) {
     const options = read.get(kind);
     if (!options) continue;
-    for (const option of Object.keys(config)) {
+    for (const [option, value] of Object.entries(config)) {
       if (options.has(option) || common.includes(option) || harmless.has(option)) continue;
       const meant = oneLetterFrom(
         option,
         [...options, ...common].filter((other) => !(other in config)),
       );
       if (meant) throw damaged(path, `The layer "${name}" (${kind}) of ${path}`, option, meant);
-      unread.add(`${option} of "${name}" (${kind})`);
+      if (!isNeutral(value)) unread.add(`${option} of "${name}" (${kind})`);
     }
   }
   if (unread.size === 0 || warned.has(path)) return;
@@ -59,6 +59,10 @@ export function oneLetterFrom(name: string, expected: readonly string[]): string
       other.length === name.length && [...other].reduce((sum, letter, i) => sum + Number(letter !== name[i]), 0) === 1,
   );
 }
+
+/** Whether a value turns an option off: null, false, or a factor, stride or dilation of 1. */
+const isNeutral = (value: unknown): boolean =>
+  Array.isArray(value) ? value.every(isNeutral) : value === null || value === false || value === 1;
 
 /** The options that the layers of a model write, by class, as the format spells them. */
 function optionsByClass(model: LayersModel): Map<string, Set<string>> {

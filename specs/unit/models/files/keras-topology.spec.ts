@@ -36,6 +36,15 @@ describe('a model from Keras is refused', () => {
     ['with an unknown activation', 'Dense', { activation: 'celu' }, /uses the activation celu/],
     ['with groups of channels', 'Conv2D', { groups: 2 }, /uses 2 groups/],
     ['with a pooling that keeps its axes', 'GlobalAveragePooling2D', { keepdims: true }, /uses keepdims: true/],
+    [
+      'with another layer backwards',
+      'Bidirectional',
+      {
+        layer: { class_name: 'LSTM', config: { units: 2, activation: 'tanh' } },
+        backward_layer: { class_name: 'LSTM', config: { units: 2, activation: 'relu', go_backwards: true } },
+      },
+      /uses another layer backwards/,
+    ],
     ['with a ReLU that leaks', 'ReLU', { negative_slope: 0.1 }, /a slope below 0/],
   ])('%s', (_, kind, config, message) => {
     const convert = (): object => topologyFromKeras('m.json', withLayer(kind, config));
@@ -46,4 +55,18 @@ describe('a model from Keras is refused', () => {
 
 test('hard_sigmoid of Keras 2 is that of TensorFlow.js', () => {
   expect(() => topologyFromKeras('m.json', withLayer('Dense', { activation: 'hard_sigmoid' }, '2.15.0'))).not.toThrow();
+});
+
+test('penalties of weights are read as TensorFlow.js names them', () => {
+  const config = { kernel_regularizer: { module: 'keras.regularizers', class_name: 'L2', config: { l2: 0.1 } } };
+  expect(JSON.stringify(topologyFromKeras('m.json', withLayer('Dense', config)))).toContain(
+    '"kernel_regularizer":{"class_name":"L1L2","config":{"l1":0,"l2":0.1}}',
+  );
+});
+
+test('zeros for masked steps matter only where a layer masks', () => {
+  const convert = (cell: string, config: object) => () => topologyFromKeras('m.json', withLayer(cell, config));
+  expect(convert('GRU', { zero_output_for_mask: true })).not.toThrow();
+  const layer = { class_name: 'GRU', config: { name: 'inner', zero_output_for_mask: true } };
+  expect(convert('Bidirectional', { layer, mask_zero: true })).toThrow('zero_output_for_mask');
 });

@@ -1,12 +1,18 @@
+import { cutMiddle, plainText } from './plain-text.ts';
+
+/** Longest message in characters. Text that a stranger chose cannot fill a screen. */
+const longestMessage = 1999;
+
 /**
  * The base class of all errors of this package. A message states what happened (with the received value), what was expected and
- * what to do. Every class has a stable `code` to branch on.
+ * what to do. Every class has a stable `code` to branch on. A message has fewer than 2,000 characters; characters that act on a
+ * terminal are shown as text.
  */
 export class DnnError extends Error {
   readonly code: string;
 
   constructor(code: string, message: string, options?: ErrorOptions) {
-    super(message, options);
+    super(cutMiddle(plainText(message, '\n\t'), longestMessage), options);
     this.name = new.target.name;
     this.code = code;
   }

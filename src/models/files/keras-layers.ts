@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../cache/index.ts';
 import { tf, tfl } from '../../engine/tensors.ts';
 import { InvalidModelError } from '../../errors.ts';
 
@@ -84,7 +85,7 @@ function renamed(kind: string, config: Config): Config {
 function isMirrored(layer: Config, backward: Config): boolean {
   const compared = ({ class_name: kind, config }: Config): string => {
     const { name: _, seed: _seed, go_backwards: _direction, ...options } = config as Config;
-    return JSON.stringify([kind, options]);
+    return canonicalJson([kind, options] as Json);
   };
   return compared(layer) === compared(backward);
 }

@@ -61,9 +61,9 @@ export async function evaluateCompressions(
 ): Promise<CompressionMeasurement[]> {
   const engine = describeEngine(await startEngine());
   const seed = options.seed ?? settings().seed;
+  const network = networkOf(classifier);
   validateSplit(split, classifier.classes, 'the split to evaluate on');
   assertInRange('evaluateCompression', split, classifier, 'the split to evaluate on');
-  const network = networkOf(classifier);
   const applied: Applied[] = [];
   try {
     for (const compression of compressions)

@@ -8,7 +8,8 @@ import type { Classifier, Predictor } from '../models/contract.ts';
 import { assertInRange } from '../models/network/input-range.ts';
 import { queriedModel } from '../models/predictor.ts';
 import type { AccuracyMeasurement } from '../report/schemas/measurement.ts';
-import { settings } from '../settings.ts';
+import { seedOf } from '../settings.ts';
+import { checkOptions, seedLimit, type LimitsOf } from '../options.ts';
 import { show } from '../show.ts';
 import { constantAnswer } from './constant-answer.ts';
 import { wilson } from '../statistics/index.ts';
@@ -17,6 +18,8 @@ export interface EvaluationOptions {
   /** Only recorded; measuring accuracy uses no randomness. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
 }
+
+const limits: LimitsOf<EvaluationOptions> = { seed: seedLimit };
 
 /** Inputs that a predictor is asked about at once. */
 const batchSize = 128;
@@ -35,13 +38,14 @@ export async function evaluateAccuracy(
   split: Split,
   options: EvaluationOptions = {},
 ): Promise<AccuracyMeasurement> {
+  const { seed } = checkOptions('evaluateAccuracy', options, limits);
   checkModel('evaluateAccuracy', model);
   const engine = await startEngine();
   validateSplit(split, model.classes ?? Number.POSITIVE_INFINITY, 'the split to evaluate on');
   if ('predictions' in model) assertInRange('evaluateAccuracy', split, model);
   const started = performance.now();
   const measured = (predicted: Int32Array): AccuracyMeasurement =>
-    measurementOf(model, predicted, split.labels, { started, engine, seed: options.seed ?? settings().seed });
+    measurementOf(model, predicted, split.labels, { started, engine, seed: seedOf('evaluateAccuracy', seed) });
   return measured(await predictionsOf(model, split, measured));
 }
 

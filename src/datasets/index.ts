@@ -5,6 +5,7 @@ import type { Dataset } from './contract.ts';
 import { fashionMnist } from './fashion-mnist.ts';
 import { cifarBinary } from './formats/cifar-binary.ts';
 import { idx } from './formats/idx.ts';
+import { show } from '../show.ts';
 import { tsv } from './formats/tsv.ts';
 import { glyphs } from './glyphs.ts';
 import { mnist } from './mnist.ts';
@@ -28,10 +29,9 @@ export const datasets: Readonly<Record<string, (options: JsonObject) => Dataset 
  * @throws InvalidOptionError on an unknown reader
  */
 export async function openDataset({ reader, options }: NonNullable<Dataset['source']>): Promise<Dataset> {
-  const open = datasets[reader];
-  if (open) return open(options);
+  if (typeof reader === 'string' && Object.hasOwn(datasets, reader)) return datasets[reader](options);
   throw new InvalidOptionError(
-    `openDataset: the reader is "${reader}".\nExpected one of ${Object.keys(datasets).join(', ')}.\nCorrect the source of the data set.`,
+    `openDataset: the reader is ${typeof reader === 'string' ? `"${reader}"` : show(reader)}.\nExpected one of ${Object.keys(datasets).join(', ')}.\nCorrect the source of the data set.`,
   );
 }
 

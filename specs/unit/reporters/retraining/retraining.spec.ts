@@ -23,10 +23,12 @@ import type { Report } from '../../../../src/report/schemas/report.ts';
 import { storeModel } from '../../../../src/trained-models/index.ts';
 import { adversarialTraining, standardTraining } from '../../../../src/training/index.ts';
 import { gate } from '../sample.ts';
+import { registerMatchers } from '../../matchers/register.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'dnn-retraining-'));
 const cache = join(root, 'cache');
 const dataset = glyphs({ train: 100, test: 40 });
+registerMatchers();
 const build = (fixture: ModelFixture): Promise<TrainedModel> => fixture({}, { onCleanup: () => {} });
 const shared = { dataset, architecture: multilayerPerceptron, seed: 2, cache };
 
@@ -340,11 +342,14 @@ describe('retraining', () => {
   });
 });
 
+/** The parts of a test case that say how Vitest counts it. */
+const finished = { result: () => ({ state: 'failed' }), options: {} };
+
 test('the reporter leaves out a test whose data do not match the schema, and fails the run', async () => {
   const vitest = await createVitest('test', { config: false, watch: false, root });
   const { file, test: fullName, meta } = tested(learned);
-  const testCase = { fullName, meta: () => ({ dnn: meta }) };
-  const broken = { fullName: 'broken', meta: () => ({ dnn: { ...meta, gates: [{ value: null }] } }) };
+  const testCase = { ...finished, fullName, meta: () => ({ dnn: meta }) };
+  const broken = { ...finished, fullName: 'broken', meta: () => ({ dnn: { ...meta, gates: [{ value: null }] } }) };
   const module = { project: { name: '' }, relativeModuleId: file, children: { allTests: () => [broken, testCase] } };
   const stdout = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   try {
@@ -366,7 +371,7 @@ test('the reporter leaves out a test whose data do not match the schema, and fai
 test('the reporter reports the measurements although retraining fails', async () => {
   const vitest = await createVitest('test', { config: false, watch: false, root });
   const { file, test: fullName, meta } = tested(learned);
-  const testCase = { fullName, meta: () => ({ dnn: meta }) };
+  const testCase = { ...finished, fullName, meta: () => ({ dnn: meta }) };
   const module = { project: { name: '' }, relativeModuleId: file, children: { allTests: () => [testCase] } };
   const stdout = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   try {

@@ -7,6 +7,7 @@ import type { Dataset } from './contract.ts';
 import { fashionMnist } from './fashion-mnist.ts';
 import { cifarBinary } from './formats/cifar-binary.ts';
 import { idx } from './formats/idx.ts';
+import { show } from '../show.ts';
 import { tsv } from './formats/tsv.ts';
 import { glyphs } from './glyphs.ts';
 import { mnist } from './mnist.ts';

@@ -3,6 +3,7 @@ import { tf, tfl, type LayersModel, type SymbolicTensor, type Tensor } from '../
 import { explainErrors } from './explain-errors.ts';
 import { sourceOf } from './graph.ts';
 import type { Layer } from './layers.ts';
+import { ownName } from './own-name.ts';
 import { readOutput } from './logits/read.ts';
 import { WithoutActivation } from './logits/layers.ts';
 
@@ -34,9 +35,12 @@ export function featuresModel(model: LayersModel): LayersModel {
   const [features = model.inputs[0], ...others] = inputs;
   if (others.length === 0) return tfl.model({ inputs: model.inputs, outputs: features });
   const flat = inputs.map((input) =>
-    input.shape.length === 2 ? input : (tfl.layers.flatten().apply(input) as SymbolicTensor),
+    input.shape.length === 2
+      ? input
+      : (tfl.layers.flatten({ name: ownName('flatten') }).apply(input) as SymbolicTensor),
   );
-  return tfl.model({ inputs: model.inputs, outputs: tfl.layers.concatenate().apply(flat) as SymbolicTensor });
+  const joined = tfl.layers.concatenate({ name: ownName('concatenate') }).apply(flat) as SymbolicTensor;
+  return tfl.model({ inputs: model.inputs, outputs: joined });
 }
 
 /** Returns the outputs of the last layers with a kernel: one, or one per member of an ensemble. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -192,6 +192,44 @@ describe('retraining', () => {
     await expect(retrainModels([tested(learned)], options(true), context({ merged: true }))).rejects.toThrow(
       InvalidDataError,
     );
+  });
+
+  describe('of several shards, one of whose files is damaged,', () => {
+    const fileOf = (model: TrainedModel): string =>
+      join(folder, 'retraining', resultFile(candidatesOf([tested(model)], {})[0]));
+
+    test.each<[string, (file: string, other: string) => void, RegExp]>([
+      ['truncated', (file) => writeFileSync(file, readFileSync(file).subarray(0, 40)), /is not valid JSON/],
+      [
+        'that of another model',
+        (file, other) => writeFileSync(file, readFileSync(other)),
+        /holds the result of the model/,
+      ],
+      ['far too large', (file) => truncateSync(file, 2 ** 21), /a file of 2097152 bytes/],
+      ['an empty object', (file) => writeFileSync(file, '{}'), /does not match its JSON schema/],
+      ['a list without end', (file) => writeFileSync(file, '['.repeat(100_000)), /is not valid JSON/],
+    ])('loses only its own result, and names the file: %s', async (_, damage, message) => {
+      const tasks = [tested(learned), tested(whole)];
+      const written = await retrainModels(tasks, options(true), context({ sharded: true }));
+      damage(fileOf(whole), fileOf(learned));
+      const errors: unknown[] = [];
+      const merged = await retrainModels(tasks, options(true), {
+        ...context({ merged: true }),
+        fail: (error) => errors.push(error),
+      });
+      expect(merged).toEqual(written.filter(({ model }) => model === learned.record.id));
+      expect(errors.map(String)).toEqual([expect.stringMatching(message)]);
+      expect(String(errors[0])).toContain(fileOf(whole));
+      expect(errors[0]).toBeInstanceOf(InvalidDataError);
+    });
+  });
+
+  test('writes inside its folder, whatever a model is called', async () => {
+    const record = { ...learned.record, name: '../../outside', id: '/../../a/b' };
+    expect(fileStem(record)).toMatch(/^[\w.-]+$/);
+    const [result] = await retrainModels([{ ...tested({ ...learned, record }) }], options(true), context());
+    expect(result.warnings?.[0]).toContain('no inputs are selected: The cache key is');
+    expect(readdirSync(root).filter((name) => !/^(report-|cache$)/.test(name))).toEqual([]);
   });
 
   describe('of several models, one of which fails,', () => {

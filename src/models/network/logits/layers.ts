@@ -1,5 +1,6 @@
 import { tf, tfl, type SymbolicTensor, type Tensor, type Tensor2D } from '../../../engine/tensors.ts';
 import type { Layer } from '../layers.ts';
+import { ownName } from '../own-name.ts';
 
 type Shape = (number | null)[];
 
@@ -25,7 +26,7 @@ export class WithoutActivation extends tfl.layers.Layer {
   readonly original: Layer;
 
   constructor(original: Layer) {
-    super({ name: `${original.name}_logits` });
+    super({ name: ownName(`${original.name}_logits`) });
     this.original = original;
   }
 

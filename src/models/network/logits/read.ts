@@ -1,6 +1,7 @@
 import { tf, tfl, type SymbolicTensor } from '../../../engine/tensors.ts';
 import { sourceOf } from '../graph.ts';
 import { activationOf, type Layer } from '../layers.ts';
+import { ownName } from '../own-name.ts';
 import { CombinedLogits, combinations, LogitsOfTwo, MeanOverPlaces, withoutActivation } from './layers.ts';
 
 /** What a value of a network is. */
@@ -168,5 +169,7 @@ const isActivation = (layer: Layer): boolean => ['Activation', 'Softmax'].includ
 const sizeOf = ({ shape }: SymbolicTensor): number => tf.util.sizeFromShape(shape.slice(1) as number[]);
 
 function flat(symbol: SymbolicTensor): SymbolicTensor {
-  return symbol.shape.length === 2 ? symbol : (tfl.layers.flatten().apply(symbol) as SymbolicTensor);
+  return symbol.shape.length === 2
+    ? symbol
+    : (tfl.layers.flatten({ name: ownName('flatten') }).apply(symbol) as SymbolicTensor);
 }

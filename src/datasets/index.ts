@@ -1,7 +1,6 @@
 import { InvalidOptionError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import { checkNames } from '../options.ts';
-import { show } from '../show.ts';
 import { cifar10 } from './cifar10.ts';
 import type { Dataset } from './contract.ts';
 import { fashionMnist } from './fashion-mnist.ts';

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { InvalidOptionError } from '../../../src/errors.ts';
 import { datasets, openDataset } from '../../../src/datasets/index.ts';
 
 test('rejects an unknown reader and lists the known ones', async () => {

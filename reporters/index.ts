@@ -91,7 +91,9 @@ function collect(testModules: readonly TestModule[], fail: (error: unknown) => v
       if (dnn === undefined) return [];
       const test = testCase.fullName;
       try {
-        return [{ file, test, meta: validateTaskMeta(dnn, `The data of ${file} > ${test} for the report`) }];
+        const meta = validateTaskMeta(dnn, `The data of ${file} > ${test} for the report`);
+        const { state } = testCase.result();
+        return [{ file, test, meta, fails: testCase.options.fails, ...(state !== 'pending' && { state }) }];
       } catch (error) {
         fail(error);
         return [];

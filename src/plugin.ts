@@ -11,12 +11,15 @@ export type { Threshold, Thresholds } from './report/thresholds.ts';
 /** Key of the reporter on a Vitest instance, so that several projects share one reporter. */
 const reporterKey = Symbol.for('vitest-dnn.reporter');
 
-/** Timeout in milliseconds. The training time of a fixture counts towards the first test that uses it. */
-const timeout = 30 * 60_000;
+/**
+ * Limit in milliseconds of tests that use a fixture or an assertion of this package. The training time of a fixture counts
+ * towards the first test that uses it. The last millisecond tells it from limits that users give.
+ */
+const limitOfModels = 30 * 60_000 + 1;
 
 /**
- * Sets up vitest-dnn: registers the matchers, the guard against assertions without `await` and the reporter, and raises the
- * timeouts so that training can finish. It does not load the tensor engine.
+ * Sets up vitest-dnn: registers the matchers, the guard against assertions without `await` and the reporter. Tests that
+ * use a fixture or an assertion of this package get time to train; all others keep their limits. It does not load the tensor engine.
  *
  * @returns the Vitest plugin
  * @throws InvalidOptionError - if an option is unknown, or its value is not accepted
@@ -27,22 +30,25 @@ export function dnn(options: DnnOptions = {}): Plugin {
   checkDnnOptions(options);
   return {
     name: 'vitest-dnn',
-    config: ({ test = {} }) => ({
-      test: {
-        ...(test.testTimeout === undefined && { testTimeout: timeout }),
-        ...(test.hookTimeout === undefined && { hookTimeout: timeout }),
-        server: { deps: { external: builtFiles() } },
-      },
-    }),
+    config: () => ({ test: { server: { deps: { external: builtFiles() } } } }),
     configureVitest: ({ vitest, project }) => {
       project.config.setupFiles.push(setupFile());
-      project.provide('dnn', providedFor(options, vitest.config.root, vitest.vite.config.configFile));
+      const limits = extendLimit(project.config);
+      project.provide('dnn', { ...providedFor(options, vitest.config.root, vitest.vite.config.configFile), limits });
       if (Reflect.get(vitest, reporterKey) !== undefined) return;
       const reporter = new DnnReporter(options);
       Reflect.set(vitest, reporterKey, reporter);
       vitest.config.reporters.push(reporter as never); // the type only allows pairs of name and options; Vitest accepts instances too
     },
   };
+}
+
+/** Raises the limit that Vitest applies. The worker applies the configured one to tests that use no model. */
+function extendLimit(config: { testTimeout: number }): Provided['limits'] {
+  const configured = config.testTimeout;
+  if (configured <= 0 || configured >= limitOfModels) return undefined;
+  config.testTimeout = limitOfModels;
+  return { configured, ofModels: limitOfModels };
 }
 
 function providedFor(options: DnnOptions, root: string, configFile: string | undefined): Provided {

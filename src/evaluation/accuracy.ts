@@ -6,7 +6,8 @@ import type { Classifier, Predictor } from '../models/contract.ts';
 import { assertInRange } from '../models/network/input-range.ts';
 import { queriedModel } from '../models/predictor.ts';
 import type { AccuracyMeasurement } from '../report/schemas/measurement.ts';
-import { settings } from '../settings.ts';
+import { seedOf } from '../settings.ts';
+import { checkOptions, seedLimit, type LimitsOf } from '../options.ts';
 import { constantAnswer } from './constant-answer.ts';
 import { wilson } from '../statistics/index.ts';
 
@@ -14,6 +15,8 @@ export interface EvaluationOptions {
   /** Only recorded; measuring accuracy uses no randomness. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
 }
+
+const limits: LimitsOf<EvaluationOptions> = { seed: seedLimit };
 
 /** Inputs that a predictor is asked about at once. */
 const batchSize = 128;
@@ -31,6 +34,7 @@ export async function evaluateAccuracy(
   split: Split,
   options: EvaluationOptions = {},
 ): Promise<AccuracyMeasurement> {
+  const { seed } = checkOptions('evaluateAccuracy', options, limits);
   const engine = await startEngine();
   validateSplit(split, model.classes ?? Number.POSITIVE_INFINITY, 'the split to evaluate on');
   if ('predictions' in model) assertInRange('evaluateAccuracy', split, model);
@@ -46,7 +50,7 @@ export async function evaluateAccuracy(
     inputs: split.size,
     interval: wilson(correct, split.size),
     seconds: (performance.now() - started) / 1000,
-    seed: options.seed ?? settings().seed,
+    seed: seedOf('evaluateAccuracy', seed),
     engine: describeEngine(engine),
     ...(warnings.length > 0 && { warnings }),
   };

@@ -9,9 +9,18 @@ import { subset, validateSplit } from '../../splits/index.ts';
 import { boundedBatch, gradientBytes } from '../../models/network/batch-size.ts';
 import { isNetwork } from '../../models/network/network-of.ts';
 import { rescaledModel, rescaledSplit, rescalingOf, restored } from '../../models/network/rescaled.ts';
-import { integerFrom, resolveOptions } from '../../options.ts';
+import {
+  callback,
+  checkOptions,
+  epsilonLimit,
+  flag,
+  integerFrom,
+  required,
+  seedLimit,
+  type LimitsOf,
+} from '../../options.ts';
 import { createRandom } from '../../random/index.ts';
-import { settings } from '../../settings.ts';
+import { seedOf } from '../../settings.ts';
 import type { Attack, AttackOptions, AttackResult, QueriedBatch, QueriedModel } from '../contract.ts';
 import { progressOf, type Attempt } from './attempts.ts';
 import { checkFinite, predictedClasses } from './judge.ts';
@@ -25,6 +34,14 @@ export interface Runnable extends Pick<Attack, 'name' | 'norm' | 'access' | 'min
   readonly validate?: (split: Split) => void;
 }
 
+const limits: LimitsOf<AttackOptions> = {
+  epsilon: required(epsilonLimit),
+  seed: seedLimit,
+  batchSize: integerFrom(1),
+  dropBroken: flag,
+  progress: callback,
+};
+
 /**
  * Attacks a split in batches. Inputs that are misclassified when clean are skipped, and each attempt fills its batches with
  * the inputs that the ones before it did not break. Success is checked by predicting again.
@@ -36,12 +53,14 @@ export async function runAttack(
   attack: Runnable,
   model: Classifier | Predictor,
   split: Split,
-  options: AttackOptions,
+  given: AttackOptions,
 ): Promise<AttackResult> {
   const { name } = attack;
-  const { seed = settings().seed, dropBroken = true, progress } = options;
+  const options = checkOptions(name, given, limits);
+  const { dropBroken = true, progress } = options;
+  const seed = seedOf(name, options.seed);
   const classifier = await attackable(attack, model, split, options.epsilon);
-  const batchSize = batchSizeOf(name, options, classifier);
+  const batchSize = batchSizeOf(options, classifier);
   const epsilon = spreadEpsilon(options.epsilon, classifier.itemShape);
   if (typeof epsilon !== 'number') return runRescaled(attack, classifier, split, { ...options, epsilon });
   const outcome = new Outcome(split, await cleanPredictions(name, classifier, split, batchSize));
@@ -149,11 +168,12 @@ async function candidatesOf(
   }
 }
 
+const usualBatch = 128;
+
 /** The number of inputs per batch: that of the options, or as many as fit in the memory of a batch. */
-function batchSizeOf(name: string, { batchSize }: AttackOptions, model: QueriedModel): number {
-  const most = resolveOptions(name, { batchSize: 128 }, { batchSize }, { batchSize: integerFrom(1) }).batchSize;
-  if (batchSize !== undefined || !isNetwork(model)) return most;
-  return boundedBatch(most, gradientBytes(model.model, model.classes));
+function batchSizeOf({ batchSize }: AttackOptions, model: QueriedModel): number {
+  if (batchSize !== undefined || !isNetwork(model)) return batchSize ?? usualBatch;
+  return boundedBatch(usualBatch, gradientBytes(model.model, model.classes));
 }
 
 function batchesOf(positions: readonly number[], batchSize: number): number[][] {

@@ -8,7 +8,8 @@ import { rescaledModel, rescaledSplit, rescalingOf } from '../../models/network/
 import { largestOf, spreadEpsilon, type Epsilon } from '../../norms/epsilon-by-value.ts';
 import type { Progress } from '../../progress.ts';
 import type { RobustnessMeasurement } from '../../report/schemas/robustness-measurement.ts';
-import { settings } from '../../settings.ts';
+import { callback, flag, integerFrom, seedLimit, type LimitsOf } from '../../options.ts';
+import { seedOf } from '../../settings.ts';
 import { constantAnswerIn } from '../constant-answer.ts';
 import { samplePositions } from '../sample-positions.ts';
 import type { MeasuredAttack } from './describe-attack.ts';
@@ -31,6 +32,17 @@ export interface AttackedSampleOptions {
   /** Also return the adversarial inputs. The result is then not plain JSON. @defaultValue false */
   readonly keepAdversarial?: boolean;
 }
+
+/** The limits of these options. */
+export const sampleLimits: LimitsOf<AttackedSampleOptions> = {
+  seed: seedLimit,
+  limit: integerFrom(1),
+  batchSize: integerFrom(1),
+  dropBroken: flag,
+  progress: callback,
+  diagnose: flag,
+  keepAdversarial: flag,
+};
 
 /** The inputs that were attacked, and the result for each. */
 export interface AdversarialInputs extends AttackResult {
@@ -62,7 +74,8 @@ export async function attackSample(
     sampled.run(model, sample, { ...settled, epsilon }),
 ): Promise<AttackedSample> {
   const engine = await startEngine();
-  const { seed = settings().seed, batchSize, dropBroken, progress } = options;
+  const { batchSize, dropBroken, progress } = options;
+  const seed = seedOf('evaluateRobustness', options.seed);
   validateSplit(split, model.classes ?? Number.POSITIVE_INFINITY, 'the split to evaluate on');
   const positions = samplePositions(split.size, options.limit, seed);
   const isWhole = positions.length === split.size;

@@ -63,6 +63,38 @@ describe('the report', () => {
     expect(markdownDocument(sampleReport())).toMatchSnapshot();
   });
 
+  test('counts errors, expected failures and skipped tests, in the order of the file', () => {
+    const error = (message: string) => ({ matcher: 'toFitIn', message, negated: false, reproduce: 'npx vitest run' });
+    const none = { models: [], engines: [] };
+    const mixed = assemble(
+      [
+        {
+          file: 'a',
+          test: 'z',
+          state: 'failed',
+          meta: { gates: [], errors: [error('It threw.\nTry again.')], ...none },
+        },
+        { file: 'a', test: 'fails', state: 'passed', fails: true, meta: { gates: [gate(0.5)], ...none } },
+        { file: 'a', test: 'rejects', state: 'passed', meta: { gates: [], errors: [error('It threw too.')], ...none } },
+        { file: 'a', test: 'skips', state: 'skipped', meta: { gates: [gate(0.5)], ...none } },
+        { file: 'a', test: 'a', state: 'failed', fails: true, meta: { gates: [gate(0.7)], ...none } },
+      ],
+      { header, retraining: [], thresholds: {} },
+    );
+    expect(validateReport(mixed, 'report')).toBe(mixed);
+    const text = terminalDocument(mixed, { width: 120, chalk: plain });
+    expect(text).toContain('Gates  1 failed, 1 error, 2 passed, 1 skipped');
+    expect(text.match(/^ {2}\S+ +(robust|toFitIn).*/gm)).toEqual([
+      expect.stringMatching(/^ {2}z +toFitIn +error ✗/),
+      expect.stringMatching(/^ {2}fails .*50\.0 % ✓.*≥ 60\.0 %, fails as expected/),
+      expect.stringMatching(/^ {2}rejects +toFitIn +error ✓.*fails as expected/),
+      expect.stringMatching(/^ {2}skips .*50\.0 % {3}.*skipped/),
+      expect.stringMatching(/^ {2}a .*70\.0 % ✗.*≥ 60\.0 %, should fail/),
+    ]);
+    expect(text).toContain('✗ z: It threw.\n');
+    expect(markdownDocument(mixed)).toContain('1 failed, 1 error, 2 passed, 1 skipped');
+  });
+
   test('says once per data set that it is a part of a public one', () => {
     const part = '40,000 + 10,000 of 60,000 + 10,000 items';
     const read = { ...run('dre', 1, [0.5]), dataset: `fashion-mnist (part: ${part})`, part };

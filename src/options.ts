@@ -1,51 +1,12 @@
 import { InvalidOptionError } from './errors.ts';
 import type { Json } from './json.ts';
+import { didYouMean, type Limit, type Limits } from './limits.ts';
 import { show } from './show.ts';
+
+export * from './limits.ts';
 
 /** Options of an algorithm. Every field is a JSON value, so that reports and cache keys can hold it. */
 export type OptionsOf<Options> = { readonly [Name in keyof Options]: Json };
-
-/** The values that an option accepts. */
-export interface Limit {
-  /** The accepted values in words; completes "Expected …". */
-  readonly expected: string;
-  /** Whether a value is accepted. */
-  readonly holds: (value: unknown) => boolean;
-  /** Whether only `holds` decides, and the type of the default is ignored. @defaultValue false */
-  readonly anyType?: boolean;
-}
-
-/** The limits of some options, by name. */
-export type Limits<Options> = { readonly [Name in keyof Options]?: Limit };
-
-const numeric = (expected: string, holds: (value: number) => boolean): Limit => ({
-  expected,
-  holds: (value) => typeof value === 'number' && Number.isFinite(value) && holds(value),
-});
-
-export const integer = numeric('an integer', Number.isSafeInteger);
-export const positive = numeric('a finite number above 0', (value) => value > 0);
-export const notNegative = numeric('a finite number of at least 0', (value) => value >= 0);
-export const share = numeric('a share from 0 to 1', (value) => value >= 0 && value <= 1);
-export const positiveShare = numeric('a share above 0 and at most 1', (value) => value > 0 && value <= 1);
-
-/** @returns the limit of an integer of at least `least` */
-export const integerFrom = (least: number): Limit =>
-  numeric(`an integer of at least ${least}`, (value) => Number.isSafeInteger(value) && value >= least);
-
-/** @returns the limit of a number in [low, high) */
-export const within = (low: number, high: number): Limit =>
-  numeric(`a number of at least ${low} and below ${high}`, (value) => value >= low && value < high);
-
-/** @returns the limit of a number in (low, high) */
-export const between = (low: number, high: number): Limit =>
-  numeric(`a number above ${low} and below ${high}`, (value) => value > low && value < high);
-
-/** @returns the limit of a value that is one of the names */
-export const oneOf = (...names: readonly string[]): Limit => ({
-  expected: `one of ${names.map(show).join(', ')}`,
-  holds: (value) => names.includes(value as string),
-});
 
 /** @returns whether the value is an object, neither null nor an array */
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -54,41 +15,87 @@ export const isObject = (value: unknown): value is Readonly<Record<string, unkno
 /**
  * Checks that a value is inside its limit.
  *
- * @param advice - a sentence on what to pass instead
- * @throws InvalidOptionError - if the value is outside
+ * @param advice - a sentence on what to pass instead, unless the limit knows better
+ * @throws InvalidOptionError - if the value is outside, or cannot be read
  */
 export function demand(owner: string, name: string, value: unknown, limit: Limit, advice?: string): void {
-  if (limit.holds(value)) return;
-  const lines = [`${owner}: ${name} is ${show(value)}.`, `Expected ${limit.expected}.`, ...(advice ? [advice] : [])];
+  if (isInside(value, limit)) return;
+  const best = adviceOn(value, limit) ?? advice;
+  const lines = [`${owner}: ${name} is ${show(value)}.`, `Expected ${limit.expected}.`, ...(best ? [best] : [])];
   throw new InvalidOptionError(lines.join('\n'));
 }
 
+function isInside(value: unknown, limit: Limit): boolean {
+  try {
+    return limit.holds(value);
+  } catch {
+    return false; // a proxy or a getter that throws
+  }
+}
+
+function adviceOn(value: unknown, { advice }: Limit): string | undefined {
+  try {
+    return advice?.(value);
+  } catch {
+    return undefined;
+  }
+}
+
 /**
- * Checks that the options are an object that only has these names.
+ * Checks that the options are an object that only has these names. Only its own enumerable properties count.
  *
- * @throws InvalidOptionError - if they are not an object, or have another name
+ * @returns a copy without the options that are undefined, which count as omitted
+ * @throws InvalidOptionError - if they are not an object, have another name or cannot be read
  */
-export function checkNames(owner: string, options: unknown, names: readonly string[]): void {
+export function checkNames<Options>(owner: string, options: Options, names: readonly string[]): Options {
+  const entries = entriesOf(owner, options, names);
+  const unknown = entries.find(([name]) => !names.includes(name));
+  if (unknown === undefined) return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Options;
   const list = names.join(', ');
-  if (!isObject(options))
-    throw new InvalidOptionError(`${owner}: the options are ${show(options)}.\nExpected an object with ${list}.`);
-  const unknown = Object.keys(options).find((name) => !names.includes(name));
-  if (unknown === undefined) return;
-  const expected = list ? `Expected one of: ${list}.` : 'Expected no options.';
+  const advice = ['Remove it or correct its name.', didYouMean(unknown[0], names)].filter(Boolean).join(' ');
   throw new InvalidOptionError(
-    `${owner}: there is no option "${unknown}".\n${expected}\nRemove it or correct its name.`,
+    `${owner}: there is no option "${cut(unknown[0])}".\n${list ? `Expected one of: ${list}.` : 'Expected no options.'}\n${advice}`,
   );
 }
+
+function entriesOf(owner: string, options: unknown, names: readonly string[]): [string, unknown][] {
+  const fail = (advice: string, cause?: unknown): never => {
+    const expected = names.length > 0 ? `an object with ${names.join(', ')}` : 'no options, or an empty object';
+    throw new InvalidOptionError(`${owner}: the options are ${show(options)}.\nExpected ${expected}.${advice}`, {
+      cause,
+    });
+  };
+  try {
+    if (isPromise(options)) return fail('\nThis is a promise: await it first.');
+    const isRecord = isObject(options) && Object.prototype.toString.call(options) === '[object Object]';
+    return isRecord ? Object.entries(options) : fail('');
+  } catch (cause) {
+    if (cause instanceof InvalidOptionError) throw cause;
+    return fail('\nTheir properties cannot be read: pass a plain object.', cause);
+  }
+}
+
+const isPromise = (value: unknown): boolean => isObject(value) && typeof value.then === 'function';
+
+const cut = (name: string): string => (name.length > 60 ? `${name.slice(0, 60)}…` : name);
 
 /**
  * Checks that every option has a limit and is inside it. Undefined counts as omitted.
  *
- * @throws InvalidOptionError - if a name has no limit, or a value is outside its limit
+ * @returns a copy without the options that are undefined
+ * @throws InvalidOptionError - if a name has no limit, a value is outside its limit, or a required option is missing
  */
-export function checkOptions(owner: string, options: unknown, limits: Readonly<Record<string, Limit>>): void {
-  checkNames(owner, options, Object.keys(limits));
-  for (const [name, value] of Object.entries(options as object))
-    if (value !== undefined) demand(owner, name, value, limits[name], 'Omit it to use the default.');
+export function checkOptions<Options>(
+  owner: string,
+  options: Options,
+  limits: Readonly<Record<string, Limit>>,
+): Options {
+  const defined = checkNames(owner, options, Object.keys(limits)) as Readonly<Record<string, unknown>>;
+  for (const [name, limit] of Object.entries(limits)) {
+    if (!Object.hasOwn(defined, name) && !limit.isRequired) continue;
+    demand(owner, name, defined[name], limit, limit.isRequired ? undefined : 'Omit it to use the default.');
+  }
+  return defined as Options;
 }
 
 /**
@@ -103,8 +110,7 @@ export function resolveOptions<Options extends OptionsOf<Options>>(
   changes: Partial<Options>,
   limits: Limits<Options> = {},
 ): Options {
-  const defined = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-  checkNames(owner, defined, Object.keys(defaults));
+  const defined = checkNames(owner, changes, Object.keys(defaults));
   for (const [name, value] of Object.entries(defined)) {
     const fallback = defaults[name as keyof Options];
     if (value === null && fallback === null) continue;
@@ -118,9 +124,13 @@ export function resolveOptions<Options extends OptionsOf<Options>>(
 function limitOf(fallback: Json, limit?: Limit): Limit {
   if (limit?.anyType) return limit;
   const type = fallback === null ? 'number' : typeof fallback;
-  const isOfType = (value: unknown): boolean => typeof value === type && (type !== 'number' || Number.isFinite(value));
+  const isOfType = (value: unknown): boolean =>
+    typeof value === type &&
+    Array.isArray(value) === Array.isArray(fallback) &&
+    (type !== 'number' || Number.isFinite(value));
   return {
-    expected: limit?.expected ?? `a ${type}`,
+    ...limit,
+    expected: limit?.expected ?? (Array.isArray(fallback) ? 'an array' : `a ${type}`),
     holds: (value) => isOfType(value) && (limit?.holds(value) ?? true),
   };
 }

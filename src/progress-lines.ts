@@ -1,3 +1,4 @@
+import { plainLine } from './plain-text.ts';
 import type { Progress, ProgressEvent } from './progress.ts';
 
 export interface ProgressLinesOptions {
@@ -54,7 +55,7 @@ export function progressLines(options: ProgressLinesOptions): ProgressLines {
     lastLine = performance.now();
     output.silentSince = lastLine;
     said = true;
-    write(`dnn  ${title}: ${text}\n`);
+    write(`dnn  ${plainLine(`${title}: ${text}`)}\n`);
   };
   const isOver = (since: number, seconds: number): boolean => performance.now() - since >= seconds * 1000;
   const isSilent = (): boolean => inLog && isOver(output.silentSince, secondsOfSilence);
@@ -107,8 +108,12 @@ export function describeProgress({
   accuracy,
   loss,
   secondsLeft,
+  holder,
 }: ProgressEvent): string {
-  if (task === 'wait') return `waiting for another worker that trains the same model (${duration(done ?? 0)} so far)`;
+  if (task === 'wait') {
+    const who = holder === undefined ? '' : `: ${holder}`;
+    return `waiting for another worker that trains the same model (${duration(done ?? 0)} so far)${who}`;
+  }
   const of = (name: string, value?: number, all?: number): string[] =>
     value === undefined ? [] : [all === undefined ? `${name} ${value}` : `${name} ${value} of ${all}`];
   return [

@@ -1,3 +1,5 @@
+import { demand, seedLimit } from './options.ts';
+
 /** Names of the tensor engines: native TensorFlow on CUDA and on the CPU, WebAssembly (embedded), and pure JavaScript. */
 export type EngineName = (typeof engineNames)[number];
 
@@ -21,6 +23,18 @@ let current: Settings = defaultSettings;
 /** @returns the settings of this process */
 export function settings(): Settings {
   return current;
+}
+
+/**
+ * Checks a seed.
+ *
+ * @param owner - the function that takes the seed, for the error
+ * @returns the seed; if it is undefined, that of the settings
+ * @throws InvalidOptionError - if it is not an integer
+ */
+export function seedOf(owner: string, seed: number = current.seed): number {
+  demand(owner, 'seed', seed, seedLimit);
+  return seed;
 }
 
 /**

@@ -13,6 +13,8 @@ import {
   positiveShare,
   resolveOptions,
   share,
+  required,
+  seedLimit,
   within,
   type Limit,
 } from '../../src/options.ts';
@@ -67,6 +69,8 @@ describe('a limit', () => {
   test.each<[Limit, unknown[], unknown[]]>([
     [integer, [-3, 0, 2 ** 53 - 1], [0.5, 2 ** 53, '1']],
     [integerFrom(2), [2, 3], [1, 2.5]],
+    [integerFrom(2, 8), [2, 8], [9]],
+    [seedLimit, [-1, 0, 2 ** 53 - 1], [1.5, 'abc', 2 ** 53]],
     [positive, [Number.MIN_VALUE, 2], [0, -1]],
     [notNegative, [0, 2], [-1]],
     [share, [0, 0.5, 1], [-0.1, 1.1]],
@@ -94,8 +98,47 @@ describe('options without defaults', () => {
     [{ steps: 0 }, 'walk: steps is 0.\nExpected an integer of at least 1.\nOmit it to use the default.'],
     [[1], 'walk: the options are [1].\nExpected an object with steps, rule.'],
     [null, 'walk: the options are null.'],
-  ])('%j are rejected', (options, message) => {
+    [100, 'walk: the options are 100.'],
+    [new Map([['steps', 3]]), 'walk: the options are Map.'],
+    [
+      Promise.resolve({ steps: 3 }),
+      'walk: the options are Promise.\nExpected an object with steps, rule.\nThis is a promise: await it first.',
+    ],
+    [{ STEPS: 3 }, 'Remove it or correct its name. Did you mean steps?'],
+    [{ iterations: 3 }, 'Did you mean steps?'],
+    [{ __proto__: null, constructor: 3 }, 'walk: there is no option "constructor".'],
+    [{ ['x'.repeat(100_000)]: 3 }, `walk: there is no option "${'x'.repeat(60)}…".\nExpected one of: steps, rule.`],
+    [{ rule: 'strikt' }, "walk: rule is 'strikt'.\nExpected one of 'strict'.\nDid you mean strict?"],
+    [{ steps: 10n ** 400n }, 'walk: steps is 1000'],
+  ])('%o are rejected', (options, message) => {
     expect(() => checkOptions('walk', options, { steps: integerFrom(1), rule: oneOf('strict') })).toThrow(message);
+  });
+
+  test('whose properties cannot be read are rejected', () => {
+    const fail = (): never => {
+      throw new RangeError('read');
+    };
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    for (const options of [
+      Object.defineProperty({}, 'steps', { get: fail, enumerable: true }),
+      proxy,
+      new Proxy({}, { ownKeys: fail }),
+    ])
+      expect(() => checkOptions('walk', options, { steps: positive })).toThrow(InvalidOptionError);
+  });
+
+  test('count only if they are own properties, and are read once', () => {
+    let reads = 0;
+    const options = Object.create({ rule: 3 }, { steps: { get: () => ++reads, enumerable: true } }) as object;
+    expect(checkOptions('walk', options, { steps: positive, rule: oneOf('strict') })).toEqual({ steps: 1 });
+  });
+
+  test('may be required', () => {
+    const limits = { steps: required(integerFrom(1)) };
+    expect(() => checkOptions('walk', {}, limits)).toThrow(
+      'walk: steps is undefined.\nExpected an integer of at least 1.',
+    );
   });
 
   test('may be undefined, and may have any value if only names are checked', () => {

@@ -29,6 +29,18 @@ describe('show', () => {
     expect(show(value)).toBe(text);
   });
 
+  test.each<[string, unknown, string]>([
+    ['a long string', 'x'.repeat(100_000), `'${'x'.repeat(100)}…' (100000 characters)`],
+    ['a BigInt', { n: 5n }, '{ n: 5n }'],
+    ['a symbol', Symbol('x'), 'Symbol(x)'],
+    ['a sparse array', Array(4e9), 'Array of 4000000000 values'],
+    ['a view without values', new DataView(new ArrayBuffer(8)), 'DataView'],
+    ['a function without a name', () => {}, 'a function'],
+    ['a proxy', new Proxy({}, { getPrototypeOf: () => { throw new Error('no'); } }), 'an object that cannot be read'], // prettier-ignore
+  ])('describes %s', (_, value, text) => {
+    expect(show(value)).toBe(text);
+  });
+
   test('formats an object that contains itself', () => {
     const circle: Record<string, unknown> = { name: 'circle' };
     circle.inner = circle;

@@ -1,9 +1,11 @@
 import type { JsonObject } from '../json.ts';
-import { resolveOptions, type OptionsOf } from '../options.ts';
+import { callback, checkOptions, demand, integerFrom, record, required, resolveOptions, text } from '../options.ts';
+import type { Limit, LimitsOf, OptionsOf } from '../options.ts';
 import type { Progress } from '../progress.ts';
 import type { AvailableSignals, GivenSignals, SignalName, SignalRequests } from '../signals/contract.ts';
 import { validateChoice } from './checks/validate-choice.ts';
-import { validateCount, validateScores, validateSignals } from './checks/validate.ts';
+import { validateSignals } from './checks/signals.ts';
+import { validateCount, validateScores } from './checks/validate.ts';
 import { highestFirst } from './choice/rank.ts';
 import type {
   Awaitable,
@@ -23,11 +25,27 @@ type AnyDefinition<Needs extends SignalName, Options> =
   | SelectingDefinition<Needs, Options>
   | ScoredSelectingDefinition<Needs, Options>;
 
+const needed: Limit = {
+  expected: "a list of names of signals, such as ['probabilities'], or a function of the options",
+  holds: (value) => typeof value === 'function' || (Array.isArray(value) && value.every(text.holds)),
+};
+
+const limits: LimitsOf<ScoredSelectingDefinition<SignalName, Record<never, never>>> = {
+  name: required(text),
+  needs: required(needed),
+  score: callback,
+  select: callback,
+  defaults: record,
+  limits: record,
+  leastLabelled: integerFrom(0),
+};
+
 /**
  * Defines an acquisition function by a score per input, by a joint selection, or by both. The wrapper checks the options, the count,
  * the signals and the result. Ties go to the lowest index.
  *
  * @returns the function with its default options
+ * @throws InvalidOptionError if a part of the definition is missing or has another type
  *
  * @example
  * export const maxEntropy = defineAcquisition({
@@ -55,7 +73,9 @@ export function defineAcquisition<
 export function defineAcquisition<Needs extends SignalName, Options extends OptionsOf<Options>>(
   definition: AnyDefinition<Needs, Options>,
 ): Configurable<Options> {
-  return configured(definition, resolveOptions(definition.name, definition.defaults ?? ({} as Options), {}));
+  const checked = checkOptions('defineAcquisition', definition, limits);
+  if (!('select' in checked)) demand('defineAcquisition', 'score', checked.score, callback, 'Define score or select.');
+  return configured(checked, checked.defaults ?? ({} as Options));
 }
 
 function configured<Needs extends SignalName, Options extends OptionsOf<Options>>(

@@ -25,7 +25,7 @@ export const dre = defineAcquisition({
   name: 'dre',
   needs: ['probabilities'],
   defaults: { characteristic: 'entropy', bins: 50 } as DreOptions,
-  limits: { characteristic: oneOf(...Object.keys(characteristics)), bins: integerFrom(1) },
+  limits: { characteristic: oneOf(...Object.keys(characteristics)), bins: integerFrom(1, 1_000_000) },
   select: ({ size, probabilities }, count, random, { characteristic, bins }) => {
     const start = Math.floor(random.uniform() * size); // ⌊u N⌋, so that the places below are exact in integers
     const members = binMembers(characteristics[characteristic](probabilities), bins);

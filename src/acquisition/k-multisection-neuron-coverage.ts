@@ -36,7 +36,7 @@ export const kMultisectionNeuronCoverage = defineAcquisition({
   name: 'kMultisectionNeuronCoverage',
   needs: ['activations'],
   defaults: { sections: 1000, bounds: 'inclusive', greedy: false } as KMultisectionNeuronCoverageOptions,
-  limits: { sections: integerFrom(1), bounds: oneOf('inclusive', 'strict') },
+  limits: { sections: integerFrom(1, 1_000_000), bounds: oneOf('inclusive', 'strict') },
   leastLabelled: 2,
   score: coverages,
   select: async (signals, count, _random, options, progress) => {

@@ -1,8 +1,22 @@
 import { openCache, type Cache } from '../cache/index.ts';
 import { validateDataset } from '../splits/index.ts';
 import { InvalidOptionError } from '../errors.ts';
-import { demand, integer, integerFrom, oneOf, type Limit } from '../options.ts';
-import { settings } from '../settings.ts';
+import { acquisitionLimit, architectureLimit, attackLimit, trainingLimit } from '../family-members.ts';
+import {
+  callback,
+  checkOptions,
+  checkedLater,
+  demand,
+  epsilonLimit,
+  folderOrFalse,
+  integerFrom,
+  oneOf,
+  record,
+  required,
+  seedLimit,
+  type LimitsOf,
+} from '../options.ts';
+import { seedOf } from '../settings.ts';
 import { standardTraining } from '../training/index.ts';
 import type { ActiveLearningOptions } from './contract.ts';
 import { demandLabelled } from './labelled.ts';
@@ -11,28 +25,51 @@ import { demandLabelled } from './labelled.ts';
 export type Run = Required<Omit<ActiveLearningOptions, 'oracle' | 'robustness' | 'cache' | 'progress'>> &
   Pick<ActiveLearningOptions, 'oracle' | 'robustness' | 'progress'> & { readonly cache: Cache };
 
+const owner = 'Active learning';
+
+/** The limits of these options. */
+export const runLimits: LimitsOf<ActiveLearningOptions> = {
+  dataset: required(record),
+  architecture: required(architectureLimit),
+  acquisition: required(acquisitionLimit),
+  initial: required(integerFrom(1)),
+  query: required(integerFrom(1)),
+  stages: required(integerFrom(0)),
+  training: trainingLimit,
+  initialTraining: trainingLimit,
+  update: oneOf('continue', 'from-scratch'),
+  oracle: callback,
+  robustness: record,
+  seed: seedLimit,
+  cache: folderOrFalse,
+  progress: callback,
+};
+const robustnessLimits: LimitsOf<NonNullable<ActiveLearningOptions['robustness']>> = {
+  attack: required(attackLimit),
+  epsilon: required(epsilonLimit),
+  limit: checkedLater,
+};
+
 /**
  * Checks everything that can be checked before training, and fills in the defaults.
  *
  * @throws InvalidOptionError if a number is out of range or there are more labels than inputs; InvalidDataError on an invalid
  *   data set
  */
-export function resolveRun(options: ActiveLearningOptions): Run {
+export function resolveRun(given: ActiveLearningOptions): Run {
+  const options = checkOptions(owner, given, runLimits);
   const { dataset, architecture, acquisition, initial, query, stages } = options;
-  const { training = standardTraining(), update = 'continue', seed = settings().seed } = options;
-  check('initial', initial, integerFrom(1));
-  check('query', query, integerFrom(1));
-  check('stages', stages, integerFrom(0));
-  check('seed', seed, integer);
-  check('update', update, oneOf('continue', 'from-scratch'));
-  if (options.robustness?.limit !== undefined) check('robustness.limit', options.robustness.limit, integerFrom(1));
+  const { training = standardTraining(), update = 'continue' } = options;
+  const seed = seedOf(owner, options.seed);
+  const robustness = options.robustness && checkOptions(`${owner}: robustness`, options.robustness, robustnessLimits);
+  if (robustness?.limit !== undefined) demand(owner, 'robustness.limit', robustness.limit, integerFrom(1));
   validateDataset(dataset);
   validateBudget(options);
   if (stages > 0)
     demandLabelled('Active learning', acquisition, initial, 'Raise initial, the size of the first labelled set.');
   const { epochs } = training.options;
   const initialTraining = options.initialTraining ?? standardTraining(typeof epochs === 'number' ? { epochs } : {});
-  const { oracle, robustness, progress } = options;
+  const { oracle, progress } = options;
   const cache = openCache(options.cache);
   return {
     dataset,
@@ -50,10 +87,6 @@ export function resolveRun(options: ActiveLearningOptions): Run {
     cache,
     progress,
   };
-}
-
-function check(option: string, value: number | string, limit: Limit): void {
-  demand('Active learning', option, value, limit, 'Correct the option.');
 }
 
 function validateBudget({ dataset, initial, query, stages }: ActiveLearningOptions): void {

@@ -13,7 +13,18 @@ import { networkOf } from '../models/network/network-of.ts';
 import { assertInRange } from '../models/network/input-range.ts';
 import type { Progress } from '../progress.ts';
 import { createRandom, type Random } from '../random/index.ts';
-import { settings } from '../settings.ts';
+import { attackLimit, trainingLimit } from '../family-members.ts';
+import {
+  callback,
+  checkOptions,
+  checkedLater,
+  epsilonLimit,
+  record,
+  required,
+  seedLimit,
+  type LimitsOf,
+} from '../options.ts';
+import { seedOf } from '../settings.ts';
 import { standardTraining, type Training } from '../training/index.ts';
 
 export interface RetrainingOptions {
@@ -43,6 +54,19 @@ export interface RetrainingOptions {
   readonly progress?: Progress;
 }
 
+const limits: LimitsOf<RetrainingOptions> = {
+  train: required(record),
+  selected: required(record),
+  attack: required(attackLimit),
+  epsilon: required(epsilonLimit),
+  training: trainingLimit,
+  epochs: checkedLater, // standard training checks its options
+  batchSize: checkedLater,
+  learningRate: checkedLater,
+  seed: seedLimit,
+  progress: callback,
+};
+
 /**
  * Retrains a copy of a model on its training data and one adversarial example per selected input. The examples are crafted once
  * against the original model; examples that do not fool it are kept too. With `training`, that training
@@ -52,18 +76,19 @@ export interface RetrainingOptions {
  * @throws InvalidDataError on an invalid split; InvalidOptionError if epsilon or a training option is out of range
  * @see Guo et al. 2021, section 8
  */
-export async function retrain(classifier: Classifier, options: RetrainingOptions): Promise<Classifier> {
-  const { train, selected, epochs = 10, batchSize = 128, learningRate, seed = settings().seed, progress } = options;
+export async function retrain(classifier: Classifier, given: RetrainingOptions): Promise<Classifier> {
+  const options = checkOptions('retrain', given, limits);
+  const { train, selected, epochs = 10, batchSize = 128, learningRate, progress } = options;
+  const seed = seedOf('retrain', options.seed);
   await startEngine();
+  const network = networkOf(classifier);
   const training = options.training ?? standardTraining({ epochs, batchSize, learningRate });
   validateSplit(train, classifier.classes, 'the training split');
   validateSplit(selected, classifier.classes, 'the selected inputs');
   assertInRange('retrain: the training split', train, classifier, 'the training split');
   assertInRange('retrain: the selected inputs', selected, classifier, 'the selected inputs');
   const random = createRandom(seed).fork('retrain');
-  const added = options.training
-    ? selected
-    : await craftAll(networkOf(classifier), options, batchSize, random.fork('craft'));
+  const added = options.training ? selected : await craftAll(network, options, batchSize, random.fork('craft'));
   const retrained = classifier.clone();
   try {
     await training.fit(retrained, join(train, added), { random: random.fork('train'), progress });

@@ -2,8 +2,11 @@ import { dre, selectionOf } from '../acquisition/index.ts';
 import type { AcquisitionFunction } from '../acquisition/contract.ts';
 import type { Split } from '../datasets/contract.ts';
 import { InvalidOptionError } from '../errors.ts';
+import { acquisitionLimit } from '../family-members.ts';
 import type { Classifier } from '../models/contract.ts';
+import { callback, checkOptions, checkedLater, record, required, seedLimit, type LimitsOf } from '../options.ts';
 import type { Progress } from '../progress.ts';
+import { show } from '../show.ts';
 import { computeSignals } from '../signals/index.ts';
 import { openView } from '../signals/signals-of.ts';
 import { entropyBias } from '../uncertainty/index.ts';
@@ -25,6 +28,14 @@ export interface SelectionOptions {
   readonly progress?: Progress;
 }
 
+const limits: LimitsOf<SelectionOptions> = {
+  acquisition: acquisitionLimit,
+  budget: required(checkedLater),
+  seed: seedLimit,
+  labelled: record,
+  progress: callback,
+};
+
 export interface RetrainingSelection {
   /** Positions in the split, most useful first. */
   readonly positions: Int32Array;
@@ -44,8 +55,9 @@ export interface RetrainingSelection {
 export async function selectForRetraining(
   classifier: Classifier,
   split: Split,
-  options: SelectionOptions,
+  given: SelectionOptions,
 ): Promise<RetrainingSelection> {
+  const options = checkOptions('selectForRetraining', given, limits);
   const { acquisition = dre, budget, progress } = options;
   const view = await openView('selectForRetraining', classifier, { split, what: 'the split to select from' }, options);
   const count = countOf(budget, split.size);
@@ -57,11 +69,12 @@ export async function selectForRetraining(
   return { positions, bias: entropyBias(signals.probabilities, positions) };
 }
 
-function countOf(budget: number, size: number): number {
-  const count = budget > 0 && budget < 1 ? Math.max(1, Math.round(budget * size)) : budget;
+function countOf(budget: unknown, size: number): number {
+  const number = typeof budget === 'number' ? budget : NaN;
+  const count = number > 0 && number < 1 ? Math.max(1, Math.round(number * size)) : number;
   if (Number.isInteger(count) && count >= 1 && count <= size) return count;
   throw new InvalidOptionError(
-    `selectForRetraining: budget is ${budget} for a split of ${size} inputs.\n` +
+    `selectForRetraining: budget is ${show(budget)} for a split of ${size} inputs.\n` +
       `Expected a share between 0 and 1, or a count from 1 to ${size}.\nFor 4 % of the split pass 0.04.`,
   );
 }

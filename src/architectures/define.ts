@@ -7,7 +7,21 @@ import { classifier } from '../models/classifier.ts';
 import type { Classifier } from '../models/contract.ts';
 import { isShared, rangeToJson, type InputRange } from '../norms/range.ts';
 import { resolveRange } from '../norms/resolve-range.ts';
-import { checkNames } from '../options.ts';
+import {
+  callback,
+  checkNames,
+  checkOptions,
+  checkedLater,
+  demand,
+  integerFrom,
+  record,
+  required,
+  seedLimit,
+  text,
+  type Limit,
+  type LimitsOf,
+} from '../options.ts';
+import { show } from '../show.ts';
 import type { Architecture, ArchitectureOptions, ConfigurableArchitecture } from './contract.ts';
 import { initialise } from './layers/initialise.ts';
 import type { Layer } from '../models/network/layers.ts';
@@ -25,29 +39,42 @@ interface Definition {
   readonly inputRange?: InputRange;
 }
 
+type Spec = Parameters<Architecture>[0];
+
+const limits: LimitsOf<Definition> = {
+  name: required(text),
+  options: record,
+  accepts: required(record),
+  layers: required(callback),
+  inputRange: checkedLater,
+};
+
+/** More classes than any data set has; each has a row of weights. */
+const classesLimit = integerFrom(2, 1_000_000);
+
+const isShape = (value: unknown): value is readonly number[] =>
+  Array.isArray(value) &&
+  value.every((size) => Number.isSafeInteger(size) && size > 0) &&
+  value.reduce((a, b) => a * b, 1) < 2 ** 31;
+
 /**
  * Creates an architecture. The wrapper checks the spec, seeds the weights and wraps the network as a classifier. It adds the option
  * `inputRange`.
  *
- * @throws from the architecture: InvalidOptionError on an invalid spec; EngineError if no engine is running
+ * @throws InvalidOptionError if a part of the definition is missing or has another type; from the architecture, InvalidOptionError on an invalid spec; EngineError if no engine is running
  */
-export function defineArchitecture(definition: Definition): ConfigurableArchitecture {
+export function defineArchitecture(given: Definition): ConfigurableArchitecture {
+  const definition = checkOptions('defineArchitecture', given, limits);
   const { name, accepts, layers, inputRange } = definition;
   // without the option, the options of reports and cache keys do not name it
   const options = { ...definition.options, ...(inputRange && { inputRange: rangeToJson(checked(name, inputRange)) }) };
-  const build = ({ itemShape, classes, seed }: Parameters<Architecture>[0]): Classifier => {
-    if (!Number.isInteger(classes) || classes < 2) {
-      throw new InvalidOptionError(
-        `${name}: classes is ${classes}.\nExpected an integer of at least 2.\nPass dataset.classNames.length.`,
-      );
-    }
-    if (!itemShape.every((size) => Number.isInteger(size) && size > 0) || !accepts.test(itemShape)) {
-      throw new InvalidOptionError(
-        `${name}: itemShape is [${itemShape.join(', ')}].\nExpected ${accepts.shape}.\nPass dataset.train.itemShape, or choose another architecture.`,
-      );
-    }
-    if (!Number.isInteger(seed))
-      throw new InvalidOptionError(`${name}: seed is ${seed}.\nExpected an integer.\nPass e.g. seed: 1.`);
+  const build = (spec: Spec): Classifier => {
+    if (spec === undefined || 'with' in Object(spec)) throw called(name, spec);
+    const { itemShape, classes, seed } = checkNames(name, spec, ['itemShape', 'classes', 'seed']);
+    demand(name, 'classes', classes, classesLimit, 'Pass dataset.classNames.length.');
+    const shape: Limit = { expected: accepts.shape, holds: (sizes) => isShape(sizes) && accepts.test(sizes) };
+    demand(name, 'itemShape', itemShape, shape, 'Pass dataset.train.itemShape, or choose another architecture.');
+    demand(name, 'seed', seed, seedLimit);
     const range = inputRange && resolveRange(name, inputRange, itemShape);
     currentEngine(); // throws first: the error of TensorFlow.js would only mention its registry
     const input = tfl.layers.inputLayer({ inputShape: [...itemShape], name: `${name}_input` });
@@ -55,11 +82,16 @@ export function defineArchitecture(definition: Definition): ConfigurableArchitec
     initialise(model, createRandom(seed).fork(name, 'weights'));
     return classifier(model, { name, inputRange: range });
   };
-  const variant = (changes: ArchitectureOptions): ConfigurableArchitecture => {
-    checkNames(name, changes, ['inputRange']);
-    return defineArchitecture({ ...definition, ...changes });
-  };
+  const variant = (changes: ArchitectureOptions): ConfigurableArchitecture =>
+    defineArchitecture({ ...definition, ...checkNames(name, changes, ['inputRange']) });
   return Object.defineProperty(Object.assign(build, { options, with: variant }), 'name', { value: name });
+}
+
+function called(name: string, spec: unknown): InvalidOptionError {
+  return new InvalidOptionError(
+    `${name}: the specification is ${show(spec)}.\nExpected { itemShape, classes, seed }.\n` +
+      `To pass the architecture itself, leave out the call: { architecture: ${name} }. To change its options, write ${name}.with(…).`,
+  );
 }
 
 /** Checks a range of two numbers; lists can only be checked for a shape. */

@@ -1,5 +1,6 @@
 import { InvalidOptionError } from '../errors.ts';
-import { checkNames } from '../options.ts';
+import { show } from '../show.ts';
+import { checkOptions, checkedLater, integerFrom, within, type Limit, type LimitsOf } from '../options.ts';
 import { tfl } from '../engine/tensors.ts';
 import { defineArchitecture } from './define.ts';
 import { dense } from './layers/blocks.ts';
@@ -15,6 +16,18 @@ export interface MultilayerPerceptronOptions extends ArchitectureOptions {
 /** The multilayer perceptron with its hyper-parameters; `with` returns a variant. */
 export type MultilayerPerceptron = ConfigurableArchitecture<MultilayerPerceptronOptions>;
 
+const units = integerFrom(1, 1_000_000);
+const hiddenLimit: Limit = {
+  expected: 'a list of at most 1,000 positive integers, one per hidden layer',
+  holds: (value) => Array.isArray(value) && value.length <= 1000,
+  advice: () => 'Pass e.g. hidden: [128, 64].',
+};
+const limits: LimitsOf<MultilayerPerceptronOptions> = {
+  hidden: hiddenLimit,
+  dropout: { ...within(0, 1), expected: '0 <= dropout < 1', advice: () => 'Pass e.g. dropout: 0.5.' },
+  inputRange: checkedLater,
+};
+
 /**
  * Multilayer perceptron: the flattened item, hidden layers with ReLU (each followed by dropout, if any), logits.
  *
@@ -29,17 +42,6 @@ function withOptions({
   dropout = 0,
   inputRange,
 }: MultilayerPerceptronOptions): MultilayerPerceptron {
-  const invalid = hidden.find((units) => !Number.isInteger(units) || units < 1);
-  if (invalid !== undefined) {
-    throw new InvalidOptionError(
-      `multilayerPerceptron: hidden contains ${invalid}.\nExpected positive integers.\nPass e.g. hidden: [128, 64].`,
-    );
-  }
-  if (!(dropout >= 0 && dropout < 1)) {
-    throw new InvalidOptionError(
-      `multilayerPerceptron: dropout is ${dropout}.\nExpected 0 <= dropout < 1.\nPass e.g. dropout: 0.5.`,
-    );
-  }
   const options = { hidden: [...hidden], dropout };
   const architecture = defineArchitecture({
     name: 'multilayerPerceptron',
@@ -57,8 +59,16 @@ function withOptions({
   });
   return Object.assign(architecture, {
     with: (changes: MultilayerPerceptronOptions) => {
-      checkNames('multilayerPerceptron', changes, ['hidden', 'dropout', 'inputRange']);
-      return withOptions({ ...options, inputRange, ...changes });
+      const checked = checkOptions('multilayerPerceptron', changes, limits);
+      const wrong = checked.hidden?.findIndex((size) => !units.holds(size)) ?? -1;
+      if (wrong >= 0) throw invalidUnits(checked.hidden?.[wrong]);
+      return withOptions({ ...options, inputRange, ...checked });
     },
   });
+}
+
+function invalidUnits(units: unknown): InvalidOptionError {
+  return new InvalidOptionError(
+    `multilayerPerceptron: hidden contains ${show(units)}.\nExpected positive integers.\nPass e.g. hidden: [128, 64].`,
+  );
 }

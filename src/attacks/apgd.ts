@@ -43,7 +43,7 @@ export const apgd = defineAttack<ApgdOptions>({
     steps: integerFrom(1),
     loss: oneOf('ce', 'dlr', 'targeted-dlr'),
     targets: integerFrom(1),
-    restarts: integerFrom(1),
+    restarts: integerFrom(1, 10_000),
     rho: share,
     norm: oneOf('linf', 'l2'),
   },

@@ -1,8 +1,19 @@
 import type { Split } from '../datasets/contract.ts';
 import type { Tensor } from '../engine/tensors.ts';
 import type { JsonObject } from '../json.ts';
-import { resolveOptions } from '../options.ts';
-import type { Limits, OptionsOf } from '../options.ts';
+import {
+  callback,
+  checkOptions,
+  demand,
+  flag,
+  oneOf,
+  record,
+  required,
+  resolveOptions,
+  text,
+  type Limit,
+} from '../options.ts';
+import type { Limits, LimitsOf, OptionsOf } from '../options.ts';
 import { attemptsOf } from './frame/attempts.ts';
 import { checkEpsilon } from '../norms/epsilon.ts';
 import { bounded } from './frame/judge.ts';
@@ -67,24 +78,54 @@ export type AttackDefinition<T> = SharedDefinition<T> &
     | { readonly access: 'black-box'; readonly perturb: Perturb<QueriedBatch, T> }
   );
 
+const norms = oneOf('linf', 'l2', 'l1', 'l0');
+
+/** A norm, or a function that chooses one. */
+const normLimit: Limit = {
+  ...norms,
+  expected: `${norms.expected}, or a function of the options that returns one`,
+  holds: (value) => typeof value === 'function' || norms.holds(value),
+};
+
+const limits: LimitsOf<AttackDefinition<Record<never, never>>> = {
+  name: required(text),
+  norm: required(normLimit),
+  access: required(oneOf('white-box', 'black-box')),
+  perturb: required(callback),
+  defaults: required(record),
+  limits: record,
+  minimal: flag,
+  validate: callback,
+  validateModel: callback,
+  validateSplit: callback,
+  forInputs: callback,
+  restarts: callback,
+  parameters: callback,
+  warnings: callback,
+  code: text,
+};
+
 /**
  * Makes an attack from its definition. The wrapper does what all attacks share: validation of options and epsilon, batches,
  * seeding, clipping to the ball and the input range, restarts on unbroken inputs, checking success by predicting again,
  * progress, and rejecting NaN.
  *
  * @returns the attack with its default options
+ * @throws InvalidOptionError if a part of the definition is missing or has another type
  * @example
  * export const pgd = defineAttack({ name: 'pgd', norm: 'linf', access: 'white-box', defaults: { steps: 40 }, perturb });
  * pgd.with({ steps: 100 });
  */
 export function defineAttack<T extends OptionsOf<T>>(definition: AttackDefinition<T>): ConfigurableAttack<T> {
-  return configure(definition, definition.defaults);
+  const checked = checkOptions('defineAttack', definition, limits);
+  return configure(checked, checked.defaults);
 }
 
 function configure<T extends OptionsOf<T>>(definition: AttackDefinition<T>, options: T): ConfigurableAttack<T> {
   const { name, access, minimal = false } = definition;
   definition.validate?.(options);
   const norm = typeof definition.norm === 'function' ? definition.norm(options) : definition.norm;
+  demand(name, 'the norm', norm, norms);
   const restarts = (classes: number): number => definition.restarts?.(options, classes) ?? 1;
   const forInputs = (positions: ArrayLike<number>): ConfigurableAttack<T> =>
     configure(definition, definition.forInputs?.(options, positions) ?? options);

@@ -1,8 +1,9 @@
 import { tf } from '../engine/tensors.ts';
 import type { Tensor } from '../engine/tensors.ts';
 import type { JsonObject } from '../json.ts';
-import { resolveOptions } from '../options.ts';
-import type { Limits, OptionsOf } from '../options.ts';
+import { callback, checkOptions, demand, oneOf, record, required, resolveOptions, text } from '../options.ts';
+import type { Limits, LimitsOf, OptionsOf } from '../options.ts';
+import { attackLimit } from '../family-members.ts';
 import { attemptsOf, type Attempt } from './frame/attempts.ts';
 import type { Attack, ConfigurableAttack, QueriedBatch } from './contract.ts';
 import type { Norm } from '../norms/norm.ts';
@@ -20,20 +21,37 @@ export interface EnsembleDefinition<T> {
   readonly members: (options: T, classes: number) => Readonly<Record<string, Attack>>;
 }
 
+const norms = oneOf('linf', 'l2', 'l1', 'l0');
+
+const limits: LimitsOf<EnsembleDefinition<Record<never, never>>> = {
+  name: required(text),
+  norm: required(callback),
+  defaults: required(record),
+  limits: record,
+  members: required(callback),
+};
+
 /**
  * Combines attacks into one. Each member starts from the clean inputs that the previous members did not break. The result
  * names the attack that broke each input.
  *
  * @returns the attack with its default options
+ * @throws InvalidOptionError if a part of the definition is missing or has another type, or a member is not an attack
  */
 export function defineEnsemble<T extends OptionsOf<T>>(definition: EnsembleDefinition<T>): ConfigurableAttack<T> {
-  return configure(definition, definition.defaults);
+  return configure(checkOptions('defineEnsemble', definition, limits), definition.defaults);
 }
 
 function configure<T extends OptionsOf<T>>(definition: EnsembleDefinition<T>, options: T): ConfigurableAttack<T> {
   const { name } = definition;
   const norm = definition.norm(options);
-  const membersFor = (classes: number): [string, Attack][] => Object.entries(definition.members(options, classes));
+  demand(name, 'the norm', norm, norms);
+  const membersFor = (classes: number): [string, Attack][] => {
+    const members = definition.members(options, classes);
+    demand(name, 'the result of members', members, record);
+    for (const [member, attack] of Object.entries(members)) demand(name, `the member ${member}`, attack, attackLimit);
+    return Object.entries(members);
+  };
   const attemptsFor = (classes: number): Attempt[] =>
     membersFor(classes).flatMap(([member, { access, craft, restarts }]) =>
       attemptsOf({ name: member, access, craft: craft as Attempt['craft'] }, restarts?.(classes) ?? 1),

@@ -68,7 +68,7 @@ export const fab = defineAttack<FabOptions>({
   limits: {
     norm: oneOf('linf', 'l2'),
     steps: integerFrom(1),
-    restarts: integerFrom(1),
+    restarts: integerFrom(1, 10_000),
     targets: integerFrom(0),
     alphaMax: within(0, 1),
     eta: positive,

@@ -22,7 +22,7 @@ export interface PgdOptions {
 const definition: AscentDefinition<PgdOptions> = {
   name: 'pgd',
   defaults: { steps: 40, stepSize: null, randomStart: true, restarts: 1, norm: 'linf', target: 'none' },
-  limits: { restarts: integerFrom(1) },
+  limits: { restarts: integerFrom(1, 10_000) },
   validate: ({ randomStart, restarts }) => {
     if (restarts > 1 && !randomStart) {
       throw new InvalidOptionError(

@@ -43,7 +43,7 @@ export const square = defineAttack<SquareOptions>({
   limits: {
     queries: integerFrom(1),
     initialShare: positiveShare,
-    restarts: integerFrom(1),
+    restarts: integerFrom(1, 10_000),
     norm: oneOf('linf', 'l2'),
   },
   restarts: ({ restarts }) => restarts,

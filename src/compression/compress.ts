@@ -1,4 +1,5 @@
 import { InvalidOptionError } from '../errors.ts';
+import { compressionLimit } from '../family-members.ts';
 import { applySteps } from '../apply-steps.ts';
 import type { Compression } from './contract.ts';
 
@@ -12,7 +13,7 @@ import type { Compression } from './contract.ts';
  * compress(prune(0.5), quantize(8));
  */
 export function compress(...compressions: readonly Compression[]): Compression {
-  const odd = compressions.findIndex((compression) => typeof compression?.compress !== 'function');
+  const odd = compressions.findIndex((compression) => !compressionLimit.holds(compression));
   if (odd >= 0 || compressions.length === 0) {
     throw new InvalidOptionError(
       `compress: ${odd >= 0 ? `argument ${odd + 1} has the type ${typeof compressions[odd]}` : 'there are no arguments'}.\n` +

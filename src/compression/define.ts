@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json.ts';
+import { callback, checkOptions, names, record, required, text, type LimitsOf } from '../options.ts';
 import type { Network } from '../models/network/contract.ts';
 import { networkOf } from '../models/network/network-of.ts';
 import { assertFiniteWeights, writeWeights } from '../models/network/weights.ts';
@@ -23,13 +24,22 @@ interface Definition {
   readonly compressWeight: (weight: Weight, context: CompressionContext) => CompressedWeight | undefined;
 }
 
+const limits: LimitsOf<Definition> = {
+  name: required(text),
+  options: required(record),
+  layers: names,
+  compressWeight: required(callback),
+};
+
 /**
  * Creates a compression that treats each weight separately. The wrapper copies the classifier, keeps pruned values zero, and
  * adds up the sizes. Unchanged weights keep their size, which is 4 bytes per value before any compression.
  *
- * @throws from `compress`: InvalidModelError if a weight is not finite
+ * @throws InvalidOptionError if a part of the definition is missing or has another type; from `compress`, InvalidModelError if a
+ * weight is not finite
  */
-export function defineCompression({ name, options, layers, compressWeight }: Definition): WeightCompression {
+export function defineCompression(definition: Definition): WeightCompression {
+  const { name, options, layers, compressWeight } = checkOptions('defineCompression', definition, limits);
   return {
     name,
     options,

@@ -3,8 +3,8 @@ import { fingerprint, validateSplit } from '../splits/index.ts';
 import { InvalidOptionError } from '../errors.ts';
 import { assertInRange } from '../models/network/input-range.ts';
 import { networkOf } from '../models/network/network-of.ts';
-import { resolveOptions } from '../options.ts';
-import { describeCall } from '../show.ts';
+import { checkOptions, flag, names, record, type LimitsOf } from '../options.ts';
+import { describeCall, show } from '../show.ts';
 import type { Compression } from './contract.ts';
 import { describeFinetune, resolveFinetune, type FinetuneOptions } from './pruning/finetune.ts';
 import { checkFraction } from './pruning/fraction.ts';
@@ -22,6 +22,8 @@ export interface PruneNeuronsOptions {
   /** Train the pruned network, by default on the same split. @defaultValue no fine-tuning */
   readonly finetune?: FinetuneOptions;
 }
+
+const limits: LimitsOf<PruneNeuronsOptions> = { keepShape: flag, layers: names, finetune: record };
 
 /**
  * Neuron pruning: removes the units of each layer that are zero most often, with their weights, their biases and the
@@ -46,15 +48,15 @@ export interface PruneNeuronsOptions {
  * @see Hu, Peng, Tai and Tang 2016, arXiv:1607.03250; Hu et al. 2021, section II.E
  */
 export function pruneNeurons(fraction: number, split: Split, options: PruneNeuronsOptions = {}): Compression {
-  const owner = `pruneNeurons(${fraction})`;
   checkFraction('pruneNeurons', 'fraction', fraction);
+  const owner = `pruneNeurons(${fraction})`;
   if (typeof split !== 'object' || split === null) {
     throw new InvalidOptionError(
-      `${owner}: the split is ${String(split)}.\nExpected a split of inputs to count zero activations on.\nWrite pruneNeurons(${fraction}, dataset.train).`,
+      `${owner}: the split is ${show(split)}.\nExpected a split of inputs to count zero activations on.\nWrite pruneNeurons(${fraction}, dataset.train).`,
     );
   }
-  const { layers, finetune, ...changes } = options;
-  const { keepShape } = resolveOptions(owner, { keepShape: false }, changes);
+  const { layers, finetune, ...changes } = checkOptions(owner, options, limits);
+  const { keepShape = false } = changes;
   const finetuning = resolveFinetune(finetune, split);
   const name = describeCall('pruneNeurons', fraction, {
     ...changes,
@@ -71,12 +73,12 @@ export function pruneNeurons(fraction: number, split: Split, options: PruneNeuro
       ...(finetuning && { finetune: finetuning.options }),
     },
     compress: async (classifier, context = {}) => {
+      const network = networkOf(classifier);
       validateSplit(
         { ...split, labels: new Int32Array(split.size) },
         classifier.classes,
         'the split that chooses the units',
       );
-      const network = networkOf(classifier);
       checkCanLoseUnits(name, network);
       const graph = unitGraph(network.model);
       const found = candidates(name, network.model, graph, 'units', layers);

@@ -1,4 +1,4 @@
-import { oneOf, resolveOptions } from '../options.ts';
+import { checkOptions, names, oneOf, record, type LimitsOf } from '../options.ts';
 import { describeCall } from '../show.ts';
 import { networkOf } from '../models/network/network-of.ts';
 import type { Compression } from './contract.ts';
@@ -20,6 +20,8 @@ export interface PruneOptions {
   readonly finetune?: FinetuneOptions;
 }
 
+const limits: LimitsOf<PruneOptions> = { scope: oneOf('layer', 'global'), layers: names, finetune: record };
+
 /**
  * Weight pruning by magnitude: sets the kernel values nearest to zero to zero; biases are kept. Returns the compression.
  *
@@ -33,10 +35,8 @@ export interface PruneOptions {
  */
 export function prune(sparsity: number, options: PruneOptions = {}): Compression {
   checkFraction('prune', 'sparsity', sparsity);
-  const { layers, finetune: tuning, ...changes } = options;
-  const { scope } = resolveOptions(`prune(${sparsity})`, { scope: 'layer' as 'layer' | 'global' }, changes, {
-    scope: oneOf('layer', 'global'),
-  });
+  const { layers, finetune: tuning, ...changes } = checkOptions(`prune(${sparsity})`, options, limits);
+  const { scope = 'layer' } = changes;
   const finetuning = resolveFinetune(tuning);
   const name = describeCall('prune', sparsity, {
     ...changes,

@@ -1,5 +1,14 @@
-import { InvalidOptionError } from '../errors.ts';
-import { oneOf, resolveOptions } from '../options.ts';
+import {
+  checkOptions,
+  checkedLater,
+  demand,
+  integerFrom,
+  names,
+  oneOf,
+  resolveOptions,
+  type Limit,
+  type LimitsOf,
+} from '../options.ts';
 import { describeCall } from '../show.ts';
 import type { WeightCompression } from './contract.ts';
 import { defineCompression } from './define.ts';
@@ -24,6 +33,15 @@ export interface QuantizeOptions {
   readonly layers?: readonly string[];
 }
 
+const bitsLimit: Limit = { ...integerFrom(1, 16), expected: 'an integer from 1 to 16', advice: undefined };
+/** The defaults depend on the scheme, so the values of the other options are checked after it. */
+const limits: LimitsOf<QuantizeOptions> = {
+  scheme: checkedLater,
+  granularity: checkedLater,
+  biases: checkedLater,
+  layers: names,
+};
+
 /**
  * Quantises weights to integers of a few bits and decodes them for computation; returns the compression. Weights of
  * normalisation layers stay float32, and pruned values stay zero.
@@ -43,12 +61,8 @@ export interface QuantizeOptions {
  * @throws InvalidOptionError if `bits` is not an integer from 1 to 16, or on an option out of range
  */
 export function quantize(bits: number, options: QuantizeOptions = {}): WeightCompression {
-  if (!Number.isInteger(bits) || bits < 1 || bits > 16) {
-    throw new InvalidOptionError(
-      `quantize: bits is ${bits}.\nExpected an integer from 1 to 16.\nFor one byte per weight pass quantize(8).`,
-    );
-  }
-  const { layers, ...changes } = options;
+  demand('quantize', 'bits', bits, bitsLimit, 'For one byte per weight pass quantize(8).');
+  const { layers, ...changes } = checkOptions(`quantize(${bits})`, options, limits);
   const scheme = changes.scheme ?? 'linear';
   const resolved = resolveOptions(
     `quantize(${bits})`,
@@ -61,7 +75,7 @@ export function quantize(bits: number, options: QuantizeOptions = {}): WeightCom
   );
   const { granularity, biases } = resolved;
   return defineCompression({
-    name: describeCall('quantize', bits, { ...options }),
+    name: describeCall('quantize', bits, { ...changes, layers }),
     options: { bits, ...resolved, ...(layers && { layers }) },
     layers,
     compressWeight: (weight) => {

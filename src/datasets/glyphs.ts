@@ -1,4 +1,4 @@
-import { integerFrom, resolveOptions } from '../options.ts';
+import { integerFrom, resolveOptions, seedLimit } from '../options.ts';
 import { createRandom, type Random } from '../random/index.ts';
 import type { Dataset, Split } from './contract.ts';
 import { drawGlyph, glyphSize } from './glyph/glyph-drawing.ts';
@@ -12,6 +12,9 @@ export interface GlyphsOptions {
   readonly seed?: number;
 }
 
+/** Their values take three gigabytes. */
+const most = 1_000_000;
+
 const drawn = new Map<string, Dataset>();
 
 /**
@@ -23,9 +26,9 @@ const drawn = new Map<string, Dataset>();
  */
 export function glyphs(changes: GlyphsOptions = {}): Dataset {
   const options = resolveOptions('glyphs', { train: 4000, test: 1000, seed: 0 }, changes, {
-    train: integerFrom(10),
-    test: integerFrom(10),
-    seed: integerFrom(Number.MIN_SAFE_INTEGER),
+    train: integerFrom(10, most),
+    test: integerFrom(10, most),
+    seed: seedLimit,
   });
   const key = JSON.stringify(options);
   const cached = drawn.get(key);

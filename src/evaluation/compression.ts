@@ -8,7 +8,9 @@ import type { Network } from '../models/network/contract.ts';
 import { networkOf } from '../models/network/network-of.ts';
 import { assertInRange } from '../models/network/input-range.ts';
 import type { CompressionMeasurement, CompressionStep } from '../report/schemas/compression-measurement.ts';
-import { settings } from '../settings.ts';
+import { callback, checkOptions, demand, seedLimit, type Limit, type LimitsOf } from '../options.ts';
+import { compressionLimit } from '../family-members.ts';
+import { seedOf } from '../settings.ts';
 import { wilson } from '../statistics/index.ts';
 import { countEqual, type EvaluationOptions } from './accuracy.ts';
 import { countMultiplyAdds, countNonZero } from './cost.ts';
@@ -18,6 +20,8 @@ export interface CompressionEvaluationOptions extends EvaluationOptions {
   /** Returns the training data; called by fine-tuning without a split. @defaultValue none */
   readonly train?: () => Split;
 }
+
+const limits: LimitsOf<CompressionEvaluationOptions> = { seed: seedLimit, train: callback };
 
 /** A compression, and the result of each of its steps. */
 interface Applied {
@@ -59,15 +63,18 @@ export async function evaluateCompressions(
   compressions: readonly Compression[],
   options: CompressionEvaluationOptions = {},
 ): Promise<CompressionMeasurement[]> {
+  const { seed: given, train } = checkOptions('evaluateCompression', options, limits);
+  demand('evaluateCompressions', 'compressions', compressions, list);
+  for (const compression of compressions)
+    demand('evaluateCompression', 'the compression', compression, compressionLimit);
   const engine = describeEngine(await startEngine());
-  const seed = options.seed ?? settings().seed;
+  const network = networkOf(classifier);
+  const seed = seedOf('evaluateCompression', given);
   validateSplit(split, classifier.classes, 'the split to evaluate on');
   assertInRange('evaluateCompression', split, classifier, 'the split to evaluate on');
-  const network = networkOf(classifier);
   const applied: Applied[] = [];
   try {
-    for (const compression of compressions)
-      applied.push(await apply(compression, classifier, { seed, train: options.train }));
+    for (const compression of compressions) applied.push(await apply(compression, classifier, { seed, train }));
     const started = performance.now();
     const copies = applied.flatMap(({ results }) => results.map((result) => result.classifier));
     const [before, ...after] = await predictionsOfAll([network, ...copies], split);
@@ -81,6 +88,11 @@ export async function evaluateCompressions(
     for (const { results } of applied) for (const result of results) result.classifier.dispose();
   }
 }
+
+const list: Limit = {
+  expected: 'a list of at least one compression, such as [quantize(8)]',
+  holds: (value) => Array.isArray(value) && value.length > 0,
+};
 
 async function apply(compression: Compression, classifier: Classifier, context: CompressionContext): Promise<Applied> {
   const started = performance.now();

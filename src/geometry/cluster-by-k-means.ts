@@ -1,10 +1,11 @@
 import { InvalidDataError, InvalidOptionError } from '../errors.ts';
+import { checkShape } from '../matrix/check-matrix.ts';
 import type { Matrix } from '../matrix/matrix.ts';
-import { checkNames, demand, integer, integerFrom, notNegative } from '../options.ts';
+import { callback, checkOptions, integerFrom, notNegative, seedLimit, type Limit, type LimitsOf } from '../options.ts';
 import { pacing } from '../pace.ts';
 import type { Progress } from '../progress.ts';
 import { createRandom } from '../random/index.ts';
-import { settings } from '../settings.ts';
+import { seedOf } from '../settings.ts';
 import { kMeans, type Clusters } from './k-means.ts';
 
 export interface ClusterOptions {
@@ -19,6 +20,18 @@ export interface ClusterOptions {
   /** Receives the progress. @defaultValue none */
   readonly progress?: Progress;
 }
+
+const weightsLimit: Limit = {
+  expected: 'a Float64Array with one weight per point',
+  holds: (value) => value instanceof Float64Array,
+};
+const limits: LimitsOf<ClusterOptions> = {
+  seed: seedLimit,
+  weights: weightsLimit,
+  rounds: integerFrom(1),
+  tolerance: notNegative,
+  progress: callback,
+};
 
 /**
  * Divides points into clusters by k-means: Lloyd's algorithm from one start by k-means++.
@@ -40,18 +53,15 @@ export interface ClusterOptions {
  */
 export async function clusterByKMeans(points: Matrix, count: number, options: ClusterOptions = {}): Promise<Clusters> {
   const owner = 'clusterByKMeans';
-  checkNames(owner, options, ['seed', 'weights', 'rounds', 'tolerance', 'progress']);
-  const { seed = settings().seed, weights, rounds = 300, tolerance = 1e-4, progress } = options;
-  demand(owner, 'seed', seed, integer);
-  demand(owner, 'rounds', rounds, integerFrom(1));
-  demand(owner, 'tolerance', tolerance, notNegative);
+  const { seed, weights, rounds = 300, tolerance = 1e-4, progress } = checkOptions(owner, options, limits);
   validate(points, count, weights);
-  const random = createRandom(seed).fork('select for retraining');
+  const random = createRandom(seedOf(owner, seed)).fork('select for retraining');
   const pace = progress && pacing('cluster', progress);
   return kMeans(points, count, random, { rounds, tolerance, ...(weights && { weights }), ...(pace && { pace }) });
 }
 
 function validate(points: Matrix, count: number, weights?: Float64Array): void {
+  checkShape('clusterByKMeans: the matrix of points', points);
   const { data, rows, columns } = points;
   if (data.length !== rows * columns || !data.every(Number.isFinite)) {
     throw new InvalidDataError(

@@ -1,3 +1,4 @@
+import { demand, seedLimit } from '../options.ts';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 
 /**
@@ -27,8 +28,10 @@ type Key = readonly [number, number];
  * Returns the generator of a seed (xoroshiro128+ of pure-rand).
  *
  * @param seed - any integer; only its low 32 bits are used
+ * @throws InvalidOptionError if the seed is not an integer
  */
 export function createRandom(seed: number): Random {
+  demand('createRandom', 'seed', seed, seedLimit);
   return streamOf([seed | 0, ~seed]);
 }
 

@@ -43,7 +43,7 @@ const forms: { readonly [Name in SignalName]: Form | ((parameters: object) => Fo
     },
     example: { candidates: null, twins: false, steps: 50, overshoot: 0.02, clip: false },
   },
-  bimDistances: { limits: { step: positive, steps: integerFrom(1) }, example: { step: 0.05, steps: 50 } },
+  bimDistances: { limits: { step: orNull(positive), steps: integerFrom(1) }, example: { step: 0.05, steps: 50 } },
 };
 
 /**

@@ -4,10 +4,10 @@ import { InvalidOptionError } from '../errors.ts';
 import type { Classifier } from '../models/contract.ts';
 import { assertInRange } from '../models/network/input-range.ts';
 import { networkOf } from '../models/network/network-of.ts';
-import { checkNames, demand, integer } from '../options.ts';
+import { callback, checkOptions, checkedLater, record, required, seedLimit } from '../options.ts';
 import type { Progress } from '../progress.ts';
 import { createRandom } from '../random/index.ts';
-import { settings } from '../settings.ts';
+import { seedOf } from '../settings.ts';
 import { checkParts, subset, validateSplit } from '../splits/index.ts';
 import type { AvailableSignals, GivenSignals, SignalName, SignalParameters, Signals } from './contract.ts';
 import { computeSignals } from './index.ts';
@@ -28,6 +28,8 @@ export interface SignalOptions {
   /** Receives the progress. @defaultValue none */
   readonly progress?: Progress;
 }
+
+const limits = { needs: required(checkedLater), labelled: record, seed: seedLimit, progress: callback };
 
 /** The signals that are requested in every case. */
 type Requested<Requests> = {
@@ -62,10 +64,9 @@ export async function signalsOf<Requests extends Partial<SignalParameters>>(
 export async function signalsOf(
   classifier: Classifier,
   pool: Split,
-  options: SignalOptions & { readonly needs: readonly PlainSignal[] | Partial<SignalParameters> },
+  given: SignalOptions & { readonly needs: readonly PlainSignal[] | Partial<SignalParameters> },
 ): Promise<AvailableSignals> {
-  checkNames('signalsOf', options, ['needs', 'labelled', 'seed', 'progress']);
-  if (options.seed !== undefined) demand('signalsOf', 'seed', options.seed, integer);
+  const options = checkOptions('signalsOf', given, limits);
   const requests = checkedRequests('signalsOf', options.needs);
   const view = await openView('signalsOf', classifier, { split: pool, what: 'the pool' }, options);
   const [name] = labelledSignals(requests);
@@ -89,9 +90,10 @@ export async function openView(
   owner: string,
   classifier: Classifier,
   { split, what }: { readonly split: Split; readonly what: string },
-  { labelled, seed = settings().seed, progress }: SignalOptions,
+  { labelled, seed, progress }: SignalOptions,
 ): Promise<View> {
   await startEngine();
+  const network = networkOf(classifier);
   validateSplit(split, classifier.classes, what);
   assertInRange(owner, split, classifier, what);
   if (labelled) checkParts(labelled, 'the labelled inputs');
@@ -100,12 +102,12 @@ export async function openView(
     assertInRange(`${owner}: the labelled inputs`, labelled, classifier, 'the labelled inputs');
   }
   return {
-    classifier: networkOf(classifier),
+    classifier: network,
     split,
     pool: Int32Array.from({ length: split.size }, (_, i) => i),
     labelled: labelled ?? subset(split, []),
     stage: 1,
-    random: createRandom(seed).fork('select for retraining'),
+    random: createRandom(seedOf(owner, seed)).fork('select for retraining'),
     progress,
   };
 }

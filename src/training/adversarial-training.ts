@@ -3,7 +3,8 @@ import type { Attack } from '../attacks/contract.ts';
 import { craftWith } from '../models/network/rescaled.ts';
 import { largestOf, timesEpsilon, type Epsilon } from '../norms/epsilon-by-value.ts';
 import type { JsonObject } from '../json.ts';
-import { show } from '../show.ts';
+import { attackLimit } from '../family-members.ts';
+import { checkNames, demand, notNegative, positive, type Limit } from '../options.ts';
 import type { TrainingFactory, Training } from './contract.ts';
 import { fit } from './loop/fit.ts';
 import { describeOptions, resolveTrainingOptions, type TrainingOptions } from './loop/options.ts';
@@ -16,6 +17,17 @@ export interface AdversarialTrainingOptions extends TrainingOptions {
    */
   readonly warmup?: number;
 }
+
+const names = ['epochs', 'batchSize', 'learningRate', 'earlyStopping', 'warmup'];
+
+const radius: Limit = {
+  expected: 'a positive number in units of the input',
+  holds: (value) => {
+    const radii: unknown[] = Array.isArray(value) ? value : [value];
+    return radii.every(notNegative.holds) && radii.some(positive.holds);
+  },
+  advice: () => 'For inputs in [0, 1] and 8 grey levels pass 8 / 255.',
+};
 
 /**
  * Adversarial training: crafts new adversarial examples for every batch and trains on them alone. Returns the training.
@@ -33,26 +45,21 @@ export function adversarialTraining(
   epsilon: Epsilon,
   options: AdversarialTrainingOptions = {},
 ): Training {
-  const { warmup = 0, ...shared } = options;
+  demand('adversarialTraining', 'the attack', attack, attackLimit);
+  demand('adversarialTraining', 'epsilon', epsilon, radius);
+  const { warmup = 0, ...shared } = checkNames('adversarialTraining', options, names);
   const resolved = resolveTrainingOptions('adversarialTraining', shared);
-  const radii: readonly unknown[] = typeof epsilon === 'number' ? [epsilon] : epsilon;
-  const isValid = radii.every((radius) => Number.isFinite(radius) && (radius as number) >= 0);
-  if (!isValid || !radii.some((radius) => (radius as number) > 0)) {
-    throw new InvalidOptionError(
-      `adversarialTraining: epsilon is ${show(epsilon)}.\nExpected a positive number in units of the input.\nFor inputs in [0, 1] and 8 grey levels pass 8 / 255.`,
-    );
-  }
   if (attack.forInputs) {
     throw new InvalidOptionError(
       `adversarialTraining: ${attack.name} has an option with one value per input.\n` +
         'Expected one value for all, because batches are drawn anew in every epoch.\nPass one target for all inputs, or none.',
     );
   }
-  if (!(warmup >= 0 && warmup <= resolved.epochs)) {
-    throw new InvalidOptionError(
-      `adversarialTraining: warmup is ${warmup}.\nExpected 0 <= warmup <= ${resolved.epochs}, the number of epochs.\nPass e.g. ${Math.ceil(resolved.epochs / 4)}.`,
-    );
-  }
+  const ramp: Limit = {
+    expected: `0 <= warmup <= ${resolved.epochs}, the number of epochs`,
+    holds: (value) => typeof value === 'number' && value >= 0 && value <= resolved.epochs,
+  };
+  demand('adversarialTraining', 'warmup', warmup, ramp, `Pass e.g. ${Math.ceil(resolved.epochs / 4)}.`);
   return {
     name: 'adversarialTraining',
     options: {

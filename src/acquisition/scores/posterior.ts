@@ -1,5 +1,5 @@
 import type { Matrix } from '../../matrix/matrix.ts';
-import { integerFrom, oneOf, within, type Limit } from '../../options.ts';
+import { demand, integerFrom, oneOf, within, type Limit } from '../../options.ts';
 import type { PosteriorSource } from '../../signals/contract.ts';
 import { predictedClasses, type Rows } from '../../uncertainty/characteristics.ts';
 
@@ -12,11 +12,15 @@ export type Ensemble = { readonly ensemble: number };
  *
  * @param n - number of networks, at least 2
  * @returns a value for the option `draws`
+ * @throws InvalidOptionError if `n` is not an integer of at least 2
  * @example
  * bald.with({ draws: ensemble(5) })
  * @see Lakshminarayanan et al. 2017, arXiv:1612.01474
  */
-export const ensemble = (n: number): Ensemble => ({ ensemble: n });
+export const ensemble = (n: number): Ensemble => {
+  demand('ensemble', 'n', n, members, 'Write ensemble(5).');
+  return { ensemble: n };
+};
 
 export interface PosteriorOptions {
   /** Number of draws by dropout, or an `ensemble(n)`. @defaultValue 10 (Guo et al. 2021, section 4.4) */
@@ -30,7 +34,8 @@ export interface PosteriorOptions {
 
 export const posteriorDefaults: PosteriorOptions = { draws: 10, dropoutRate: null };
 
-const members: Limit = integerFrom(2);
+const members: Limit = integerFrom(2, 10_000);
+const draws: Limit = integerFrom(1, 10_000);
 
 export const posteriorLimits = {
   draws: {
@@ -39,7 +44,7 @@ export const posteriorLimits = {
     holds: (value) =>
       typeof value === 'object' && value !== null
         ? 'ensemble' in value && members.holds(value.ensemble)
-        : integerFrom(1).holds(value),
+        : draws.holds(value),
   } satisfies Limit,
   dropoutRate: within(0, 1),
 };

@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import { checkBudget } from '../../budget.ts';
+import { checkBudget, type Budget } from '../../budget.ts';
 import type { Split } from '../../datasets/contract.ts';
 import { tf } from '../../engine/tensors.ts';
-import { InvalidModelError } from '../../errors.ts';
+import { InvalidModelError, PredictionError } from '../../errors.ts';
+import { checkModel } from '../../models/check-model.ts';
 import type { Classifier, Predictor } from '../../models/contract.ts';
 import { checkInputs, queriedModel } from '../../models/predictor.ts';
 import { checkAnyEpsilon, spreadEpsilon, type Epsilon } from '../../norms/epsilon-by-value.ts';
@@ -10,9 +11,20 @@ import { subset, validateSplit } from '../../splits/index.ts';
 import { boundedBatch, gradientBytes } from '../../models/network/batch-size.ts';
 import { isNetwork } from '../../models/network/network-of.ts';
 import { rescaledModel, rescaledSplit, rescalingOf, restored } from '../../models/network/rescaled.ts';
-import { integerFrom, resolveOptions } from '../../options.ts';
+import {
+  checkedLater,
+  callback,
+  checkOptions,
+  epsilonLimit,
+  flag,
+  integerFrom,
+  required,
+  seedLimit,
+  type LimitsOf,
+} from '../../options.ts';
+import type { Progress } from '../../progress.ts';
 import { createRandom } from '../../random/index.ts';
-import { settings } from '../../settings.ts';
+import { seedOf } from '../../settings.ts';
 import type { Attack, AttackOptions, AttackResult, QueriedBatch, QueriedModel } from '../contract.ts';
 import { progressOf, type Attempt } from './attempts.ts';
 import { checkFinite, predictedClasses } from './judge.ts';
@@ -26,6 +38,16 @@ export interface Runnable extends Pick<Attack, 'name' | 'norm' | 'access' | 'min
   readonly validate?: (split: Split) => void;
 }
 
+const limits: LimitsOf<AttackOptions> = {
+  epsilon: required(epsilonLimit),
+  seed: seedLimit,
+  batchSize: integerFrom(1),
+  dropBroken: flag,
+  progress: callback,
+  items: checkedLater, // the two internal options
+  budget: checkedLater,
+};
+
 /**
  * Attacks a split in batches. Inputs that are misclassified when clean are skipped, and each attempt fills its batches with
  * the inputs that the ones before it did not break. Success is checked by predicting again.
@@ -37,16 +59,34 @@ export async function runAttack(
   attack: Runnable,
   model: Classifier | Predictor,
   split: Split,
-  options: AttackOptions,
+  given: AttackOptions,
 ): Promise<AttackResult> {
   const { name } = attack;
-  const { seed = settings().seed, dropBroken = true, progress, budget } = options;
+  const options = checkOptions(name, given, limits);
+  const { dropBroken = true, progress, budget } = options;
+  const seed = seedOf(name, options.seed);
   const classifier = await attackable(attack, model, split, options.epsilon);
-  const batchSize = batchSizeOf(name, options, classifier);
+  const batchSize = batchSizeOf(options, classifier);
   const epsilon = spreadEpsilon(options.epsilon, classifier.itemShape);
   if (typeof epsilon !== 'number') return runRescaled(attack, classifier, split, { ...options, epsilon });
   const outcome = new Outcome(split, await cleanPredictions(name, classifier, split, batchSize, options));
 
+  try {
+    await pursueAll(attack, classifier, split, { epsilon, seed, batchSize, dropBroken, progress, budget, outcome });
+  } catch (error) {
+    throw withMeasured(error, outcome.result(attack.norm));
+  }
+  return outcome.result(attack.norm);
+}
+
+/** Makes all attempts on the inputs that still stand. */
+async function pursueAll(
+  attack: Runnable,
+  classifier: QueriedModel,
+  split: Split,
+  { epsilon, seed, batchSize, dropBroken, progress, budget, outcome }: Pursuit,
+): Promise<void> {
+  const { name } = attack;
   let standing = outcome.standing();
   const attempts = attack.attempts(classifier.classes);
   const report = progressOf(name, standing.length, attempts.length, progress);
@@ -64,7 +104,24 @@ export async function runAttack(
     }
     standing = outcome.standing();
   }
-  return outcome.result(attack.norm);
+}
+
+/** The settled options of an attack, and where its results go. */
+interface Pursuit extends Required<Pick<AttackOptions, 'seed' | 'batchSize' | 'dropBroken'>> {
+  readonly epsilon: number;
+  readonly progress?: Progress;
+  readonly budget?: Budget;
+  readonly outcome: Outcome;
+}
+
+/** The error of a query with the result so far. */
+function withMeasured(error: unknown, measured: AttackResult): unknown {
+  if (!(error instanceof PredictionError)) return error;
+  const [broken, correct] = [measured.broken, measured.correct].map((flags) =>
+    flags.reduce((sum, flag) => sum + flag, 0),
+  );
+  const message = `${error.message}\nBefore that, ${broken} of ${correct} correctly classified inputs were broken (measured in this error).`;
+  return new PredictionError(message, { cause: error.cause, measured });
 }
 
 /** Attacks with a list of radii, by an attack with one radius on rescaled inputs. */
@@ -94,6 +151,7 @@ async function attackable(
   split: Split,
   epsilon: Epsilon,
 ): Promise<QueriedModel> {
+  checkModel(name, model);
   if (access === 'white-box') checkGradients(name, model);
   const what = `the split that ${name} attacks`;
   validateSplit(split, model.classes ?? Number.POSITIVE_INFINITY, what);
@@ -154,11 +212,12 @@ async function candidatesOf(
   }
 }
 
+const usualBatch = 128;
+
 /** The number of inputs per batch: that of the options, or as many as fit in the memory of a batch. */
-function batchSizeOf(name: string, { batchSize }: AttackOptions, model: QueriedModel): number {
-  const most = resolveOptions(name, { batchSize: 128 }, { batchSize }, { batchSize: integerFrom(1) }).batchSize;
-  if (batchSize !== undefined || !isNetwork(model)) return most;
-  return boundedBatch(most, gradientBytes(model.model, model.classes));
+function batchSizeOf({ batchSize }: AttackOptions, model: QueriedModel): number {
+  if (batchSize !== undefined || !isNetwork(model)) return batchSize ?? usualBatch;
+  return boundedBatch(usualBatch, gradientBytes(model.model, model.classes));
 }
 
 function batchesOf(positions: readonly number[], batchSize: number): number[][] {

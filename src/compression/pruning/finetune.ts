@@ -5,7 +5,9 @@ import type { JsonObject } from '../../json.ts';
 import type { Network } from '../../models/network/contract.ts';
 import { readWeights, writeWeights } from '../../models/network/weights.ts';
 import { createRandom } from '../../random/index.ts';
-import { settings } from '../../settings.ts';
+import { checkOptions, checkedLater, record, type LimitsOf } from '../../options.ts';
+import { trainingLimit } from '../../family-members.ts';
+import { seedOf } from '../../settings.ts';
 import type { Training } from '../../training/contract.ts';
 import { standardTraining, type TrainingOptions } from '../../training/index.ts';
 import type { CompressionContext } from '../contract.ts';
@@ -32,6 +34,15 @@ export interface Finetuning {
   readonly options: JsonObject;
 }
 
+/** Standard training checks its own options. */
+const limits: LimitsOf<FinetuneOptions> = {
+  epochs: checkedLater,
+  batchSize: checkedLater,
+  learningRate: checkedLater,
+  split: record,
+  training: trainingLimit,
+};
+
 /**
  * Returns fine-tuning with its defaults filled in, or undefined without options.
  *
@@ -39,7 +50,7 @@ export interface Finetuning {
  */
 export function resolveFinetune(finetuning: FinetuneOptions | undefined, fallback?: Split): Finetuning | undefined {
   if (finetuning === undefined) return undefined;
-  const { split = fallback, training, ...options } = finetuning;
+  const { split = fallback, training, ...options } = checkOptions('finetune', finetuning, limits);
   const chosen = training ?? standardTraining({ learningRate: 0.0001, ...options });
   return { split, training: chosen, options: { training: chosen.name, ...chosen.options } };
 }
@@ -59,7 +70,7 @@ export async function finetune(
   network: Network,
   encodings: readonly Encoding[],
   { split: chosen, training }: Finetuning,
-  { seed = settings().seed, train }: CompressionContext,
+  { seed, train }: CompressionContext,
 ): Promise<void> {
   const split = chosen ?? train?.();
   if (split === undefined) {
@@ -68,7 +79,7 @@ export async function finetune(
         'Pass finetune: { epochs: 2, split: dataset.train }.',
     );
   }
-  const random = createRandom(seed).fork('finetune');
+  const random = createRandom(seedOf('finetune', seed)).fork('finetune');
   await training.fit(network, split, { random, afterStep: () => restoreZeros(network.model, encodings) });
 }
 

@@ -1,5 +1,5 @@
 import { InvalidModelError, InvalidOptionError } from '../../errors.ts';
-import { isObject, resolveOptions } from '../../options.ts';
+import { checkOptions, flag, isObject, record, type LimitsOf } from '../../options.ts';
 import { show } from '../../show.ts';
 import { networkOf } from '../../models/network/network-of.ts';
 import type { Compression } from '../contract.ts';
@@ -19,6 +19,8 @@ export interface PruneUnitsOptions {
   readonly finetune?: FinetuneOptions;
 }
 
+const limits: LimitsOf<PruneUnitsOptions> = { keepShape: flag, finetune: record };
+
 /**
  * Removes chosen units of chosen layers: filters of convolutions, units of dense layers. Units that go together with a chosen
  * one, because their outputs are added or multiplied, are removed too. The model gets smaller. Returns the compression.
@@ -33,8 +35,8 @@ export interface PruneUnitsOptions {
 export function units(byLayer: UnitsByLayer, options: PruneUnitsOptions = {}): Compression {
   const owner = 'pruneNeurons.units';
   checkUnits(owner, byLayer);
-  const { finetune, ...changes } = options;
-  const { keepShape } = resolveOptions(owner, { keepShape: false }, changes);
+  const { finetune, ...changes } = checkOptions(owner, options, limits);
+  const { keepShape = false } = changes;
   const finetuning = resolveFinetune(finetune);
   const layers = Object.keys(byLayer);
   const sorted = Object.fromEntries(layers.map((layer) => [layer, [...byLayer[layer]].sort((a, b) => a - b)]));

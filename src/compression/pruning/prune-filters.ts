@@ -1,4 +1,4 @@
-import { resolveOptions } from '../../options.ts';
+import { checkOptions, flag, names, record, type LimitsOf } from '../../options.ts';
 import { describeCall } from '../../show.ts';
 import { networkOf } from '../../models/network/network-of.ts';
 import type { Compression } from '../contract.ts';
@@ -19,6 +19,8 @@ export interface StructuredOptions {
   readonly finetune?: FinetuneOptions;
 }
 
+const limits: LimitsOf<StructuredOptions> = { keepShape: flag, layers: names, finetune: record };
+
 /**
  * Structured pruning: removes the filters with the smallest L1 norm from every convolution, with their biases and the
  * weights that later layers apply to them. The model gets smaller. Returns the compression.
@@ -35,10 +37,10 @@ export interface StructuredOptions {
  * @see Li et al. 2017, arXiv:1608.08710, section 3.1; Fang et al. 2023, arXiv:2301.12900, section 3.2, for what goes together
  */
 export function structured(fraction: number, options: StructuredOptions = {}): Compression {
-  const owner = `prune.structured(${fraction})`;
   checkFraction('prune.structured', 'fraction', fraction);
-  const { layers, finetune, ...changes } = options;
-  const { keepShape } = resolveOptions(owner, { keepShape: false }, changes);
+  const owner = `prune.structured(${fraction})`;
+  const { layers, finetune, ...changes } = checkOptions(owner, options, limits);
+  const { keepShape = false } = changes;
   const finetuning = resolveFinetune(finetune);
   const name = describeCall('prune.structured', fraction, {
     ...changes,

@@ -6,10 +6,10 @@ import { simulatedClassifier } from '../../models/classifier.ts';
 import type { Network } from '../../models/network/contract.ts';
 import { networkOf } from '../../models/network/network-of.ts';
 import { assertInRange } from '../../models/network/input-range.ts';
-import { oneOf, resolveOptions } from '../../options.ts';
+import { checkNames, oneOf, resolveOptions } from '../../options.ts';
 import { roundToGrid, type Grid } from './activation-grid.ts';
 import { hookActivations, inputsOfLayers, type Activation } from './activations.ts';
-import { describeCall } from '../../show.ts';
+import { describeCall, show } from '../../show.ts';
 import { calibrate } from './calibration.ts';
 import type { Compression } from '../contract.ts';
 import { compressWeights, describeCompressed, type CompressedWeight } from '../define.ts';
@@ -46,10 +46,11 @@ const bytesOfGrid = 5;
  *   empty or does not fit the model
  * @see Jacob et al. 2018, arXiv:1712.05877; the full-integer mode of TensorFlow Lite (float input and output)
  */
-export function int8({ calibration, ...changes }: Int8Options): Compression {
+export function int8(given: Int8Options): Compression {
+  const { calibration, ...changes } = checkNames('quantize.int8', given, ['calibration', 'range', 'percentile']);
   if (typeof calibration !== 'object' || calibration === null) {
     throw new InvalidOptionError(
-      `quantize.int8: calibration is ${String(calibration)}.\nExpected a split to measure the ranges of the activations on.\n` +
+      `quantize.int8: calibration is ${show(calibration)}.\nExpected a split to measure the ranges of the activations on.\n` +
         'Pass quantize.int8({ calibration: subset(dataset.train, positions) }).',
     );
   }
@@ -70,9 +71,9 @@ export function int8({ calibration, ...changes }: Int8Options): Compression {
     name,
     options: { ...options, calibration: fingerprint(calibration) },
     compress: (classifier, context = {}) => {
+      const network = networkOf(classifier);
       validateSplit(unlabelled(calibration), classifier.classes, 'the calibration split');
       assertInRange('quantize.int8', calibration, classifier, 'the calibration split');
-      const network = networkOf(classifier);
       const grids = calibrate(network, calibration, options);
       const inputs = inputsOfLayers(network.model);
       const scaleOfInput = (layer: string): number | undefined => grids.get(inputs.get(layer) ?? '')?.scale;

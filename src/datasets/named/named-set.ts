@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { openCache } from '../../cache/index.ts';
 import type { Progress } from '../../progress.ts';
 import { settings } from '../../settings.ts';
+import { callback, checkOptions } from '../../options.ts';
 import { partOf } from '../../splits/index.ts';
 import type { Dataset } from '../contract.ts';
 import { download, type RemoteFile } from './download.ts';
@@ -38,10 +39,8 @@ const opened = new Map<string, Dataset>();
  *
  * @throws DownloadError if the download fails; InvalidDataError on damaged files
  */
-export async function openNamedSet(
-  set: NamedSet,
-  { progress = printDownload(set.name) }: NamedSetOptions = {},
-): Promise<Dataset> {
+export async function openNamedSet(set: NamedSet, options: NamedSetOptions = {}): Promise<Dataset> {
+  const { progress = printDownload(set.name) } = checkOptions(set.reader, options, { progress: callback });
   const localFolder = process.env.DNN_DATA_DIR && resolve(process.env.DNN_DATA_DIR, set.name);
   if (localFolder && existsSync(localFolder)) return readOnce(set, localFolder);
 

@@ -1,9 +1,21 @@
 import { InvalidOptionError } from '../../errors.ts';
 import type { Classifier } from '../../models/contract.ts';
 import { demandBox, largestWidth } from '../../norms/range.ts';
-import { integerFrom, oneOf, positive, resolveOptions } from '../../options.ts';
+import {
+  callback,
+  checkOptions,
+  flag,
+  integerFrom,
+  oneOf,
+  positive,
+  resolveOptions,
+  seedLimit,
+  type LimitsOf,
+  checkedLater,
+} from '../../options.ts';
 import type { Progress } from '../../progress.ts';
-import { settings } from '../../settings.ts';
+import { show } from '../../show.ts';
+import { seedOf } from '../../settings.ts';
 import type { BallNorm } from './uniform-in-ball.ts';
 
 /** The other classes over which the lead is measured. */
@@ -74,11 +86,21 @@ const defaults = {
 const limits = {
   norm: oneOf('l1', 'l2', 'linf'),
   radius: positive,
-  batches: integerFrom(3),
-  samples: integerFrom(1),
-  poolFactor: integerFrom(1),
+  batches: integerFrom(3, 100_000),
+  samples: integerFrom(1, 1_000_000),
+  poolFactor: integerFrom(1, 100_000),
   limit: integerFrom(1),
   batchSize: integerFrom(1),
+};
+
+/** The target is checked for the classes of the classifier. */
+const allLimits: LimitsOf<CleverOptions> = {
+  ...limits,
+  target: checkedLater,
+  seed: seedLimit,
+  progress: callback,
+  seconds: positive,
+  keepScores: flag,
 };
 
 /**
@@ -89,12 +111,13 @@ const limits = {
 export function resolveCleverOptions(classifier: Classifier, options: CleverOptions): CleverSettings {
   const {
     target = 'runner-up',
-    seed = settings().seed,
+    seed: given,
     progress: _,
     keepScores: __,
     seconds: ___,
     ...changes
-  } = options;
+  } = checkOptions('cleverScore', options, allLimits);
+  const seed = seedOf('cleverScore', given);
   checkTarget(target, classifier);
   const { radius, ...resolved } = resolveOptions('cleverScore', defaults, changes, limits);
   const norm = resolved.norm as BallNorm;
@@ -111,7 +134,7 @@ function checkTarget(target: unknown, { classes, name }: Classifier): void {
   if (target === 'untargeted' || target === 'runner-up') return;
   if (Number.isInteger(target) && (target as number) >= 0 && (target as number) < classes) return;
   throw new InvalidOptionError(
-    `cleverScore: target is ${typeof target === 'string' ? `'${target}'` : String(target)}.\n` +
+    `cleverScore: target is ${show(target)}.\n` +
       `Expected 'untargeted', 'runner-up' or a class from 0 to ${classes - 1} of "${name}".\nOmit it to use the default, 'runner-up'.`,
   );
 }

@@ -3,13 +3,15 @@ import { startBudget } from '../../budget.ts';
 import type { Split } from '../../datasets/contract.ts';
 import { subset, validateSplit } from '../../splits/index.ts';
 import { startEngine } from '../../engine/index.ts';
+import { checkModel } from '../../models/check-model.ts';
 import type { Classifier, Predictor } from '../../models/contract.ts';
 import { isNetwork } from '../../models/network/network-of.ts';
 import { rescaledModel, rescaledSplit, rescalingOf } from '../../models/network/rescaled.ts';
 import { largestOf, spreadEpsilon, type Epsilon } from '../../norms/epsilon-by-value.ts';
 import type { Progress } from '../../progress.ts';
 import type { RobustnessMeasurement } from '../../report/schemas/robustness-measurement.ts';
-import { settings } from '../../settings.ts';
+import { callback, flag, integerFrom, positive, seedLimit, type LimitsOf } from '../../options.ts';
+import { seedOf } from '../../settings.ts';
 import { constantAnswerIn } from '../constant-answer.ts';
 import { samplePositions } from '../sample-positions.ts';
 import { attackWithin } from './attack-within.ts';
@@ -38,6 +40,18 @@ export interface AttackedSampleOptions {
   /** Also return the adversarial inputs. The result is then not plain JSON. @defaultValue false */
   readonly keepAdversarial?: boolean;
 }
+
+/** The limits of these options. */
+export const sampleLimits: LimitsOf<AttackedSampleOptions> = {
+  seed: seedLimit,
+  limit: integerFrom(1),
+  batchSize: integerFrom(1),
+  dropBroken: flag,
+  progress: callback,
+  diagnose: flag,
+  seconds: positive,
+  keepAdversarial: flag,
+};
 
 /** The inputs that were attacked, and the result for each. */
 export interface AdversarialInputs extends AttackResult {
@@ -77,8 +91,10 @@ export async function attackSample(
   options: AttackedSampleOptions,
   run: Run = (sampled, model, sample, settled) => sampled.run(model, sample, { ...settled, epsilon }),
 ): Promise<AttackedSample[]> {
+  for (const model of models) checkModel('The attacked model', model);
   const engine = await startEngine();
-  const { seed = settings().seed, batchSize, dropBroken, progress, seconds } = options;
+  const { batchSize, dropBroken, progress, seconds } = options;
+  const seed = seedOf('evaluateRobustness', options.seed);
   for (const { classes = Number.POSITIVE_INFINITY } of models)
     validateSplit(split, classes, 'the split to evaluate on');
   const positions = samplePositions(split.size, options.limit, seed);

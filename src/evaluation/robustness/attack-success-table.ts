@@ -4,12 +4,26 @@ import { InvalidOptionError } from '../../errors.ts';
 import type { Classifier, Predictor } from '../../models/contract.ts';
 import type { AttackSuccessTable } from '../../report/schemas/attack-success-table.ts';
 import { tabulateAttacks, type MeasuredAttack } from '../../report/tables/attack-success.ts';
+import { attackLimit } from '../../family-members.ts';
+import { checkOptions, demand, epsilonLimit, required, type Limit, type LimitsOf } from '../../options.ts';
+import { sampleLimits } from './attack-sample.ts';
 import { evaluateRobustness, type RobustnessOptions } from './robustness.ts';
 
 /** An attack and the radius of its ball; for a minimal attack, the largest perturbation that counts. */
 export interface SizedAttack extends Pick<RobustnessOptions, 'epsilon'> {
   readonly attack: Attack;
 }
+
+type TableOptions = Omit<RobustnessOptions, 'epsilon' | 'keepAdversarial' | 'diagnose'>;
+const { keepAdversarial: _, diagnose: __, ...shared } = sampleLimits;
+const limits: LimitsOf<TableOptions> = shared;
+const sizedLimits: LimitsOf<SizedAttack> = { attack: required(attackLimit), epsilon: required(epsilonLimit) };
+const list: Limit = { expected: 'a list', holds: Array.isArray };
+const isModel = (model: unknown): boolean => typeof (model as Predictor | undefined)?.predict === 'function';
+const modelsLimit: Limit = {
+  expected: 'a list of classifiers, or of objects with predict',
+  holds: (value) => Array.isArray(value) && value.every(isModel),
+};
 
 /**
  * Measures the attack success rates of several models under several attacks, on the same inputs with the same random draws.
@@ -29,8 +43,13 @@ export async function attackSuccessTable(
   models: readonly (Classifier | Predictor)[],
   split: Split,
   attacks: readonly SizedAttack[],
-  options: Omit<RobustnessOptions, 'epsilon' | 'keepAdversarial' | 'diagnose' | 'seconds'> = {},
+  options: TableOptions = {},
 ): Promise<AttackSuccessTable> {
+  const owner = 'attackSuccessTable';
+  demand(owner, 'the first argument', models, modelsLimit);
+  demand(owner, 'the list of attacks', attacks, list, 'Pass e.g. [{ attack: pgd, epsilon: 0.1 }].');
+  const sized = attacks.map((attack, i) => checkOptions(`${owner}: attack ${i}`, attack, sizedLimits));
+  const settled = checkOptions(owner, options, limits);
   const names = models.map(({ name = 'predictor' }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (models.length === 0 || attacks.length === 0 || twice !== undefined) {
@@ -41,8 +60,8 @@ export async function attackSuccessTable(
   }
   const measured: MeasuredAttack[] = [];
   for (const model of models) {
-    for (const { attack, epsilon } of attacks) {
-      measured.push({ measurement: await evaluateRobustness(model, split, attack, { ...options, epsilon }) });
+    for (const { attack, epsilon } of sized) {
+      measured.push({ measurement: await evaluateRobustness(model, split, attack, { ...settled, epsilon }) });
     }
   }
   return tabulateAttacks(measured);

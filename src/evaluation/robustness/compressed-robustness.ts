@@ -5,15 +5,20 @@ import { startEngine } from '../../engine/index.ts';
 import type { Classifier } from '../../models/contract.ts';
 import type { RobustnessMeasurement } from '../../report/schemas/robustness-measurement.ts';
 import type { CompressionEvaluationOptions } from '../compression.ts';
+import { attackLimit, compressionLimit } from '../../family-members.ts';
+import { callback, checkOptions, demand, type LimitsOf } from '../../options.ts';
 import { attackSample, onRequest, type AdversarialInputs } from './attack-sample.ts';
 import { describeAttack } from './describe-attack.ts';
-import type { RobustnessOptions } from './robustness.ts';
+import { robustnessLimits, type RobustnessOptions } from './robustness.ts';
 
 /** Robust accuracy after a compression, with that before it. */
 export type CompressedRobustness = RobustnessMeasurement & {
   readonly compression: string;
   readonly robustAccuracyBefore: number;
 };
+
+type CompressedRobustnessOptions = RobustnessOptions & Pick<CompressionEvaluationOptions, 'train'>;
+const limits: LimitsOf<CompressedRobustnessOptions> = { ...robustnessLimits, train: callback };
 
 /** A compressed classifier, which the caller disposes of, and the adversarial inputs of the attack. */
 interface AttackedCompression {
@@ -34,8 +39,12 @@ export async function evaluateCompressedRobustness(
   split: Split,
   compression: Compression,
   attack: Attack,
-  { train, keepAdversarial, ...options }: RobustnessOptions & Pick<CompressionEvaluationOptions, 'train'>,
+  given: CompressedRobustnessOptions,
 ): Promise<CompressedRobustness & { readonly attacked?: AttackedCompression }> {
+  const owner = 'evaluateCompressedRobustness';
+  demand(owner, 'the compression', compression, compressionLimit);
+  demand(owner, 'the attack', attack, attackLimit);
+  const { train, keepAdversarial, ...options } = checkOptions(owner, given, limits);
   await startEngine();
   const { classifier: compressed } = await compression.compress(classifier, { seed: options.seed, train });
   let attacked: AttackedCompression | undefined;

@@ -2,16 +2,31 @@ import type { Attack, AttackOptions, AttackResult } from '../../attacks/contract
 import type { Split } from '../../datasets/contract.ts';
 import { itemSize } from '../../splits/index.ts';
 import { InvalidOptionError } from '../../errors.ts';
+import { attackLimit } from '../../family-members.ts';
+import { checkOptions, demand, required, type Limit, type LimitsOf } from '../../options.ts';
 import type { Classifier, Predictor } from '../../models/contract.ts';
 import { rounding } from '../../norms/distance.ts';
 import type { RobustnessMeasurement, RobustnessPoint } from '../../report/schemas/robustness-measurement.ts';
-import { attackSample, onRequest, type AdversarialInputs, type AttackedSampleOptions } from './attack-sample.ts';
+import {
+  attackSample,
+  onRequest,
+  sampleLimits,
+  type AdversarialInputs,
+  type AttackedSampleOptions,
+} from './attack-sample.ts';
 import { describeAttack } from './describe-attack.ts';
 
 export interface RobustnessCurveOptions extends AttackedSampleOptions {
   /** Radii of the ball, in units of the input. */
   readonly epsilons: readonly number[];
 }
+
+const radii: Limit = {
+  expected: 'a list of numbers of at least 0, the radii of the balls',
+  holds: (value) => Array.isArray(value) && value.every((radius) => typeof radius === 'number' && radius >= 0),
+  advice: () => 'Pass e.g. { epsilons: [0.1, 0.2, 0.3] }.',
+};
+const limits: LimitsOf<RobustnessCurveOptions> = { epsilons: required(radii), ...sampleLimits };
 
 /** The measurement at the largest epsilon, with the robust accuracy at every epsilon. */
 export type RobustnessCurve = RobustnessMeasurement & { readonly curve: RobustnessPoint[] };
@@ -34,22 +49,25 @@ export async function evaluateRobustnessCurve(
   attack: Attack,
   options: RobustnessCurveOptions,
 ): Promise<RobustnessCurve & { readonly adversarial?: AdversarialInputs }> {
-  const epsilons = [...new Set(options.epsilons)].sort((a, b) => a - b);
+  const owner = 'evaluateRobustnessCurve';
+  demand(owner, 'the attack', attack, attackLimit);
+  const checked = checkOptions(owner, options, limits);
+  const epsilons = [...new Set(checked.epsilons)].sort((a, b) => a - b);
   if (epsilons.length === 0) {
     throw new InvalidOptionError(
       'evaluateRobustnessCurve: epsilons is empty.\nExpected at least one epsilon.\nPass radii of the ball, such as { epsilons: [0.1, 0.2, 0.3] }.',
     );
   }
-  const radii = attack.minimal ? epsilons.slice(-1) : epsilons;
+  const sizes = attack.minimal ? epsilons.slice(-1) : epsilons;
   const largest = epsilons[epsilons.length - 1];
-  const [attacked] = await attackSample([model], split, attack, largest, options, (sampled, _, sample, settled) =>
-    sweep(model, sample, sampled, radii, settled),
+  const [attacked] = await attackSample([model], split, attack, largest, checked, (sampled, _, sample, settled) =>
+    sweep(model, sample, sampled, sizes, settled),
   );
   const { distances } = attacked.result;
   return {
     ...describeAttack(attacked),
     curve: epsilons.map((epsilon) => ({ epsilon, robustAccuracy: shareBeyond(distances, epsilon) })),
-    ...(await onRequest(attacked, options)),
+    ...(await onRequest(attacked, checked)),
   };
 }
 

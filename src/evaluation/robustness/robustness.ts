@@ -3,7 +3,15 @@ import type { Split } from '../../datasets/contract.ts';
 import type { Epsilon } from '../../norms/epsilon-by-value.ts';
 import type { Classifier, Predictor } from '../../models/contract.ts';
 import type { RobustnessMeasurement } from '../../report/schemas/robustness-measurement.ts';
-import { attackSample, onRequest, type AdversarialInputs, type AttackedSampleOptions } from './attack-sample.ts';
+import { attackLimit } from '../../family-members.ts';
+import { checkOptions, demand, epsilonLimit, required, type LimitsOf } from '../../options.ts';
+import {
+  attackSample,
+  onRequest,
+  sampleLimits,
+  type AdversarialInputs,
+  type AttackedSampleOptions,
+} from './attack-sample.ts';
 import { describeAttack } from './describe-attack.ts';
 
 export interface RobustnessOptions extends AttackedSampleOptions {
@@ -13,6 +21,9 @@ export interface RobustnessOptions extends AttackedSampleOptions {
    */
   readonly epsilon: Epsilon;
 }
+
+/** The limits of these options. */
+export const robustnessLimits: LimitsOf<RobustnessOptions> = { epsilon: required(epsilonLimit), ...sampleLimits };
 
 /**
  * Measures robust accuracy: the share of all inputs that are classified correctly before and after the attack, with its Wilson
@@ -35,6 +46,8 @@ export async function evaluateRobustness(
   attack: Attack,
   options: RobustnessOptions,
 ): Promise<RobustnessMeasurement & { readonly adversarial?: AdversarialInputs }> {
-  const [attacked] = await attackSample([model], split, attack, options.epsilon, options);
-  return { ...describeAttack(attacked), ...(await onRequest(attacked, options)) };
+  demand('evaluateRobustness', 'the attack', attack, attackLimit);
+  const checked = checkOptions('evaluateRobustness', options, robustnessLimits);
+  const [attacked] = await attackSample([model], split, attack, checked.epsilon, checked);
+  return { ...describeAttack(attacked), ...(await onRequest(attacked, checked)) };
 }

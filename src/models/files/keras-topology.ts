@@ -1,8 +1,4 @@
-import { tf } from '../../engine/tensors.ts';
-import { InvalidModelError } from '../../errors.ts';
-
-type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-type Config = { [key: string]: Json };
+import { layerConfig, type Config, type Json, type Source } from './keras-layers.ts';
 
 /**
  * Returns the configuration of a model from Keras as TensorFlow.js reads it. Keras 3 writes data types, activations, inputs of
@@ -13,15 +9,17 @@ type Config = { [key: string]: Json };
  */
 export function topologyFromKeras(path: string, topology: object): object {
   const { model_config: config = topology as Json } = topology as Config;
-  return { ...topology, model_config: convert(path, config, isKeras3(config, topology as Config)) as object };
+  const masks = /"mask_zero":true|"class_name":"Masking"/.test(JSON.stringify(config));
+  const source = { path, three: isKeras3(config, topology as Config), masks };
+  return { ...topology, model_config: convert(source, config) as object };
 }
 
 function isKeras3(config: Json, { keras_version: version }: Config): boolean {
   return typeof version === 'string' ? version.startsWith('3') : JSON.stringify(config).includes('"batch_shape"');
 }
 
-function convert(path: string, value: Json, three: boolean): Json {
-  if (Array.isArray(value)) return value.map((item) => convert(path, item, three));
+function convert(source: Source, value: Json): Json {
+  if (Array.isArray(value)) return value.map((item) => convert(source, item));
   if (value === null || typeof value !== 'object') return value;
   const { class_name: kind, config } = value;
   if (kind === 'function' || kind === 'DTypePolicy') return kind === 'function' ? config : 'float32';
@@ -31,14 +29,14 @@ function convert(path: string, value: Json, three: boolean): Json {
     if (key === 'batch_shape') return [['batch_input_shape', item]];
     if (key === 'inbound_nodes') return [[key, (item as Json[]).map(inputsOfNode)]];
     if (key === 'input_layers' || key === 'output_layers') return [[key, listOfTensors(item)]];
-    return [[key, convert(path, item, three)]];
+    return [[key, convert(source, item)]];
   });
   const converted = Object.fromEntries(entries) as Config;
-  if (three && Array.isArray(converted.layers) && 'output_layers' in converted) countFromOne(converted);
+  if (source.three && Array.isArray(converted.layers) && 'output_layers' in converted) countFromOne(converted);
   if (typeof kind !== 'string' || typeof converted.config !== 'object' || !('name' in (converted.config as Config))) {
     return converted;
   }
-  return { ...converted, config: layerConfig(path, kind, converted.config as Config, three) };
+  return { ...converted, config: layerConfig(source, kind, converted.config as Config) };
 }
 
 /** The tensors that a layer is applied to: Keras 3 lists its arguments, the format lists [layer, node, tensor, {}]. */
@@ -75,59 +73,3 @@ function countFromOne(config: Config): void {
 
 const listOfTensors = (tensors: Json): Json =>
   Array.isArray(tensors) && typeof tensors[0] === 'string' ? [[...tensors]] : tensors;
-
-/** Checks and converts the options of a layer that Keras and TensorFlow.js name or compute differently. */
-function layerConfig(path: string, kind: string, config: Config, three: boolean): Config {
-  const name = String(config.name);
-  if (!(kind in tf.serialization.SerializationMap.getMap().classNameMap)) throw unknownLayer(path, kind, name);
-  for (const key of ['activation', 'recurrent_activation']) {
-    const activation = config[key];
-    if (typeof activation !== 'string') continue;
-    if (activation === 'silu') config[key] = 'swish';
-    else if (three && activation === 'hard_sigmoid')
-      throw differs(path, kind, name, 'hard_sigmoid, which Keras 3 computes as relu6(x + 3) / 6');
-    else if (!isActivation(activation)) throw differs(path, kind, name, `the activation ${activation}`);
-  }
-  const { negative_slope: slope, threshold } = config;
-  if (kind === 'LeakyReLU' && slope !== undefined) return { ...config, alpha: slope };
-  if (kind === 'ReLU' && (slope || threshold)) throw differs(path, kind, name, 'a slope below 0 or a threshold');
-  const unread = { keepdims: true, crop_to_aspect_ratio: true, pad_to_aspect_ratio: true, zero_output_for_mask: true };
-  const option = Object.keys(unread).find((key) => config[key] === true);
-  if (option) throw differs(path, kind, name, `${option}: true`);
-  if (typeof config.groups === 'number' && config.groups > 1)
-    throw differs(path, kind, name, `${config.groups} groups`);
-  return config;
-}
-
-function isActivation(name: string): boolean {
-  const camel = name.replace(/_+(.)/g, (_, letter: string) => letter.toUpperCase());
-  return camel in tf.serialization.SerializationMap.getMap().classNameMap;
-}
-
-/** What to do about layers that TensorFlow.js lacks, by the first letters of their class. */
-const advice: readonly [RegExp, string][] = [
-  [/^(Random|Auto|RandAugment|MixUp|CutMix|AugMix)/, 'Remove it before saving: it changes inputs only in training.'],
-  [
-    /^Normalization/,
-    'Replace it by a Rescaling or BatchNormalization layer with the same mean and variance, or normalise the data.',
-  ],
-  [/^(Lambda|TFOpLambda|SlicingOpLambda|Operation)/, 'Replace it by standard layers; code in Python cannot be loaded.'],
-];
-
-function unknownLayer(path: string, kind: string, name: string): InvalidModelError {
-  const [, what] = advice.find(([pattern]) => pattern.test(kind)) ?? [
-    null,
-    'Replace it by standard layers, or register its class with tf.serialization.registerClass of vitest-dnn/layers.',
-  ];
-  return new InvalidModelError(
-    `The layer "${name}" of ${path} has the class ${kind}, which TensorFlow.js does not know.\n` +
-      `Expected layers of TensorFlow.js.\n${what}`,
-  );
-}
-
-function differs(path: string, kind: string, name: string, what: string): InvalidModelError {
-  return new InvalidModelError(
-    `The layer "${name}" (${kind}) of ${path} uses ${what}, which TensorFlow.js does not compute.\n` +
-      'Expected options that both compute alike.\nChange the layer in Keras, train the model again and convert it.',
-  );
-}

@@ -2,16 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tf, type LayersModel } from '../../engine/tensors.ts';
-import { rangeToJson, type InputRange, type RangeJson } from '../../norms/range.ts';
-
-/** Properties that a TensorFlow.js model lacks. They are stored in `userDefinedMetadata`, which other readers ignore. */
-export interface SavedClassifier {
-  readonly name: string;
-  /** An open side is null. */
-  readonly inputRange: RangeJson;
-  /** SHA-256 of weights.bin; it detects files that come from two different saves. */
-  readonly weights: string;
-}
+import { rangeToJson, type InputRange } from '../../norms/range.ts';
+import { withChecksum } from './metadata.ts';
 
 /** Name of the single weights file. */
 export const weightsFile = 'weights.bin';
@@ -35,15 +27,14 @@ export async function saveClassifier(
   const { modelTopology, weightSpecs = [], weightData, format, generatedBy } = await artifactsOf(model);
   const { specs, bytes } = encode(weightSpecs, new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData)), store);
   const hash = createHash('sha256').update(bytes).digest('hex');
-  const metadata: SavedClassifier = { name, inputRange: rangeToJson(inputRange), weights: hash };
-  const json = {
+  const content = {
     format,
     generatedBy,
     convertedBy: null,
     modelTopology,
     weightsManifest: [{ paths: [weightsFile], weights: specs }],
-    userDefinedMetadata: { classifier: metadata },
   };
+  const json = withChecksum(content, { name, inputRange: rangeToJson(inputRange), weights: hash });
   await mkdir(folder, { recursive: true });
   await publish(join(folder, weightsFile), bytes);
   await publish(join(folder, 'model.json'), JSON.stringify(json));

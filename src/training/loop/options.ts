@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json.ts';
-import { between, integerFrom, positive, resolveOptions, within } from '../../options.ts';
+import { between, checkNames, integerFrom, positive, resolveOptions, within } from '../../options.ts';
 
 /** Stops training when the validation accuracy no longer grows. */
 export interface EarlyStopping {
@@ -43,9 +43,10 @@ const stoppingLimits = {
 };
 
 /** Returns the options with their defaults. @throws InvalidOptionError on an unknown option or one out of range */
-export function resolveTrainingOptions(owner: string, { earlyStopping, ...options }: TrainingOptions): ResolvedOptions {
+export function resolveTrainingOptions(owner: string, given: TrainingOptions): ResolvedOptions {
+  const { earlyStopping, ...options } = checkNames(owner, given, [...Object.keys(defaults), 'earlyStopping']);
   const resolved = resolveOptions(owner, defaults, options, limits);
-  if (!earlyStopping) return resolved;
+  if (earlyStopping === undefined) return resolved;
   return {
     ...resolved,
     earlyStopping: resolveOptions(`${owner}: earlyStopping`, stoppingDefaults, earlyStopping, stoppingLimits),

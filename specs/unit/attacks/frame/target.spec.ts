@@ -41,8 +41,9 @@ describe('a target per input', () => {
     const { network, split, target } = await problem();
     const attack = fgsm.with({ target });
     const all = await attack.run(network, split, { epsilon: 0.1, seed: 1 });
-    const options = { epsilon: 0.1, limit: 15, seed: 1, keepAdversarial: true };
-    const { adversarial, parameters } = await evaluateRobustness(network, split, attack, options);
+    const options = { limit: 15, seed: 1, keepAdversarial: true };
+    const measured = await evaluateRobustness(network, split, attack, { ...options, epsilon: 0.1 });
+    const { adversarial, parameters } = measured;
     const { positions = [], predicted = [] } = adversarial ?? {};
     expect(positions).toHaveLength(15);
     positions.forEach((position, at) => expect(predicted[at]).toBe(all.predicted[position]));

@@ -13,10 +13,11 @@ test.each([false, true])(
   'steps that cannot cross the ball are a warning, whether the attack is diagnosed or not: %s',
   async (diagnose) => {
     const { network, split } = await smallProblem();
-    const options = { epsilon: 0.1, seed: 1, diagnose };
+    const shared = { seed: 1, diagnose };
+    const options = { ...shared, epsilon: 0.1 };
     expect((await evaluateRobustness(network, split, madry2018, options)).warnings).toContain(sign);
     expect((await evaluateRobustness(network, split, pgd, options)).warnings ?? []).toEqual([]);
-    const curve = await evaluateRobustnessCurve(network, split, madry2018, { ...options, epsilons: [0.05, 0.1] });
+    const curve = await evaluateRobustnessCurve(network, split, madry2018, { ...shared, epsilons: [0.05, 0.1] });
     expect(curve.warnings).toContain(sign);
   },
 );

@@ -1,0 +1,72 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import type { AcquisitionFunction, Classifier, Dataset, Split } from 'vitest-dnn';
+import type { Doors } from './contract.ts';
+
+/** Small valid things that the arguments of valid calls consist of. */
+export interface Subject extends Doors {
+  readonly train: Split;
+  readonly split: Split;
+  readonly dataset: Dataset;
+  /** A perceptron of 2 × 2 values and 3 classes. */
+  readonly network: Classifier;
+  /** A model that only answers, new in every call. */
+  readonly predictor: () => object;
+  /** The signals that an acquisition function needs. */
+  readonly signalsFor: (acquisition: AcquisitionFunction) => Promise<object>;
+}
+
+const itemShape = [2, 2, 1];
+
+/** Starts the engine, writes a model and data sets into the working directory, and returns the subject. */
+export async function openSubject(doors: Doors): Promise<Subject> {
+  const { library } = doors;
+  await library.startEngine('wasm');
+  const network = library.multilayerPerceptron.with({ hidden: [4] })({ itemShape, classes: 3, seed: 1 });
+  const random = library.createRandom(1);
+  const splitOf = (size: number): Split => ({
+    inputs: Float32Array.from({ length: size * 4 }, () => random.uniform()),
+    itemShape,
+    labels: Int32Array.from({ length: size }, (_, item) => item % 3),
+    size,
+  });
+  const [train, split] = [splitOf(12), splitOf(6)];
+  const dataset = { name: 'squares', classNames: ['a', 'b', 'c'], kind: 'image' as const, train, test: split };
+  await network.save('model');
+  await library.storeDataset(dataset, 'stored');
+  writeFormats();
+  const computed = new Map<AcquisitionFunction, Promise<object>>();
+  const compute = (acquisition: AcquisitionFunction) =>
+    library.signalsOf(network, split, { needs: acquisition.needs, labelled: train, seed: 1 });
+  return {
+    ...doors,
+    ...{ train, split, dataset, network },
+    predictor: () => ({ predict: async (inputs: Float32Array, count: number) => network.predict(inputs, count) }),
+    signalsFor: async (acquisition) => {
+      computed.set(acquisition, computed.get(acquisition) ?? compute(acquisition));
+      return { ...(await computed.get(acquisition)) };
+    },
+  };
+}
+
+/** Writes one data set of two items per format. */
+function writeFormats(): void {
+  for (const folder of ['idx', 'mnist', 'fashion-mnist']) {
+    mkdirSync(folder, { recursive: true });
+    for (const part of ['train', 't10k']) {
+      writeFileSync(
+        `${folder}/${part}-images-idx3-ubyte`,
+        Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 0, 64, 128, 255),
+      );
+      writeFileSync(`${folder}/${part}-labels-idx1-ubyte`, Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 0, 1));
+    }
+  }
+  for (const folder of ['cifar', 'cifar-10']) {
+    mkdirSync(folder, { recursive: true });
+    for (const file of ['data_batch_1.bin', 'test_batch.bin'])
+      writeFileSync(`${folder}/${file}`, new Uint8Array(2 * 3073));
+    writeFileSync(`${folder}/batches.meta.txt`, 'plane\ncar\n');
+  }
+  mkdirSync('tsv', { recursive: true });
+  writeFileSync('tsv/labels.txt', 'good\nbad\n');
+  for (const part of ['train', 'test']) writeFileSync(`tsv/${part}.tsv`, '0\tgood news\n1\tbad news\n');
+}

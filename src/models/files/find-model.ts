@@ -1,0 +1,95 @@
+import { stat } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { InvalidModelError } from '../../errors.ts';
+import { openFile } from './broken.ts';
+
+/** A model.json of a large network has some megabytes; a larger file is something else. */
+const largestJson = 100 * 2 ** 20;
+
+/** What to do about files of other formats, by the ends of their names. */
+const others: readonly { readonly kind: string; readonly ends: readonly string[]; readonly advice: string }[] = [
+  {
+    kind: 'a Keras file',
+    ends: ['.keras', '.h5', '.hdf5'],
+    advice:
+      'Convert it: pip install tensorflowjs, then tensorflowjs_converter --input_format keras model.h5 models/mine (a .keras file with --input_format keras_keras).',
+  },
+  {
+    kind: 'a SavedModel of TensorFlow',
+    ends: ['.pb'],
+    advice:
+      'Load it in Keras, save it as .h5 and convert that: tensorflowjs_converter --input_format keras model.h5 models/mine.',
+  },
+  {
+    kind: 'an ONNX model',
+    ends: ['.onnx', '.ort'],
+    advice:
+      'Run it, for instance with onnxruntime-node, and pass a predictor: expect({ classifier: { name, predict }, split }).',
+  },
+  {
+    kind: 'a PyTorch file',
+    ends: ['.pt', '.pth', '.ckpt', '.safetensors'],
+    advice:
+      'Export it to ONNX, run that with onnxruntime-node, and pass a predictor: expect({ classifier: { name, predict }, split }).',
+  },
+  {
+    kind: 'a TensorFlow Lite model',
+    ends: ['.tflite'],
+    advice:
+      'Convert the Keras model it was made from: tensorflowjs_converter --input_format keras model.h5 models/mine.',
+  },
+];
+
+/**
+ * Finds the model.json that a path means: the path itself if it is a JSON file, else the one in the folder.
+ *
+ * @throws InvalidModelError if there is none, or the path names a file of another format; the message says which formats load
+ */
+export async function findModelJson(path: string): Promise<string> {
+  const { kind, advice } = others.find(({ ends }) => ends.includes(extname(path).toLowerCase())) ?? {};
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isFile() && extname(path).toLowerCase() === '.json') return path;
+  if (kind && advice && !found?.isDirectory()) throw foreign(path, kind, advice);
+  if (found?.isFile()) throw foreign(path, await kindOf(path), 'Pass the folder that holds model.json.');
+  const file = join(path, 'model.json');
+  if (found?.isDirectory() && !(await exists(file)) && (await exists(join(path, 'saved_model.pb'))))
+    throw foreign(path, others[1].kind, others[1].advice);
+  return file;
+}
+
+/** Reads model.json. @throws InvalidModelError if it cannot be read, or is too large to be one */
+export async function readModelJson(path: string): Promise<Buffer> {
+  const file = await openFile(path);
+  try {
+    const { size } = await file.stat();
+    if (size > largestJson) throw foreign(path, `a file of ${size} bytes`, 'Check the path.');
+    return await file.readFile();
+  } finally {
+    await file.close();
+  }
+}
+
+/** What the first bytes of a file say. */
+async function kindOf(path: string): Promise<string> {
+  const file = await openFile(path);
+  try {
+    const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
+    if (buffer.toString('latin1') === '\x89HDF') return 'an HDF5 file, as Keras writes it';
+    if (buffer.toString('latin1', 0, 2) === 'PK') return 'a ZIP archive, as Keras and PyTorch write it';
+    return 'a file that is no JSON';
+  } finally {
+    await file.close();
+  }
+}
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+const foreign = (path: string, kind: string, advice: string): InvalidModelError =>
+  new InvalidModelError(
+    `${path} is ${kind}.\nExpected a folder with model.json and its weights in the TensorFlow.js layers format, or the path of the model.json; ` +
+      `no other format loads.\n${advice}`,
+  );

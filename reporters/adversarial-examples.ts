@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { DnnError, InvalidDataError } from '../src/errors.ts';
 import type { Report, ReportedGate } from '../src/report/schemas/report.ts';
 import { encodePng } from './contact-sheet/png.ts';
 import { contactSheet } from './contact-sheet/sheet.ts';
@@ -21,7 +22,7 @@ export async function writeExamples(
   if (!sharded) await rm(join(folder, 'adversarial'), { recursive: true, force: true });
   const gates = report.gates.map((gate) =>
     writeSheet(gate, report, folder).catch((error: unknown): ReportedGate => {
-      fail(error);
+      fail(error instanceof DnnError ? new InvalidDataError(`${gate.file} > ${gate.test}: ${error.message}`) : error);
       return withoutSheet(gate);
     }),
   );

@@ -1,6 +1,7 @@
 import { setImmediate as afterOthers } from 'node:timers/promises';
 import type { Reporter, TestModule, Vitest } from 'vitest/node';
 import { checkDnnOptions, reportFolder, settingsOf, type DnnOptions } from '../src/plugin-options.ts';
+import { plainText } from '../src/plain-text.ts';
 import { assemble, type TestedTask } from '../src/report/assemble.ts';
 import { validateTaskMeta } from '../src/report/validate.ts';
 import { version } from '../src/version.ts';
@@ -91,7 +92,9 @@ function collect(testModules: readonly TestModule[], fail: (error: unknown) => v
       if (dnn === undefined) return [];
       const test = testCase.fullName;
       try {
-        return [{ file, test, meta: validateTaskMeta(dnn, `The data of ${file} > ${test} for the report`) }];
+        const meta = validateTaskMeta(dnn, `The data of ${file} > ${test} for the report`);
+        const { state } = testCase.result();
+        return [{ file, test, meta, fails: testCase.options.fails, ...(state !== 'pending' && { state }) }];
       } catch (error) {
         fail(error);
         return [];
@@ -101,7 +104,7 @@ function collect(testModules: readonly TestModule[], fail: (error: unknown) => v
 }
 
 function failRun(error: unknown, { stream, chalk }: Output): void {
-  stream.write(`${chalk.red(`vitest-dnn: ${String(error)}`)}\n`);
+  stream.write(`${chalk.red(`vitest-dnn: ${plainText(String(error), '\n\t')}`)}\n`);
   process.exitCode = 1;
 }
 

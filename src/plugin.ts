@@ -1,22 +1,30 @@
-import { dirname, relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vitest/config';
+import type { Vitest } from 'vitest/node';
+import { quoted } from '../matchers/message/command.ts';
 import type { Provided } from '../matchers/provided.ts';
 import { DnnReporter } from '../reporters/index.ts';
 import { checkDnnOptions, reportFolder, settingsOf, type DnnOptions } from './plugin-options.ts';
 
 export type { DnnOptions, RetrainingOptions } from './plugin-options.ts';
 export type { Threshold, Thresholds } from './report/thresholds.ts';
+/** With this type, TypeScript knows the assertions in every spec of a program that contains the configuration. */
+export type { QualityMatchers } from '../matchers/index.ts';
 
 /** Key of the reporter on a Vitest instance, so that several projects share one reporter. */
 const reporterKey = Symbol.for('vitest-dnn.reporter');
 
-/** Timeout in milliseconds. The training time of a fixture counts towards the first test that uses it. */
-const timeout = 30 * 60_000;
+/**
+ * Limit in milliseconds of tests that use a fixture or an assertion of this package. The training time of a fixture counts
+ * towards the first test that uses it. The last millisecond tells it from limits that users give.
+ */
+const limitOfModels = 30 * 60_000 + 1;
 
 /**
- * Sets up vitest-dnn: registers the matchers, the guard against assertions without `await` and the reporter, and raises the
- * timeouts so that training can finish. It does not load the tensor engine.
+ * Sets up vitest-dnn: registers the matchers, the guard against assertions without `await` and the reporter. Tests that
+ * use a fixture or an assertion of this package get time to train; all others keep their limits. It does not load the tensor engine.
  *
  * @returns the Vitest plugin
  * @throws InvalidOptionError - if an option is unknown, or its value is not accepted
@@ -27,16 +35,11 @@ export function dnn(options: DnnOptions = {}): Plugin {
   checkDnnOptions(options);
   return {
     name: 'vitest-dnn',
-    config: ({ test = {} }) => ({
-      test: {
-        ...(test.testTimeout === undefined && { testTimeout: timeout }),
-        ...(test.hookTimeout === undefined && { hookTimeout: timeout }),
-        server: { deps: { external: builtFiles() } },
-      },
-    }),
+    config: () => ({ test: { server: { deps: { external: builtFiles() } } } }),
     configureVitest: ({ vitest, project }) => {
       project.config.setupFiles.push(setupFile());
-      project.provide('dnn', providedFor(options, vitest.config.root, vitest.vite.config.configFile));
+      const limits = extendLimit(project.config);
+      project.provide('dnn', { ...providedFor(options, vitest), limits });
       if (Reflect.get(vitest, reporterKey) !== undefined) return;
       const reporter = new DnnReporter(options);
       Reflect.set(vitest, reporterKey, reporter);
@@ -45,21 +48,47 @@ export function dnn(options: DnnOptions = {}): Plugin {
   };
 }
 
-function providedFor(options: DnnOptions, root: string, configFile: string | undefined): Provided {
+/** Raises the limit that Vitest applies. The worker applies the configured one to tests that use no model. */
+function extendLimit(config: { testTimeout: number }): Provided['limits'] {
+  const configured = config.testTimeout;
+  if (configured <= 0 || configured >= limitOfModels) return undefined;
+  config.testTimeout = limitOfModels;
+  return { configured, ofModels: limitOfModels };
+}
+
+function providedFor(options: DnnOptions, { config: { root }, vite }: Vitest): Provided {
+  const { inlineConfig, configFile } = vite.config;
   return {
     settings: settingsOf(options, root),
     invocation: {
       folder: process.cwd(),
-      configuration: configurationArgument(configFile),
+      configuration: configurationArguments(inlineConfig.root, configFile && resolve(configFile)),
       report: reportFolder(options, root),
     },
   };
 }
 
-/** The argument that names the configuration; empty if Vitest finds it in the current folder. */
-function configurationArgument(configFile: string | undefined): string {
-  if (!configFile || dirname(configFile) === process.cwd()) return '';
-  return `--config ${relative(process.cwd(), configFile).replaceAll('\\', '/')}`;
+/**
+ * The arguments with which Vitest finds this configuration again; empty if it does without.
+ *
+ * @param root - the root of the command line
+ */
+function configurationArguments(root: string | undefined, configFile: string | undefined): string {
+  const folder = resolve(root ?? '.'); // Vitest looks for the configuration there
+  const path = (from: string, to: string): string => quoted(relative(from, to).replaceAll('\\', '/'));
+  return [
+    ...(folder === process.cwd() ? [] : [`--root ${path(process.cwd(), folder)}`]),
+    ...(!configFile || configFile === foundIn(folder) ? [] : [`--config ${path(folder, configFile)}`]),
+  ].join(' ');
+}
+
+/** The configuration that Vitest finds for a folder, there or above. */
+function foundIn(folder: string): string | undefined {
+  const names = ['vitest.config', 'vite.config'].flatMap((name) =>
+    ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map((extension) => join(folder, `${name}.${extension}`)),
+  );
+  const parent = dirname(folder);
+  return names.find((name) => existsSync(name)) ?? (parent === folder ? undefined : foundIn(parent));
 }
 
 const thisFile = fileURLToPath(import.meta.url);

@@ -1,3 +1,4 @@
+import { plainLine } from './plain-text.ts';
 import type { Progress, ProgressEvent } from './progress.ts';
 
 export interface ProgressLinesOptions {
@@ -38,7 +39,7 @@ export function progressLines(options: ProgressLinesOptions): ProgressLines {
   const line = (text: string): void => {
     lastLine = performance.now();
     said = true;
-    write(`dnn  ${title}: ${text}\n`);
+    write(`dnn  ${plainLine(`${title}: ${text}`)}\n`);
   };
   const isDue = (seconds: number): boolean => performance.now() - lastLine >= seconds * 1000;
   const breakSilence = (): void => {
@@ -71,8 +72,12 @@ export function describeProgress({
   accuracy,
   loss,
   secondsLeft,
+  holder,
 }: ProgressEvent): string {
-  if (task === 'wait') return `waiting for another worker that trains the same model (${duration(done ?? 0)} so far)`;
+  if (task === 'wait') {
+    const who = holder === undefined ? '' : `: ${holder}`;
+    return `waiting for another worker that trains the same model (${duration(done ?? 0)} so far)${who}`;
+  }
   const of = (name: string, value?: number, all?: number): string[] =>
     value === undefined ? [] : [all === undefined ? `${name} ${value}` : `${name} ${value} of ${all}`];
   return [

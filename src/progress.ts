@@ -13,6 +13,8 @@ export interface ProgressEvent {
   readonly accuracy?: number;
   readonly loss?: number;
   readonly secondsLeft?: number;
+  /** Of the task `wait`: who holds the lock, and where it is. */
+  readonly holder?: string;
 }
 
 /** Receives progress events. It is called often; the receiver decides what to print, and when. */

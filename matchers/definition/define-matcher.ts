@@ -1,9 +1,10 @@
 import type { MatcherState } from 'vitest';
+import { pointToCaller } from '../../src/errors.ts';
 import type { Classifier, Predictor } from '../../src/models/contract.ts';
 import type { Gate } from '../../src/report/schemas/gate.ts';
 import { messageOf } from '../message/message.ts';
-import { leaveForReport, taskOf } from '../pending/task.ts';
-import { TrackedPromise } from '../pending/tracked-promise.ts';
+import { leaveError, leaveForReport, taskOf } from '../pending/task.ts';
+import { framesOf, TrackedPromise } from '../pending/tracked-promise.ts';
 import { gatesOf, plainCopy, type Verdict } from './gate.ts';
 import { subjectOf, testedModel, type AttackedModel, type TestedModel } from './subject.ts';
 
@@ -49,15 +50,20 @@ export function defineMatcher<Arguments extends unknown[], Model extends Classif
     const task = taskOf(name, this);
     const { stack = '' } = new Error(name);
     const gates: Gate[] = [];
-    const work = async (): Promise<MatcherResult> => {
+    const negated = Boolean(this.isNot);
+    const measured = async (): Promise<MatcherResult> => {
       const model = testedModel<Model>({ name, accepts, because }, received);
       const verdicts = [await measure(model, ...parameters)].flat() as readonly Verdict[];
-      const negated = Boolean(this.isNot);
       gates.push(...(await gatesOf(task, negated, name, model, verdicts)));
       leaveForReport(task, gates, model.record && plainCopy(model.record), await engineInUse());
       return resultOf(gates, negated, subjectOf(task, model), model);
     };
-    return TrackedPromise.track(task, { matcher: name, stack, layers: this.soft ? 2 : 1, gates }, work());
+    const work = measured().catch((error: unknown) => {
+      leaveError(task, { matcher: name, negated, error });
+      if (error instanceof Error) pointToCaller(error, framesOf({ stack }));
+      throw error;
+    });
+    return TrackedPromise.track(task, { matcher: name, stack, layers: this.soft ? 2 : 1, gates }, work);
   };
 }
 

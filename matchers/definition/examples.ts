@@ -2,20 +2,15 @@ import { createHash } from 'node:crypto';
 import type { AdversarialInputs } from '../../src/evaluation/index.ts';
 import type { Split } from '../../src/datasets/contract.ts';
 import { itemSize, kindOf } from '../../src/splits/index.ts';
-import type { Matrix } from '../../src/matrix/matrix.ts';
 import { gatherRows, largestIn } from '../../src/matrix/rows.ts';
+import { questioner } from '../../src/models/answer.ts';
 import type { Classifier, Predictor } from '../../src/models/contract.ts';
-import type { Example, ExampleImages, Examples } from '../../src/report/schemas/examples.ts';
+import { largestSide, type Example, type ExampleImages, type Examples } from '../../src/report/schemas/examples.ts';
 import type { InputRange } from '../../src/norms/range.ts';
-import { packPixels } from '../../src/report/pixels.ts';
+import { mostImages, packPixels } from '../../src/report/pixels.ts';
 import type { NamedTask } from '../message/command.ts';
 import { changeDescriber } from './changes.ts';
 import type { TestedModel } from './subject.ts';
-
-/** Maximum number of broken inputs that are kept for a failed gate. */
-const most = 16;
-/** Largest size of their images in bytes, before compression. They are sent with the results of the test. */
-const mostBytes = 2 ** 20;
 
 /**
  * Collects some of the inputs that an attack broke for the report, evenly spread over the split: their predictions, the sizes
@@ -31,7 +26,7 @@ export async function examplesOf(
 ): Promise<Examples | undefined> {
   const length = itemSize(split);
   const items = Array.from(broken.keys()).filter((item) => broken[item]);
-  const count = Math.min(most, items.length, Math.max(1, Math.floor(mostBytes / (2 * length))));
+  const count = Math.min(mostImages(length), items.length);
   if (count === 0) return undefined;
   const chosen = Array.from({ length: count }, (_, i) => items[Math.floor((i * items.length) / count)]);
   const clean = gatherRows(
@@ -80,10 +75,8 @@ export function sheetFile(task: NamedTask, matcher: string, gate: number): strin
     gate,
   ];
   const hash = createHash('sha256').update(JSON.stringify(path)).digest('hex').slice(0, 8);
-  const name = task.name
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .replace(/^-|-$/g, '')
-    .slice(0, 60);
+  const words = task.name.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '');
+  const name = Array.from(words).slice(0, 60).join(''); // a cut between two halves of a letter is no valid name
   return `adversarial/${name}-${hash}.png`;
 }
 
@@ -93,7 +86,7 @@ interface Prediction {
 }
 
 async function predictions(model: Classifier | Predictor, inputs: Float32Array, count: number): Promise<Prediction[]> {
-  const { data, columns }: Matrix = await model.predict(inputs, count);
+  const { data, columns } = await questioner(model, model.name ?? 'predictor')(inputs, count);
   return Array.from({ length: count }, (_, item) => {
     const scores = data.subarray(item * columns, (item + 1) * columns);
     const label = largestIn(scores);
@@ -107,13 +100,14 @@ async function predictions(model: Classifier | Predictor, inputs: Float32Array, 
   });
 }
 
-/** Packed grey or colour images; undefined if the inputs are not images. */
+/** Packed grey or colour images; undefined if the inputs are not images, or too large for a sheet. */
 function imagesOf(
   { itemShape: [height, width, channels = 0, ...others] }: Split,
   clean: Float32Array,
   moved: Float32Array,
   range: InputRange,
 ): ExampleImages | undefined {
-  if (others.length > 0 || (channels !== 1 && channels !== 3)) return undefined;
+  if (others.length > 0 || (channels !== 1 && channels !== 3) || Math.max(height, width) > largestSide)
+    return undefined;
   return { height, width, channels, ...packPixels(clean, moved, range) };
 }

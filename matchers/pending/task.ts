@@ -2,6 +2,9 @@ import type { MatcherState, RunnerTestCase } from 'vitest';
 import { DnnError } from '../../src/errors.ts';
 import type { Gate, TaskMeta } from '../../src/report/schemas/gate.ts';
 import type { ModelRecord } from '../../src/report/schemas/model-record.ts';
+import { show } from '../../src/show.ts';
+import { commandFor } from '../message/command.ts';
+import { useModel } from './time-limit.ts';
 
 /** A running test. Vitest sends its `meta.dnn` to the reporter. */
 export type RunningTest = RunnerTestCase & { readonly meta: { dnn?: TaskMeta } };
@@ -33,6 +36,7 @@ export function taskOf(matcher: string, state: MatcherState): RunningTest {
         'Expected the `expect` of the test’s own context.\nWrite test(name, async ({ model, expect }) => …).',
     );
   }
+  useModel(task);
   return task;
 }
 
@@ -43,11 +47,26 @@ export function leaveForReport(
   record: ModelRecord | undefined,
   engine: string,
 ): void {
-  const { dnn = { gates: [], models: [], engines: [] } } = task.meta;
-  task.meta.dnn = dnn;
+  const dnn = metaOf(task);
   dnn.gates.push(...gates);
   if (record && !dnn.models.some(({ id }) => id === record.id)) dnn.models.push(record);
   if (!dnn.engines.includes(engine)) dnn.engines.push(engine);
+}
+
+/** Adds an assertion that threw an error instead of measuring. */
+export function leaveError(
+  task: RunningTest,
+  { matcher, negated, error }: { matcher: string; negated: boolean; error: unknown },
+): void {
+  const message = error instanceof Error ? error.message : show(error);
+  const dnn = metaOf(task);
+  dnn.errors = [...(dnn.errors ?? []), { matcher, message, negated, reproduce: commandFor(task) }];
+}
+
+function metaOf(task: RunningTest): TaskMeta {
+  const { dnn = { gates: [], models: [], engines: [] } } = task.meta;
+  task.meta.dnn = dnn;
+  return dnn;
 }
 
 const counted = new WeakMap<RunningTest, number>();

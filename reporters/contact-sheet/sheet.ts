@@ -1,5 +1,6 @@
 import type { Example, ExampleImages } from '../../src/report/schemas/examples.ts';
-import { unpackPixels } from '../../src/report/pixels.ts';
+import { InvalidDataError } from '../../src/errors.ts';
+import { mostImages, unpackPixels } from '../../src/report/pixels.ts';
 import { Canvas, colours } from './canvas.ts';
 import { cardSize, drawCard } from './card.ts';
 import { fitText, lineHeight } from './font.ts';
@@ -13,9 +14,21 @@ export interface Caption {
   readonly subtitle: string;
 }
 
-/** @returns a picture of the inputs that an attack broke, as cards in rows of equal length */
+/**
+ * Draws the inputs that an attack broke, as cards in rows of equal length.
+ *
+ * @returns the picture
+ * @throws InvalidDataError - if there are more images than a gate keeps, or their bytes have another size
+ */
 export function contactSheet(items: readonly Example[], images: ExampleImages, caption: Caption): Canvas {
-  const pixels = unpackPixels(images);
+  const values = images.height * images.width * images.channels;
+  if (items.length > mostImages(values)) {
+    throw new InvalidDataError(
+      `A contact sheet has ${items.length} images of ${images.height} × ${images.width} pixels.\n` +
+        `Expected at most ${mostImages(values)} of this size, as this version of vitest-dnn writes.\nRun the tests again with one version.`,
+    );
+  }
+  const pixels = unpackPixels(images, items.length * values);
   const size = cardSize(images);
   const most = Math.max(1, Math.floor((sheetWidth - 2 * margin + gap) / (size.width + gap)));
   const rows = Math.ceil(items.length / most);

@@ -22,5 +22,6 @@ export interface Candidate {
   readonly robustness: RobustnessMeasurement | undefined;
 }
 
-/** @returns the start of the file names of a model */
-export const fileStem = ({ name, id }: ModelRecord): string => `${name.replace(/[^\w.-]+/g, '-')}-${id.slice(0, 8)}`;
+/** @returns the start of the file names of a model: letters, digits, `_`, `.` and `-`, whatever its name and id */
+export const fileStem = ({ name, id }: ModelRecord): string =>
+  `${name.replace(/[^\w.-]+/g, '-').slice(0, 120)}-${id.slice(0, 8).replace(/[^\w-]+/g, '-')}`;

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { InvalidDataError } from '../../src/errors.ts';
 import type { Retraining } from '../../src/report/schemas/retraining.ts';
 import { validateRetraining } from '../../src/report/validate.ts';
 import { fileStem, type Candidate } from './candidate.ts';
+
+/** A result has some kilobytes. */
+const largestResult = 2 ** 20;
 
 /**
  * Names the file of a result. Shards may measure the same model under different attacks, each under the worst attack of its own
@@ -25,8 +28,15 @@ export function resultFile({ record, robustness }: Candidate): string {
  * @throws InvalidDataError - if the file is damaged or belongs to another model
  */
 export async function readResult(file: string, { record: { id, name } }: Candidate): Promise<Retraining | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
+  const found = await stat(file).catch(() => undefined);
+  if (found === undefined) return undefined;
+  if (!found.isFile() || found.size > largestResult) {
+    throw new InvalidDataError(
+      `${file} is ${found.isFile() ? `a file of ${found.size} bytes` : 'no file'}.\nExpected the result of a shard, at most ${largestResult} bytes.\n` +
+        'Copy the folder "retraining" of the shard again, or delete the file.',
+    );
+  }
+  const text = await readFile(file, 'utf8');
   const result = validateRetraining(parsed(text, file), file);
   if (result.model === id) return result;
   throw new InvalidDataError(

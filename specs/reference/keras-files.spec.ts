@@ -7,15 +7,20 @@ import { startEngine } from '../../src/engine/index.ts';
 import { loadClassifier } from '../../src/models/index.ts';
 import { largestDifference } from '../unit/models/sample.ts';
 
-/** Files of tensorflowjs and predictions of Keras: `python specs/reference/generators/keras-files.py`. */
-const cases = JSON.parse(readFileSync(new URL('golden/keras-files.json', import.meta.url), 'utf8')) as {
-  name: string;
-  model: object;
-  weights: string;
-  itemShape: number[];
-  inputs: number[];
-  predictions: number[];
-}[];
+/** A file of tensorflowjs, and predictions of Keras. */
+interface Case {
+  readonly name: string;
+  readonly model: object;
+  readonly weights: string;
+  readonly itemShape: number[];
+  readonly inputs: number[];
+  readonly predictions: number[];
+}
+
+/** Made by `python specs/reference/generators/keras-files.py` and `keras-options.py`. */
+const casesIn = (name: string): Case[] =>
+  JSON.parse(readFileSync(new URL(`golden/${name}.json`, import.meta.url), 'utf8')) as Case[];
+const cases = [...casesIn('keras-files'), ...casesIn('keras-options')];
 
 const root = mkdtempSync(join(tmpdir(), 'keras-'));
 beforeAll(() => startEngine('wasm'));

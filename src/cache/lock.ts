@@ -1,35 +1,38 @@
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { lock } from 'proper-lockfile';
+import { makeAside, removeAsides, removeWhole } from './aside.ts';
+import { beatFile, LockWatch, ownerFile, readOwner } from './lock-owner.ts';
+import { markOfThisProcess } from './process.ts';
 import { isUnwritable, warnUnwritable } from './unwritable.ts';
 
 export interface LockOptions {
-  /** Called several times a second while another process holds the lock. */
-  readonly onWait?: (secondsWaited: number) => void;
+  /**
+   * Called several times a second while another process holds the lock.
+   *
+   * @param holder - the owner and the folder of the lock, in words
+   */
+  readonly onWait?: (secondsWaited: number, holder: string) => void;
 }
 
 type Release = () => Promise<void>;
 
 const pollMilliseconds = 200;
-/** Interval at which the owner updates its lock. */
-const updateMilliseconds = 5_000;
-/** Silence after which a lock is abandoned; far above the interval, because an adversarial batch can block the event loop. */
-const silenceMilliseconds = 120_000;
-/** Turns off the staleness check of proper-lockfile, which two waiting processes can pass at once; see `isAbandoned`. */
-const never = 2 ** 31;
+/** Interval at which the owner writes its lock. */
+const beatMilliseconds = 5_000;
 
 /**
  * Runs the work while no other process or caller runs work under the same name, and returns its result. A killed owner loses
  * the lock immediately for processes on its machine, and after two minutes of silence for others. A lost lock costs time but
  * not correctness, because entries are published whole. If the folder is not writable, the work runs without a lock.
+ *
+ * The lock is a folder, made aside and renamed, so it appears together with its owner, however its maker ends.
  */
 export async function withLock<T>(
   folder: string,
   name: string,
   work: () => Promise<T>,
-  { onWait }: LockOptions = {},
+  { onWait = warnOfWait() }: LockOptions = {},
 ): Promise<T> {
   const release = await acquire(folder, name, onWait).catch((error: unknown): Release => {
     if (!isUnwritable(error)) throw error;
@@ -43,72 +46,89 @@ export async function withLock<T>(
   }
 }
 
-async function acquire(folder: string, name: string, onWait: LockOptions['onWait']): Promise<Release> {
+async function acquire(folder: string, name: string, onWait: NonNullable<LockOptions['onWait']>): Promise<Release> {
   await mkdir(folder, { recursive: true });
+  await removeAsides(folder, `${name}.lock`);
+  const lock = join(folder, `${name}.lock`);
   const start = performance.now();
+  const watch = new LockWatch(lock);
   for (;;) {
-    const release = await tryToAcquire(folder, name);
-    if (release !== undefined) return release;
-    onWait?.((performance.now() - start) / 1000);
+    const release = await take(lock);
+    if (release) return release;
+    if (await removeAbandoned(lock, watch)) continue;
+    onWait((performance.now() - start) / 1000, watch.holder);
     await sleep(pollMilliseconds);
   }
 }
 
-/** Checks and takes the lock under a second, short-lived lock, so that no process removes a lock that another just took. */
-async function tryToAcquire(folder: string, name: string): Promise<Release | undefined> {
-  const lockFolder = join(folder, `${name}.lock`);
-  const ownerFile = join(folder, `${name}.owner.json`);
-  const leaveGuard = await take(join(folder, `${name}.guard`), 10_000);
-  if (leaveGuard === undefined) return undefined;
+/** Makes a lock and renames it into place. Returns its release; undefined if there is a lock already. */
+async function take(lock: string): Promise<Release | undefined> {
+  if (await exists(lock)) return undefined;
+  const made = await makeAside(dirname(lock), basename(lock));
   try {
-    if (await isAbandoned(lockFolder, ownerFile)) await rm(lockFolder, { recursive: true, force: true });
-    const release = await take(lockFolder, never);
-    if (release === undefined) return undefined;
-    await writeFile(ownerFile, JSON.stringify({ host: hostname(), pid: process.pid })).catch(ignore); // optional: it speeds up a takeover
-    return async () => {
-      await rm(ownerFile, { force: true }).catch(ignore);
-      await release().catch(ignore);
-    };
-  } finally {
-    await leaveGuard().catch(ignore);
-  }
-}
-
-/** Creates the lock folder and returns its release; undefined if another process holds it. */
-async function take(lockFolder: string, stale: number): Promise<Release | undefined> {
-  try {
-    return await lock(lockFolder, {
-      lockfilePath: lockFolder,
-      realpath: false,
-      stale,
-      update: updateMilliseconds,
-      onCompromised: ignore,
-    });
+    await writeFile(join(made, beatFile), '');
+    await writeFile(join(made, ownerFile), JSON.stringify({ ...(await markOfThisProcess()), token: made }));
+    await rename(made, lock);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ELOCKED') return undefined;
+    await rm(made, { recursive: true, force: true });
+    if (isTaken(error) || (await exists(lock))) return undefined; // another process was faster
     throw error;
   }
+  const isMine = async (): Promise<boolean> => (await readOwner(lock))?.token === made;
+  const beat = setInterval(() => {
+    void isMine().then((mine) =>
+      mine ? writeFile(join(lock, beatFile), String(Date.now())).catch(ignore) : undefined,
+    );
+  }, beatMilliseconds);
+  beat.unref();
+  return async () => {
+    clearInterval(beat);
+    if (await isMine()) await removeWhole(lock).catch(ignore);
+  };
 }
 
-async function isAbandoned(lockFolder: string, ownerFile: string): Promise<boolean> {
-  const lockStat = await stat(lockFolder).catch(ignore);
-  if (lockStat === undefined) return false;
-  if (lockStat.mtimeMs < Date.now() - silenceMilliseconds) return true;
+/**
+ * Removes the lock if it is abandoned. Waiting processes do so one at a time: each takes a second lock first, and looks again under
+ * it, so that none removes a lock that another just took.
+ *
+ * @returns whether the lock is gone
+ */
+async function removeAbandoned(lock: string, watch: LockWatch): Promise<boolean> {
+  if (!(await watch.isAbandoned())) return false;
+  const guard = lock.replace(/lock$/, 'guard');
+  await removeAsides(dirname(guard), basename(guard));
+  const leave = await take(guard);
+  if (!leave) {
+    if (await new LockWatch(guard).isAbandoned()) await removeWhole(guard).catch(ignore);
+    return false;
+  }
   try {
-    const owner = JSON.parse(await readFile(ownerFile, 'utf8')) as { host: string; pid: number };
-    return owner.host === hostname() && !isAlive(owner.pid);
-  } catch {
-    return false; // the owner has not written its file yet, or has just removed it
+    if (!(await watch.isAbandoned())) return false;
+    await removeWhole(lock).catch(ignore);
+    return true;
+  } finally {
+    await leave();
   }
 }
 
-/** Returns whether a process runs on this machine. */
-export function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
+/** Reports on stderr after 5 seconds, and every minute, that work waits. */
+function warnOfWait(): NonNullable<LockOptions['onWait']> {
+  let next = 5;
+  return (seconds, holder) => {
+    if (seconds < next) return;
+    next = seconds + 60;
+    process.stderr.write(`vitest-dnn: waiting for ${holder} (${Math.round(seconds)} s so far).\n`);
+  };
 }
+
+/** Whether a folder cannot be renamed because its new name is taken. */
+const isTaken = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && ['ENOTEMPTY', 'EEXIST'].includes(String(error.code));
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
 
 function ignore(): undefined {}

@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
-import { hostname } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { InvalidOptionError } from '../errors.ts';
 import { settings } from '../settings.ts';
-import { isAlive, withLock, type LockOptions } from './lock.ts';
+import { makeAside, removeAsides, removeWhole } from './aside.ts';
+import { withLock, type LockOptions } from './lock.ts';
 import { findDamage, writeManifest } from './manifest.ts';
 import { isUnwritable, warnUnwritable } from './unwritable.ts';
 
@@ -61,15 +61,15 @@ async function find(folder: string, key: string): Promise<string | undefined> {
   process.stderr.write(
     `vitest-dnn: the cache entry ${entry} is damaged: ${damage}.\nThe entry is removed and created again. No other entry is affected.\n`,
   );
-  await remove(entry).catch(() => {});
+  await removeWhole(entry).catch(() => {});
   return undefined;
 }
 
 async function publish(folder: string, key: string, write: (folder: string) => Promise<void>): Promise<string> {
   const entry = join(folder, key);
   await mkdir(folder, { recursive: true });
-  await removeUnfinished(folder, key);
-  const unfinished = await mkdtemp(join(folder, unfinishedPrefix(key)));
+  await removeAsides(folder, key);
+  const unfinished = await makeAside(folder, key);
   try {
     await write(unfinished);
     await writeManifest(unfinished);
@@ -87,27 +87,9 @@ async function moveInto(entry: string, unfinished: string): Promise<void> {
   } catch (error) {
     if (!(await exists(entry))) throw error;
     if ((await findDamage(entry)) === undefined) return;
-    await remove(entry);
+    await removeWhole(entry);
     await moveInto(entry, unfinished);
   }
-}
-
-const unfinishedPrefix = (key: string, pid = process.pid): string => `.${key}@${hostname()}@${pid}@`;
-
-/** Removes unfinished folders of the same entry that dead processes of this machine left behind. */
-async function removeUnfinished(folder: string, key: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const pid = Number(name.split('@')[2]);
-    if (name.startsWith(unfinishedPrefix(key, pid)) && !isAlive(pid))
-      await rm(join(folder, name), { recursive: true, force: true });
-  }
-}
-
-/** Renames the entry before it deletes its files, so that no process finds half of it. */
-async function remove(entry: string): Promise<void> {
-  const aside = await mkdtemp(join(dirname(entry), unfinishedPrefix(basename(entry))));
-  await rename(entry, join(aside, 'damaged'));
-  await rm(aside, { recursive: true, force: true });
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -3,7 +3,7 @@ import { compare } from './comparison/compare.ts';
 import { gatherCompressions } from './tables/compressions.ts';
 import type { TaskMeta } from './schemas/gate.ts';
 import type { ModelRecord } from './schemas/model-record.ts';
-import type { Header, Report } from './schemas/report.ts';
+import type { Header, Outcome, Report, ReportedGate } from './schemas/report.ts';
 import type { Retraining } from './schemas/retraining.ts';
 import { order } from './groups.ts';
 import { nameModels } from './model-names.ts';
@@ -16,6 +16,10 @@ export interface TestedTask {
   /** Names of the suites and of the test, joined by ` > `. */
   readonly test: string;
   readonly meta: TaskMeta;
+  /** How Vitest counts the test. @defaultValue unknown */
+  readonly state?: Outcome;
+  /** Whether the test is one of `test.fails`. @defaultValue false */
+  readonly fails?: boolean;
 }
 
 /**
@@ -33,9 +37,17 @@ export function assemble(
   const models = nameModels(records);
   const comparisons = compare(records);
   const gates = sorted.flatMap(({ meta }) => meta.gates);
+  let after = 0;
+  const errors = sorted.flatMap((task) => {
+    after += task.meta.gates.length;
+    return (task.meta.errors ?? []).map((error) => ({ ...placeOf(task, 'failed'), after, ...error }));
+  });
   return {
     header: { ...context.header, engines: [...new Set(sorted.flatMap(({ meta }) => meta.engines))].sort(order) },
-    gates: sorted.flatMap(({ file, test, meta }) => meta.gates.map((gate) => ({ file, test, ...gate }))),
+    gates: sorted.flatMap((task) =>
+      task.meta.gates.map((gate) => ({ ...placeOf(task, gate.passed ? 'passed' : 'failed'), ...gate })),
+    ),
+    ...(errors.length > 0 && { errors }),
     comparisons,
     attacks: gatherAttackSuccess(gates, models),
     compressions: gatherCompressions(gates, models),
@@ -50,9 +62,18 @@ export function assemble(
   };
 }
 
-/** @returns the tests, sorted by file and name, whichever finished first */
+/** The place of an assertion, and what it counts as if its test counts differently. */
+function placeOf(
+  { file, test, state, fails }: TestedTask,
+  own: Outcome,
+): Pick<ReportedGate, 'file' | 'test' | 'outcome'> {
+  const outcome = state === 'failed' && !fails ? own : (state ?? own);
+  return { file, test, ...(outcome !== own && { outcome }) };
+}
+
+/** @returns the tests, sorted by file, whichever finished first; tests of a file stay in their order */
 export function sortTasks(tasks: readonly TestedTask[]): TestedTask[] {
-  return [...tasks].sort((a, b) => order(a.file, b.file) || order(a.test, b.test));
+  return [...tasks].sort((a, b) => order(a.file, b.file));
 }
 
 /** @returns the records of all tested models, each once, sorted by name and seed */

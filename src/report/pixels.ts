@@ -1,6 +1,14 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import { boundAt, isShared, largestWidth, type InputRange } from '../norms/range.ts';
-import type { ExampleImages } from './schemas/examples.ts';
+import { InvalidDataError } from '../errors.ts';
+import { mostExamples, type ExampleImages } from './schemas/examples.ts';
+
+/** Largest size of the images of a gate in bytes, before compression. They are sent with the results of the test. */
+const mostBytes = 2 ** 20;
+
+/** @returns how many images of this length in values are kept per gate, at least 1 */
+export const mostImages = (length: number): number =>
+  Math.min(mostExamples, Math.max(1, Math.floor(mostBytes / (2 * length))));
 
 /** Clean inputs and their perturbations as bytes: one image after another, channels last. */
 export interface Pixels {
@@ -61,12 +69,30 @@ function sharesIn(range: InputRange, shown: readonly Float32Array[]): (value: nu
   };
 }
 
-/** @returns exactly the bytes that `packPixels` packed */
-export function unpackPixels({ pixels }: Pick<ExampleImages, 'pixels'>): Pixels {
-  const bytes = inflateSync(Buffer.from(pixels, 'base64'));
-  const half = bytes.length / 2;
+/**
+ * Unpacks images. Unpacking stops at the expected size, so that a few bytes of a stranger cannot fill the memory.
+ *
+ * @param values - number of values of all images
+ * @returns exactly the bytes that `packPixels` packed
+ * @throws InvalidDataError - if the bytes have another size
+ */
+export function unpackPixels({ pixels }: Pick<ExampleImages, 'pixels'>, values: number): Pixels {
+  let bytes: Uint8Array;
+  try {
+    bytes = inflateSync(Buffer.from(pixels, 'base64'), { maxOutputLength: Math.max(1, 2 * values) });
+  } catch (cause) {
+    throw invalid((cause as Error).message, values, cause);
+  }
+  if (bytes.length !== 2 * values) throw invalid(`${bytes.length} bytes`, values);
   return {
-    clean: Uint8Array.from(bytes.subarray(0, half)),
-    shifts: Int8Array.from(bytes.subarray(half), (byte) => (byte << 24) >> 24),
+    clean: Uint8Array.from(bytes.subarray(0, values)),
+    shifts: Int8Array.from(bytes.subarray(values), (byte) => (byte << 24) >> 24),
   };
 }
+
+const invalid = (received: string, values: number, cause?: unknown): InvalidDataError =>
+  new InvalidDataError(
+    `The images of a contact sheet cannot be unpacked: ${received}.\n` +
+      `Expected ${2 * values} bytes that this version of vitest-dnn packed.\nRun the tests again with one version.`,
+    { cause },
+  );

@@ -1,5 +1,6 @@
 import type { DataKind, Dataset, Split } from '../datasets/contract.ts';
 import { InvalidDataError } from '../errors.ts';
+import { isObject } from '../options.ts';
 import { show } from '../show.ts';
 import { itemSize } from './check-parts.ts';
 
@@ -74,21 +75,33 @@ export function valueNamer(
 
 const kinds: readonly DataKind[] = ['image', 'text', 'tabular', 'series'];
 
-/** @throws InvalidDataError if the kind is unknown, or the feature names do not fit the items */
-export function validateDescription({ name, kind, featureNames, train: { itemShape } }: Dataset): void {
+/** @throws InvalidDataError if the kind is unknown, the feature names do not fit the items, or `whole` or `source` has another form */
+export function validateDescription({ name, kind, featureNames, whole, source, train: { itemShape } }: Dataset): void {
   if (kind !== undefined && !kinds.includes(kind)) {
     throw new InvalidDataError(
       `"${name}" has the kind ${show(kind)}.\nExpected one of ${kinds.join(', ')}. Correct it, or omit it: type and shape of the items then decide.`,
     );
   }
+  if (whole !== undefined && !(isObject(whole) && isCount(whole.train) && isCount(whole.test))) {
+    throw new InvalidDataError(
+      `"${name}" has whole ${show(whole)}.\nExpected { train, test }, the numbers of items of the whole public set.\nCorrect whole, or omit it.`,
+    );
+  }
+  if (source !== undefined && !(isObject(source) && typeof source.reader === 'string' && isObject(source.options))) {
+    throw new InvalidDataError(
+      `"${name}" has the source ${show(source)}.\nExpected { reader, options }, the name of a reader and its options.\nCorrect source, or omit it: the data set then lives in memory only.`,
+    );
+  }
   if (featureNames === undefined) return;
   const expected = [...new Set([itemSize({ itemShape }), itemShape[itemShape.length - 1]])];
-  if (Array.isArray(featureNames) && expected.includes(featureNames.length)) return;
-  const received = Array.isArray(featureNames)
-    ? `${featureNames.length} feature names`
-    : `featureNames ${show(featureNames)}`;
+  const isList = Array.isArray(featureNames);
+  if (isList && expected.includes(featureNames.length) && featureNames.every((feature) => typeof feature === 'string'))
+    return;
+  const received = isList ? `${featureNames.length} feature names` : `featureNames ${show(featureNames)}`;
   throw new InvalidDataError(
     `"${name}" has ${received} for items of shape [${itemShape.join(', ')}].\n` +
       `Expected a list of ${expected.join(' or ')} names: one per feature of a row, or per channel of a series. Correct featureNames.`,
   );
 }
+
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) > 0;

@@ -1,6 +1,8 @@
 import type { Split } from '../datasets/contract.ts';
 import { InvalidOptionError } from '../errors.ts';
+import { show } from '../show.ts';
 import { checkParts, itemSize } from './check-parts.ts';
+import { isListLike } from './types.ts';
 
 /**
  * Returns the items at the positions, in that order, as an independent split; positions may repeat.
@@ -9,7 +11,11 @@ import { checkParts, itemSize } from './check-parts.ts';
  * @throws InvalidOptionError on a position that is not an integer in [0, size); InvalidDataError if a part of the split has
  *   another type
  */
-export function subset(split: Split, positions: ArrayLike<number>, inputs = roomFor(split, positions.length)): Split {
+export function subset(
+  split: Split,
+  positions: ArrayLike<number>,
+  inputs = roomFor(split, lengthOf(positions)),
+): Split {
   const length = itemSize(split);
   const size = positions.length;
   const labels = new Int32Array(size);
@@ -18,7 +24,7 @@ export function subset(split: Split, positions: ArrayLike<number>, inputs = room
     const position = positions[i];
     if (!Number.isInteger(position) || position < 0 || position >= split.size) {
       throw new InvalidOptionError(
-        `subset: position ${position} (entry ${i}) is outside the split.\nExpected integers from 0 to ${split.size - 1}.\nPass positions of items in this split.`,
+        `subset: position ${show(position)} (entry ${i}) is outside the split.\nExpected integers from 0 to ${split.size - 1}.\nPass positions of items in this split.`,
       );
     }
     inputs.set(split.inputs.subarray(position * length, (position + 1) * length), i * length);
@@ -26,6 +32,14 @@ export function subset(split: Split, positions: ArrayLike<number>, inputs = room
     if (ids !== undefined) ids[i] = (split.ids as readonly string[])[position];
   }
   return { inputs, itemShape: split.itemShape, labels, size, ...(ids && { ids }) };
+}
+
+/** The number of positions. A number that anybody could set is no reason to allocate memory. */
+function lengthOf(positions: unknown): number {
+  if (isListLike(positions)) return positions.length;
+  throw new InvalidOptionError(
+    `subset: the positions are ${show(positions)}.\nExpected a list of integers.\nPass an array or a typed array, such as Int32Array.of(0, 1).`,
+  );
 }
 
 /** Returns an array that holds the inputs of `items` items of a split. */

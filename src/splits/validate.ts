@@ -1,20 +1,24 @@
-import { InvalidDataError } from '../errors.ts';
+import { InvalidDataError, InvalidOptionError } from '../errors.ts';
 import type { Dataset, Split } from '../datasets/contract.ts';
+import { isObject } from '../options.ts';
+import { show } from '../show.ts';
 import { checkParts, itemSize } from './check-parts.ts';
 import { validateDescription } from './description.ts';
 
 /**
  * Rejects a split that cannot be used.
  *
- * @param classes - number of classes; labels lie in [0, classes)
+ * @param classes - number of classes; labels lie in [0, classes). With Infinity, only negative labels are refused
  * @param what - name of the split in errors, e.g. `the training split of "glyphs"`
  * @throws InvalidDataError if a part has another type, it is empty, lengths differ, a label is out of range, or an input is not
  *   finite
  */
 export function validateSplit(split: Split, classes: number, what = 'the split'): void {
-  if (split?.size === 0) {
+  checkClasses(classes);
+  if (typeof what !== 'string') throw unnamed(what);
+  if (isObject(split) && sizeOf(split) === 0) {
     throw new InvalidDataError(
-      `${what[0].toUpperCase()}${what.slice(1)} is empty.\nExpected at least one labelled item. Check how its items were selected.`,
+      `${sentence(what)} is empty.\nExpected at least one labelled item. Check how its items were selected.`,
     );
   }
   checkParts(split, what);
@@ -24,7 +28,7 @@ export function validateSplit(split: Split, classes: number, what = 'the split')
   if (mislabelled !== -1) {
     throw new InvalidDataError(
       `Item ${nameOf(split, mislabelled)} of ${what} has label ${labels[mislabelled]}.\n` +
-        `Expected an integer from 0 to ${classes - 1}, because there are ${classes} classes. Correct the label or add the class.`,
+        `Expected an integer from 0${classes === Infinity ? ' upwards' : ` to ${classes - 1}, because there are ${classes} classes`}. Correct the label or add the class.`,
     );
   }
   const broken = firstNotFinite(inputs);
@@ -36,25 +40,52 @@ export function validateSplit(split: Split, classes: number, what = 'the split')
   }
 }
 
+const sentence = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+
+/** The size of a split; undefined if a getter throws. */
+function sizeOf(split: object): unknown {
+  try {
+    return Reflect.get(split, 'size');
+  } catch {
+    return undefined;
+  }
+}
+
+function checkClasses(classes: unknown): void {
+  if (classes === Infinity || (Number.isSafeInteger(classes) && (classes as number) > 0)) return;
+  throw new InvalidOptionError(
+    `validateSplit: the number of classes is ${show(classes)}.\nExpected a positive integer.\nPass dataset.classNames.length.`,
+  );
+}
+
+const unnamed = (what: unknown): InvalidOptionError =>
+  new InvalidOptionError(
+    `validateSplit: the name of the split is ${show(what)}.\nExpected a text for errors.\nPass e.g. 'the training split', or omit it.`,
+  );
+
+/** @throws InvalidDataError if two entries of a list of texts are equal */
+export function checkDistinct(noun: string, names: readonly string[], owner: string): void {
+  const first = new Map<string, number>();
+  for (const [at, name] of names.entries()) {
+    const earlier = first.get(name);
+    if (earlier === undefined) first.set(name, at);
+    else {
+      throw new InvalidDataError(
+        `${sentence(owner)} has the ${noun} ${show(name)} twice, at ${earlier} and ${at}.\nExpected distinct ${noun}s.\nRename or remove one of them.`,
+      );
+    }
+  }
+}
+
 /**
  * Checks both splits of a data set, and that they match.
  *
- * @throws InvalidDataError as `validateSplit` does, and if the item shapes of the splits differ, or the kind or the
- *   feature names do not fit them
+ * @throws InvalidDataError as `validateSplit` does, and if the item shapes of the splits differ, ids or class names repeat, a name is
+ *   no text, or the kind or the feature names do not fit the splits
  */
 export function validateDataset(dataset: Dataset): void {
-  const { name, classNames, train, test } = dataset;
-  if (!classNames || !train || !test) {
-    throw new InvalidDataError(
-      `The data set is ${typeof dataset === 'function' ? 'a function' : `an object with the properties [${Object.keys(dataset).join(', ')}]`}.\n` +
-        'Expected { name, classNames, kind, train, test }.\nCall the reader, and await it if it is asynchronous: await mnist().',
-    );
-  }
-  if (classNames.length < 2) {
-    throw new InvalidDataError(
-      `"${name}" has ${classNames.length} classes.\nExpected at least 2 class names. Check classNames.`,
-    );
-  }
+  const { name, classNames, train, test, kind, featureNames, whole, source } = readDataset(dataset);
+  checkNaming(name, classNames);
   validateSplit(train, classNames.length, `the training split of "${name}"`);
   validateSplit(test, classNames.length, `the test split of "${name}"`);
   if (train.itemShape.join() !== test.itemShape.join()) {
@@ -63,7 +94,53 @@ export function validateDataset(dataset: Dataset): void {
         'Expected the same shape in both splits. Read both the same way.',
     );
   }
-  validateDescription(dataset);
+  if (train.ids) checkDistinct('id', train.ids, `the training split of "${name}"`);
+  if (test.ids) checkDistinct('id', test.ids, `the test split of "${name}"`);
+  validateDescription({ name, classNames, train, test, kind, featureNames, whole, source });
+}
+
+/** Reads the parts of a data set once. A getter or a proxy may throw. */
+function readDataset(dataset: Dataset): Dataset {
+  try {
+    const { name, classNames, train, test, kind, featureNames, whole, source } = dataset;
+    if (classNames && train && test) return { name, classNames, train, test, kind, featureNames, whole, source };
+  } catch (error) {
+    throw new InvalidDataError(
+      `The data set is ${show(dataset)}, and cannot be read.\nExpected { name, classNames, kind, train, test }.\nPass an object with plain properties.`,
+      { cause: error },
+    );
+  }
+  const properties = isObject(dataset)
+    ? `an object with the properties [${Object.keys(dataset).slice(0, 10).join(', ')}]`
+    : show(dataset);
+  throw new InvalidDataError(
+    `The data set is ${typeof dataset === 'function' ? 'a function' : properties}.\n` +
+      'Expected { name, classNames, kind, train, test }.\nCall the reader, and await it if it is asynchronous: await mnist().',
+  );
+}
+
+/** Checks the name of a data set and of its classes. Reports, cache keys and other processes take them for texts. */
+function checkNaming(name: unknown, classNames: unknown): void {
+  if (typeof name !== 'string' || name === '') {
+    throw new InvalidDataError(
+      `The name of the data set is ${show(name)}.\nExpected a text for reports.\nSet name, e.g. 'digits'.`,
+    );
+  }
+  if (!Array.isArray(classNames) || classNames.length < 2) {
+    throw new InvalidDataError(
+      Array.isArray(classNames)
+        ? `"${name}" has ${classNames.length} classes.\nExpected at least 2 class names. Check classNames.`
+        : `"${name}" has the class names ${show(classNames)}.\nExpected a list of at least 2 texts.\nPass e.g. ['cat', 'dog'].`,
+    );
+  }
+  for (let at = 0; at < classNames.length; at++) {
+    const className: unknown = classNames[at];
+    if (typeof className === 'string' && className !== '') continue;
+    throw new InvalidDataError(
+      `Class name ${at} of "${name}" is ${show(className)}.\nExpected a text.\nWrite classNames.map(String), or name the class.`,
+    );
+  }
+  checkDistinct('class name', classNames as string[], `"${name}"`);
 }
 
 const nameOf = (split: Split, index: number): string =>

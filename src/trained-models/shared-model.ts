@@ -42,7 +42,7 @@ export async function sharedModel({
   };
   try {
     return await cache.lock(`model-${id}-making`, trainUnlessCached, {
-      onWait: (done) => progress({ task: 'wait', done }),
+      onWait: (done, holder) => progress({ task: 'wait', done, holder }),
     });
   } finally {
     end();

@@ -1,4 +1,4 @@
-import type { Report, ReportedGate } from '../../../src/report/schemas/report.ts';
+import type { Outcome, Report, ReportedError, ReportedGate } from '../../../src/report/schemas/report.ts';
 import { absent, count, distance, percent } from './numbers.ts';
 import { cell, type Cell, type Column, type Table } from './table.ts';
 
@@ -12,29 +12,76 @@ const columns: Column[] = [
 ];
 
 /** @returns the table of assertions, with one row each below a row for their file; undefined without assertions */
-export function gatesTable({ gates }: Report): Table | undefined {
-  if (gates.length === 0) return undefined;
-  const failed = gates.filter(({ passed }) => !passed).length;
+export function gatesTable({ gates, errors = [] }: Report): Table | undefined {
+  if (gates.length + errors.length === 0) return undefined;
+  const errorsAfter = (count: number): ReportedError[] => errors.filter(({ after }) => after === count);
+  const rows = [...errorsAfter(0), ...gates.flatMap((gate, index) => [gate, ...errorsAfter(index + 1)])];
+  const outcomes = rows.map((row) => ('message' in row ? (row.outcome ?? 'error') : outcomeOf(row)));
   return {
     title: 'Gates',
-    subtitle: failed === 0 ? `${gates.length} passed` : `${failed} failed, ${gates.length - failed} passed`,
+    subtitle: countsOf(outcomes),
     columns,
-    rows: gates.flatMap((gate, index) =>
-      gates[index - 1]?.file === gate.file ? [rowOf(gate)] : [fileRow(gate), rowOf(gate)],
-    ),
-    notes: gates.flatMap(notesOf),
+    rows: rows.flatMap((row, index) => {
+      const cells = 'message' in row ? errorRow(row) : rowOf(row);
+      return rows[index - 1]?.file === row.file ? [cells] : [fileRow(row), cells];
+    }),
+    notes: rows.flatMap((row) => ('message' in row ? [noteOfError(row)] : notesOf(row))),
   };
 }
 
+/** Numbers of assertions by outcome, as in `1 failed, 2 passed`. */
+function countsOf(outcomes: readonly (Outcome | 'error')[]): string {
+  const numberOf = (outcome: Outcome | 'error'): number => outcomes.filter((other) => other === outcome).length;
+  const [errors, failed, passed, skipped] = [
+    numberOf('error'),
+    numberOf('failed'),
+    numberOf('passed'),
+    numberOf('skipped'),
+  ];
+  return [
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(errors > 0 ? [`${errors} ${errors === 1 ? 'error' : 'errors'}`] : []),
+    ...(passed > 0 || failed + errors + skipped === 0 ? [`${passed} passed`] : []),
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+  ].join(', ');
+}
+
+const outcomeOf = ({ passed, outcome = passed ? 'passed' : 'failed' }: ReportedGate): Outcome => outcome;
+const marks = { passed: 'pass', failed: 'fail', skipped: 'faint' } as const;
+
 function rowOf(gate: ReportedGate): Cell[] {
-  const { test, quantity, measurement, passed } = gate;
+  const { test, quantity, measurement } = gate;
   return [
     cell(test),
     cell(quantity),
-    cell(measuredOf(gate), passed ? 'pass' : 'fail'),
+    cell(measuredOf(gate), marks[outcomeOf(gate)]),
     cell(intervalOf(gate), 'faint'),
-    cell(demandOf(gate)),
+    cell(`${demandOf(gate)}${differenceOf(gate)}`),
     cell(count(measurement.inputs), 'faint'),
+  ];
+}
+
+/** Why the mark of a gate differs from its comparison. */
+function differenceOf({ passed, outcome }: ReportedGate): string {
+  switch (outcome) {
+    case undefined:
+      return '';
+    case 'skipped':
+      return ', skipped';
+    default:
+      return passed ? ', should fail' : ', fails as expected';
+  }
+}
+
+function errorRow({ test, matcher, negated, outcome = 'failed' }: ReportedError): Cell[] {
+  const required = outcome === 'failed' ? absent : outcome === 'skipped' ? 'skipped' : 'fails as expected';
+  return [
+    cell(test),
+    cell(`${negated ? 'not.' : ''}${matcher}`),
+    cell('error', marks[outcome]),
+    cell(absent, 'faint'),
+    cell(required),
+    cell(absent, 'faint'),
   ];
 }
 
@@ -46,7 +93,12 @@ function notesOf({ test, measurement, warnings = [], examples }: ReportedGate): 
   ];
 }
 
-const fileRow = ({ file }: ReportedGate): Cell[] => columns.map((_, index) => cell(index === 0 ? file : '', 'faint'));
+/** The first line of the message, which says what happened. */
+const noteOfError = ({ test, message, outcome = 'failed' }: ReportedError): string =>
+  `${outcome === 'failed' ? '✗ ' : ''}${test}: ${message.split('\n', 1)[0]}`;
+
+const fileRow = ({ file }: { file: string }): Cell[] =>
+  columns.map((_, index) => cell(index === 0 ? file : '', 'faint'));
 
 /** The interval of the measurement. A gate on a derived value, such as a loss of accuracy, has none. */
 function intervalOf({ value, measurement, unit }: ReportedGate): string {

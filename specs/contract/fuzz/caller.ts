@@ -57,7 +57,7 @@ export async function openCaller(doors: Doors, foreign: Foreign): Promise<Caller
       const [memory, cpu] = [peakMemory(), process.cpuUsage()];
       let verdict: Verdict = await Promise.resolve()
         .then(() => target.call(args))
-        .then(judgeResult, judgeError);
+        .then((result) => judgeResult(args.includes(result) ? undefined : result), judgeError);
       await new Promise((resolve) => setImmediate(resolve));
       const { user, system } = process.cpuUsage(cpu);
       const [grown, took] = [peakMemory() - memory, (user + system) / 1000];

@@ -60,10 +60,13 @@ function changedPart(
   { way, tweak, value }: Change,
 ): { text: string; value?: unknown; removed?: boolean } {
   if (way === 'remove') return { text: 'is removed', removed: true };
-  const tweaks = way === 'tweak' ? Object.entries(tweaksOf(part)) : [];
-  if (tweaks.length === 0) return { text: `is ${value.text}`, value: value.make() };
-  const [text, apply] = tweaks[tweak % tweaks.length];
-  return { text, value: apply() };
+  try {
+    const tweaks = way === 'tweak' ? Object.entries(tweaksOf(part)) : [];
+    const [text, apply] = tweaks[tweak % tweaks.length];
+    return { text, value: apply() };
+  } catch {
+    return { text: `is ${value.text}`, value: value.make() }; // there is no tweak, or the part is hostile already
+  }
 }
 
 /** The paths of the parts of some arguments: every argument, and the properties of plain objects and short lists in it. */

@@ -28,7 +28,7 @@ export function tweaksOf(part: unknown): Record<string, () => unknown> {
   }
   if (part instanceof Float32Array || part instanceof Int32Array || part instanceof Float64Array)
     return tweaksOfNumbers(part);
-  if (Array.isArray(part)) {
+  if (Array.isArray(part) && part.length <= 1000) {
     return {
       'is empty': () => [],
       'is shorter': () => part.slice(1),

@@ -66,6 +66,7 @@ describe('an entry', () => {
 });
 
 describe('a damaged entry', () => {
+  const manifest = (content: object) => async () => writeFile(join(folder, 'a/manifest.json'), JSON.stringify(content));
   const cutOff = (path: string) => async () => truncate(join(folder, path), 5);
   test.each<[string, () => Promise<unknown>, string]>([
     ['a truncated file', cutOff('a/weights/shard-1.bin'), 'weights/shard-1.bin has 5 bytes instead of 1000'],
@@ -77,6 +78,13 @@ describe('a damaged entry', () => {
     ['a missing file', async () => rm(join(folder, 'a/model.json')), 'model.json is missing'],
     ['no manifest', async () => rm(join(folder, 'a/manifest.json')), 'manifest.json is missing or truncated'],
     ['half a manifest', cutOff('a/manifest.json'), 'manifest.json is missing or truncated'],
+    ['a manifest without files', manifest({ files: [] }), 'manifest.json is missing or truncated'],
+    ['a manifest of another form', manifest({ file: 3 }), 'manifest.json is missing or truncated'],
+    [
+      'a manifest that names a file outside',
+      manifest({ files: [{ path: '../outside', bytes: 1, sha256: '' }] }),
+      '../outside is missing',
+    ],
   ])('with %s is removed with one warning and created again', async (_, damage, message) => {
     const cache = openCache(folder);
     await cache.publish('a', twoFiles);

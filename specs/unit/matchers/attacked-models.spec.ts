@@ -53,7 +53,10 @@ describe('examples of a failing gate', () => {
     expect(validateTaskMeta(JSON.parse(JSON.stringify(meta)), 'meta')).toEqual(meta);
     const { examples } = meta.gates[0];
     expect(examples?.items.length).toBe(Math.min(16, examples?.broken ?? 0));
-    const { clean, shifts } = unpackPixels({ pixels: examples?.images?.pixels ?? '' });
+    const { clean, shifts } = unpackPixels(
+      { pixels: examples?.images?.pixels ?? '' },
+      30 * (examples?.items.length ?? 0),
+    );
     expect(examples?.images).toMatchObject({ height: 6, width: 5, channels: 1 });
     for (const [i, item] of (examples?.items ?? []).entries()) {
       expect(item.label).toBe(String(model.split.labels[item.position]));

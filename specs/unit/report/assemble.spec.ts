@@ -42,6 +42,34 @@ describe('assemble', () => {
     ]);
   });
 
+  test('keeps the order of the tests in their file', () => {
+    const inFile = (test: string): TestedTask => ({
+      file: 'a',
+      test,
+      meta: { gates: [gate(0.7)], models: [], engines: [] },
+    });
+    const { gates } = assemble([inFile('z'), inFile('m'), inFile('a')], { header, retraining: [], thresholds: {} });
+    expect(gates.map(({ test: name }) => name)).toEqual(['z', 'm', 'a']);
+  });
+
+  test.each([
+    ['failed', false, [undefined, undefined, undefined]],
+    ['passed', false, [undefined, 'passed', 'passed']],
+    ['passed', true, [undefined, 'passed', 'passed']],
+    ['failed', true, ['failed', undefined, undefined]],
+    ['skipped', false, ['skipped', 'skipped', 'skipped']],
+  ] as const)('counts the assertions of a test that %s (test.fails: %s) as Vitest does', (state, fails, outcomes) => {
+    const error = { matcher: 'toFitIn', message: 'It threw.', negated: false, reproduce: 'npx vitest run' };
+    const meta = { gates: [gate(0.7), gate(0.5)], errors: [error], models: [], engines: [] };
+    const reported = assemble([{ file: 'a', test: 'b', meta, state, fails }], {
+      header,
+      retraining: [],
+      thresholds: {},
+    });
+    expect(validateReport(reported, 'the report')).toBe(reported);
+    expect([...reported.gates, ...(reported.errors ?? [])].map(({ outcome }) => outcome)).toEqual(outcomes);
+  });
+
   test('lists every model once', () => {
     expect(report.models.map(({ id }) => id)).toEqual(['dre-1', 'dre-2']);
   });

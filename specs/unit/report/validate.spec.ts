@@ -32,4 +32,47 @@ describe('the validation', () => {
   ])('rejects %j', (value) => {
     expect(() => validateTaskMeta(value, 'meta')).toThrow(InvalidDataError);
   });
+
+  const images = { height: 2, width: 2, channels: 1, largest: 0.1, pixels: 'AAAA' };
+  const withExamples = (changes: object) => ({
+    ...meta,
+    gates: [
+      {
+        ...gate(0.5),
+        examples: { file: 'adversarial/größe-3-0a1b2c3d.png', broken: 1, items: [], images, ...changes },
+      },
+    ],
+  });
+
+  test('accepts the plain name of a contact sheet in its folder', () => {
+    expect(() => validateTaskMeta(withExamples({}), 'meta')).not.toThrow();
+  });
+
+  test.each([
+    { file: '../outside.png' },
+    { file: 'adversarial/../../outside.png' },
+    { file: 'adversarial/a/b.png' },
+    { file: '/etc/outside.png' },
+    { file: 'adversarial\\..\\x.png' },
+    { file: 'adversarial/x.html' },
+    { file: 'adversarial/a](http:.png' },
+    { file: 'adversarial/.png' },
+    { file: `adversarial/${'x'.repeat(300)}.png` },
+    { images: { ...images, height: 20_000 } },
+    { images: { ...images, width: 20_000 } },
+    { images: { ...images, width: 2.5 } },
+    { items: Array.from({ length: 17 }) },
+  ])('rejects the contact sheet %j', (changes) => {
+    expect(() => validateTaskMeta(withExamples(changes), 'meta')).toThrow(InvalidDataError);
+  });
+
+  test.each(['../x.jsonl', 'retraining/../../x.jsonl', 'retraining/a/b.jsonl', '/x.jsonl', 'retraining/x.html'])(
+    'rejects the selection file %j',
+    (file) => {
+      const [budget] = retraining.budgets;
+      expect(() => validateRetraining({ ...retraining, budgets: [{ ...budget, file }] }, 'retraining')).toThrow(
+        InvalidDataError,
+      );
+    },
+  );
 });

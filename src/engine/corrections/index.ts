@@ -1,9 +1,12 @@
 import { correctActivationNames } from './activation-names.ts';
 import { correctAveragePoolGradient } from './average-pooling.ts';
+import { correctBackwardLayers } from './backward-layers.ts';
 import { correctBilinearUpsampling } from './bilinear-upsampling.ts';
 import { correctBroadcastGradients } from './broadcast-operands.ts';
 import { correctNormalisation, correctNormalisationGradient } from './broadcast-statistics.ts';
+import { correctConcatenateAxis } from './concatenate-axis.ts';
 import { correctConvolutionLayers } from './convolution-layers.ts';
+import { correctDepthwiseLayers } from './depthwise-layers.ts';
 import { correctDilatedGradients } from './dilated-convolutions.ts';
 import { correctInitializers } from './initializers.ts';
 import { addMissingGradients } from './missing-gradients.ts';
@@ -13,7 +16,10 @@ import { openResetAfter } from './gru-reset-after.ts';
 import { correctNearestUpsampling } from './nearest-upsampling.ts';
 import { correctNormalisationLayers } from './normalisation-layers.ts';
 import { correctNumericPadding } from './numeric-padding.ts';
+import { correctParametricRelu } from './parametric-relu.ts';
 import { correctProductGradient, correctRepeatedBatches } from './repeated-batches.ts';
+import { correctResizedImages } from './resized-images.ts';
+import { correctSequencePooling } from './sequence-pooling.ts';
 import { correctSoftmaxAxis } from './softmax-axis.ts';
 import { correctStaleMasks } from './stale-masks.ts';
 import { correctTiedExtremes } from './tied-extremes.ts';
@@ -40,6 +46,11 @@ export function correct(backend: string): void {
   correctDilatedGradients();
   addMissingGradients();
   correctConvolutionLayers();
+  correctDepthwiseLayers();
+  correctBackwardLayers();
+  correctConcatenateAxis();
+  correctResizedImages();
+  correctSequencePooling();
   correctInitializers();
   correctSoftmaxAxis();
   correctStaleMasks();
@@ -51,6 +62,7 @@ export function correct(backend: string): void {
       correctBilinearUpsampling();
       correctNearestUpsampling();
     }
+    if (started === 'wasm') correctParametricRelu();
     correctNumericPadding(started);
     correctRepeatedBatches(started);
     correctNormalisation(started);

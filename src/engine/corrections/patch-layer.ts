@@ -32,3 +32,32 @@ export function withProperties<Layer extends object>(
   const descriptors = Object.entries(properties).map(([name, value]) => [name, { value, writable: true }]);
   return Object.create(layer, Object.fromEntries(descriptors) as PropertyDescriptorMap) as Layer;
 }
+
+type Config = Record<string, unknown>;
+type FromConfig = (type: new (config: Config) => object, config: Config) => object;
+
+/** Replaces how a layer class is built from its configuration. */
+export function patchFromConfig(className: string, replace: (stock: FromConfig) => FromConfig): void {
+  const map = tf.serialization.SerializationMap.getMap().classNameMap as unknown as Record<
+    string,
+    [{ fromConfig: FromConfig }, FromConfig]
+  >;
+  const [type, stock] = map[className];
+  const fromConfig = replace(stock.bind(type));
+  type.fromConfig = fromConfig;
+  map[className] = [type, fromConfig];
+}
+
+/** Lets a layer class read an option that its constructor ignores, and adds it to the configuration if it is set. */
+export function addOption(className: string, option: string): void {
+  patchFromConfig(className, (stock) => (type, { [option]: value, ...config }) => {
+    const layer = stock(type, config);
+    return value === undefined || value === null ? layer : Object.assign(layer, { [option]: value });
+  });
+  patchLayer(className, 'getConfig', (stock) => {
+    return function (this: LayerMethods & Config) {
+      const { [option]: value } = this;
+      return value === undefined ? stock.call(this) : { ...stock.call(this), [option]: value };
+    };
+  });
+}

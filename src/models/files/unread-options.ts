@@ -10,9 +10,9 @@ const common = ['name', 'trainable', 'dtype', 'batch_input_shape', 'input_shape'
 /** Options that Keras or TensorFlow.js write and that change no result of a trained model, or are checked when Keras files are read. */
 const harmless = new Set(
   (
-    'activity_regularizer adjustment autocast batch_shape batch_size build_config backward_layer cell class_name crop_to_aspect_ratio data_format depth_multiplier fused ' +
-    'groups implementation input_spec keepdims layer lora_rank negative_slope noise_shape optional pad_to_aspect_ratio ' +
-    'quantization_config ragged registered_name renorm renorm_clipping renorm_momentum return_sequences seed ' +
+    'activity_regularizer adjustment antialias autocast batch_shape batch_size build_config backward_layer cell class_name crop_to_aspect_ratio data_format depth_multiplier fill_mode fill_value fused ' +
+    'groups implementation input_spec keepdims layer lora_rank negative_slope noise_shape optional output_padding pad_to_aspect_ratio ' +
+    'quantization_config ragged registered_name renorm renorm_clipping renorm_momentum return_sequences rms_scaling seed ' +
     'shared_object_id sparse synchronized threshold time_major type_spec units unroll use_cudnn virtual_batch_size weights ' +
     'zero_output_for_mask'
   ).split(' '),

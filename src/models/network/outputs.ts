@@ -3,6 +3,7 @@ import { tf, tfl, type LayersModel, type SymbolicTensor, type Tensor } from '../
 import { explainErrors } from './explain-errors.ts';
 import { sourceOf } from './graph.ts';
 import type { Layer } from './layers.ts';
+import { ownName } from './own-name.ts';
 import { readOutput } from './logits/read.ts';
 import { WithoutActivation } from './logits/layers.ts';
 
@@ -34,15 +35,21 @@ export function featuresModel(model: LayersModel): LayersModel {
   const [features = model.inputs[0], ...others] = inputs;
   if (others.length === 0) return tfl.model({ inputs: model.inputs, outputs: features });
   const flat = inputs.map((input) =>
-    input.shape.length === 2 ? input : (tfl.layers.flatten().apply(input) as SymbolicTensor),
+    input.shape.length === 2
+      ? input
+      : (tfl.layers.flatten({ name: ownName('flatten') }).apply(input) as SymbolicTensor),
   );
-  return tfl.model({ inputs: model.inputs, outputs: tfl.layers.concatenate().apply(flat) as SymbolicTensor });
+  const joined = tfl.layers.concatenate({ name: ownName('concatenate') }).apply(flat) as SymbolicTensor;
+  return tfl.model({ inputs: model.inputs, outputs: joined });
 }
 
 /** Returns the outputs of the last layers with a kernel: one, or one per member of an ensemble. */
 export function lastSymbolsOf(model: LayersModel): SymbolicTensor[] {
   const last = new Set<SymbolicTensor>();
+  const visited = new Set<SymbolicTensor>(); // paths that part and meet again double the work each time
   const visit = (symbol: SymbolicTensor): void => {
+    if (visited.has(symbol)) return;
+    visited.add(symbol);
     if (sourceOf(symbol).weights.some(({ originalName }) => originalName.endsWith('kernel'))) last.add(symbol);
     else symbol.inputs.forEach(visit);
   };

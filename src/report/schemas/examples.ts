@@ -1,5 +1,10 @@
 import type { FromSchema } from 'json-schema-to-ts';
 
+/** Largest number of broken inputs that are shown per gate. */
+export const mostExamples = 16;
+/** Largest side of an image on a contact sheet, in pixels. */
+export const largestSide = 2048;
+
 const share = { type: 'number', minimum: 0, maximum: 1 } as const;
 
 /** The class that a model predicts for an input, with its confidence. */
@@ -61,11 +66,11 @@ export const exampleSchema = {
 export const examplesSchema = {
   type: 'object',
   properties: {
-    /** Path of the contact sheet, relative to the report folder; null if the inputs are not images. */
-    file: { type: ['string', 'null'] },
+    /** Path of the contact sheet, relative to the report folder: a plain name in `adversarial/`; null if the inputs are not images. */
+    file: { type: ['string', 'null'], pattern: '^adversarial/[\\p{L}\\p{N}-]{1,160}\\.png$' },
     /** Number of all inputs that the attack broke. */
     broken: { type: 'integer', minimum: 1 },
-    items: { type: 'array', items: exampleSchema },
+    items: { type: 'array', items: exampleSchema, maxItems: mostExamples },
     /** The values with the largest mean change over all broken inputs, largest first; omitted for images. */
     moved: {
       type: 'array',
@@ -80,8 +85,8 @@ export const examplesSchema = {
     images: {
       type: 'object',
       properties: {
-        height: { type: 'integer', minimum: 1 },
-        width: { type: 'integer', minimum: 1 },
+        height: { type: 'integer', minimum: 1, maximum: largestSide },
+        width: { type: 'integer', minimum: 1, maximum: largestSide },
         channels: { enum: [1, 3] },
         /** The largest change of a value, as a share of the input range. */
         largest: share,

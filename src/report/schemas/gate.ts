@@ -45,11 +45,29 @@ export const gateSchema = {
   additionalProperties: false,
 } as const;
 
+/** An assertion that measured nothing, because it threw an error. */
+export const gateErrorSchema = {
+  type: 'object',
+  properties: {
+    matcher: { type: 'string' },
+    /** The message of the error. */
+    message: { type: 'string' },
+    /** Whether the assertion was negated. */
+    negated: { type: 'boolean' },
+    /** The command that runs this assertion again. */
+    reproduce: { type: 'string' },
+  },
+  required: ['matcher', 'message', 'negated', 'reproduce'],
+  additionalProperties: false,
+} as const;
+
 /** The data that a test writes to `task.meta.dnn`. */
 export const taskMetaSchema = {
   type: 'object',
   properties: {
     gates: { type: 'array', items: gateSchema },
+    /** Assertions that threw an error instead of measuring; omitted if there are none. */
+    errors: { type: 'array', items: gateErrorSchema },
     models: { type: 'array', items: modelRecordSchema },
     /** Engines of the measurements, with version and threads, e.g. `wasm 4.22.0, 2 threads`. */
     engines: { type: 'array', items: { type: 'string' } },
@@ -59,8 +77,10 @@ export const taskMetaSchema = {
 } as const;
 
 export type Gate = Omit<FromSchema<typeof gateSchema>, 'measurement'> & { readonly measurement: Measurement };
+export type GateError = FromSchema<typeof gateErrorSchema>;
 export interface TaskMeta {
   readonly gates: Gate[];
+  errors?: GateError[];
   readonly models: ModelRecord[];
   readonly engines: string[];
 }

@@ -2,7 +2,7 @@ import type { FromSchema } from 'json-schema-to-ts';
 import { attackSuccessTableSchema, type AttackSuccessTable } from './attack-success-table.ts';
 import { comparisonSchema, type Comparison } from './comparison.ts';
 import { compressionTableSchema, type CompressionTable } from './compression-table.ts';
-import { gateSchema, type Gate } from './gate.ts';
+import { gateErrorSchema, gateSchema, type Gate, type GateError } from './gate.ts';
 import { modelRecordSchema, type ModelRecord } from './model-record.ts';
 import { retrainingSchema, type Retraining } from './retraining.ts';
 
@@ -36,16 +36,33 @@ export const thresholdSchema = {
   additionalProperties: false,
 } as const;
 
+const placeProperties = {
+  /** Path of the spec file, relative to the root of the project. */
+  file: { type: 'string' },
+  /** Names of the suites and of the test, joined by ` > `. */
+  test: { type: 'string' },
+  /**
+   * What the assertion counts as, if Vitest counts its test differently: in `test.fails` and under `.rejects` a failed assertion
+   * counts as passed, and in a test that was skipped while it ran as skipped. Omitted otherwise.
+   */
+  outcome: { enum: ['passed', 'failed', 'skipped'] },
+} as const;
+
 const reportedGateSchema = {
   ...gateSchema,
-  properties: {
-    /** Path of the spec file, relative to the root of the project. */
-    file: { type: 'string' },
-    /** Names of the suites and of the test, joined by ` > `. */
-    test: { type: 'string' },
-    ...gateSchema.properties,
-  },
+  properties: { ...placeProperties, ...gateSchema.properties },
   required: ['file', 'test', ...gateSchema.required],
+} as const;
+
+const reportedErrorSchema = {
+  ...gateErrorSchema,
+  properties: {
+    ...placeProperties,
+    /** The number of gates that come before it. */
+    after: { type: 'integer', minimum: 0 },
+    ...gateErrorSchema.properties,
+  },
+  required: ['file', 'test', 'after', ...gateErrorSchema.required],
 } as const;
 
 /** The schema of `reports/dnn/report.json`. Runs with the same seed write the same bytes, except for the values of `seconds`. */
@@ -54,7 +71,10 @@ export const reportSchema = {
   type: 'object',
   properties: {
     header: headerSchema,
+    /** In the order of the tests in their file. */
     gates: { type: 'array', items: reportedGateSchema },
+    /** Assertions that threw an error instead of measuring; omitted if there are none. */
+    errors: { type: 'array', items: reportedErrorSchema },
     comparisons: { type: 'array', items: comparisonSchema },
     attacks: { type: 'array', items: attackSuccessTableSchema },
     compressions: { type: 'array', items: compressionTableSchema },
@@ -68,10 +88,19 @@ export const reportSchema = {
 
 export type Header = FromSchema<typeof headerSchema>;
 export type ThresholdResult = FromSchema<typeof thresholdSchema>;
-export type ReportedGate = Gate & { readonly file: string; readonly test: string };
+/** The test that an assertion belongs to, and what it counts as. */
+interface Place {
+  readonly file: string;
+  readonly test: string;
+  readonly outcome?: Outcome;
+}
+export type Outcome = (typeof placeProperties.outcome.enum)[number];
+export type ReportedGate = Gate & Place;
+export type ReportedError = GateError & Place & { readonly after: number };
 export interface Report {
   readonly header: Header;
   readonly gates: readonly ReportedGate[];
+  readonly errors?: readonly ReportedError[];
   readonly comparisons: readonly Comparison[];
   readonly attacks: readonly AttackSuccessTable[];
   readonly compressions: readonly CompressionTable[];

@@ -8,7 +8,7 @@ export const qualitySchema = {
   properties: {
     accuracy: share,
     /** Null if the attack fails on the model. */
-    robustAccuracy: { type: ['number', 'null'] },
+    robustAccuracy: { type: ['number', 'null'], minimum: 0, maximum: 1 },
   },
   required: ['accuracy', 'robustAccuracy'],
   additionalProperties: false,
@@ -22,8 +22,8 @@ export const budgetSchema = {
     budget: share,
     /** Number of inputs selected. */
     inputs: { type: 'integer', minimum: 0 },
-    /** Path of the JSON lines that list the selected inputs, relative to the report folder. */
-    file: { type: 'string' },
+    /** Path of the JSON lines that list the selected inputs, relative to the report folder: a plain name in `retraining/`. */
+    file: { type: 'string', pattern: '^retraining/[\\w.-]{1,250}\\.jsonl$' },
     /** Quality after retraining on each selection; null if retraining is off or failed. */
     selected: { anyOf: [qualitySchema, { type: 'null' }] },
     random: { anyOf: [qualitySchema, { type: 'null' }] },

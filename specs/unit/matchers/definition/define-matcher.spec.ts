@@ -53,6 +53,32 @@ describe('every matcher', () => {
     expect(error?.stack).toMatch(/^Error: expected threshold[^]+ at .*define-matcher\.spec\.ts:\d+/);
   });
 
+  test('leaves an error for the report, and points to the assertion, if it measures nothing', async ({ task }) => {
+    const error = await expect(model)
+      .not.toReachAccuracy(5)
+      .then(
+        () => undefined,
+        (reason: Error) => reason,
+      );
+    expect(error?.stack?.match(/^ +at .*/m)?.[0]).toContain('define-matcher.spec.ts');
+    const { gates, errors } = validateTaskMeta((task as RunningTest).meta.dnn, 'meta');
+    expect(gates).toEqual([]);
+    expect(errors).toEqual([
+      expect.objectContaining({ matcher: 'toReachAccuracy', negated: true, message: error?.message }),
+    ]);
+  });
+
+  test('points to the user’s function if that throws', async () => {
+    const predict = async (): Promise<never> => {
+      await Promise.resolve();
+      throw new Error('offline');
+    };
+    const error = await expect({ classifier: { predict }, split })
+      .toReachAccuracy(0.5)
+      .catch((reason: Error) => reason);
+    expect((error as Error).stack).toMatch(/^Error: offline\n +at .*predict.*define-matcher\.spec\.ts/);
+  });
+
   test('rejects use inside another matcher', () => {
     const inside = expect as unknown as Record<string, (threshold: number) => unknown>;
     expect(() => expect({ model }).toEqual({ model: inside.toReachAccuracy(0.4) })).toThrow(

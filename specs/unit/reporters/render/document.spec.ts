@@ -63,6 +63,38 @@ describe('the report', () => {
     expect(markdownDocument(sampleReport())).toMatchSnapshot();
   });
 
+  test('counts errors, expected failures and skipped tests, in the order of the file', () => {
+    const error = (message: string) => ({ matcher: 'toFitIn', message, negated: false, reproduce: 'npx vitest run' });
+    const none = { models: [], engines: [] };
+    const mixed = assemble(
+      [
+        {
+          file: 'a',
+          test: 'z',
+          state: 'failed',
+          meta: { gates: [], errors: [error('It threw.\nTry again.')], ...none },
+        },
+        { file: 'a', test: 'fails', state: 'passed', fails: true, meta: { gates: [gate(0.5)], ...none } },
+        { file: 'a', test: 'rejects', state: 'passed', meta: { gates: [], errors: [error('It threw too.')], ...none } },
+        { file: 'a', test: 'skips', state: 'skipped', meta: { gates: [gate(0.5)], ...none } },
+        { file: 'a', test: 'a', state: 'failed', fails: true, meta: { gates: [gate(0.7)], ...none } },
+      ],
+      { header, retraining: [], thresholds: {} },
+    );
+    expect(validateReport(mixed, 'report')).toBe(mixed);
+    const text = terminalDocument(mixed, { width: 120, chalk: plain });
+    expect(text).toContain('Gates  1 failed, 1 error, 2 passed, 1 skipped');
+    expect(text.match(/^ {2}\S+ +(robust|toFitIn).*/gm)).toEqual([
+      expect.stringMatching(/^ {2}z +toFitIn +error ✗/),
+      expect.stringMatching(/^ {2}fails .*50\.0 % ✓.*≥ 60\.0 %, fails as expected/),
+      expect.stringMatching(/^ {2}rejects +toFitIn +error ✓.*fails as expected/),
+      expect.stringMatching(/^ {2}skips .*50\.0 % {3}.*skipped/),
+      expect.stringMatching(/^ {2}a .*70\.0 % ✗.*≥ 60\.0 %, should fail/),
+    ]);
+    expect(text).toContain('✗ z: It threw.\n');
+    expect(markdownDocument(mixed)).toContain('1 failed, 1 error, 2 passed, 1 skipped');
+  });
+
   test('says once per data set that it is a part of a public one', () => {
     const part = '40,000 + 10,000 of 60,000 + 10,000 items';
     const read = { ...run('dre', 1, [0.5]), dataset: `fashion-mnist (part: ${part})`, part };
@@ -178,5 +210,51 @@ describe('the numbers', () => {
     expect(markExtremes([1, 3], 'smaller')).toEqual(['best', 'worst']);
     expect(markExtremes([2, 2, null], 'larger')).toEqual([undefined, undefined, undefined]);
     expect(markExtremes([2], 'larger')).toEqual([undefined]);
+  });
+});
+
+describe('names that act on a terminal or a page', () => {
+  const hostile =
+    '\u001b[2J\u001b]8;;http://x\u0007a](http://evil) <b>|`*\u202eb\u2028c\n# d www.e mailto:f &lt; $g$ ~~h~~ \ud800';
+  const meta = {
+    gates: [
+      gate(0.41, {
+        quantity: hostile,
+        warnings: [hostile],
+        examples: { file: 'adversarial/x-0.png', broken: 1, items: [] },
+      }),
+    ],
+    models: [{ ...run('dre', 1, [0.5]), name: hostile, dataset: hostile, architecture: hostile, part: hostile }],
+    engines: [hostile],
+  };
+  const report = assemble([{ file: hostile, test: hostile, meta }], {
+    header: { ...header, version: hostile },
+    retraining: [{ ...retraining, name: hostile, pool: hostile, warnings: [hostile] }],
+    thresholds: {},
+  });
+  // oxlint-disable-next-line no-control-regex -- these are the characters that may not appear
+  const acting = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u202e]|[\ud800-\udbff](?![\udc00-\udfff])/;
+
+  test('are text in the terminal', () => {
+    const text = terminalDocument(report, { width: 120, chalk: plain });
+    expect(text).not.toMatch(acting);
+    expect(text).toContain('\\u001b[2J\\u001b]8;;http://x\\u0007a](http://evil) <b>|`*\\u202eb c # d');
+  });
+
+  test('are text in Markdown, and in the description of an image', () => {
+    const text = markdownDocument(report, { images: true });
+    expect(text).not.toMatch(acting);
+    expect(text).not.toMatch(/(?<!\\)(<b>|\]\(http|:\/\/|www\.|mailto:|\$g|~~h|&lt)/);
+    expect(text.match(/^!\[.*\]\(adversarial\/x-0\.png\)$/gm)).toHaveLength(1);
+    expect(text.match(/^#+ .*/gm)?.filter((line) => line.startsWith('# '))).toEqual(['# Quality of the networks']);
+  });
+
+  test('are cut where they would fill the screen', () => {
+    const long = {
+      ...report,
+      gates: report.gates.map((each) => ({ ...each, test: 'x'.repeat(10_000), quantity: 'y'.repeat(10_000) })),
+    };
+    const text = terminalDocument(long, { width: 120, chalk: plain });
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(2000);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -23,10 +23,12 @@ import type { Report } from '../../../../src/report/schemas/report.ts';
 import { storeModel } from '../../../../src/trained-models/index.ts';
 import { adversarialTraining, standardTraining } from '../../../../src/training/index.ts';
 import { gate } from '../sample.ts';
+import { registerMatchers } from '../../matchers/register.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'dnn-retraining-'));
 const cache = join(root, 'cache');
 const dataset = glyphs({ train: 100, test: 40 });
+registerMatchers();
 const build = (fixture: ModelFixture): Promise<TrainedModel> => fixture({}, { onCleanup: () => {} });
 const shared = { dataset, architecture: multilayerPerceptron, seed: 2, cache };
 
@@ -192,6 +194,44 @@ describe('retraining', () => {
     );
   });
 
+  describe('of several shards, one of whose files is damaged,', () => {
+    const fileOf = (model: TrainedModel): string =>
+      join(folder, 'retraining', resultFile(candidatesOf([tested(model)], {})[0]));
+
+    test.each<[string, (file: string, other: string) => void, RegExp]>([
+      ['truncated', (file) => writeFileSync(file, readFileSync(file).subarray(0, 40)), /is not valid JSON/],
+      [
+        'that of another model',
+        (file, other) => writeFileSync(file, readFileSync(other)),
+        /holds the result of the model/,
+      ],
+      ['far too large', (file) => truncateSync(file, 2 ** 21), /a file of 2097152 bytes/],
+      ['an empty object', (file) => writeFileSync(file, '{}'), /does not match its JSON schema/],
+      ['a list without end', (file) => writeFileSync(file, '['.repeat(100_000)), /is not valid JSON/],
+    ])('loses only its own result, and names the file: %s', async (_, damage, message) => {
+      const tasks = [tested(learned), tested(whole)];
+      const written = await retrainModels(tasks, options(true), context({ sharded: true }));
+      damage(fileOf(whole), fileOf(learned));
+      const errors: unknown[] = [];
+      const merged = await retrainModels(tasks, options(true), {
+        ...context({ merged: true }),
+        fail: (error) => errors.push(error),
+      });
+      expect(merged).toEqual(written.filter(({ model }) => model === learned.record.id));
+      expect(errors.map(String)).toEqual([expect.stringMatching(message)]);
+      expect(String(errors[0])).toContain(fileOf(whole));
+      expect(errors[0]).toBeInstanceOf(InvalidDataError);
+    });
+  });
+
+  test('writes inside its folder, whatever a model is called', async () => {
+    const record = { ...learned.record, name: '../../outside', id: '/../../a/b' };
+    expect(fileStem(record)).toMatch(/^[\w.-]+$/);
+    const [result] = await retrainModels([{ ...tested({ ...learned, record }) }], options(true), context());
+    expect(result.warnings?.[0]).toContain('no inputs are selected: The cache key is');
+    expect(readdirSync(root).filter((name) => !/^(report-|cache$)/.test(name))).toEqual([]);
+  });
+
   describe('of several models, one of which fails,', () => {
     /** An untrained model of other inputs, in the cache: its inputs lie in [0, 0.04], so that an epsilon of 0.05 is too large. */
     async function storedModel(id: string): Promise<TrainedModel> {
@@ -302,11 +342,14 @@ describe('retraining', () => {
   });
 });
 
+/** The parts of a test case that say how Vitest counts it. */
+const finished = { result: () => ({ state: 'failed' }), options: {} };
+
 test('the reporter leaves out a test whose data do not match the schema, and fails the run', async () => {
   const vitest = await createVitest('test', { config: false, watch: false, root });
   const { file, test: fullName, meta } = tested(learned);
-  const testCase = { fullName, meta: () => ({ dnn: meta }) };
-  const broken = { fullName: 'broken', meta: () => ({ dnn: { ...meta, gates: [{ value: null }] } }) };
+  const testCase = { ...finished, fullName, meta: () => ({ dnn: meta }) };
+  const broken = { ...finished, fullName: 'broken', meta: () => ({ dnn: { ...meta, gates: [{ value: null }] } }) };
   const module = { project: { name: '' }, relativeModuleId: file, children: { allTests: () => [broken, testCase] } };
   const stdout = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   try {
@@ -328,7 +371,7 @@ test('the reporter leaves out a test whose data do not match the schema, and fai
 test('the reporter reports the measurements although retraining fails', async () => {
   const vitest = await createVitest('test', { config: false, watch: false, root });
   const { file, test: fullName, meta } = tested(learned);
-  const testCase = { fullName, meta: () => ({ dnn: meta }) };
+  const testCase = { ...finished, fullName, meta: () => ({ dnn: meta }) };
   const module = { project: { name: '' }, relativeModuleId: file, children: { allTests: () => [testCase] } };
   const stdout = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   try {

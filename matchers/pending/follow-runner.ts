@@ -1,0 +1,52 @@
+import { TestRunner, type RunnerTestCase, type RunnerTestFile, type RunnerTestSuite, type TestContext } from 'vitest';
+import { failUnawaited, forgetEarlierAttempt } from './guard.ts';
+import { noteDefinition, runWithinLimit } from './time-limit.ts';
+
+/** The methods of Vitest's runner that are followed. */
+interface Runner {
+  onCollectStart(file: RunnerTestFile): unknown;
+  extendTaskContext(context: TestContext): TestContext;
+  onBeforeRunSuite(suite: RunnerTestSuite): unknown;
+  runTask?(test: RunnerTestCase): unknown;
+}
+
+let isFollowed = false;
+
+/**
+ * Follows Vitest's runner: guards every spec file against assertions that are not awaited, and limits the time of its tests. Files
+ * that share a process load the setup file once, so it cannot register hooks for each of them.
+ *
+ * @param prepare - is called before each spec file is collected
+ */
+export function followRunner(prepare: () => void): void {
+  prepare(); // the collection of the first file has started
+  if (isFollowed) return;
+  isFollowed = true;
+  const runner = TestRunner.prototype as unknown as Runner;
+  const { onCollectStart, extendTaskContext, onBeforeRunSuite, runTask } = runner;
+  Object.assign(runner, {
+    onCollectStart(file) {
+      prepare();
+      return onCollectStart.call(this, file);
+    },
+    extendTaskContext: function extend(context) {
+      noteDefinition(context, extend);
+      return extendTaskContext.call(this, context);
+    },
+    onBeforeRunSuite(suite) {
+      if ('filepath' in suite) guard(suite);
+      return onBeforeRunSuite.call(this, suite);
+    },
+    runTask(test) {
+      return runWithinLimit(test, () => (runTask ? runTask.call(this, test) : TestRunner.getTestFn(test)()));
+    },
+  } satisfies Runner & ThisType<Runner>);
+}
+
+function guard(file: RunnerTestSuite): void {
+  const hooks: ReturnType<typeof TestRunner.getSuiteHooks> | undefined = TestRunner.getSuiteHooks(file);
+  if (!hooks) return; // the file could not be loaded
+  const { beforeEach, afterEach } = hooks;
+  if (!beforeEach.includes(forgetEarlierAttempt)) beforeEach.unshift(forgetEarlierAttempt);
+  if (!afterEach.includes(failUnawaited)) afterEach.unshift(failUnawaited);
+}

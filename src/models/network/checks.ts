@@ -1,5 +1,5 @@
 import { InvalidModelError, NumericalError } from '../../errors.ts';
-import type { LayersModel } from '../../engine/tensors.ts';
+import { tfl, type LayersModel } from '../../engine/tensors.ts';
 import { logitsModel } from './outputs.ts';
 import type { Matrix } from '../../matrix/matrix.ts';
 import { isNested, partsOf } from './layers.ts';
@@ -31,6 +31,21 @@ export function shapesOf(model: LayersModel): { itemShape: number[]; classes: nu
     );
   }
   return { itemShape: itemShape as number[], classes };
+}
+
+/**
+ * Two copies of TensorFlow.js do not know each other's models and tensors.
+ *
+ * @throws InvalidModelError if a model was built with another copy of TensorFlow.js than that of this package
+ */
+export function assertOwnCopy(model: LayersModel): void {
+  const { layers, inputs } = Object(model) as Partial<LayersModel>;
+  if (model instanceof tfl.LayersModel || !Array.isArray(layers) || !Array.isArray(inputs)) return;
+  throw new InvalidModelError(
+    `The model "${(model as LayersModel).name}" was built with another copy of TensorFlow.js than the one that vitest-dnn computes with.\n` +
+      'Expected a model of the copy of this package.\n' +
+      'Import layers, sequential, model and input from "vitest-dnn/layers" instead of "@tensorflow/…", or save the model and read it with loadClassifier.',
+  );
 }
 
 /** @throws InvalidModelError if a layer keeps its state between batches: outputs would depend on what was predicted before */

@@ -1,13 +1,35 @@
-import { expect, inject } from 'vitest';
+import { expect, inject, type Matcher as RawMatcherFn, type MatcherState } from 'vitest';
 import { configure } from '../src/settings.ts';
 import { rememberInvocation } from './message/command.ts';
 import { identitySerializer } from './message/identity.ts';
+import { startAssertion } from './pending/assertion.ts';
 import { followRunner } from './pending/follow-runner.ts';
 import { rememberLimits } from './pending/time-limit.ts';
-import { matchers } from './index.ts';
+import type { matchers } from './index.ts';
 import type { Provided } from './provided.ts';
 
-expect.extend(matchers);
+/** The names of the matchers. Their code loads at the first assertion, so that it costs tests without a model nothing. */
+const names: Record<keyof typeof matchers, true> = {
+  toReachAccuracy: true,
+  toBeRobustAgainst: true,
+  toBeRobustUpTo: true,
+  toHaveAttackSuccessRateBelow: true,
+  toHaveCleverScoreAbove: true,
+  toRetainAccuracyAfter: true,
+  toRetainRobustnessAfter: true,
+  toFitIn: true,
+};
+
+function load(name: keyof typeof matchers): RawMatcherFn {
+  return function matcher(this: MatcherState, received: unknown, ...parameters: unknown[]) {
+    return startAssertion(name, this, matcher, async (started) => {
+      const { matchers: loaded } = await import('./index.ts');
+      return loaded[name].perform(started, received, parameters as never);
+    });
+  };
+}
+
+expect.extend(Object.fromEntries(Object.keys(names).map((name) => [name, load(name as keyof typeof matchers)])));
 expect.addSnapshotSerializer(identitySerializer);
 followRunner(() => {
   // A project may list this file in setupFiles without the plugin. Then nothing is provided.

@@ -1,17 +1,6 @@
 import { setImmediate as afterOthers } from 'node:timers/promises';
 import type { Reporter, TestModule, Vitest } from 'vitest/node';
-import { checkDnnOptions, reportFolder, settingsOf, type DnnOptions } from '../src/plugin-options.ts';
-import { plainText } from '../src/plain-text.ts';
-import { assemble, type TestedTask } from '../src/report/assemble.ts';
-import { validateTaskMeta } from '../src/report/validate.ts';
-import { version } from '../src/version.ts';
-import { writeExamples } from './adversarial-examples.ts';
-import { writeGithubSummary } from './github-summary.ts';
-import { writeJson } from './json.ts';
-import { writeMarkdown } from './markdown.ts';
-import { retrainModels } from './retraining/retraining.ts';
-import { chooseOutput, writeTerminal, type Output } from './terminal.ts';
-import { checkThresholdNames } from './threshold-names.ts';
+import { checkDnnOptions, type DnnOptions } from '../src/plugin-options.ts';
 
 export type { DnnOptions } from '../src/plugin-options.ts';
 
@@ -36,76 +25,13 @@ export class DnnReporter implements Reporter {
     const vitest = this.#vitest;
     if (!vitest) return;
     await afterOthers(); // the other reporters print their summaries first
-    const output = chooseOutput(vitest);
-    try {
-      await this.#report(testModules, vitest, output);
-    } catch (error) {
-      failRun(error, output);
-    }
-  }
-
-  async #report(testModules: readonly TestModule[], vitest: Vitest, output: Output): Promise<void> {
-    const fail = (error: unknown): void => failRun(error, output);
-    const tasks = collect(testModules, fail);
-    if (tasks.length === 0) return;
-    const { thresholds = {} } = this.#options;
-    const { root, shard, watch, mergeReports } = vitest.config;
-    const folder = reportFolder(this.#options, root);
-    const retraining = watch
-      ? []
-      : await retrainModels(tasks, this.#options, {
-          folder,
-          root,
-          merged: Boolean(mergeReports),
-          sharded: Boolean(shard),
-          fail,
-        }).catch((error: unknown) => {
-          fail(error); // the measurements of the tests are reported nevertheless
-          return [];
-        });
-    const report = assemble(tasks, {
-      header: { package: 'vitest-dnn', version, seed: settingsOf(this.#options, root).seed },
-      retraining,
-      thresholds: shard ? {} : thresholds, // a shard only has a part of the runs
-    });
-
-    writeTerminal(report, output);
-    const withoutImages = await writeExamples(report, folder, { sharded: Boolean(shard), fail });
-    await writeJson(withoutImages, folder);
-    await writeMarkdown(withoutImages, folder);
-    await writeGithubSummary(withoutImages);
-    if (report.thresholds.some(({ passed }) => !passed)) process.exitCode = 1;
-    if (!shard) await checkThresholdNames(thresholds, report);
+    if (!testModules.some(measures)) return;
+    const { reportRun } = await import('./report-run.ts'); // a run without measurements does not load it
+    await reportRun(testModules, vitest, this.#options);
   }
 }
 
-/**
- * Collects the data that the tests of a run wrote for the report. If `task.meta.dnn` of a test holds anything else, that test is
- * left out and fails the run; all others are reported.
- */
-function collect(testModules: readonly TestModule[], fail: (error: unknown) => void): TestedTask[] {
-  return testModules.flatMap((testModule) => {
-    const { project, relativeModuleId } = testModule;
-    const file = project.name ? `|${project.name}| ${relativeModuleId}` : relativeModuleId;
-    return [...testModule.children.allTests()].flatMap((testCase) => {
-      const { dnn } = testCase.meta() as { dnn?: unknown };
-      if (dnn === undefined) return [];
-      const test = testCase.fullName;
-      try {
-        const meta = validateTaskMeta(dnn, `The data of ${file} > ${test} for the report`);
-        const { state } = testCase.result();
-        return [{ file, test, meta, fails: testCase.options.fails, ...(state !== 'pending' && { state }) }];
-      } catch (error) {
-        fail(error);
-        return [];
-      }
-    });
-  });
-}
-
-function failRun(error: unknown, { stream, chalk }: Output): void {
-  stream.write(`${chalk.red(`vitest-dnn: ${plainText(String(error), '\n\t')}`)}\n`);
-  process.exitCode = 1;
-}
+const measures = ({ children }: TestModule): boolean =>
+  [...children.allTests()].some((testCase) => 'dnn' in testCase.meta());
 
 export default DnnReporter;

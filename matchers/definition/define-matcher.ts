@@ -1,12 +1,11 @@
 import type { MatcherState } from 'vitest';
-import { pointToCaller } from '../../src/errors.ts';
 import type { Classifier, Predictor } from '../../src/models/contract.ts';
 import { progressLines } from '../../src/progress-lines.ts';
 import type { Progress } from '../../src/progress.ts';
 import type { Gate } from '../../src/report/schemas/gate.ts';
 import { messageOf } from '../message/message.ts';
-import { leaveError, leaveForReport, taskOf } from '../pending/task.ts';
-import { framesOf, TrackedPromise } from '../pending/tracked-promise.ts';
+import { startAssertion, type MatcherResult, type StartedAssertion } from '../pending/assertion.ts';
+import { leaveForReport } from '../pending/task.ts';
 import { gatesOf, plainCopy, type Verdict } from './gate.ts';
 import { subjectOf, testedModel, type AttackedModel, type TestedModel } from './subject.ts';
 
@@ -27,18 +26,18 @@ export interface MatcherDefinition<Arguments extends unknown[], Model extends Cl
 /** A model to measure, and the receiver of the progress. */
 export type Measured<Model> = Model & { readonly progress: Progress };
 
-/** The result of a matcher, as Vitest expects it. */
-export interface MatcherResult {
-  readonly pass: boolean;
-  readonly message: () => string;
-}
-
-/** A matcher as `expect.extend` accepts it. */
-export type QualityMatcher<Arguments extends unknown[]> = (
-  this: MatcherState,
+/** Measures, and compares with the threshold. */
+type Perform<Arguments extends unknown[]> = (
+  started: StartedAssertion,
   received: unknown,
-  ...parameters: Arguments
+  parameters: Arguments,
 ) => Promise<MatcherResult>;
+
+/** A matcher as `expect.extend` accepts it. The setup file loads it at the first assertion, and then calls `perform`. */
+export interface QualityMatcher<Arguments extends unknown[]> {
+  (this: MatcherState, received: unknown, ...parameters: Arguments): Promise<MatcherResult>;
+  readonly perform: Perform<Arguments>;
+}
 
 /**
  * Turns a definition into a matcher. The wrapper does the work that all matchers share: it rejects use outside a test, checks
@@ -54,26 +53,18 @@ export function defineMatcher<Arguments extends unknown[], Model extends Classif
   because = 'reads the layers of the network',
   measure,
 }: MatcherDefinition<Arguments, Model>): QualityMatcher<Arguments> {
-  return function (this: MatcherState, received: unknown, ...parameters: Arguments): Promise<MatcherResult> {
-    const task = taskOf(name, this);
-    const { stack = '' } = new Error(name);
-    const gates: Gate[] = [];
-    const negated = Boolean(this.isNot);
-    const measured = async (): Promise<MatcherResult> => {
-      const model = testedModel<Model>({ name, accepts, because }, received);
-      const { progress, end } = progressLines({ title: `${name}, ${subjectOf(task, model)}` });
-      const verdicts = [await measure({ ...model, progress }, ...parameters).finally(end)].flat() as readonly Verdict[];
-      gates.push(...(await gatesOf(task, negated, name, model, verdicts)));
-      leaveForReport(task, gates, model.record && plainCopy(model.record), await engineInUse());
-      return resultOf(gates, negated, subjectOf(task, model), model);
-    };
-    const work = measured().catch((error: unknown) => {
-      leaveError(task, { matcher: name, negated, error });
-      if (error instanceof Error) pointToCaller(error, framesOf({ stack }));
-      throw error;
-    });
-    return TrackedPromise.track(task, { matcher: name, stack, layers: this.soft ? 2 : 1, gates }, work);
+  const perform: Perform<Arguments> = async ({ task, negated, gates }, received, parameters) => {
+    const model = testedModel<Model>({ name, accepts, because }, received);
+    const { progress, end } = progressLines({ title: `${name}, ${subjectOf(task, model)}` });
+    const verdicts = [await measure({ ...model, progress }, ...parameters).finally(end)].flat() as readonly Verdict[];
+    gates.push(...(await gatesOf(task, negated, name, model, verdicts)));
+    leaveForReport(task, gates, model.record && plainCopy(model.record), await engineInUse());
+    return resultOf(gates, negated, subjectOf(task, model), model);
   };
+  const matcher = function (this: MatcherState, received: unknown, ...parameters: Arguments): Promise<MatcherResult> {
+    return startAssertion(name, this, matcher, (started) => perform(started, received, parameters));
+  };
+  return Object.assign(matcher, { perform });
 }
 
 function resultOf(gates: readonly Gate[], negated: boolean, name: string, model: AttackedModel): MatcherResult {

@@ -5,7 +5,7 @@ import { DnnError } from '../../src/errors.ts';
 import type { Network } from '../../src/models/network/contract.ts';
 import { isNetwork } from '../../src/models/network/network-of.ts';
 import { isObject } from '../../src/options.ts';
-import { fingerprint } from '../../src/splits/index.ts';
+import { fingerprint } from '../../src/splits/fingerprint.ts';
 import type { TestedModel } from '../definition/subject.ts';
 
 /** Prints models, classifiers and splits in snapshots by their identity, instead of all weights and inputs. */

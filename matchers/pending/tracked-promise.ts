@@ -66,9 +66,9 @@ function locate<A>(assertion: Assertion, judge: () => A): A {
   }
 }
 
-/** @returns the stack of an assertion, without the two lines of the matcher itself */
+/** @returns the stack of an assertion, without its first line */
 export function framesOf({ stack }: Pick<Assertion, 'stack'>): string {
-  return stack.split('\n').slice(2).join('\n');
+  return stack.split('\n').slice(1).join('\n');
 }
 
 /**

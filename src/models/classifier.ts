@@ -7,7 +7,7 @@ import { resolveRange } from '../norms/resolve-range.ts';
 import { saveClassifier } from './files/save.ts';
 import { boundedBatch, forwardBytes } from './network/batch-size.ts';
 import { mapBatches } from './network/batches.ts';
-import { assertFinite, assertStateless, checkBatch, checkLayers, shapesOf } from './network/checks.ts';
+import { assertFinite, assertOwnCopy, assertStateless, checkBatch, checkLayers, shapesOf } from './network/checks.ts';
 import { cloneModel } from './network/clone-model.ts';
 import type { Network } from './network/contract.ts';
 import { flatten } from './network/flatten.ts';
@@ -46,6 +46,7 @@ export function simulatedClassifier(
 ): Network {
   checkLayers(original);
   const { name = original.name } = options;
+  assertOwnCopy(original);
   assertStateless(original);
   const { model, dispose } = flatten(original);
   const { itemShape, classes } = shapesOf(model);

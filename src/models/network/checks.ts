@@ -1,7 +1,7 @@
 import { InvalidDataError, InvalidModelError, NumericalError } from '../../errors.ts';
 import { isObject } from '../../options.ts';
 import { show } from '../../show.ts';
-import type { LayersModel } from '../../engine/tensors.ts';
+import { tfl, type LayersModel } from '../../engine/tensors.ts';
 import { logitsModel } from './outputs.ts';
 import type { Matrix } from '../../matrix/matrix.ts';
 import { isNested, partsOf } from './layers.ts';
@@ -56,6 +56,21 @@ export function checkBatch(name: string, inputs: unknown, count: unknown, itemSh
   throw new InvalidDataError(
     `"${name}": predict received ${show(inputs)} for ${show(count)} items.\n` +
       `Expected a Float32Array of ${length} values per item, and the number of items, at least 1.\nPass the values of the items, one item after another.`,
+  );
+}
+
+/**
+ * Two copies of TensorFlow.js do not know each other's models and tensors.
+ *
+ * @throws InvalidModelError if a model was built with another copy of TensorFlow.js than that of this package
+ */
+export function assertOwnCopy(model: LayersModel): void {
+  const { layers, inputs } = Object(model) as Partial<LayersModel>;
+  if (model instanceof tfl.LayersModel || !Array.isArray(layers) || !Array.isArray(inputs)) return;
+  throw new InvalidModelError(
+    `The model "${(model as LayersModel).name}" was built with another copy of TensorFlow.js than the one that vitest-dnn computes with.\n` +
+      'Expected a model of the copy of this package.\n' +
+      'Import layers, sequential, model and input from "vitest-dnn/layers" instead of "@tensorflow/…", or save the model and read it with loadClassifier.',
   );
 }
 

@@ -1,0 +1,95 @@
+import type { TestModule, Vitest } from 'vitest/node';
+import { reportFolder, settingsOf, type DnnOptions } from '../src/plugin-options.ts';
+import { plainText } from '../src/plain-text.ts';
+import { assemble, type TestedTask } from '../src/report/assemble.ts';
+import { validateTaskMeta } from '../src/report/validate.ts';
+import { version } from '../src/version.ts';
+import { writeExamples } from './adversarial-examples.ts';
+import { writeGithubSummary } from './github-summary.ts';
+import { writeJson } from './json.ts';
+import { writeMarkdown } from './markdown.ts';
+import { retrainModels } from './retraining/retraining.ts';
+import { chooseOutput, writeTerminal, type Output } from './terminal.ts';
+import { checkThresholdNames } from './threshold-names.ts';
+
+/** Writes all outputs of a run. What fails is printed and fails the run. */
+export async function reportRun(
+  testModules: readonly TestModule[],
+  vitest: Vitest,
+  options: DnnOptions,
+): Promise<void> {
+  const output = chooseOutput(vitest);
+  try {
+    await report(testModules, vitest, output, options);
+  } catch (error) {
+    failRun(error, output);
+  }
+}
+
+async function report(
+  testModules: readonly TestModule[],
+  vitest: Vitest,
+  output: Output,
+  options: DnnOptions,
+): Promise<void> {
+  const fail = (error: unknown): void => failRun(error, output);
+  const tasks = collect(testModules, fail);
+  if (tasks.length === 0) return;
+  const { thresholds = {} } = options;
+  const { root, shard, watch, mergeReports } = vitest.config;
+  const folder = reportFolder(options, root);
+  const retraining = watch
+    ? []
+    : await retrainModels(tasks, options, {
+        folder,
+        root,
+        merged: Boolean(mergeReports),
+        sharded: Boolean(shard),
+        fail,
+      }).catch((error: unknown) => {
+        fail(error); // the measurements of the tests are reported nevertheless
+        return [];
+      });
+  const report = assemble(tasks, {
+    header: { package: 'vitest-dnn', version, seed: settingsOf(options, root).seed },
+    retraining,
+    thresholds: shard ? {} : thresholds, // a shard only has a part of the runs
+  });
+
+  writeTerminal(report, output);
+  const withoutImages = await writeExamples(report, folder, { sharded: Boolean(shard), fail });
+  await writeJson(withoutImages, folder);
+  await writeMarkdown(withoutImages, folder);
+  await writeGithubSummary(withoutImages);
+  if (report.thresholds.some(({ passed }) => !passed)) process.exitCode = 1;
+  if (!shard) await checkThresholdNames(thresholds, report);
+}
+
+/**
+ * Collects the data that the tests of a run wrote for the report. If `task.meta.dnn` of a test holds anything else, that test is
+ * left out and fails the run; all others are reported.
+ */
+function collect(testModules: readonly TestModule[], fail: (error: unknown) => void): TestedTask[] {
+  return testModules.flatMap((testModule) => {
+    const { project, relativeModuleId } = testModule;
+    const file = project.name ? `|${project.name}| ${relativeModuleId}` : relativeModuleId;
+    return [...testModule.children.allTests()].flatMap((testCase) => {
+      const { dnn } = testCase.meta() as { dnn?: unknown };
+      if (dnn === undefined) return [];
+      const test = testCase.fullName;
+      try {
+        const meta = validateTaskMeta(dnn, `The data of ${file} > ${test} for the report`);
+        const { state } = testCase.result();
+        return [{ file, test, meta, fails: testCase.options.fails, ...(state !== 'pending' && { state }) }];
+      } catch (error) {
+        fail(error);
+        return [];
+      }
+    });
+  });
+}
+
+function failRun(error: unknown, { stream, chalk }: Output): void {
+  stream.write(`${chalk.red(`vitest-dnn: ${plainText(String(error), '\n\t')}`)}\n`);
+  process.exitCode = 1;
+}

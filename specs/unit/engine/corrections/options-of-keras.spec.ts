@@ -128,7 +128,12 @@ test('a dilated depthwise convolution skips values', () => {
 test('a depthwise convolution writes the constraint of its filters', () => {
   const depthwiseConstraint = tfl.constraints.nonNeg();
   const depthwiseRegularizer = tfl.regularizers.l2();
-  const layer = tfl.layers.depthwiseConv2d({ kernelSize: 2, depthwiseConstraint, depthwiseRegularizer });
+  const layer = tfl.layers.depthwiseConv2d({
+    kernelSize: 2,
+    depthwiseInitializer: 'zeros',
+    depthwiseConstraint,
+    depthwiseRegularizer,
+  });
   expect(layer.getConfig()).toMatchObject({ depthwiseConstraint: { className: 'NonNeg', config: {} } });
 });
 

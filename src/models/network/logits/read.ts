@@ -30,6 +30,8 @@ interface Probabilities {
   readonly logarithm: boolean;
   /** Whether the value is one number, the probability of the second of two classes. */
   readonly single?: boolean;
+  /** Logits whose softmax is the value, where it is another one: behind a second softmax. @defaultValue logits */
+  readonly own?: () => SymbolicTensor;
 }
 
 /** Classes of layers that TensorFlow.js brings; a user's layers are registered later. */
@@ -96,7 +98,7 @@ function readCombination(layer: Layer, inputs: readonly Output[]): Output | unde
   const areAlike = members.every((member) => member.classes === classes && member.single === single);
   if (!combine || members.length < inputs.length || !areAlike) return undefined;
   const logits = (): SymbolicTensor =>
-    new CombinedLogits(combine).apply(members.map((member) => member.logits())) as SymbolicTensor;
+    new CombinedLogits(combine).apply(members.map(({ logits: first, own = first }) => own())) as SymbolicTensor;
   return { kind: 'probabilities', classes, logits, logarithm: false, single };
 }
 
@@ -148,7 +150,8 @@ function readSoftmax(
   }
   if (sizeOf(symbol) === classes) {
     const first = isActivation(layer) ? read(before) : undefined;
-    if (first?.kind === 'probabilities' && first.classes === classes) return { ...first, logarithm };
+    if (first?.kind === 'probabilities' && first.classes === classes)
+      return { ...first, logarithm, own: () => flat(logits()) };
     return { kind: 'probabilities', classes, logits: () => flat(logits()), logarithm };
   }
   if (!logarithm && axis === rank - 1) return { kind: 'places', classes, logits };

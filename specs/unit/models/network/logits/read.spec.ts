@@ -158,6 +158,15 @@ describe('an ensemble has the logits of its combined probabilities', () => {
     expect(product - rest).toBeCloseTo(30 - Math.log(2), 4); // 1 − p² is twice 1 − p
   });
 
+  test('of members behind a second softmax', () => {
+    const model = merged(minimum(), [dense(3, 'softmax'), softmax()], [dense(3), softmax(), softmax()]);
+    const outputs = outputsOf(model);
+    const probabilities = tf.tidy(() => tf.softmax(tf.tensor2d(logitsOf(model), [6, 3])).dataSync());
+    const sums = Array.from({ length: 6 }, (_, row) => outputs.slice(3 * row, 3 * row + 3).reduce((a, b) => a + b));
+    const expected = outputs.map((value, i) => value / sums[Math.floor(i / 3)]);
+    expect(largestDifference(probabilities, expected)).toBeLessThan(1e-6);
+  });
+
   test('where its members share their last layers', () => {
     const input = tfl.input({ shape: [4] });
     const shared = chain(dense(3, 'softmax'));

@@ -1,5 +1,6 @@
 import type { Gate } from '../../src/report/schemas/gate.ts';
 import type { ModelRecord } from '../../src/report/schemas/model-record.ts';
+import { plainText } from '../../src/plain-text.ts';
 import { pathInReport } from './command.ts';
 import { detailsOf, factsOf, number } from './facts.ts';
 
@@ -20,7 +21,8 @@ export function messageOf(gate: Gate, subject: string, record: ModelRecord | und
     ...warnings.map((warning): [string, string] => ['warning', warning]),
   ];
   const expected = `expected ${subject} ${negated ? 'not ' : ''}to have ${article(quantity)}${quantity} ${joined[relation]} ${show(threshold)}`;
-  return `${expected}, but it has ${show(value)}\n\n${align(facts)}\n\nReproduce: ${reproduce}`;
+  const message = `${expected}, but it has ${show(value)}\n\n${align(facts)}\n\nReproduce: ${reproduce}`;
+  return plainText(message, '\n'); // names may hold characters that act on a terminal
 }
 
 const opposite: Record<Gate['relation'], string> = {

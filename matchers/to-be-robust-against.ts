@@ -1,7 +1,7 @@
 import type { Attack } from '../src/attacks/contract.ts';
 import { showEpsilon, type Epsilon } from '../src/norms/epsilon-by-value.ts';
-import { checkNames } from '../src/options.ts';
-import { checkAttack, checkShare, type AttackedInputs } from './definition/arguments.ts';
+import { checkOptions, checkedLater, type LimitsOf } from '../src/options.ts';
+import { attackedLimits, checkAttack, checkShare, type AttackedInputs } from './definition/arguments.ts';
 import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import type { AttackedModel } from './definition/subject.ts';
 
@@ -10,6 +10,8 @@ export interface RobustOptions extends AttackedInputs {
   /** Minimum robust accuracy, as a share. @defaultValue 0.5 */
   readonly atLeast?: number;
 }
+
+const limits: LimitsOf<RobustOptions> = { atLeast: checkedLater, ...attackedLimits };
 
 /**
  * Asserts that robust accuracy is at least `atLeast`: the share of inputs that are classified correctly both unperturbed and
@@ -26,8 +28,7 @@ export const toBeRobustAgainst = defineMatcher({
   accepts: 'predictor',
   measure: async (model: AttackedModel, attack: Attack, epsilon: Epsilon, options: RobustOptions = {}) => {
     checkAttack('toBeRobustAgainst', attack, epsilon, model);
-    checkNames('toBeRobustAgainst', options, ['atLeast', 'limit', 'seed']);
-    const { atLeast = 0.5, limit, seed } = options;
+    const { atLeast = 0.5, limit, seed } = checkOptions('toBeRobustAgainst', options, limits);
     checkShare('toBeRobustAgainst', 'atLeast', atLeast);
     const { evaluateRobustness } = await loadEvaluation();
     const { adversarial, ...measurement } = await evaluateRobustness(model.classifier, model.split, attack, {

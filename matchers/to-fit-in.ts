@@ -25,8 +25,7 @@ export const toFitIn = defineMatcher({
   because: 'counts the bytes of the weights',
   measure: async (model, bytes: number, options: FitOptions = {}) => {
     demand('toFitIn', 'the size', bytes, size, 'For 64 KiB pass 64 * 1024.');
-    checkNames('toFitIn', options, ['after']);
-    const { after } = options;
+    const { after } = checkNames('toFitIn', options, ['after']);
     if (after !== undefined) checkCompression('toFitIn', after);
     const { evaluateCompression } = await loadEvaluation();
     const measurement = await evaluateCompression(model.classifier, model.split, after ?? uncompressed, {

@@ -2,8 +2,14 @@ import type { Attack } from '../src/attacks/contract.ts';
 import { InvalidModelError } from '../src/errors.ts';
 import { wilson } from '../src/statistics/index.ts';
 import { showEpsilon, type Epsilon } from '../src/norms/epsilon-by-value.ts';
-import { checkNames } from '../src/options.ts';
-import { checkAttack, checkShare, warningsOfLimit, type AttackedInputs } from './definition/arguments.ts';
+import { checkOptions } from '../src/options.ts';
+import {
+  attackedLimits,
+  checkAttack,
+  checkShare,
+  warningsOfLimit,
+  type AttackedInputs,
+} from './definition/arguments.ts';
 import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import type { AttackedModel } from './definition/subject.ts';
 
@@ -31,11 +37,11 @@ export const toHaveAttackSuccessRateBelow = defineMatcher({
     const matcher = 'toHaveAttackSuccessRateBelow';
     checkAttack(matcher, attack, epsilon, model);
     checkShare(matcher, 'the rate', rate);
-    checkNames(matcher, options, ['limit', 'seed']);
+    const sampled = checkOptions(matcher, options, attackedLimits);
     const { evaluateRobustness } = await loadEvaluation();
     const { adversarial, ...measurement } = await evaluateRobustness(model.classifier, model.split, attack, {
       epsilon,
-      ...options,
+      ...sampled,
       diagnose: true,
       keepAdversarial: true,
     });

@@ -25,8 +25,7 @@ export const toRetainAccuracyAfter = defineMatcher({
   because: 'compresses the weights',
   measure: async (model, compression: Compression | readonly Compression[], options: RetainOptions = {}) => {
     const list = checkCompressions('toRetainAccuracyAfter', compression);
-    checkNames('toRetainAccuracyAfter', options, ['within']);
-    const { within = 0.01 } = options;
+    const { within = 0.01 } = checkNames('toRetainAccuracyAfter', options, ['within']);
     checkShare('toRetainAccuracyAfter', 'within', within);
     const { evaluateCompressions } = await loadEvaluation();
     const measurements = await evaluateCompressions(model.classifier, model.split, list, { train: trainedOn(model) });

@@ -1,8 +1,9 @@
 import type { Attack } from '../src/attacks/contract.ts';
 import type { Compression } from '../src/compression/contract.ts';
 import { showEpsilon, type Epsilon } from '../src/norms/epsilon-by-value.ts';
-import { checkNames } from '../src/options.ts';
+import { checkOptions, checkedLater, type LimitsOf } from '../src/options.ts';
 import {
+  attackedLimits,
   checkAttack,
   checkCompression,
   checkShare,
@@ -17,6 +18,8 @@ export interface RetainRobustnessOptions extends AttackedInputs {
   /** Largest loss of robust accuracy, as a share: 0.01 is one point; 1 is a loss of 100 points, and gives a warning. @defaultValue 0.01 */
   readonly within?: number;
 }
+
+const limits: LimitsOf<RetainRobustnessOptions> = { within: checkedLater, ...attackedLimits };
 
 /**
  * Asserts that a compression loses at most `within` robust accuracy. The compressed model is attacked with its own gradients,
@@ -41,8 +44,7 @@ export const toRetainRobustnessAfter = defineMatcher({
     const matcher = 'toRetainRobustnessAfter';
     checkCompression(matcher, compression);
     checkAttack(matcher, attack, epsilon, model);
-    checkNames(matcher, options, ['within', 'limit', 'seed']);
-    const { within = 0.01, limit, seed } = options;
+    const { within = 0.01, limit, seed } = checkOptions(matcher, options, limits);
     checkShare(matcher, 'within', within);
     const { evaluateCompressedRobustness } = await loadEvaluation();
     const { attacked, ...measurement } = await evaluateCompressedRobustness(

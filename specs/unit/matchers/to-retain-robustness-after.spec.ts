@@ -71,3 +71,12 @@ describe('toRetainRobustnessAfter', () => {
     );
   });
 });
+
+test('says how to order its arguments, and refuses a seed that is no integer', async () => {
+  const swapped = expect(model).toRetainRobustnessAfter(fgsm as never, quantize(8) as never, 0.1);
+  await expect(swapped).rejects.toThrow('This is an attack: pass the compression first, then the attack.');
+  for (const seed of ['abc', Number.NaN, 1.5])
+    await expect(
+      expect(model).toRetainRobustnessAfter(quantize(8), fgsm, 0.1, { seed: seed as number }),
+    ).rejects.toThrow('seed is');
+});

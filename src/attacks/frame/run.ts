@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Split } from '../../datasets/contract.ts';
 import { tf } from '../../engine/tensors.ts';
-import { InvalidModelError } from '../../errors.ts';
+import { InvalidModelError, PredictionError } from '../../errors.ts';
+import { checkModel } from '../../models/check-model.ts';
 import type { Classifier, Predictor } from '../../models/contract.ts';
 import { checkInputs, queriedModel } from '../../models/predictor.ts';
 import { checkAnyEpsilon, spreadEpsilon, type Epsilon } from '../../norms/epsilon-by-value.ts';
@@ -19,6 +20,7 @@ import {
   seedLimit,
   type LimitsOf,
 } from '../../options.ts';
+import type { Progress } from '../../progress.ts';
 import { createRandom } from '../../random/index.ts';
 import { seedOf } from '../../settings.ts';
 import type { Attack, AttackOptions, AttackResult, QueriedBatch, QueriedModel } from '../contract.ts';
@@ -65,6 +67,22 @@ export async function runAttack(
   if (typeof epsilon !== 'number') return runRescaled(attack, classifier, split, { ...options, epsilon });
   const outcome = new Outcome(split, await cleanPredictions(name, classifier, split, batchSize));
 
+  try {
+    await pursueAll(attack, classifier, split, { epsilon, seed, batchSize, dropBroken, progress, outcome });
+  } catch (error) {
+    throw withMeasured(error, outcome.result(attack.norm));
+  }
+  return outcome.result(attack.norm);
+}
+
+/** Makes all attempts on the inputs that still stand. */
+async function pursueAll(
+  attack: Runnable,
+  classifier: QueriedModel,
+  split: Split,
+  { epsilon, seed, batchSize, dropBroken, progress, outcome }: Pursuit,
+): Promise<void> {
+  const { name } = attack;
   let standing = outcome.standing();
   const attempts = attack.attempts(classifier.classes);
   const report = progressOf(name, standing.length, attempts.length, progress);
@@ -81,7 +99,23 @@ export async function runAttack(
     }
     standing = outcome.standing();
   }
-  return outcome.result(attack.norm);
+}
+
+/** The settled options of an attack, and where its results go. */
+interface Pursuit extends Required<Pick<AttackOptions, 'seed' | 'batchSize' | 'dropBroken'>> {
+  readonly epsilon: number;
+  readonly progress?: Progress;
+  readonly outcome: Outcome;
+}
+
+/** The error of a query with the result so far. */
+function withMeasured(error: unknown, measured: AttackResult): unknown {
+  if (!(error instanceof PredictionError)) return error;
+  const [broken, correct] = [measured.broken, measured.correct].map((flags) =>
+    flags.reduce((sum, flag) => sum + flag, 0),
+  );
+  const message = `${error.message}\nBefore that, ${broken} of ${correct} correctly classified inputs were broken (measured in this error).`;
+  return new PredictionError(message, { cause: error.cause, measured });
 }
 
 /** Attacks with a list of radii, by an attack with one radius on rescaled inputs. */
@@ -111,6 +145,7 @@ async function attackable(
   split: Split,
   epsilon: Epsilon,
 ): Promise<QueriedModel> {
+  checkModel(name, model);
   if (access === 'white-box') checkGradients(name, model);
   const what = `the split that ${name} attacks`;
   validateSplit(split, model.classes ?? Number.POSITIVE_INFINITY, what);

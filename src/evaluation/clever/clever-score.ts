@@ -49,10 +49,10 @@ export async function cleverScore(
   options: CleverOptions = {},
 ): Promise<CleverMeasurement & { readonly scores?: CleverScores }> {
   const engine = await startEngine();
-  validateSplit(split, classifier.classes, 'the split that cleverScore attacks');
-  checkInputs('cleverScore', split, classifier);
-  const settings = resolveCleverOptions(classifier, options);
   const network = networkOf(classifier);
+  validateSplit(split, classifier.classes, 'the split that cleverScore attacks');
+  checkInputs('cleverScore', split, network);
+  const settings = resolveCleverOptions(classifier, options);
   const started = performance.now();
   const inputs = await leadsOf(network, split, settings);
   const norms = await sampledNorms(network, split, inputs, settings, options.progress);

@@ -2,6 +2,7 @@ import type { Attack, AttackOptions, AttackResult } from '../../attacks/contract
 import type { Split } from '../../datasets/contract.ts';
 import { subset, validateSplit } from '../../splits/index.ts';
 import { startEngine } from '../../engine/index.ts';
+import { checkModel } from '../../models/check-model.ts';
 import type { Classifier, Predictor } from '../../models/contract.ts';
 import { isNetwork } from '../../models/network/network-of.ts';
 import { rescaledModel, rescaledSplit, rescalingOf } from '../../models/network/rescaled.ts';
@@ -73,6 +74,7 @@ export async function attackSample(
   run = (sampled: Attack, sample: Split, settled: Omit<AttackOptions, 'epsilon'>): Promise<AttackResult> =>
     sampled.run(model, sample, { ...settled, epsilon }),
 ): Promise<AttackedSample> {
+  checkModel('The attacked model', model);
   const engine = await startEngine();
   const { batchSize, dropBroken, progress } = options;
   const seed = seedOf('evaluateRobustness', options.seed);

@@ -82,7 +82,7 @@ export function candidatesOf(tasks: readonly TestedTask[], { models = 'gated' }:
       record,
       robustness: gates
         .flatMap(({ model, measurement }) =>
-          model === record.id && measurement.kind === 'robustness' ? [measurement] : [],
+          model === record.id && measurement.kind === 'robustness' && !measurement.unfinished ? [measurement] : [],
         )
         .reduce<RobustnessMeasurement | undefined>(
           (least, measurement) => (least && least.robustAccuracy <= measurement.robustAccuracy ? least : measurement),

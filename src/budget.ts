@@ -42,7 +42,7 @@ export async function inBlocks(
   budget: Budget,
   work: (block: readonly number[], done: number) => Promise<void>,
 ): Promise<number> {
-  let [done, size] = [0, 8];
+  let [done, size] = [0, 2];
   while (done < order.length && budget.left() > 0) {
     const block = order.slice(done, done + size);
     const before = budget.left();

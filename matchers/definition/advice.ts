@@ -18,6 +18,9 @@ export function adviceOn(missed: Missed): string[] {
   return [...(missed.negated ? [] : (missed.remedies ?? [])), ...thresholdsThatHold(missed)];
 }
 
+/** Fewer inputs are no sample to recommend. */
+const enough = 30;
+
 function budgetFor(
   { measurement }: Missed,
   { seconds, inputs }: NonNullable<Gate['measurement']['unfinished']>,
@@ -25,7 +28,7 @@ function budgetFor(
   const done = inputsDone(measurement);
   if (done === 0) return `a budget many times longer than ${seconds} s, or fewer steps per input`;
   const needed = Math.ceil((1.2 * measurement.seconds * inputs) / done);
-  return `a budget of about { seconds: ${needed} }, or a sample of { limit: ${done} } inputs`;
+  return `a budget of about { seconds: ${needed} }${done >= enough ? `, or a sample of { limit: ${done} } inputs` : ''}`;
 }
 
 /** Whether a gate holds for values from the threshold upwards: the others hold downwards. */
@@ -36,7 +39,7 @@ function thresholdsThatHold({ relation, value, unit, negated, measurement }: Mis
   const isFloor = upwards[relation] !== negated;
   const isStrict = (relation === 'above' || relation === 'below') !== negated;
   if (unit === 'bytes') return [`a threshold of ${value} bytes, which this model reaches`];
-  if (isStrict && (isFloor ? value <= 0 : unit !== 'distance' && value >= 1)) return [];
+  if (isFloor ? value <= 0 : unit !== 'distance' && value >= 1) return []; // every model satisfies that
   const { low, high, confidence } = measurement.interval;
   const bound = isFloor ? low : high;
   const word = isStrict ? (isFloor ? 'below' : 'above') : 'of';
@@ -75,8 +78,8 @@ export function gentlerCompression({ options, steps, name }: Compression): strin
   const share = sparsity ?? fraction;
   if (typeof share === 'number') {
     const what = sparsity === undefined ? 'fraction' : 'sparsity';
-    const tuning = finetune ? 'more epochs of fine-tuning' : `fine-tuning after it, { finetune: { epochs: 5 } }`;
-    return [`${name}: ${tuning}, or a ${what} below ${share}`];
+    const tuning = finetune ? 'more epochs of fine-tuning' : 'fine-tuning after pruning, { finetune: { epochs: 5 } }';
+    return [`${tuning}, or a ${what} below the ${share} of ${name}`];
   }
   if (typeof bits !== 'number')
     return [`a compression that changes the weights less than ${name}, such as quantize(16)`];
@@ -86,7 +89,7 @@ export function gentlerCompression({ options, steps, name }: Compression): strin
         ? ", or scheme: 'linear', which has a scale per channel"
         : ", or granularity: 'channel'"
       : '';
-  return [`${name}: more bits, such as quantize(${Math.min(16, 2 * bits)})${scales}`];
+  return [`more bits than ${name}, such as quantize(${Math.min(16, 2 * bits)})${scales}`];
 }
 
 /** @returns how to train a more accurate model, in words */

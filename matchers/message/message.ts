@@ -1,5 +1,6 @@
 import type { Gate } from '../../src/report/schemas/gate.ts';
 import type { ModelRecord } from '../../src/report/schemas/model-record.ts';
+import { plainText } from '../../src/plain-text.ts';
 import { inputsDone } from '../../src/report/inputs-done.ts';
 import { pathInReport } from './command.ts';
 import { detailsOf, factsOf, number } from './facts.ts';
@@ -25,7 +26,8 @@ export function messageOf(gate: Gate, subject: string, record: ModelRecord | und
   ];
   const expected = `expected ${subject} ${negated ? 'not ' : ''}to have ${article(quantity)}${quantity} ${joined[relation]} ${show(threshold)}`;
   const result = gate.undecided ? 'but the budget of time ended first: undecided' : `but it has ${show(value)}`;
-  return `${expected}, ${result}\n\n${align(facts)}\n\nReproduce: ${reproduce}`;
+  const message = `${expected}, ${result}\n\n${align(facts)}\n\nReproduce: ${reproduce}`;
+  return plainText(message, '\n'); // names may hold characters that act on a terminal
 }
 
 const opposite: Record<Gate['relation'], string> = {

@@ -2,7 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cache } from '../cache/index.ts';
 import type { Dataset } from '../datasets/contract.ts';
+import { InvalidDataError } from '../errors.ts';
 import { loadClassifier, type Classifier } from '../models/index.ts';
+import { isObject } from '../options.ts';
 import type { ModelRecord } from '../report/schemas/model-record.ts';
 import { cacheDataset, openCachedDataset, type StoredDataset } from './stored-dataset.ts';
 
@@ -61,6 +63,13 @@ export async function openModel(
   return { ...model, dataset: await openCachedDataset(cache, dataset) };
 }
 
+/** Reads the description of a model. Its checksum fits, so another form means that another version wrote it. */
 async function readModelFile(folder: string): Promise<ModelFile> {
-  return JSON.parse(await readFile(join(folder, fileName), 'utf8')) as ModelFile;
+  const path = join(folder, fileName);
+  const file: unknown = JSON.parse(await readFile(path, 'utf8'));
+  if (isObject(file) && isObject(file.record) && Array.isArray(file.labelled) && isObject(file.dataset))
+    return file as unknown as ModelFile;
+  throw new InvalidDataError(
+    `${path} does not describe a model.\nExpected what this version of vitest-dnn writes.\nDelete the folder: the model is trained again.`,
+  );
 }

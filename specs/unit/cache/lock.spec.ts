@@ -95,9 +95,10 @@ const alive = { host: hostname(), pid: process.ppid };
 
 describe('a lock appears whole', () => {
   test('with its owner, at every moment that it exists', async () => {
-    let [isOver, seen] = [false, 0];
+    const state = { isOver: false };
+    let seen = 0;
     const watch = async (): Promise<void> => {
-      while (!isOver) {
+      while (!state.isOver) {
         if (!(await readdir(folder)).includes('a.lock')) continue;
         const owner = await readFile(join(folder, 'a.lock', 'owner.json'), 'utf8').catch(() => undefined);
         if (owner === undefined) continue; // released in the meantime
@@ -107,7 +108,7 @@ describe('a lock appears whole', () => {
     };
     const watching = watch();
     for (let i = 0; i < 20; i++) await withLock(folder, 'a', () => sleep(2));
-    isOver = true;
+    state.isOver = true;
     await watching;
     expect(seen).toBeGreaterThan(0);
   });

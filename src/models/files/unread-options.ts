@@ -56,7 +56,8 @@ export function reportUnreadOptions(path: string, topology: unknown, model: Laye
 export function oneLetterFrom(name: string, expected: readonly string[]): string | undefined {
   return expected.find(
     (other) =>
-      other.length === name.length && [...other].reduce((sum, letter, i) => sum + Number(letter !== name[i]), 0) === 1,
+      other.length === name.length &&
+      Array.from(other).reduce((sum, letter, i) => sum + Number(letter !== name[i]), 0) === 1,
   );
 }
 

@@ -1,37 +1,68 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { tfl } from '../../engine/tensors.ts';
+import { tf, tfl } from '../../engine/tensors.ts';
 import { InvalidModelError } from '../../errors.ts';
 import type { Layer } from '../network/layers.ts';
 
-/** Values that the layers of the model that is being built may still hold. */
-const budget = new AsyncLocalStorage<{ left: number }>();
+/** The model that is being built: values that its layers may still hold, and the weights that were made for it. */
+interface Construction {
+  left: number;
+  readonly made: { dispose(): void }[];
+}
+
+const construction = new AsyncLocalStorage<Construction>();
 let watches = false;
 
 /**
  * Builds a model whose layers may hold a number of values. Layers take memory by the sizes in the topology before its weights are
- * compared with the files, so a wrong size could take all of it.
+ * compared with the files, so a wrong size could take all of it. If building fails, the weights made so far are freed.
  *
  * @throws InvalidModelError if the layers need more
  */
-export function withinBudget<T>(values: number, build: () => Promise<T>): Promise<T> {
+export async function withinBudget<T>(values: number, build: () => Promise<T>): Promise<T> {
   watch();
-  return budget.run({ left: values }, build);
+  const begun: Construction = { left: values, made: [] };
+  try {
+    return await construction.run(begun, build);
+  } catch (error) {
+    for (const weight of begun.made) weight.dispose();
+    throw error;
+  }
+}
+
+interface LayerMethods {
+  addWeight: (...parameters: never[]) => { dispose(): void };
+}
+
+interface ModelMethods {
+  loadWeights: (weights: Record<string, tf.Tensor>, strict?: boolean) => void;
 }
 
 function watch(): void {
   if (watches) return;
   watches = true;
-  const prototype = tfl.layers.Layer.prototype as unknown as { addWeight: (...parameters: never[]) => unknown };
-  const stock = prototype.addWeight;
-  prototype.addWeight = function (this: Layer, ...parameters: never[]) {
-    const room = budget.getStore();
+  const layer = tfl.layers.Layer.prototype as unknown as LayerMethods;
+  const { addWeight } = layer;
+  layer.addWeight = function (this: Layer, ...parameters: never[]) {
+    const begun = construction.getStore();
     const [name, shape] = parameters as unknown as [string, readonly number[]];
-    if (room && !((room.left -= shape.reduce((product, size) => product * size, 1)) >= 0)) {
+    if (begun && !((begun.left -= shape.reduce((product, size) => product * size, 1)) >= 0)) {
       throw new InvalidModelError(
         `The weight "${name}" of the layer "${this.name}" has the shape [${shape.join(', ')}].\n` +
           'Expected at most as many values as the weight files of the model hold.\nRestore model.json, or save or convert the model again.',
       );
     }
-    return stock.apply(this, parameters);
+    const weight = addWeight.apply(this, parameters);
+    begun?.made.push(weight);
+    return weight;
+  };
+  const model = tfl.LayersModel.prototype as unknown as ModelMethods;
+  const { loadWeights } = model;
+  model.loadWeights = function (this: ModelMethods, weights, strict) {
+    try {
+      loadWeights.call(this, weights, strict);
+    } catch (error) {
+      if (construction.getStore()) tf.dispose(weights); // TensorFlow.js frees them only on success
+      throw error;
+    }
   };
 }

@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { contactSheet } from '../../../reporters/contact-sheet/sheet.ts';
+import { readResult, resultFile } from '../../../reporters/retraining/shard-result.ts';
+import { openCache } from '../../../src/cache/index.ts';
+import { cifarBinary, idx, openStored, storeDataset, tsv, type Dataset } from '../../../src/datasets/index.ts';
+import { tfl } from '../../../src/engine/tensors.ts';
+import { classifier, loadClassifier } from '../../../src/models/index.ts';
+import { packPixels } from '../../../src/report/pixels.ts';
+import { validateTaskMeta } from '../../../src/report/validate.ts';
+import { fingerprint } from '../../../src/splits/index.ts';
+import { idxFiles } from '../../unit/datasets/sample.ts';
+import { gate, retraining, run } from '../../unit/reporters/sample.ts';
+
+/** A file format that the package reads. */
+export interface FileSubject {
+  readonly name: string;
+  /** Whether a checksum covers all that is read: then damage gives the same content or an error. */
+  readonly isChecked: boolean;
+  /** Writes intact files into an empty folder. */
+  readonly write: (folder: string) => Promise<unknown>;
+  /** Reads the files, and describes everything that was read. */
+  readonly read: (folder: string) => Promise<string>;
+}
+
+const describeData = ({ name: _, source: __, train, test, ...others }: Dataset): string =>
+  JSON.stringify([others, train.itemShape, fingerprint(train), fingerprint(test)]);
+
+const writeAll = (folder: string, files: Readonly<Record<string, Uint8Array | string>>): Promise<unknown> =>
+  Promise.all(Object.entries(files).map(([name, bytes]) => writeFile(join(folder, name), bytes)));
+
+const records = (labels: readonly number[]): Uint8Array =>
+  Buffer.concat(labels.map((label, i) => new Uint8Array(3073).fill(i + 1).fill(label, 0, 1)));
+
+const network = () =>
+  classifier(
+    tfl.sequential({
+      layers: [
+        tfl.layers.dense({ units: 4, activation: 'relu', inputShape: [3], kernelInitializer: 'ones' }),
+        tfl.layers.dense({ units: 2, activation: 'softmax', kernelInitializer: 'ones' }),
+      ],
+    }),
+    { name: 'digits', inputRange: [-1, 1] },
+  );
+
+async function saveNetwork(folder: string): Promise<void> {
+  const model = network();
+  await model.save(folder);
+  model.dispose();
+}
+
+async function readNetwork(folder: string): Promise<string> {
+  const model = await loadClassifier(folder);
+  try {
+    const inputs = Float32Array.of(0.1, -0.5, 0.9, 1, 0, -1);
+    const split = { inputs, itemShape: [3], labels: Int32Array.of(0, 1), size: 2 };
+    const { data } = await model.probabilities(split);
+    return JSON.stringify([model.name, model.inputRange, [...data]]);
+  } finally {
+    model.dispose();
+  }
+}
+
+async function withoutMetadata(folder: string): Promise<void> {
+  await saveNetwork(folder);
+  const path = join(folder, 'model.json');
+  const { userDefinedMetadata: _, ...json } = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+  await writeFile(path, JSON.stringify(json));
+}
+
+async function readEntry(folder: string): Promise<string> {
+  const entry = await openCache(folder).find('entry');
+  if (entry === undefined) return 'none';
+  const names = (await readdir(entry)).filter((name) => name !== 'manifest.json').toSorted();
+  const hash = createHash('sha256');
+  for (const name of names) hash.update(name).update(await readFile(join(entry, name)));
+  return hash.digest('hex');
+}
+
+const pixels = Float32Array.of(0, 0.5, 1, 0.25);
+const images = {
+  height: 2,
+  width: 2,
+  channels: 1 as const,
+  ...packPixels(
+    pixels,
+    pixels.map((value) => 1 - value),
+    [0, 1],
+  ),
+};
+const prediction = { class: 'a', confidence: 0.5 };
+const item = { position: 1, label: 'b', clean: prediction, adversarial: prediction, l2: 1, linf: 0.5 };
+const examples = { file: 'adversarial/x-0a.png', broken: 1, items: [item], images };
+const meta = { gates: [gate(0.5, { examples })], models: [run('dre', 1, [0.5])], engines: ['wasm'] };
+
+/** Reads what a blob holds of a test, and draws its images. */
+async function readMeta(folder: string): Promise<string> {
+  const text = await readFile(join(folder, 'meta.json'), 'utf8');
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return 'not JSON'; // Vitest reads blobs
+  }
+  const { gates } = validateTaskMeta(value, 'The data of a test');
+  for (const { examples: shown } of gates)
+    if (shown?.images) contactSheet(shown.items, shown.images, { title: 'a', subtitle: 'b' });
+  return JSON.stringify(gates);
+}
+
+const candidate = { record: { ...run('dre', 1, [0.5]), id: retraining.model }, robustness: undefined };
+const texts = { 'labels.txt': 'no\nyes\n', 'train.tsv': '0\ta b\n1\tc d\n', 'test.tsv': '1\tb c\n' };
+const gzipped = Object.fromEntries(Object.entries(idxFiles()).map(([name, bytes]) => [`${name}.gz`, gzipSync(bytes)]));
+
+/** Every file format that the package reads. */
+export const subjects: readonly FileSubject[] = [
+  {
+    name: 'IDX',
+    isChecked: false,
+    write: (folder) => writeAll(folder, idxFiles()),
+    read: async (folder) => describeData(idx(folder)),
+  },
+  {
+    name: 'IDX, gzipped',
+    isChecked: true,
+    write: (folder) => writeAll(folder, gzipped),
+    read: async (folder) => describeData(idx(folder)),
+  },
+  {
+    name: 'CIFAR binary',
+    isChecked: false,
+    write: (folder) =>
+      writeAll(folder, {
+        'data_batch_1.bin': records([0, 1]),
+        'test_batch.bin': records([1]),
+        'batches.meta.txt': 'a\nb\n',
+      }),
+    read: async (folder) => describeData(cifarBinary(folder)),
+  },
+  {
+    name: 'TSV',
+    isChecked: false,
+    write: (folder) => writeAll(folder, texts),
+    read: async (folder) => describeData(tsv(folder)),
+  },
+  {
+    name: 'stored data set',
+    isChecked: true,
+    write: async (folder) => {
+      await writeAll(folder, idxFiles());
+      const dataset = idx(folder);
+      await mkdir(join(folder, 'stored'));
+      await storeDataset({ ...dataset, name: 'own' }, join(folder, 'stored'));
+    },
+    read: async (folder) => {
+      const dataset = openStored(join(folder, 'stored'));
+      return dataset.name + describeData(dataset);
+    },
+  },
+  { name: 'saved model', isChecked: true, write: saveNetwork, read: readNetwork },
+  { name: 'model of another tool', isChecked: false, write: withoutMetadata, read: readNetwork },
+  {
+    name: 'cache entry',
+    isChecked: true,
+    write: (folder) => openCache(folder).publish('entry', async (entry) => void (await writeAll(entry, texts))),
+    read: readEntry,
+  },
+  {
+    name: 'result of a shard',
+    isChecked: false,
+    write: (folder) => writeAll(folder, { [resultFile(candidate)]: JSON.stringify(retraining) }),
+    read: async (folder) => JSON.stringify(await readResult(join(folder, resultFile(candidate)), candidate)),
+  },
+  {
+    name: 'data of a test in a blob',
+    isChecked: false,
+    write: (folder) => writeAll(folder, { 'meta.json': JSON.stringify(meta) }),
+    read: readMeta,
+  },
+];

@@ -40,7 +40,7 @@ export function tweaksOf(part: unknown): Record<string, () => unknown> {
       'is a Float64Array': () => Float64Array.from(part, Number),
       'is frozen': () => Object.freeze([...part]),
       'is a proxy': () => new Proxy(part, {}),
-      'is an object': () => ({ ...part }),
+      'is an object': () => Object.fromEntries(Object.entries(part)),
     };
   }
   if (typeof part === 'object' && part !== null) return tweaksOfObject(part, fails);

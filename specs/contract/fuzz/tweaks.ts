@@ -84,6 +84,6 @@ function tweaksOfObject(part: object, fails: () => never): Record<string, () => 
     'refers to itself': () => Object.assign({ ...part }, { self: part, [first]: part }),
     [`has a getter "${first}" that throws`]: () =>
       Object.defineProperty({ ...part }, first, { get: fails, enumerable: true }),
-    'is an instance of a class': () => Object.assign(new (class Given {})(), part),
+    'is an instance of a class': () => Object.assign(new (class Given extends Map {})(), part),
   };
 }

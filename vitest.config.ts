@@ -8,6 +8,9 @@ const shared = { isolate: false, setupFiles: ['specs/support/leave-no-trace.ts']
 /** Specs that need a new process each. */
 const fresh = 'specs/unit/**/*.fresh.spec.ts';
 
+/** Calls of the compiled package in a process of their own. */
+const calls = 'specs/contract/fuzz/*.spec.ts';
+
 const project = (name: string, test: TestProjectInlineConfiguration['test'] = {}): TestProjectInlineConfiguration => ({
   extends: true,
   test: { name, include: [`specs/${name}/**/*.spec.ts`], ...test },
@@ -19,10 +22,15 @@ export default defineConfig({
     projects: [
       project('unit', { ...shared, exclude: [fresh], testTimeout: 30_000, hookTimeout: 60_000 }),
       project('fresh', { include: [fresh] }),
-      project('contract', { ...shared, testTimeout: 60_000, hookTimeout: 60_000 }),
+      project('contract', { ...shared, exclude: [calls], testTimeout: 60_000, hookTimeout: 60_000 }),
       project('reference', { ...shared, testTimeout: 60_000, hookTimeout: 60_000 }),
       project('types', { testTimeout: 120_000, hookTimeout: 120_000, ...packaged }),
-      project('end-to-end', { testTimeout: 240_000, hookTimeout: 240_000, ...packaged }),
+      project('end-to-end', {
+        include: ['specs/end-to-end/**/*.spec.ts', calls],
+        testTimeout: 240_000,
+        hookTimeout: 240_000,
+        ...packaged,
+      }),
     ],
   },
 });

@@ -8,7 +8,7 @@
  *
  * --calls     number of calls, 10,000 by default
  * --seed      seed of the draws, 1 by default
- * --matching  only functions whose names contain this text
+ * --matching  only functions whose names contain one of these texts, separated by commas
  * --call      one call by its number, with the same seed and the same --matching
  * --output    a file that receives every call as JSON
  * --files     damages files of every format instead, specs/contract/fuzz-files: --calls files per format, 2,000 by default

@@ -121,7 +121,7 @@ function readDataset(dataset: Dataset): Dataset {
 
 /** Checks the name of a data set and of its classes. Reports, cache keys and other processes take them for texts. */
 function checkNaming(name: unknown, classNames: unknown): void {
-  if (typeof name !== 'string' || name === '') {
+  if (typeof name !== 'string' || name.length === 0) {
     throw new InvalidDataError(
       `The name of the data set is ${show(name)}.\nExpected a text for reports.\nSet name, e.g. 'digits'.`,
     );

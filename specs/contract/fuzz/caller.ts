@@ -11,7 +11,7 @@ export interface Order {
   readonly seed: number;
   /** Number of the call; negative numbers count the valid calls: -1 is that of the first target. */
   readonly call: number;
-  /** Text that the names of the targets contain. */
+  /** Texts, separated by commas, one of which the names of the targets contain. */
   readonly matching: string;
 }
 
@@ -34,7 +34,8 @@ const longest = 2000;
 export async function openCaller(doors: Doors, foreign: Foreign): Promise<Caller> {
   const subject = await openSubject(doors);
   const targets = targetsOf(subject, foreign);
-  const matches = (matching: string): Target[] => targets.filter(({ name }) => name.includes(matching));
+  const matches = (matching: string): Target[] =>
+    targets.filter(({ name }) => matching.split(',').some((text) => name.includes(text)));
   const strays: string[] = [];
   process.on('unhandledRejection', (error) => strays.push(judgeError(error).detail));
 

@@ -9,7 +9,7 @@ export interface FuzzOptions {
   /** Number of calls with changed arguments. Calls with valid arguments are made too. */
   readonly calls: number;
   readonly seed: number;
-  /** Only functions whose names contain this text. @defaultValue all */
+  /** Only functions whose names contain one of these texts, separated by commas. @defaultValue all */
   readonly matching?: string;
   /** Number of one call, to reproduce it. @defaultValue all */
   readonly call?: number;

@@ -39,7 +39,7 @@ function targetsIn(subject: Subject, { name, value: exported, known, bases }: Ex
   const value = quick(subject, exported);
   if (known.has(exported) || (typeof value !== 'function' && (typeof value !== 'object' || value === null))) return [];
   known.add(exported);
-  if (value instanceof Function && value.prototype instanceof Error) return [];
+  if (typeof value === 'function' && value.prototype instanceof Error) return [];
   const own = typeof value === 'function' ? [{ name, call: callerOf(value as Callable), base: bases[name] }] : [];
   const methods = memberBases(subject, value);
   const members = Object.entries(value).flatMap(([key, member]: [string, unknown]) => {

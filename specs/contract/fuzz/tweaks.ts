@@ -40,7 +40,7 @@ export function tweaksOf(part: unknown): Record<string, () => unknown> {
       'is a Float64Array': () => Float64Array.from(part, Number),
       'is frozen': () => Object.freeze([...part]),
       'is a proxy': () => new Proxy(part, {}),
-      'is an object': () => ({ ...part }),
+      'is an object': () => Object.fromEntries(Object.entries(part)),
     };
   }
   if (typeof part === 'object' && part !== null) return tweaksOfObject(part, fails);
@@ -84,6 +84,6 @@ function tweaksOfObject(part: object, fails: () => never): Record<string, () => 
     'refers to itself': () => Object.assign({ ...part }, { self: part, [first]: part }),
     [`has a getter "${first}" that throws`]: () =>
       Object.defineProperty({ ...part }, first, { get: fails, enumerable: true }),
-    'is an instance of a class': () => Object.assign(new (class Given {})(), part),
+    'is an instance of a class': () => Object.assign(new (class Given extends Map {})(), part),
   };
 }

@@ -91,7 +91,7 @@ const makers: Readonly<Record<string, () => unknown>> = {
   '() => 5': () => () => 5,
   'async () => {}': () => async () => {},
   'a function that throws': () => fails,
-  'class {}': () => class {},
+  'class {}': () => class Example extends Map {},
   'new Float32Array(0)': () => new Float32Array(0),
   'Float32Array.of(NaN)': () => Float32Array.of(Number.NaN),
   'Float32Array.of(0, 1, 2)': () => Float32Array.of(0, 1, 2),

@@ -26,7 +26,7 @@ export function libraryBases(subject: Subject): Bases {
     progress: () => {},
   };
   const { progress, ...learned } = learning;
-  const compressed = async () => await quantize(8).compress(network);
+  const compressed = () => quantize(8).compress(network);
   const probabilities = { data: Float32Array.of(0.2, 0.8, 0.5, 0.5, 0.9, 0.1), rows: 3, columns: 2 };
   const dense = () =>
     layers.layers.dense({ units: 3, inputShape: [4], kernelInitializer: layers.initializers.heUniform({ seed: 1 }) });
@@ -113,7 +113,7 @@ export function libraryBases(subject: Subject): Bases {
     'quantize.int8': () => [{ calibration: split }],
     retrain: () => [network, { train, selected: split, attack: fgsm, ...sized, ...options, progress }],
     runActiveLearning: () => [learning],
-    saveCompressed: async () => [await compressed(), 'compressed'],
+    saveCompressed: () => [compressed(), 'compressed'],
     selectForRetraining: () => [network, split, { acquisition: dre, budget: 2, seed: 1, labelled: train, progress }],
     selectionBias: () => [probabilities, Int32Array.of(0, 2), Int32Array.of(0, 1, 0)],
     selectionOf: () => [Int32Array.of(0, 1)],
@@ -122,6 +122,7 @@ export function libraryBases(subject: Subject): Bases {
       split,
       { needs: { probabilities: {}, features: { slopes: true } }, labelled: train, seed: 1, progress },
     ],
+    split: () => [split.inputs, split.labels, { itemShape: [2, 2, 1], ids: ['a', 'b', 'c', 'd', 'e', 'f'] }],
     standardTraining: () => [stopping],
     'standardTraining.fromOptions': () => [training.options, () => fgsm],
     'adversarialTraining.fromOptions': () => [trainings.adversarialTraining(fgsm, 0.1, options).options, () => fgsm],

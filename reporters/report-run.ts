@@ -2,7 +2,7 @@ import type { TestModule, Vitest } from 'vitest/node';
 import { reportFolder, settingsOf, type DnnOptions } from '../src/plugin-options.ts';
 import { plainText } from '../src/plain-text.ts';
 import { assemble, type TestedTask } from '../src/report/assemble.ts';
-import { validateTaskMeta } from '../src/report/validate.ts';
+import { matchingGates } from '../src/report/validate.ts';
 import { version } from '../src/version.ts';
 import { writeExamples } from './adversarial-examples.ts';
 import { writeGithubSummary } from './github-summary.ts';
@@ -66,8 +66,8 @@ async function report(
 }
 
 /**
- * Collects the data that the tests of a run wrote for the report. If `task.meta.dnn` of a test holds anything else, that test is
- * left out and fails the run; all others are reported.
+ * Collects the data that the tests of a run wrote for the report. A gate that does not match its schema is left
+ * out and fails the run, and so is a test whose `task.meta.dnn` holds anything else; all others are reported.
  */
 function collect(testModules: readonly TestModule[], fail: (error: unknown) => void): TestedTask[] {
   return testModules.flatMap((testModule) => {
@@ -78,7 +78,7 @@ function collect(testModules: readonly TestModule[], fail: (error: unknown) => v
       if (dnn === undefined) return [];
       const test = testCase.fullName;
       try {
-        const meta = validateTaskMeta(dnn, `The data of ${file} > ${test} for the report`);
+        const meta = matchingGates(dnn, `The data of ${file} > ${test} for the report`, fail);
         const { state } = testCase.result();
         return [{ file, test, meta, fails: testCase.options.fails, ...(state !== 'pending' && { state }) }];
       } catch (error) {

@@ -75,6 +75,8 @@ export const record: Limit = {
   holds: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
 };
 
+export const list: Limit = { expected: 'an array', holds: Array.isArray };
+
 /** A list of strings without repetition, such as the names of layers. */
 export const names: Limit = {
   expected: 'a list of different strings',

@@ -17,6 +17,29 @@ const compiled = new Map<object, ValidateFunction>();
 export const validateTaskMeta = (value: unknown, where: string): TaskMeta =>
   validate<TaskMeta>(taskMetaSchema, value, where);
 
+/**
+ * Checks the data of a test gate by gate, and leaves out the gates that do not match their schema.
+ *
+ * @param drop - receives the error of each gate that is left out
+ * @returns the data with the gates that match
+ * @throws InvalidDataError - if anything else does not match
+ */
+export function matchingGates(value: unknown, where: string, drop: (error: unknown) => void): TaskMeta {
+  const { gates } = Object(value) as { gates?: unknown };
+  if (!Array.isArray(gates)) return validateTaskMeta(value, where);
+  const meta = validateTaskMeta({ ...(value as object), gates: [] }, where);
+  const matching = gates.filter((gate: unknown, i) => {
+    try {
+      validate(taskMetaSchema.properties.gates.items, gate, `${where}, gate ${i + 1}`);
+      return true;
+    } catch (error) {
+      drop(error);
+      return false;
+    }
+  });
+  return { ...meta, gates: matching as TaskMeta['gates'] };
+}
+
 /** Checks the retraining result of a shard. @returns the same value, typed @throws InvalidDataError */
 export const validateRetraining = (value: unknown, where: string): Retraining =>
   validate<Retraining>(retrainingSchema, value, where);

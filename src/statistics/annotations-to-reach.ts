@@ -1,5 +1,6 @@
 import { InvalidOptionError } from '../errors.ts';
 import { roundingError } from './rounding.ts';
+import { checkNumbers } from './check-numbers.ts';
 
 /**
  * Number of annotations a learning curve needs to reach an accuracy, within a tolerance.
@@ -18,6 +19,9 @@ export function annotationsToReach(
   target: number,
   tolerance = 0.005,
 ): number | undefined {
+  checkNumbers('annotationsToReach', 'the label counts', labels);
+  checkNumbers('annotationsToReach', 'the accuracies', accuracies);
+  checkNumbers('annotationsToReach', 'target and tolerance', [target, tolerance]);
   if (labels.length !== accuracies.length) {
     throw new InvalidOptionError(
       `annotationsToReach: got ${labels.length} label counts and ${accuracies.length} accuracies.\nExpected one of each per stage.`,

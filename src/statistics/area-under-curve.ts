@@ -1,4 +1,5 @@
 import { InvalidOptionError } from '../errors.ts';
+import { checkNumbers } from './check-numbers.ts';
 
 /**
  * Area under a curve by the trapezoid rule, divided by its span. Division makes learning curves over different budgets
@@ -11,6 +12,8 @@ import { InvalidOptionError } from '../errors.ts';
  * @throws InvalidOptionError unless x and y have the same length, at least 1, and x increases strictly
  */
 export function areaUnderCurve(x: ArrayLike<number>, y: ArrayLike<number>): number {
+  checkNumbers('areaUnderCurve', 'the x values', x);
+  checkNumbers('areaUnderCurve', 'the y values', y);
   if (x.length !== y.length || x.length === 0) {
     throw new InvalidOptionError(
       `areaUnderCurve: got ${x.length} x values and ${y.length} y values.\nExpected equal numbers of values, at least 1 each.`,

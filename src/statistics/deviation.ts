@@ -1,4 +1,5 @@
 import { mean } from './mean.ts';
+import { checkNumbers } from './check-numbers.ts';
 
 /**
  * Sample standard deviation, with n - 1 in the denominator.
@@ -8,6 +9,7 @@ import { mean } from './mean.ts';
  * @returns the deviation; 0 for fewer than two values
  */
 export function deviation(values: ArrayLike<number>): number {
+  checkNumbers('deviation', 'the values', values);
   if (values.length < 2) return 0;
   const centre = mean(values);
   let squares = 0;

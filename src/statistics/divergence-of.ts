@@ -1,5 +1,6 @@
 import { histogram } from './histogram.ts';
 import { jensenShannon } from './jensen-shannon.ts';
+import { checkNumbers } from './check-numbers.ts';
 
 /**
  * Jensen-Shannon divergence of a selection from its pool, by two histograms over the range of the pool.
@@ -11,6 +12,8 @@ import { jensenShannon } from './jensen-shannon.ts';
  * @throws InvalidOptionError if either is empty or a selected value lies outside the range of the pool
  */
 export function divergenceOf(selected: ArrayLike<number>, pool: ArrayLike<number>, bins = 50): number {
+  checkNumbers('divergenceOf', 'the selected values', selected);
+  checkNumbers('divergenceOf', 'the values of the pool', pool);
   let [low, high] = [Infinity, -Infinity];
   for (let i = 0; i < pool.length; i++) {
     low = Math.min(low, pool[i]);

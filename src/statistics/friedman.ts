@@ -1,3 +1,4 @@
+import { demand, list } from '../options.ts';
 import { InvalidOptionError } from '../errors.ts';
 import { midRanks } from './mid-ranks.ts';
 import { normalTail } from './normal-tail.ts';
@@ -26,6 +27,8 @@ export interface FriedmanResult {
  * @see Friedman 1937, J. Am. Stat. Assoc. 32(200), 675-701; scipy.stats.friedmanchisquare; Demšar 2006, JMLR 7, section 3.2.2
  */
 export function friedman(values: readonly (readonly number[])[]): FriedmanResult {
+  demand('friedman', 'the list of blocks', values, list);
+  for (const block of values) demand('friedman', 'a block', block, list);
   const [n, k] = [values.length, values[0]?.length ?? 0];
   validateBlocks(values, k);
   const ranks = values.map((block) => midRanks(block.map((value) => -value)));

@@ -1,3 +1,5 @@
+import { demand, list } from '../options.ts';
+import { show } from '../show.ts';
 import { InvalidOptionError } from '../errors.ts';
 
 /**
@@ -11,9 +13,10 @@ import { InvalidOptionError } from '../errors.ts';
  * @see Holm 1979, Scand. J. Stat. 6(2), 65-70
  */
 export function holm(pValues: readonly number[]): number[] {
-  const wrong = pValues.findIndex((p) => !(p >= 0 && p <= 1));
+  demand('holm', 'the list of p values', pValues, list);
+  const wrong = pValues.findIndex((p) => !(typeof p === 'number' && p >= 0 && p <= 1));
   if (wrong >= 0)
-    throw new InvalidOptionError(`holm: p value ${wrong} is ${pValues[wrong]}.\nExpected a number in [0, 1].`);
+    throw new InvalidOptionError(`holm: p value ${wrong} is ${show(pValues[wrong])}.\nExpected a number in [0, 1].`);
   const corrected = pValues.map(() => 0);
   const order = [...pValues.keys()].sort((a, b) => pValues[a] - pValues[b]);
   order.reduce((least, index, rank) => {

@@ -1,4 +1,5 @@
 import { InvalidOptionError } from '../errors.ts';
+import { show } from '../show.ts';
 
 /** A confidence interval of a share; all three numbers lie in [0, 1]. */
 export interface ShareInterval {
@@ -14,16 +15,18 @@ export interface ShareInterval {
  */
 export function validateCounts(callee: string, successes: number, n: number, confidence: number): void {
   if (!Number.isInteger(n) || n < 1) {
-    throw new InvalidOptionError(`${callee}: n is ${n}.\nExpected the number of trials, an integer of at least 1.`);
+    throw new InvalidOptionError(
+      `${callee}: n is ${show(n)}.\nExpected the number of trials, an integer of at least 1.`,
+    );
   }
   if (!Number.isInteger(successes) || successes < 0 || successes > n) {
     throw new InvalidOptionError(
-      `${callee}: successes is ${successes}.\nExpected an integer from 0 to n = ${n}.\nPass the count, not the share.`,
+      `${callee}: successes is ${show(successes)}.\nExpected an integer from 0 to n = ${n}.\nPass the count, not the share.`,
     );
   }
-  if (!(confidence > 0 && confidence < 1)) {
+  if (typeof confidence !== 'number' || !(confidence > 0 && confidence < 1)) {
     throw new InvalidOptionError(
-      `${callee}: confidence is ${confidence}.\nExpected 0 < confidence < 1, for example 0.95.`,
+      `${callee}: confidence is ${show(confidence)}.\nExpected 0 < confidence < 1, for example 0.95.`,
     );
   }
 }

@@ -1,4 +1,5 @@
 import { InvalidOptionError } from '../errors.ts';
+import { checkNumbers } from './check-numbers.ts';
 
 /**
  * Jensen-Shannon divergence of two discrete distributions.
@@ -12,6 +13,8 @@ import { InvalidOptionError } from '../errors.ts';
  * @see Lin 1991, IEEE Trans. Inf. Theory 37(1), 145-151
  */
 export function jensenShannon(p: ArrayLike<number>, q: ArrayLike<number>): number {
+  for (const bins of [p, q])
+    if (!Array.isArray(bins) && !ArrayBuffer.isView(bins)) checkNumbers('jensenShannon', 'the bins', bins);
   if (p.length !== q.length) {
     throw new InvalidOptionError(
       `jensenShannon: got ${p.length} and ${q.length} bins.\nExpected two histograms over the same bins.`,

@@ -1,3 +1,6 @@
+import { callback, demand, integerFrom } from '../options.ts';
+import { checkNumbers } from './check-numbers.ts';
+
 /**
  * Two-sided Kolmogorov-Smirnov test of a sample against a continuous distribution function.
  *
@@ -12,6 +15,9 @@ export function kolmogorovSmirnov(
   sample: ArrayLike<number>,
   distribution: (value: number) => number,
 ): { readonly statistic: number; readonly p: number } {
+  checkNumbers('kolmogorovSmirnov', 'the values of the sample', sample);
+  demand('kolmogorovSmirnov', 'the number of values', sample.length, integerFrom(1));
+  demand('kolmogorovSmirnov', 'the distribution', distribution, callback);
   const sorted = Float64Array.from(sample).sort();
   const n = sorted.length;
   const statistic = sorted.reduce((largest, value, i) => {

@@ -1,6 +1,8 @@
+import { demand, list } from '../options.ts';
 import { InvalidOptionError } from '../errors.ts';
 import { deviation } from './deviation.ts';
 import { mean } from './mean.ts';
+import { checkNumbers } from './check-numbers.ts';
 
 /** Mean and sample standard deviation of a quantity over seeds. */
 export interface Spread {
@@ -10,6 +12,7 @@ export interface Spread {
 
 /** Returns mean and sample standard deviation. @throws InvalidOptionError if there are no values */
 export function spreadOf(values: readonly number[]): Spread {
+  checkNumbers('spreadOf', 'the values', values);
   return { mean: mean(values), deviation: deviation(values) };
 }
 
@@ -21,6 +24,8 @@ export function spreadOf(values: readonly number[]): Spread {
  * @throws InvalidOptionError if there is no run, or runs differ in their number of stages
  */
 export function learningCurve(runs: readonly (readonly number[])[]): Spread[] {
+  demand('learningCurve', 'the list of runs', runs, list);
+  for (const run of runs) checkNumbers('learningCurve', 'the values of a run', run);
   const lengths = new Set(runs.map(({ length }) => length));
   if (lengths.size !== 1) {
     throw new InvalidOptionError(

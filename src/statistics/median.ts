@@ -1,4 +1,5 @@
 import { InvalidOptionError } from '../errors.ts';
+import { checkNumbers } from './check-numbers.ts';
 
 /**
  * Returns the median: the middle of the sorted values, or the mean of the two in the middle.
@@ -6,6 +7,7 @@ import { InvalidOptionError } from '../errors.ts';
  * @throws InvalidOptionError if there are no values
  */
 export function median(values: ArrayLike<number>): number {
+  checkNumbers('median', 'the values', values);
   if (values.length === 0) throw new InvalidOptionError('median: there are no values.\nExpected at least one.');
   const sorted = Float64Array.from(values).sort();
   const middle = sorted.length >> 1;

@@ -1,9 +1,12 @@
+import { checkNumbers } from './check-numbers.ts';
+
 /**
  * Ranks values in ascending order, from 1. Equal values share the mean of their ranks.
  *
  * @returns ranks, in the order of the values
  */
 export function midRanks(values: readonly number[]): number[] {
+  checkNumbers('midRanks', 'the values', values);
   const order = [...values.keys()].sort((a, b) => values[a] - values[b]);
   const ranks = values.map(() => 0);
   for (let start = 0, end = 0; start < order.length; start = end) {

@@ -1,4 +1,5 @@
 import { InvalidOptionError } from '../errors.ts';
+import { checkNames } from '../options.ts';
 import { show } from '../show.ts';
 import { pearson } from './pearson.ts';
 import { studentTail } from './student-tail.ts';
@@ -29,8 +30,9 @@ export interface PearsonTestResult {
 export function pearsonTest(
   x: ArrayLike<number>,
   y: ArrayLike<number>,
-  { alternative = 'two-sided' }: PearsonTestOptions = {},
+  options: PearsonTestOptions = {},
 ): PearsonTestResult {
+  const { alternative = 'two-sided' } = checkNames('pearsonTest', options, ['alternative']);
   const r = pearson(x, y);
   const pairs = x.length;
   const twoSided = pairs === 2 ? 1 : studentTail(r, pairs - 2);

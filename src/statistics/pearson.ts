@@ -1,5 +1,6 @@
 import { InvalidOptionError } from '../errors.ts';
 import { mean } from './mean.ts';
+import { checkNumbers } from './check-numbers.ts';
 
 /**
  * Pearson's correlation coefficient.
@@ -10,6 +11,8 @@ import { mean } from './mean.ts';
  * @throws InvalidOptionError unless both have the same length, at least 2, and neither is constant (r would be undefined)
  */
 export function pearson(x: ArrayLike<number>, y: ArrayLike<number>): number {
+  checkNumbers('pearson', 'the x values', x);
+  checkNumbers('pearson', 'the y values', y);
   if (x.length !== y.length || x.length < 2) {
     throw new InvalidOptionError(
       `pearson: got ${x.length} x values and ${y.length} y values.\nExpected equal numbers of values, at least 2 each.`,

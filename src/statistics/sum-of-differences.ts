@@ -1,4 +1,5 @@
 import { InvalidOptionError } from '../errors.ts';
+import { checkNumbers } from './check-numbers.ts';
 
 /**
  * Sum of the differences between two learning curves over their stages, in percentage points.
@@ -12,6 +13,8 @@ import { InvalidOptionError } from '../errors.ts';
  * @see Hu et al. 2021, equation 8
  */
 export function sumOfDifferences(accuracies: readonly number[], baseline: readonly number[]): number {
+  checkNumbers('sumOfDifferences', 'the accuracies', accuracies);
+  checkNumbers('sumOfDifferences', 'the baseline', baseline);
   if (accuracies.length !== baseline.length) {
     throw new InvalidOptionError(
       `sumOfDifferences: got ${accuracies.length} and ${baseline.length} stages.\nExpected two curves over the same stages.`,

@@ -1,4 +1,6 @@
+import { checkNames, demand, list, oneOf } from '../options.ts';
 import { InvalidOptionError } from '../errors.ts';
+import { show } from '../show.ts';
 import { midRanks } from './mid-ranks.ts';
 import { normalTail } from './normal-tail.ts';
 
@@ -37,11 +39,12 @@ export interface WilcoxonResult {
  * @throws InvalidOptionError unless x and y have the same length, at least 1, and hold finite numbers
  * @see Wilcoxon 1945, Biometrics Bulletin 1(6), 80-83; scipy.stats.wilcoxon, which returns min(W⁺, W⁻) if two-sided
  */
-export function wilcoxon(
-  x: readonly number[],
-  y: readonly number[],
-  { alternative = 'two-sided', method = 'auto' }: WilcoxonOptions = {},
-): WilcoxonResult {
+export function wilcoxon(x: readonly number[], y: readonly number[], options: WilcoxonOptions = {}): WilcoxonResult {
+  const { alternative = 'two-sided', method = 'auto' } = checkNames('wilcoxon', options, ['alternative', 'method']);
+  demand('wilcoxon', 'the list of x values', x, list);
+  demand('wilcoxon', 'the list of y values', y, list);
+  demand('wilcoxon', 'alternative', alternative, oneOf('two-sided', 'greater', 'less'));
+  demand('wilcoxon', 'method', method, oneOf('auto', 'exact', 'asymptotic'));
   const all = differencesOf(x, y);
   const differences = all.filter((difference) => difference !== 0);
   const pairs = differences.length;
@@ -65,8 +68,8 @@ function differencesOf(x: readonly number[], y: readonly number[]): number[] {
     );
   }
   return x.map((value, i) => {
-    if (Number.isFinite(value - y[i])) return value - y[i];
-    throw new InvalidOptionError(`wilcoxon: pair ${i} is ${value} and ${y[i]}.\nExpected finite numbers.`);
+    if (typeof value === 'number' && typeof y[i] === 'number' && Number.isFinite(value - y[i])) return value - y[i];
+    throw new InvalidOptionError(`wilcoxon: pair ${i} is ${show(value)} and ${show(y[i])}.\nExpected finite numbers.`);
   });
 }
 

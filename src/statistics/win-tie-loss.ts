@@ -1,5 +1,6 @@
 import { InvalidOptionError } from '../errors.ts';
 import { roundingError } from './rounding.ts';
+import { checkNumbers } from './check-numbers.ts';
 
 /** Counts of wins, ties and losses between two series. */
 export interface WinTieLoss {
@@ -19,6 +20,9 @@ export interface WinTieLoss {
  * @throws InvalidOptionError unless x and y have the same length
  */
 export function winTieLoss(x: readonly number[], y: readonly number[], margin = 0.005): WinTieLoss {
+  checkNumbers('winTieLoss', 'the x values', x);
+  checkNumbers('winTieLoss', 'the y values', y);
+  checkNumbers('winTieLoss', 'the margin', [margin]);
   if (x.length !== y.length)
     throw new InvalidOptionError(
       `winTieLoss: got ${x.length} x values and ${y.length} y values.\nExpected equal numbers of values.`,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { InvalidDataError } from '../../../src/errors.ts';
-import { validateRetraining, validateTaskMeta } from '../../../src/report/validate.ts';
+import { matchingGates, validateRetraining, validateTaskMeta } from '../../../src/report/validate.ts';
 import { gate, retraining, run } from '../reporters/sample.ts';
 
 describe('the validation', () => {
@@ -20,6 +20,17 @@ describe('the validation', () => {
       Expected data that this version of vitest-dnn wrote and nobody edited.
       Run the tests again with one version.]
     `);
+  });
+
+  test('leaves out a gate that does not match, and keeps the others', () => {
+    const bad = { ...gate(0.7), measurement: { ...gate(0.7).measurement, seed: 'abc' } };
+    const dropped: string[] = [];
+    const read = matchingGates({ ...meta, gates: [gate(0.5), bad, gate(0.6)] }, 'The data of a test', (error) =>
+      dropped.push(String(error)),
+    );
+    expect(read).toEqual({ ...meta, gates: [gate(0.5), gate(0.6)] });
+    expect(dropped).toEqual([expect.stringContaining('The data of a test, gate 2 does not match its JSON schema')]);
+    expect(() => matchingGates({ ...meta, models: 3 }, 'meta', () => {})).toThrow(InvalidDataError);
   });
 
   test.each([

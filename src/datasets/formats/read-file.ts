@@ -1,6 +1,8 @@
-import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { constants, gunzipSync } from 'node:zlib';
+import { dirname, join } from 'node:path';
 import { InvalidDataError } from '../../errors.ts';
+import { show } from '../../show.ts';
 
 /** The most bytes that a format allows in a file. */
 export interface Bound {
@@ -62,9 +64,28 @@ export function readPlain(path: string, { most, tooLong }: Bound): Uint8Array {
 export function findFile(path: string): string {
   const existing = [path, `${path}.gz`].find((candidate) => existsSync(candidate));
   if (existing !== undefined) return existing;
+  const pictures = imagesNear(path);
   throw new InvalidDataError(
-    `There is no file ${path}, nor ${path}.gz.\nExpected one of them. Check the folder and the file name.`,
+    `There is no file ${path}, nor ${path}.gz.\nExpected one of them. Check the folder and the file name.` +
+      (pictures === undefined
+        ? ''
+        : `\nThe folder holds images, such as ${show(pictures)}, which no reader of this package decodes. ` +
+          'Decode them in your code, and pass { name, classNames, train, test } as the data set.'),
   );
+}
+
+/** The name of an image file or folder of images beside a missing file; undefined if there is none. */
+function imagesNear(path: string): string | undefined {
+  try {
+    const entries = readdirSync(dirname(path), { withFileTypes: true }).slice(0, 1000);
+    const folders = entries.filter((entry) => entry.isDirectory()).slice(0, 3);
+    const files = [dirname(path), ...folders.map(({ name }) => join(dirname(path), name))].flatMap((folder) =>
+      readdirSync(folder).slice(0, 1000),
+    );
+    return files.find((name) => /\.(png|jpe?g|gif|bmp|webp)$/i.test(name));
+  } catch {
+    return undefined; // the folder does not exist, or cannot be read
+  }
 }
 
 /**

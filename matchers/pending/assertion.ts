@@ -1,5 +1,5 @@
 import type { MatcherState } from 'vitest';
-import { pointToCaller } from '../../src/errors.ts';
+import { pointToCaller } from '../../src/point-to-caller.ts';
 import type { Gate } from '../../src/report/schemas/gate.ts';
 import { leaveError, taskOf, type RunningTest } from './task.ts';
 import { framesOf, TrackedPromise } from './tracked-promise.ts';

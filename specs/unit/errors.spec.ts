@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { InvalidOptionError, pointToCaller } from '../../src/errors.ts';
+import { InvalidOptionError } from '../../src/errors.ts';
+import { pointToCaller } from '../../src/point-to-caller.ts';
 import { leNet5 } from '../../src/architectures/index.ts';
 
 const framesOf = ({ stack = '' }: Error): string[] => stack.split('\n').filter((line) => /^ +at /.test(line));

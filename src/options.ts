@@ -134,3 +134,9 @@ function limitOf(fallback: Json, limit?: Limit): Limit {
     holds: (value) => isOfType(value) && (limit?.holds(value) ?? true),
   };
 }
+
+/** The limit of the path of a folder. */
+export const folderPath: Limit = {
+  expected: 'the path of a folder, without null characters',
+  holds: (value) => typeof value === 'string' && value.length < 4096 && !value.includes('\0'),
+};

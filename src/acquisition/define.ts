@@ -4,8 +4,9 @@ import type { Limit, LimitsOf, OptionsOf } from '../options.ts';
 import type { Progress } from '../progress.ts';
 import type { AvailableSignals, GivenSignals, SignalName, SignalRequests } from '../signals/contract.ts';
 import { validateChoice } from './checks/validate-choice.ts';
-import { validateSignals } from './checks/signals.ts';
+import { checkSize, validateSignals } from './checks/signals.ts';
 import { validateCount, validateScores } from './checks/validate.ts';
+import { checkRandom } from '../random/index.ts';
 import { highestFirst } from './choice/rank.ts';
 import type {
   Awaitable,
@@ -91,10 +92,12 @@ function configured<Needs extends SignalName, Options extends OptionsOf<Options>
       whenSettled(score(given(signals), options, progress), (scores) => validateScores(name, scores, signals.size));
   const selectBy =
     (choose: SelectingDefinition<Needs, Options>['select']): Configurable<Options>['select'] =>
-    (signals, count, random, progress = silent) =>
-      whenSettled(choose(given(signals), count, random, options, progress), (choice) =>
+    (signals, count, random, progress = silent) => {
+      checkRandom(name, random);
+      return whenSettled(choose(given(signals), count, random, options, progress), (choice) =>
         validateChoice(name, choice, count, signals.size),
       );
+    };
   const rankBy =
     (scores: ReturnType<typeof scoresBy>): Configurable<Options>['select'] =>
     (signals, count, _random, progress) =>
@@ -110,6 +113,7 @@ function configured<Needs extends SignalName, Options extends OptionsOf<Options>
     code: codeOf(definition),
     with: (changes: Partial<Options>) => configured(definition, resolveOptions(name, options, changes, limits)),
     select: (signals, count, random, progress) => {
+      checkSize(name, signals);
       validateCount(name, count, signals.size);
       return select(signals, count, random, progress);
     },

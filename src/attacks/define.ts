@@ -16,6 +16,7 @@ import {
 import type { Limits, LimitsOf, OptionsOf } from '../options.ts';
 import { attemptsOf } from './frame/attempts.ts';
 import { checkEpsilon } from '../norms/epsilon.ts';
+import { checkBatch } from './frame/check-batch.ts';
 import { bounded } from './frame/judge.ts';
 import type { AttackedBatch, ConfigurableAttack, QueriedBatch, QueriedModel } from './contract.ts';
 import type { Norm } from '../norms/norm.ts';
@@ -132,6 +133,7 @@ function configure<T extends OptionsOf<T>>(definition: AttackDefinition<T>, opti
   const perturb = definition.perturb as Perturb<QueriedBatch, T>; // `run` passes a network to white-box attacks
 
   const craft = async (batch: QueriedBatch): Promise<Tensor> => {
+    checkBatch(name, access, batch);
     checkEpsilon(name, batch.epsilon, norm, batch.classifier, { allowZero: true, allowInfinity: minimal });
     definition.validateModel?.(batch.classifier, options);
     const candidates = await perturb(batch, options);

@@ -8,6 +8,7 @@ import { attemptsOf, type Attempt } from './frame/attempts.ts';
 import type { Attack, ConfigurableAttack, QueriedBatch } from './contract.ts';
 import type { Norm } from '../norms/norm.ts';
 import { predictedClasses } from './frame/judge.ts';
+import { checkBatch } from './frame/check-batch.ts';
 import { runAttack } from './frame/run.ts';
 import { compact, rowsWhere, Settled, takeRows } from './frame/standing.ts';
 
@@ -68,7 +69,10 @@ function configure<T extends OptionsOf<T>>(definition: EnsembleDefinition<T>, op
     warnings: (epsilon) => membersFor(10).flatMap(([, member]) => member.warnings?.(epsilon) ?? []),
     with: (changes) => configure(definition, resolveOptions(name, options, changes, definition.limits)),
     restarts: (classes) => attemptsFor(classes).length,
-    craft: (batch) => craftInTurn(name, attemptsFor(batch.classifier.classes), batch),
+    craft: async (batch) => {
+      checkBatch(name, 'white-box', batch);
+      return craftInTurn(name, attemptsFor(batch.classifier.classes), batch);
+    },
     run: (model, split, settings) =>
       runAttack({ name, norm, access: 'white-box', attempts: attemptsFor }, model, split, settings),
   };

@@ -21,7 +21,7 @@ export const datasets: Readonly<Record<string, (options: JsonObject) => Dataset 
   idx,
   cifarBinary,
   tsv,
-  stored: ({ folder }) => openStored(String(folder)),
+  stored: (options) => openStored(options as { readonly folder: string }),
 };
 
 /**

@@ -1,4 +1,5 @@
 import { InvalidOptionError } from '../errors.ts';
+import { isObject } from '../options.ts';
 import { show } from '../show.ts';
 import type { Norm } from './norm.ts';
 import { isShared, showRange, widthsOf, type InputRange } from './range.ts';
@@ -26,10 +27,12 @@ export interface EpsilonChecks {
  * The diameter of the input space in a norm. At this epsilon, the ball around every input contains all legal inputs. It is
  * Infinity if the range has an open side, except in L0, where it is the number of values that can move.
  *
+ * @throws InvalidOptionError on an unknown norm, or a range or shape of another form
  * @example
  * const { distances } = await fab.run(model, split, { epsilon: largestEpsilon(fab.norm, model) });
  */
-export function largestEpsilon(norm: Norm, { inputRange, itemShape }: InputSpace): number {
+export function largestEpsilon(norm: Norm, space: InputSpace): number {
+  const { inputRange, itemShape } = checkedSpace(norm, space);
   if (!isShared(inputRange)) return diameter(norm, widthsOf(inputRange));
   const [lowest, highest] = inputRange;
   const values = itemShape.reduce((product, length) => product * length, 1);
@@ -43,6 +46,23 @@ export function largestEpsilon(norm: Norm, { inputRange, itemShape }: InputSpace
     case 'l0':
       return values;
   }
+}
+
+const norms: readonly unknown[] = ['linf', 'l2', 'l1', 'l0'] satisfies Norm[];
+
+/** Reads a space. @throws InvalidOptionError on an unknown norm, or a range or shape of another form */
+function checkedSpace(norm: unknown, space: unknown): InputSpace {
+  const { inputRange, itemShape } = (isObject(space) ? space : {}) as Partial<InputSpace>;
+  const isBound = (bound: unknown): boolean => typeof bound === 'number' || (Array.isArray(bound) && bound.length > 0);
+  const isShape =
+    Array.isArray(itemShape) &&
+    Array.from(itemShape).every((size) => Number.isSafeInteger(size) && (size as number) > 0);
+  const isRange = Array.isArray(inputRange) && inputRange.length === 2 && inputRange.every(isBound);
+  if (norms.includes(norm) && isShape && isRange) return { inputRange, itemShape };
+  throw new InvalidOptionError(
+    `largestEpsilon: the norm is ${show(norm)}, the input range ${show(inputRange)}, the item shape ${show(itemShape)}.\n` +
+      "Expected 'linf', 'l2', 'l1' or 'l0', two bounds, and a list of positive integers.\nPass a classifier, or { inputRange: [0, 1], itemShape: [28, 28, 1] }.",
+  );
 }
 
 /** The length in a norm of the diagonal of a box; in L0, its number of sides with a length. */

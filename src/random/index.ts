@@ -1,4 +1,6 @@
-import { demand, seedLimit } from '../options.ts';
+import { InvalidOptionError } from '../errors.ts';
+import { demand, isObject, seedLimit } from '../options.ts';
+import { show } from '../show.ts';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 
 /**
@@ -19,6 +21,16 @@ export interface Random {
   sample(below: number, count: number): Int32Array;
   /** Returns an independent stream for a labelled piece of work; `fork('a', 1)` equals `fork('a').fork(1)`. */
   fork(...path: (string | number)[]): Random;
+}
+
+const methods = ['uniform', 'integer', 'normal', 'shuffle', 'sample', 'fork'] as const;
+
+/** @throws InvalidOptionError unless a value is a generator */
+export function checkRandom(owner: string, random: unknown): asserts random is Random {
+  if (isObject(random) && methods.every((method) => typeof random[method] === 'function')) return;
+  throw new InvalidOptionError(
+    `${owner}: random is ${show(random)}.\nExpected a generator with ${methods.join(', ')}.\nPass createRandom(1).`,
+  );
 }
 
 /** The key of a stream: 64 bits, so two of a million forks collide with a probability of one in ten million. */

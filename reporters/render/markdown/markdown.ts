@@ -16,6 +16,7 @@ function renderCell({ text, mark }: Cell): string {
   switch (mark) {
     case 'best':
     case 'fail':
+    case 'undecided':
       return `**${shown}** ${symbols[mark]}`;
     case 'above':
       return `**${shown}** ${escapeMarkdown(symbols[mark])}`;

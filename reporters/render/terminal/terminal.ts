@@ -130,6 +130,8 @@ function paint(text: string, { mark, heat }: Cell, chalk: ChalkInstance): string
     case 'below':
     case 'fail':
       return chalk.red(text);
+    case 'undecided':
+      return chalk.yellow(text);
     case 'faint':
       return chalk.dim(text);
     case 'strong':

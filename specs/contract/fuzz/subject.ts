@@ -21,6 +21,7 @@ const itemShape = [2, 2, 1];
 export async function openSubject(doors: Doors): Promise<Subject> {
   const { library } = doors;
   await library.startEngine('wasm');
+  library.expect.extend(doors.matchers.matchers as never); // as the plugin does
   const network = library.multilayerPerceptron.with({ hidden: [4] })({ itemShape, classes: 3, seed: 1 });
   const random = library.createRandom(1);
   const splitOf = (size: number): Split => ({

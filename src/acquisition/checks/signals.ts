@@ -22,7 +22,7 @@ export function validateSignals<Needs extends SignalName>(
 }
 
 /** Checks the size of the pool. Nothing is allocated by it before a signal has as many rows. */
-function checkSize(owner: string, signals: unknown): void {
+export function checkSize(owner: string, signals: unknown): void {
   const size: unknown = isObject(signals) ? signals.size : undefined;
   if (Number.isSafeInteger(size) && (size as number) >= 0) return;
   throw new InvalidDataError(

@@ -1,3 +1,4 @@
+import { demand, isObject, type Limit } from '../../options.ts';
 import { networkOf } from '../../models/network/network-of.ts';
 import { readWeights } from '../../models/network/weights.ts';
 import { saveClassifier } from '../../models/files/save.ts';
@@ -12,6 +13,11 @@ export interface SavedCompressed {
   readonly weights: readonly { readonly name: string; readonly dtype: 'uint8' | 'uint16' | 'float16' | 'float32' }[];
 }
 
+const compressedModel: Limit = {
+  expected: 'what compress(classifier) of a compression returns',
+  holds: (value) => isObject(value) && isObject(value.classifier) && Array.isArray(value.encodings ?? []),
+};
+
 /**
  * Writes a compressed model in the TensorFlow.js layers format and returns its size. Weights are quantised if the format
  * supports it: uint8 and uint16 for one scale per weight (`granularity: 'tensor'`, and biases), float16 for half precision.
@@ -22,7 +28,9 @@ export interface SavedCompressed {
  * @example
  * await saveCompressed(await quantize(8, { granularity: 'tensor' }).compress(classifier), 'models/small');
  */
-export async function saveCompressed({ classifier, encodings }: Compressed, folder: string): Promise<SavedCompressed> {
+export async function saveCompressed(compressed: Compressed, folder: string): Promise<SavedCompressed> {
+  demand('saveCompressed', 'the compressed model', compressed, compressedModel, 'Await the result of compress.');
+  const { classifier, encodings } = compressed;
   const { model, name, inputRange } = networkOf(classifier);
   const values = readWeights(model);
   const stored = new Map(

@@ -4,6 +4,7 @@ import { InvalidDataError } from '../../errors.ts';
 import { resolveOptions } from '../../options.ts';
 import type { Dataset, Split } from '../contract.ts';
 import { findFile, readBytes, readClassNames } from './read-file.ts';
+import { optionsAt } from './location.ts';
 import { validateDataset } from '../../splits/index.ts';
 
 export interface CifarBinaryOptions {
@@ -31,7 +32,7 @@ const mostRecords = 60_000;
  * @see https://www.cs.toronto.edu/~kriz/cifar.html
  */
 export function cifarBinary(location: string | CifarBinaryOptions): Dataset {
-  const requested = typeof location === 'string' ? { folder: location } : location;
+  const requested: CifarBinaryOptions = optionsAt('cifarBinary', location);
   const defaults = {
     folder: '.',
     name: basename(resolve(requested.folder ?? '.')),

@@ -5,6 +5,7 @@ import type { DataKind, Dataset, Split } from '../contract.ts';
 import { readIdx } from './idx-file.ts';
 import { findFile } from './read-file.ts';
 import { shares } from './shares.ts';
+import { optionsAt } from './location.ts';
 import { validateDataset } from '../../splits/index.ts';
 
 export interface IdxOptions {
@@ -45,7 +46,7 @@ const defaults = {
  *   labels, or on a label without a class name
  */
 export function idx(location: string | IdxOptions): Dataset {
-  const requested = typeof location === 'string' ? { folder: location } : location;
+  const requested: IdxOptions = optionsAt('idx', location);
   const options = resolveOptions('idx', { ...defaults, name: basename(resolve(requested.folder ?? '.')) }, requested);
   const folder = resolve(options.folder);
   const fileOf = (name: string): string => findFile(resolve(folder, name));

@@ -5,6 +5,7 @@ import type { Dataset, Split } from '../contract.ts';
 import { findFile, readClassNames, readLines } from './read-file.ts';
 import { validateDataset } from '../../splits/index.ts';
 import { encode, vocabularyOf, wordsOf } from './vocabulary.ts';
+import { optionsAt } from './location.ts';
 
 export interface TsvOptions {
   /** Folder of the files. @defaultValue the working directory */
@@ -39,7 +40,7 @@ interface Items {
  * @throws InvalidDataError on a file that is missing or not UTF-8, a line without a tab, or a label without a class name
  */
 export function tsv(location: string | TsvOptions, changes: TsvOptions = {}): TextDataset {
-  const requested = { ...(typeof location === 'string' ? { folder: location } : location), ...changes };
+  const requested = { ...optionsAt('tsv', location), ...changes };
   const defaults = {
     folder: '.',
     length: 50,

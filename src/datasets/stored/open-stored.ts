@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { InvalidDataError } from '../../errors.ts';
 import type { Dataset, Split } from '../contract.ts';
 import { readLines, readPlain } from '../formats/read-file.ts';
+import { optionsAt } from '../formats/location.ts';
 import { shares } from '../formats/shares.ts';
 import { descriptionOf, validateDataset } from '../../splits/index.ts';
 import { checkRecord } from './check-record.ts';
@@ -15,7 +16,7 @@ import { recordFile, type PartRecord, type SplitRecord, type StoredDatasetRecord
  * @throws InvalidDataError on a folder without a data set, another version, or a file that does not match its checksum
  */
 export function openStored(location: string | { readonly folder: string }): Dataset {
-  const folder = resolve(typeof location === 'string' ? location : location.folder);
+  const folder = resolve(optionsAt('openStored', location).folder);
   const record = readRecord(join(folder, recordFile));
   const dataset: Dataset = {
     ...descriptionOf(record),

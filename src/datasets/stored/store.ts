@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { demand, folderPath } from '../../options.ts';
 import type { Dataset, Split } from '../contract.ts';
 import { checksumOf } from './check-record.ts';
 import { descriptionOf, validateDataset } from '../../splits/index.ts';
@@ -22,6 +23,7 @@ import {
  */
 export async function storeDataset(dataset: Dataset, folder: string): Promise<void> {
   validateDataset(dataset);
+  demand('storeDataset', 'folder', folder, folderPath, "Pass e.g. 'data/mine'.");
   await mkdir(folder, { recursive: true });
   const record: StoredDatasetRecord = {
     format: formatName,

@@ -1,3 +1,4 @@
+import { demand, folderPath } from '../../options.ts';
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -24,6 +25,7 @@ export async function saveClassifier(
   folder: string,
   store: (weight: string) => Stored | undefined = () => undefined,
 ): Promise<void> {
+  demand(`"${name}"`, 'folder', folder, folderPath, "Pass e.g. 'models/mine'.");
   const { modelTopology, weightSpecs = [], weightData, format, generatedBy } = await artifactsOf(model);
   const { specs, bytes } = encode(weightSpecs, new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData)), store);
   const hash = createHash('sha256').update(bytes).digest('hex');

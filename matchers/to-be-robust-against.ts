@@ -1,8 +1,9 @@
 import type { Attack } from '../src/attacks/contract.ts';
 import { showEpsilon, type Epsilon } from '../src/norms/epsilon-by-value.ts';
 import { checkOptions, checkedLater, type LimitsOf } from '../src/options.ts';
+import { robustTraining } from './definition/advice.ts';
 import { attackedLimits, checkAttack, checkShare, type AttackedInputs } from './definition/arguments.ts';
-import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
+import { defineMatcher, loadEvaluation, type Measured } from './definition/define-matcher.ts';
 import type { AttackedModel } from './definition/subject.ts';
 
 /** Options of `toBeRobustAgainst`. */
@@ -26,15 +27,17 @@ const limits: LimitsOf<RobustOptions> = { atLeast: checkedLater, ...attackedLimi
 export const toBeRobustAgainst = defineMatcher({
   name: 'toBeRobustAgainst',
   accepts: 'predictor',
-  measure: async (model: AttackedModel, attack: Attack, epsilon: Epsilon, options: RobustOptions = {}) => {
+  measure: async (model: Measured<AttackedModel>, attack: Attack, epsilon: Epsilon, options: RobustOptions = {}) => {
     checkAttack('toBeRobustAgainst', attack, epsilon, model);
-    const { atLeast = 0.5, limit, seed } = checkOptions('toBeRobustAgainst', options, limits);
+    const { atLeast = 0.5, limit, seed, seconds } = checkOptions('toBeRobustAgainst', options, limits);
     checkShare('toBeRobustAgainst', 'atLeast', atLeast);
     const { evaluateRobustness } = await loadEvaluation();
     const { adversarial, ...measurement } = await evaluateRobustness(model.classifier, model.split, attack, {
       epsilon,
       limit,
       seed,
+      seconds,
+      progress: model.progress,
       diagnose: true,
       keepAdversarial: true,
     });
@@ -45,6 +48,7 @@ export const toBeRobustAgainst = defineMatcher({
       threshold: atLeast,
       measurement,
       adversarial,
+      remedies: [robustTraining(attack, epsilon)],
     };
   },
 });

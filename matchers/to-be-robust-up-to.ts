@@ -1,7 +1,8 @@
 import type { Attack } from '../src/attacks/contract.ts';
 import { checkOptions, checkedLater, demand, positive, type LimitsOf } from '../src/options.ts';
+import { robustTraining } from './definition/advice.ts';
 import { attackedLimits, checkAttack, checkShare, type AttackedInputs } from './definition/arguments.ts';
-import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
+import { defineMatcher, loadEvaluation, type Measured } from './definition/define-matcher.ts';
 import type { AttackedModel } from './definition/subject.ts';
 
 /** Options of `toBeRobustUpTo`. */
@@ -28,9 +29,9 @@ const limits: LimitsOf<RobustUpToOptions> = { attack: checkedLater, atLeast: che
 export const toBeRobustUpTo = defineMatcher({
   name: 'toBeRobustUpTo',
   accepts: 'predictor',
-  measure: async (model: AttackedModel, epsilon: number, options: RobustUpToOptions) => {
+  measure: async (model: Measured<AttackedModel>, epsilon: number, options: RobustUpToOptions) => {
     const matcher = 'toBeRobustUpTo';
-    const { attack, atLeast = 0.5, limit, seed } = checkOptions(matcher, options, limits);
+    const { attack, atLeast = 0.5, limit, seed, seconds } = checkOptions(matcher, options, limits);
     checkAttack(matcher, attack, epsilon, model);
     demand(matcher, 'epsilon', epsilon, positive, 'For a radius per value, use toBeRobustAgainst.');
     checkShare(matcher, 'atLeast', atLeast);
@@ -41,6 +42,8 @@ export const toBeRobustUpTo = defineMatcher({
       epsilons,
       limit,
       seed,
+      seconds,
+      progress: model.progress,
       diagnose: true,
       keepAdversarial: true,
     });
@@ -51,6 +54,7 @@ export const toBeRobustUpTo = defineMatcher({
       threshold: atLeast,
       measurement,
       adversarial,
+      remedies: [robustTraining(attack, epsilon)],
     };
   },
 });

@@ -37,6 +37,9 @@ export const toFitIn = defineMatcher({
       relation: 'at most',
       threshold: bytes,
       unit: 'bytes',
+      remedies: [
+        `fewer bytes: ${after ? 'fewer bits, or compress(prune(0.5), quantize(4))' : '{ after: quantize(8) } takes about a quarter'}, or a smaller architecture`,
+      ],
       measurement: after ? measurement : { ...measurement, uncompressed: true },
     };
   },

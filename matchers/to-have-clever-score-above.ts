@@ -22,7 +22,7 @@ const distance: Limit = { ...notNegative, expected: 'a distance between inputs, 
 export const toHaveCleverScoreAbove = defineMatcher({
   name: 'toHaveCleverScoreAbove',
   because: 'follows the gradients of the logits',
-  measure: async ({ classifier, split }, score: number, options: CleverScoreOptions = {}) => {
+  measure: async ({ classifier, split, progress }, score: number, options: CleverScoreOptions = {}) => {
     const matcher = 'toHaveCleverScoreAbove';
     const checked = checkNames(matcher, options, [
       'norm',
@@ -33,6 +33,7 @@ export const toHaveCleverScoreAbove = defineMatcher({
       'poolFactor',
       'limit',
       'seed',
+      'seconds',
     ]);
     demand(matcher, 'the score', score, distance, `Write ${matcher}(0.5, { norm: 'l2' }).`);
     const { norm, radius } = resolveCleverOptions(classifier, checked);
@@ -40,13 +41,14 @@ export const toHaveCleverScoreAbove = defineMatcher({
     const isBelow = (value: unknown): boolean => (value as number) < radius;
     demand(matcher, 'the score', score, { expected, holds: isBelow }, 'Lower the score, or pass a larger { radius }.');
     const { cleverScore } = await loadEvaluation();
-    const measurement = await cleverScore(classifier, split, checked);
+    const measurement = await cleverScore(classifier, split, { ...checked, progress });
     return {
       quantity: `clever score in ${measurement.norm}`,
       value: measurement.value,
       relation: 'above',
       threshold: score,
       unit: 'distance',
+      remedies: ['a model trained with adversarialTraining, which lowers the gradients that the score divides by'],
       measurement,
     };
   },

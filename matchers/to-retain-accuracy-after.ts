@@ -1,6 +1,7 @@
 import type { Compression } from '../src/compression/contract.ts';
 import { checkNames } from '../src/options.ts';
 import { checkCompressions, checkShare, warningsOfLimit } from './definition/arguments.ts';
+import { gentlerCompression } from './definition/advice.ts';
 import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import { trainedOn } from './definition/subject.ts';
 
@@ -29,12 +30,13 @@ export const toRetainAccuracyAfter = defineMatcher({
     checkShare('toRetainAccuracyAfter', 'within', within);
     const { evaluateCompressions } = await loadEvaluation();
     const measurements = await evaluateCompressions(model.classifier, model.split, list, { train: trainedOn(model) });
-    return measurements.map((measurement) => ({
+    return measurements.map((measurement, at) => ({
       quantity: `accuracy loss by ${measurement.compression}`,
       value: measurement.accuracyBefore - measurement.accuracyAfter,
       relation: 'at most' as const,
       threshold: within,
       measurement,
+      remedies: gentlerCompression(list[at]),
       ...warningsOfLimit('within', within, 'every compression passes'),
     }));
   },

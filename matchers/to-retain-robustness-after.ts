@@ -10,6 +10,7 @@ import {
   warningsOfLimit,
   type AttackedInputs,
 } from './definition/arguments.ts';
+import { gentlerCompression } from './definition/advice.ts';
 import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import { trainedOn } from './definition/subject.ts';
 
@@ -44,7 +45,7 @@ export const toRetainRobustnessAfter = defineMatcher({
     const matcher = 'toRetainRobustnessAfter';
     checkCompression(matcher, compression);
     checkAttack(matcher, attack, epsilon, model);
-    const { within = 0.01, limit, seed } = checkOptions(matcher, options, limits);
+    const { within = 0.01, limit, seed, seconds } = checkOptions(matcher, options, limits);
     checkShare(matcher, 'within', within);
     const { evaluateCompressedRobustness } = await loadEvaluation();
     const { attacked, ...measurement } = await evaluateCompressedRobustness(
@@ -56,6 +57,8 @@ export const toRetainRobustnessAfter = defineMatcher({
         epsilon,
         limit,
         seed,
+        seconds,
+        progress: model.progress,
         train: trainedOn(model),
         diagnose: true,
         keepAdversarial: true,
@@ -70,6 +73,7 @@ export const toRetainRobustnessAfter = defineMatcher({
       measurement,
       adversarial: attacked?.adversarial,
       attacked: attacked?.classifier,
+      remedies: gentlerCompression(compression),
     };
   },
 });

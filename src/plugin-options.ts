@@ -16,10 +16,11 @@ export interface RetrainingOptions {
   /** Sizes of the selections, as shares of the pool. @defaultValue [0.01, 0.02, 0.04, 0.1] */
   readonly budgets?: readonly number[];
   /**
-   * `'gated'`: every model that an assertion tested. A list: models whose name contains one of these strings.
-   * @defaultValue 'gated'
+   * `'best'`: every model that an assertion tested, but of models that are compared only the one with the highest robust accuracy,
+   * or else accuracy. `'gated'`: every model that an assertion tested. A list: models whose name contains one of these strings.
+   * @defaultValue 'best'
    */
-  readonly models?: 'gated' | readonly string[];
+  readonly models?: 'best' | 'gated' | readonly string[];
   /**
    * The attack that crafts the adversarial examples and measures robust accuracy.
    * @defaultValue that of the model's robustness measurement, else 'pgd'
@@ -77,8 +78,8 @@ const retrainingLimits: Record<keyof RetrainingOptions, Limit> = {
     holds: (value) => Array.isArray(value) && value.length > 0 && value.every(positiveShare.holds),
   },
   models: {
-    expected: "'gated' or a list of names",
-    holds: (value) => value === 'gated' || (Array.isArray(value) && value.every(isText)),
+    expected: "'best', 'gated' or a list of names",
+    holds: (value) => value === 'best' || value === 'gated' || (Array.isArray(value) && value.every(isText)),
   },
   attack: { expected: "the name of an attack, such as 'pgd'", holds: isText },
   attackOptions: object,

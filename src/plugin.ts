@@ -1,12 +1,17 @@
-import { dirname, relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vitest/config';
+import type { Vitest } from 'vitest/node';
+import { quoted } from '../matchers/message/command.ts';
 import type { Provided } from '../matchers/provided.ts';
 import { DnnReporter } from '../reporters/index.ts';
 import { checkDnnOptions, reportFolder, settingsOf, type DnnOptions } from './plugin-options.ts';
 
 export type { DnnOptions, RetrainingOptions } from './plugin-options.ts';
 export type { Threshold, Thresholds } from './report/thresholds.ts';
+/** With this type, TypeScript knows the assertions in every spec of a program that contains the configuration. */
+export type { QualityMatchers } from '../matchers/index.ts';
 
 /** Key of the reporter on a Vitest instance, so that several projects share one reporter. */
 const reporterKey = Symbol.for('vitest-dnn.reporter');
@@ -34,7 +39,7 @@ export function dnn(options: DnnOptions = {}): Plugin {
     configureVitest: ({ vitest, project }) => {
       project.config.setupFiles.push(setupFile());
       const limits = extendLimit(project.config);
-      project.provide('dnn', { ...providedFor(options, vitest.config.root, vitest.vite.config.configFile), limits });
+      project.provide('dnn', { ...providedFor(options, vitest), limits });
       if (Reflect.get(vitest, reporterKey) !== undefined) return;
       const reporter = new DnnReporter(options);
       Reflect.set(vitest, reporterKey, reporter);
@@ -51,21 +56,39 @@ function extendLimit(config: { testTimeout: number }): Provided['limits'] {
   return { configured, ofModels: limitOfModels };
 }
 
-function providedFor(options: DnnOptions, root: string, configFile: string | undefined): Provided {
+function providedFor(options: DnnOptions, { config: { root }, vite }: Vitest): Provided {
+  const { inlineConfig, configFile } = vite.config;
   return {
     settings: settingsOf(options, root),
     invocation: {
       folder: process.cwd(),
-      configuration: configurationArgument(configFile),
+      configuration: configurationArguments(inlineConfig.root, configFile && resolve(configFile)),
       report: reportFolder(options, root),
     },
   };
 }
 
-/** The argument that names the configuration; empty if Vitest finds it in the current folder. */
-function configurationArgument(configFile: string | undefined): string {
-  if (!configFile || dirname(configFile) === process.cwd()) return '';
-  return `--config ${relative(process.cwd(), configFile).replaceAll('\\', '/')}`;
+/**
+ * The arguments with which Vitest finds this configuration again; empty if it does without.
+ *
+ * @param root - the root of the command line
+ */
+function configurationArguments(root: string | undefined, configFile: string | undefined): string {
+  const folder = resolve(root ?? '.'); // Vitest looks for the configuration there
+  const path = (from: string, to: string): string => quoted(relative(from, to).replaceAll('\\', '/'));
+  return [
+    ...(folder === process.cwd() ? [] : [`--root ${path(process.cwd(), folder)}`]),
+    ...(!configFile || configFile === foundIn(folder) ? [] : [`--config ${path(folder, configFile)}`]),
+  ].join(' ');
+}
+
+/** The configuration that Vitest finds for a folder, there or above. */
+function foundIn(folder: string): string | undefined {
+  const names = ['vitest.config', 'vite.config'].flatMap((name) =>
+    ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map((extension) => join(folder, `${name}.${extension}`)),
+  );
+  const parent = dirname(folder);
+  return names.find((name) => existsSync(name)) ?? (parent === folder ? undefined : foundIn(parent));
 }
 
 const thisFile = fileURLToPath(import.meta.url);

@@ -2,7 +2,7 @@ import type { Attack } from '../../src/attacks/contract.ts';
 import type { Compression } from '../../src/compression/contract.ts';
 import { InvalidOptionError } from '../../src/errors.ts';
 import { attackLimit, compressionLimit } from '../../src/family-members.ts';
-import { demand, integerFrom, seedLimit, share, type LimitsOf } from '../../src/options.ts';
+import { demand, integerFrom, positive, seedLimit, share, type LimitsOf } from '../../src/options.ts';
 import { show } from '../../src/show.ts';
 import { checkAnyEpsilon } from '../../src/norms/epsilon-by-value.ts';
 import type { AttackedModel } from './subject.ts';
@@ -13,10 +13,15 @@ export interface AttackedInputs {
   readonly limit?: number;
   /** Seed of the attack and the sample. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
+  /**
+   * Seconds that the measurement may take. If it takes longer, the assertion fails as undecided, with the interval over the inputs
+   * that are done. @defaultValue no limit
+   */
+  readonly seconds?: number;
 }
 
 /** The limits of these options. */
-export const attackedLimits: LimitsOf<AttackedInputs> = { limit: integerFrom(1), seed: seedLimit };
+export const attackedLimits: LimitsOf<AttackedInputs> = { limit: integerFrom(1), seed: seedLimit, seconds: positive };
 
 /** Checks that a value is a share. @throws InvalidOptionError - if it is not */
 export function checkShare(matcher: string, name: string, value: unknown): asserts value is number {

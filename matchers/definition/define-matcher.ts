@@ -1,6 +1,8 @@
 import type { MatcherState } from 'vitest';
 import { pointToCaller } from '../../src/errors.ts';
 import type { Classifier, Predictor } from '../../src/models/contract.ts';
+import { progressLines } from '../../src/progress-lines.ts';
+import type { Progress } from '../../src/progress.ts';
 import type { Gate } from '../../src/report/schemas/gate.ts';
 import { messageOf } from '../message/message.ts';
 import { leaveError, leaveForReport, taskOf } from '../pending/task.ts';
@@ -16,8 +18,14 @@ export interface MatcherDefinition<Arguments extends unknown[], Model extends Cl
   /** Why the matcher needs a classifier, in words. @defaultValue 'reads the layers of the network' */
   readonly because?: string;
   /** Validates the arguments and measures. The assertion holds if every verdict holds. */
-  readonly measure: (model: TestedModel<Model>, ...parameters: Arguments) => Promise<Verdict | readonly Verdict[]>;
+  readonly measure: (
+    model: Measured<TestedModel<Model>>,
+    ...parameters: Arguments
+  ) => Promise<Verdict | readonly Verdict[]>;
 }
+
+/** A model to measure, and the receiver of the progress. */
+export type Measured<Model> = Model & { readonly progress: Progress };
 
 /** The result of a matcher, as Vitest expects it. */
 export interface MatcherResult {
@@ -53,7 +61,8 @@ export function defineMatcher<Arguments extends unknown[], Model extends Classif
     const negated = Boolean(this.isNot);
     const measured = async (): Promise<MatcherResult> => {
       const model = testedModel<Model>({ name, accepts, because }, received);
-      const verdicts = [await measure(model, ...parameters)].flat() as readonly Verdict[];
+      const { progress, end } = progressLines({ title: `${name}, ${subjectOf(task, model)}` });
+      const verdicts = [await measure({ ...model, progress }, ...parameters).finally(end)].flat() as readonly Verdict[];
       gates.push(...(await gatesOf(task, negated, name, model, verdicts)));
       leaveForReport(task, gates, model.record && plainCopy(model.record), await engineInUse());
       return resultOf(gates, negated, subjectOf(task, model), model);

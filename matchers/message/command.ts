@@ -43,7 +43,8 @@ export function commandFor(task: NamedTask): string {
   const { folder, configuration } = invocation;
   const { DNN_ENGINE } = process.env;
   const file = relative(folder, task.file.filepath).replaceAll('\\', '/');
-  const project = task.file.projectName ? `--project "${pattern(task.file.projectName)}"` : '';
+  const { projectName } = task.file;
+  const project = projectName ? `--project "${projectName.replace(/^!/, '*').replace(special, '*')}"` : '';
   const words = [
     'npx vitest run',
     configuration,
@@ -58,5 +59,10 @@ function namesOf({ name, suite }: Suite): string[] {
   return [...(suite ? namesOf(suite) : []), name];
 }
 
-const pattern = (name: string): string => name.replace(/[^\p{L}\p{N} .,:;=@%_'-]/gu, '.');
-const quoted = (path: string): string => (/\s/.test(path) ? `"${path}"` : path);
+/** Characters that mean something to a shell or to Vitest. A project is named by a pattern, in which `*` matches any text. */
+const special = /[^\p{L}\p{N} .,:;=@%_'-]/gu;
+const pattern = (name: string): string => name.replace(/^-/, '.').replace(special, '.');
+
+/** @returns the path as one word of a shell */
+export const quoted = (path: string): string =>
+  /^[\p{L}\p{N}./@:=+,_-]+$/u.test(path) ? path : `"${path.replace(/[\\"$`]/g, '\\$&')}"`;

@@ -1,12 +1,12 @@
 import { InvalidOptionError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import { checkNames } from '../options.ts';
-import { show } from '../show.ts';
 import { cifar10 } from './cifar10.ts';
 import type { Dataset } from './contract.ts';
 import { fashionMnist } from './fashion-mnist.ts';
 import { cifarBinary } from './formats/cifar-binary.ts';
 import { idx } from './formats/idx.ts';
+import { show } from '../show.ts';
 import { tsv } from './formats/tsv.ts';
 import { glyphs } from './glyphs.ts';
 import { mnist } from './mnist.ts';

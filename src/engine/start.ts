@@ -4,6 +4,7 @@ import { type Engine } from './contract.ts';
 import { type EngineName, engineNames } from '../settings.ts';
 import { startJavaScript } from './cpu/start.ts';
 import { findPackage } from './native/packages.ts';
+import { wantedThreads } from './native/threads.ts';
 import { startNative } from './native/start.ts';
 import { tf } from './tensors.ts';
 import { startWebAssembly } from './wasm/start.ts';
@@ -33,12 +34,13 @@ let automatic: Promise<Started> | undefined;
  *   reason is printed to stderr and the next one is tried. If `name` is omitted, the current engine remains, or the engine of
  *   the settings is started
  * @returns the engine
- * @throws EngineError - if the name is unknown, or if the named engine is absent or fails to start
+ * @throws EngineError - if the name is unknown, `DNN_THREADS` is no number of threads, or if the named engine is absent or fails to start
  */
 export async function startEngine(name?: EngineName | 'auto'): Promise<Engine> {
   if (name === undefined && current) return current.engine;
   const engine = name ?? settings().engine;
   if (engine !== 'auto' && !engineNames.includes(engine)) throw unknownEngine(engine);
+  wantedThreads(); // throws on a wrong DNN_THREADS, also if the engine uses one thread
   const started = await (engine === 'auto' ? (automatic ??= startFirst()) : start(engine));
   if (current !== started) await tf.setBackend(started.backend);
   current = started;

@@ -55,6 +55,8 @@ describe('toRetainRobustnessAfter', () => {
         attack       fgsm with epsilon 0.01, norm linf, target none
         seed         0
         engine       wasm 4.22.0
+        try          a compression that changes the weights less than shifting, such as quantize(16)
+        try          a threshold of 0.2, which this model satisfies
 
       Reproduce: npx vitest run --project "unit" specs/unit/matchers/to-retain-robustness-after.spec.ts -t "toRetainRobustnessAfter .*lists the measurement when it fails""
     `);

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { checkBudget, type Budget } from '../../budget.ts';
 import type { Split } from '../../datasets/contract.ts';
 import { tf } from '../../engine/tensors.ts';
 import { InvalidModelError, PredictionError } from '../../errors.ts';
@@ -11,6 +12,7 @@ import { boundedBatch, gradientBytes } from '../../models/network/batch-size.ts'
 import { isNetwork } from '../../models/network/network-of.ts';
 import { rescaledModel, rescaledSplit, rescalingOf, restored } from '../../models/network/rescaled.ts';
 import {
+  checkedLater,
   callback,
   checkOptions,
   epsilonLimit,
@@ -42,6 +44,8 @@ const limits: LimitsOf<AttackOptions> = {
   batchSize: integerFrom(1),
   dropBroken: flag,
   progress: callback,
+  items: checkedLater, // the two internal options
+  budget: checkedLater,
 };
 
 /**
@@ -49,7 +53,7 @@ const limits: LimitsOf<AttackOptions> = {
  * the inputs that the ones before it did not break. Success is checked by predicting again.
  *
  * @returns the result of every input
- * @throws the same errors as `Attack.run`
+ * @throws the same errors as `Attack.run`; BudgetSpent if the budget ends first
  */
 export async function runAttack(
   attack: Runnable,
@@ -59,16 +63,16 @@ export async function runAttack(
 ): Promise<AttackResult> {
   const { name } = attack;
   const options = checkOptions(name, given, limits);
-  const { dropBroken = true, progress } = options;
+  const { dropBroken = true, progress, budget } = options;
   const seed = seedOf(name, options.seed);
   const classifier = await attackable(attack, model, split, options.epsilon);
   const batchSize = batchSizeOf(options, classifier);
   const epsilon = spreadEpsilon(options.epsilon, classifier.itemShape);
   if (typeof epsilon !== 'number') return runRescaled(attack, classifier, split, { ...options, epsilon });
-  const outcome = new Outcome(split, await cleanPredictions(name, classifier, split, batchSize));
+  const outcome = new Outcome(split, await cleanPredictions(name, classifier, split, batchSize, options));
 
   try {
-    await pursueAll(attack, classifier, split, { epsilon, seed, batchSize, dropBroken, progress, outcome });
+    await pursueAll(attack, classifier, split, { epsilon, seed, batchSize, dropBroken, progress, budget, outcome });
   } catch (error) {
     throw withMeasured(error, outcome.result(attack.norm));
   }
@@ -80,7 +84,7 @@ async function pursueAll(
   attack: Runnable,
   classifier: QueriedModel,
   split: Split,
-  { epsilon, seed, batchSize, dropBroken, progress, outcome }: Pursuit,
+  { epsilon, seed, batchSize, dropBroken, progress, budget, outcome }: Pursuit,
 ): Promise<void> {
   const { name } = attack;
   let standing = outcome.standing();
@@ -90,6 +94,7 @@ async function pursueAll(
     if (standing.length === 0) break;
     const random = createRandom(seed).fork(attempt.name, attempt.restart);
     for (const positions of batchesOf(standing, batchSize)) {
+      checkBudget(budget);
       const setting = { classifier, epsilon, random, positions, restart: attempt.restart, dropBroken };
       const candidates = await candidatesOf(name, attempt, split, setting);
       const classes = await predictedClasses(name, classifier, candidates, positions.length);
@@ -105,6 +110,7 @@ async function pursueAll(
 interface Pursuit extends Required<Pick<AttackOptions, 'seed' | 'batchSize' | 'dropBroken'>> {
   readonly epsilon: number;
   readonly progress?: Progress;
+  readonly budget?: Budget;
   readonly outcome: Outcome;
 }
 
@@ -167,17 +173,20 @@ function checkGradients(name: string, model: Classifier | Predictor): void {
   );
 }
 
-/** The predicted class of every input of the split. */
+/** The predicted class of every input to attack; -1, which is no label, for all others. */
 async function cleanPredictions(
   name: string,
   model: QueriedModel,
   split: Split,
   batchSize: number,
+  { items, budget }: AttackOptions,
 ): Promise<Int32Array> {
-  const predicted = new Int32Array(split.size);
-  for (const positions of batchesOf(Array.from(predicted.keys()), batchSize)) {
+  const predicted = new Int32Array(split.size).fill(-1);
+  for (const positions of batchesOf(items ?? Array.from(predicted.keys()), batchSize)) {
+    checkBudget(budget);
     const { inputs } = subset(split, positions);
-    predicted.set(await predictedClasses(name, model, inputs as Float32Array, positions.length), positions[0]);
+    const classes = await predictedClasses(name, model, inputs as Float32Array, positions.length);
+    positions.forEach((position, row) => (predicted[position] = classes[row]));
     await setImmediate();
   }
   return predicted;

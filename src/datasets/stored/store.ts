@@ -3,10 +3,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { demand, folderPath } from '../../options.ts';
 import type { Dataset, Split } from '../contract.ts';
+import { checksumOf } from './check-record.ts';
 import { descriptionOf, validateDataset } from '../../splits/index.ts';
 import {
   formatName,
-  formatVersion,
   recordFile,
   type Encoding,
   type PartRecord,
@@ -27,12 +27,13 @@ export async function storeDataset(dataset: Dataset, folder: string): Promise<vo
   await mkdir(folder, { recursive: true });
   const record: StoredDatasetRecord = {
     format: formatName,
-    version: formatVersion,
+    version: 2,
     ...descriptionOf(dataset),
     train: await storeSplit(dataset.train, folder, 'train'),
     test: await storeSplit(dataset.test, folder, 'test'),
   };
-  await writeFile(join(folder, recordFile), `${JSON.stringify(record, null, 2)}\n`);
+  const checked = { ...record, checksum: checksumOf(record) };
+  await writeFile(join(folder, recordFile), `${JSON.stringify(checked, null, 2)}\n`);
 }
 
 async function storeSplit(split: Split, folder: string, name: string): Promise<SplitRecord> {

@@ -76,7 +76,9 @@ describe('every matcher', () => {
     const error = await expect({ classifier: { predict }, split })
       .toReachAccuracy(0.5)
       .catch((reason: Error) => reason);
-    expect((error as Error).stack).toMatch(/^Error: offline\n +at .*predict.*define-matcher\.spec\.ts/);
+    const { cause, stack } = error as Error;
+    expect((cause as Error).stack).toMatch(/^Error: offline\n +at .*predict.*define-matcher\.spec\.ts/);
+    expect(stack?.match(/^ +at .*/m)?.[0]).toContain('define-matcher.spec.ts');
   });
 
   test('rejects use inside another matcher', () => {

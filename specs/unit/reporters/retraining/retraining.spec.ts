@@ -142,6 +142,39 @@ describe('retraining', () => {
     expect(second).toEqual(first);
   });
 
+  test('takes a selection that only selects from the cache, with its files', async () => {
+    const run = () => retrainModels([tested(learned)], options({ budgets: [0.3] }), context());
+    const [first] = await run();
+    const file = join(folder, first.budgets[0].file);
+    const lines = readFileSync(file, 'utf8');
+    rmSync(folder, { recursive: true });
+    vi.spyOn(performance, 'now').mockImplementation(() => {
+      throw new Error('the selection was measured again');
+    });
+    expect(await run()).toEqual([first]);
+    expect(readFileSync(file, 'utf8')).toBe(lines);
+  });
+
+  test('selects for the best of the models that are compared, or for every one where asked', () => {
+    const stage = (accuracy: number, robustness: number | null) => ({
+      ...learned.record.stages[0],
+      accuracy,
+      robustness,
+    });
+    const compared = [stage(0.9, 0.5), stage(0.8, 0.7), stage(0.95, 0.6)].map((last, at) =>
+      tested({ ...learned, record: { ...learned.record, id: `${at}`, name: `model ${at}`, stages: [last] } }),
+    );
+    const tasks = [...compared, tested(whole)];
+    const ids = (models?: RetrainingOptions['models']) =>
+      candidatesOf(tasks, { models }).map(({ record }) => record.id);
+    expect(ids()).toEqual(ids('best'));
+    expect(ids().toSorted()).toEqual(['1', whole.record.id].toSorted());
+    expect(ids('gated')).toHaveLength(4);
+    expect(ids(['model'])).toEqual(['0', '1', '2']);
+    const byAccuracy = candidatesOf([...compared.slice(0, 1), ...compared.slice(2)], {});
+    expect(byAccuracy.map(({ record }) => record.id)).toEqual(['2']);
+  });
+
   test('selects models by gates or by name', async () => {
     const untested: TestedTask = {
       ...tested(learned),

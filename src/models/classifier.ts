@@ -1,5 +1,6 @@
 import type { Split } from '../datasets/contract.ts';
 import { tf, type LayersModel, type Tensor } from '../engine/tensors.ts';
+import { demand, text } from '../options.ts';
 import { splitColumns, type Matrix } from '../matrix/matrix.ts';
 import { largestOf } from '../matrix/rows.ts';
 import type { InputRange } from '../norms/range.ts';
@@ -46,6 +47,7 @@ export function simulatedClassifier(
 ): Network {
   checkLayers(original);
   const { name = original.name } = options;
+  if (typeof name !== 'string') demand('classifier', 'name', name, text);
   assertStateless(original);
   const { model, dispose } = flatten(original);
   const { itemShape, classes } = shapesOf(model);

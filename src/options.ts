@@ -138,5 +138,5 @@ function limitOf(fallback: Json, limit?: Limit): Limit {
 /** The limit of the path of a folder. */
 export const folderPath: Limit = {
   expected: 'the path of a folder, without null characters',
-  holds: (value) => typeof value === 'string' && value.length < 4096 && !value.includes('\0'),
+  holds: (value) => typeof value === 'string' && value.length > 0 && value.length < 4096 && !value.includes('\0'),
 };

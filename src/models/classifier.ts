@@ -1,5 +1,6 @@
 import type { Split } from '../datasets/contract.ts';
 import { tf, type LayersModel, type Tensor } from '../engine/tensors.ts';
+import { demand, text } from '../options.ts';
 import { splitColumns, type Matrix } from '../matrix/matrix.ts';
 import { largestOf } from '../matrix/rows.ts';
 import type { InputRange } from '../norms/range.ts';
@@ -47,6 +48,7 @@ export function simulatedClassifier(
   checkLayers(original);
   const { name = original.name } = options;
   assertOwnCopy(original);
+  if (typeof name !== 'string') demand('classifier', 'name', name, text);
   assertStateless(original);
   const { model, dispose } = flatten(original);
   const { itemShape, classes } = shapesOf(model);

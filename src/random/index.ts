@@ -33,6 +33,11 @@ export function checkRandom(owner: string, random: unknown): asserts random is R
   );
 }
 
+const notBelow = (below: unknown): InvalidOptionError =>
+  new InvalidOptionError(
+    `integer: below is ${show(below)}.\nExpected an integer from 1 to 4294967296.\nPass the number of different values.`,
+  );
+
 /** The key of a stream: 64 bits, so two of a million forks collide with a probability of one in ten million. */
 type Key = readonly [number, number];
 
@@ -56,6 +61,7 @@ function streamOf(key: Key): Random {
   const random: Random = {
     uniform,
     integer: (below) => {
+      if (!(Number.isInteger(below) && below >= 1 && below <= 0x1_0000_0000)) throw notBelow(below);
       const limit = 0x1_0000_0000 - (0x1_0000_0000 % below); // rejection removes the modulo bias
       let value = word();
       while (value >= limit) value = word();

@@ -30,4 +30,5 @@ process.on('message', async ({ list, order }) => {
   if (list !== undefined) await tell({ targets: caller.targets(list) });
   else await tell({ report: await caller.make(order, (announcement) => tell({ announcement })) });
 });
+process.on('disconnect', () => process.exit());
 await tell({ ready: true });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { datasets, openDataset } from '../../../src/datasets/index.ts';
+import { datasets, openDataset, openStored } from '../../../src/datasets/index.ts';
 
 test('rejects an unknown reader and lists the known ones', async () => {
   const readers = Object.keys(datasets);
@@ -7,6 +7,10 @@ test('rejects an unknown reader and lists the known ones', async () => {
   await expect(openDataset({ reader: 'csv', options: {} })).rejects.toThrow(
     `openDataset: the reader is "csv".\nExpected one of ${readers.join(', ')}.`,
   );
+});
+
+test.each([undefined, null, 7, '', 'a\0b', {}])('openStored opens no %o, which is no path', (location) => {
+  expect(() => openStored(location as never)).toThrow('Expected the path of a folder');
 });
 
 test.each(['constructor', '__proto__', 'toString', 7, null])(

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { InvalidDataError } from '../../errors.ts';
 import { resolveOptions } from '../../options.ts';
@@ -55,7 +55,9 @@ export function cifarBinary(location: string | CifarBinaryOptions): Dataset {
 }
 
 function trainingBatches(folder: string): string[] {
-  const names = readdirSync(folder).filter((name) => /^data_batch_\d+\.bin(\.gz)?$/.test(name));
+  const names = (existsSync(folder) ? readdirSync(folder) : []).filter((name) =>
+    /^data_batch_\d+\.bin(\.gz)?$/.test(name),
+  );
   const unpacked = new Set(names.map((name) => name.replace(/\.gz$/, '')));
   if (unpacked.size === 0) {
     throw new InvalidDataError(

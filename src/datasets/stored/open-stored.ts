@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { InvalidDataError } from '../../errors.ts';
+import { demand, folderPath } from '../../options.ts';
 import type { Dataset, Split } from '../contract.ts';
 import { readLines, readPlain } from '../formats/read-file.ts';
 import { optionsAt } from '../formats/location.ts';
@@ -16,7 +17,9 @@ import { recordFile, type PartRecord, type SplitRecord, type StoredDatasetRecord
  * @throws InvalidDataError on a folder without a data set, another version, or a file that does not match its checksum
  */
 export function openStored(location: string | { readonly folder: string }): Dataset {
-  const folder = resolve(optionsAt('openStored', location).folder);
+  const { folder: given } = optionsAt('openStored', location);
+  demand('openStored', 'folder', given, folderPath, 'Pass the folder that storeDataset wrote.');
+  const folder = resolve(given);
   const record = readRecord(join(folder, recordFile));
   const dataset: Dataset = {
     ...descriptionOf(record),

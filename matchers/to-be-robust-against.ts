@@ -1,8 +1,9 @@
 import type { Attack } from '../src/attacks/contract.ts';
 import { showEpsilon, type Epsilon } from '../src/norms/epsilon-by-value.ts';
-import { checkNames } from '../src/options.ts';
-import { checkAttack, checkShare, type AttackedInputs } from './definition/arguments.ts';
-import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
+import { checkOptions, checkedLater, type LimitsOf } from '../src/options.ts';
+import { robustTraining } from './definition/advice.ts';
+import { attackedLimits, checkAttack, checkShare, type AttackedInputs } from './definition/arguments.ts';
+import { defineMatcher, loadEvaluation, type Measured } from './definition/define-matcher.ts';
 import type { AttackedModel } from './definition/subject.ts';
 
 /** Options of `toBeRobustAgainst`. */
@@ -10,6 +11,8 @@ export interface RobustOptions extends AttackedInputs {
   /** Minimum robust accuracy, as a share. @defaultValue 0.5 */
   readonly atLeast?: number;
 }
+
+const limits: LimitsOf<RobustOptions> = { atLeast: checkedLater, ...attackedLimits };
 
 /**
  * Asserts that robust accuracy is at least `atLeast`: the share of inputs that are classified correctly both unperturbed and
@@ -24,16 +27,17 @@ export interface RobustOptions extends AttackedInputs {
 export const toBeRobustAgainst = defineMatcher({
   name: 'toBeRobustAgainst',
   accepts: 'predictor',
-  measure: async (model: AttackedModel, attack: Attack, epsilon: Epsilon, options: RobustOptions = {}) => {
+  measure: async (model: Measured<AttackedModel>, attack: Attack, epsilon: Epsilon, options: RobustOptions = {}) => {
     checkAttack('toBeRobustAgainst', attack, epsilon, model);
-    checkNames('toBeRobustAgainst', options, ['atLeast', 'limit', 'seed']);
-    const { atLeast = 0.5, limit, seed } = options;
+    const { atLeast = 0.5, limit, seed, seconds } = checkOptions('toBeRobustAgainst', options, limits);
     checkShare('toBeRobustAgainst', 'atLeast', atLeast);
     const { evaluateRobustness } = await loadEvaluation();
     const { adversarial, ...measurement } = await evaluateRobustness(model.classifier, model.split, attack, {
       epsilon,
       limit,
       seed,
+      seconds,
+      progress: model.progress,
       diagnose: true,
       keepAdversarial: true,
     });
@@ -44,6 +48,7 @@ export const toBeRobustAgainst = defineMatcher({
       threshold: atLeast,
       measurement,
       adversarial,
+      remedies: [robustTraining(attack, epsilon)],
     };
   },
 });

@@ -1,7 +1,8 @@
 import type { Attack } from '../src/attacks/contract.ts';
-import { checkNames, demand, positive } from '../src/options.ts';
-import { checkAttack, checkShare, type AttackedInputs } from './definition/arguments.ts';
-import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
+import { checkOptions, checkedLater, demand, positive, type LimitsOf } from '../src/options.ts';
+import { robustTraining } from './definition/advice.ts';
+import { attackedLimits, checkAttack, checkShare, type AttackedInputs } from './definition/arguments.ts';
+import { defineMatcher, loadEvaluation, type Measured } from './definition/define-matcher.ts';
 import type { AttackedModel } from './definition/subject.ts';
 
 /** Options of `toBeRobustUpTo`. */
@@ -11,6 +12,8 @@ export interface RobustUpToOptions extends AttackedInputs {
   /** Minimum robust accuracy, as a share. @defaultValue 0.5 */
   readonly atLeast?: number;
 }
+
+const limits: LimitsOf<RobustUpToOptions> = { attack: checkedLater, atLeast: checkedLater, ...attackedLimits };
 
 /**
  * Asserts that robust accuracy is at least `atLeast` in every ball up to epsilon: an input counts only if it is classified
@@ -26,10 +29,9 @@ export interface RobustUpToOptions extends AttackedInputs {
 export const toBeRobustUpTo = defineMatcher({
   name: 'toBeRobustUpTo',
   accepts: 'predictor',
-  measure: async (model: AttackedModel, epsilon: number, options: RobustUpToOptions) => {
+  measure: async (model: Measured<AttackedModel>, epsilon: number, options: RobustUpToOptions) => {
     const matcher = 'toBeRobustUpTo';
-    checkNames(matcher, options, ['attack', 'atLeast', 'limit', 'seed']);
-    const { attack, atLeast = 0.5, limit, seed } = options;
+    const { attack, atLeast = 0.5, limit, seed, seconds } = checkOptions(matcher, options, limits);
     checkAttack(matcher, attack, epsilon, model);
     demand(matcher, 'epsilon', epsilon, positive, 'For a radius per value, use toBeRobustAgainst.');
     checkShare(matcher, 'atLeast', atLeast);
@@ -40,6 +42,8 @@ export const toBeRobustUpTo = defineMatcher({
       epsilons,
       limit,
       seed,
+      seconds,
+      progress: model.progress,
       diagnose: true,
       keepAdversarial: true,
     });
@@ -50,6 +54,7 @@ export const toBeRobustUpTo = defineMatcher({
       threshold: atLeast,
       measurement,
       adversarial,
+      remedies: [robustTraining(attack, epsilon)],
     };
   },
 });

@@ -25,8 +25,7 @@ export const toFitIn = defineMatcher({
   because: 'counts the bytes of the weights',
   measure: async (model, bytes: number, options: FitOptions = {}) => {
     demand('toFitIn', 'the size', bytes, size, 'For 64 KiB pass 64 * 1024.');
-    checkNames('toFitIn', options, ['after']);
-    const { after } = options;
+    const { after } = checkNames('toFitIn', options, ['after']);
     if (after !== undefined) checkCompression('toFitIn', after);
     const { evaluateCompression } = await loadEvaluation();
     const measurement = await evaluateCompression(model.classifier, model.split, after ?? uncompressed, {
@@ -38,6 +37,9 @@ export const toFitIn = defineMatcher({
       relation: 'at most',
       threshold: bytes,
       unit: 'bytes',
+      remedies: [
+        `fewer bytes: ${after ? 'fewer bits, or compress(prune(0.5), quantize(4))' : '{ after: quantize(8) } takes about a quarter'}, or a smaller architecture`,
+      ],
       measurement: after ? measurement : { ...measurement, uncompressed: true },
     };
   },

@@ -2,9 +2,16 @@ import type { Attack } from '../src/attacks/contract.ts';
 import { InvalidModelError } from '../src/errors.ts';
 import { wilson } from '../src/statistics/index.ts';
 import { showEpsilon, type Epsilon } from '../src/norms/epsilon-by-value.ts';
-import { checkNames } from '../src/options.ts';
-import { checkAttack, checkShare, warningsOfLimit, type AttackedInputs } from './definition/arguments.ts';
-import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
+import { checkOptions } from '../src/options.ts';
+import { robustTraining } from './definition/advice.ts';
+import {
+  attackedLimits,
+  checkAttack,
+  checkShare,
+  warningsOfLimit,
+  type AttackedInputs,
+} from './definition/arguments.ts';
+import { defineMatcher, loadEvaluation, type Measured } from './definition/define-matcher.ts';
 import type { AttackedModel } from './definition/subject.ts';
 
 /**
@@ -22,7 +29,7 @@ export const toHaveAttackSuccessRateBelow = defineMatcher({
   name: 'toHaveAttackSuccessRateBelow',
   accepts: 'predictor',
   measure: async (
-    model: AttackedModel,
+    model: Measured<AttackedModel>,
     attack: Attack,
     epsilon: Epsilon,
     rate: number,
@@ -31,21 +38,23 @@ export const toHaveAttackSuccessRateBelow = defineMatcher({
     const matcher = 'toHaveAttackSuccessRateBelow';
     checkAttack(matcher, attack, epsilon, model);
     checkShare(matcher, 'the rate', rate);
-    checkNames(matcher, options, ['limit', 'seed']);
+    const sampled = checkOptions(matcher, options, attackedLimits);
     const { evaluateRobustness } = await loadEvaluation();
     const { adversarial, ...measurement } = await evaluateRobustness(model.classifier, model.split, attack, {
       epsilon,
-      ...options,
+      ...sampled,
+      progress: model.progress,
       diagnose: true,
       keepAdversarial: true,
     });
-    const { attackSuccessRate: value, cleanAccuracy, inputs } = measurement;
-    if (value === null) {
+    const { attackSuccessRate, cleanAccuracy, inputs, unfinished } = measurement;
+    if (attackSuccessRate === null && !unfinished) {
       throw new InvalidModelError(
         `${matcher}: the model classifies none of ${inputs} inputs correctly.\nExpected at least one, because the rate is a share of the correctly classified inputs.\n` +
           'Check the accuracy first, with toReachAccuracy.',
       );
     }
+    const value = attackSuccessRate ?? 0;
     const correct = Math.round(cleanAccuracy * inputs);
     return {
       quantity: `attack success rate of ${attack.name}(${showEpsilon(epsilon)})`,
@@ -58,9 +67,10 @@ export const toHaveAttackSuccessRateBelow = defineMatcher({
         value,
         inputs: correct,
         attackedInputs: inputs,
-        interval: wilson(Math.round(value * correct), correct),
+        interval: correct === 0 ? { low: 0, high: 1, confidence: 0.95 } : wilson(Math.round(value * correct), correct),
       },
       adversarial,
+      remedies: [robustTraining(attack, epsilon)],
     };
   },
 });

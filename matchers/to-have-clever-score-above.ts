@@ -22,22 +22,33 @@ const distance: Limit = { ...notNegative, expected: 'a distance between inputs, 
 export const toHaveCleverScoreAbove = defineMatcher({
   name: 'toHaveCleverScoreAbove',
   because: 'follows the gradients of the logits',
-  measure: async ({ classifier, split }, score: number, options: CleverScoreOptions = {}) => {
+  measure: async ({ classifier, split, progress }, score: number, options: CleverScoreOptions = {}) => {
     const matcher = 'toHaveCleverScoreAbove';
-    checkNames(matcher, options, ['norm', 'target', 'radius', 'batches', 'samples', 'poolFactor', 'limit', 'seed']);
+    const checked = checkNames(matcher, options, [
+      'norm',
+      'target',
+      'radius',
+      'batches',
+      'samples',
+      'poolFactor',
+      'limit',
+      'seed',
+      'seconds',
+    ]);
     demand(matcher, 'the score', score, distance, `Write ${matcher}(0.5, { norm: 'l2' }).`);
-    const { norm, radius } = resolveCleverOptions(classifier, options);
+    const { norm, radius } = resolveCleverOptions(classifier, checked);
     const expected = `less than ${radius}, because the radius in ${norm} is the largest possible score`;
     const isBelow = (value: unknown): boolean => (value as number) < radius;
     demand(matcher, 'the score', score, { expected, holds: isBelow }, 'Lower the score, or pass a larger { radius }.');
     const { cleverScore } = await loadEvaluation();
-    const measurement = await cleverScore(classifier, split, options);
+    const measurement = await cleverScore(classifier, split, { ...checked, progress });
     return {
       quantity: `clever score in ${measurement.norm}`,
       value: measurement.value,
       relation: 'above',
       threshold: score,
       unit: 'distance',
+      remedies: ['a model trained with adversarialTraining, which lowers the gradients that the score divides by'],
       measurement,
     };
   },

@@ -1,3 +1,4 @@
+import { accurateTraining } from './definition/advice.ts';
 import { checkShare } from './definition/arguments.ts';
 import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import type { AttackedModel } from './definition/subject.ts';
@@ -14,10 +15,17 @@ import type { AttackedModel } from './definition/subject.ts';
 export const toReachAccuracy = defineMatcher({
   name: 'toReachAccuracy',
   accepts: 'predictor',
-  measure: async ({ classifier, split }: AttackedModel, threshold: number) => {
+  measure: async ({ classifier, split, record }: AttackedModel, threshold: number) => {
     checkShare('toReachAccuracy', 'the threshold', threshold);
     const { evaluateAccuracy } = await loadEvaluation();
     const measurement = await evaluateAccuracy(classifier, split);
-    return { quantity: 'accuracy', value: measurement.value, relation: 'at least', threshold, measurement };
+    return {
+      quantity: 'accuracy',
+      value: measurement.value,
+      relation: 'at least',
+      threshold,
+      measurement,
+      remedies: [accurateTraining(record)],
+    };
   },
 });

@@ -1,6 +1,7 @@
 import type { Compression } from '../src/compression/contract.ts';
 import { checkNames } from '../src/options.ts';
 import { checkCompressions, checkShare, warningsOfLimit } from './definition/arguments.ts';
+import { gentlerCompression } from './definition/advice.ts';
 import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import { trainedOn } from './definition/subject.ts';
 
@@ -25,17 +26,17 @@ export const toRetainAccuracyAfter = defineMatcher({
   because: 'compresses the weights',
   measure: async (model, compression: Compression | readonly Compression[], options: RetainOptions = {}) => {
     const list = checkCompressions('toRetainAccuracyAfter', compression);
-    checkNames('toRetainAccuracyAfter', options, ['within']);
-    const { within = 0.01 } = options;
+    const { within = 0.01 } = checkNames('toRetainAccuracyAfter', options, ['within']);
     checkShare('toRetainAccuracyAfter', 'within', within);
     const { evaluateCompressions } = await loadEvaluation();
     const measurements = await evaluateCompressions(model.classifier, model.split, list, { train: trainedOn(model) });
-    return measurements.map((measurement) => ({
+    return measurements.map((measurement, at) => ({
       quantity: `accuracy loss by ${measurement.compression}`,
       value: measurement.accuracyBefore - measurement.accuracyAfter,
       relation: 'at most' as const,
       threshold: within,
       measurement,
+      remedies: gentlerCompression(list[at]),
       ...warningsOfLimit('within', within, 'every compression passes'),
     }));
   },

@@ -1,14 +1,16 @@
 import type { Attack } from '../src/attacks/contract.ts';
 import type { Compression } from '../src/compression/contract.ts';
 import { showEpsilon, type Epsilon } from '../src/norms/epsilon-by-value.ts';
-import { checkNames } from '../src/options.ts';
+import { checkOptions, checkedLater, type LimitsOf } from '../src/options.ts';
 import {
+  attackedLimits,
   checkAttack,
   checkCompression,
   checkShare,
   warningsOfLimit,
   type AttackedInputs,
 } from './definition/arguments.ts';
+import { gentlerCompression } from './definition/advice.ts';
 import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import { trainedOn } from './definition/subject.ts';
 
@@ -17,6 +19,8 @@ export interface RetainRobustnessOptions extends AttackedInputs {
   /** Largest loss of robust accuracy, as a share: 0.01 is one point; 1 is a loss of 100 points, and gives a warning. @defaultValue 0.01 */
   readonly within?: number;
 }
+
+const limits: LimitsOf<RetainRobustnessOptions> = { within: checkedLater, ...attackedLimits };
 
 /**
  * Asserts that a compression loses at most `within` robust accuracy. The compressed model is attacked with its own gradients,
@@ -41,8 +45,7 @@ export const toRetainRobustnessAfter = defineMatcher({
     const matcher = 'toRetainRobustnessAfter';
     checkCompression(matcher, compression);
     checkAttack(matcher, attack, epsilon, model);
-    checkNames(matcher, options, ['within', 'limit', 'seed']);
-    const { within = 0.01, limit, seed } = options;
+    const { within = 0.01, limit, seed, seconds } = checkOptions(matcher, options, limits);
     checkShare(matcher, 'within', within);
     const { evaluateCompressedRobustness } = await loadEvaluation();
     const { attacked, ...measurement } = await evaluateCompressedRobustness(
@@ -54,6 +57,8 @@ export const toRetainRobustnessAfter = defineMatcher({
         epsilon,
         limit,
         seed,
+        seconds,
+        progress: model.progress,
         train: trainedOn(model),
         diagnose: true,
         keepAdversarial: true,
@@ -68,6 +73,7 @@ export const toRetainRobustnessAfter = defineMatcher({
       measurement,
       adversarial: attacked?.adversarial,
       attacked: attacked?.classifier,
+      remedies: gentlerCompression(compression),
     };
   },
 });

@@ -1,5 +1,6 @@
 import type { TestModule, Vitest } from 'vitest/node';
 import { reportFolder, settingsOf, type DnnOptions } from '../src/plugin-options.ts';
+import { plainText } from '../src/plain-text.ts';
 import { assemble, type TestedTask } from '../src/report/assemble.ts';
 import { validateTaskMeta } from '../src/report/validate.ts';
 import { version } from '../src/version.ts';
@@ -89,6 +90,6 @@ function collect(testModules: readonly TestModule[], fail: (error: unknown) => v
 }
 
 function failRun(error: unknown, { stream, chalk }: Output): void {
-  stream.write(`${chalk.red(`vitest-dnn: ${String(error)}`)}\n`);
+  stream.write(`${chalk.red(`vitest-dnn: ${plainText(String(error), '\n\t')}`)}\n`);
   process.exitCode = 1;
 }

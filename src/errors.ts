@@ -84,3 +84,17 @@ export class NumericalError extends DnnError {
     super('DNN_NUMERICAL', message, options);
   }
 }
+
+/** The function `predict` of a model failed, for example because its service did not answer. The cause is its own error. */
+export class PredictionError extends DnnError {
+  /**
+   * What was measured before: an accuracy measurement of the first inputs, or the result of an attack so far, in which inputs that
+   * were not attacked yet count as not broken. Undefined if nothing was.
+   */
+  readonly measured: object | undefined;
+
+  constructor(message: string, { measured, ...options }: ErrorOptions & { readonly measured?: object } = {}) {
+    super('DNN_PREDICTION', message, options);
+    this.measured = measured;
+  }
+}

@@ -4,9 +4,9 @@ import type { Progress, ProgressEvent } from './progress.ts';
 export interface ProgressLinesOptions {
   /** Start of every line. */
   readonly title: string;
-  /** Least time between two lines. @defaultValue 10 in CI, else 5 */
+  /** Least time between two lines. @defaultValue 60 in CI, else 5 */
   readonly secondsBetween?: number;
-  /** Time without a line after which the last one is repeated, to show that the work is not stuck. @defaultValue 30 */
+  /** Time without a line after which the last one is repeated, to show that the work is not stuck. @defaultValue 60 in CI, else 30 */
   readonly secondsOfSilence?: number;
   /** Writes a line. @defaultValue to stderr, which Vitest forwards unchanged from its workers */
   readonly write?: (text: string) => void;
@@ -15,8 +15,25 @@ export interface ProgressLinesOptions {
 export interface ProgressLines {
   /** Receives the progress. */
   readonly progress: Progress;
-  /** Stops the lines. If any was written, a last one states how long the work took. */
+  /** Stops the lines. If any was written, a last one states how long the work took, unless it is too soon for one in CI. */
   readonly end: () => void;
+}
+
+const toStderr = (text: string): void => void process.stderr.write(text);
+
+/** Works that follow each other within this time count as one when silence is measured. */
+const millisecondsBetweenWorks = 5000;
+
+/** Per output, when its silence began, and when a work last used it. In CI, many short works in a row are not silent either. */
+const outputs = new WeakMap<(text: string) => void, { silentSince: number; lastUse: number }>();
+
+function outputOf(write: (text: string) => void): { silentSince: number; lastUse: number } {
+  const now = performance.now();
+  const output = outputs.get(write) ?? { silentSince: now, lastUse: now };
+  if (now - output.lastUse > millisecondsBetweenWorks) output.silentSince = now;
+  output.lastUse = now;
+  outputs.set(write, output);
+  return output;
 }
 
 /**
@@ -25,12 +42,10 @@ export interface ProgressLines {
  * @returns the receiver of the events, and a function that ends the lines
  */
 export function progressLines(options: ProgressLinesOptions): ProgressLines {
-  const {
-    title,
-    secondsBetween = process.env.CI ? 10 : 5,
-    secondsOfSilence = 30,
-    write = (text) => void process.stderr.write(text),
-  } = options;
+  const inLog = Boolean(process.env.CI);
+  const { title, secondsBetween = inLog ? 60 : 5, secondsOfSilence = inLog ? 60 : 30, write = toStderr } = options;
+  const output = outputOf(write);
+  const timeLeft = estimator();
   const start = performance.now();
   let lastLine = start;
   let said = false;
@@ -38,28 +53,49 @@ export function progressLines(options: ProgressLinesOptions): ProgressLines {
 
   const line = (text: string): void => {
     lastLine = performance.now();
+    output.silentSince = lastLine;
     said = true;
     write(`dnn  ${plainLine(`${title}: ${text}`)}\n`);
   };
-  const isDue = (seconds: number): boolean => performance.now() - lastLine >= seconds * 1000;
+  const isOver = (since: number, seconds: number): boolean => performance.now() - since >= seconds * 1000;
+  const isSilent = (): boolean => inLog && isOver(output.silentSince, secondsOfSilence);
   const breakSilence = (): void => {
-    if (isDue(secondsOfSilence)) line(`${news} (${elapsed(start)} so far)`);
+    if (isSilent() || isOver(lastLine, secondsOfSilence)) line(`${news} (${elapsed(start)} so far)`);
   };
-  const watch = setInterval(breakSilence, secondsOfSilence * 500);
+  const watch = setInterval(breakSilence, Math.min(1, secondsOfSilence / 2) * 1000);
   watch.unref();
 
   return {
     progress: (event) => {
-      news = describeProgress(event);
-      if (isDue(secondsBetween)) line(news);
+      news = describeProgress(timeLeft(event));
+      if (isOver(lastLine, secondsBetween) || isSilent()) line(news);
     },
     end: () => {
       clearInterval(watch);
-      if (said) line(`done in ${elapsed(start)}`);
+      output.lastUse = performance.now();
+      if (said && (!inLog || isOver(lastLine, secondsBetween))) line(`done in ${elapsed(start)}`);
     },
   };
 }
 
+/** Adds the time left to events that only say how much is done, from the speed since the first event of the task. */
+function estimator(): (event: ProgressEvent) => ProgressEvent {
+  let first: ProgressEvent | undefined;
+  let since = 0;
+  return (event) => {
+    const { done, total, secondsLeft } = event;
+    if (done === undefined || !total || secondsLeft !== undefined || event.task === 'wait') return event;
+    const isNew = first === undefined || first.task !== event.task || first.stage !== event.stage;
+    if (isNew || done < (first?.done ?? 0)) {
+      first = event;
+      since = performance.now();
+      return event;
+    }
+    const advance = done - (first?.done ?? 0);
+    if (advance <= 0) return event;
+    return { ...event, secondsLeft: (((performance.now() - since) / 1000) * (total - done)) / advance };
+  };
+}
 /** @returns an event in words, e.g. `train, stage 2 of 5, epoch 3 of 10, accuracy 81.2 %, about 40 s left` */
 export function describeProgress({
   task,

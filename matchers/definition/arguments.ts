@@ -1,7 +1,8 @@
 import type { Attack } from '../../src/attacks/contract.ts';
 import type { Compression } from '../../src/compression/contract.ts';
 import { InvalidOptionError } from '../../src/errors.ts';
-import { demand, isObject, share } from '../../src/options.ts';
+import { attackLimit, compressionLimit } from '../../src/family-members.ts';
+import { demand, integerFrom, positive, seedLimit, share, type LimitsOf } from '../../src/options.ts';
 import { show } from '../../src/show.ts';
 import { checkAnyEpsilon } from '../../src/norms/epsilon-by-value.ts';
 import type { AttackedModel } from './subject.ts';
@@ -12,7 +13,15 @@ export interface AttackedInputs {
   readonly limit?: number;
   /** Seed of the attack and the sample. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
+  /**
+   * Seconds that the measurement may take. If it takes longer, the assertion fails as undecided, with the interval over the inputs
+   * that are done. @defaultValue no limit
+   */
+  readonly seconds?: number;
 }
+
+/** The limits of these options. */
+export const attackedLimits: LimitsOf<AttackedInputs> = { limit: integerFrom(1), seed: seedLimit, seconds: positive };
 
 /** Checks that a value is a share. @throws InvalidOptionError - if it is not */
 export function checkShare(matcher: string, name: string, value: unknown): asserts value is number {
@@ -41,23 +50,26 @@ export function checkAttack(
   epsilon: unknown,
   { classifier, split, dataset }: AttackedModel,
 ): void {
-  if (!isAttack(attack)) {
-    throw new InvalidOptionError(
-      `${matcher}: the attack is ${show(attack)}.\nExpected an attack, such as fgsm, bim or pgd.\n` +
-        `Write ${matcher}(pgd, 0.3, …) with pgd imported from "vitest-dnn".`,
-    );
-  }
+  demand(matcher, 'the attack', attack, {
+    ...attackLimit,
+    expected: 'an attack, such as fgsm, bim or pgd',
+    advice: (value) =>
+      attackLimit.advice?.(value) ?? `Write ${matcher}(pgd, 0.3, …) with pgd imported from "vitest-dnn".`,
+  });
   const name = dataset?.name ?? classifier.name ?? 'predictor';
   const { inputRange = [0, 1] } = classifier;
-  checkAnyEpsilon(matcher, epsilon, attack.norm, { name, inputRange, itemShape: split.itemShape });
+  checkAnyEpsilon(matcher, epsilon, (attack as Attack).norm, { name, inputRange, itemShape: split.itemShape });
 }
 
 /** Checks that a value is a compression. @throws InvalidOptionError - if it is not */
 export function checkCompression(matcher: string, compression: unknown): asserts compression is Compression {
-  if (isObject(compression) && typeof compression.compress === 'function') return;
+  if (compressionLimit.holds(compression)) return;
   const state = typeof compression === 'function' ? ', which was not called' : '';
+  const order = attackLimit.holds(compression)
+    ? 'This is an attack: pass the compression first, then the attack.\n'
+    : '';
   throw new InvalidOptionError(
-    `${matcher}: the compression is ${show(compression)}${state}.\nExpected a compression.\nWrite ${matcher}(quantize(8)) with quantize imported from "vitest-dnn".`,
+    `${matcher}: the compression is ${show(compression)}${state}.\nExpected a compression.\n${order}Write ${matcher}(quantize(8)) with quantize imported from "vitest-dnn".`,
   );
 }
 
@@ -78,8 +90,4 @@ export function checkCompressions(matcher: string, compressions: unknown): reado
     checkCompression(matcher, item);
     return item;
   });
-}
-
-function isAttack(value: unknown): value is Attack {
-  return isObject(value) && typeof value.run === 'function' && typeof value.norm === 'string';
 }

@@ -1,5 +1,7 @@
 import type { MatcherState } from 'vitest';
 import type { Classifier, Predictor } from '../../src/models/contract.ts';
+import { progressLines } from '../../src/progress-lines.ts';
+import type { Progress } from '../../src/progress.ts';
 import type { Gate } from '../../src/report/schemas/gate.ts';
 import { messageOf } from '../message/message.ts';
 import { startAssertion, type MatcherResult, type StartedAssertion } from '../pending/assertion.ts';
@@ -15,8 +17,14 @@ export interface MatcherDefinition<Arguments extends unknown[], Model extends Cl
   /** Why the matcher needs a classifier, in words. @defaultValue 'reads the layers of the network' */
   readonly because?: string;
   /** Validates the arguments and measures. The assertion holds if every verdict holds. */
-  readonly measure: (model: TestedModel<Model>, ...parameters: Arguments) => Promise<Verdict | readonly Verdict[]>;
+  readonly measure: (
+    model: Measured<TestedModel<Model>>,
+    ...parameters: Arguments
+  ) => Promise<Verdict | readonly Verdict[]>;
 }
+
+/** A model to measure, and the receiver of the progress. */
+export type Measured<Model> = Model & { readonly progress: Progress };
 
 /** Measures, and compares with the threshold. */
 type Perform<Arguments extends unknown[]> = (
@@ -47,7 +55,8 @@ export function defineMatcher<Arguments extends unknown[], Model extends Classif
 }: MatcherDefinition<Arguments, Model>): QualityMatcher<Arguments> {
   const perform: Perform<Arguments> = async ({ task, negated, gates }, received, parameters) => {
     const model = testedModel<Model>({ name, accepts, because }, received);
-    const verdicts = [await measure(model, ...parameters)].flat() as readonly Verdict[];
+    const { progress, end } = progressLines({ title: `${name}, ${subjectOf(task, model)}` });
+    const verdicts = [await measure({ ...model, progress }, ...parameters).finally(end)].flat() as readonly Verdict[];
     gates.push(...(await gatesOf(task, negated, name, model, verdicts)));
     leaveForReport(task, gates, model.record && plainCopy(model.record), await engineInUse());
     return resultOf(gates, negated, subjectOf(task, model), model);

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { AdversarialInputs } from '../../src/evaluation/index.ts';
 import type { Split } from '../../src/datasets/contract.ts';
 import { itemSize, kindOf } from '../../src/splits/index.ts';
-import type { Matrix } from '../../src/matrix/matrix.ts';
 import { gatherRows, largestIn } from '../../src/matrix/rows.ts';
+import { questioner } from '../../src/models/answer.ts';
 import type { Classifier, Predictor } from '../../src/models/contract.ts';
 import { largestSide, type Example, type ExampleImages, type Examples } from '../../src/report/schemas/examples.ts';
 import type { InputRange } from '../../src/norms/range.ts';
@@ -86,7 +86,7 @@ interface Prediction {
 }
 
 async function predictions(model: Classifier | Predictor, inputs: Float32Array, count: number): Promise<Prediction[]> {
-  const { data, columns }: Matrix = await model.predict(inputs, count);
+  const { data, columns } = await questioner(model, model.name ?? 'predictor')(inputs, count);
   return Array.from({ length: count }, (_, item) => {
     const scores = data.subarray(item * columns, (item + 1) * columns);
     const label = largestIn(scores);

@@ -6,6 +6,7 @@ import type { Measurement } from '../../src/report/schemas/measurement.ts';
 import { roundingError } from '../../src/statistics/rounding.ts';
 import { commandFor } from '../message/command.ts';
 import type { RunningTest } from '../pending/task.ts';
+import { adviceOn } from './advice.ts';
 import { doubtsAbout } from './doubts.ts';
 import { examplesOf, sheetFile } from './examples.ts';
 import { subjectOf, type AttackedModel } from './subject.ts';
@@ -22,6 +23,8 @@ export interface Verdict {
   readonly measurement: Measurement;
   /** Reasons why the verdict says little about the model. */
   readonly warnings?: string[];
+  /** What to change on the model or the compression if the gate fails, in words. */
+  readonly remedies?: readonly string[];
   /** The attacked inputs. If the gate fails, some of them are kept as examples. */
   readonly adversarial?: AdversarialInputs;
   /** The attacked classifier, if it is not the tested model. It is disposed of after the examples are collected. */
@@ -43,17 +46,18 @@ export function gatesOf(
 ): Promise<Gate[]> {
   const earlier = task.meta.dnn?.gates.length ?? 0;
   return Promise.all(
-    verdicts.map(async ({ adversarial, attacked, ...verdict }, index): Promise<Gate> => {
+    verdicts.map(async ({ adversarial, attacked, remedies, ...verdict }, index): Promise<Gate> => {
       try {
-        const passed = holds(matcher, verdict) !== negated;
+        const undecided = verdict.measurement.unfinished !== undefined;
+        const passed = holds(matcher, verdict) !== negated && !undecided;
         const record = model.record?.id ?? null;
         const file = sheetFile(task, matcher, earlier + index);
         const broken = { ...model, ...(attacked && { classifier: attacked }) };
-        const examples = adversarial && !passed ? await examplesOf(broken, adversarial, file) : undefined;
+        const examples = adversarial && !passed && !undecided ? await examplesOf(broken, adversarial, file) : undefined;
         const reproduce = commandFor(task);
         const unnamed = model.classifier.name === undefined && { subject: subjectOf(task, model) };
         const measurement = { ...verdict.measurement, ...unnamed };
-        const reasons = [...(verdict.warnings ?? []), ...doubtsAbout(verdict, model.record)];
+        const reasons = [...(verdict.warnings ?? []), ...(undecided ? [] : doubtsAbout(verdict, model.record))];
         const warnings = reasons.length > 0 ? reasons : undefined;
         const gate = {
           matcher,
@@ -62,6 +66,8 @@ export function gatesOf(
           warnings,
           negated,
           passed,
+          ...(undecided && { undecided }),
+          ...(!passed && { advice: adviceOn({ ...verdict, remedies, negated }) }),
           model: record,
           reproduce,
           examples,

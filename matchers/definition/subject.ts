@@ -91,6 +91,8 @@ function adviceFor(received: unknown): string {
   if (isPredictor(received))
     return 'This is a predictor without a split: pass { classifier: predictor, split: dataset.test }.';
   if (received instanceof Promise) return 'This is a promise: await it first.';
+  if (received === undefined)
+    return 'The value is missing. Name the fixture in the arguments of the test, as in test(name, async ({ model, expect }) => …), with the test that extend returned.';
   return 'Use a fixture of the test, as in test(name, async ({ model, expect }) => …).';
 }
 

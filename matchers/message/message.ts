@@ -1,5 +1,6 @@
 import type { Gate } from '../../src/report/schemas/gate.ts';
 import type { ModelRecord } from '../../src/report/schemas/model-record.ts';
+import { inputsDone } from '../../src/report/inputs-done.ts';
 import { pathInReport } from './command.ts';
 import { detailsOf, factsOf, number } from './facts.ts';
 
@@ -7,20 +8,24 @@ import { detailsOf, factsOf, number } from './facts.ts';
 export function messageOf(gate: Gate, subject: string, record: ModelRecord | undefined): string {
   const { quantity, value, relation, threshold, negated, measurement, reproduce, unit } = gate;
   const show = (amount: number): string => `${number(amount)}${unit === 'bytes' ? ' bytes' : ''}`;
+  const nothing = gate.undecided && inputsDone(measurement) === 0;
   const warnings = [...(measurement.warnings ?? []), ...(gate.warnings ?? [])];
   const facts: [string, string][] = [
-    ['measured', `${show(value)}${intervalOf(gate)}`],
+    ['measured', nothing ? 'nothing: no input was done in time' : `${show(value)}${intervalOf(gate)}`],
     ['required', `${negated ? opposite[relation] : relation} ${show(threshold)}`],
-    ['inputs', `${measurement.inputs}${detailsOf(measurement)}`],
+    ...undecidedOf(gate),
+    ['inputs', `${measurement.inputs}${nothing ? '' : detailsOf(measurement)}`],
     ...factsOf(measurement),
     ['seed', String(measurement.seed)],
     ['engine', measurement.engine],
     ...(record ? [['model', originOf(record)] satisfies [string, string]] : []),
     ...examplesOf(gate),
     ...warnings.map((warning): [string, string] => ['warning', warning]),
+    ...(gate.advice ?? []).map((line): [string, string] => ['try', line]),
   ];
   const expected = `expected ${subject} ${negated ? 'not ' : ''}to have ${article(quantity)}${quantity} ${joined[relation]} ${show(threshold)}`;
-  return `${expected}, but it has ${show(value)}\n\n${align(facts)}\n\nReproduce: ${reproduce}`;
+  const result = gate.undecided ? 'but the budget of time ended first: undecided' : `but it has ${show(value)}`;
+  return `${expected}, ${result}\n\n${align(facts)}\n\nReproduce: ${reproduce}`;
 }
 
 const opposite: Record<Gate['relation'], string> = {
@@ -43,6 +48,15 @@ function intervalOf({ value, measurement, unit }: Gate): string {
   return value === measurement.value
     ? `, ${interval}`
     : `; after compression ${number(measurement.value)}, ${interval}`;
+}
+
+/** The number of inputs that were done when the budget of time ended. */
+function undecidedOf({ measurement }: Gate): [string, string][] {
+  const { unfinished } = measurement;
+  if (!unfinished) return [];
+  return [
+    ['undecided', `${inputsDone(measurement)} of ${unfinished.inputs} inputs were done within ${unfinished.seconds} s`],
+  ];
 }
 
 /** The file that shows some of the inputs that the attack broke, or the values that changed most. */

@@ -1,11 +1,12 @@
 import type { ChalkInstance } from 'chalk';
 import type { Report } from '../../src/report/schemas/report.ts';
+import { cutMiddle, plainLine } from '../../src/plain-text.ts';
 import { attackSuccessTables } from './tables/attack-success.ts';
 import { changesTables } from './tables/changes.ts';
 import { comparisonTables } from './tables/comparison/index.ts';
 import { compressionTables } from './tables/compressions.ts';
 import { gatesTable } from './tables/gates.ts';
-import { renderMarkdown } from './markdown/markdown.ts';
+import { escapeMarkdown, renderMarkdown } from './markdown/markdown.ts';
 import { retrainingTables } from './tables/retraining.ts';
 import type { Table } from './tables/table.ts';
 import { renderTerminal } from './terminal/terminal.ts';
@@ -29,8 +30,10 @@ export function terminalDocument(report: Report, options: { width: number; chalk
   const tables = tablesOf(report).filter(({ only }) => only !== 'markdown');
   if (tables.length === 0) return '';
   const { chalk, width } = options;
-  const heading = `${chalk.bold.inverse(' DNN ')} ${chalk.dim(headingOf(report))}`;
-  const warnings = warningsOf(report).map((warning) => chalk.yellow(wrap(warning, width).join('\n')));
+  const heading = `${chalk.bold.inverse(' DNN ')} ${chalk.dim(cutMiddle(plainLine(headingOf(report)), 1000))}`;
+  const warnings = warningsOf(report).map((warning) =>
+    chalk.yellow(wrap(cutMiddle(plainLine(warning), 1000), width).join('\n')),
+  );
   return `\n${[heading, ...warnings, ...tables.map((table) => renderTerminal(table, options))].join('\n\n')}\n`;
 }
 
@@ -44,13 +47,13 @@ export function markdownDocument(report: Report, { images = false } = {}): strin
   const tables = tablesOf(report)
     .filter(({ only }) => only !== 'terminal')
     .map(renderMarkdown);
-  return `${['# Quality of the networks', headingOf(report), ...warningsOf(report), ...(tables.length > 0 ? tables : ['Nothing was measured.']), ...(images ? sheetsOf(report) : [])].join('\n\n')}\n`;
+  return `${['# Quality of the networks', ...[headingOf(report), ...warningsOf(report)].map(escapeMarkdown), ...(tables.length > 0 ? tables : ['Nothing was measured.']), ...(images ? sheetsOf(report) : [])].join('\n\n')}\n`;
 }
 
 /** The contact sheets of inputs that attacks broke. */
 function sheetsOf({ gates }: Report): string[] {
   const sheets = gates.flatMap(({ examples, quantity }) =>
-    examples?.file ? [`![${quantity}](${encodeURI(examples.file)})`] : [],
+    examples?.file ? [`![${escapeMarkdown(quantity)}](${encodeURI(plainLine(examples.file))})`] : [],
   );
   return sheets.length > 0 ? ['## Adversarial examples', ...sheets] : [];
 }

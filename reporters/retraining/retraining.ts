@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { cutMiddle, plainLine } from '../../src/plain-text.ts';
 import { settingsOf, type DnnOptions, type RetrainingOptions } from '../../src/plugin-options.ts';
 import { modelsOf, sortTasks, type TestedTask } from '../../src/report/assemble.ts';
 import type { RobustnessMeasurement } from '../../src/report/schemas/robustness-measurement.ts';
@@ -64,7 +65,7 @@ export async function retrainModels(
 
 function warnAbsent(names: readonly string[]): void {
   process.stderr.write(
-    `vitest-dnn: no inputs were selected for retraining ${names.map((name) => `"${name}"`).join(', ')}: not in the cache.\n` +
+    `vitest-dnn: no inputs were selected for retraining ${cutMiddle(names.map((name) => `"${plainLine(name)}"`).join(', '), 1000)}: not in the cache.\n` +
       'Expected the trained models in the cache, or the selections of the shards in the folder "retraining" of the report.\n' +
       'Use the default dnn({ cache }), copy that folder along with the blobs, or turn selection off: dnn({ retraining: false }).\n',
   );
@@ -81,7 +82,7 @@ export function candidatesOf(tasks: readonly TestedTask[], { models = 'gated' }:
       record,
       robustness: gates
         .flatMap(({ model, measurement }) =>
-          model === record.id && measurement.kind === 'robustness' ? [measurement] : [],
+          model === record.id && measurement.kind === 'robustness' && !measurement.unfinished ? [measurement] : [],
         )
         .reduce<RobustnessMeasurement | undefined>(
           (least, measurement) => (least && least.robustAccuracy <= measurement.robustAccuracy ? least : measurement),

@@ -73,15 +73,11 @@ describe.each(hosts)('the code of the documentation, with $host:', ({ host, pack
     prints(finished, 'docs/matchers.md');
   });
 
-  test('its spec of a user’s own model and data runs', async () => {
+  test('the specs of a user’s own model and data, and of an architecture of one’s own, run', async () => {
     const program = 'specs/end-to-end/programs/sensors.mjs';
     const made = await run(process.execPath, [program, join(project, 'readme')], process.cwd());
     expect(made.status, made.output).toBe(0);
-    passed(await vitest('readme', 'specs/sensors.spec.ts'), 1);
-  });
-
-  test('the spec of an architecture of one’s own runs', async () => {
-    passed(await vitest('readme', 'specs/tiny-net.spec.ts'), 1);
+    passed(await vitest('readme', 'specs/sensors.spec.ts', 'specs/tiny-net.spec.ts'), 2);
   });
 
   test('the configuration on the page of the plugin runs', async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { describeProgress, progressLines } from '../../src/progress-lines.ts';
 
 describe('describeProgress', () => {
@@ -55,5 +55,57 @@ describe('progress lines', () => {
     await sleep(250);
     end();
     expect(lines[0]).toMatch(/^dnn {2}net: train, epoch 3 \(\d+ s so far\)\n$/);
+  });
+
+  test('estimate the time left of tasks that only say how much is done', async () => {
+    const lines: string[] = [];
+    const { progress, end } = progressLines({ title: 'net', secondsBetween: 0, write: (text) => lines.push(text) });
+    progress({ task: 'select', done: 10, total: 40 });
+    await sleep(300);
+    progress({ task: 'select', done: 20, total: 40 });
+    progress({ task: 'score', done: 1, total: 4 });
+    end();
+    expect(lines[0]).toBe('dnn  net: select, 25 %\n');
+    expect(lines[1]).toMatch(/^dnn {2}net: select, 50 %, about [1-9] s left\n$/);
+    expect(lines[2]).toBe('dnn  net: score, 25 %\n');
+  });
+
+  describe('in CI', () => {
+    beforeEach(() => vi.stubEnv('CI', 'true'));
+    afterEach(() => vi.unstubAllEnvs());
+
+    test('come at most once a minute', () => {
+      vi.useFakeTimers();
+      onTestFinished(() => void vi.useRealTimers());
+      const lines: number[] = [];
+      const { progress, end } = progressLines({ title: 'net', write: () => lines.push(performance.now()) });
+      const start = performance.now();
+      for (let second = 0; second < 200; second++) {
+        progress({ task: 'pgd', done: second, total: 200 });
+        vi.advanceTimersByTime(1000);
+      }
+      end();
+      expect(lines.map((at) => Math.round((at - start) / 1000))).toEqual([60, 120, 180]);
+    });
+
+    test('come once a minute from many short works in a row, and from one that reports nothing', () => {
+      vi.useFakeTimers();
+      onTestFinished(() => void vi.useRealTimers());
+      const lines: number[] = [];
+      const write = (): void => void lines.push(performance.now());
+      const start = performance.now();
+      for (let work = 0; work < 7; work++) {
+        const { progress, end } = progressLines({ title: `work ${work}`, write });
+        for (let second = 0; second < 20; second++) {
+          progress({ task: 'pgd', done: second, total: 20 });
+          vi.advanceTimersByTime(1000);
+        }
+        end();
+      }
+      const { end } = progressLines({ title: 'long', write });
+      vi.advanceTimersByTime(50_000);
+      end();
+      expect(lines.map((at) => Math.round((at - start) / 1000))).toEqual([60, 120, 180]);
+    });
   });
 });

@@ -4,7 +4,8 @@ import type { Limit, LimitsOf, OptionsOf } from '../options.ts';
 import type { Progress } from '../progress.ts';
 import type { AvailableSignals, GivenSignals, SignalName, SignalRequests } from '../signals/contract.ts';
 import { validateChoice } from './checks/validate-choice.ts';
-import { validateCount, validateScores, validateSignals } from './checks/validate.ts';
+import { validateSignals } from './checks/signals.ts';
+import { validateCount, validateScores } from './checks/validate.ts';
 import { highestFirst } from './choice/rank.ts';
 import type {
   Awaitable,

@@ -81,15 +81,14 @@ export async function retrain(classifier: Classifier, given: RetrainingOptions):
   const { train, selected, epochs = 10, batchSize = 128, learningRate, progress } = options;
   const seed = seedOf('retrain', options.seed);
   await startEngine();
+  const network = networkOf(classifier);
   const training = options.training ?? standardTraining({ epochs, batchSize, learningRate });
   validateSplit(train, classifier.classes, 'the training split');
   validateSplit(selected, classifier.classes, 'the selected inputs');
   assertInRange('retrain: the training split', train, classifier, 'the training split');
   assertInRange('retrain: the selected inputs', selected, classifier, 'the selected inputs');
   const random = createRandom(seed).fork('retrain');
-  const added = options.training
-    ? selected
-    : await craftAll(networkOf(classifier), options, batchSize, random.fork('craft'));
+  const added = options.training ? selected : await craftAll(network, options, batchSize, random.fork('craft'));
   const retrained = classifier.clone();
   try {
     await training.fit(retrained, join(train, added), { random: random.fork('train'), progress });

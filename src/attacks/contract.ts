@@ -1,3 +1,4 @@
+import type { Budget } from '../budget.ts';
 import type { Split } from '../datasets/contract.ts';
 import type { Tensor, Tensor1D } from '../engine/tensors.ts';
 import type { JsonObject } from '../json.ts';
@@ -57,6 +58,19 @@ export interface AttackOptions {
   readonly dropBroken?: boolean;
   /** Receives the progress after every batch. @defaultValue none */
   readonly progress?: Progress;
+  /**
+   * Positions of the inputs to attack; the results of all others mean nothing. An input's result is the same whichever others are
+   * attacked. @defaultValue all
+   *
+   * @internal
+   */
+  readonly items?: readonly number[];
+  /**
+   * Time that the attack may take, checked between batches. @defaultValue no limit
+   *
+   * @internal
+   */
+  readonly budget?: Budget;
 }
 
 /**

@@ -73,12 +73,12 @@ export function pruneNeurons(fraction: number, split: Split, options: PruneNeuro
       ...(finetuning && { finetune: finetuning.options }),
     },
     compress: async (classifier, context = {}) => {
+      const network = networkOf(classifier);
       validateSplit(
         { ...split, labels: new Int32Array(split.size) },
         classifier.classes,
         'the split that chooses the units',
       );
-      const network = networkOf(classifier);
       checkCanLoseUnits(name, network);
       const graph = unitGraph(network.model);
       const found = candidates(name, network.model, graph, 'units', layers);

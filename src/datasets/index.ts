@@ -1,10 +1,12 @@
 import { InvalidOptionError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
+import { checkNames } from '../options.ts';
 import { cifar10 } from './cifar10.ts';
 import type { Dataset } from './contract.ts';
 import { fashionMnist } from './fashion-mnist.ts';
 import { cifarBinary } from './formats/cifar-binary.ts';
 import { idx } from './formats/idx.ts';
+import { show } from '../show.ts';
 import { tsv } from './formats/tsv.ts';
 import { glyphs } from './glyphs.ts';
 import { mnist } from './mnist.ts';
@@ -27,11 +29,13 @@ export const datasets: Readonly<Record<string, (options: JsonObject) => Dataset 
  *
  * @throws InvalidOptionError on an unknown reader
  */
-export async function openDataset({ reader, options }: NonNullable<Dataset['source']>): Promise<Dataset> {
-  const open = datasets[reader];
+export async function openDataset(source: NonNullable<Dataset['source']>): Promise<Dataset> {
+  checkNames('openDataset', source, ['reader', 'options']);
+  const { reader, options } = source;
+  const open = typeof reader === 'string' && Object.hasOwn(datasets, reader) ? datasets[reader] : undefined;
   if (open) return open(options);
   throw new InvalidOptionError(
-    `openDataset: the reader is "${reader}".\nExpected one of ${Object.keys(datasets).join(', ')}.\nCorrect the source of the data set.`,
+    `openDataset: the reader is ${typeof reader === 'string' ? `"${reader}"` : show(reader)}.\nExpected one of ${Object.keys(datasets).join(', ')}.\nCorrect the source of the data set.`,
   );
 }
 

@@ -1,13 +1,16 @@
 import type { Split } from '../datasets/contract.ts';
 import { itemSize, validateSplit } from '../splits/index.ts';
-import { describeEngine, startEngine } from '../engine/index.ts';
+import { describeEngine, startEngine, type Engine } from '../engine/index.ts';
+import { InvalidModelError, PredictionError } from '../errors.ts';
 import { largestOf } from '../matrix/rows.ts';
+import { checkModel } from '../models/check-model.ts';
 import type { Classifier, Predictor } from '../models/contract.ts';
 import { assertInRange } from '../models/network/input-range.ts';
 import { queriedModel } from '../models/predictor.ts';
 import type { AccuracyMeasurement } from '../report/schemas/measurement.ts';
 import { seedOf } from '../settings.ts';
 import { checkOptions, seedLimit, type LimitsOf } from '../options.ts';
+import { show } from '../show.ts';
 import { constantAnswer } from './constant-answer.ts';
 import { wilson } from '../statistics/index.ts';
 
@@ -27,7 +30,8 @@ const batchSize = 128;
  * @param model - a classifier, or any `{ predict }`, which is asked in batches; of equal scores, the first counts
  * @returns the measurement
  * @throws InvalidDataError if the split does not fit the model: it is empty, has a label out of range, or values that are not
- *   finite or outside the input range of a classifier; InvalidModelError or NumericalError if an answer of `predict` cannot be used
+ *   finite or outside the input range of a classifier; PredictionError if `predict` throws: its `measured` holds the measurement of the
+ *   inputs before; InvalidModelError or NumericalError if an answer cannot be used
  */
 export async function evaluateAccuracy(
   model: Classifier | Predictor,
@@ -35,30 +39,51 @@ export async function evaluateAccuracy(
   options: EvaluationOptions = {},
 ): Promise<AccuracyMeasurement> {
   const { seed } = checkOptions('evaluateAccuracy', options, limits);
+  checkModel('evaluateAccuracy', model);
   const engine = await startEngine();
   validateSplit(split, model.classes ?? Number.POSITIVE_INFINITY, 'the split to evaluate on');
   if ('predictions' in model) assertInRange('evaluateAccuracy', split, model);
   const started = performance.now();
-  const predicted = await predictionsOf(model, split);
-  const correct = countEqual(predicted, split.labels);
-  const warnings = constantAnswer(split.labels, predicted);
+  const measured = (predicted: Int32Array): AccuracyMeasurement =>
+    measurementOf(model, predicted, split.labels, { started, engine, seed: seedOf('evaluateAccuracy', seed) });
+  return measured(await predictionsOf(model, split, measured));
+}
+
+/** The measurement of the first inputs, as many as there are predictions. */
+function measurementOf(
+  model: Classifier | Predictor,
+  predicted: Int32Array,
+  allLabels: Int32Array,
+  { started, engine, seed }: { readonly started: number; readonly engine: Engine; readonly seed: number },
+): AccuracyMeasurement {
+  const labels = allLabels.subarray(0, predicted.length);
+  const correct = countEqual(predicted, labels);
+  const warnings = constantAnswer(labels, predicted);
   return {
     kind: 'accuracy',
     subject: model.name ?? 'predictor',
     parameters: {},
-    value: correct / split.size,
-    inputs: split.size,
-    interval: wilson(correct, split.size),
+    value: correct / predicted.length,
+    inputs: predicted.length,
+    interval: wilson(correct, predicted.length),
     seconds: (performance.now() - started) / 1000,
-    seed: seedOf('evaluateAccuracy', seed),
+    seed,
     engine: describeEngine(engine),
     ...(warnings.length > 0 && { warnings }),
   };
 }
 
-/** The predicted class per input. */
-async function predictionsOf(model: Classifier | Predictor, split: Split): Promise<Int32Array> {
-  if ('predictions' in model) return model.predictions(split);
+/**
+ * The predicted class per input.
+ *
+ * @param measured - the measurement of the first inputs, for the error if a later one cannot be answered
+ */
+async function predictionsOf(
+  model: Classifier | Predictor,
+  split: Split,
+  measured: (predicted: Int32Array) => AccuracyMeasurement,
+): Promise<Int32Array> {
+  if ('predictions' in model) return checkedPredictions(model, await model.predictions(split), split);
   const { predict, classes } = await queriedModel(model, split);
   if (model.classes === undefined) validateSplit(split, classes, 'the split to evaluate on');
   const length = itemSize(split);
@@ -66,10 +91,29 @@ async function predictionsOf(model: Classifier | Predictor, split: Split): Promi
   for (let start = 0; start < split.size; start += batchSize) {
     const end = Math.min(start + batchSize, split.size);
     const inputs = Float32Array.from(split.inputs.subarray(start * length, end * length));
-    const { data } = await predict(inputs, end - start);
+    const { data } = await predict(inputs, end - start).catch((error: unknown) => {
+      throw start === 0 ? error : withMeasured(error, measured(predicted.subarray(0, start)));
+    });
     predicted.set(largestOf(data, classes), start);
   }
   return predicted;
+}
+
+/** @throws InvalidModelError unless a classifier made by hand predicts one class per input */
+function checkedPredictions({ name }: Classifier, predicted: unknown, { size }: Split): Int32Array {
+  if (predicted instanceof Int32Array && predicted.length === size) return predicted;
+  throw new InvalidModelError(
+    `evaluateAccuracy: "${name}" predicts ${show(predicted)} for ${size} inputs.\nExpected an Int32Array with one class per input.\n` +
+      'Correct its function predictions, or pass { predict } alone.',
+  );
+}
+
+/** The error of a query with what was measured before. */
+function withMeasured(error: unknown, measured: AccuracyMeasurement): unknown {
+  if (!(error instanceof PredictionError)) return error;
+  const { value, inputs } = measured;
+  const message = `${error.message}\nBefore that, accuracy was ${value.toFixed(3)} on the first ${inputs} inputs (measured in this error).`;
+  return new PredictionError(message, { cause: error.cause, measured });
 }
 
 /** The number of positions at which two arrays of classes agree. */

@@ -68,10 +68,10 @@ export async function evaluateCompressions(
   for (const compression of compressions)
     demand('evaluateCompression', 'the compression', compression, compressionLimit);
   const engine = describeEngine(await startEngine());
+  const network = networkOf(classifier);
   const seed = seedOf('evaluateCompression', given);
   validateSplit(split, classifier.classes, 'the split to evaluate on');
   assertInRange('evaluateCompression', split, classifier, 'the split to evaluate on');
-  const network = networkOf(classifier);
   const applied: Applied[] = [];
   try {
     for (const compression of compressions) applied.push(await apply(compression, classifier, { seed, train }));

@@ -1,4 +1,5 @@
 import { InvalidDataError, InvalidOptionError } from '../errors.ts';
+import { checkShape } from '../matrix/check-matrix.ts';
 import type { Matrix } from '../matrix/matrix.ts';
 import { callback, checkOptions, integerFrom, notNegative, seedLimit, type Limit, type LimitsOf } from '../options.ts';
 import { pacing } from '../pace.ts';
@@ -60,6 +61,7 @@ export async function clusterByKMeans(points: Matrix, count: number, options: Cl
 }
 
 function validate(points: Matrix, count: number, weights?: Float64Array): void {
+  checkShape('clusterByKMeans: the matrix of points', points);
   const { data, rows, columns } = points;
   if (data.length !== rows * columns || !data.every(Number.isFinite)) {
     throw new InvalidDataError(

@@ -7,7 +7,7 @@ import { resolveRange } from '../norms/resolve-range.ts';
 import { saveClassifier } from './files/save.ts';
 import { boundedBatch, forwardBytes } from './network/batch-size.ts';
 import { mapBatches } from './network/batches.ts';
-import { assertFinite, assertOwnCopy, assertStateless, shapesOf } from './network/checks.ts';
+import { assertFinite, assertOwnCopy, assertStateless, checkBatch, checkLayers, shapesOf } from './network/checks.ts';
 import { cloneModel } from './network/clone-model.ts';
 import type { Network } from './network/contract.ts';
 import { flatten } from './network/flatten.ts';
@@ -44,6 +44,7 @@ export function simulatedClassifier(
   options: ClassifierOptions,
   simulation?: Simulation,
 ): Network {
+  checkLayers(original);
   const { name = original.name } = options;
   assertOwnCopy(original);
   assertStateless(original);
@@ -67,6 +68,7 @@ export function simulatedClassifier(
     model,
     logits,
     predict: async (inputs, count) => {
+      checkBatch(name, inputs, count, itemShape);
       const z = tf.tidy(() => logits(tf.tensor(inputs, [count, ...itemShape]))); // [count, classes]
       try {
         return { data: (await z.data()) as Float32Array, rows: count, columns: classes };

@@ -2,16 +2,27 @@ import type { Split } from '../datasets/contract.ts';
 import type { Matrix } from '../matrix/matrix.ts';
 import type { InputRange } from '../norms/range.ts';
 
+/** Class scores: a matrix whose values may be in any list of numbers or of rows, or the rows themselves. */
+export type Answer =
+  | {
+      readonly data: ArrayLike<number> | readonly ArrayLike<number>[];
+      /** Number of inputs. @defaultValue the number of inputs that were asked about */
+      readonly rows?: number;
+      /** Number of classes. @defaultValue the length of the rows, else that of the first answer */
+      readonly columns?: number;
+    }
+  | readonly ArrayLike<number>[];
+
 /**
  * A model that can only be queried, such as a service or a network of another framework. This is enough for black-box attacks.
  * Only `predict` is required.
  */
 export interface Predictor {
   /**
-   * Returns class scores [count, classes] for `count` inputs, stored one after another. Attacks work best with logits;
+   * Returns class scores [count, classes] for `count` inputs, stored one after another: `{ data, rows, columns }` or rows of numbers. Attacks work best with logits;
    * probabilities that saturate at 1 carry no information. Do not keep the array of inputs: it is overwritten after the call.
    */
-  predict(inputs: Float32Array, count: number): Matrix | Promise<Matrix>;
+  predict(inputs: Float32Array, count: number): Answer | Promise<Answer>;
   /** Name in reports. @defaultValue 'predictor' */
   readonly name?: string;
   /** Number of classes. @defaultValue the number of columns in the first answer */

@@ -28,7 +28,7 @@ function listOf(owner: string, bound: unknown, itemShape: readonly number[]): nu
   const length = itemShape.reduce((product, size) => product * size, 1);
   const channels = itemShape.at(-1) ?? 1;
   const isList = Array.isArray(bound) || ArrayBuffer.isView(bound);
-  const values: unknown[] = isList ? unfold(bound) : [bound];
+  const values: unknown[] = isList ? unfold(bound, Math.max(length, 1_000_000)) : [bound];
   const fits = isList ? values.length === length || values.length === channels : true;
   if (fits && values.every((value) => typeof value === 'number'))
     return Array.from({ length }, (_, value) => values[value % values.length] as number);
@@ -39,9 +39,16 @@ function listOf(owner: string, bound: unknown, itemShape: readonly number[]): nu
   );
 }
 
-/** The numbers of a list that may be nested, like the axes of an item. */
-const unfold = (value: unknown): unknown[] =>
-  Array.isArray(value) || ArrayBuffer.isView(value) ? Array.from(value as ArrayLike<unknown>).flatMap(unfold) : [value];
+/** The numbers of a list that may be nested, like the axes of an item; more than `most` are not read. */
+function unfold(list: unknown, most: number, depth = 6): unknown[] {
+  const numbers: unknown[] = [];
+  for (let i = 0; i < (list as ArrayLike<unknown>).length && numbers.length <= most; i++) {
+    const value = (list as ArrayLike<unknown>)[i];
+    const isList = depth > 0 && (Array.isArray(value) || ArrayBuffer.isView(value));
+    for (const number of isList ? unfold(value, most - numbers.length, depth - 1) : [value]) numbers.push(number);
+  }
+  return numbers;
+}
 
 function invalid(owner: string, what: string, isPair = false): InvalidOptionError {
   const others = 'A bound may also be a list with one number per value, and an open side -Infinity or Infinity.';

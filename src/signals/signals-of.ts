@@ -93,6 +93,7 @@ export async function openView(
   { labelled, seed, progress }: SignalOptions,
 ): Promise<View> {
   await startEngine();
+  const network = networkOf(classifier);
   validateSplit(split, classifier.classes, what);
   assertInRange(owner, split, classifier, what);
   if (labelled) checkParts(labelled, 'the labelled inputs');
@@ -101,7 +102,7 @@ export async function openView(
     assertInRange(`${owner}: the labelled inputs`, labelled, classifier, 'the labelled inputs');
   }
   return {
-    classifier: networkOf(classifier),
+    classifier: network,
     split,
     pool: Int32Array.from({ length: split.size }, (_, i) => i),
     labelled: labelled ?? subset(split, []),

@@ -1,5 +1,7 @@
 import type { Matrix } from '../matrix/matrix.ts';
 import { divergenceOf, jensenShannon } from '../statistics/index.ts';
+import { InvalidOptionError } from '../errors.ts';
+import { checkPositions, checkSelection } from './check-selection.ts';
 import { characteristics, type Characteristic } from './characteristics.ts';
 
 /** Divergence of a selection from its pool, by characteristic of the predictions and by class; nats, in [0, log 2]. */
@@ -19,6 +21,8 @@ export interface SelectionBias extends Readonly<Record<Characteristic, number>> 
  * @param probabilities - of the pool before the selection, [pool, classes]
  * @param selected - pool indices
  * @param labels - true classes of the pool, [pool]
+ * @throws InvalidDataError unless the probabilities are shares in a matrix; InvalidOptionError unless selection and labels are lists of
+ *   positions and classes
  * @see Guo et al. 2021, section 6 and eq. 12
  */
 export function selectionBias(
@@ -26,6 +30,13 @@ export function selectionBias(
   selected: ArrayLike<number>,
   labels: ArrayLike<number>,
 ): SelectionBias {
+  checkSelection('selectionBias', probabilities, selected);
+  checkPositions('selectionBias', 'labels', labels, probabilities.columns);
+  if (labels.length !== probabilities.rows) {
+    throw new InvalidOptionError(
+      `selectionBias: got ${labels.length} labels for ${probabilities.rows} inputs.\nExpected one label per input of the pool.\nPass the labels of the pool.`,
+    );
+  }
   const biasOf = (characteristic: Characteristic): number => {
     const pool = characteristics[characteristic](probabilities);
     return divergenceOf(

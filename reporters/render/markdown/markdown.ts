@@ -1,25 +1,27 @@
+import { plainLine } from '../../../src/plain-text.ts';
 import { symbols, type Cell, type Table } from '../tables/table.ts';
 
 /** @returns a table in GitHub-flavoured Markdown; marked cells are bold or italic, with the symbol of the mark */
 export function renderMarkdown(table: Table): string {
-  const head = `| ${table.columns.map(({ title }) => escape(title)).join(' | ')} |`;
+  const head = `| ${table.columns.map(({ title }) => escapeMarkdown(title)).join(' | ')} |`;
   const rule = `| ${table.columns.map(({ align }) => (align === 'right' ? '---:' : '---')).join(' | ')} |`;
   const body = table.rows.map((row) => `| ${row.map(renderCell).join(' | ')} |`);
-  const subtitle = table.subtitle ? [escape(table.subtitle), ''] : [];
-  const notes = table.notes.length > 0 ? ['', ...table.notes.map((note) => `${escape(note)}  `)] : [];
-  return [`## ${escape(table.title)}`, '', ...subtitle, head, rule, ...body, ...notes].join('\n');
+  const subtitle = table.subtitle ? [escapeMarkdown(table.subtitle), ''] : [];
+  const notes = table.notes.length > 0 ? ['', ...table.notes.map((note) => `${escapeMarkdown(note)}  `)] : [];
+  return [`## ${escapeMarkdown(table.title)}`, '', ...subtitle, head, rule, ...body, ...notes].join('\n');
 }
 
 function renderCell({ text, mark }: Cell): string {
-  const shown = escape(text);
+  const shown = escapeMarkdown(text);
   switch (mark) {
     case 'best':
     case 'fail':
+    case 'undecided':
       return `**${shown}** ${symbols[mark]}`;
     case 'above':
-      return `**${shown}** ${escape(symbols[mark])}`;
+      return `**${shown}** ${escapeMarkdown(symbols[mark])}`;
     case 'below':
-      return `_${shown}_ ${escape(symbols[mark])}`;
+      return `_${shown}_ ${escapeMarkdown(symbols[mark])}`;
     case 'strong':
       return `**${shown}**`;
     case 'worst':
@@ -31,10 +33,16 @@ function renderCell({ text, mark }: Cell): string {
   }
 }
 
-/** Escapes Markdown and HTML in a text: a test may be called `a|b <script>`. */
-function escape(text: string): string {
-  return text
-    .replace(/[\\|`*_<>[\]]/g, '\\$&')
-    .replace(/\s+/g, ' ')
-    .trim();
+/**
+ * Escapes a text for a line of Markdown: a test may be called `a|b <script>`, an attack `a](http://…)`. Nothing in it becomes a
+ * link, an entity, a formula, a heading or a list.
+ */
+export function escapeMarkdown(text: string): string {
+  return plainLine(text)
+    .trim()
+    .replace(/[\\|`*_<>[\]~&$]/g, '\\$&')
+    .replace(/:(?=\/\/)/g, '\\:')
+    .replace(/\b(www(?=\.)|mailto(?=:)|xmpp(?=:))/gi, '$1\\')
+    .replace(/^(#+(?=\s|$)|[-+](?= ))/, '\\$1')
+    .replace(/^(\d+)(?=[.)] )/, '$1\\');
 }

@@ -1,3 +1,5 @@
+import { inputsDone } from '../../../src/report/inputs-done.ts';
+import type { Measurement } from '../../../src/report/schemas/measurement.ts';
 import type { Outcome, Report, ReportedError, ReportedGate } from '../../../src/report/schemas/report.ts';
 import { absent, count, distance, percent } from './numbers.ts';
 import { cell, type Cell, type Column, type Table } from './table.ts';
@@ -16,7 +18,7 @@ export function gatesTable({ gates, errors = [] }: Report): Table | undefined {
   if (gates.length + errors.length === 0) return undefined;
   const errorsAfter = (count: number): ReportedError[] => errors.filter(({ after }) => after === count);
   const rows = [...errorsAfter(0), ...gates.flatMap((gate, index) => [gate, ...errorsAfter(index + 1)])];
-  const outcomes = rows.map((row) => ('message' in row ? (row.outcome ?? 'error') : outcomeOf(row)));
+  const outcomes = rows.map((row) => ('message' in row ? (row.outcome ?? 'error') : stateOf(row)));
   return {
     title: 'Gates',
     subtitle: countsOf(outcomes),
@@ -29,35 +31,42 @@ export function gatesTable({ gates, errors = [] }: Report): Table | undefined {
   };
 }
 
+/** What the table says of a row. */
+type State = Outcome | 'undecided' | 'error';
+
 /** Numbers of assertions by outcome, as in `1 failed, 2 passed`. */
-function countsOf(outcomes: readonly (Outcome | 'error')[]): string {
-  const numberOf = (outcome: Outcome | 'error'): number => outcomes.filter((other) => other === outcome).length;
-  const [errors, failed, passed, skipped] = [
+function countsOf(outcomes: readonly State[]): string {
+  const numberOf = (outcome: State): number => outcomes.filter((other) => other === outcome).length;
+  const [errors, failed, undecided, passed, skipped] = [
     numberOf('error'),
     numberOf('failed'),
+    numberOf('undecided'),
     numberOf('passed'),
     numberOf('skipped'),
   ];
   return [
     ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(undecided > 0 ? [`${undecided} undecided`] : []),
     ...(errors > 0 ? [`${errors} ${errors === 1 ? 'error' : 'errors'}`] : []),
-    ...(passed > 0 || failed + errors + skipped === 0 ? [`${passed} passed`] : []),
+    ...(passed > 0 || failed + undecided + errors + skipped === 0 ? [`${passed} passed`] : []),
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
   ].join(', ');
 }
 
-const outcomeOf = ({ passed, outcome = passed ? 'passed' : 'failed' }: ReportedGate): Outcome => outcome;
-const marks = { passed: 'pass', failed: 'fail', skipped: 'faint' } as const;
+function stateOf({ passed, undecided, outcome = passed ? 'passed' : 'failed' }: ReportedGate): Outcome | 'undecided' {
+  return undecided && outcome === 'failed' ? 'undecided' : outcome;
+}
+const marks = { undecided: 'undecided', passed: 'pass', failed: 'fail', skipped: 'faint' } as const;
 
 function rowOf(gate: ReportedGate): Cell[] {
   const { test, quantity, measurement } = gate;
   return [
     cell(test),
     cell(quantity),
-    cell(measuredOf(gate), marks[outcomeOf(gate)]),
+    cell(measuredOf(gate), marks[stateOf(gate)]),
     cell(intervalOf(gate), 'faint'),
     cell(`${demandOf(gate)}${differenceOf(gate)}`),
-    cell(count(measurement.inputs), 'faint'),
+    cell(inputsOf(measurement), 'faint'),
   ];
 }
 
@@ -86,9 +95,11 @@ function errorRow({ test, matcher, negated, outcome = 'failed' }: ReportedError)
 }
 
 /** Notes on a gate: warnings that its value says less than it seems to, and the file that shows inputs that the attack broke. */
-function notesOf({ test, measurement, warnings = [], examples }: ReportedGate): string[] {
+function notesOf({ test, measurement, warnings = [], advice = [], examples }: ReportedGate): string[] {
   return [
     ...[...(measurement.warnings ?? []), ...warnings].map((warning) => `⚠ ${test}: ${warning}`),
+    ...undecidedOf(measurement).map((line) => `? ${test}: ${line}`),
+    ...advice.map((line) => `→ ${test}: try ${line}`),
     ...(examples?.file ? [`✗ ${test}: inputs that the attack broke are shown in ${examples.file}`] : []),
   ];
 }
@@ -96,6 +107,22 @@ function notesOf({ test, measurement, warnings = [], examples }: ReportedGate): 
 /** The first line of the message, which says what happened. */
 const noteOfError = ({ test, message, outcome = 'failed' }: ReportedError): string =>
   `${outcome === 'failed' ? '✗ ' : ''}${test}: ${message.split('\n', 1)[0]}`;
+
+/** The number of inputs; if a budget ended first, also of how many. */
+function inputsOf(measurement: Measurement): string {
+  const { inputs, unfinished } = measurement;
+  return unfinished ? `${count(inputsDone(measurement))} of ${count(unfinished.inputs)}` : count(inputs);
+}
+
+function undecidedOf(measurement: Measurement): string[] {
+  const { unfinished } = measurement;
+  if (!unfinished) return [];
+  const inputs = inputsDone(measurement);
+  const interval = inputs === 0 ? 'no input was done' : 'the interval is over those';
+  return [
+    `undecided, because the budget of ${unfinished.seconds} s ended after ${inputs} of ${unfinished.inputs} inputs; ${interval}`,
+  ];
+}
 
 const fileRow = ({ file }: { file: string }): Cell[] =>
   columns.map((_, index) => cell(index === 0 ? file : '', 'faint'));
@@ -116,7 +143,8 @@ export function demandOf({ relation, threshold, negated, unit, awaited = true }:
 }
 
 /** @returns the measured value, as the table shows it */
-export const measuredOf = ({ value, unit }: ReportedGate): string => show(value, unit);
+export const measuredOf = ({ value, unit, measurement }: ReportedGate): string =>
+  measurement.unfinished && measurement.inputs === 0 ? absent : show(value, unit);
 
 function show(value: number, unit: ReportedGate['unit']): string {
   switch (unit) {

@@ -2,7 +2,7 @@
  * A highlight of a cell: colour and symbol in the terminal, bold or italic and symbol in Markdown. `above` and `below` mark
  * significant differences.
  */
-export type Mark = 'best' | 'worst' | 'pass' | 'fail' | 'above' | 'below' | 'faint' | 'strong';
+export type Mark = 'best' | 'worst' | 'pass' | 'fail' | 'undecided' | 'above' | 'below' | 'faint' | 'strong';
 
 /** A cell of a table. */
 export interface Cell {
@@ -40,6 +40,7 @@ export const symbols: Record<Mark, string> = {
   worst: '▼',
   pass: '✓',
   fail: '✗',
+  undecided: '?',
   above: '*',
   below: '*',
   faint: '',

@@ -1,5 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import stringWidth from 'string-width';
+import { cutMiddle, plainLine, plainText } from '../../../src/plain-text.ts';
 import { symbols, type Cell, type Table } from '../tables/table.ts';
 import { pad, shorten, wrap } from './text.ts';
 
@@ -19,7 +20,8 @@ const gapOf = ({ dense }: Table): string => (dense ? ' ' : '  ');
  *
  * @returns the lines of the table, joined
  */
-export function renderTerminal(table: Table, { width, chalk }: TerminalOptions): string {
+export function renderTerminal(original: Table, { width, chalk }: TerminalOptions): string {
+  const table = asText(original);
   const space = Math.max(width - indent.length, 40);
   const texts = plainTexts(table, space);
   const widths = widthsOf(table, texts);
@@ -28,6 +30,22 @@ export function renderTerminal(table: Table, { width, chalk }: TerminalOptions):
   return [...headingOf(table, width, chalk), '', sheets.join('\n\n'), ...(notes.length > 0 ? ['', ...notes] : [])].join(
     '\n',
   );
+}
+
+/** Longest text of a cell and of a line beside it in characters, whatever a stranger calls a model. */
+const [longestCell, longestLine] = [300, 1000];
+
+/** The table without characters that act on a terminal. */
+function asText({ title, subtitle, columns, rows, notes, ...others }: Table): Table {
+  const shown = (text: string): string => cutMiddle(plainText(text.replace(/[\n\r\t]/g, ' ')), longestCell);
+  return {
+    ...others,
+    title: shown(title),
+    subtitle: cutMiddle(plainLine(subtitle), longestLine),
+    columns: columns.map((column) => ({ ...column, title: shown(column.title) })),
+    rows: rows.map((row) => row.map((cell) => ({ ...cell, text: shown(cell.text) }))),
+    notes: notes.map((note) => cutMiddle(plainLine(note), longestLine)),
+  };
 }
 
 /** Title and subtitle, wrapped if they do not fit on one line. */
@@ -112,6 +130,8 @@ function paint(text: string, { mark, heat }: Cell, chalk: ChalkInstance): string
     case 'below':
     case 'fail':
       return chalk.red(text);
+    case 'undecided':
+      return chalk.yellow(text);
     case 'faint':
       return chalk.dim(text);
     case 'strong':

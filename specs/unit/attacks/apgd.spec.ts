@@ -29,6 +29,38 @@ describe('apgd', () => {
     expect([...adversarial].slice(0, 2)).toEqual([0.4375, 0.5625]);
   });
 
+  test.each([
+    ['linf', [1, 2]],
+    ['l2', [1, 2]],
+    ['linf', [-2, -1]],
+    ['l2', [-2, -1]],
+  ] as const)('walks the same way in %s if the inputs lie in %j, which 0 does not', async (norm, range) => {
+    const weights = [
+      [3, 0, 1, 1],
+      [0, 1, 2, 2],
+      [1, 2, 0, 2],
+      [2, 1, 3, 0],
+      [0, 2, 0, 1],
+    ]; // every class has the same sum, so a shift of all inputs changes no probability
+    const inputs = Float32Array.of(0.75, 0.25, 0.5, 0.5, 0.125, 0.5, 0.375, 0.25, 0.875, 0);
+    const walk = async ([lowest, highest]: readonly [number, number]): Promise<number[]> => {
+      const network = linearClassifier(weights, [lowest, highest]);
+      const split = {
+        inputs: inputs.map((value) => value + lowest),
+        itemShape: [5],
+        labels: new Int32Array(2),
+        size: 2,
+      };
+      split.labels.set(await network.predictions(split));
+      const attack = apgd.with({ norm, steps: 12, loss: 'dlr' });
+      const { adversarial } = await attack.run(network, split, { epsilon: 0.25, dropBroken: false });
+      return [...adversarial].map((value) => value - lowest);
+    };
+    const expected = await walk([0, 1]);
+    expect(expected).not.toEqual([...inputs]);
+    expect(await walk(range)).toEqual(expected.map((value) => expect.closeTo(value, 3) as number));
+  });
+
   test('starts at another point with another seed and in another restart', async () => {
     const { network, split } = await smallProblem();
     const weak = apgd.with({ steps: 1 });

@@ -8,3 +8,10 @@ test('rejects an unknown reader and lists the known ones', async () => {
     `openDataset: the reader is "csv".\nExpected one of ${readers.join(', ')}.`,
   );
 });
+
+test.each(['constructor', '__proto__', 'toString', 7, null])(
+  'openDataset opens no %o, which is no reader',
+  async (reader) => {
+    await expect(openDataset({ reader, options: {} } as never)).rejects.toThrow('Expected one of ');
+  },
+);

@@ -34,6 +34,8 @@ describe('toFitIn', () => {
         compression  quantize.float16()
         seed         0
         engine       wasm 4.22.0
+        try          fewer bytes: fewer bits, or compress(prune(0.5), quantize(4)), or a smaller architecture
+        try          a threshold of 8 bytes, which this model reaches
 
       Reproduce: npx vitest run --project "unit" specs/unit/matchers/to-fit-in.spec.ts -t "toFitIn .*lists the measurement when it fails""
     `);

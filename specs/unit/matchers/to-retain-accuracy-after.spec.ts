@@ -38,6 +38,8 @@ describe('toRetainAccuracyAfter', () => {
         compression  shifting with by 0.2
         seed         0
         engine       wasm 4.22.0
+        try          a compression that changes the weights less than shifting, such as quantize(16)
+        try          a threshold of 0.2, which this model satisfies
 
       Reproduce: npx vitest run --project "unit" specs/unit/matchers/to-retain-accuracy-after.spec.ts -t "toRetainAccuracyAfter .*lists the measurement when it fails""
     `);

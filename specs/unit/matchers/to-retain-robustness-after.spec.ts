@@ -55,6 +55,8 @@ describe('toRetainRobustnessAfter', () => {
         attack       fgsm with epsilon 0.01, norm linf, target none
         seed         0
         engine       wasm 4.22.0
+        try          a compression that changes the weights less than shifting, such as quantize(16)
+        try          a threshold of 0.2, which this model satisfies
 
       Reproduce: npx vitest run --project "unit" specs/unit/matchers/to-retain-robustness-after.spec.ts -t "toRetainRobustnessAfter .*lists the measurement when it fails""
     `);
@@ -70,4 +72,13 @@ describe('toRetainRobustnessAfter', () => {
       'there is no option "atLeast"',
     );
   });
+});
+
+test('says how to order its arguments, and refuses a seed that is no integer', async () => {
+  const swapped = expect(model).toRetainRobustnessAfter(fgsm as never, quantize(8) as never, 0.1);
+  await expect(swapped).rejects.toThrow('This is an attack: pass the compression first, then the attack.');
+  for (const seed of ['abc', Number.NaN, 1.5])
+    await expect(
+      expect(model).toRetainRobustnessAfter(quantize(8), fgsm, 0.1, { seed: seed as number }),
+    ).rejects.toThrow('seed is');
 });

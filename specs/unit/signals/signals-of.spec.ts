@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { badge, bald, likelihoodSurprise, maxEntropy, type SignalParameters } from '../../../src/acquisition/index.ts';
+import {
+  adversarialBim,
+  badge,
+  bald,
+  likelihoodSurprise,
+  maxEntropy,
+  type SignalParameters,
+} from '../../../src/acquisition/index.ts';
 import { selectForRetraining } from '../../../src/active-learning/index.ts';
 import { multilayerPerceptron } from '../../../src/architectures/index.ts';
 import { startEngine } from '../../../src/engine/index.ts';
@@ -113,4 +120,9 @@ describe('rejects', () => {
       'the labelled inputs',
     );
   });
+});
+
+test('takes the needs of adversarialBim, whose step follows the input range', async () => {
+  const signals = await signalsOf(model, train, { needs: adversarialBim.needs });
+  expect(adversarialBim.scores(signals)).toHaveLength(train.size);
 });

@@ -16,6 +16,20 @@ import { split } from './sample.ts';
 const withInputs = (inputs: unknown): Split => ({ ...split, inputs: inputs as Float32Array });
 const withLabels = (labels: unknown): Split => ({ ...split, labels: labels as Int32Array });
 
+/** An array whose memory was given to another owner. */
+function transferred(): Float32Array {
+  const array = new Float32Array(12);
+  structuredClone(array.buffer, { transfer: [array.buffer] });
+  return array;
+}
+
+const unreadable = (): Split =>
+  Object.defineProperty({ ...split }, 'inputs', {
+    get: () => {
+      throw new Error('no');
+    },
+  });
+
 describe('checkParts names the type of a part and says how to convert it:', () => {
   const values = Array.from(split.inputs);
   test.for<[what: string, broken: Split, type: string, advice: string]>([
@@ -38,6 +52,12 @@ describe('checkParts names the type of a part and says how to convert it:', () =
     ['a shape of floats', { ...split, itemShape: [2, 2.5] }, '[2, 2.5]', 'Pass e.g. [28, 28, 1]'],
     ['no shape', { ...split, itemShape: 4 as never }, '4', 'Expected a list of positive integers'],
     ['ids in a string', { ...split, ids: 'abc' as never }, "'abc'", 'Pass an array, or omit ids.'],
+    ['a list of holes as shape', { ...split, itemShape: new Array(2) }, 'The itemShape', 'at most 5'],
+    ['too many axes', { ...split, itemShape: new Array(9).fill(1) }, 'The itemShape', 'at most 5'],
+    ['numbers as ids', { ...split, ids: [1, 2, 3] as never }, 'Id 0 of the split is 1', 'ids.map(String)'],
+    ['a proxy of inputs', withInputs(new Proxy(split.inputs, {})), 'a proxy', 'Pass the values of all items'],
+    ['inputs whose memory was transferred', withInputs(transferred()), 'have no memory any more', 'array.slice()'],
+    ['a part that cannot be read', unreadable(), "cannot be read ('no')", 'plain properties'],
     ['no split', null as never, 'The split is null', 'Pass a split'],
   ])('%s', ([, broken, type, advice]) => {
     expect(() => checkParts(broken)).toThrow(InvalidDataError);

@@ -56,6 +56,13 @@ describe('a data set', () => {
 
   test.each([
     [{ kind: 'table' }, '"mine" has the kind \'table\'.\nExpected one of image, text, tabular, series.'],
+    [{ classNames: ['a', 'a'] }, `"mine" has the class name 'a' twice, at 0 and 1.`],
+    [{ classNames: [0, 1] }, 'Class name 0 of "mine" is 0.\nExpected a text.'],
+    [{ classNames: 'ab' }, `"mine" has the class names 'ab'.`],
+    [{ name: '' }, "The name of the data set is ''."],
+    [{ whole: { train: 1 } }, 'Expected { train, test }'],
+    [{ source: { reader: 5, options: {} } }, 'Expected { reader, options }'],
+    [{ test: { ...splitOf(4, 2), ids: ['a', 'a'] } }, `The test split of "mine" has the id 'a' twice, at 0 and 1.`],
     [{ featureNames: ['x'] }, '"mine" has 1 feature names for items of shape [4, 2].\nExpected a list of 8 or 2 names'],
     [{ featureNames: 'xy' }, '"mine" has featureNames \'xy\' for items of shape [4, 2].'],
   ])('is rejected with %j', (changes, message) => {

@@ -1,6 +1,6 @@
 import { InvalidDataError } from '../../errors.ts';
 import type { Awaitable, Choice, Selection } from '../contract.ts';
-import { checkMatrix } from './validate.ts';
+import { checkMatrix } from '../../matrix/check-matrix.ts';
 
 /** Awaits a choice and returns it as a selection. */
 export async function selectionOf(choice: Awaitable<Choice>): Promise<Selection> {

@@ -15,7 +15,7 @@ export class Outcome {
   /** The attempt that broke each input; null if none has. */
   readonly #breakers: (Attempt | null)[];
 
-  /** @param predicted - the predicted class of every clean input */
+  /** @param predicted - the predicted class of every clean input; -1 for inputs that are not attacked */
   constructor(split: Split, predicted: Int32Array) {
     this.#split = split;
     this.#length = itemSize(split);

@@ -1,7 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
+import { checkBudget, type Budget } from '../../budget.ts';
 import type { Split } from '../../datasets/contract.ts';
 import { tf } from '../../engine/tensors.ts';
-import { InvalidModelError } from '../../errors.ts';
+import { InvalidModelError, PredictionError } from '../../errors.ts';
+import { checkModel } from '../../models/check-model.ts';
 import type { Classifier, Predictor } from '../../models/contract.ts';
 import { checkInputs, queriedModel } from '../../models/predictor.ts';
 import { checkAnyEpsilon, spreadEpsilon, type Epsilon } from '../../norms/epsilon-by-value.ts';
@@ -10,6 +12,7 @@ import { boundedBatch, gradientBytes } from '../../models/network/batch-size.ts'
 import { isNetwork } from '../../models/network/network-of.ts';
 import { rescaledModel, rescaledSplit, rescalingOf, restored } from '../../models/network/rescaled.ts';
 import {
+  checkedLater,
   callback,
   checkOptions,
   epsilonLimit,
@@ -19,6 +22,7 @@ import {
   seedLimit,
   type LimitsOf,
 } from '../../options.ts';
+import type { Progress } from '../../progress.ts';
 import { createRandom } from '../../random/index.ts';
 import { seedOf } from '../../settings.ts';
 import type { Attack, AttackOptions, AttackResult, QueriedBatch, QueriedModel } from '../contract.ts';
@@ -40,6 +44,8 @@ const limits: LimitsOf<AttackOptions> = {
   batchSize: integerFrom(1),
   dropBroken: flag,
   progress: callback,
+  items: checkedLater, // the two internal options
+  budget: checkedLater,
 };
 
 /**
@@ -47,7 +53,7 @@ const limits: LimitsOf<AttackOptions> = {
  * the inputs that the ones before it did not break. Success is checked by predicting again.
  *
  * @returns the result of every input
- * @throws the same errors as `Attack.run`
+ * @throws the same errors as `Attack.run`; BudgetSpent if the budget ends first
  */
 export async function runAttack(
   attack: Runnable,
@@ -57,14 +63,30 @@ export async function runAttack(
 ): Promise<AttackResult> {
   const { name } = attack;
   const options = checkOptions(name, given, limits);
-  const { dropBroken = true, progress } = options;
+  const { dropBroken = true, progress, budget } = options;
   const seed = seedOf(name, options.seed);
   const classifier = await attackable(attack, model, split, options.epsilon);
   const batchSize = batchSizeOf(options, classifier);
   const epsilon = spreadEpsilon(options.epsilon, classifier.itemShape);
   if (typeof epsilon !== 'number') return runRescaled(attack, classifier, split, { ...options, epsilon });
-  const outcome = new Outcome(split, await cleanPredictions(name, classifier, split, batchSize));
+  const outcome = new Outcome(split, await cleanPredictions(name, classifier, split, batchSize, options));
 
+  try {
+    await pursueAll(attack, classifier, split, { epsilon, seed, batchSize, dropBroken, progress, budget, outcome });
+  } catch (error) {
+    throw withMeasured(error, outcome.result(attack.norm));
+  }
+  return outcome.result(attack.norm);
+}
+
+/** Makes all attempts on the inputs that still stand. */
+async function pursueAll(
+  attack: Runnable,
+  classifier: QueriedModel,
+  split: Split,
+  { epsilon, seed, batchSize, dropBroken, progress, budget, outcome }: Pursuit,
+): Promise<void> {
+  const { name } = attack;
   let standing = outcome.standing();
   const attempts = attack.attempts(classifier.classes);
   const report = progressOf(name, standing.length, attempts.length, progress);
@@ -72,6 +94,7 @@ export async function runAttack(
     if (standing.length === 0) break;
     const random = createRandom(seed).fork(attempt.name, attempt.restart);
     for (const positions of batchesOf(standing, batchSize)) {
+      checkBudget(budget);
       const setting = { classifier, epsilon, random, positions, restart: attempt.restart, dropBroken };
       const candidates = await candidatesOf(name, attempt, split, setting);
       const classes = await predictedClasses(name, classifier, candidates, positions.length);
@@ -81,7 +104,24 @@ export async function runAttack(
     }
     standing = outcome.standing();
   }
-  return outcome.result(attack.norm);
+}
+
+/** The settled options of an attack, and where its results go. */
+interface Pursuit extends Required<Pick<AttackOptions, 'seed' | 'batchSize' | 'dropBroken'>> {
+  readonly epsilon: number;
+  readonly progress?: Progress;
+  readonly budget?: Budget;
+  readonly outcome: Outcome;
+}
+
+/** The error of a query with the result so far. */
+function withMeasured(error: unknown, measured: AttackResult): unknown {
+  if (!(error instanceof PredictionError)) return error;
+  const [broken, correct] = [measured.broken, measured.correct].map((flags) =>
+    flags.reduce((sum, flag) => sum + flag, 0),
+  );
+  const message = `${error.message}\nBefore that, ${broken} of ${correct} correctly classified inputs were broken (measured in this error).`;
+  return new PredictionError(message, { cause: error.cause, measured });
 }
 
 /** Attacks with a list of radii, by an attack with one radius on rescaled inputs. */
@@ -111,6 +151,7 @@ async function attackable(
   split: Split,
   epsilon: Epsilon,
 ): Promise<QueriedModel> {
+  checkModel(name, model);
   if (access === 'white-box') checkGradients(name, model);
   const what = `the split that ${name} attacks`;
   validateSplit(split, model.classes ?? Number.POSITIVE_INFINITY, what);
@@ -132,17 +173,20 @@ function checkGradients(name: string, model: Classifier | Predictor): void {
   );
 }
 
-/** The predicted class of every input of the split. */
+/** The predicted class of every input to attack; -1, which is no label, for all others. */
 async function cleanPredictions(
   name: string,
   model: QueriedModel,
   split: Split,
   batchSize: number,
+  { items, budget }: AttackOptions,
 ): Promise<Int32Array> {
-  const predicted = new Int32Array(split.size);
-  for (const positions of batchesOf(Array.from(predicted.keys()), batchSize)) {
+  const predicted = new Int32Array(split.size).fill(-1);
+  for (const positions of batchesOf(items ?? Array.from(predicted.keys()), batchSize)) {
+    checkBudget(budget);
     const { inputs } = subset(split, positions);
-    predicted.set(await predictedClasses(name, model, inputs as Float32Array, positions.length), positions[0]);
+    const classes = await predictedClasses(name, model, inputs as Float32Array, positions.length);
+    positions.forEach((position, row) => (predicted[position] = classes[row]));
     await setImmediate();
   }
   return predicted;

@@ -71,9 +71,9 @@ export function int8(given: Int8Options): Compression {
     name,
     options: { ...options, calibration: fingerprint(calibration) },
     compress: (classifier, context = {}) => {
+      const network = networkOf(classifier);
       validateSplit(unlabelled(calibration), classifier.classes, 'the calibration split');
       assertInRange('quantize.int8', calibration, classifier, 'the calibration split');
-      const network = networkOf(classifier);
       const grids = calibrate(network, calibration, options);
       const inputs = inputsOfLayers(network.model);
       const scaleOfInput = (layer: string): number | undefined => grids.get(inputs.get(layer) ?? '')?.scale;

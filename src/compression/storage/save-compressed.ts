@@ -15,7 +15,8 @@ export interface SavedCompressed {
 /**
  * Writes a compressed model in the TensorFlow.js layers format and returns its size. Weights are quantised if the format
  * supports it: uint8 and uint16 for one scale per weight (`granularity: 'tensor'`, and biases), float16 for half precision.
- * Weights with scales per channel, codebooks or bitmaps of zeros stay float32. No value changes: any reader of the format,
+ * Weights with scales per channel, codebooks or bitmaps of zeros stay float32, unless all their values are float16 numbers or one
+ * number. No value changes: any reader of the format,
  * including plain `tf.loadLayersModel`, gets the same predictions. The format cannot store the rounding of activations.
  *
  * @example

@@ -19,6 +19,8 @@ const side = 32;
 const plane = side * side;
 /** One label byte, then the red, the green and the blue plane, each row by row. */
 const recordBytes = 1 + 3 * plane;
+/** Most records per file: all of CIFAR-10. The format has no header that says how many there are. */
+const mostRecords = 60_000;
 
 /**
  * Reads colour images in the binary format of CIFAR-10: itemShape [32, 32, 3], a byte b becomes b / 255. The training split
@@ -82,7 +84,14 @@ function readSplit(paths: readonly string[], classes: number): Split {
 }
 
 function readRecords(path: string, classes: number): Uint8Array {
-  const records = readBytes(path);
+  const records = readBytes(path, {
+    most: () => mostRecords * recordBytes,
+    tooLong: (bytes) =>
+      new InvalidDataError(
+        `${path} has ${bytes} bytes (unpacked).\nExpected at most ${mostRecords} records of ${recordBytes} bytes; CIFAR-10 has 10000 per file. ` +
+          'Check that this is the right file, or divide it into data_batch_1.bin, data_batch_2.bin and so on.',
+      ),
+  });
   if (records.length === 0 || records.length % recordBytes !== 0) {
     throw new InvalidDataError(
       `${path} has ${records.length} bytes (unpacked), which is ${(records.length / recordBytes).toFixed(2)} records.\n` +

@@ -20,14 +20,34 @@ export interface IdxFile {
  * @throws InvalidDataError on a wrong magic number, or a size that differs from the header
  */
 export function readIdx(path: string, dimensions: number): IdxFile {
-  const bytes = readBytes(path);
   const header = 4 + 4 * dimensions;
-  if (bytes.length < header) {
+  let shape: readonly number[] = [];
+  const sizeOf = (): number => header + shape.reduce((product, length) => product * length, 1);
+  const wrongSize = (bytes: string, what: string): InvalidDataError =>
+    new InvalidDataError(
+      `${path} has ${bytes} bytes (unpacked).\n` +
+        `Expected ${sizeOf()}: a header of ${header} bytes and ${shape.join(' × ')} values. ${what}: get it again.`,
+    );
+  const bytes = readBytes(path, {
+    most: (start) => {
+      shape = shapeIn(path, start, dimensions);
+      return sizeOf();
+    },
+    tooLong: (length) => wrongSize(length, 'Something was appended to the file'),
+  });
+  if (bytes.length < sizeOf()) throw wrongSize(String(bytes.length), 'The file is truncated');
+  return { path, shape, values: bytes.subarray(header) };
+}
+
+/** Reads the header. @throws InvalidDataError on a wrong magic number, or if the file ends inside its header */
+function shapeIn(path: string, start: Uint8Array, dimensions: number): number[] {
+  const header = 4 + 4 * dimensions;
+  if (start.length < header) {
     throw new InvalidDataError(
-      `${path} ends at offset ${bytes.length}, inside its header.\nExpected at least ${header} bytes (unpacked). Get the file again.`,
+      `${path} ends at offset ${start.length}, inside its header.\nExpected at least ${header} bytes (unpacked). Get the file again.`,
     );
   }
-  const words = new DataView(bytes.buffer, bytes.byteOffset, header);
+  const words = new DataView(start.buffer, start.byteOffset, header);
   const magic = 0x800 + dimensions;
   if (words.getUint32(0) !== magic) {
     throw new InvalidDataError(
@@ -35,16 +55,7 @@ export function readIdx(path: string, dimensions: number): IdxFile {
         `Expected ${hex(magic)}, the magic number of an IDX file of ${dimensions === 1 ? 'labels' : 'grey images'}. Check that this is the right file.`,
     );
   }
-  const shape = Array.from({ length: dimensions }, (_, i) => words.getUint32(4 + 4 * i));
-  const size = header + shape.reduce((product, length) => product * length, 1);
-  if (bytes.length !== size) {
-    throw new InvalidDataError(
-      `${path} has ${bytes.length} bytes (unpacked).\n` +
-        `Expected ${size}: a header of ${header} bytes and ${shape.join(' × ')} values. ` +
-        `${bytes.length < size ? 'The file is truncated' : 'Something was appended to the file'}: get it again.`,
-    );
-  }
-  return { path, shape, values: bytes.subarray(header) };
+  return Array.from({ length: dimensions }, (_, i) => words.getUint32(4 + 4 * i));
 }
 
 const hex = (word: number): string => `0x${word.toString(16).padStart(8, '0')}`;

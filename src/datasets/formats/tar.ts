@@ -16,7 +16,7 @@ export function untar(archive: Uint8Array, what: string): Map<string, Uint8Array
       new TextDecoder().decode(archive.subarray(offset + start, offset + start + length)).replace(/\0.*$/s, '');
     const [path, size, type] = [field(0, 100), Number.parseInt(field(124, 12), 8), field(156, 1)];
     const begin = offset + block;
-    if (!(begin + size <= archive.length)) {
+    if (!(size >= 0 && begin + size <= archive.length)) {
       throw new InvalidDataError(
         `${what} ends at offset ${archive.length}, inside "${path}" (${size} bytes from offset ${begin}).\nExpected a complete archive. Get it again.`,
       );

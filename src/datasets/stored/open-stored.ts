@@ -2,17 +2,11 @@ import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { InvalidDataError } from '../../errors.ts';
 import type { Dataset, Split } from '../contract.ts';
-import { readBytes, readLines } from '../formats/read-file.ts';
+import { readLines, readPlain } from '../formats/read-file.ts';
 import { shares } from '../formats/shares.ts';
 import { descriptionOf, validateDataset } from '../../splits/index.ts';
-import {
-  formatName,
-  formatVersion,
-  recordFile,
-  type PartRecord,
-  type SplitRecord,
-  type StoredDatasetRecord,
-} from './stored-format.ts';
+import { checkRecord } from './check-record.ts';
+import { recordFile, type PartRecord, type SplitRecord, type StoredDatasetRecord } from './stored-format.ts';
 
 /**
  * Opens a data set that `storeDataset` wrote.
@@ -35,22 +29,17 @@ export function openStored(location: string | { readonly folder: string }): Data
 
 function readRecord(path: string): StoredDatasetRecord {
   const text = readLines(path).join('\n');
-  let record: Partial<StoredDatasetRecord>;
+  let record: unknown;
   try {
-    record = JSON.parse(text) as Partial<StoredDatasetRecord>;
+    record = JSON.parse(text);
   } catch (cause) {
     throw new InvalidDataError(
       `${path} is not valid JSON; it was probably truncated.\nExpected a complete file. Store the data set again.`,
       { cause },
     );
   }
-  if (record.format !== formatName || record.version !== formatVersion) {
-    throw new InvalidDataError(
-      `${path} has the format "${record.format}", version ${record.version}.\n` +
-        `Expected "${formatName}", version ${formatVersion}. Store the data set again with this version of the package.`,
-    );
-  }
-  return record as StoredDatasetRecord;
+  checkRecord(path, record);
+  return record;
 }
 
 function readSplit({ size, itemShape, ids, ...parts }: SplitRecord, folder: string, name: string): Split {
@@ -64,12 +53,12 @@ function readSplit({ size, itemShape, ids, ...parts }: SplitRecord, folder: stri
 }
 
 function readPart(path: string, { encoding, bytes: expected, sha256 }: PartRecord): Float32Array | Int32Array {
-  const bytes = readBytes(path);
-  if (bytes.length !== expected) {
-    throw new InvalidDataError(
-      `${path} has ${bytes.length} bytes.\nExpected ${expected}. The file is damaged: store the data set again.`,
+  const wrongSize = (size: string): InvalidDataError =>
+    new InvalidDataError(
+      `${path} has ${size} bytes.\nExpected ${expected}. The file is damaged: store the data set again.`,
     );
-  }
+  const bytes = readPlain(path, { most: () => expected, tooLong: wrongSize });
+  if (bytes.length < expected) throw wrongSize(String(bytes.length));
   const checksum = createHash('sha256').update(bytes).digest('hex');
   if (checksum !== sha256) {
     throw new InvalidDataError(

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Dataset, Split } from '../contract.ts';
+import { checksumOf } from './check-record.ts';
 import { descriptionOf, validateDataset } from '../../splits/index.ts';
 import {
   formatName,
-  formatVersion,
   recordFile,
   type Encoding,
   type PartRecord,
@@ -25,12 +25,13 @@ export async function storeDataset(dataset: Dataset, folder: string): Promise<vo
   await mkdir(folder, { recursive: true });
   const record: StoredDatasetRecord = {
     format: formatName,
-    version: formatVersion,
+    version: 2,
     ...descriptionOf(dataset),
     train: await storeSplit(dataset.train, folder, 'train'),
     test: await storeSplit(dataset.test, folder, 'test'),
   };
-  await writeFile(join(folder, recordFile), `${JSON.stringify(record, null, 2)}\n`);
+  const checked = { ...record, checksum: checksumOf(record) };
+  await writeFile(join(folder, recordFile), `${JSON.stringify(checked, null, 2)}\n`);
 }
 
 async function storeSplit(split: Split, folder: string, name: string): Promise<SplitRecord> {

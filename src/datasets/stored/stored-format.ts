@@ -3,7 +3,8 @@ import type { DatasetDescription } from '../../splits/index.ts';
 /** The file that describes a stored data set; a folder without it is unfinished. */
 export const recordFile = 'dataset.json';
 export const formatName = 'vitest-dnn data set';
-export const formatVersion = 1;
+/** Version 1 had no checksum of the record itself. */
+export const formatVersions = [1, 2] as const;
 
 /** u8: n means n / 255. f32, i32: little-endian. */
 export type Encoding = 'u8' | 'f32' | 'i32';
@@ -25,7 +26,9 @@ export interface SplitRecord {
 
 export interface StoredDatasetRecord extends DatasetDescription {
   readonly format: typeof formatName;
-  readonly version: typeof formatVersion;
+  readonly version: (typeof formatVersions)[number];
+  /** SHA-256 of the rest of the record, as canonical JSON. */
+  readonly checksum?: string;
   readonly train: SplitRecord;
   readonly test: SplitRecord;
 }

@@ -1,5 +1,8 @@
 import type { Split } from '../../datasets/contract.ts';
 import { describeEngine, startEngine } from '../../engine/index.ts';
+import { startBudget, type Budget } from '../../budget.ts';
+import type { Progress } from '../../progress.ts';
+import type { Network } from '../../models/network/contract.ts';
 import type { Classifier } from '../../models/contract.ts';
 import { checkInputs } from '../../models/predictor.ts';
 import { createRandom } from '../../random/index.ts';
@@ -7,9 +10,9 @@ import { validateSplit } from '../../splits/index.ts';
 import { networkOf } from '../../models/network/network-of.ts';
 import type { CleverMeasurement } from '../../report/schemas/clever-measurement.ts';
 import { deviation, mean, median } from '../../statistics/index.ts';
-import { leadsOf } from './leads.ts';
+import { leadsOf, type ScoredInput } from './leads.ts';
 import { lipschitzConstant, warningsOf } from './lipschitz-constant.ts';
-import { resolveCleverOptions, type CleverOptions } from './options.ts';
+import { resolveCleverOptions, type CleverOptions, type CleverSettings } from './options.ts';
 import { sampledNorms } from './sampled-norms.ts';
 
 export type { CleverOptions, CleverTarget } from './options.ts';
@@ -49,13 +52,14 @@ export async function cleverScore(
   options: CleverOptions = {},
 ): Promise<CleverMeasurement & { readonly scores?: CleverScores }> {
   const engine = await startEngine();
-  validateSplit(split, classifier.classes, 'the split that cleverScore attacks');
-  checkInputs('cleverScore', split, classifier);
-  const settings = resolveCleverOptions(classifier, options);
   const network = networkOf(classifier);
+  validateSplit(split, classifier.classes, 'the split that cleverScore attacks');
+  checkInputs('cleverScore', split, network);
+  const settings = resolveCleverOptions(classifier, options);
   const started = performance.now();
-  const inputs = await leadsOf(network, split, settings);
-  const norms = await sampledNorms(network, split, inputs, settings, options.progress);
+  const { progress, seconds } = options;
+  const budget = startBudget('cleverScore', seconds);
+  const { inputs, norms, unfinished } = await normsOf(network, split, settings, { progress, budget });
   const random = createRandom(settings.seed).fork('clever', 'batches');
   const constants = inputs.map(({ position, leads }, input) =>
     leads.map((_, lead) => lipschitzConstant(norms[input][lead], settings, random.fork(position, lead))),
@@ -74,19 +78,54 @@ export async function cleverScore(
     subject: classifier.name,
     norm,
     parameters: { target, radius, batches, samples, poolFactor },
-    value: mean(values),
+    value: values.length === 0 ? 0 : mean(values),
     inputs: values.length,
-    interval: intervalOf(values),
-    median: median(values),
-    deviation: deviation(values),
-    capped: mean(values.map((value) => Number(value === radius))),
-    collapsed: mean(constants.flat().map(({ collapsed }) => Number(collapsed))),
+    ...(values.length === 0 ? unknownUpTo(radius) : spreadOf(values)),
+    capped: shareOf(values, (value) => value === radius),
+    collapsed: shareOf(constants.flat(), ({ collapsed }) => collapsed),
     seconds: (performance.now() - started) / 1000,
     seed,
     engine: describeEngine(engine),
     ...(warnings.length > 0 && { warnings }),
+    ...(unfinished && { unfinished }),
     ...(options.keepScores && { scores: { positions: Int32Array.from(inputs, ({ position }) => position), values } }),
   };
+}
+
+/**
+ * The inputs to score with the norms of their gradients, by ascending position. Under a budget they are sampled in random order, so
+ * that those that are done are a random part of all. An input's norms do not depend on the order.
+ */
+async function normsOf(
+  network: Network,
+  split: Split,
+  settings: CleverSettings,
+  { progress, budget }: { readonly progress?: Progress; readonly budget?: Budget },
+): Promise<{ inputs: ScoredInput[]; norms: Float32Array[][]; unfinished?: CleverMeasurement['unfinished'] }> {
+  const inputs = await leadsOf(network, split, settings);
+  const shuffled = (positions: number[]): number[] => createRandom(settings.seed).fork('budget').shuffle(positions);
+  const order = budget ? shuffled([...inputs.keys()]).map((at) => inputs[at]) : inputs;
+  const norms = await sampledNorms(network, split, order, settings, { progress, budget });
+  const done = norms.map((values, at) => ({ input: order[at], values }));
+  done.sort((a, b) => a.input.position - b.input.position);
+  return {
+    inputs: done.map(({ input }) => input),
+    norms: done.map(({ values }) => values),
+    ...(budget && done.length < inputs.length && { unfinished: { seconds: budget.seconds, inputs: inputs.length } }),
+  };
+}
+
+/** The spread where no input is scored: the score may be any. */
+function unknownUpTo(radius: number): Pick<CleverMeasurement, 'interval' | 'median' | 'deviation'> {
+  return { interval: { low: 0, high: radius, confidence: 0.95 }, median: 0, deviation: 0 };
+}
+
+function spreadOf(values: Float64Array): Pick<CleverMeasurement, 'interval' | 'median' | 'deviation'> {
+  return { interval: intervalOf(values), median: median(values), deviation: deviation(values) };
+}
+
+function shareOf<T>(items: ArrayLike<T>, holds: (item: T) => boolean): number {
+  return items.length === 0 ? 0 : Array.from(items).filter(holds).length / items.length;
 }
 
 /** The normal 95 % interval of the mean. */

@@ -47,6 +47,11 @@ export interface CleverOptions {
   readonly seed?: number;
   /** Points whose gradients are computed at once. @defaultValue 128, or as many as fit in 256 MiB if those are fewer */
   readonly batchSize?: number;
+  /**
+   * Time that the score may take. After it, the measurement is about the inputs that are done, a random part of the sample, and its
+   * field `unfinished` says so. @defaultValue no limit
+   */
+  readonly seconds?: number;
   /** Receives the progress after every batch. @defaultValue none */
   readonly progress?: Progress;
   /** Also return the score of every input. The result is then not plain JSON. @defaultValue false */
@@ -94,6 +99,7 @@ const allLimits: LimitsOf<CleverOptions> = {
   target: checkedLater,
   seed: seedLimit,
   progress: callback,
+  seconds: positive,
   keepScores: flag,
 };
 
@@ -108,6 +114,7 @@ export function resolveCleverOptions(classifier: Classifier, options: CleverOpti
     seed: given,
     progress: _,
     keepScores: __,
+    seconds: ___,
     ...changes
   } = checkOptions('cleverScore', options, allLimits);
   const seed = seedOf('cleverScore', given);

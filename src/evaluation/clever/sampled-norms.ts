@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Budget } from '../../budget.ts';
 import type { Split } from '../../datasets/contract.ts';
 import { itemSize } from '../../splits/index.ts';
 import { tf } from '../../engine/tensors.ts';
@@ -16,14 +17,14 @@ import { uniformInBall } from './uniform-in-ball.ts';
  * Gradient norms at uniform points of the ball around every input, clipped to the input range. Each input draws from its own
  * stream. The points of all inputs form one queue, so batches are full however few points an input has.
  *
- * @returns for each input and lead, [points]
+ * @returns for each input and lead, [points]; if the budget ends, only for the first inputs
  */
 export async function sampledNorms(
   classifier: Network,
   split: Split,
   inputs: readonly ScoredInput[],
   options: CleverSettings,
-  progress?: Progress,
+  { progress, budget }: { readonly progress?: Progress; readonly budget?: Budget },
 ): Promise<Float32Array[][]> {
   const { norm, radius, batches, samples, poolFactor, seed } = options;
   const batchSize = options.batchSize ?? boundedBatch(128, gradientBytes(classifier.model, 2));
@@ -37,6 +38,7 @@ export async function sampledNorms(
 
   let stream = root;
   for (let from = 0; from < total; from += batchSize) {
+    if (budget?.left() === 0) return norms.slice(0, Math.floor(from / points));
     const pairs = Array.from({ length: Math.min(batchSize, total - from) }, (_, i) => from + i);
     const inputOf = pairs.map((pair) => inputs[Math.floor(pair / points)]);
     const values = new Float32Array(pairs.length * length);

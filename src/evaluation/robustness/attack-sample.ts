@@ -1,17 +1,20 @@
 import type { Attack, AttackOptions, AttackResult } from '../../attacks/contract.ts';
+import { startBudget } from '../../budget.ts';
 import type { Split } from '../../datasets/contract.ts';
 import { subset, validateSplit } from '../../splits/index.ts';
 import { startEngine } from '../../engine/index.ts';
+import { checkModel } from '../../models/check-model.ts';
 import type { Classifier, Predictor } from '../../models/contract.ts';
 import { isNetwork } from '../../models/network/network-of.ts';
 import { rescaledModel, rescaledSplit, rescalingOf } from '../../models/network/rescaled.ts';
 import { largestOf, spreadEpsilon, type Epsilon } from '../../norms/epsilon-by-value.ts';
 import type { Progress } from '../../progress.ts';
 import type { RobustnessMeasurement } from '../../report/schemas/robustness-measurement.ts';
-import { callback, flag, integerFrom, seedLimit, type LimitsOf } from '../../options.ts';
+import { callback, flag, integerFrom, positive, seedLimit, type LimitsOf } from '../../options.ts';
 import { seedOf } from '../../settings.ts';
 import { constantAnswerIn } from '../constant-answer.ts';
 import { samplePositions } from '../sample-positions.ts';
+import { attackWithin } from './attack-within.ts';
 import type { MeasuredAttack } from './describe-attack.ts';
 import { signsOfMaskedGradients, warningsOf, type EndedAttack } from './masked-gradients.ts';
 
@@ -29,6 +32,11 @@ export interface AttackedSampleOptions {
   readonly progress?: Progress;
   /** Check on up to 32 unbroken inputs whether the attack was too weak. @defaultValue false */
   readonly diagnose?: boolean;
+  /**
+   * Time that the attack may take. After it, the measurement is about the inputs that are done, a random part of the sample, and
+   * its field `unfinished` says so. @defaultValue no limit
+   */
+  readonly seconds?: number;
   /** Also return the adversarial inputs. The result is then not plain JSON. @defaultValue false */
   readonly keepAdversarial?: boolean;
 }
@@ -41,6 +49,7 @@ export const sampleLimits: LimitsOf<AttackedSampleOptions> = {
   dropBroken: flag,
   progress: callback,
   diagnose: flag,
+  seconds: positive,
   keepAdversarial: flag,
 };
 
@@ -56,56 +65,94 @@ interface AttackedSample extends MeasuredAttack {
   readonly positions: Int32Array;
 }
 
+/** Runs an attack on a model and a sample. */
+type Run = (
+  attack: Attack,
+  model: Classifier | Predictor,
+  sample: Split,
+  settled: Omit<AttackOptions, 'epsilon'>,
+) => Promise<AttackResult>;
+
 /**
- * Draws a sample according to the options, and attacks it.
+ * Draws a sample according to the options, and attacks several models on it. If the budget ends, each result is about the same
+ * inputs: those that were done for all models.
  *
  * @param epsilon - the largest radius of the ball
- * @param run - runs the attack, for these inputs, on the sample. @defaultValue once, at epsilon
- * @returns the sample, and the result of the attack
- * @throws InvalidDataError if the split cannot be used; InvalidOptionError if the limit is out of range; any error of `run`
+ * @param run - runs the attack on the sample. @defaultValue once, at epsilon
+ * @returns the sample, and the result of the attack, per model
+ * @throws InvalidDataError if the split cannot be used; InvalidOptionError if the limit or the budget is out of range; any error
+ *   of `run`
  */
 export async function attackSample(
-  model: Classifier | Predictor,
+  models: readonly (Classifier | Predictor)[],
   split: Split,
   attack: Attack,
   epsilon: Epsilon,
   options: AttackedSampleOptions,
-  run = (sampled: Attack, sample: Split, settled: Omit<AttackOptions, 'epsilon'>): Promise<AttackResult> =>
-    sampled.run(model, sample, { ...settled, epsilon }),
-): Promise<AttackedSample> {
+  run: Run = (sampled, model, sample, settled) => sampled.run(model, sample, { ...settled, epsilon }),
+): Promise<AttackedSample[]> {
+  for (const model of models) checkModel('The attacked model', model);
   const engine = await startEngine();
-  const { batchSize, dropBroken, progress } = options;
+  const { batchSize, dropBroken, progress, seconds } = options;
   const seed = seedOf('evaluateRobustness', options.seed);
-  validateSplit(split, model.classes ?? Number.POSITIVE_INFINITY, 'the split to evaluate on');
+  for (const { classes = Number.POSITIVE_INFINITY } of models)
+    validateSplit(split, classes, 'the split to evaluate on');
   const positions = samplePositions(split.size, options.limit, seed);
   const isWhole = positions.length === split.size;
   const sample = isWhole ? split : subset(split, positions);
   const sampled = isWhole ? attack : (attack.forInputs?.(positions) ?? attack);
   const started = performance.now();
-  const result = await run(sampled, sample, { seed, batchSize, dropBroken, progress });
-  return {
+  const runOn = async (part: Pick<AttackOptions, 'items' | 'budget' | 'progress'>): Promise<AttackResult[]> => {
+    const results: AttackResult[] = [];
+    for (const model of models)
+      results.push(await run(sampled, model, sample, { seed, batchSize, dropBroken, ...part }));
+    return results;
+  };
+  const budget = startBudget(attack.name, seconds);
+  const { items, results } = budget
+    ? await attackWithin(budget, sample, runOn, { task: attack.name, seed, progress })
+    : { items: undefined, results: await runOn({ progress }) };
+  const done =
+    items === undefined || items.length === sample.size
+      ? { sample, positions }
+      : {
+          sample: subset(sample, items),
+          positions: positions.filter((_, item) => items.includes(item)),
+          unfinished: { seconds: seconds as number, inputs: sample.size },
+        };
+  return models.map((model, at) => ({
     model,
-    sample,
+    ...done,
     attack,
     epsilon: largestOf(epsilon),
     radii: epsilon,
-    result,
+    result: results[at] ?? nothing,
     seed,
     engine,
     started,
-    positions,
-  };
+  }));
 }
+
+/** The result on no input. */
+const nothing: AttackResult = {
+  adversarial: new Float32Array(0),
+  correct: new Uint8Array(0),
+  broken: new Uint8Array(0),
+  predicted: new Int32Array(0),
+  distances: new Float64Array(0),
+  brokenBy: [],
+};
 
 /** Warnings, and the parts of a measurement that options request: signs of masked gradients, and the adversarial inputs. */
 export async function onRequest(
   attacked: AttackedSample,
   { diagnose, keepAdversarial }: AttackedSampleOptions,
 ): Promise<Pick<RobustnessMeasurement, 'warnings'> & { readonly adversarial?: AdversarialInputs }> {
-  const { result, sample, positions } = attacked;
+  const { result, sample, positions, unfinished } = attacked;
+  const checks = diagnose && !unfinished; // no time is left for them
   const warnings = [
-    ...(diagnose ? await signsOfMaskedGradients(inOneRadius(attacked)) : warningsOf(attacked)),
-    ...(diagnose ? constantAnswerIn(sample.labels, result.correct) : []),
+    ...(checks ? await signsOfMaskedGradients(inOneRadius(attacked)) : warningsOf(attacked)),
+    ...(checks ? constantAnswerIn(sample.labels, result.correct) : []),
   ];
   return {
     ...((diagnose || warnings.length > 0) && { warnings }),

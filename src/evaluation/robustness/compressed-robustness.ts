@@ -5,10 +5,11 @@ import { startEngine } from '../../engine/index.ts';
 import type { Classifier } from '../../models/contract.ts';
 import type { RobustnessMeasurement } from '../../report/schemas/robustness-measurement.ts';
 import type { CompressionEvaluationOptions } from '../compression.ts';
-import type { AdversarialInputs } from './attack-sample.ts';
 import { attackLimit, compressionLimit } from '../../family-members.ts';
 import { callback, checkOptions, demand, type LimitsOf } from '../../options.ts';
-import { evaluateRobustness, robustnessLimits, type RobustnessOptions } from './robustness.ts';
+import { attackSample, onRequest, type AdversarialInputs } from './attack-sample.ts';
+import { describeAttack } from './describe-attack.ts';
+import { robustnessLimits, type RobustnessOptions } from './robustness.ts';
 
 /** Robust accuracy after a compression, with that before it. */
 export type CompressedRobustness = RobustnessMeasurement & {
@@ -45,18 +46,16 @@ export async function evaluateCompressedRobustness(
   demand(owner, 'the attack', attack, attackLimit);
   const { train, keepAdversarial, ...options } = checkOptions(owner, given, limits);
   await startEngine();
-  const before = await evaluateRobustness(classifier, split, attack, { ...options, diagnose: false });
   const { classifier: compressed } = await compression.compress(classifier, { seed: options.seed, train });
   let attacked: AttackedCompression | undefined;
   try {
-    const { adversarial, ...after } = await evaluateRobustness(compressed, split, attack, {
-      ...options,
-      keepAdversarial,
-    });
+    const ended = await attackSample([classifier, compressed], split, attack, options.epsilon, options);
+    const [before, after] = ended.map(describeAttack);
+    const { adversarial, ...requested } = await onRequest(ended[1], { ...options, keepAdversarial });
     if (adversarial) attacked = { classifier: compressed, adversarial };
     return {
       ...after,
-      seconds: before.seconds + after.seconds,
+      ...requested,
       compression: compression.name,
       robustAccuracyBefore: before.robustAccuracy,
       ...(attacked && { attacked }),

@@ -16,14 +16,17 @@ export interface MeasuredAttack extends EndedAttack {
   readonly radii: Epsilon;
   /** Start time, from `performance.now()`. */
   readonly started: number;
+  /** Set if a budget ended before all inputs were attacked. */
+  readonly unfinished?: RobustnessMeasurement['unfinished'];
 }
 
 /** Returns the measurement of a finished attack. */
 export function describeAttack(ended: MeasuredAttack): RobustnessMeasurement {
-  const { model, sample, attack, epsilon, radii, result, seed, engine, started } = ended;
+  const { model, sample, attack, epsilon, radii, result, seed, engine, started, unfinished } = ended;
   const correct = sum(result.correct);
   const broken = sum(result.broken);
-  const robustAccuracy = (correct - broken) / sample.size;
+  const inputs = Math.max(sample.size, 1); // no input is done if the budget was too short
+  const robustAccuracy = (correct - broken) / inputs;
   return {
     kind: 'robustness',
     subject: model.name ?? 'predictor',
@@ -32,8 +35,8 @@ export function describeAttack(ended: MeasuredAttack): RobustnessMeasurement {
     parameters: { ...attack.parameters(epsilon, model.inputRange), epsilon: radii },
     value: robustAccuracy,
     inputs: sample.size,
-    interval: wilson(correct - broken, sample.size),
-    cleanAccuracy: correct / sample.size,
+    interval: sample.size === 0 ? { low: 0, high: 1, confidence: 0.95 } : wilson(correct - broken, sample.size),
+    cleanAccuracy: correct / inputs,
     robustAccuracy,
     attackSuccessRate: correct > 0 ? broken / correct : null,
     norm: attack.norm,
@@ -42,6 +45,7 @@ export function describeAttack(ended: MeasuredAttack): RobustnessMeasurement {
     seconds: (performance.now() - started) / 1000,
     seed,
     engine: describeEngine(engine),
+    ...(unfinished && { unfinished }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Attack, AttackOptions, AttackResult } from '../../attacks/contract.ts';
 import type { Split } from '../../datasets/contract.ts';
-import { itemSize, subset } from '../../splits/index.ts';
+import { itemSize } from '../../splits/index.ts';
 import { InvalidOptionError } from '../../errors.ts';
 import { attackLimit } from '../../family-members.ts';
 import { checkOptions, demand, required, type Limit, type LimitsOf } from '../../options.ts';
@@ -60,7 +60,7 @@ export async function evaluateRobustnessCurve(
   }
   const sizes = attack.minimal ? epsilons.slice(-1) : epsilons;
   const largest = epsilons[epsilons.length - 1];
-  const attacked = await attackSample(model, split, attack, largest, checked, (sampled, sample, settled) =>
+  const [attacked] = await attackSample([model], split, attack, largest, checked, (sampled, _, sample, settled) =>
     sweep(model, sample, sampled, sizes, settled),
   );
   const { distances } = attacked.result;
@@ -72,7 +72,7 @@ export async function evaluateRobustnessCurve(
 }
 
 function shareBeyond(distances: Float64Array, radius: number): number {
-  return distances.filter((distance) => distance > radius * rounding).length / distances.length;
+  return distances.filter((distance) => distance > radius * rounding).length / Math.max(distances.length, 1);
 }
 
 /** Runs an attack at every radius on the inputs that smaller radii did not break, and merges the results. */
@@ -84,6 +84,7 @@ async function sweep(
   options: Omit<AttackOptions, 'epsilon'>,
 ): Promise<AttackResult> {
   const length = itemSize(sample);
+  const items = options.items ?? Array.from({ length: sample.size }, (_, item) => item);
   const result = await attack.run(model, sample, { ...options, epsilon: first });
   const brokenBy = [...result.brokenBy];
   const brokenWith = brokenBy.map((_, item) => result.brokenWith?.[item] ?? null);
@@ -91,17 +92,17 @@ async function sweep(
     distance === Infinity ? distance : Math.min(distance, radius);
   const distances = result.distances.map((distance) => within(distance, first));
   for (const epsilon of others) {
-    const standing = Array.from(distances.keys()).filter((item) => distances[item] === Infinity);
+    const standing = items.filter((item) => distances[item] === Infinity);
     if (standing.length === 0) break;
-    const standingAttack = attack.forInputs?.(standing) ?? attack;
-    const further = await standingAttack.run(model, subset(sample, standing), { ...options, epsilon });
-    standing.forEach((item, at) => {
-      result.adversarial.set(further.adversarial.subarray(at * length, (at + 1) * length), item * length);
-      result.broken[item] = further.broken[at];
-      result.predicted[item] = further.predicted[at];
-      brokenBy[item] = further.brokenBy[at];
-      brokenWith[item] = further.brokenWith?.[at] ?? null;
-      distances[item] = within(further.distances[at], epsilon);
+    const further = await attack.run(model, sample, { ...options, epsilon, items: standing });
+    standing.forEach((item) => {
+      const [from, to] = [item * length, (item + 1) * length];
+      result.adversarial.set(further.adversarial.subarray(from, to), from);
+      result.broken[item] = further.broken[item];
+      result.predicted[item] = further.predicted[item];
+      brokenBy[item] = further.brokenBy[item];
+      brokenWith[item] = further.brokenWith?.[item] ?? null;
+      distances[item] = within(further.distances[item], epsilon);
     });
   }
   return { ...result, brokenBy, brokenWith, distances };

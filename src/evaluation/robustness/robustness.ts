@@ -48,6 +48,6 @@ export async function evaluateRobustness(
 ): Promise<RobustnessMeasurement & { readonly adversarial?: AdversarialInputs }> {
   demand('evaluateRobustness', 'the attack', attack, attackLimit);
   const checked = checkOptions('evaluateRobustness', options, robustnessLimits);
-  const attacked = await attackSample(model, split, attack, checked.epsilon, checked);
+  const [attacked] = await attackSample([model], split, attack, checked.epsilon, checked);
   return { ...describeAttack(attacked), ...(await onRequest(attacked, checked)) };
 }

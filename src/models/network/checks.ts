@@ -1,4 +1,6 @@
-import { InvalidModelError, NumericalError } from '../../errors.ts';
+import { InvalidDataError, InvalidModelError, NumericalError } from '../../errors.ts';
+import { isObject } from '../../options.ts';
+import { show } from '../../show.ts';
 import { tfl, type LayersModel } from '../../engine/tensors.ts';
 import { logitsModel } from './outputs.ts';
 import type { Matrix } from '../../matrix/matrix.ts';
@@ -45,6 +47,30 @@ export function assertOwnCopy(model: LayersModel): void {
     `The model "${(model as LayersModel).name}" was built with another copy of TensorFlow.js than the one that vitest-dnn computes with.\n` +
       'Expected a model of the copy of this package.\n' +
       'Import layers, sequential, model and input from "vitest-dnn/layers" instead of "@tensorflow/…", or save the model and read it with loadClassifier.',
+  );
+}
+
+/** @throws InvalidModelError unless a value is a model of TensorFlow.js with layers, inputs and outputs */
+export function checkLayers(model: unknown): asserts model is LayersModel {
+  const { layers, inputs, outputs, getWeights } = (isObject(model) ? model : {}) as Readonly<Record<string, unknown>>;
+  if (Array.isArray(layers) && Array.isArray(inputs) && Array.isArray(outputs) && typeof getWeights === 'function')
+    return;
+  const isOurs = isObject(model) && typeof model.predict === 'function' && typeof model.probabilities === 'function';
+  throw new InvalidModelError(
+    `classifier: the model is ${show(model)}${isOurs ? ', which is a classifier already' : ''}.\n` +
+      'Expected a model of the layers API, as sequential(…) and model(…) of "vitest-dnn/layers" return it, with its input shape.\n' +
+      'Give the first layer an inputShape, or load a saved model by loadClassifier(folder).',
+  );
+}
+
+/** Checks what `predict` receives. @throws InvalidDataError unless it is a Float32Array with the values of `count` items */
+export function checkBatch(name: string, inputs: unknown, count: unknown, itemShape: readonly number[]): void {
+  const length = itemShape.reduce((product, size) => product * size, 1);
+  const isCount = Number.isSafeInteger(count) && (count as number) > 0;
+  if (isCount && ArrayBuffer.isView(inputs) && (inputs as Float32Array).length === (count as number) * length) return;
+  throw new InvalidDataError(
+    `"${name}": predict received ${show(inputs)} for ${show(count)} items.\n` +
+      `Expected a Float32Array of ${length} values per item, and the number of items, at least 1.\nPass the values of the items, one item after another.`,
   );
 }
 

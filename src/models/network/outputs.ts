@@ -46,7 +46,10 @@ export function featuresModel(model: LayersModel): LayersModel {
 /** Returns the outputs of the last layers with a kernel: one, or one per member of an ensemble. */
 export function lastSymbolsOf(model: LayersModel): SymbolicTensor[] {
   const last = new Set<SymbolicTensor>();
+  const visited = new Set<SymbolicTensor>(); // paths that part and meet again double the work each time
   const visit = (symbol: SymbolicTensor): void => {
+    if (visited.has(symbol)) return;
+    visited.add(symbol);
     if (sourceOf(symbol).weights.some(({ originalName }) => originalName.endsWith('kernel'))) last.add(symbol);
     else symbol.inputs.forEach(visit);
   };

@@ -18,10 +18,14 @@ export const gateSchema = {
     unit: { enum: ['share', 'bytes', 'distance'] },
     negated: { type: 'boolean' },
     passed: { type: 'boolean' },
+    /** True if a budget of time ended before all inputs were measured, so that the gate neither passed nor failed; omitted otherwise. */
+    undecided: { type: 'boolean' },
     /** False if the test did not await the assertion, which then fails whatever its value; omitted otherwise. */
     awaited: { type: 'boolean' },
     /** Reasons why the gate says little about the model, such as a threshold that every model reaches; omitted if there are none. */
     warnings: { type: 'array', items: { type: 'string' } },
+    /** What to try if the gate did not pass, such as a training, or a threshold that would hold; omitted if it passed. */
+    advice: { type: 'array', items: { type: 'string' } },
     measurement: measurementSchema,
     /** Some of the inputs that the attack broke, if the gate failed under an attack. */
     examples: examplesSchema,

@@ -36,6 +36,16 @@ export const shared = {
   engine: text,
   /** Signs that the value says less than it seems to, such as masked gradients; omitted if there are none or they were not checked. */
   warnings: { type: 'array', items: text },
+  /**
+   * Set if a budget of time ended first: its seconds, and the number of inputs to measure. The value is about those done, a
+   * random part of them.
+   */
+  unfinished: {
+    type: 'object',
+    properties: { seconds: number, inputs: integer },
+    required: ['seconds', 'inputs'],
+    additionalProperties: false,
+  },
 } as const;
 export const required = [
   'kind',

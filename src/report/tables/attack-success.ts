@@ -19,7 +19,7 @@ export type MeasuredAttack = OfModel<RobustnessMeasurement>;
  */
 export function gatherAttackSuccess(gates: readonly Gate[], models: readonly ModelRecord[]): AttackSuccessTable[] {
   const isWanted = (measurement: Measurement): measurement is RobustnessMeasurement =>
-    measurement.kind === 'robustness' && measurement.compression === undefined;
+    measurement.kind === 'robustness' && measurement.compression === undefined && !measurement.unfinished;
   return tablesByOrigin(measuredOf(gates, models, isWanted), tabulateAttacks);
 }
 

@@ -30,13 +30,13 @@ export async function fit(
 ): Promise<FitHistory> {
   const { random, progress, afterStep } = context;
   const { epochs, batchSize, learningRate, earlyStopping } = options;
+  const network = networkOf(classifier);
   const { train, validation } = divide(
     classifier,
     split,
     { ...context, hasDerived: context.hasDerived && !prepare },
     options,
   );
-  const network = networkOf(classifier);
   const weights = trainedWeights(network);
   const optimizer = adam(weights.variables, { learningRate });
   const stopping = earlyStopping && watch(network.model, earlyStopping);

@@ -64,7 +64,10 @@ export const activationLayers: readonly ZooNetwork[] = [
   ...variants('reLU', { itemShape: [3, 4] }, {}, [{}, { maxValue: 1 }]),
   ...variants('leakyReLU', { itemShape: [3, 4] }, {}, [{}, { alpha: 0.1 }, { alpha: 0 }]),
   ...variants('prelu', { itemShape: [3, 4] }, {}, [{}, { sharedAxes: [1] }]),
-  ...variants('prelu', { itemShape: [4, 3, 2], label: 'prelu on images' }, {}, [{}, { sharedAxes: [1, 2] }]),
+  ...variants('prelu', { itemShape: [4, 3, 2], label: 'prelu on images' }, {}, [
+    {},
+    ...each('sharedAxes', [[1, 2], [2], [1, 3]]),
+  ]),
   ...variants('elu', { itemShape: [3, 4] }, {}, [{}, { alpha: 1 }]),
   ...variants('thresholdedReLU', { itemShape: [3, 4] }, {}, [{}, { theta: 0.3 }]),
   ...variants('softmax', { itemShape: [3, 4] }, {}, [{ axis: 2 }, { axis: -1 }]),

@@ -58,6 +58,8 @@ export const merges: readonly ZooNetwork[] = [
     .map((kind) => merged('a series with a vector', [4, 3], broadcast, kind)),
   merged('images', [5, 5, 2], twoConvolutions, 'concatenate', { axis: 1 }),
   merged('images', [5, 5, 2], twoConvolutions, 'concatenate', { axis: 2 }),
+  merged('images', [5, 5, 2], twoConvolutions, 'concatenate', { axis: -1 }),
+  merged('images', [5, 5, 2], twoConvolutions, 'concatenate', { axis: -2 }),
   merged('series', [5, 3], twoSeries, 'concatenate', { axis: 1 }),
   merged('two vectors', [5], twoDense, 'dot', { axes: 1 }),
   merged('two vectors', [5], twoDense, 'dot', { axes: -1, normalize: true }),

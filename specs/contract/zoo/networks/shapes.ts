@@ -94,6 +94,18 @@ export const shapes: readonly ZooNetwork[] = [
     { height: 6, width: 3, interpolation: 'nearest' },
     { height: 2, width: 2, interpolation: 'bilinear' },
   ]),
+  ...variants(
+    'resizing',
+    { itemShape: [4, 5, 2], reference: { layers: [['upSampling2d', { size: [2, 2] }]] } },
+    { height: 8, width: 10 },
+    [{ interpolation: 'nearest' }],
+  ),
+  ...variants(
+    'resizing',
+    { itemShape: [4, 6, 2], reference: { layers: [['averagePooling2d', { poolSize: 2 }]] } },
+    {},
+    [{ height: 2, width: 3 }],
+  ),
   {
     name: 'permute, reshape, flatten and dense',
     itemShape: [2, 3, 2],

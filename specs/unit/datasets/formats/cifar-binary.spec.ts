@@ -109,6 +109,12 @@ describe('the archive', () => {
     );
   });
 
+  test('is rejected if a member has a size below 0', () => {
+    const archive = tarOf({ 'a.bin': new Uint8Array(3) });
+    archive.set(new TextEncoder().encode('-0000000777'), 512 + 124);
+    expect(() => untar(archive, 'a.tar')).toThrow(/inside "a\.bin" \(-511 bytes/);
+  });
+
   test('is rejected if it ends inside a member', () => {
     expect(() => untar(archive.subarray(0, 4000), 'a.tar')).toThrow(
       'a.tar ends at offset 4000, inside "cifar-10-batches-bin/data_batch_1.bin" (6146 bytes from offset 1024).\nExpected a complete archive.',

@@ -1,4 +1,4 @@
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -146,6 +146,30 @@ describe('rejects', () => {
       `…/${images} is a gzip file of ${packed.length - 9} bytes that cannot be unpacked: unexpected end of file.\n` +
         'Expected a complete file. It was probably truncated during transfer: get it again.',
     );
+  });
+
+  test('a packed file that unpacks to more than its header says, before it is unpacked', async () => {
+    const values = new Uint8Array(2 ** 25);
+    await write(images, gzipSync(Buffer.concat([idxFiles()[images], values])));
+    const before = process.memoryUsage().arrayBuffers;
+    expect(refusal()).toBe(
+      `…/${images} has more than 88 bytes (unpacked).\nExpected 88: a header of 16 bytes and 12 × 2 × 3 values. Something was appended to the file: get it again.`,
+    );
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 22);
+  });
+
+  test('a file whose header asks for more than it holds, before memory is taken', async () => {
+    const header = idxBytes([2 ** 32 - 1, 2 ** 32 - 1, 2 ** 32 - 1], []);
+    for (const bytes of [header, gzipSync(header)]) {
+      await write(images, bytes);
+      expect(refusal()).toContain(`…/${images} has 16 bytes (unpacked).\nExpected 7.9`);
+    }
+  });
+
+  test('a folder in place of a file', async () => {
+    await rm(join(folder, images));
+    await mkdir(join(folder, images));
+    expect(refusal()).toContain(`…/${images} cannot be read: it is no file.`);
   });
 
   test('a missing file', async () => {

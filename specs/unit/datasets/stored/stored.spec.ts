@@ -12,6 +12,8 @@ import {
   type Split,
 } from '../../../../src/datasets/index.ts';
 
+import { InvalidDataError } from '../../../../src/errors.ts';
+
 let folder: string;
 
 beforeEach(async () => {
@@ -99,13 +101,88 @@ describe('opening rejects', () => {
   test('a description that is truncated, missing or of another version', async () => {
     const path = join(folder, 'dataset.json');
     const text = await readFile(path, 'utf8');
-    await writeFile(path, text.replace('"version": 1', '"version": 2'));
+    await writeFile(path, text.replace('"version": 2', '"version": 3'));
     expect(() => openStored(folder)).toThrow(
-      'has the format "vitest-dnn data set", version 2.\nExpected "vitest-dnn data set", version 1.',
+      'has the format "vitest-dnn data set", version 3.\nExpected "vitest-dnn data set", version 1 or 2.',
     );
     await writeFile(path, text.slice(0, 100));
     expect(() => openStored(folder)).toThrow('is not valid JSON; it was probably truncated');
     await rm(path);
     expect(() => openStored(folder)).toThrow(/dataset\.json cannot be read: ENOENT/);
   });
+
+  /** Writes another record, as an earlier version would that knew no checksum of it. */
+  const rewrite = async (change: (record: Json) => unknown, version = 1): Promise<void> => {
+    const path = join(folder, 'dataset.json');
+    const { checksum: _, ...record } = JSON.parse(await readFile(path, 'utf8')) as Json;
+    await writeFile(path, JSON.stringify(change({ ...record, version })));
+  };
+
+  test('a changed description', async () => {
+    const path = join(folder, 'dataset.json');
+    const text = await readFile(path, 'utf8');
+    for (const [from, to] of [
+      ['"yes"', '"yet"'],
+      ['"checksum"', '"checksun"'],
+      ['"kind"', '"kinc"'],
+    ]) {
+      await writeFile(path, text.replace(from, to));
+      expect(() => openStored(folder)).toThrow(/dataset\.json is damaged or was changed: its content does not match/);
+    }
+  });
+
+  test('no description of an earlier version, which had no checksum', async () => {
+    await rewrite((record) => record);
+    expect(openStored(folder).classNames).toEqual(['no', 'yes']);
+  });
+
+  test.each<[string, (record: Json) => unknown, string]>([
+    ['no object', () => 3, 'it is 3'],
+    ['null', () => null, 'it is null'],
+    ['no class names', ({ classNames: _, ...record }) => record, 'classNames is undefined'],
+    ['numbers as class names', (record) => ({ ...record, classNames: [1, 2] }), 'classNames is [1, 2]'],
+    ['no splits', ({ train: _, ...record }) => record, 'train is undefined'],
+    [
+      'a vast size',
+      ({ train, ...record }) => ({ ...record, train: { ...train, size: 2 ** 52 } }),
+      'train.inputs.bytes is 256',
+    ],
+    [
+      'a negative shape',
+      ({ train, ...record }) => ({ ...record, train: { ...train, itemShape: [-2] } }),
+      'train.itemShape is [-2]',
+    ],
+    ['ids of numbers', ({ train, ...record }) => ({ ...record, train: { ...train, ids: [1] } }), 'train.ids is [1]'],
+    [
+      'no parts',
+      ({ test: part, ...record }) => ({ ...record, test: { ...part, labels: null } }),
+      'test.labels is null',
+    ],
+    [
+      'an inherited encoding',
+      ({ test: part, ...record }) => ({
+        ...record,
+        test: { ...part, inputs: { ...part.inputs, encoding: 'toString' } },
+      }),
+      "test.inputs.encoding is 'toString'",
+    ],
+    [
+      'labels in bytes',
+      ({ test: part, ...record }) => ({ ...record, test: { ...part, labels: { ...part.labels, encoding: 'u8' } } }),
+      "test.labels.encoding is 'u8'",
+    ],
+  ])('a record with %s', async (_, change, message) => {
+    await rewrite(change);
+    expect(() => openStored(folder)).toThrow(InvalidDataError);
+    expect(() => openStored(folder)).toThrow(`dataset.json is damaged or was changed: ${message}`);
+  });
 });
+
+test('a stored data set may start like a gzip file', async () => {
+  const inputs = Float32Array.from([0x1f, 0x8b, 8, 0], (byte) => byte / 255);
+  await storeDataset(datasetOf(splitOf(inputs)), folder);
+  expect(openStored(folder).train.inputs).toEqual(inputs);
+});
+
+// oxlint-disable-next-line typescript/no-explicit-any -- a record that the tests damage
+type Json = any;

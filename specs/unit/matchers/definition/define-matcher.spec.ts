@@ -68,7 +68,7 @@ describe('every matcher', () => {
     ]);
   });
 
-  test('points to the user’s function if that throws', async () => {
+  test('points to the line of the user if their function throws', async () => {
     const predict = async (): Promise<never> => {
       await Promise.resolve();
       throw new Error('offline');
@@ -76,7 +76,8 @@ describe('every matcher', () => {
     const error = await expect({ classifier: { predict }, split })
       .toReachAccuracy(0.5)
       .catch((reason: Error) => reason);
-    expect((error as Error).stack).toMatch(/^Error: offline\n +at .*predict.*define-matcher\.spec\.ts/);
+    expect((error as Error).message).toContain('offline');
+    expect((error as Error).stack?.match(/^ +at .*/m)?.[0]).toContain('define-matcher.spec.ts');
   });
 
   test('rejects use inside another matcher', () => {

@@ -212,3 +212,49 @@ describe('the numbers', () => {
     expect(markExtremes([2], 'larger')).toEqual([undefined]);
   });
 });
+
+describe('names that act on a terminal or a page', () => {
+  const hostile =
+    '\u001b[2J\u001b]8;;http://x\u0007a](http://evil) <b>|`*\u202eb\u2028c\n# d www.e mailto:f &lt; $g$ ~~h~~ \ud800';
+  const meta = {
+    gates: [
+      gate(0.41, {
+        quantity: hostile,
+        warnings: [hostile],
+        examples: { file: 'adversarial/x-0.png', broken: 1, items: [] },
+      }),
+    ],
+    models: [{ ...run('dre', 1, [0.5]), name: hostile, dataset: hostile, architecture: hostile, part: hostile }],
+    engines: [hostile],
+  };
+  const report = assemble([{ file: hostile, test: hostile, meta }], {
+    header: { ...header, version: hostile },
+    retraining: [{ ...retraining, name: hostile, pool: hostile, warnings: [hostile] }],
+    thresholds: {},
+  });
+  // oxlint-disable-next-line no-control-regex -- these are the characters that may not appear
+  const acting = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u202e]|[\ud800-\udbff](?![\udc00-\udfff])/;
+
+  test('are text in the terminal', () => {
+    const text = terminalDocument(report, { width: 120, chalk: plain });
+    expect(text).not.toMatch(acting);
+    expect(text).toContain('\\u001b[2J\\u001b]8;;http://x\\u0007a](http://evil) <b>|`*\\u202eb c # d');
+  });
+
+  test('are text in Markdown, and in the description of an image', () => {
+    const text = markdownDocument(report, { images: true });
+    expect(text).not.toMatch(acting);
+    expect(text).not.toMatch(/(?<!\\)(<b>|\]\(http|:\/\/|www\.|mailto:|\$g|~~h|&lt)/);
+    expect(text.match(/^!\[.*\]\(adversarial\/x-0\.png\)$/gm)).toHaveLength(1);
+    expect(text.match(/^#+ .*/gm)?.filter((line) => line.startsWith('# '))).toEqual(['# Quality of the networks']);
+  });
+
+  test('are cut where they would fill the screen', () => {
+    const long = {
+      ...report,
+      gates: report.gates.map((each) => ({ ...each, test: 'x'.repeat(10_000), quantity: 'y'.repeat(10_000) })),
+    };
+    const text = terminalDocument(long, { width: 120, chalk: plain });
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThan(2000);
+  });
+});

@@ -85,6 +85,17 @@ export const combinations = new Map<string, (logs: Tensor[]) => Tensor>([
 ]);
 
 /**
+ * How layers that merge combine the probability p of the second of two classes, in logarithms [members] of [batch, (1 − p, p)]. A sum
+ * is no probability.
+ */
+export const combinationsOfTwo = new Map<string, (logs: Tensor[]) => Tensor>([
+  ['Average', logOfSum],
+  ['Multiply', productOfTwo],
+  ['Maximum', (logs) => extremesOfTwo(logs, tf.minimum, tf.maximum)],
+  ['Minimum', (logs) => extremesOfTwo(logs, tf.maximum, tf.minimum)],
+]);
+
+/**
  * The logits of an ensemble whose members' probabilities are averaged, added, multiplied or compared. Computed in logarithms,
  * so it is exact where probabilities saturate. [batch, classes] each -> [batch, classes].
  *
@@ -125,4 +136,24 @@ export class MeanOverPlaces extends tfl.layers.Layer {
 
 function logOfSum(logs: Tensor[]): Tensor {
   return tf.logSumExp(tf.stack(logs), 0);
+}
+
+/** p = Π p_m; 1 − p is summed without cancellation: 1 − p = Σ_m (1 − p_m) Π_{l<m} p_l */
+function productOfTwo(logs: Tensor[]): Tensor {
+  const [first, ...others] = logs.map((log) => tf.split(log, 2, 1));
+  return tf.concat(
+    others.reduce(([rest, product], [restOfOne, one]) => {
+      const missing = tf.logSumExp(tf.stack([rest, tf.add(product, restOfOne)]), 0);
+      return [missing, tf.add(product, one)];
+    }, first),
+    1,
+  );
+}
+
+type Choice = (a: Tensor, b: Tensor) => Tensor;
+
+function extremesOfTwo(logs: Tensor[], ofFirst: Choice, ofSecond: Choice): Tensor {
+  const columns = logs.map((log) => tf.split(log, 2, 1));
+  const [first, second] = [0, 1].map((i) => columns.map((each) => each[i]));
+  return tf.concat([first.reduce((a, b) => ofFirst(a, b)), second.reduce((a, b) => ofSecond(a, b))], 1);
 }

@@ -2,7 +2,14 @@ import { tf, tfl, type SymbolicTensor } from '../../../engine/tensors.ts';
 import { sourceOf } from '../graph.ts';
 import { activationOf, type Layer } from '../layers.ts';
 import { ownName } from '../own-name.ts';
-import { CombinedLogits, combinations, LogitsOfTwo, MeanOverPlaces, withoutActivation } from './layers.ts';
+import {
+  CombinedLogits,
+  combinations,
+  combinationsOfTwo,
+  LogitsOfTwo,
+  MeanOverPlaces,
+  withoutActivation,
+} from './layers.ts';
 
 /** What a value of a network is. */
 export type Output =
@@ -21,6 +28,8 @@ interface Probabilities {
   readonly logits: () => SymbolicTensor;
   /** Whether the value is the logarithm of the probabilities. */
   readonly logarithm: boolean;
+  /** Whether the value is one number, the probability of the second of two classes. */
+  readonly single?: boolean;
 }
 
 /** Classes of layers that TensorFlow.js brings; a user's layers are registered later. */
@@ -81,14 +90,14 @@ function readCombination(layer: Layer, inputs: readonly Output[]): Output | unde
     const logits = (): SymbolicTensor => new MeanOverPlaces().apply(input.logits()) as SymbolicTensor;
     return { kind: 'probabilities', classes: input.classes, logits, logarithm: false };
   }
-  const combine = combinations.get(kind);
   const members = inputs.filter((each) => each.kind === 'probabilities' && !each.logarithm) as Probabilities[];
-  const [{ classes } = { classes: 0 }] = members;
-  if (!combine || members.length < inputs.length || members.some((member) => member.classes !== classes))
-    return undefined;
+  const [{ classes, single } = { classes: 0 }] = members;
+  const combine = (single ? combinationsOfTwo : combinations).get(kind);
+  const areAlike = members.every((member) => member.classes === classes && member.single === single);
+  if (!combine || members.length < inputs.length || !areAlike) return undefined;
   const logits = (): SymbolicTensor =>
     new CombinedLogits(combine).apply(members.map((member) => member.logits())) as SymbolicTensor;
-  return { kind: 'probabilities', classes, logits, logarithm: false };
+  return { kind: 'probabilities', classes, logits, logarithm: false, single };
 }
 
 /** Whether a layer passes on the values that it gets, unchanged. */
@@ -103,7 +112,16 @@ function isPassedOn(symbol: SymbolicTensor, layer: Layer, input: Output): boolea
   }
   if (!passing.has(kind) || input.kind === 'values') return false;
   if (input.kind === 'places') return symbol.shape.join() === before.shape.join() && kind !== 'Permute';
-  return sizeOf(symbol) === sizeOf(before);
+  return sizeOf(symbol) === sizeOf(before) && keepsOrder(layer, before);
+}
+
+/** Whether a layer leaves the axes with several values in their order. */
+function keepsOrder(layer: Layer, { shape }: SymbolicTensor): boolean {
+  const { dims, dataFormat } = layer.getConfig() as { dims?: number[]; dataFormat?: string };
+  const moved = layer.getClassName() === 'Flatten' && dataFormat === 'channelsFirst';
+  const order = moved ? [...shape.keys()].slice(2).concat(1) : (dims ?? []);
+  const long = order.filter((axis) => shape[axis] !== 1);
+  return long.every((axis, i) => i === 0 || axis > long[i - 1]);
 }
 
 function readSoftmax(
@@ -150,7 +168,7 @@ function readSigmoid(symbol: SymbolicTensor, layer: Layer, activation: string): 
   const difference = activation === 'sigmoid' ? withoutActivation(layer, symbol.inputs[0]) : undefined;
   if (!difference) return { kind: 'unreadable', reason: ends, expected };
   const logits = (): SymbolicTensor => new LogitsOfTwo().apply(flat(difference())) as SymbolicTensor;
-  return { kind: 'probabilities', classes: 2, logits, logarithm: false };
+  return { kind: 'probabilities', classes: 2, logits, logarithm: false, single: true };
 }
 
 function computed(layer: Layer): Output {

@@ -133,6 +133,55 @@ describe('an ensemble has the logits of its combined probabilities', () => {
     expect(largestDifference(probabilities, expected)).toBeLessThan(1e-6);
   });
 
+  test.each([
+    ['average', average],
+    ['product', multiply],
+    ['maximum', maximum],
+    ['minimum', minimum],
+  ])('as %s of the probability of one class', (_, merge) => {
+    const model = merged(
+      merge(),
+      [dense(1, 'sigmoid')],
+      [dense(2, 'relu'), dense(1, 'sigmoid')],
+      [dense(1, 'sigmoid')],
+    );
+    const probabilities = tf.tidy(() => tf.softmax(tf.tensor2d(logitsOf(model), [6, 2])).dataSync());
+    const expected = outputsOf(model).flatMap((p) => [1 - p, p]);
+    expect(largestDifference(probabilities, expected)).toBeLessThan(1e-6);
+  });
+
+  test('exactly where a product of probabilities is close to 1', () => {
+    const input = tfl.input({ shape: [1] });
+    const members = [1, 2].map(() => activation({ activation: 'sigmoid' }).apply(input) as SymbolicTensor);
+    const outputs = multiply().apply(members) as SymbolicTensor;
+    const [rest, product] = logitsOf(tfl.model({ inputs: input, outputs }), tf.tensor2d([[30]]));
+    expect(product - rest).toBeCloseTo(30 - Math.log(2), 4); // 1 − p² is twice 1 − p
+  });
+
+  test('where its members share their last layers', () => {
+    const input = tfl.input({ shape: [4] });
+    const shared = chain(dense(3, 'softmax'));
+    const mirrored = reshape({ targetShape: [4] }).apply(input) as SymbolicTensor;
+    const members = [input, mirrored, input].map((symbol) => shared.apply(symbol) as SymbolicTensor);
+    const outputs = average().apply([...members, members[0]]) as SymbolicTensor;
+    const probabilities = tf.tidy(() =>
+      tf.softmax(tf.tensor2d(logitsOf(tfl.model({ inputs: input, outputs })), [6, 3])).dataSync(),
+    );
+    expect(largestDifference(probabilities, outputsOf(shared))).toBeLessThan(1e-6);
+  });
+
+  test('where a layer of the user has the name of an added one', () => {
+    const ends = (name: string): Layer => tfl.layers.flatten({ name });
+    const taken = Array.from({ length: 12 }, (_, i) => ends(`flatten_Flatten${i + 1}`));
+    const last = dense(3, 'softmax');
+    last.name = 'end';
+    const inner = dense(4);
+    inner.name = 'end_logits';
+    expect(
+      logitsOf(chain(inner, ...taken, reshape({ targetShape: [1, 4] }), last, flatten({ name: 'own' }))),
+    ).toHaveLength(18);
+  });
+
   test('as the mean of a softmax over places', () => {
     const layers = [
       reshape({ targetShape: [2, 2, 1] }),
@@ -177,6 +226,26 @@ describe('a model is refused', () => {
       'that joins probabilities',
       () => merged(concatenate(), [dense(2, 'softmax')], [dense(3, 'softmax')]),
       /computes on probabilities in the layer "concat/,
+    ],
+    [
+      'that adds probabilities of one class',
+      () => merged(add(), [dense(1, 'sigmoid')], [dense(1, 'sigmoid')]),
+      /computes on probabilities in the layer "add/,
+    ],
+    [
+      'that joins the probability of one class with those of two',
+      () => merged(average(), [dense(1, 'sigmoid')], [dense(2, 'softmax')]),
+      /computes on probabilities in the layer "average/,
+    ],
+    [
+      'that exchanges classes by a permutation',
+      () => chain(dense(4, 'softmax'), reshape({ targetShape: [2, 2] }), permute({ dims: [2, 1] }), flatten()),
+      /computes on probabilities in the layer "permute/,
+    ],
+    [
+      'that exchanges classes by flattening',
+      () => chain(dense(4, 'softmax'), reshape({ targetShape: [2, 2] }), flatten({ dataFormat: 'channelsFirst' })),
+      /computes on probabilities in the layer "flatten/,
     ],
     [
       'that mixes probabilities and logits',

@@ -1,0 +1,97 @@
+import type { Attack } from '../../src/attacks/contract.ts';
+import type { Compression } from '../../src/compression/contract.ts';
+import { showEpsilon, type Epsilon } from '../../src/norms/epsilon-by-value.ts';
+import type { Gate } from '../../src/report/schemas/gate.ts';
+import { inputsDone } from '../../src/report/inputs-done.ts';
+import type { ModelRecord } from '../../src/report/schemas/model-record.ts';
+
+/** The parts of a verdict that decide what to try. */
+interface Missed extends Pick<Gate, 'relation' | 'value' | 'unit' | 'negated' | 'measurement'> {
+  /** What to change on the model or the compression. */
+  readonly remedies?: readonly string[];
+}
+
+/** @returns what to try after a gate that did not pass: a longer budget, or changes of the model and a threshold that holds */
+export function adviceOn(missed: Missed): string[] {
+  const { unfinished } = missed.measurement;
+  if (unfinished) return [budgetFor(missed, unfinished)];
+  return [...(missed.negated ? [] : (missed.remedies ?? [])), ...thresholdsThatHold(missed)];
+}
+
+function budgetFor(
+  { measurement }: Missed,
+  { seconds, inputs }: NonNullable<Gate['measurement']['unfinished']>,
+): string {
+  const done = inputsDone(measurement);
+  if (done === 0) return `a budget many times longer than ${seconds} s, or fewer steps per input`;
+  const needed = Math.ceil((1.2 * measurement.seconds * inputs) / done);
+  return `a budget of about { seconds: ${needed} }, or a sample of { limit: ${done} } inputs`;
+}
+
+/** Whether a gate holds for values from the threshold upwards: the others hold downwards. */
+const upwards: Record<Gate['relation'], boolean> = { 'at least': true, above: true, 'at most': false, below: false };
+
+/** The thresholds that this model satisfies: by its value, and by the end of the interval. None if no share does. */
+function thresholdsThatHold({ relation, value, unit, negated, measurement }: Missed): string[] {
+  const isFloor = upwards[relation] !== negated;
+  const isStrict = (relation === 'above' || relation === 'below') !== negated;
+  if (unit === 'bytes') return [`a threshold of ${value} bytes, which this model reaches`];
+  if (isStrict && (isFloor ? value <= 0 : unit !== 'distance' && value >= 1)) return [];
+  const { low, high, confidence } = measurement.interval;
+  const bound = isFloor ? low : high;
+  const word = isStrict ? (isFloor ? 'below' : 'above') : 'of';
+  const safer =
+    value === measurement.value && bound !== value
+      ? `; ${rounded(bound, isFloor)}, the ${isFloor ? 'lower' : 'upper'} end of its ${Math.round(100 * confidence)} % interval, is safer`
+      : '';
+  return [`a threshold ${word} ${rounded(value, isFloor)}, which this model satisfies${safer}`];
+}
+
+/** Four decimals, rounded to the side on which the value still satisfies the threshold. */
+function rounded(value: number, down: boolean): string {
+  const scaled = value * 1e4;
+  const near = Math.round(scaled);
+  const whole = Math.abs(scaled - near) < 1e-6 ? near : down ? Math.floor(scaled) : Math.ceil(scaled);
+  return String(whole / 1e4);
+}
+
+/** @returns the training that makes a model robust against an attack, in words */
+export function robustTraining(attack: Attack, epsilon: Epsilon): string {
+  const isCheap = attack.access === 'white-box' && !attack.minimal && (attack.restarts?.(2) ?? 1) === 1;
+  const radius = showEpsilon(epsilon);
+  const crafts: Record<Attack['norm'], string> = {
+    linf: `adversarialTraining(pgd, ${radius})`,
+    l2: `adversarialTraining(pgd.with({ norm: 'l2' }), ${radius})`,
+    l1: `adversarialTraining(pgd.with({ norm: 'l2' }), epsilon) with an epsilon in L2`,
+    l0: 'adversarialTraining(pgd, epsilon) with an epsilon in L-inf',
+  };
+  return `a model trained with ${isCheap ? `adversarialTraining(${attack.name}, ${radius})` : crafts[attack.norm]}, or for more epochs if it already is`;
+}
+
+/** @returns compressions that change the model less, in words; at most one line per step */
+export function gentlerCompression({ options, steps, name }: Compression): string[] {
+  if (steps && steps.length > 1) return steps.flatMap(gentlerCompression);
+  const { bits, granularity, scheme, sparsity, fraction, finetune } = options;
+  const share = sparsity ?? fraction;
+  if (typeof share === 'number') {
+    const what = sparsity === undefined ? 'fraction' : 'sparsity';
+    const tuning = finetune ? 'more epochs of fine-tuning' : `fine-tuning after it, { finetune: { epochs: 5 } }`;
+    return [`${name}: ${tuning}, or a ${what} below ${share}`];
+  }
+  if (typeof bits !== 'number')
+    return [`a compression that changes the weights less than ${name}, such as quantize(16)`];
+  const scales =
+    granularity === 'tensor'
+      ? scheme === 'kmeans'
+        ? ", or scheme: 'linear', which has a scale per channel"
+        : ", or granularity: 'channel'"
+      : '';
+  return [`${name}: more bits, such as quantize(${Math.min(16, 2 * bits)})${scales}`];
+}
+
+/** @returns how to train a more accurate model, in words */
+export function accurateTraining(record: ModelRecord | undefined): string {
+  return record?.origin === 'active-learning'
+    ? 'more labels (stages or budget), more epochs, or a larger architecture'
+    : 'more training data or epochs, or a larger architecture; check that the inputs are scaled as in training';
+}

@@ -1,0 +1,57 @@
+import { Chalk } from 'chalk';
+import { describe, expect, test } from 'vitest';
+import { markdownDocument, terminalDocument } from '../../../../../reporters/render/document.ts';
+import { gatesTable } from '../../../../../reporters/render/tables/gates.ts';
+import { assemble } from '../../../../../src/report/assemble.ts';
+import type { Gate } from '../../../../../src/report/schemas/gate.ts';
+import { gate, robustness } from '../../sample.ts';
+
+const undecided = (inputs: number): Gate =>
+  gate(0.7, {
+    passed: false,
+    undecided: true,
+    advice: ['a budget of about { seconds: 750 }, or a sample of { limit: 80 } inputs'],
+    measurement: { ...robustness(0.7), inputs, unfinished: { seconds: 60, inputs: 500 } },
+  });
+
+const reportOf = (gates: Gate[]) =>
+  assemble(
+    [{ file: 'specs/digits.spec.ts', test: 'survives PGD', meta: { gates, models: [], engines: ['wasm 4.22.0'] } }],
+    {
+      header: { package: 'vitest-dnn', version: '1.0.0', seed: 0 },
+      retraining: [],
+      thresholds: {},
+    },
+  );
+
+describe('the table of gates', () => {
+  test('counts failed, undecided and passed gates', () => {
+    const report = reportOf([gate(0.5), undecided(80), gate(0.7), gate(0.8)]);
+    expect(gatesTable(report)?.subtitle).toBe('1 failed, 1 undecided, 2 passed');
+    expect(gatesTable(reportOf([gate(0.7)]))?.subtitle).toBe('1 passed');
+  });
+
+  test('shows how many inputs an undecided gate is about, and what to try', () => {
+    const table = gatesTable(reportOf([undecided(80)]));
+    const [, row] = table?.rows ?? [];
+    expect(row.map(({ text }) => text).slice(2)).toEqual(['70.0 %', '[66.0, 74.0]', '≥ 60.0 %', '80 of 500']);
+    expect(row[2].mark).toBe('undecided');
+    expect(table?.notes).toEqual([
+      '? survives PGD: undecided, because the budget of 60 s ended after 80 of 500 inputs; the interval is over those',
+      '→ survives PGD: try a budget of about { seconds: 750 }, or a sample of { limit: 80 } inputs',
+    ]);
+  });
+
+  test('shows no value if no input was done', () => {
+    const [, row] = gatesTable(reportOf([undecided(0)]))?.rows ?? [];
+    expect(row[2].text).toBe('–');
+    expect(row[5].text).toBe('0 of 500');
+  });
+
+  test('marks undecided gates in the terminal and in Markdown', () => {
+    const report = reportOf([undecided(80)]);
+    expect(terminalDocument(report, { width: 120, chalk: new Chalk({ level: 0 }) })).toContain('70.0 % ?');
+    expect(markdownDocument(report)).toContain('**70.0 %** ?');
+    expect(report.attacks).toEqual([]);
+  });
+});

@@ -1,0 +1,59 @@
+import { demand, positive } from './options.ts';
+
+/** The time that a measurement may take. */
+export interface Budget {
+  /** Its length. */
+  readonly seconds: number;
+  /** Time that is left, in seconds; 0 if none is. */
+  readonly left: () => number;
+}
+
+/** Thrown between two batches when the budget is spent. The measurement catches it and reports the inputs that are done. */
+export class BudgetSpent extends Error {}
+
+/**
+ * Starts a budget of time.
+ *
+ * @returns the budget; undefined if there is no limit
+ * @throws InvalidOptionError if the number of seconds is not positive
+ */
+export function startBudget(owner: string, seconds: number | undefined): Budget | undefined {
+  if (seconds === undefined) return undefined;
+  demand(owner, 'seconds', seconds, positive, 'Omit it to measure without a limit of time.');
+  const end = performance.now() + seconds * 1000;
+  return { seconds, left: () => Math.max(0, (end - performance.now()) / 1000) };
+}
+
+/** @throws BudgetSpent if no time is left */
+export function checkBudget(budget: Budget | undefined): void {
+  if (budget?.left() === 0) throw new BudgetSpent();
+}
+
+/**
+ * Works through items in blocks until all are done or the budget is spent. Blocks grow while they take less than a twentieth of
+ * the budget, so that little is lost when it ends.
+ *
+ * @param order - the items, in the order of the work
+ * @param work - finishes a block; if it throws BudgetSpent, the block does not count
+ * @returns the number of items that are done
+ */
+export async function inBlocks(
+  order: readonly number[],
+  budget: Budget,
+  work: (block: readonly number[], done: number) => Promise<void>,
+): Promise<number> {
+  let [done, size] = [0, 8];
+  while (done < order.length && budget.left() > 0) {
+    const block = order.slice(done, done + size);
+    const before = budget.left();
+    try {
+      await work(block, done);
+    } catch (error) {
+      if (error instanceof BudgetSpent) break;
+      throw error;
+    }
+    done += block.length;
+    if (before - budget.left() < budget.seconds / 20) size *= 2;
+  }
+  return done;
+}

@@ -1,0 +1,75 @@
+import type { AttackOptions, AttackResult } from '../../attacks/contract.ts';
+import { inBlocks, type Budget } from '../../budget.ts';
+import type { Split } from '../../datasets/contract.ts';
+import { createRandom } from '../../random/index.ts';
+import { itemSize } from '../../splits/index.ts';
+
+/** Attacks the items of a sample, once per model. */
+export type RunOnItems = (part: Pick<AttackOptions, 'items' | 'budget' | 'progress'>) => Promise<AttackResult[]>;
+
+/** The results on the items that are done. */
+interface Ended {
+  /** Positions of these items in the sample, ascending. */
+  readonly items: readonly number[];
+  /** Per model, the result on these items. */
+  readonly results: AttackResult[];
+}
+
+/**
+ * Attacks a sample in blocks, in random order, until the budget ends. The inputs that are done are then a random part of the
+ * sample, whose interval holds for the whole. An input's result is the same whichever block it is in.
+ */
+export async function attackWithin(
+  budget: Budget,
+  sample: Split,
+  run: RunOnItems,
+  { task, seed, progress }: Pick<AttackOptions, 'progress'> & { readonly task: string; readonly seed: number },
+): Promise<Ended> {
+  const order = createRandom(seed)
+    .fork('budget')
+    .shuffle(Array.from({ length: sample.size }, (_, item) => item));
+  const blocks: { readonly block: readonly number[]; readonly results: AttackResult[] }[] = [];
+  const done = await inBlocks(order, budget, async (block, before) => {
+    const report: AttackOptions['progress'] = (event) => {
+      const share = event.total ? (event.done ?? 0) / event.total : 0;
+      progress?.({ task, done: before + block.length * share, total: sample.size });
+    };
+    blocks.push({ block, results: await run({ items: block, budget, progress: progress && report }) });
+    progress?.({ task, done: before + block.length, total: sample.size });
+  });
+  const items = order.slice(0, done).sort((a, b) => a - b);
+  const models = blocks[0]?.results.length ?? 0;
+  const merged = Array.from({ length: models }, (_, model) =>
+    merge(
+      blocks.map(({ block, results }) => ({ block, result: results[model] })),
+      items,
+      itemSize(sample),
+    ),
+  );
+  return { items, results: merged };
+}
+
+/** The results of all blocks, of the items in ascending order. */
+function merge(
+  blocks: readonly { readonly block: readonly number[]; readonly result: AttackResult }[],
+  items: readonly number[],
+  length: number,
+): AttackResult {
+  const resultOf = new Map(blocks.flatMap(({ block, result }) => block.map((item) => [item, result] as const)));
+  const from = <T>(pick: (result: AttackResult, item: number) => T): T[] =>
+    items.map((item) => pick(resultOf.get(item) as AttackResult, item));
+  const adversarial = new Float32Array(items.length * length);
+  items.forEach((item, row) => {
+    const { adversarial: values } = resultOf.get(item) as AttackResult;
+    adversarial.set(values.subarray(item * length, (item + 1) * length), row * length);
+  });
+  return {
+    adversarial,
+    correct: Uint8Array.from(from(({ correct }, item) => correct[item])),
+    broken: Uint8Array.from(from(({ broken }, item) => broken[item])),
+    predicted: Int32Array.from(from(({ predicted }, item) => predicted[item])),
+    distances: Float64Array.from(from(({ distances }, item) => distances[item])),
+    brokenBy: from(({ brokenBy }, item) => brokenBy[item]),
+    brokenWith: from(({ brokenWith }, item) => brokenWith?.[item] ?? null),
+  };
+}

@@ -11,7 +11,7 @@ import { checkDnnOptions, reportFolder, settingsOf, type DnnOptions } from './pl
 export type { DnnOptions, RetrainingOptions } from './plugin-options.ts';
 export type { Threshold, Thresholds } from './report/thresholds.ts';
 /** With this type, TypeScript knows the assertions in every spec of a program that contains the configuration. */
-// oxlint-disable-next-line no-restricted-imports -- a type only, so nothing is loaded
+// oxlint-disable-next-line no-restricted-imports -- a type, which loads nothing
 export type { QualityMatchers } from '../matchers/index.ts';
 
 /** Key of the reporter on a Vitest instance, so that several projects share one reporter. */

@@ -14,8 +14,8 @@ export interface SizedAttack extends Pick<RobustnessOptions, 'epsilon'> {
   readonly attack: Attack;
 }
 
-type TableOptions = Omit<RobustnessOptions, 'epsilon' | 'keepAdversarial' | 'diagnose'>;
-const { keepAdversarial: _, diagnose: __, ...shared } = sampleLimits;
+type TableOptions = Omit<RobustnessOptions, 'epsilon' | 'keepAdversarial' | 'diagnose' | 'seconds'>;
+const { keepAdversarial: _, diagnose: __, seconds: ___, ...shared } = sampleLimits;
 const limits: LimitsOf<TableOptions> = shared;
 const sizedLimits: LimitsOf<SizedAttack> = { attack: required(attackLimit), epsilon: required(epsilonLimit) };
 const list: Limit = { expected: 'a list', holds: Array.isArray };

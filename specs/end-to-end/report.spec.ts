@@ -29,7 +29,7 @@ beforeAll(() => {
       import { defineConfig } from 'vitest/config';
       import { dnn } from 'vitest-dnn/plugin';
       const thresholds = process.env.ACCURACY ? { accuracy: { dre: Number(process.env.ACCURACY) } } : undefined;
-      const retraining = thresholds ? false : { retrain: true, epochs: 1, budgets: [0.05, 0.1] };
+      const retraining = thresholds ? false : { models: 'gated', retrain: true, epochs: 1, budgets: [0.05, 0.1] };
       export default defineConfig({ plugins: [dnn({ seed: 1, retraining, thresholds })], test: { isolate: false } });
     `,
     'specs/dre.spec.ts': spec('dre'),

@@ -22,11 +22,13 @@ describe('describeProgress', () => {
 
 describe('progress lines', () => {
   test('come at intervals, and once more at the end', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout', 'performance'] });
+    onTestFinished(() => void vi.useRealTimers());
     const lines: string[] = [];
     const { progress, end } = progressLines({ title: 'net', secondsBetween: 0.1, write: (text) => lines.push(text) });
     for (let epoch = 1; epoch <= 20; epoch++) {
       progress({ task: 'train', epoch, epochs: 20 });
-      await sleep(15);
+      await vi.advanceTimersByTimeAsync(15);
     }
     end();
     expect(lines.length).toBeGreaterThanOrEqual(3);

@@ -39,7 +39,7 @@ describe('draws', () => {
 
   test.each([
     [{ draws: 0 }, 'bald: draws is 0.\nExpected an integer of at least 1, or ensemble(n) of at least 2.'],
-    [{ draws: ensemble(1) }, 'bald: draws is { ensemble: 1 }.'],
+    [{ draws: { ensemble: 1 } }, 'bald: draws is { ensemble: 1 }.'],
     [{ dropoutRate: 1 }, 'bald: dropoutRate is 1.\nExpected a number of at least 0 and below 1.'],
     [{ estimator: 'votes' as 'disagreement' }, "bald: estimator is 'votes'."],
   ])('reject %o', (options, message) => {

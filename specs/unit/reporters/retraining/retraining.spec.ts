@@ -378,7 +378,7 @@ describe('retraining', () => {
 /** The parts of a test case that say how Vitest counts it. */
 const finished = { result: () => ({ state: 'failed' }), options: {} };
 
-test('the reporter leaves out a test whose data do not match the schema, and fails the run', async () => {
+test('the reporter leaves out a gate that does not match the schema, and fails the run', async () => {
   const vitest = await createVitest('test', { config: false, watch: false, root });
   const { file, test: fullName, meta } = tested(learned);
   const testCase = { ...finished, fullName, meta: () => ({ dnn: meta }) };
@@ -395,7 +395,7 @@ test('the reporter leaves out a test whose data do not match the schema, and fai
     await vitest.close();
   }
   expect(stdout.mock.calls.join('')).toContain(
-    'The data of a.spec.ts > broken for the report does not match its JSON schema',
+    'The data of a.spec.ts > broken for the report, gate 1 does not match its JSON schema',
   );
   const { gates } = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as Report;
   expect(gates).toHaveLength(2);

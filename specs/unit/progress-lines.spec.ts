@@ -23,7 +23,11 @@ describe('describeProgress', () => {
 describe('progress lines', () => {
   test('come at intervals, and once more at the end', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout', 'performance'] });
-    onTestFinished(() => void vi.useRealTimers());
+    vi.stubEnv('CI', '');
+    onTestFinished(() => {
+      vi.useRealTimers();
+      vi.unstubAllEnvs();
+    });
     const lines: string[] = [];
     const { progress, end } = progressLines({ title: 'net', secondsBetween: 0.1, write: (text) => lines.push(text) });
     for (let epoch = 1; epoch <= 20; epoch++) {

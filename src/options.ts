@@ -10,7 +10,16 @@ export type OptionsOf<Options> = { readonly [Name in keyof Options]: Json };
 
 /** @returns whether the value is an object, neither null nor an array */
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+  typeof value === 'object' && value !== null && !isArray(value);
+
+/** Whether a value is an array. A proxy that was revoked is nothing. */
+function isArray(value: object): boolean {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return true;
+  }
+}
 
 /**
  * Checks that a value is inside its limit.

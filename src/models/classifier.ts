@@ -1,6 +1,6 @@
 import type { Split } from '../datasets/contract.ts';
 import { tf, type LayersModel, type Tensor } from '../engine/tensors.ts';
-import { demand, text } from '../options.ts';
+import { checkNames, demand, text } from '../options.ts';
 import { splitColumns, type Matrix } from '../matrix/matrix.ts';
 import { largestOf } from '../matrix/rows.ts';
 import type { InputRange } from '../norms/range.ts';
@@ -36,7 +36,7 @@ const mostInputs = 256;
  * @throws InvalidModelError on other shapes, a stateful layer or a weight that is not finite; InvalidOptionError on an invalid input range
  */
 export function classifier(model: LayersModel, options: ClassifierOptions = {}): Network {
-  return simulatedClassifier(model, options);
+  return simulatedClassifier(model, checkNames('classifier', options, ['name', 'inputRange']));
 }
 
 /** Like `classifier`, but simulates a device. Copies simulate it too; `save` writes only the weights. */

@@ -3,7 +3,7 @@ import { tf, tfl } from '../../engine/tensors.ts';
 import { DnnError, InvalidModelError, InvalidOptionError } from '../../errors.ts';
 import type { InputRange } from '../../norms/range.ts';
 import { rangeFromJson } from '../../norms/resolve-range.ts';
-import { isObject } from '../../options.ts';
+import { checkNames, demand, isObject, text } from '../../options.ts';
 import { cutMiddle } from '../../plain-text.ts';
 import { classifier, type ClassifierOptions } from '../classifier.ts';
 import type { Classifier } from '../contract.ts';
@@ -25,6 +25,8 @@ import { readWeights, weightsIn } from './weight-files.ts';
  * a layer; the message names the file and the layer
  */
 export async function loadClassifier(path: string, options: ClassifierOptions = {}): Promise<Classifier> {
+  demand('loadClassifier', 'path', path, text, 'Pass the folder of the model, or its model.json.');
+  checkNames('loadClassifier', options, ['name', 'inputRange']);
   await startEngine();
   const file = await findModelJson(path);
   const json = parse(file, await readModelJson(file));

@@ -1,4 +1,4 @@
-import { isNested, type Layer } from '../../models/network/layers.ts';
+import { isNested, wrappedLayer, type Layer } from '../../models/network/layers.ts';
 import { along, channelAxis, dividesBySum, type Application, type Shape } from './channel-axes.ts';
 import type { Channels, Coupling } from './coupling.ts';
 import { bidirectional, depthwise, recurrent, separable, withKernel } from './kernel-rules.ts';
@@ -94,7 +94,7 @@ function timeDistributed(
   { layer, inputs: [input], shapes, output }: Application,
   coupling: Coupling,
 ): Channels | undefined {
-  const { layer: inner } = layer as unknown as { layer: Layer };
+  const inner = wrappedLayer(layer) as Layer;
   if (input && (input.axis === 1 || isNested(inner))) {
     coupling.pin(input.units, layer);
     return undefined;

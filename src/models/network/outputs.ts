@@ -2,7 +2,7 @@ import { InvalidModelError } from '../../errors.ts';
 import { tf, tfl, type LayersModel, type SymbolicTensor, type Tensor } from '../../engine/tensors.ts';
 import { explainErrors } from './explain-errors.ts';
 import { sourceOf } from './graph.ts';
-import type { Layer } from './layers.ts';
+import { isKernel, type Layer } from './layers.ts';
 import { ownName } from './own-name.ts';
 import { readOutput } from './logits/read.ts';
 import { WithoutActivation } from './logits/layers.ts';
@@ -50,7 +50,7 @@ export function lastSymbolsOf(model: LayersModel): SymbolicTensor[] {
   const visit = (symbol: SymbolicTensor): void => {
     if (visited.has(symbol)) return;
     visited.add(symbol);
-    if (sourceOf(symbol).weights.some(({ originalName }) => originalName.endsWith('kernel'))) last.add(symbol);
+    if (sourceOf(symbol).weights.some(isKernel)) last.add(symbol);
     else symbol.inputs.forEach(visit);
   };
   visit(model.outputs[0]);

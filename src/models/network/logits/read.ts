@@ -1,6 +1,6 @@
 import { tf, tfl, type SymbolicTensor } from '../../../engine/tensors.ts';
 import { sourceOf } from '../graph.ts';
-import { activationOf, type Layer } from '../layers.ts';
+import { activationOf, innerLayer, isEmbedding, isKernel, repeatedAxes, type Layer } from '../layers.ts';
 import { ownName } from '../own-name.ts';
 import {
   CombinedLogits,
@@ -64,7 +64,7 @@ export function readOutput(output: SymbolicTensor): Output {
 
 function readSymbol(symbol: SymbolicTensor, read: (symbol: SymbolicTensor) => Output): Output {
   const layer = sourceOf(symbol);
-  const activation = activationOf(innerOf(layer));
+  const activation = activationOf(innerLayer(layer));
   if (activation === 'softmax' || activation === 'logSoftmax') return readSoftmax(symbol, layer, activation, read);
   if (activation === 'sigmoid' || activation === 'hardSigmoid') return readSigmoid(symbol, layer, activation);
   const inputs = symbol.inputs.map(read);
@@ -133,8 +133,8 @@ function readSoftmax(
   read: (symbol: SymbolicTensor) => Output,
 ): Output {
   const rank = symbol.shape.length;
-  const { axis: own = -1 } = innerOf(layer).getConfig() as { axis?: number };
-  const axis = own < 0 ? rank + own : own + Number(innerOf(layer) !== layer);
+  const { axis: own = -1 } = innerLayer(layer).getConfig() as { axis?: number };
+  const axis = own < 0 ? rank + own : own + repeatedAxes(layer);
   const classes = symbol.shape[axis] as number;
   const logarithm = activation === 'logSoftmax';
   const [before] = symbol.inputs;
@@ -179,11 +179,7 @@ function computed(layer: Layer): Output {
   return { kind: 'unreadable', reason };
 }
 
-/** The layer that `timeDistributed` or `bidirectional` wraps, or the layer itself. */
-const innerOf = (layer: Layer): Layer => (layer as { layer?: Layer }).layer ?? layer;
-
-const hasKernel = (layer: Layer): boolean =>
-  layer.weights.some(({ originalName }) => /(kernel|embeddings)$/.test(originalName));
+const hasKernel = (layer: Layer): boolean => layer.weights.some((weight) => isKernel(weight) || isEmbedding(weight));
 
 const isActivation = (layer: Layer): boolean => ['Activation', 'Softmax'].includes(layer.getClassName());
 

@@ -1,6 +1,6 @@
 import type { LayersModel, SymbolicTensor } from '../../engine/tensors.ts';
 import { sourceOf, symbolsOf } from '../../models/network/graph.ts';
-import { activationOf, isKernel, repeatedLayer, type Layer } from '../../models/network/layers.ts';
+import { activationOf, functionLayers, isKernel, repeatedLayer, type Layer } from '../../models/network/layers.ts';
 import { Coupling, type Channels } from './coupling.ts';
 import { follow } from './layer-rules.ts';
 
@@ -19,7 +19,7 @@ export interface UnitGraph {
   readonly activations: readonly Activations[];
 }
 
-const functions = new Set('ReLU LeakyReLU PReLU ELU ThresholdedReLU'.split(' '));
+const functions = new Set<string>(functionLayers);
 
 /** Follows the units of all layers through a network, up to the classes, whose units cannot be removed. */
 export function unitGraph(model: LayersModel): UnitGraph {

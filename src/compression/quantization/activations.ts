@@ -2,8 +2,10 @@ import { tf, type LayersModel, type SymbolicTensor, type Tensor } from '../../en
 import { sourceOf, symbolsOf } from '../../models/network/graph.ts';
 import {
   activationOf,
+  arrangingLayers,
   isNested,
   layersOf,
+  noiseLayers,
   repeatedLayer,
   wrappedLayer,
   type Layer,
@@ -14,12 +16,11 @@ import { idSymbols } from '../../models/network/ids.ts';
 export type Activation = string;
 
 /** Layers that only move or select values, so their outputs are on the grid of their inputs. */
-const moving = new Set(
-  (
-    'InputLayer MaxPooling1D MaxPooling2D MaxPooling3D GlobalMaxPooling1D GlobalMaxPooling2D Flatten Reshape Permute ' +
-    'RepeatVector Dropout SpatialDropout1D ZeroPadding2D Cropping2D UpSampling2D Masking'
-  ).split(' '),
-);
+const moving = new Set<string>([
+  ...['MaxPooling1D', 'MaxPooling2D', 'MaxPooling3D', 'GlobalMaxPooling1D', 'GlobalMaxPooling2D'],
+  ...['InputLayer', 'ZeroPadding2D', 'Cropping2D', 'UpSampling2D', 'Masking'],
+  ...[...arrangingLayers, ...noiseLayers],
+]);
 /** Layers that a device computes together with the layer before them. */
 const fused = new Set(['Activation', 'ReLU', 'LeakyReLU', 'ThresholdedReLU', 'BatchNormalization']);
 

@@ -68,6 +68,15 @@ export function isEmbedding({ originalName }: { readonly originalName: string })
   return originalName.endsWith('embeddings');
 }
 
+/** Layers that draw noise in training and change no value in a prediction. */
+export const noiseLayers = ['Dropout', 'SpatialDropout1D', 'GaussianDropout', 'GaussianNoise', 'AlphaDropout'] as const;
+
+/** Layers that move values, or repeat them, and change none. */
+export const arrangingLayers = ['Flatten', 'Reshape', 'Permute', 'RepeatVector'] as const;
+
+/** Layers that apply an activation function to each value by itself. */
+export const functionLayers = ['ReLU', 'LeakyReLU', 'PReLU', 'ELU', 'ThresholdedReLU'] as const;
+
 /** Whether a layer is itself a model. */
 export function isNested(layer: Layer): boolean {
   return layer instanceof tfl.LayersModel;

@@ -1,6 +1,6 @@
 import { tf, type LayersModel, type SymbolicTensor, type Tensor, type Tensor2D } from '../../engine/tensors.ts';
 import { sourceOf, symbolsOf } from './graph.ts';
-import { innerLayer, repeatedAxes, type Layer } from './layers.ts';
+import { functionLayers, innerLayer, noiseLayers, repeatedAxes, type Layer } from './layers.ts';
 import { lastSymbolsOf } from './outputs.ts';
 
 /** A layer with units or channels, and its output after normalisation and activation. */
@@ -51,12 +51,12 @@ interface LayoutConfig {
 
 const withUnits = /^(Dense|\w*Conv\dD\w*|SimpleRNN|LSTM|GRU|RNN|ConvLSTM2D)$/;
 
-const follows = new Set(
-  (
-    'BatchNormalization LayerNormalization Activation ReLU LeakyReLU PReLU ELU ThresholdedReLU ' +
-    'Dropout SpatialDropout1D AlphaDropout GaussianDropout GaussianNoise'
-  ).split(' '),
-);
+/** Layers that keep neurons apart, and whose output counts as that of the neurons. */
+const follows = new Set<string>([
+  ...['BatchNormalization', 'LayerNormalization', 'Activation'],
+  ...functionLayers,
+  ...noiseLayers,
+]);
 
 /** [batch, ...places, neurons, ...places] -> [batch, neurons]. */
 export function meanOverPlaces(output: Tensor, axis: number): Tensor2D {

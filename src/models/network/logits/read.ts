@@ -1,6 +1,15 @@
 import { tf, tfl, type SymbolicTensor } from '../../../engine/tensors.ts';
 import { sourceOf } from '../graph.ts';
-import { activationOf, innerLayer, isEmbedding, isKernel, repeatedAxes, type Layer } from '../layers.ts';
+import {
+  activationOf,
+  arrangingLayers,
+  innerLayer,
+  isEmbedding,
+  isKernel,
+  noiseLayers,
+  repeatedAxes,
+  type Layer,
+} from '../layers.ts';
 import { ownName } from '../own-name.ts';
 import {
   CombinedLogits,
@@ -38,12 +47,10 @@ interface Probabilities {
 const stock = new Set(Object.keys(tf.serialization.SerializationMap.getMap().classNameMap));
 
 /** Layers that pass on all values, in order, if they pass on as many as they get; in training, some drop values. */
-const passing = new Set(
-  (
-    'Reshape Flatten Permute RepeatVector Dropout SpatialDropout1D GaussianNoise GaussianDropout AlphaDropout ZeroPadding2D ' +
-    'Cropping2D UpSampling2D GlobalAveragePooling1D GlobalAveragePooling2D GlobalMaxPooling1D GlobalMaxPooling2D'
-  ).split(' '),
-);
+const passing = new Set<string>([
+  ...[...arrangingLayers, ...noiseLayers, 'ZeroPadding2D', 'Cropping2D', 'UpSampling2D'],
+  ...['GlobalAveragePooling1D', 'GlobalAveragePooling2D', 'GlobalMaxPooling1D', 'GlobalMaxPooling2D'],
+]);
 const meansOverPlaces = new Set(['GlobalAveragePooling1D', 'GlobalAveragePooling2D']);
 /** Activations that change no number in [0, 1]. */
 const unchanging = new Set(['relu', 'relu6', 'elu', 'ReLU', 'LeakyReLU', 'PReLU', 'ELU']);

@@ -1,6 +1,6 @@
 import { InvalidModelError } from '../../errors.ts';
 import { tf, tfl, type LayersModel, type SymbolicTensor, type Tensor } from '../../engine/tensors.ts';
-import { explainErrors } from './explain-errors.ts';
+import { explainLayerErrors } from './explain-layer-errors.ts';
 import { sourceOf } from './graph.ts';
 import { isKernel, type Layer } from './layers.ts';
 import { ownName } from './own-name.ts';
@@ -66,7 +66,7 @@ function looksLikeProbabilities(model: LayersModel): boolean {
   const values = Float32Array.from({ length: tf.util.sizeFromShape(shape) }, (_, i) => ((i * 37) % 101) / 101);
   return tf.tidy(() => {
     const x = tf.tensor(values, shape);
-    const outputs = explainErrors(model.name, () => model.apply(x, { training: false }) as Tensor);
+    const outputs = explainLayerErrors(model.name, () => model.apply(x, { training: false }) as Tensor);
     const sums = tf.sum(outputs, 1).dataSync();
     return outputs.dataSync().every((value) => value >= 0) && sums.every((sum) => Math.abs(sum - 1) < 1e-3);
   });

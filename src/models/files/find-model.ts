@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { InvalidModelError } from '../../errors.ts';
+import { openable } from '../import/index.ts';
 import { openFile } from './broken.ts';
 
 /** A model.json of a large network has some megabytes; a larger file is something else. */
@@ -89,7 +90,4 @@ const exists = (path: string): Promise<boolean> =>
   );
 
 const foreign = (path: string, kind: string, advice: string): InvalidModelError =>
-  new InvalidModelError(
-    `${path} is ${kind}.\nExpected a folder with model.json and its weights in the TensorFlow.js layers format, or the path of the model.json; ` +
-      `no other format loads.\n${advice}`,
-  );
+  new InvalidModelError(`${path} is ${kind}.\nExpected ${openable()}; no other format loads.\n${advice}`);

@@ -32,6 +32,7 @@ server = {
     "grpc_port": arguments.port + 1,
     "metrics_port": arguments.port + 2,
     "parallel_workers": 0,
+    "debug": False,
 }
 tested = inputs[1200:1600]
 answers = {

@@ -90,7 +90,7 @@ async function once(
     );
   }
   if (!response.ok) {
-    const details = plainLine(cutMiddle(text.trim(), 400));
+    const details = plainLine(cutMiddle(detailsIn(text), 400));
     throw new Failed(`it answered ${status} ${redact(statusText)}`.trim() + (details ? `: ${details}` : ''), {
       status,
       pause: pauseOf(response.headers.get('retry-after')),
@@ -101,6 +101,12 @@ async function once(
   } catch {
     throw new Failed(`its reply is no JSON: ${plainLine(redact(cutMiddle(text.trim(), 200)))}`, { status });
   }
+}
+
+/** The text of a refusal; of a stack trace of Python, its last line, which holds the message. */
+function detailsIn(text: string): string {
+  const lines = text.trim().split('\n');
+  return lines[0].startsWith('Traceback') ? lines[lines.length - 1] : text.trim();
 }
 
 /** Only what may reach a message is redacted; the numbers of an answer stay. */

@@ -212,6 +212,14 @@ describe('a request that fails', () => {
     expect(requests.map(countOf)).toEqual(sizes);
   });
 
+  test('shows the last line of a stack trace', async () => {
+    const text = 'Traceback (most recent call last):\n  File "/home/me/server.py"\nValueError: two axes\n';
+    const { url } = await serve(() => ({ status: 500, text }));
+    const { message } = await failureOf(service(url), 1);
+    expect(message).toContain('it answered 500 Internal Server Error: ValueError: two axes.');
+    expect(message).not.toContain('/home/me');
+  });
+
   test('with 413 is halved until it fits', async () => {
     const { url } = await serve((request) => (countOf(request) > 1 ? { status: 413 } : v2(request)));
     expect(await service(url).predict(numbers(8), 8)).toMatchObject({ rows: 8 });

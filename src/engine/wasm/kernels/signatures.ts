@@ -289,7 +289,8 @@ export interface KernelModule {
    *
    * Row m is pixel (image, y, x) of [images, height, width]. Neighbouring pixels are `step` bytes apart; `rowSkip` and `imageSkip`
    * bytes are added at the end of a row and of an image. f is max(0, .) if `relu` is set, else the identity.
-   * Tiles of 4 rows by 8 columns are kept in registers; blocks of ROWS by DEPTH keep operands in the caches.
+   * Tiles of 4 rows by 8 columns are kept in registers; blocks of ROWS by DEPTH keep operands in the caches. Patches without values
+   * give f(bias).
    */
   product(
     a: Pointer, rows: Int32, width: Int32, height: Int32, step: Int32, rowSkip: Int32, imageSkip: Int32,

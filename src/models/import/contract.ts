@@ -22,8 +22,8 @@ export interface Importer {
   read(path: string, options: ImportOptions): Promise<ImportedModel>;
 }
 
-/** The types of elements that a graph holds; integers of 64 bits are read as numbers. */
-export type ElementType = 'float32' | 'int32' | 'bool';
+/** The types of elements that a graph holds; integers of 64 bits are read as those of 32, and float16 and float64 as float32. */
+export type ElementType = 'float32' | 'int32' | 'bool' | 'int8' | 'uint8' | 'int16' | 'uint16';
 
 /** A tensor that a file holds. */
 export interface Constant {

@@ -3,7 +3,10 @@ import type { InputRange } from '../../norms/range.ts';
 import type { ClassifierOptions } from '../classifier.ts';
 
 /** How a model of another tool becomes a classifier. */
-export type ImportOptions = ClassifierOptions;
+export interface ImportOptions extends ClassifierOptions {
+  /** How the items of the data lie: with the channels last, [height, width, channels], or first. @defaultValue 'nhwc' */
+  readonly layout?: 'nchw' | 'nhwc';
+}
 
 /** A network that an importer built from a file. The caller owns the model. */
 export interface ImportedModel {

@@ -167,7 +167,11 @@ export const arranging: Operators = {
     run: (inputs, operation) => {
       const [first, ...others] = inputs.map((_, at) => input(inputs, at));
       const axis = axisOf(operation.number('axis', 0), first.tensor.rank);
-      const tensors = [first, ...others].map(({ tensor }) => tensor);
+      const batch = Math.max(...inputs.map((_, at) => input(inputs, at).tensor.shape[0] ?? 1));
+      const repeats = operation.number('repeats_constants', 0) === 1; // a builder of a network: constants lack the batch
+      const tensors = [first, ...others].map(({ tensor }) =>
+        repeats && tensor.shape[0] !== batch ? expanded(tensor, [batch, ...tensor.shape.slice(1)]) : tensor,
+      );
       return [valueOf(others.length === 0 ? tf.clone(first.tensor) : tf.concat(tensors, axis), first.type)];
     },
   },

@@ -1,4 +1,5 @@
 import { EngineError } from '../errors.ts';
+import { explainErrors } from '../explain-errors.ts';
 import { tf } from './tensors.ts';
 import type { Tensor } from './tensors.ts';
 
@@ -85,11 +86,13 @@ export function recordWatched(
     );
   }
   const gradients = (cotangent: Tensor): Tensor[] =>
-    explainErrors(() =>
-      tf.tidy(() => {
-        const byId = backward(path, new Set(ids), value, cotangent);
-        return watched.map(({ id, shape }) => byId.get(id) ?? tf.zeros(shape));
-      }),
+    explainErrors(
+      () =>
+        tf.tidy(() => {
+          const byId = backward(path, new Set(ids), value, cotangent);
+          return watched.map(({ id, shape }) => byId.get(id) ?? tf.zeros(shape));
+        }),
+      withoutGradient,
     );
   return { value, dispose, gradients };
 }
@@ -153,15 +156,6 @@ function backward(
   return gradients;
 }
 
-/** Computes gradients. @throws EngineError if TensorFlow.js does not implement one of them for the options of its operation */
-function explainErrors<T>(compute: () => T): T {
-  try {
-    return compute();
-  } catch (error) {
-    if (error instanceof EngineError) throw error;
-    const [reason] = (error as Error).message.split('\n');
-    throw new EngineError(`Cannot compute gradient: ${reason}\nExpected operations whose gradients the engine has.`, {
-      cause: error,
-    });
-  }
-}
+/** TensorFlow.js does not implement a gradient for the options of its operation. */
+const withoutGradient = (reason: string, options: ErrorOptions): EngineError =>
+  new EngineError(`Cannot compute gradient: ${reason}\nExpected operations whose gradients the engine has.`, options);

@@ -9,6 +9,7 @@ import { classifier, type ClassifierOptions } from '../classifier.ts';
 import type { Classifier } from '../contract.ts';
 import { broken } from './broken.ts';
 import { findModelJson, readModelJson } from './find-model.ts';
+import type { Importer } from '../import/contract.ts';
 import { importerOf } from '../import/index.ts';
 import { buildFromKeras } from './build-from-keras.ts';
 import { metadataOf } from './metadata.ts';
@@ -30,21 +31,22 @@ export async function loadClassifier(path: string, options: ClassifierOptions = 
   checkNames('loadClassifier', options, ['name', 'inputRange']);
   await startEngine();
   const importer = await importerOf(path);
-  if (importer) {
-    const { model, inputRange } = await importer.read(path, options);
-    return wrapped(path, model, { ...options, inputRange: options.inputRange ?? inputRange }, options);
-  }
-  const file = await findModelJson(path);
-  const json = parse(file, await readModelJson(file));
+  const file = importer ? path : await findModelJson(path);
   try {
-    return await load(file, json, options);
+    return importer ? await imported(file, importer, options) : await load(file, options);
   } catch (cause) {
     if (cause instanceof DnnError) throw cause;
     throw broken(file, `${file} cannot be read as a model: ${reasonOf(cause)}.`, cause); // such as a topology without end
   }
 }
 
-async function load(path: string, json: tf.io.ModelJSON, options: ClassifierOptions): Promise<Classifier> {
+async function imported(path: string, importer: Importer, options: ClassifierOptions): Promise<Classifier> {
+  const { model, inputRange } = await importer.read(path, options);
+  return wrapped(path, model, { ...options, inputRange: options.inputRange ?? inputRange }, options);
+}
+
+async function load(path: string, options: ClassifierOptions): Promise<Classifier> {
+  const json = parse(path, await readModelJson(path));
   const saved = metadataOf(path, json);
   const weights = weightsIn(path, json.weightsManifest);
   const weightData = await readWeights(path, weights, saved.weights);

@@ -15,7 +15,20 @@ interface Format {
   readonly open: () => Promise<Importer>;
 }
 
-const formats: readonly Format[] = [];
+const formats: readonly Format[] = [
+  {
+    description: 'a .keras file of Keras 3',
+    ends: ['.keras'],
+    begins: /^PK[\x03\x05]/,
+    open: async () => (await import('./keras/keras-archive.ts')).kerasArchive,
+  },
+  {
+    description: 'an .h5 file of Keras 2 or 3',
+    ends: ['.h5', '.hdf5'],
+    begins: /^\x89HDF/,
+    open: async () => (await import('./keras/keras-h5.ts')).kerasH5,
+  },
+];
 
 /** What loads, in words, for messages. */
 export function openable(): string {

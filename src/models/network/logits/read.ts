@@ -1,6 +1,15 @@
 import { tf, tfl, type SymbolicTensor } from '../../../engine/tensors.ts';
 import { sourceOf } from '../graph.ts';
-import { activationOf, type Layer } from '../layers.ts';
+import {
+  activationOf,
+  arrangingLayers,
+  innerLayer,
+  isEmbedding,
+  isKernel,
+  noiseLayers,
+  repeatedAxes,
+  type Layer,
+} from '../layers.ts';
 import { ownName } from '../own-name.ts';
 import {
   CombinedLogits,
@@ -38,12 +47,10 @@ interface Probabilities {
 const stock = new Set(Object.keys(tf.serialization.SerializationMap.getMap().classNameMap));
 
 /** Layers that pass on all values, in order, if they pass on as many as they get; in training, some drop values. */
-const passing = new Set(
-  (
-    'Reshape Flatten Permute RepeatVector Dropout SpatialDropout1D GaussianNoise GaussianDropout AlphaDropout ZeroPadding2D ' +
-    'Cropping2D UpSampling2D GlobalAveragePooling1D GlobalAveragePooling2D GlobalMaxPooling1D GlobalMaxPooling2D'
-  ).split(' '),
-);
+const passing = new Set<string>([
+  ...[...arrangingLayers, ...noiseLayers, 'ZeroPadding2D', 'Cropping2D', 'UpSampling2D'],
+  ...['GlobalAveragePooling1D', 'GlobalAveragePooling2D', 'GlobalMaxPooling1D', 'GlobalMaxPooling2D'],
+]);
 const meansOverPlaces = new Set(['GlobalAveragePooling1D', 'GlobalAveragePooling2D']);
 /** Activations that change no number in [0, 1]. */
 const unchanging = new Set(['relu', 'relu6', 'elu', 'ReLU', 'LeakyReLU', 'PReLU', 'ELU']);
@@ -64,7 +71,7 @@ export function readOutput(output: SymbolicTensor): Output {
 
 function readSymbol(symbol: SymbolicTensor, read: (symbol: SymbolicTensor) => Output): Output {
   const layer = sourceOf(symbol);
-  const activation = activationOf(innerOf(layer));
+  const activation = activationOf(innerLayer(layer));
   if (activation === 'softmax' || activation === 'logSoftmax') return readSoftmax(symbol, layer, activation, read);
   if (activation === 'sigmoid' || activation === 'hardSigmoid') return readSigmoid(symbol, layer, activation);
   const inputs = symbol.inputs.map(read);
@@ -133,8 +140,8 @@ function readSoftmax(
   read: (symbol: SymbolicTensor) => Output,
 ): Output {
   const rank = symbol.shape.length;
-  const { axis: own = -1 } = innerOf(layer).getConfig() as { axis?: number };
-  const axis = own < 0 ? rank + own : own + Number(innerOf(layer) !== layer);
+  const { axis: own = -1 } = innerLayer(layer).getConfig() as { axis?: number };
+  const axis = own < 0 ? rank + own : own + repeatedAxes(layer);
   const classes = symbol.shape[axis] as number;
   const logarithm = activation === 'logSoftmax';
   const [before] = symbol.inputs;
@@ -179,11 +186,7 @@ function computed(layer: Layer): Output {
   return { kind: 'unreadable', reason };
 }
 
-/** The layer that `timeDistributed` or `bidirectional` wraps, or the layer itself. */
-const innerOf = (layer: Layer): Layer => (layer as { layer?: Layer }).layer ?? layer;
-
-const hasKernel = (layer: Layer): boolean =>
-  layer.weights.some(({ originalName }) => /(kernel|embeddings)$/.test(originalName));
+const hasKernel = (layer: Layer): boolean => layer.weights.some((weight) => isKernel(weight) || isEmbedding(weight));
 
 const isActivation = (layer: Layer): boolean => ['Activation', 'Softmax'].includes(layer.getClassName());
 

@@ -3,7 +3,10 @@ import type { InputRange } from '../../norms/range.ts';
 import type { ClassifierOptions } from '../classifier.ts';
 
 /** How a model of another tool becomes a classifier. */
-export type ImportOptions = ClassifierOptions;
+export interface ImportOptions extends ClassifierOptions {
+  /** How the items of the data lie: with the channels last, [height, width, channels], or first. @defaultValue 'nhwc' */
+  readonly layout?: 'nchw' | 'nhwc';
+}
 
 /** A network that an importer built from a file. The caller owns the model. */
 export interface ImportedModel {
@@ -22,8 +25,8 @@ export interface Importer {
   read(path: string, options: ImportOptions): Promise<ImportedModel>;
 }
 
-/** The types of elements that a graph holds; integers of 64 bits are read as numbers. */
-export type ElementType = 'float32' | 'int32' | 'bool';
+/** The types of elements that a graph holds; integers of 64 bits are read as those of 32, and float16 and float64 as float32. */
+export type ElementType = 'float32' | 'int32' | 'bool' | 'int8' | 'uint8' | 'int16' | 'uint16';
 
 /** A tensor that a file holds. */
 export interface Constant {

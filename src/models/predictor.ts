@@ -1,7 +1,9 @@
 import type { Split } from '../datasets/contract.ts';
 import { InvalidDataError } from '../errors.ts';
 import { resolveRange } from '../norms/resolve-range.ts';
+import { checkItemShape } from '../splits/check-parts.ts';
 import { checkRange, itemSize } from '../splits/index.ts';
+import { demand, integerFrom } from '../options.ts';
 import type { Matrix } from '../matrix/matrix.ts';
 import { questioner } from './answer.ts';
 import type { Classifier, Predictor } from './contract.ts';
@@ -29,7 +31,28 @@ export async function queriedModel(model: Classifier | Predictor, split: Split):
   const ask = questioner(model, name);
   const first = Float32Array.from(split.inputs.subarray(0, itemSize(split)));
   const { columns: classes } = await ask(first, 1, model.classes);
-  return { name, classes, itemShape, inputRange, predict: async (inputs, count) => ask(inputs, count, classes) };
+  return asked({ name, classes, itemShape, inputRange, predict: async (inputs, count) => ask(inputs, count, classes) });
+}
+
+/** Models whose answers are checked. */
+const checked = new WeakSet<QueriedModel>();
+
+/** Records that the answers of a model are checked. @returns the model */
+export function asked<Model extends QueriedModel>(model: Model): Model {
+  checked.add(model);
+  return model;
+}
+
+/** Returns a model with all properties, whose answers are checked. @throws InvalidModelError as `queriedModel` does */
+export function checkedAnswers(owner: string, model: QueriedModel): QueriedModel {
+  if (isNetwork(model)) return networkOf(model);
+  if (checked.has(model)) return model;
+  const { name = 'predictor', classes, itemShape, predict } = model;
+  demand(owner, 'classes of the model', classes, integerFrom(2));
+  checkItemShape(itemShape, `the model "${name}"`);
+  const inputRange = resolveRange(name, model.inputRange, itemShape);
+  const ask = questioner({ predict: async (inputs, count) => predict.call(model, inputs, count) }, name);
+  return asked({ name, classes, itemShape, inputRange, predict: (inputs, count) => ask(inputs, count, classes) });
 }
 
 /**

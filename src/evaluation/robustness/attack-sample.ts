@@ -16,7 +16,7 @@ import { constantAnswerIn } from '../constant-answer.ts';
 import { samplePositions } from '../sample-positions.ts';
 import { attackWithin } from './attack-within.ts';
 import type { MeasuredAttack } from './describe-attack.ts';
-import { signsOfMaskedGradients, warningsOf, type EndedAttack } from './masked-gradients.ts';
+import { signsOfMaskedGradients, ownWarnings, type EndedAttack } from './masked-gradients.ts';
 
 /** Options of an attack on a sample: which inputs are attacked, how, and what is returned. */
 export interface AttackedSampleOptions {
@@ -151,7 +151,7 @@ export async function onRequest(
   const { result, sample, positions, unfinished } = attacked;
   const checks = diagnose && !unfinished; // no time is left for them
   const warnings = [
-    ...(checks ? await signsOfMaskedGradients(inOneRadius(attacked)) : warningsOf(attacked)),
+    ...(checks ? await signsOfMaskedGradients(inOneRadius(attacked)) : ownWarnings(attacked)),
     ...(checks ? constantAnswerIn(sample.labels, result.correct) : []),
   ];
   return {

@@ -29,6 +29,8 @@ interface SharedDefinition<T> {
   readonly name: string;
   /** The norm whose ball of radius epsilon holds the candidates; a function if an option chooses it. */
   readonly norm: Norm | ((options: T) => Norm);
+  /** Whether a black-box attack needs only labels, and no scores. @defaultValue false */
+  readonly decisionBased?: boolean;
   /** Whether the attack searches for the smallest perturbation and ignores epsilon. @defaultValue false */
   readonly minimal?: boolean;
   /** Every option with its default; null for a number that is computed from epsilon or the input range. */
@@ -97,6 +99,7 @@ const limits: LimitsOf<AttackDefinition<Record<never, never>>> = {
   perturb: required(callback),
   defaults: required(jsonRecord),
   limits: record,
+  decisionBased: flag,
   minimal: flag,
   validate: callback,
   validateModel: callback,
@@ -125,7 +128,7 @@ export function defineAttack<T extends OptionsOf<T>>(definition: AttackDefinitio
 }
 
 function configure<T extends OptionsOf<T>>(definition: AttackDefinition<T>, options: T): ConfigurableAttack<T> {
-  const { name, access, minimal = false } = definition;
+  const { name, access, decisionBased = false, minimal = false } = definition;
   definition.validate?.(options);
   const norm = typeof definition.norm === 'function' ? definition.norm(options) : definition.norm;
   demand(name, 'the norm', norm, norms);
@@ -153,6 +156,7 @@ function configure<T extends OptionsOf<T>>(definition: AttackDefinition<T>, opti
     name,
     norm,
     access,
+    decisionBased,
     minimal,
     restarts,
     options: options as JsonObject & T,
@@ -174,6 +178,7 @@ function configure<T extends OptionsOf<T>>(definition: AttackDefinition<T>, opti
           name,
           norm,
           access,
+          decisionBased,
           minimal,
           attempts: (classes) => attemptsOf({ name, access, craft }, restarts(classes)),
           validate: (attacked) => definition.validateSplit?.(attacked, options),

@@ -16,7 +16,7 @@ import { countEqual, type EvaluationOptions } from './accuracy.ts';
 import { countMultiplyAdds, countNonZero } from './cost.ts';
 import { predictionsOfAll } from './predictions.ts';
 
-export interface CompressionEvaluationOptions extends EvaluationOptions {
+export interface CompressionEvaluationOptions extends Pick<EvaluationOptions, 'seed'> {
   /** Returns the training data; called by fine-tuning without a split. @defaultValue none */
   readonly train?: () => Split;
 }

@@ -8,7 +8,15 @@ import { resolveRange } from '../norms/resolve-range.ts';
 import { saveClassifier } from './files/save.ts';
 import { boundedBatch, forwardBytes } from './network/batch-size.ts';
 import { mapBatches } from './network/batches.ts';
-import { assertFinite, assertOwnCopy, assertStateless, checkBatch, checkLayers, shapesOf } from './network/checks.ts';
+import {
+  assertFinite,
+  assertOwnCopy,
+  assertPositiveSizes,
+  assertStateless,
+  checkBatch,
+  checkLayers,
+  shapesOf,
+} from './network/checks.ts';
 import { cloneModel } from './network/clone-model.ts';
 import type { Network } from './network/contract.ts';
 import { flatten } from './network/flatten.ts';
@@ -34,7 +42,8 @@ const mostInputs = 256;
  * no value, so `logits` is exact even if probabilities saturate. Nested models are flattened into one network on the same weights.
  * The returned classifier owns the model; `dispose` frees its weights.
  *
- * @throws InvalidModelError on other shapes, a stateful layer or a weight that is not finite; InvalidOptionError on an invalid input range
+ * @throws InvalidModelError on other shapes, a size of zero or less, a stateful layer or a weight that is not finite
+ * @throws InvalidOptionError on an invalid input range
  */
 export function classifier(model: LayersModel, options: ClassifierOptions = {}): Network {
   return simulatedClassifier(model, checkNames('classifier', options, ['name', 'inputRange']));
@@ -52,6 +61,7 @@ export function simulatedClassifier(
   if (typeof name !== 'string') demand('classifier', 'name', name, text);
   assertStateless(original);
   const { model, dispose } = flatten(original);
+  assertPositiveSizes(model);
   const { itemShape, classes } = shapesOf(model);
   const inputRange = resolveRange('classifier', options.inputRange ?? [0, 1], itemShape);
   assertFiniteWeights(model);

@@ -30,9 +30,12 @@ test.each<[string, object, (random: Random) => unknown]>([
   expect(() => draw(random)).toThrow(`it: the result of random.${method} is`);
 });
 
-test.each([[null], [{}], [own({ fork: 5 })], [own({ uniform: class {} })]])('%o is no generator', (random) => {
-  expect(() => checkedRandom('it', random)).toThrow('Expected a generator with uniform, integer');
-});
+test.each([[null], [{}], [own({ fork: 5 })], [own({ uniform: class extends Map {} })]])(
+  '%o is no generator',
+  (random) => {
+    expect(() => checkedRandom('it', random)).toThrow('Expected a generator with uniform, integer');
+  },
+);
 
 test('a fork that fails later is refused at once', () => {
   const random = checkedRandom('it', own({ fork: async () => Promise.reject(new Error('late')) }));

@@ -31,7 +31,7 @@ import { checkFinite, predictedClasses } from './judge.ts';
 import { Outcome } from './outcome.ts';
 
 /** The parts of an attack that `runAttack` needs. */
-export interface Runnable extends Pick<Attack, 'name' | 'norm' | 'access' | 'minimal'> {
+export interface Runnable extends Pick<Attack, 'name' | 'norm' | 'access' | 'decisionBased' | 'minimal'> {
   /** In order of cost, by the number of classes. */
   readonly attempts: (classes: number) => readonly Attempt[];
   /** Checks options that have one value per input. @defaultValue none */
@@ -146,7 +146,7 @@ async function runRescaled(
  * @returns the model, with its name, classes and input range filled in
  */
 async function attackable(
-  { name, norm, access, minimal, validate }: Runnable,
+  { name, norm, access, decisionBased, minimal, validate }: Runnable,
   model: Classifier | Predictor,
   split: Split,
   epsilon: Epsilon,
@@ -155,8 +155,9 @@ async function attackable(
   if (access === 'white-box') checkGradients(name, model);
   const what = `the split that ${name} attacks`;
   validateSplit(split, model.classes ?? Number.POSITIVE_INFINITY, what);
-  const queried = await queriedModel(model, split);
+  const queried: QueriedModel = await queriedModel(model, split);
   if (model.classes === undefined) validateSplit(split, queried.classes, what);
+  if (queried.answersLabels && !decisionBased) throw withoutScores(name, queried);
   validate?.(split);
   checkAnyEpsilon(name, epsilon, norm, queried, { allowZero: true, allowInfinity: minimal });
   checkInputs(name, split, queried);
@@ -172,6 +173,12 @@ function checkGradients(name: string, model: Classifier | Predictor): void {
       'Attack it with a black-box attack such as square, or wrap the network with classifier(…).',
   );
 }
+
+const withoutScores = (name: string, model: QueriedModel): InvalidModelError =>
+  new InvalidModelError(
+    `${name}: "${model.name}" answers labels, but no scores.\nExpected one score per class and input, because ${name} follows how the scores change.\n` +
+      'Let predict return logits or probabilities, or attack it with a decision-based attack, which needs labels only.',
+  );
 
 /** The predicted class of every input to attack; -1, which is no label, for all others. */
 async function cleanPredictions(

@@ -41,7 +41,7 @@ export function matchWeights(model: LayersModel, specs: readonly StoredSpec[]): 
 }
 
 /** The layers with weights, in the order of the model; nested models are entered. */
-function ownersIn(model: LayersModel, path: readonly string[] = []): Owner[] {
+export function ownersIn(model: LayersModel, path: readonly string[] = []): Owner[] {
   return model.layers.flatMap((layer): Owner[] => {
     const inner = [...path, layer.name];
     if (isNested(layer)) return ownersIn(layer as unknown as LayersModel, inner);
@@ -109,7 +109,8 @@ function ownerOfVariable(model: LayersModel, owners: readonly Owner[], { name }:
   return undefined;
 }
 
-function snakeCase(name: string): string {
+/** The name of a class as Keras spells it in files. */
+export function snakeCase(name: string): string {
   return name
     .replace(/\W+/g, '')
     .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')

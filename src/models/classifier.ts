@@ -21,6 +21,7 @@ import { cloneModel } from './network/clone-model.ts';
 import type { Network } from './network/contract.ts';
 import { flatten } from './network/flatten.ts';
 import { assertItemShape } from './network/item-shape.ts';
+import { trusted } from './network/network-of.ts';
 import { passesOf } from './network/passes.ts';
 import { simulates, type Simulation } from './network/simulation.ts';
 import { assertFiniteWeights } from './network/weights.ts';
@@ -107,5 +108,5 @@ export function simulatedClassifier(
     },
   };
   if (simulation) simulates(network, simulation);
-  return network;
+  return trusted(network);
 }

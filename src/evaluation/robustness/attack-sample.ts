@@ -15,7 +15,7 @@ import { samplePositions } from '../sample-positions.ts';
 import type { AttackedSampleOptions } from './sample-options.ts';
 import { attackWithin } from './attack-within.ts';
 import type { MeasuredAttack } from './describe-attack.ts';
-import { signsOfMaskedGradients, warningsOf, type EndedAttack } from './masked-gradients.ts';
+import { signsOfMaskedGradients, ownWarnings, type EndedAttack } from './masked-gradients.ts';
 
 /** The inputs that were attacked, and the result for each. */
 export interface AdversarialInputs extends AttackResult {
@@ -115,7 +115,7 @@ export async function onRequest(
   const { result, sample, positions, unfinished } = attacked;
   const checks = diagnose && !unfinished; // no time is left for them
   const warnings = [
-    ...(checks ? await signsOfMaskedGradients(inOneRadius(attacked)) : warningsOf(attacked)),
+    ...(checks ? await signsOfMaskedGradients(inOneRadius(attacked)) : ownWarnings(attacked)),
     ...(checks ? constantAnswerIn(sample.labels, result.correct) : []),
   ];
   return {

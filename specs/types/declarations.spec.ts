@@ -7,7 +7,8 @@ import { createProject, packPackage, run } from '../support/project.ts';
 
 /**
  * Compiles the cases beside this file, and the code of the README, against the packed package, as a user's project does. The
- * versions of Vitest are the oldest and the newest of the peer range, and the version of this repository.
+ * versions of Vitest are the oldest and the newest of the peer range, and the version of this repository. Declarations of libraries
+ * are checked too. Those of Vitest alone compile, so every error is ours.
  */
 const folder = mkdtempSync(join(tmpdir(), 'vitest-dnn-types-'));
 const cases = 'specs/types/cases';
@@ -22,19 +23,24 @@ const compilerOptions = {
   strict: true,
   noEmit: true,
   target: 'ES2022',
-  module: 'NodeNext',
-  moduleResolution: 'NodeNext',
   exactOptionalPropertyTypes: true,
-  skipLibCheck: true,
+  skipLibCheck: false,
   types: ['node'],
 };
+const resolutions = { nodenext: 'NodeNext', bundler: 'ESNext' };
 
 describe.concurrent('the declarations compile without errors', () => {
   test.each(['vitest@4.1.4', 'vitest@4.1.12', 'vitest@5.1.1'])('with %s', async (vitest) => {
     const files = new Map([
       ...readdirSync(cases).map((name) => [`cases/${name}`, readFileSync(join(cases, name), 'utf8')] as const),
       ...codeBlocks('README.md'),
-      ['tsconfig.json', JSON.stringify({ compilerOptions, include: ['**/*.ts'] })] as const,
+      ...Object.entries(resolutions).map(
+        ([moduleResolution, module]) =>
+          [
+            `tsconfig.${moduleResolution}.json`,
+            JSON.stringify({ compilerOptions: { ...compilerOptions, module, moduleResolution }, include: ['**/*.ts'] }),
+          ] as const,
+      ),
     ]);
     const project = await createProject(join(folder, vitest), files, [
       tarball,
@@ -42,8 +48,11 @@ describe.concurrent('the declarations compile without errors', () => {
       '@types/node@22',
       '--ignore-scripts',
     ]);
-    const compiled = await run(process.execPath, [resolve('node_modules/typescript/bin/tsc'), '-p', project], project);
-    expect(compiled.output).toBe('');
-    expect(compiled.status).toBe(0);
+    for (const resolution of Object.keys(resolutions)) {
+      const tsc = resolve('node_modules/typescript/bin/tsc');
+      const compiled = await run(process.execPath, [tsc, '-p', `tsconfig.${resolution}.json`], project);
+      expect(compiled.output, resolution).toBe('');
+      expect(compiled.status, resolution).toBe(0);
+    }
   });
 });

@@ -1,4 +1,5 @@
 import { tf, tfl, type SymbolicTensor } from '../../../engine/tensors.ts';
+import { ownLayers } from '../../../engine/own-layers/index.ts';
 import { sourceOf } from '../graph.ts';
 import { activationOf, type Layer } from '../layers.ts';
 import { ownName } from '../own-name.ts';
@@ -34,8 +35,8 @@ interface Probabilities {
   readonly own?: () => SymbolicTensor;
 }
 
-/** Classes of layers that TensorFlow.js brings; a user's layers are registered later. */
-const stock = new Set(Object.keys(tf.serialization.SerializationMap.getMap().classNameMap));
+/** Classes of layers that TensorFlow.js and this package bring; a user's layers are registered later. */
+const stock = new Set([...Object.keys(tf.serialization.SerializationMap.getMap().classNameMap), ...ownLayers]);
 
 /** Layers that pass on all values, in order, if they pass on as many as they get; in training, some drop values. */
 const passing = new Set(

@@ -26,6 +26,7 @@ export const importLimits: LimitsOf<ImportOptions> = {
   itemShape: checkedLater, // by the architecture
   weights: record,
   layout: oneOf('nchw', 'nhwc'),
+  trainedOn: oneOf('nchw', 'nhwc'),
 };
 
 /**

@@ -41,13 +41,13 @@ function weightsFile(open: (file: BoundedFile) => readonly StoredArray[]): Impor
 
 /** Builds the architecture, and fills it. */
 function build(path: string, modules: readonly StoredModule[], options: ImportOptions): ImportedModel {
-  const { architecture, itemShape, weights: given = {}, layout = 'nchw' } = options;
+  const { architecture, itemShape, weights: given = {}, trainedOn = 'nchw' } = options;
   if (!architecture || !itemShape) throw withoutArchitecture(path, modules, options);
   const attempt = <T>(classes: number, use: (problem: Problem, model: LayersModel) => T): T => {
     const { model } = networkOf(architecture({ itemShape, classes, seed: 0 }));
     const layers = [...layersOf(model)].filter((layer) => layer.weights.length > 0 && !('layer' in layer));
     try {
-      return use({ path, modules, layers, given, layout }, model);
+      return use({ path, modules, layers, given, layout: trainedOn }, model);
     } catch (error) {
       model.dispose();
       throw error;

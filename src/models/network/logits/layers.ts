@@ -1,5 +1,5 @@
 import { tf, tfl, type SymbolicTensor, type Tensor, type Tensor2D } from '../../../engine/tensors.ts';
-import type { Layer } from '../layers.ts';
+import { innerLayer, wrappedLayer, type Layer } from '../layers.ts';
 import { ownName } from '../own-name.ts';
 
 type Shape = (number | null)[];
@@ -13,8 +13,7 @@ const activated = /^(Dense|(Depthwise|Separable)?Conv\dD(Transpose)?|TimeDistrib
  * @returns a function that builds the outputs; undefined if the layer applies its activation elsewhere
  */
 export function withoutActivation(layer: Layer, input: SymbolicTensor): (() => SymbolicTensor) | undefined {
-  const { layer: inner } = layer as { layer?: Layer };
-  const kind = (inner ?? layer).getClassName();
+  const kind = innerLayer(layer).getClassName();
   if (kind === 'Activation' || kind === 'Softmax') return () => input;
   if (!activated.test(layer.getClassName()) || !activated.test(kind)) return undefined;
   return () => new WithoutActivation(layer).apply(input) as SymbolicTensor;
@@ -49,7 +48,7 @@ const identity = { apply: (x: Tensor): Tensor => x, getClassName: () => 'linear'
 
 /** Returns a view of a layer that applies no activation; of a wrapper, its layer applies none. */
 function linear(layer: Layer): Layer {
-  const { layer: inner } = layer as { layer?: Layer };
+  const inner = wrappedLayer(layer);
   const { call } = Object.getPrototypeOf(layer) as Layer; // the layer itself may have another `call`
   const view = Object.create(layer, { call: { value: call } }) as Layer;
   const [name, value] = inner ? ['layer', linear(inner)] : ['activation', identity];

@@ -64,7 +64,7 @@ describe('weights in a file', () => {
     const path = saved('flat.safetensors', toSafetensors(arrays));
     const options = { architecture: linear, itemShape: [2, 1, 2] };
     expect(await scoresOf(path, options, [0, 1, 0, 0])).toEqual([3, 7]);
-    expect(await scoresOf(path, { ...options, layout: 'nhwc' }, [0, 1, 0, 0])).toEqual([2, 6]);
+    expect(await scoresOf(path, { ...options, trainedOn: 'nhwc' }, [0, 1, 0, 0])).toEqual([2, 6]);
   });
 
   test('of equal shapes are assigned by number, not by the order in the file', async () => {

@@ -23,11 +23,14 @@ const compilerOptions = {
   strict: true,
   noEmit: true,
   target: 'ES2022',
-  exactOptionalPropertyTypes: true,
+  lib: ['ES2023'],
   skipLibCheck: false,
   types: ['node'],
 };
-const resolutions = { nodenext: 'NodeNext', bundler: 'ESNext' };
+const resolutions = {
+  nodenext: { module: 'NodeNext', exactOptionalPropertyTypes: true },
+  bundler: { module: 'ESNext', lib: ['ES2023', 'DOM'] },
+};
 
 describe.concurrent('the declarations compile without errors', () => {
   test.each(['vitest@4.1.4', 'vitest@4.1.12', 'vitest@5.1.1'])('with %s', async (vitest) => {
@@ -35,10 +38,13 @@ describe.concurrent('the declarations compile without errors', () => {
       ...readdirSync(cases).map((name) => [`cases/${name}`, readFileSync(join(cases, name), 'utf8')] as const),
       ...codeBlocks('README.md'),
       ...Object.entries(resolutions).map(
-        ([moduleResolution, module]) =>
+        ([moduleResolution, options]) =>
           [
             `tsconfig.${moduleResolution}.json`,
-            JSON.stringify({ compilerOptions: { ...compilerOptions, module, moduleResolution }, include: ['**/*.ts'] }),
+            JSON.stringify({
+              compilerOptions: { ...compilerOptions, ...options, moduleResolution },
+              include: ['**/*.ts'],
+            }),
           ] as const,
       ),
     ]);

@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { gunzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pgd } from '../../src/attacks/index.ts';
@@ -22,14 +23,29 @@ const casesIn = (name: string): Case[] =>
   JSON.parse(readFileSync(new URL(`golden/${name}.json`, import.meta.url), 'utf8')) as Case[];
 const cases = [...casesIn('keras-files'), ...casesIn('keras-options')];
 
+/** The files of the same cases as Keras wrote them. */
+type Originals = Record<string, { readonly form: string; readonly bytes: string }>;
+const originalsOf = (name: string): Originals =>
+  JSON.parse(readFileSync(new URL(`golden/${name}-originals.json`, import.meta.url), 'utf8')) as Originals;
+const originals = { ...originalsOf('keras-files'), ...originalsOf('keras-options') };
+
+const splitOf = ({ inputs, itemShape }: Case) => ({
+  inputs: Float32Array.from(inputs),
+  itemShape,
+  labels: new Int32Array(3),
+  size: 3,
+});
+const expectedOf = ({ predictions }: Case): number[] =>
+  predictions.length === 3 ? predictions.flatMap((p) => [1 - p, p]) : predictions;
+
 const root = mkdtempSync(join(tmpdir(), 'keras-'));
 beforeAll(() => startEngine('wasm'));
 afterAll(() => rmSync(root, { recursive: true }));
 
-describe.each(cases)('a converted file: $name', ({ name, model, weights, itemShape, inputs, predictions }) => {
+describe.each(cases)('a converted file: $name', (given) => {
+  const { name, model, weights } = given;
   const folder = join(root, name.replaceAll(/\W+/g, '-'));
-  const split = { inputs: Float32Array.from(inputs), itemShape, labels: new Int32Array(3), size: 3 };
-  const expected = predictions.length === 3 ? predictions.flatMap((p) => [1 - p, p]) : predictions;
+  const [split, expected] = [splitOf(given), expectedOf(given)];
   mkdirSync(folder);
   writeFileSync(join(folder, 'model.json'), JSON.stringify(model));
   writeFileSync(join(folder, 'weights.bin'), Buffer.from(weights, 'base64'));
@@ -50,4 +66,13 @@ describe.each(cases)('a converted file: $name', ({ name, model, weights, itemSha
     await loaded.save(join(folder, 'again'));
     expect((await (await loadClassifier(join(folder, 'again'))).probabilities(split)).data).toEqual(data);
   });
+});
+
+test.each(cases)('predicts as in Keras from the file that Keras wrote: $name', async (given) => {
+  const { form, bytes } = originals[given.name];
+  const path = join(root, `original.${form}`);
+  writeFileSync(path, gunzipSync(Buffer.from(bytes, 'base64')));
+  const loaded = await loadClassifier(path);
+  expect(largestDifference((await loaded.probabilities(splitOf(given))).data, expectedOf(given))).toBeLessThan(1e-5);
+  loaded.dispose();
 });

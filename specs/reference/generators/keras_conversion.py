@@ -1,9 +1,12 @@
 """Converts models of Keras to the TensorFlow.js layers format by tensorflowjs 4.22, and records what they predict.
 
+The files themselves are recorded too, because this package also reads them without conversion.
+
 Only the part of tensorflowjs that converts HDF5 is loaded; the rest needs packages that do not fit current versions of TensorFlow.
 """
 
 import base64
+import gzip
 import importlib.util
 import json
 import sys
@@ -24,6 +27,14 @@ sys.modules["tensorflowjs.converters"] = converters
 from tensorflowjs.converters import keras_h5_conversion as conversion  # noqa: E402
 
 
+originals = {}
+
+
+def packed(path):
+    """The bytes of a file, gzipped, in base64."""
+    return base64.b64encode(gzip.compress(Path(path).read_bytes(), mtime=0)).decode()
+
+
 def randomise(random, model):
     """Distinct weights, so that any mix-up changes the predictions."""
     model.set_weights([random.uniform(0.05, 0.6, w.shape).astype("float32") * random.choice([-1, 1], w.shape)
@@ -38,6 +49,7 @@ def converted(random, name, model, item_shape, form, decimals=20):
     with tempfile.TemporaryDirectory() as folder:
         saved = Path(folder) / f"model.{form}"
         model.save(saved)
+        originals[name] = {"form": form, "bytes": packed(saved)}
         if form == "h5":
             topology, groups = conversion.h5_merged_saved_model_to_tfjs_format(str(saved))
         else:
@@ -60,4 +72,6 @@ def converted(random, name, model, item_shape, form, decimals=20):
 
 def write(target, cases):
     target.write_text(json.dumps(cases, separators=(",", ":")))
-    print(target.stat().st_size, [case["name"] for case in cases])
+    files = target.with_name(f"{target.stem}-originals.json")
+    files.write_text(json.dumps(originals, separators=(",", ":")))
+    print(files.stat().st_size, target.stat().st_size, [case["name"] for case in cases])

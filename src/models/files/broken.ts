@@ -14,7 +14,7 @@ export function broken(path: string, what: string, cause?: unknown): InvalidMode
 function unreadable(path: string, cause: unknown): InvalidModelError {
   return new InvalidModelError(
     `${path} cannot be read (${(cause as NodeJS.ErrnoException).code ?? String(cause)}).\n` +
-      'Expected a folder with model.json and weights.bin in the TensorFlow.js layers format.\n' +
+      'Expected the file of a model, or a folder with model.json and weights.bin in the TensorFlow.js layers format.\n' +
       'Check the path, or save the model again with classifier.save(folder).',
     { cause },
   );

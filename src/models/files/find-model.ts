@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { InvalidModelError } from '../../errors.ts';
+import { openable } from '../import/index.ts';
 import { openFile } from './broken.ts';
 
 /** A model.json of a large network has some megabytes; a larger file is something else. */
@@ -9,16 +10,9 @@ const largestJson = 100 * 2 ** 20;
 /** What to do about files of other formats, by the ends of their names. */
 const others: readonly { readonly kind: string; readonly ends: readonly string[]; readonly advice: string }[] = [
   {
-    kind: 'a Keras file',
-    ends: ['.keras', '.h5', '.hdf5'],
-    advice:
-      'Convert it: pip install tensorflowjs, then tensorflowjs_converter --input_format keras model.h5 models/mine (a .keras file with --input_format keras_keras).',
-  },
-  {
     kind: 'a SavedModel of TensorFlow',
     ends: ['.pb'],
-    advice:
-      'Load it in Keras, save it as .h5 and convert that: tensorflowjs_converter --input_format keras model.h5 models/mine.',
+    advice: 'Load it in Keras, save it as .keras and pass that file.',
   },
   {
     kind: 'an ONNX model',
@@ -28,15 +22,15 @@ const others: readonly { readonly kind: string; readonly ends: readonly string[]
   },
   {
     kind: 'a PyTorch file',
-    ends: ['.pt', '.pth', '.ckpt', '.safetensors'],
+    ends: ['.pt', '.pth', '.ckpt'],
     advice:
-      'Export it to ONNX, run that with onnxruntime-node, and pass a predictor: expect({ classifier: { name, predict }, split }).',
+      "It is a program, which is never run. Save its weights with save_file(model.state_dict(), 'weights.safetensors') and pass that file " +
+      'with an architecture, or export it to ONNX.',
   },
   {
     kind: 'a TensorFlow Lite model',
     ends: ['.tflite'],
-    advice:
-      'Convert the Keras model it was made from: tensorflowjs_converter --input_format keras model.h5 models/mine.',
+    advice: 'Pass the Keras model it was made from, as .keras or .h5 file.',
   },
 ];
 
@@ -50,10 +44,11 @@ export async function findModelJson(path: string): Promise<string> {
   const found = await stat(path).catch(() => undefined);
   if (found?.isFile() && extname(path).toLowerCase() === '.json') return path;
   if (kind && advice && !found?.isDirectory()) throw foreign(path, kind, advice);
-  if (found?.isFile()) throw foreign(path, await kindOf(path), 'Pass the folder that holds model.json.');
+  if (found?.isFile())
+    throw foreign(path, 'a file that is no JSON', 'Pass the folder that holds model.json, or the file of the model.');
   const file = join(path, 'model.json');
   if (found?.isDirectory() && !(await exists(file)) && (await exists(join(path, 'saved_model.pb'))))
-    throw foreign(path, others[1].kind, others[1].advice);
+    throw foreign(path, others[0].kind, others[0].advice);
   return file;
 }
 
@@ -69,19 +64,6 @@ export async function readModelJson(path: string): Promise<Buffer> {
   }
 }
 
-/** What the first bytes of a file say. */
-async function kindOf(path: string): Promise<string> {
-  const file = await openFile(path);
-  try {
-    const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
-    if (buffer.toString('latin1') === '\x89HDF') return 'an HDF5 file, as Keras writes it';
-    if (buffer.toString('latin1', 0, 2) === 'PK') return 'a ZIP archive, as Keras and PyTorch write it';
-    return 'a file that is no JSON';
-  } finally {
-    await file.close();
-  }
-}
-
 const exists = (path: string): Promise<boolean> =>
   stat(path).then(
     () => true,
@@ -89,7 +71,4 @@ const exists = (path: string): Promise<boolean> =>
   );
 
 const foreign = (path: string, kind: string, advice: string): InvalidModelError =>
-  new InvalidModelError(
-    `${path} is ${kind}.\nExpected a folder with model.json and its weights in the TensorFlow.js layers format, or the path of the model.json; ` +
-      `no other format loads.\n${advice}`,
-  );
+  new InvalidModelError(`${path} is ${kind}.\nExpected ${openable()}; no other format loads.\n${advice}`);

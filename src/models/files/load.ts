@@ -3,42 +3,68 @@ import { tf, tfl } from '../../engine/tensors.ts';
 import { DnnError, InvalidModelError, InvalidOptionError } from '../../errors.ts';
 import type { InputRange } from '../../norms/range.ts';
 import { rangeFromJson } from '../../norms/resolve-range.ts';
-import { checkNames, demand, isObject, text } from '../../options.ts';
+import { architectureLimit } from '../../family-members.ts';
+import { checkOptions, checkedLater, demand, isObject, oneOf, record, text, type LimitsOf } from '../../options.ts';
 import { cutMiddle } from '../../plain-text.ts';
 import { classifier, type ClassifierOptions } from '../classifier.ts';
 import type { Classifier } from '../contract.ts';
 import { broken } from './broken.ts';
 import { findModelJson, readModelJson } from './find-model.ts';
-import { topologyFromKeras } from './keras-topology.ts';
-import { describeWeights, matchWeights } from './match-weights.ts';
+import type { Importer, ImportOptions } from '../import/contract.ts';
+import { importerOf } from '../import/index.ts';
+import { buildFromKeras } from './build-from-keras.ts';
 import { metadataOf } from './metadata.ts';
 import { reportUnreadOptions } from './unread-options.ts';
 import { withinBudget } from './weight-budget.ts';
 import { readWeights, weightsIn } from './weight-files.ts';
 
+/** The limits of the options of `loadClassifier`. */
+export const importLimits: LimitsOf<ImportOptions> = {
+  name: text,
+  inputRange: checkedLater,
+  architecture: architectureLimit,
+  itemShape: checkedLater, // by the architecture
+  weights: record,
+  layout: oneOf('nchw', 'nhwc'),
+  trainedOn: oneOf('nchw', 'nhwc'),
+};
+
 /**
- * Loads a classifier from a folder with model.json and its weights in the TensorFlow.js layers format, as written by
- * `save`, by `LayersModel.save` or by the converter for models of Keras 2 and 3.
+ * Loads a classifier from a file of another tool, or from a folder with model.json and its weights in the TensorFlow.js layers
+ * format, as written by `save`, by `LayersModel.save` or by the converter for models of Keras 2 and 3. What a file is, its first
+ * bytes say, then its name.
  *
- * @param path - the folder, or the path of its model.json, which may have another name
- * @throws InvalidModelError if a file is missing, truncated, changed since it was saved or in another format, or TensorFlow.js lacks
- * a layer; the message names the file and the layer
+ * @param path - a .keras or .h5 file; a .safetensors or .npz file of weights, with an architecture; or the folder, or the path of its model.json, which may have another name
+ * @throws InvalidModelError if a file is missing, truncated, changed since it was saved or in another format, or a layer is unknown;
+ * the message names the file and the layer
  */
-export async function loadClassifier(path: string, options: ClassifierOptions = {}): Promise<Classifier> {
-  demand('loadClassifier', 'path', path, text, 'Pass the folder of the model, or its model.json.');
-  checkNames('loadClassifier', options, ['name', 'inputRange']);
+export async function loadClassifier(path: string, options: ImportOptions = {}): Promise<Classifier> {
+  demand('loadClassifier', 'path', path, text, 'Pass the file of the model, its folder, or its model.json.');
+  const checked = checkOptions('loadClassifier', options, importLimits);
   await startEngine();
-  const file = await findModelJson(path);
-  const json = parse(file, await readModelJson(file));
+  const importer = await importerOf(path);
+  const file = importer ? path : await findModelJson(path);
   try {
-    return await load(file, json, options);
+    if (checked.architecture && !importer?.needsArchitecture) throw withOwnLayers(file);
+    return importer ? await imported(file, importer, checked) : await load(file, checked);
   } catch (cause) {
     if (cause instanceof DnnError) throw cause;
     throw broken(file, `${file} cannot be read as a model: ${reasonOf(cause)}.`, cause); // such as a topology without end
   }
 }
 
-async function load(path: string, json: tf.io.ModelJSON, options: ClassifierOptions): Promise<Classifier> {
+const withOwnLayers = (path: string): InvalidModelError =>
+  new InvalidModelError(
+    `${path} describes its own layers, and an architecture is given.\nExpected an architecture only for a file of weights, such as .safetensors.\nOmit it.`,
+  );
+
+async function imported(path: string, importer: Importer, options: ImportOptions): Promise<Classifier> {
+  const { model, inputRange } = await importer.read(path, options);
+  return wrapped(path, model, { name: options.name, inputRange: options.inputRange ?? inputRange }, options);
+}
+
+async function load(path: string, options: ClassifierOptions): Promise<Classifier> {
+  const json = parse(path, await readModelJson(path));
   const saved = metadataOf(path, json);
   const weights = weightsIn(path, json.weightsManifest);
   const weightData = await readWeights(path, weights, saved.weights);
@@ -47,12 +73,23 @@ async function load(path: string, json: tf.io.ModelJSON, options: ClassifierOpti
   const values = weights.specs.reduce((sum, { shape }) => sum + tf.util.sizeFromShape(shape), 0);
   const model = await withinBudget(values, () => build(path, artifacts));
   const { name = saved.name, inputRange = rangeFromJson(saved.inputRange) as InputRange | undefined } = options;
+  return wrapped(path, model, { name, inputRange }, options, () => reportUnreadOptions(path, modelTopology, model));
+}
+
+/** Wraps a model, which is freed on failure. */
+function wrapped(
+  path: string,
+  model: tfl.LayersModel,
+  settings: ClassifierOptions,
+  given: ClassifierOptions,
+  check: () => void = () => undefined,
+): Classifier {
   try {
-    reportUnreadOptions(path, modelTopology, model);
-    return classifier(model, { name, inputRange });
+    check();
+    return classifier(model, settings);
   } catch (cause) {
     model.dispose();
-    if (options.inputRange !== undefined || !(cause instanceof InvalidOptionError)) throw cause;
+    if (given.inputRange !== undefined || !(cause instanceof InvalidOptionError)) throw cause;
     throw broken(path, `${path} has no valid input range: ${cause.message.split('\n')[0]}`, cause);
   }
 }
@@ -86,28 +123,6 @@ async function build(
     if (cause instanceof InvalidModelError) throw cause;
     throw broken(path, `TensorFlow.js cannot build the model in ${path}: ${reasonOf(cause)}`, cause);
   }
-}
-
-/** Builds a model from Keras, whose weights can have other names than the layers. */
-async function buildFromKeras(
-  path: string,
-  { modelTopology, weightSpecs = [], weightData }: tf.io.ModelArtifacts & { modelTopology: object },
-): Promise<tfl.LayersModel> {
-  const specs = weightSpecs.filter(({ group }) => group !== 'optimizer');
-  const model = await tfl.loadLayersModel(tf.io.fromMemory({ modelTopology: topologyFromKeras(path, modelTopology) }));
-  const weights = matchWeights(model, specs);
-  if (!weights) {
-    const expected = describeWeights(model);
-    model.dispose();
-    throw new InvalidModelError(
-      `The weights in ${path} do not fit its layers: ${cutMiddle(specs.map(({ name, shape }) => `${name} [${shape.join(', ')}]`).join('; '), 700)}.\n` +
-        `Expected ${cutMiddle(expected, 700)}.\nConvert the model again with tensorflowjs_converter, from one file with topology and weights.`,
-    );
-  }
-  const tensors = tf.io.decodeWeights(weightData as ArrayBuffer, weightSpecs);
-  weights.forEach((weight, i) => weight.write(tensors[specs[i].name]));
-  tf.dispose(tensors);
-  return model;
 }
 
 const reasonOf = (cause: unknown): string => cutMiddle(cause instanceof Error ? cause.message : String(cause), 1000);

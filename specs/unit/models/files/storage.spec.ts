@@ -262,11 +262,9 @@ describe('a path', () => {
   });
 
   test.each([
-    ['model.h5', 'is a Keras file'],
-    ['model.keras', 'is a Keras file'],
     ['model.onnx', 'is an ONNX model'],
     ['model.pt', 'is a PyTorch file'],
-    ['model.safetensors', 'is a PyTorch file'],
+    ['model.ckpt', 'is a PyTorch file'],
     ['model.tflite', 'is a TensorFlow Lite model'],
   ])('of %s says which formats load', async (name, message) => {
     const path = join(root, name);
@@ -278,8 +276,8 @@ describe('a path', () => {
   });
 
   test.each<[string, string, string]>([
-    ['HDF5', '\x89HDF\r\n', 'is an HDF5 file'],
-    ['ZIP', 'PK\x03\x04', 'is a ZIP archive'],
+    ['HDF5', '\x89HDF\r\n', 'is damaged or has an unknown form: a structure of HDF5 is cut off'],
+    ['ZIP', 'PK\x03\x04', 'is damaged or has an unknown form: it has no list of the files in the archive'],
     ['text', 'layers', 'is a file that is no JSON'],
   ])('without an ending of a known format is told by its first bytes: %s', async (name, content, message) => {
     const path = join(root, `${name}-model`);

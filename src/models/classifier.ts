@@ -5,6 +5,7 @@ import { splitColumns, type Matrix } from '../matrix/matrix.ts';
 import { largestOf } from '../matrix/rows.ts';
 import type { InputRange } from '../norms/range.ts';
 import { resolveRange } from '../norms/resolve-range.ts';
+import type { AnyLayersModel } from './contract.ts';
 import { saveClassifier } from './files/save.ts';
 import { boundedBatch, forwardBytes } from './network/batch-size.ts';
 import { mapBatches } from './network/batches.ts';
@@ -45,8 +46,8 @@ const mostInputs = 256;
  * @throws InvalidModelError on other shapes, a size of zero or less, a stateful layer or a weight that is not finite
  * @throws InvalidOptionError on an invalid input range
  */
-export function classifier(model: LayersModel, options: ClassifierOptions = {}): Network {
-  return simulatedClassifier(model, checkNames('classifier', options, ['name', 'inputRange']));
+export function classifier(model: AnyLayersModel, options: ClassifierOptions = {}): Network {
+  return simulatedClassifier(model as LayersModel, checkNames('classifier', options, ['name', 'inputRange']));
 }
 
 /** Like `classifier`, but simulates a device. Copies simulate it too; `save` writes only the weights. */

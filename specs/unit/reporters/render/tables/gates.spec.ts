@@ -36,9 +36,9 @@ describe('the table of gates', () => {
       file: 'a',
       test: 'b',
       meta: { gates: [undecided(80)], models: [], engines: [] },
-      state: 'passed',
+      state: 'passed' as const,
       fails: true,
-    } as const;
+    };
     const report = assemble([task], {
       header: { package: 'vitest-dnn', version: '1.0.0', seed: 0 },
       retraining: [],

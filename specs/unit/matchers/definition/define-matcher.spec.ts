@@ -90,6 +90,7 @@ describe('every matcher', () => {
 
   test.each([
     ['undefined', undefined, 'expect() received undefined.'],
+    ['a fixture that the test does not name', undefined, 'Name the fixture in the arguments of the test'],
     ['a number', 3, 'expect() received 3.'],
     ['an object', { model: 1 }, 'expect() received { model: 1 }.'],
     ['a classifier alone', classifier, 'pass { classifier, split: dataset.test }'],

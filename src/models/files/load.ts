@@ -3,19 +3,22 @@ import { tf, tfl } from '../../engine/tensors.ts';
 import { DnnError, InvalidModelError, InvalidOptionError } from '../../errors.ts';
 import type { InputRange } from '../../norms/range.ts';
 import { rangeFromJson } from '../../norms/resolve-range.ts';
-import { checkNames, demand, isObject, text } from '../../options.ts';
+import { checkedLater, checkOptions, demand, isObject, text, type LimitsOf } from '../../options.ts';
 import { cutMiddle } from '../../plain-text.ts';
 import { classifier, type ClassifierOptions } from '../classifier.ts';
 import type { Classifier } from '../contract.ts';
 import { broken } from './broken.ts';
 import { findModelJson, readModelJson } from './find-model.ts';
-import type { Importer } from '../import/contract.ts';
+import type { Importer, ImportOptions } from '../import/contract.ts';
 import { importerOf } from '../import/index.ts';
+import { preprocessingLimits } from '../import/options.ts';
 import { buildFromKeras } from './build-from-keras.ts';
 import { metadataOf } from './metadata.ts';
 import { reportUnreadOptions } from './unread-options.ts';
 import { withinBudget } from './weight-budget.ts';
 import { readWeights, weightsIn } from './weight-files.ts';
+
+export const loadingLimits: LimitsOf<ImportOptions> = { name: text, inputRange: checkedLater, ...preprocessingLimits };
 
 /**
  * Loads a classifier from a file of another tool, or from a folder with model.json and its weights in the TensorFlow.js layers
@@ -26,9 +29,9 @@ import { readWeights, weightsIn } from './weight-files.ts';
  * @throws InvalidModelError if a file is missing, truncated, changed since it was saved or in another format, or a layer is unknown;
  * the message names the file and the layer
  */
-export async function loadClassifier(path: string, options: ClassifierOptions = {}): Promise<Classifier> {
+export async function loadClassifier(path: string, options: ImportOptions = {}): Promise<Classifier> {
   demand('loadClassifier', 'path', path, text, 'Pass the file of the model, its folder, or its model.json.');
-  checkNames('loadClassifier', options, ['name', 'inputRange']);
+  checkOptions('loadClassifier', options, loadingLimits);
   await startEngine();
   const importer = await importerOf(path);
   const file = importer ? path : await findModelJson(path);
@@ -40,12 +43,13 @@ export async function loadClassifier(path: string, options: ClassifierOptions = 
   }
 }
 
-async function imported(path: string, importer: Importer, options: ClassifierOptions): Promise<Classifier> {
-  const { model, inputRange } = await importer.read(path, options);
-  return wrapped(path, model, { ...options, inputRange: options.inputRange ?? inputRange }, options);
+async function imported(path: string, importer: Importer, options: ImportOptions): Promise<Classifier> {
+  const { model, inputRange, hasLayout = false } = await importer.read(path, options);
+  const settings = { name: options.name, inputRange: options.inputRange ?? inputRange };
+  return wrapped(path, await prepared(model, options, hasLayout), settings, options);
 }
 
-async function load(path: string, options: ClassifierOptions): Promise<Classifier> {
+async function load(path: string, options: ImportOptions): Promise<Classifier> {
   const json = parse(path, await readModelJson(path));
   const saved = metadataOf(path, json);
   const weights = weightsIn(path, json.weightsManifest);
@@ -53,9 +57,27 @@ async function load(path: string, options: ClassifierOptions): Promise<Classifie
   const modelTopology = json.modelTopology as object;
   const artifacts = { ...json, modelTopology, weightSpecs: weights.specs, weightData };
   const values = weights.specs.reduce((sum, { shape }) => sum + tf.util.sizeFromShape(shape), 0);
+  if (JSON.stringify(modelTopology).includes('"GraphOperation"')) await import('../import/layers/graph-operation.ts');
   const model = await withinBudget(values, () => build(path, artifacts));
   const { name = saved.name, inputRange = rangeFromJson(saved.inputRange) as InputRange | undefined } = options;
-  return wrapped(path, model, { name, inputRange }, options, () => reportUnreadOptions(path, modelTopology, model));
+  const check = (): void => reportUnreadOptions(path, modelTopology, model);
+  return wrapped(path, await prepared(model, options, false), { name, inputRange }, options, check);
+}
+
+/** Puts the preprocessing that the options ask for in front of a model. On failure the model is freed. */
+async function prepared(
+  model: tfl.LayersModel,
+  { normalize, layout, classes }: ImportOptions,
+  hasLayout: boolean,
+): Promise<tfl.LayersModel> {
+  if (!normalize && !classes && (hasLayout || !layout)) return model;
+  const { withPreprocessing } = await import('../import/preprocessing.ts');
+  try {
+    return withPreprocessing(model, { normalize, layout, classes }, hasLayout);
+  } catch (cause) {
+    model.dispose();
+    throw cause;
+  }
 }
 
 /** Wraps a model, which is freed on failure. */

@@ -1,18 +1,18 @@
 import type { LayersModel } from '../../engine/tensors.ts';
 import type { InputRange } from '../../norms/range.ts';
 import type { ClassifierOptions } from '../classifier.ts';
+import type { PreprocessingOptions } from './options.ts';
 
 /** How a model of another tool becomes a classifier. */
-export interface ImportOptions extends ClassifierOptions {
-  /** How the items of the data lie: with the channels last, [height, width, channels], or first. @defaultValue 'nhwc' */
-  readonly layout?: 'nchw' | 'nhwc';
-}
+export interface ImportOptions extends ClassifierOptions, PreprocessingOptions {}
 
 /** A network that an importer built from a file. The caller owns the model. */
 export interface ImportedModel {
   readonly model: LayersModel;
   /** The valid inputs, if the file says so. */
   readonly inputRange?: InputRange;
+  /** Whether the network reads the layout of the data that was asked for. @defaultValue false */
+  readonly hasLayout?: boolean;
 }
 
 /** A reader of one file format. */

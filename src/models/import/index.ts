@@ -28,6 +28,12 @@ const formats: readonly Format[] = [
     begins: /^\x89HDF/,
     open: async () => (await import('./keras/keras-h5.ts')).kerasH5,
   },
+  {
+    description: 'an .onnx file',
+    ends: ['.onnx'],
+    begins: /^\x08[\x03-\x20][\x12\x3a\x42]/,
+    open: async () => (await import('./onnx/read-onnx.ts')).onnxFile,
+  },
 ];
 
 /** What loads, in words, for messages. */

@@ -5,5 +5,5 @@ export { openGraph, type NamedTensor, type OpenGraph } from './import/open-graph
 export type { PreprocessingOptions } from './import/options.ts';
 export { service } from './remote/service.ts';
 export type { ServiceOptions } from './remote/contract.ts';
-export type { Answer, Classifier, Labels, Predictor } from './contract.ts';
+export type { Answer, AnyLayersModel, Classifier, Labels, Predictor } from './contract.ts';
 export type { ForwardOptions } from './network/contract.ts';

@@ -7,11 +7,13 @@ import { readResult, resultFile } from '../../../reporters/retraining/shard-resu
 import { openCache } from '../../../src/cache/index.ts';
 import { cifarBinary, idx, openStored, storeDataset, tsv, type Dataset } from '../../../src/datasets/index.ts';
 import { tfl } from '../../../src/engine/tensors.ts';
-import { classifier, loadClassifier } from '../../../src/models/index.ts';
+import { multilayerPerceptron } from '../../../src/architectures/index.ts';
+import { classifier, loadClassifier, type ImportOptions } from '../../../src/models/index.ts';
 import { packPixels } from '../../../src/report/pixels.ts';
 import { validateTaskMeta } from '../../../src/report/validate.ts';
 import { fingerprint } from '../../../src/splits/index.ts';
 import { idxFiles } from '../../unit/datasets/sample.ts';
+import { toNpz, toSafetensors, type Arrays } from '../../unit/models/import/arrays/sample.ts';
 import { gate, retraining, run } from '../../unit/reporters/sample.ts';
 
 /** A file format that the package reads. */
@@ -51,8 +53,14 @@ async function saveNetwork(folder: string): Promise<void> {
   model.dispose();
 }
 
-async function readNetwork(folder: string): Promise<string> {
-  const model = await loadClassifier(folder);
+const ones = (...shape: number[]): Arrays[string] => ({
+  shape,
+  values: Array.from({ length: shape.reduce((a, b) => a * b) }, () => 1),
+});
+const weights = { '0.weight': ones(4, 3), '0.bias': ones(4), '2.weight': ones(2, 4), '2.bias': ones(2) };
+
+async function readNetwork(folder: string, options?: ImportOptions): Promise<string> {
+  const model = await loadClassifier(folder, options);
   try {
     const inputs = Float32Array.of(0.1, -0.5, 0.9, 1, 0, -1);
     const split = { inputs, itemShape: [3], labels: Int32Array.of(0, 1), size: 2 };
@@ -159,8 +167,18 @@ export const subjects: readonly FileSubject[] = [
       return dataset.name + describeData(dataset);
     },
   },
-  { name: 'saved model', isChecked: true, write: saveNetwork, read: readNetwork },
-  { name: 'model of another tool', isChecked: false, write: withoutMetadata, read: readNetwork },
+  { name: 'saved model', isChecked: true, write: saveNetwork, read: (folder) => readNetwork(folder) },
+  { name: 'model of another tool', isChecked: false, write: withoutMetadata, read: (folder) => readNetwork(folder) },
+  ...(['safetensors', 'npz'] as const).map((end): FileSubject => ({
+    name: `.${end}`,
+    isChecked: end === 'npz',
+    write: (folder) => writeAll(folder, { [`weights.${end}`]: (end === 'npz' ? toNpz : toSafetensors)(weights) }),
+    read: (folder) =>
+      readNetwork(join(folder, `weights.${end}`), {
+        architecture: multilayerPerceptron.with({ hidden: [4] }),
+        itemShape: [3],
+      }),
+  })),
   {
     name: 'cache entry',
     isChecked: true,

@@ -8,6 +8,7 @@ import { correctConcatenateAxis } from './concatenate-axis.ts';
 import { correctConvolutionLayers } from './convolution-layers.ts';
 import { correctDepthwiseLayers } from './depthwise-layers.ts';
 import { correctDilatedGradients } from './dilated-convolutions.ts';
+import { correctDilatedLayers } from './dilated-layers.ts';
 import { correctInitializers } from './initializers.ts';
 import { addMissingGradients } from './missing-gradients.ts';
 import { correctCenterCrop } from './center-crop.ts';
@@ -26,6 +27,7 @@ import { correctTiedExtremes } from './tied-extremes.ts';
 import { correctVolumePadding } from './volume-padding.ts';
 import { correctVolumePooling } from './volume-pooling.ts';
 import { correctWrittenWeights } from './written-weights.ts';
+import { registerOwnLayers } from '../own-layers/index.ts';
 
 const backends = new Set<string>();
 
@@ -38,6 +40,7 @@ export function correct(backend: string): void {
   correctProductGradient();
   correctBroadcastGradients();
   correctNormalisationGradient();
+  registerOwnLayers();
   correctNormalisationLayers();
   correctActivationNames();
   correctCenterCrop();
@@ -46,6 +49,7 @@ export function correct(backend: string): void {
   correctDilatedGradients();
   addMissingGradients();
   correctConvolutionLayers();
+  correctDilatedLayers();
   correctDepthwiseLayers();
   correctBackwardLayers();
   correctConcatenateAxis();

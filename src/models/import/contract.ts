@@ -1,10 +1,20 @@
+import type { Architecture } from '../../architectures/contract.ts';
 import type { LayersModel } from '../../engine/tensors.ts';
 import type { InputRange } from '../../norms/range.ts';
 import type { ClassifierOptions } from '../classifier.ts';
 import type { PreprocessingOptions } from './options.ts';
 
 /** How a model of another tool becomes a classifier. */
-export interface ImportOptions extends ClassifierOptions, PreprocessingOptions {}
+export interface ImportOptions extends ClassifierOptions, PreprocessingOptions {
+  /** The network that the weights of a file without layers belong to, such as `leNet5`. @defaultValue the layers of the file */
+  readonly architecture?: Architecture;
+  /** Shape of one item, for an architecture. @defaultValue none; fixtures take that of the data set */
+  readonly itemShape?: readonly number[];
+  /** The module of the file per layer of the architecture, where shapes leave a choice: `{ dense_7: 'fc2' }`. @defaultValue by shape and number */
+  readonly weights?: Readonly<Record<string, string>>;
+  /** Layout of the images that an architecture which flattens its input was trained on. @defaultValue 'nchw' */
+  readonly trainedOn?: 'nchw' | 'nhwc';
+}
 
 /** A network that an importer built from a file. The caller owns the model. */
 export interface ImportedModel {
@@ -17,6 +27,8 @@ export interface ImportedModel {
 
 /** A reader of one file format. */
 export interface Importer {
+  /** Whether its files hold weights without layers. @defaultValue false */
+  readonly needsArchitecture?: boolean;
   /**
    * Reads a file and builds its network. The engine is started.
    *

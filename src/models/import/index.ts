@@ -5,8 +5,8 @@ import type { Importer } from './contract.ts';
 
 /** A file format of another tool. */
 interface Format {
-  /** In a list of what opens, for messages. */
-  readonly description: string;
+  /** In a list of what opens, for messages; undefined if the description of another format covers it. */
+  readonly description?: string;
   /** How names of its files end. */
   readonly ends: readonly string[];
   /** How its files begin, one character per byte, if they begin alike. */
@@ -34,13 +34,29 @@ const formats: readonly Format[] = [
     begins: /^\x08[\x03-\x20][\x12\x3a\x42]/,
     open: async () => (await import('./onnx/read-onnx.ts')).onnxFile,
   },
+  {
+    description: 'a .safetensors or .npz file of weights with an architecture',
+    ends: ['.safetensors'],
+    begins: /^[\s\S]{5}\0{3}\{/, // a length of less than a terabyte, and the header
+    open: async () => (await import('./arrays/weights-file.ts')).safetensors,
+  },
+  {
+    ends: ['.npz'],
+    begins: /^PK[\x03\x05]/,
+    open: async () => (await import('./arrays/weights-file.ts')).npz,
+  },
+  {
+    ends: ['.npy'],
+    begins: /^\x93NUMPY/,
+    open: async () => (await import('./arrays/weights-file.ts')).npy,
+  },
 ];
 
 /** What loads, in words, for messages. */
 export function openable(): string {
   const layers =
     'a folder with model.json and its weights in the TensorFlow.js layers format, or the path of the model.json';
-  return [...formats.map(({ description }) => description), layers].join(', ');
+  return [...formats.flatMap(({ description = [] }) => description), layers].join(', ');
 }
 
 /**

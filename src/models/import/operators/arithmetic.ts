@@ -121,7 +121,7 @@ export const arithmetic: Operators = {
     (sum, count) => tf.div(sum, count),
   ),
   Abs: pointwise((x) => tf.abs(x)),
-  Neg: pointwise((x) => tf.mul(x, tf.scalar(-1, x.dtype))),
+  Neg: pointwise((x) => (x.dtype === 'float32' ? tf.neg(x) : tf.mul(x, tf.scalar(-1, x.dtype)))),
   Sign: real((x) => tf.sign(x)),
   Exp: real((x) => tf.exp(x)),
   Log: real((x) => tf.log(x)),

@@ -1,6 +1,7 @@
 export { classifier, type ClassifierOptions } from './classifier.ts';
 export { loadClassifier } from './files/load.ts';
 export type { ImportOptions } from './import/contract.ts';
+export { onnxPredictor, type OnnxPredictorOptions } from './onnx-predictor.ts';
 export { service } from './remote/service.ts';
 export type { ServiceOptions } from './remote/contract.ts';
 export type { Answer, Classifier, Labels, Predictor } from './contract.ts';

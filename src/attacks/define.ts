@@ -6,6 +6,7 @@ import {
   checkOptions,
   demand,
   flag,
+  jsonRecord,
   oneOf,
   record,
   required,
@@ -16,7 +17,8 @@ import {
 import type { Limits, LimitsOf, OptionsOf } from '../options.ts';
 import { attemptsOf } from './frame/attempts.ts';
 import { checkEpsilon } from '../norms/epsilon.ts';
-import { checkBatch } from './frame/check-batch.ts';
+import { checkedBatch } from './frame/check-batch.ts';
+import { checkClasses, checkRadius } from './frame/check-radius.ts';
 import { bounded } from './frame/judge.ts';
 import type { AttackedBatch, ConfigurableAttack, QueriedBatch, QueriedModel } from './contract.ts';
 import type { Norm } from '../norms/norm.ts';
@@ -95,7 +97,7 @@ const limits: LimitsOf<AttackDefinition<Record<never, never>>> = {
   norm: required(normLimit),
   access: required(oneOf('white-box', 'black-box')),
   perturb: required(callback),
-  defaults: required(record),
+  defaults: required(jsonRecord),
   limits: record,
   decisionBased: flag,
   minimal: flag,
@@ -130,13 +132,16 @@ function configure<T extends OptionsOf<T>>(definition: AttackDefinition<T>, opti
   definition.validate?.(options);
   const norm = typeof definition.norm === 'function' ? definition.norm(options) : definition.norm;
   demand(name, 'the norm', norm, norms);
-  const restarts = (classes: number): number => definition.restarts?.(options, classes) ?? 1;
+  const restarts = (classes: number): number => {
+    checkClasses(name, classes);
+    return definition.restarts?.(options, classes) ?? 1;
+  };
   const forInputs = (positions: ArrayLike<number>): ConfigurableAttack<T> =>
     configure(definition, definition.forInputs?.(options, positions) ?? options);
   const perturb = definition.perturb as Perturb<QueriedBatch, T>; // `run` passes a network to white-box attacks
 
-  const craft = async (batch: QueriedBatch): Promise<Tensor> => {
-    checkBatch(name, access, batch);
+  const craft = async (given: QueriedBatch): Promise<Tensor> => {
+    const batch = checkedBatch(name, access, given);
     checkEpsilon(name, batch.epsilon, norm, batch.classifier, { allowZero: true, allowInfinity: minimal });
     definition.validateModel?.(batch.classifier, options);
     const candidates = await perturb(batch, options);
@@ -156,9 +161,14 @@ function configure<T extends OptionsOf<T>>(definition: AttackDefinition<T>, opti
     restarts,
     options: options as JsonObject & T,
     code: definition.code === undefined ? String(perturb) : `${String(perturb)}\n${definition.code}`,
-    parameters: (epsilon, inputRange = [0, 1]) =>
-      (definition.parameters?.(options, epsilon, inputRange) ?? options) as JsonObject,
-    warnings: (epsilon) => definition.warnings?.(options, epsilon) ?? [],
+    parameters: (epsilon, inputRange = [0, 1]) => {
+      checkRadius(name, epsilon, inputRange);
+      return (definition.parameters?.(options, epsilon, inputRange) ?? options) as JsonObject;
+    },
+    warnings: (epsilon) => {
+      checkRadius(name, epsilon);
+      return definition.warnings?.(options, epsilon) ?? [];
+    },
     with: (changes) => configure(definition, resolveOptions(name, options, changes, definition.limits)),
     ...(definition.forInputs?.(options, []) && { forInputs }),
     craft,

@@ -1,6 +1,6 @@
 import { InvalidModelError, NumericalError, PredictionError } from '../errors.ts';
 import type { Matrix } from '../matrix/matrix.ts';
-import { isObject } from '../options.ts';
+import { isList, isObject } from '../options.ts';
 import { show } from '../show.ts';
 import type { Predictor } from './contract.ts';
 
@@ -122,9 +122,6 @@ function flat(
   const uneven = rows.some(({ length }) => length !== first.length);
   return { data: rows.flatMap((row) => Array.from(row)), rows: rows.length, columns: first.length, uneven };
 }
-
-const isList = (value: unknown): value is ArrayLike<unknown> =>
-  Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 
 /** The scores in single precision. */
 function finite(data: ArrayLike<unknown>, columns: number, name: string): Float32Array {

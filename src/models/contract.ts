@@ -2,6 +2,15 @@ import type { Split } from '../datasets/contract.ts';
 import type { Matrix } from '../matrix/matrix.ts';
 import type { InputRange } from '../norms/range.ts';
 
+/** A model of the layers API, as far as its type is read: a `LayersModel` of any declarations of TensorFlow.js fits. */
+export interface AnyLayersModel {
+  readonly name: string;
+  readonly layers: readonly { readonly name: string; getClassName(): string }[];
+  readonly inputs: readonly { readonly shape: readonly (number | null)[] }[];
+  readonly outputs: readonly { readonly shape: readonly (number | null)[] }[];
+  getWeights(): readonly object[];
+}
+
 /** Predicted classes alone, one integer per input. */
 export type Labels = Int32Array | readonly number[] | { readonly labels: ArrayLike<number> };
 

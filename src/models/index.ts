@@ -4,5 +4,5 @@ export type { ImportOptions } from './import/contract.ts';
 export { onnxPredictor, type OnnxPredictorOptions } from './onnx-predictor.ts';
 export { service } from './remote/service.ts';
 export type { ServiceOptions } from './remote/contract.ts';
-export type { Answer, Classifier, Labels, Predictor } from './contract.ts';
+export type { Answer, AnyLayersModel, Classifier, Labels, Predictor } from './contract.ts';
 export type { ForwardOptions } from './network/contract.ts';

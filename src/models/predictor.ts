@@ -1,9 +1,11 @@
 import type { Split } from '../datasets/contract.ts';
 import { InvalidDataError, InvalidModelError } from '../errors.ts';
 import { resolveRange } from '../norms/resolve-range.ts';
+import { checkItemShape } from '../splits/check-parts.ts';
 import { checkRange, itemSize } from '../splits/index.ts';
+import { demand, integerFrom } from '../options.ts';
 import type { Matrix } from '../matrix/matrix.ts';
-import { questioner } from './answer.ts';
+import { questioner, type Answered } from './answer.ts';
 import type { Classifier, Predictor } from './contract.ts';
 import type { Network } from './network/contract.ts';
 import { isNetwork, networkOf } from './network/network-of.ts';
@@ -36,9 +38,36 @@ export async function queriedModel(model: Classifier | Predictor, split: Split):
   const predict = async (inputs: Float32Array, count: number): Promise<Matrix> => {
     const answered = await ask(inputs, count, classes);
     if (answersLabels !== 'labels' in answered) throw fickle(name, answersLabels);
-    return 'labels' in answered ? indicators(answered.labels, classes) : answered.scores;
+    return inScores(answered, classes);
   };
-  return { name, classes, itemShape, inputRange, answersLabels, predict };
+  return asked({ name, classes, itemShape, inputRange, answersLabels, predict });
+}
+
+const inScores = (answered: Answered, classes: number): Matrix =>
+  'labels' in answered ? indicators(answered.labels, classes) : answered.scores;
+
+/** Models whose answers are checked. */
+const checked = new WeakSet<QueriedModel>();
+
+/** Records that the answers of a model are checked. @returns the model */
+export function asked<Model extends QueriedModel>(model: Model): Model {
+  checked.add(model);
+  return model;
+}
+
+/** Returns a model with all properties, whose answers are checked. @throws InvalidModelError as `queriedModel` does */
+export function checkedAnswers(owner: string, model: QueriedModel): QueriedModel {
+  if (isNetwork(model)) return networkOf(model);
+  if (checked.has(model)) return model;
+  const { name, classes, itemShape } = model;
+  demand(owner, 'classes of the model', classes, integerFrom(2));
+  checkItemShape(itemShape, `the model "${name}"`);
+  const inputRange = resolveRange(owner, model.inputRange, itemShape);
+  const ask = questioner(model, name);
+  return asked({
+    ...{ name, classes, itemShape, inputRange },
+    predict: async (inputs, count) => inScores(await ask(inputs, count, classes), classes),
+  });
 }
 
 const classesIn = ({ labels }: Split): number => labels.reduce((most, label) => Math.max(most, label + 1), 2);

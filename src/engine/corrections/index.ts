@@ -27,6 +27,7 @@ import { correctTiedExtremes } from './tied-extremes.ts';
 import { correctVolumePadding } from './volume-padding.ts';
 import { correctVolumePooling } from './volume-pooling.ts';
 import { correctWrittenWeights } from './written-weights.ts';
+import { registerOwnLayers } from '../own-layers/index.ts';
 
 const backends = new Set<string>();
 
@@ -39,6 +40,7 @@ export function correct(backend: string): void {
   correctProductGradient();
   correctBroadcastGradients();
   correctNormalisationGradient();
+  registerOwnLayers();
   correctNormalisationLayers();
   correctActivationNames();
   correctCenterCrop();

@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../cache/index.ts';
+import { ownLayers } from '../../engine/own-layers/index.ts';
 import { tf, tfl } from '../../engine/tensors.ts';
 import { InvalidModelError } from '../../errors.ts';
 
@@ -25,13 +26,23 @@ const random: Refusal = () => 'random sizes, also in predictions';
 const interpolated: Refusal = ({ interpolation = 'nearest' }) =>
   !['nearest', 'bilinear'].includes(String(interpolation)) && `the interpolation ${String(interpolation)}`;
 
+const attention: Refusal = ({ attention_axes: axes, use_gate: gate, sliding_window: window = null }) =>
+  (gate === true && 'a gate') ||
+  (window !== null && 'a sliding window') ||
+  (Array.isArray(axes) && axes.some((axis, i) => axis !== i + 1) && `the attention axes ${JSON.stringify(axes)}`);
+
 const refusals: readonly (readonly [kinds: RegExp, refusal: Refusal])[] = [
   [/Conv\dD/, convolution],
   [/^Conv\dDTranspose$/, transposed],
   [/^(UpSampling2D|Resizing)$/, interpolated],
   [/^Random(Width|Height)$/, random],
-  [/^ReLU$/, ({ negative_slope: slope, threshold }) => Boolean(slope || threshold) && 'a slope below 0 or a threshold'],
+  [
+    /^ReLU$/,
+    ({ negative_slope: slope, threshold, max_value: most }) =>
+      Boolean(threshold || (slope && (most ?? null) !== null)) && 'a threshold, or a slope below 0 and a largest value',
+  ],
   [/^ELU$/, ({ alpha = 1 }) => alpha !== 1 && `alpha: ${String(alpha)}`],
+  [/^MultiHeadAttention$/, attention],
   [/^BatchNormalization$/, ({ axis }) => Array.isArray(axis) && axis.length > 1 && 'several axes'],
   [/^Bidirectional$/, ({ layer }) => (layer as Config).class_name === 'RNN' && 'the layer RNN'],
   [/^CenterCrop$/, ({ data_format: format }) => format === 'channels_first' && 'channels_first'],
@@ -49,14 +60,16 @@ const unread = 'keepdims crop_to_aspect_ratio pad_to_aspect_ratio antialias rms_
  */
 export function layerConfig(source: Source, kind: string, config: Config): Config {
   const name = String(config.name);
+  if (augmentations.test(kind)) return identity(config);
   if (!isLayer(kind)) throw unknownLayer(source.path, kind, name);
   const refused =
     unread.filter((key) => config[key] === true).map((key) => `${key}: true`)[0] ||
     refusals.map(([kinds, refusal]) => kinds.test(kind) && refusal(config, source)).find(Boolean) ||
     refusedActivation(config, source);
   if (refused) throw differs(source.path, kind, name, refused);
-  const converted = Object.entries(config).map(([key, value]): [string, Json] => {
-    if (/^(recurrent_)?activation$/.test(key) && value === 'silu') return [key, 'swish'];
+  const read = Object.entries(config).filter(([key]) => !isForeign(kind, key));
+  const converted = read.map(([key, value]): [string, Json] => {
+    if (/^(recurrent_)?activation$/.test(key) && typeof value === 'string') return [key, activationName(source, value)];
     if (key.endsWith('_regularizer')) return [key, regularizer(value)];
     if (key === 'unroll') return [key, false]; // changes no value, and TensorFlow.js warns of it in every pass
     return [key, value];
@@ -70,10 +83,46 @@ function isLayer(kind: string): boolean {
   return entry?.[0].prototype instanceof tfl.layers.Layer;
 }
 
+/**
+ * Layers of Keras that change inputs in training only. Networks are not trained on randomly changed inputs unless `augment` asks for
+ * it, so they pass their inputs on.
+ */
+const augmentations =
+  /^(AugMix|CutMix|MixUp|RandAugment|Random(Flip|Rotation|Zoom|Translation|Contrast|Brightness|Shear|Hue|Saturation|Sharpness|ColorJitter|ColorDegeneration|Grayscale|Posterization|Invert|Erasing|Perspective|GaussianBlur|ElasticTransform))$/;
+
+/** The class that computes a layer of Keras. */
+export function layerKind(kind: string, { negative_slope: slope }: Config): string {
+  if (augmentations.test(kind)) return 'Activation';
+  return kind === 'ReLU' && slope ? 'LeakyReLU' : kind;
+}
+
+function identity({ name, batch_input_shape: shape, dtype }: Config): Config {
+  return {
+    name,
+    activation: 'linear',
+    trainable: false,
+    ...(shape !== undefined && { batch_input_shape: shape, dtype }),
+  };
+}
+
+/** Activations that TensorFlow.js knows by another name. */
+const renamedActivations: Readonly<Record<string, string>> = { silu: 'swish', hard_swish: 'hard_silu' };
+
+/** The name of an activation; Keras 3 computes `hard_sigmoid` in another way than TensorFlow.js. */
+function activationName({ three }: Source, activation: string): string {
+  if (three && activation === 'hard_sigmoid') return 'hard_sigmoid6';
+  return Object.hasOwn(renamedActivations, activation) ? renamedActivations[activation] : activation;
+}
+
+/** Options of Keras 2 that have no meaning in their layer, and that TensorFlow.js refuses; and initial values of own layers. */
+const isForeign = (kind: string, option: string): boolean =>
+  (kind.startsWith('Separable') && /^kernel_(initializer|regularizer|constraint)$/.test(option)) ||
+  (ownLayers.has(kind) && /_(initializer|regularizer|constraint)$/.test(option));
+
 /** Options that have another name or another form. */
 function renamed(kind: string, config: Config): Config {
   const { negative_slope: slope, axis, layer, backward_layer: backward } = config;
-  if (kind === 'LeakyReLU' && slope !== undefined) return { alpha: slope };
+  if ((kind === 'LeakyReLU' || (kind === 'ReLU' && slope)) && slope !== undefined) return { alpha: slope };
   if (kind === 'BatchNormalization' && Array.isArray(axis)) return { axis: axis[0] };
   if (kind === 'UpSampling2D') return { half_pixel_centers: true };
   if (kind === 'Bidirectional' && backward && isMirrored(layer as Config, backward as Config))
@@ -108,13 +157,12 @@ function changesSize({ output_padding: padding, kernel_size: kernel, strides, pa
   });
 }
 
-function refusedActivation(config: Config, { three }: Source): string | undefined {
+function refusedActivation(config: Config, source: Source): string | undefined {
   for (const key of ['activation', 'recurrent_activation']) {
     const { [key]: activation = null } = config;
-    if (activation === null || activation === 'silu') continue;
+    if (activation === null) continue;
     if (typeof activation !== 'string') return `the layer ${String((activation as Config).class_name)} as its ${key}`;
-    if (three && activation === 'hard_sigmoid') return 'hard_sigmoid, which Keras 3 computes as relu6(x + 3) / 6';
-    if (!isActivation(activation)) return `the activation ${activation}`;
+    if (!isActivation(activationName(source, activation))) return `the activation ${activation}`;
   }
   return undefined;
 }
@@ -127,10 +175,6 @@ function isActivation(name: string): boolean {
 /** What to do about layers that TensorFlow.js lacks, by the first letters of their class. */
 const advice: readonly [RegExp, string][] = [
   [/^(Random|Auto|RandAugment|MixUp|CutMix|AugMix)/, 'Remove it before saving: it changes inputs only in training.'],
-  [
-    /^Normalization/,
-    'Replace it by a Rescaling or BatchNormalization layer with the same mean and variance, or normalise the data.',
-  ],
   [/^(Lambda|TFOpLambda|SlicingOpLambda|Operation)/, 'Replace it by standard layers; code in Python cannot be loaded.'],
 ];
 
@@ -142,6 +186,16 @@ function unknownLayer(path: string, kind: string, name: string): InvalidModelErr
   return new InvalidModelError(
     `The layer "${name}" of ${path} has the class ${kind}, which TensorFlow.js does not know.\n` +
       `Expected layers of TensorFlow.js.\n${what}`,
+  );
+}
+
+/** @returns the error for an operator on tensors that no layer computes */
+export function unknownOperation(path: string, { class_name: kind, config, name }: Config): InvalidModelError {
+  const { function: applied, name: own } = (config ?? {}) as Config;
+  const what = kind === 'TFOpLambda' ? `the function tf.${String(applied)}` : `the operator ${String(kind)}`;
+  return new InvalidModelError(
+    `"${String(name ?? own)}" in ${path} applies ${what} outside of a layer, in a way that is unknown.\n` +
+      'Expected layers, or arithmetic, activations, reductions and reshaping of tensors.\nReplace it by standard layers, and save the model again.',
   );
 }
 

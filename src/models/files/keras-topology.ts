@@ -1,4 +1,6 @@
-import { layerConfig, type Config, type Json, type Source } from './keras-layers.ts';
+import { layerConfig, layerKind, unknownOperation, type Config, type Json, type Source } from './keras-layers.ts';
+import { operationLayer } from './keras-operations.ts';
+import { withAttention } from './keras-attention.ts';
 
 /**
  * Returns the configuration of a model from Keras as TensorFlow.js reads it. Keras 3 writes data types, activations, inputs of
@@ -21,7 +23,14 @@ function isKeras3(config: Json, { keras_version: version }: Config): boolean {
 function convert(source: Source, value: Json): Json {
   if (Array.isArray(value)) return value.map((item) => convert(source, item));
   if (value === null || typeof value !== 'object') return value;
+  if ('class_name' in value && Array.isArray(value.inbound_nodes)) {
+    const operation = operationLayer(value);
+    if (operation === null) throw unknownOperation(source.path, value);
+    if (operation) return convert(source, operation);
+    if (value.class_name === 'MultiHeadAttention') value = withAttention(source.path, value);
+  }
   const { class_name: kind, config } = value;
+  if (kind === '__numpy__') return (config as Config).value;
   if (kind === 'function' || kind === 'DTypePolicy') return kind === 'function' ? config : 'float32';
   const entries = Object.entries(value).flatMap(([key, item]): [string, Json][] => {
     if (['module', 'registered_name', 'build_config', 'compile_config'].includes(key)) return [];
@@ -36,7 +45,8 @@ function convert(source: Source, value: Json): Json {
   if (typeof kind !== 'string' || typeof converted.config !== 'object' || !('name' in (converted.config as Config))) {
     return converted;
   }
-  return { ...converted, config: layerConfig(source, kind, converted.config as Config) };
+  const settings = converted.config as Config;
+  return { ...converted, class_name: layerKind(kind, settings), config: layerConfig(source, kind, settings) };
 }
 
 /** The tensors that a layer is applied to: Keras 3 lists its arguments, the format lists [layer, node, tensor, {}]. */

@@ -51,9 +51,11 @@ function watch(): void {
           'Expected at most as many values as the weight files of the model hold.\nRestore model.json, or save or convert the model again.',
       );
     }
-    const weight = addWeight.apply(this, parameters);
-    begun?.made.push(weight);
-    return weight;
+    let weight: { dispose(): void } | undefined;
+    tf.tidy(() => void (weight = addWeight.apply(this, parameters))); // an LSTM leaves parts of its first bias
+    const made = weight as unknown as { dispose(): void };
+    begun?.made.push(made);
+    return made;
   };
   const model = tfl.LayersModel.prototype as unknown as ModelMethods;
   const { loadWeights } = model;

@@ -5,7 +5,7 @@ import { sourceOf } from './graph.ts';
 import { isKernel, type Layer } from './layers.ts';
 import { ownName } from './own-name.ts';
 import { readOutput } from './logits/read.ts';
-import { WithoutActivation } from './logits/layers.ts';
+import { WithoutActivation } from './logits/without-activation.ts';
 
 /**
  * Returns a model on the same layers and weights that ends in logits, whose softmax is the model's output. A final softmax is

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { startEngine } from '../../../../src/engine/index.ts';
 import { InvalidModelError } from '../../../../src/errors.ts';
 import { topologyFromKeras } from '../../../../src/models/files/keras-topology.ts';
 
@@ -11,29 +12,24 @@ const withLayer = (kind: string, config: object, version = '3.5.0') => ({
   },
 });
 
+beforeAll(() => startEngine('wasm')); // registers the layers
+
+/** Numbers of NumPy, as Keras 3 writes them. */
+const numpy = (value: number[]) => ({ class_name: '__numpy__', config: { value, dtype: 'float64' } });
+
 describe('a model from Keras is refused', () => {
   test.each<[string, string, object, RegExp]>([
     [
-      'that augments its inputs',
-      'RandomFlip',
+      'that crops its inputs at random places',
+      'RandomCrop',
       {},
-      /The layer "odd" of m\.json has the class RandomFlip, .*\n.*\nRemove it before saving/,
-    ],
-    [
-      'that normalises its inputs',
-      'Normalization',
-      {},
-      /class Normalization, .*\n.*\nReplace it by a Rescaling or BatchNormalization/,
+      /The layer "odd" of m\.json has the class RandomCrop, .*\n.*\nRemove it before saving/,
     ],
     ['with code in Python', 'Lambda', {}, /class Lambda, .*\n.*\nReplace it by standard layers; code in Python/],
     ['with a layer of the user', 'MyLayer', {}, /class MyLayer, .*\n.*\n.*registerClass/],
-    [
-      'with an activation that differs',
-      'Dense',
-      { activation: 'hard_sigmoid' },
-      /"odd" \(Dense\) of m\.json uses hard_sigmoid/,
-    ],
-    ['with an unknown activation', 'Dense', { activation: 'celu' }, /uses the activation celu/],
+    ['with an unknown activation', 'Dense', { activation: 'sparsemax' }, /uses the activation sparsemax/],
+    ['with attention of a window', 'MultiHeadAttention', { sliding_window: 4 }, /uses a sliding window/],
+    ['with attention along other axes', 'MultiHeadAttention', { attention_axes: [2] }, /uses the attention axes \[2\]/],
     ['with groups of channels', 'Conv2D', { groups: 2 }, /uses 2 groups/],
     ['with a pooling that keeps its axes', 'GlobalAveragePooling2D', { keepdims: true }, /uses keepdims: true/],
     ['with a pooling in three axes', 'GlobalAveragePooling3D', {}, /class GlobalAveragePooling3D/],
@@ -76,11 +72,62 @@ describe('a model from Keras is refused', () => {
       { kernel_size: [3, 3], strides: [2, 2], padding: 'same', output_padding: [0, 0] },
       /uses output_padding: \[0,0\]/,
     ],
-    ['with a ReLU that leaks', 'ReLU', { negative_slope: 0.1 }, /a slope below 0/],
+    ['with a ReLU that leaks and is bounded', 'ReLU', { negative_slope: 0.1, max_value: 6 }, /a slope below 0/],
+    ['with a ReLU above a threshold', 'ReLU', { threshold: 0.1 }, /a threshold/],
   ])('%s', (_, kind, config, message) => {
     const convert = (): object => topologyFromKeras('m.json', withLayer(kind, config));
     expect(convert).toThrow(InvalidModelError);
     expect(convert).toThrow(message);
+  });
+});
+
+describe('a layer of Keras 3 is read as', () => {
+  test.each<[string, string, object, object]>([
+    ['an identity, if it changes inputs in training only', 'RandomFlip', {}, { class_name: 'Activation' }],
+    ['a leaky ReLU', 'ReLU', { negative_slope: 0.1 }, { class_name: 'LeakyReLU', config: { alpha: 0.1 } }],
+    ['a layer with another activation', 'Dense', { activation: 'hard_swish' }, { config: { activation: 'hard_silu' } }],
+    ['one with its own sigmoid', 'Dense', { activation: 'hard_sigmoid' }, { config: { activation: 'hard_sigmoid6' } }],
+    ['itself, with numbers of NumPy', 'Normalization', { mean: numpy([1, 2]) }, { config: { mean: [1, 2] } }],
+  ])('%s', (_, kind, config, expected) => {
+    expect(topologyFromKeras('m.json', withLayer(kind, config))).toMatchObject({
+      model_config: { config: { layers: [expected] } },
+    });
+  });
+});
+
+describe('an operator outside of a layer', () => {
+  const tensor = { class_name: '__keras_tensor__', config: { shape: [null, 2, 3], keras_history: ['a', 0, 0] } };
+  const applied = (operator: string, args: unknown[], config: object = {}) => ({
+    keras_version: '3.5.0',
+    model_config: {
+      class_name: 'Functional',
+      config: {
+        layers: [{ class_name: operator, config: { name: 'odd', ...config }, inbound_nodes: [{ args, kwargs: {} }] }],
+        output_layers: [],
+      },
+    },
+  });
+
+  test.each<[string, string, unknown[], object, object]>([
+    ['a difference', 'Subtract', [1, tensor], {}, { operation: 'subtract', constant: 1, reversed: true }],
+    ['a mean', 'Mean', [tensor], { axis: 1 }, { operation: 'mean', axis: 1 }],
+    ['a reshaping', 'Reshape', [tensor], { newshape: [-1, 6] }, { target_shape: [6] }],
+    ['another axis', 'ExpandDims', [tensor], { axis: -1 }, { target_shape: [2, 3, 1] }],
+    ['other places of axes', 'Transpose', [tensor], { axes: [0, 2, 1] }, { dims: [2, 1] }],
+  ])('is read: %s', (_, operator, args, config, options) => {
+    expect(topologyFromKeras('m.json', applied(operator, args, config))).toMatchObject({
+      model_config: { config: { layers: [{ config: { name: 'odd', ...options } }] } },
+    });
+  });
+
+  test.each<[string, string, unknown[], object]>([
+    ['that is unknown', 'Einsum', [tensor], {}],
+    ['that moves inputs of a batch', 'Reshape', [tensor], { newshape: [3, 2] }],
+    ['on an array', 'Add', [tensor, [1, 2, 3]], {}],
+  ])('is refused: one %s', (_, operator, args, config) => {
+    expect(() => topologyFromKeras('m.json', applied(operator, args, config))).toThrow(
+      `"odd" in m.json applies the operator ${operator} outside of a layer`,
+    );
   });
 });
 

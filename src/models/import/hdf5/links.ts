@@ -66,7 +66,7 @@ function readLeaf(source: Source, address: number, names: Buffer, links: Links):
 }
 
 function add(source: Source, links: Links, name: string, address: number): void {
-  if (name === '' || address === nowhere || links.has(name) || links.size >= mostLinks)
+  if (name.length === 0 || address === nowhere || links.has(name) || links.size >= mostLinks)
     throw source.file.damaged('a group of HDF5 has a member without a name or an address, or twice the same');
   links.set(name, address);
 }

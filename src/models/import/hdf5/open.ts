@@ -89,7 +89,7 @@ function open(source: Source & { objects: number }, address: number): Hdf5Object
     at: (path) =>
       path
         .split('/')
-        .filter((name) => name !== '')
+        .filter((name) => name.length > 0)
         .reduce<Hdf5Object | undefined>((object, name, i) => (i === 0 ? member(name) : object?.at(name)), undefined),
     numbers: () => {
       if (!shape || !datatype || !layout) throw file.damaged('a weight has no values');

@@ -1,5 +1,6 @@
 import type { Json } from '../../files/keras-layers.ts';
-import { snakeCase } from '../../files/match-weights.ts';
+import { isOperation } from '../../files/keras-operations.ts';
+import { snakeCase } from '../../files/snake-case.ts';
 import type { Hdf5Object } from '../hdf5/open.ts';
 import { entryOf, type Entry } from './entries.ts';
 import type { WeightGroup } from './write-weights.ts';
@@ -14,19 +15,17 @@ export function archiveWeights(root: Hdf5Object, model: Entry): WeightGroup[] {
 
 function weightsOfModel(group: Hdf5Object, { layers = [] }: Entry, path: readonly string[]): WeightGroup[] {
   const container = group.at('layers') ?? group.at('_layer_checkpoint_dependencies');
-  return named(layers.filter((layer) => !isOperation(layer))).flatMap(([name, layer]): WeightGroup[] => {
-    const member = container?.at(name);
-    if (!member) return [];
-    const inner = [...path, layer.name];
-    return layer.layers
-      ? weightsOfModel(member, layer, inner)
-      : [{ path: inner, weights: weightsOfLayer(member, layer) }];
-  });
+  return named(layers.filter(({ kind, config }) => !isOperation({ class_name: kind, config }))).flatMap(
+    ([name, layer]): WeightGroup[] => {
+      const member = container?.at(name);
+      if (!member) return [];
+      const inner = [...path, layer.name];
+      return layer.layers
+        ? weightsOfModel(member, layer, inner)
+        : [{ path: inner, weights: weightsOfLayer(member, layer) }];
+    },
+  );
 }
-
-/** Operators on tensors stand among the layers of a configuration, but have no place in the file of the weights. */
-const isOperation = ({ config, kind }: Entry): boolean =>
-  kind !== 'InputLayer' && !('dtype' in config) && !('trainable' in config) && !('layers' in config);
 
 /** Gives each object the name that Keras saves it under: that of its class, with a number from the second on. */
 function named(entries: readonly Entry[]): [string, Entry][] {
@@ -62,7 +61,7 @@ function weightsOfLayer(group: Hdf5Object, { config, layers }: Entry): Hdf5Objec
       const member = container?.at(name);
       return member ? weightsOfLayer(member, entry) : [];
     }),
-    ...inside.flatMap((name) => of(name, {})),
+    ...inside.flatMap((name) => [...of(name, {}), ...of(`_${name}`, {})]), // Keras 2 has the underscore
   ];
 }
 

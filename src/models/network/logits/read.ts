@@ -1,20 +1,15 @@
 import { tf, tfl, type SymbolicTensor } from '../../../engine/tensors.ts';
+import { ownLayers } from '../../../engine/own-layers/index.ts';
 import { sourceOf } from '../graph.ts';
 import { activationOf, innerLayer, isEmbedding, isKernel, repeatedAxes, type Layer } from '../layers.ts';
 import { ownName } from '../own-name.ts';
-import {
-  CombinedLogits,
-  combinations,
-  combinationsOfTwo,
-  LogitsOfTwo,
-  MeanOverPlaces,
-  withoutActivation,
-} from './layers.ts';
+import { CombinedLogits, combinations, combinationsOfTwo, LogitsOfTwo, MeanOverPlaces } from './layers.ts';
 import type { Output, Probabilities } from './output.ts';
 import { isPassedOn, sizeOf } from './passed-on.ts';
+import { withoutActivation } from './without-activation.ts';
 
-/** Classes of layers that TensorFlow.js brings; a user's layers are registered later. */
-const stock = new Set(Object.keys(tf.serialization.SerializationMap.getMap().classNameMap));
+/** Classes of layers that TensorFlow.js and this package bring; a user's layers are registered later. */
+const stock = new Set([...Object.keys(tf.serialization.SerializationMap.getMap().classNameMap), ...ownLayers]);
 
 const meansOverPlaces = new Set(['GlobalAveragePooling1D', 'GlobalAveragePooling2D']);
 

@@ -1,0 +1,32 @@
+import { tf } from '../tensors.ts';
+import { registerActivations } from './activations.ts';
+import { GroupNormalization } from './group-normalization.ts';
+import { RMSNormalization, UnitNormalization } from './length-normalizations.ts';
+import { MultiHeadAttention } from './multi-head-attention.ts';
+import { Normalization } from './normalization.ts';
+import { operations, TensorOperation } from './tensor-operation.ts';
+
+const layers = [
+  GroupNormalization,
+  MultiHeadAttention,
+  Normalization,
+  RMSNormalization,
+  TensorOperation,
+  UnitNormalization,
+];
+
+/** The classes of layers that this package adds to TensorFlow.js. */
+export const ownLayers: ReadonlySet<string> = new Set(layers.map(({ className }) => className));
+
+/** The operators that a `TensorOperation` computes. */
+export const operationNames: ReadonlySet<string> = new Set(Object.keys(operations));
+
+let registered = false;
+
+/** Registers layers and activations of Keras that TensorFlow.js lacks, so that models with them can be built, saved and loaded. */
+export function registerOwnLayers(): void {
+  if (registered) return;
+  registered = true;
+  for (const layer of layers) tf.serialization.registerClass(layer as never);
+  registerActivations();
+}

@@ -10,7 +10,7 @@ interface Format {
   /** How names of its files end. */
   readonly ends: readonly string[];
   /** How its files begin, one character per byte, if they begin alike. */
-  readonly begins?: string;
+  readonly begins?: RegExp;
   /** Loads its reader, which loads its packages. */
   readonly open: () => Promise<Importer>;
 }
@@ -19,13 +19,13 @@ const formats: readonly Format[] = [
   {
     description: 'a .keras file of Keras 3',
     ends: ['.keras'],
-    begins: 'PK',
+    begins: /^PK[\x03\x05]/,
     open: async () => (await import('./keras/keras-archive.ts')).kerasArchive,
   },
   {
     description: 'an .h5 file of Keras 2 or 3',
     ends: ['.h5', '.hdf5'],
-    begins: '\x89HDF',
+    begins: /^\x89HDF/,
     open: async () => (await import('./keras/keras-h5.ts')).kerasH5,
   },
   {
@@ -66,7 +66,7 @@ export async function importerOf(path: string): Promise<Importer | undefined> {
   const found = await stat(path).catch(() => undefined);
   if (end === '.json' || found?.isDirectory() || (!found && named.length === 0)) return undefined;
   const head = await beginningOf(path);
-  const alike = formats.filter(({ begins }) => begins !== undefined && head.startsWith(begins));
+  const alike = formats.filter(({ begins }) => begins?.test(head));
   const format = alike.find((each) => named.includes(each)) ?? alike[0] ?? named[0];
   return format?.open();
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { contactSheet } from '../../../reporters/contact-sheet/sheet.ts';
 import { readResult, resultFile } from '../../../reporters/retraining/shard-result.ts';
 import { openCache } from '../../../src/cache/index.ts';
@@ -51,11 +51,19 @@ async function saveNetwork(folder: string): Promise<void> {
   model.dispose();
 }
 
-async function readNetwork(folder: string): Promise<string> {
-  const model = await loadClassifier(folder);
+/** The file of a small model as Keras wrote it. */
+async function kerasModel(form: string): Promise<Buffer> {
+  const golden = new URL('../../reference/golden/keras-models.json', import.meta.url);
+  const cases = JSON.parse(await readFile(golden, 'utf8')) as { name: string; bytes: string }[];
+  const found = cases.find(({ name }) => name === `Keras 3, ${form}, a nested model that is partly frozen`);
+  return gunzipSync(Buffer.from(found?.bytes ?? '', 'base64'));
+}
+
+async function readNetwork(path: string, count = 3): Promise<string> {
+  const model = await loadClassifier(path);
   try {
-    const inputs = Float32Array.of(0.1, -0.5, 0.9, 1, 0, -1);
-    const split = { inputs, itemShape: [3], labels: Int32Array.of(0, 1), size: 2 };
+    const inputs = Float32Array.of(0.1, -0.5, 0.9, 1, 0, -1, 0.3, 0.8).subarray(0, 2 * count);
+    const split = { inputs, itemShape: [count], labels: Int32Array.of(0, 1), size: 2 };
     const { data } = await model.probabilities(split);
     return JSON.stringify([model.name, model.inputRange, [...data]]);
   } finally {
@@ -159,8 +167,14 @@ export const subjects: readonly FileSubject[] = [
       return dataset.name + describeData(dataset);
     },
   },
-  { name: 'saved model', isChecked: true, write: saveNetwork, read: readNetwork },
-  { name: 'model of another tool', isChecked: false, write: withoutMetadata, read: readNetwork },
+  { name: 'saved model', isChecked: true, write: saveNetwork, read: (folder) => readNetwork(folder) },
+  { name: 'model of another tool', isChecked: false, write: withoutMetadata, read: (folder) => readNetwork(folder) },
+  ...['keras', 'h5'].map((form) => ({
+    name: `.${form} file`,
+    isChecked: form === 'keras',
+    write: async (folder: string) => writeAll(folder, { [`model.${form}`]: await kerasModel(form) }),
+    read: async (folder: string) => readNetwork(join(folder, `model.${form}`), 4),
+  })),
   {
     name: 'cache entry',
     isChecked: true,

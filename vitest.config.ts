@@ -24,7 +24,7 @@ export default defineConfig({
       project('fresh', { include: [fresh] }),
       project('contract', { ...shared, exclude: [calls], testTimeout: 60_000, hookTimeout: 60_000 }),
       project('reference', { ...shared, testTimeout: 60_000, hookTimeout: 60_000 }),
-      project('types', { testTimeout: 120_000, hookTimeout: 120_000, ...packaged }),
+      project('types', { testTimeout: 240_000, hookTimeout: 240_000, ...packaged }),
       project('end-to-end', {
         include: ['specs/end-to-end/**/*.spec.ts', calls],
         testTimeout: 240_000,

@@ -1,6 +1,6 @@
 import { accurateTraining } from './definition/advice.ts';
 import { checkShare } from './definition/arguments.ts';
-import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
+import { defineMatcher, loadEvaluation, type Measured } from './definition/define-matcher.ts';
 import type { AttackedModel } from './definition/subject.ts';
 
 /**
@@ -15,10 +15,10 @@ import type { AttackedModel } from './definition/subject.ts';
 export const toReachAccuracy = defineMatcher({
   name: 'toReachAccuracy',
   accepts: 'predictor',
-  measure: async ({ classifier, split, record }: AttackedModel, threshold: number) => {
+  measure: async ({ classifier, split, record, progress }: Measured<AttackedModel>, threshold: number) => {
     checkShare('toReachAccuracy', 'the threshold', threshold);
     const { evaluateAccuracy } = await loadEvaluation();
-    const measurement = await evaluateAccuracy(classifier, split);
+    const measurement = await evaluateAccuracy(classifier, split, { progress });
     return {
       quantity: 'accuracy',
       value: measurement.value,

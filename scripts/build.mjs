@@ -1,6 +1,6 @@
 /**
  * Builds `dist`. It compiles kernels to WebAssembly and TypeScript to ES modules with declarations and source maps, and copies the
- * C++ sources of the native binding, which users compile.
+ * declarations of TensorFlow.js and the C++ sources of the native binding, which users compile.
  *
  * The build is written beside `dist` and swapped in when it is complete, so a failed or interrupted build leaves the last good one
  * in place.
@@ -22,6 +22,8 @@ const configuration = [
   'scripts/build.mjs',
   'scripts/build-kernels.mjs',
   'scripts/build-kernel-types.mjs',
+  'scripts/build-declarations.mjs',
+  'scripts/tensorflow-types/platform.d.ts',
 ];
 const module = 'src/engine/wasm/kernels/kernels.wasm';
 const binding = 'src/engine/native/binding';
@@ -36,6 +38,7 @@ const out = `dist-${process.pid}`;
 try {
   run('scripts/build-kernels.mjs');
   run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', out);
+  run('scripts/build-declarations.mjs', out);
   cpSync(module, join(out, module));
   cpSync(binding, join(out, binding), { recursive: true });
   rmSync('dist', { recursive: true, force: true });

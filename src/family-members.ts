@@ -1,4 +1,6 @@
-import type { Limit } from './limits.ts';
+import { callback, flag, integerFrom, isCallable, isRecord, jsonRecord, oneOf, record, text } from './options.ts';
+import type { Limit } from './options.ts';
+import { show } from './show.ts';
 
 /** The properties of a value, whatever it is. */
 type Properties = Readonly<Record<string, unknown>>;
@@ -9,55 +11,79 @@ interface Kind {
   readonly noun: string;
   /** How code writes one. */
   readonly example: string;
-  readonly has: (value: Properties) => boolean;
+  /** The method that only this kind has. */
+  readonly method: string;
+  /** The limits of its other properties. */
+  readonly parts: Readonly<Record<string, Limit>>;
+  /** The limits of properties that may be undefined. @defaultValue none */
+  readonly options?: Readonly<Record<string, Limit>>;
   /** What to do about a value of another kind, if it tells. @defaultValue none */
   readonly advice?: (value: unknown) => string | undefined;
 }
 
-const isText = (value: unknown): boolean => typeof value === 'string' && value.length > 0;
-const isFunction = (value: unknown): boolean => typeof value === 'function';
-const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
-const isCallable = ({ noun, example }: Kind, value: unknown): string | undefined =>
-  isFunction(value) ? `This is a function, not ${noun}. Call it, as in ${example}.` : undefined;
+const isNotCalled = ({ noun, example }: Kind, value: unknown): string | undefined =>
+  typeof value === 'function' ? `This is a function, not ${noun}. Call it, as in ${example}.` : undefined;
 
 const attack: Kind = {
   noun: 'an attack',
   example: 'pgd',
-  has: ({ name, norm, run }) => isText(name) && isText(norm) && isFunction(run),
+  method: 'run',
+  parts: {
+    name: text,
+    norm: oneOf('linf', 'l2', 'l1', 'l0'),
+    access: oneOf('white-box', 'black-box'),
+    options: jsonRecord,
+    parameters: callback,
+    craft: callback,
+  },
+  options: { minimal: flag, restarts: callback, warnings: callback, forInputs: callback, code: text },
 };
 
 const acquisition: Kind = {
   noun: 'an acquisition function',
   example: 'dre',
-  has: ({ name, needs, select }) => isText(name) && isRecord(needs) && isFunction(select),
+  method: 'select',
+  parts: { name: text, needs: record, options: jsonRecord },
+  options: { scores: callback, leastLabelled: integerFrom(0), code: text },
 };
 
 const compression: Kind = {
   noun: 'a compression',
   example: 'quantize(8)',
-  has: ({ name, compress }) => isText(name) && isFunction(compress),
-  advice: (value) => isCallable(compression, value),
+  method: 'compress',
+  parts: { name: text, options: jsonRecord },
+  options: {
+    steps: {
+      expected: 'a list of compressions',
+      holds: (steps) => Array.isArray(steps) && Array.from(steps).every((step) => isOf(compression, step)),
+    },
+  },
+  advice: (value) => isNotCalled(compression, value),
 };
 
 const training: Kind = {
   noun: 'a training',
   example: 'standardTraining({ epochs: 5 })',
-  has: ({ name, options, fit }) => isText(name) && isRecord(options) && isFunction(fit),
-  advice: (value) => isCallable(training, value),
+  method: 'fit',
+  parts: { name: text, options: jsonRecord },
+  options: { adversarial: flag, code: text },
+  advice: (value) => isNotCalled(training, value),
 };
 
 const classifier: Kind = {
   noun: 'a classifier',
   example: 'leNet5({ itemShape, classes, seed })',
-  has: ({ classes, predict, probabilities }) => Boolean(classes) && isFunction(predict) && isFunction(probabilities),
+  method: 'probabilities',
+  parts: { classes: integerFrom(1), predict: callback },
 };
 
-const architecture: Kind = {
-  noun: 'an architecture',
-  example: 'leNet5',
-  has: (value) => isFunction(value) && isText(value.name) && !attack.has(value) && !acquisition.has(value),
+const architecture: Limit = {
+  expected: 'an architecture, such as leNet5',
+  holds: (value) => isCallable(value) && value.name.length > 0,
   advice: (value) =>
-    classifier.has(value as Properties) ? 'This is a classifier. Leave out the call: architecture: leNet5.' : undefined,
+    isOf(classifier, value)
+      ? 'This is a classifier. Leave out the call: architecture: leNet5.'
+      : adviceOn('leNet5', value),
 };
 
 const kinds = [attack, acquisition, compression, training, classifier];
@@ -67,24 +93,41 @@ export const attackLimit = limitOf(attack);
 export const acquisitionLimit = limitOf(acquisition);
 export const compressionLimit = limitOf(compression);
 export const trainingLimit = limitOf(training);
-export const architectureLimit = limitOf(architecture);
+export const architectureLimit = architecture;
 
 function limitOf(kind: Kind): Limit {
   return {
     expected: `${kind.noun}, such as ${kind.example}`,
     holds: (value) => isOf(kind, value),
-    advice: (value) => kind.advice?.(value) ?? adviceOn(kind, value),
+    advice: (value) => kind.advice?.(value) ?? flawOf(kind, value) ?? adviceOn(kind.example, value),
   };
 }
 
-function isOf({ has }: Kind, value: unknown): boolean {
-  return (isRecord(value) || isFunction(value)) && has(value as Properties);
+function isOf(kind: Kind, value: unknown): boolean {
+  return has(kind, value) && wrongPart(kind, value) === undefined;
 }
 
-function adviceOn({ example }: Kind, value: unknown): string {
+/** Whether a value is an object with the method of a kind. */
+const has = ({ method }: Kind, value: unknown): value is Properties => isRecord(value) && isCallable(value[method]);
+
+/** The first property that has not the type that it has in this kind. */
+function wrongPart({ parts, options = {} }: Kind, value: Properties): readonly [string, Limit] | undefined {
+  return [...Object.entries(parts), ...Object.entries(options)].find(
+    ([name, limit]) => !(name in options && value[name] === undefined) && !limit.holds(value[name]),
+  );
+}
+
+/** Names the property that keeps a value from being of a kind. */
+function flawOf(kind: Kind, value: unknown): string | undefined {
+  const [name, limit] = (has(kind, value) && wrongPart(kind, value)) || [];
+  if (name === undefined || limit === undefined) return undefined;
+  return `Its property ${name} is ${show((value as Properties)[name])}. Expected ${limit.expected}.`;
+}
+
+function adviceOn(example: string, value: unknown): string {
   if (typeof value === 'string' && /^[a-z]\w{0,40}$/i.test(value))
     return `Pass ${value} itself, without quotes, imported from "vitest-dnn".`;
-  if (isRecord(value) && isFunction((value as Properties).then)) return 'This is a promise: await it first.';
+  if (typeof (value as Properties | undefined | null)?.then === 'function') return 'This is a promise: await it first.';
   const other = kinds.find((kind) => isOf(kind, value));
   if (other) return `This is ${other.noun}. Check the order of the arguments, and the names of the options.`;
   return `Pass e.g. ${example}, imported from "vitest-dnn".`;

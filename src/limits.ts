@@ -67,12 +67,41 @@ export const text: Limit = {
   expected: 'a string that is not empty',
   holds: (value) => typeof value === 'string' && value.length > 0,
 };
-export const callback: Limit = { expected: 'a function', holds: (value) => typeof value === 'function' };
+/** Whether a value is a function that can be called. A class cannot, without `new`. */
+export const isCallable = (value: unknown): value is (...args: never[]) => unknown =>
+  typeof value === 'function' && !/^class\b/.test(Function.prototype.toString.call(value));
 
-/** Named values, such as the defaults of options. */
-export const record: Limit = {
-  expected: 'an object',
-  holds: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+export const callback: Limit = { expected: 'a function', holds: isCallable };
+
+/** Whether a value is an object of named values: no array, promise, map or the like. */
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  Object.prototype.toString.call(value) === '[object Object]';
+
+/** Named values, such as a data set. */
+export const record: Limit = { expected: 'an object', holds: isRecord };
+
+/** Named values, or a promise of them, which is checked when it has settled. */
+export const awaitableRecord: Limit = {
+  expected: 'an object, or a promise of one',
+  holds: (value) => isRecord(value) || value instanceof Promise,
+};
+
+/** Whether a value is JSON, nested at most this deep. */
+const isJson = (value: unknown, depth = 16): boolean => {
+  if (value === null || ['string', 'boolean'].includes(typeof value) || Number.isFinite(value)) return true;
+  if (depth === 0) return false;
+  const items = Array.isArray(value)
+    ? Array.from(value as unknown[])
+    : isRecord(value)
+      ? Object.values(value)
+      : [undefined];
+  return items.every((item) => isJson(item, depth - 1));
+};
+
+/** Named JSON values, such as the defaults of options. Reports and cache keys hold them. */
+export const jsonRecord: Limit = {
+  expected: 'an object of JSON values: null, booleans, finite numbers, strings, lists and objects of these',
+  holds: (value) => isRecord(value) && isJson(value),
 };
 
 export const list: Limit = { expected: 'an array', holds: Array.isArray };
@@ -80,7 +109,7 @@ export const list: Limit = { expected: 'an array', holds: Array.isArray };
 /** A list of strings without repetition, such as the names of layers. */
 export const names: Limit = {
   expected: 'a list of different strings',
-  holds: (value) => Array.isArray(value) && value.every(text.holds) && new Set(value).size === value.length,
+  holds: (value) => Array.isArray(value) && Array.from(value).every(text.holds) && new Set(value).size === value.length,
 };
 
 /** The path of a folder, or false. */

@@ -21,6 +21,15 @@ function isArray(value: object): boolean {
   }
 }
 
+/** Whether a value is an array or a typed array that can be read. */
+export function isList(value: unknown): value is ArrayLike<unknown> {
+  try {
+    return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+  } catch {
+    return false; // a proxy that was revoked
+  }
+}
+
 /**
  * Checks that a value is inside its limit.
  *
@@ -34,7 +43,8 @@ export function demand(owner: string, name: string, value: unknown, limit: Limit
   throw new InvalidOptionError(lines.join('\n'));
 }
 
-function isInside(value: unknown, limit: Limit): boolean {
+/** Whether a value is inside its limit, and can be read. */
+export function isInside(value: unknown, limit: Limit): boolean {
   try {
     return limit.holds(value);
   } catch {

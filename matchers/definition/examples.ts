@@ -86,7 +86,9 @@ interface Prediction {
 }
 
 async function predictions(model: Classifier | Predictor, inputs: Float32Array, count: number): Promise<Prediction[]> {
-  const { data, columns } = await questioner(model, model.name ?? 'predictor')(inputs, count);
+  const answered = await questioner(model, model.name ?? 'predictor')(inputs, count);
+  if ('labels' in answered) return Array.from(answered.labels, (label) => ({ label, confidence: 1 }));
+  const { data, columns } = answered.scores;
   return Array.from({ length: count }, (_, item) => {
     const scores = data.subarray(item * columns, (item + 1) * columns);
     const label = largestIn(scores);

@@ -45,7 +45,7 @@ export function readDeclarations(folder, doors = []) {
 
 /**
  * The one declaration of this name: what the door exports, or any door in their order; of what no door exports, the only one.
- * Of overloads it is the first.
+ * Of overloads it is the first that is described.
  */
 export function find(declarations, name, { kinds, door } = {}) {
   const named = declarations.filter((each) => each.name === name && (!kinds || kinds.includes(each.kind)));
@@ -57,7 +57,8 @@ export function find(declarations, name, { kinds, door } = {}) {
         ? named.filter(({ exported }) => exported)
         : named;
   const files = [...new Set(found.map(({ file }) => file))];
-  if (found.length > 0 && (throughDoor.length > 0 || files.length === 1)) return found[0];
+  if (found.length > 0 && (throughDoor.length > 0 || files.length === 1))
+    return found.find(({ comment }) => comment) ?? found[0];
   throw new Error(
     files.length === 0 ? `Nothing declares "${name}".` : `Several files declare "${name}": ${files.join(', ')}.`,
   );

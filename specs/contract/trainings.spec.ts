@@ -71,6 +71,19 @@ describe.each(
     expect(await fitted(1, again)).toEqual(await fitted(1));
   });
 
+  test.each([[null], ['adam'], [[]], [new Error('lost')]])('is not restored from %o', (options) => {
+    expect(() => trainings[name].fromOptions(options as never, attackOf)).toThrow(InvalidOptionError);
+  });
+
+  test.each([[undefined], [{}], [{ random: {} }], [{ random: createRandom(1), progress: 5 }]])(
+    'does not train in the context %o',
+    async (context) => {
+      const classifier = multilayerPerceptron({ itemShape: [4], classes: 3, seed: 1 });
+      await expect(training.fit(classifier, split, context as never)).rejects.toThrow(InvalidOptionError);
+      classifier.dispose();
+    },
+  );
+
   test('rejects unknown options and an empty split', async () => {
     const odd = { ...training.options, epoch: 3 };
     expect(() => trainings[name].fromOptions(odd, attackOf)).toThrow(InvalidOptionError);

@@ -9,11 +9,14 @@ import { createRandom } from '../../src/random/index.ts';
 /** Real processes that run active learning. Some are killed with SIGKILL; their output must not depend on it. */
 const folder = mkdtempSync(join(tmpdir(), 'vitest-dnn-resume-'));
 let uninterrupted: string[];
+/** Time of the uninterrupted run, from its first training to its end. */
 let milliseconds: number;
 
 beforeAll(async () => {
+  const program = start('uninterrupted');
+  await until(program, 'train 0');
   const started = performance.now();
-  uninterrupted = await start('uninterrupted').ended;
+  uninterrupted = await program.ended;
   milliseconds = performance.now() - started;
   expect(uninterrupted).toHaveLength(4);
   expect(asked('uninterrupted')).toHaveLength(4);
@@ -21,11 +24,14 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Starts the program with a cache of this name. `ended` resolves to the printed lines, also if the program is killed. */
-function start(name: string) {
-  const program = spawn(process.execPath, ['specs/end-to-end/programs/learn.mjs', join(folder, name), notesOf(name)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+/**
+ * Starts the program with a cache of this name. `ended` resolves to the printed lines, also if the program is killed.
+ *
+ * @param moment - the task and the stage where it stops until it is killed
+ */
+function start(name: string, ...moment: [task: string, stage: string] | []) {
+  const parameters = ['specs/end-to-end/programs/learn.mjs', join(folder, name), notesOf(name), ...moment];
+  const program = spawn(process.execPath, parameters, { stdio: ['ignore', 'pipe', 'pipe'] });
   let [printed, errors] = ['', ''];
   program.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
   program.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
@@ -36,6 +42,11 @@ function start(name: string) {
     });
   });
   return { kill: () => program.kill('SIGKILL'), ended, running: () => program.exitCode === null, errors: () => errors };
+}
+
+/** Waits until the program reports that it is busy with this, or ends. */
+async function until(program: ReturnType<typeof start>, task: string): Promise<void> {
+  while (program.running() && !program.errors().includes(`busy: ${task}`)) await setTimeout(1);
 }
 
 const notesOf = (name: string): string => join(folder, `${name}.notes`);
@@ -56,20 +67,15 @@ const isUnfinished = (entry: string): boolean => entry.startsWith('.');
 const selections = (lines: string[]): number[][] =>
   lines.map((line) => (JSON.parse(line) as { selected: number[] }).selected);
 
-/** Kills the program as soon as the condition holds. The condition is checked every millisecond. */
-async function killWhen(name: string, condition: () => boolean): Promise<string[]> {
-  const program = start(name);
-  while (program.running() && !condition()) await setTimeout(1);
-  program.kill();
-  return program.ended;
-}
-
 describe('a run that is killed', () => {
   test('at random moments resumes at its last complete stage and ends with the same stages', async () => {
     const random = createRandom(20);
     for (let kills = 0; kills < 4; kills++) {
-      const moment = performance.now() + (0.2 + 0.7 * random.uniform()) * milliseconds;
-      const printed = await killWhen('random', () => performance.now() >= moment);
+      const program = start('random');
+      await until(program, ''); // an interrupted run may be busy with a later stage at once
+      await setTimeout(0.4 * random.uniform() * milliseconds);
+      program.kill();
+      const printed = await program.ended;
       expect(printed).toEqual(uninterrupted.slice(0, printed.length));
     }
     expect(await start('random').ended).toEqual(uninterrupted);
@@ -80,9 +86,11 @@ describe('a run that is killed', () => {
     let halves = 0;
     for (let kills = 0; kills < 4; kills++) {
       const before = entries('publication');
-      await killWhen('publication', () =>
-        entries('publication').some((entry) => isUnfinished(entry) && !before.includes(entry)),
-      );
+      const program = start('publication');
+      const publishes = (entry: string): boolean => isUnfinished(entry) && !before.includes(entry);
+      while (program.running() && !entries('publication').some(publishes)) await setTimeout(1);
+      program.kill();
+      await program.ended;
       halves += entries('publication').filter(isUnfinished).length;
     }
     expect(halves).toBeGreaterThan(0);
@@ -94,9 +102,9 @@ describe('a run that is killed', () => {
 
   test('during training does not buy the same labels again', async () => {
     for (const purchases of [1, 2, 3]) {
-      const program = start('purchase');
-      const stage = purchases - 1;
-      while (program.running() && !program.errors().includes(`busy: train ${stage}`)) await setTimeout(1);
+      const stage = String(purchases - 1);
+      const program = start('purchase', 'train', stage);
+      await until(program, `train ${stage}`);
       program.kill();
       await program.ended;
       expect(asked('purchase')).toHaveLength(purchases);
@@ -118,10 +126,11 @@ describe('two processes with the same run', () => {
   });
 
   test('are independent: one waits, reports it, and continues when the other is killed', async () => {
-    const owner = start('orphaned');
-    while (owner.running() && !owner.errors().includes('busy: train 0')) await setTimeout(1);
+    const owner = start('orphaned', 'train', '0');
+    await until(owner, 'train 0');
     const heir = start('orphaned');
-    while (heir.running() && !heir.errors().includes('busy: wait')) await setTimeout(1);
+    await until(heir, 'wait');
+    expect(heir.errors()).toContain('busy: wait');
     owner.kill();
     await owner.ended;
     expect(await heir.ended).toEqual(uninterrupted);

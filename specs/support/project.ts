@@ -1,33 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-
-/** Packs the compiled package into the folder. @returns the path of the tarball */
-export async function packPackage(folder: string): Promise<string> {
-  const { output } = await succeed(
-    'npm',
-    ['pack', '--ignore-scripts', '--json', '--pack-destination', folder],
-    process.cwd(),
-  );
-  const [, name] = /"filename": "([^"]+)"/.exec(output) ?? [];
-  return join(folder, name);
-}
-
-/** Creates a project with these files and installs these packages in it. @returns the folder */
-export async function createProject(
-  folder: string,
-  files: ReadonlyMap<string, string>,
-  packages: readonly string[],
-): Promise<string> {
-  const manifest = JSON.stringify({ private: true, type: 'module', allowScripts: { node: true, esbuild: false } });
-  for (const [name, text] of new Map([...files, ['package.json', manifest]])) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  }
-  await succeed('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', ...packages], folder);
-  return folder;
-}
 
 /** The result of a finished command. */
 export interface Finished {
@@ -58,7 +30,8 @@ export function run(
   });
 }
 
-async function succeed(command: string, parameters: readonly string[], cwd: string): Promise<Finished> {
+/** Runs a command. @throws Error with its output if it fails */
+export async function succeed(command: string, parameters: readonly string[], cwd: string): Promise<Finished> {
   const finished = await run(command, parameters, cwd);
   if (finished.status !== 0)
     throw new Error(`${command} ${parameters.join(' ')} exited with ${finished.status}:\n${finished.output}`);

@@ -1,48 +1,45 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { codeBlocks } from '../support/code-blocks.ts';
-import { createProject, packPackage, run } from '../support/project.ts';
+import { hosts, installed, writeFiles } from '../support/installed.ts';
+import { run } from '../support/project.ts';
 
 /**
- * Compiles the cases beside this file, and the code of the README, against the packed package, as a user's project does. The
- * versions of Vitest are the oldest and the newest of the peer range, and the version of this repository.
+ * Compiles the cases beside this file, and the code of the README, against the packed package, as a user's project does.
+ * Declarations of libraries are checked too. Those of Vitest alone compile, so every error is ours.
  */
-const folder = mkdtempSync(join(tmpdir(), 'vitest-dnn-types-'));
 const cases = 'specs/types/cases';
-let tarball = '';
 
-beforeAll(async () => {
-  tarball = await packPackage(folder);
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
-
-const compilerOptions = {
+const compilations = [
+  { name: 'for Node', module: 'NodeNext', moduleResolution: 'NodeNext' },
+  { name: 'for a bundler', module: 'ESNext', moduleResolution: 'bundler' },
+];
+const strict = {
   strict: true,
   noEmit: true,
   target: 'ES2022',
-  module: 'NodeNext',
-  moduleResolution: 'NodeNext',
   exactOptionalPropertyTypes: true,
-  skipLibCheck: true,
+  skipLibCheck: false,
   types: ['node'],
 };
 
-describe.concurrent('the declarations compile without errors', () => {
-  test.each(['vitest@4.1.4', 'vitest@4.1.12', 'vitest@5.1.1'])('with %s', async (vitest) => {
-    const files = new Map([
-      ...readdirSync(cases).map((name) => [`cases/${name}`, readFileSync(join(cases, name), 'utf8')] as const),
-      ...codeBlocks('README.md'),
-      ['tsconfig.json', JSON.stringify({ compilerOptions, include: ['**/*.ts'] })] as const,
-    ]);
-    const project = await createProject(join(folder, vitest), files, [
-      tarball,
-      vitest,
-      '@types/node@22',
-      '--ignore-scripts',
-    ]);
-    const compiled = await run(process.execPath, [resolve('node_modules/typescript/bin/tsc'), '-p', project], project);
+describe.each(hosts)('with $host the declarations compile without errors', (host) => {
+  let project: string;
+  beforeAll(async () => {
+    project = await installed(host);
+  });
+
+  test.each(compilations)('$name', async ({ name, ...resolution }) => {
+    const folder = join(project, name.replaceAll(' ', '-'));
+    writeFiles(folder, {
+      ...Object.fromEntries(
+        readdirSync(cases).map((file) => [`cases/${file}`, readFileSync(join(cases, file), 'utf8')]),
+      ),
+      ...Object.fromEntries(codeBlocks('README.md')),
+      'tsconfig.json': JSON.stringify({ compilerOptions: { ...strict, ...resolution }, include: ['**/*.ts'] }),
+    });
+    const compiled = await run(process.execPath, [resolve('node_modules/typescript/bin/tsc'), '-p', folder], folder);
     expect(compiled.output).toBe('');
     expect(compiled.status).toBe(0);
   });

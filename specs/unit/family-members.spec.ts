@@ -38,6 +38,10 @@ test.each<[Limit, unknown, string]>([
   [compressionLimit, pgd, 'This is an attack. Check the order of the arguments'],
   [attackLimit, quantize(8), 'This is a compression. Check the order of the arguments'],
   [attackLimit, Promise.resolve(pgd), 'This is a promise: await it first.'],
+  [attackLimit, { ...pgd, parameters: 5 }, 'Its property parameters is 5. Expected a function.'],
+  [attackLimit, { ...pgd, warnings: [] }, 'Its property warnings is []. Expected a function.'],
+  [attackLimit, { ...pgd, norm: 'l3' }, "Its property norm is 'l3'. Expected one of 'linf', 'l2', 'l1', 'l0'."],
+  [trainingLimit, { ...standardTraining(), options: { epochs: Number.NaN } }, 'Expected an object of JSON values'],
   [architectureLimit, leNet5.with({}).options, 'Pass e.g. leNet5, imported from "vitest-dnn".'],
 ])('%o says what was meant by %o', (limit, value, advice) => {
   expect(() => demand('walk', 'it', value, limit)).toThrow(advice);

@@ -1,12 +1,22 @@
 import type { JsonObject } from '../json.ts';
-import { callback, checkOptions, demand, integerFrom, record, required, resolveOptions, text } from '../options.ts';
+import {
+  callback,
+  checkOptions,
+  demand,
+  integerFrom,
+  jsonRecord,
+  record,
+  required,
+  resolveOptions,
+  text,
+} from '../options.ts';
 import type { Limit, LimitsOf, OptionsOf } from '../options.ts';
 import type { Progress } from '../progress.ts';
 import type { AvailableSignals, GivenSignals, SignalName, SignalRequests } from '../signals/contract.ts';
 import { validateChoice } from './checks/validate-choice.ts';
 import { checkSize, validateSignals } from './checks/signals.ts';
 import { validateCount, validateScores } from './checks/validate.ts';
-import { checkRandom } from '../random/index.ts';
+import { checkedRandom } from '../random/check-random.ts';
 import { highestFirst } from './choice/rank.ts';
 import type {
   Awaitable,
@@ -28,7 +38,7 @@ type AnyDefinition<Needs extends SignalName, Options> =
 
 const needed: Limit = {
   expected: "a list of names of signals, such as ['probabilities'], or a function of the options",
-  holds: (value) => typeof value === 'function' || (Array.isArray(value) && value.every(text.holds)),
+  holds: (value) => typeof value === 'function' || (Array.isArray(value) && Array.from(value).every(text.holds)),
 };
 
 const limits: LimitsOf<ScoredSelectingDefinition<SignalName, Record<never, never>>> = {
@@ -36,7 +46,7 @@ const limits: LimitsOf<ScoredSelectingDefinition<SignalName, Record<never, never
   needs: required(needed),
   score: callback,
   select: callback,
-  defaults: record,
+  defaults: jsonRecord,
   limits: record,
   leastLabelled: integerFrom(0),
 };
@@ -93,8 +103,8 @@ function configured<Needs extends SignalName, Options extends OptionsOf<Options>
   const selectBy =
     (choose: SelectingDefinition<Needs, Options>['select']): Configurable<Options>['select'] =>
     (signals, count, random, progress = silent) => {
-      checkRandom(name, random);
-      return whenSettled(choose(given(signals), count, random, options, progress), (choice) =>
+      const draws = checkedRandom(name, random);
+      return whenSettled(choose(given(signals), count, draws, options, progress), (choice) =>
         validateChoice(name, choice, count, signals.size),
       );
     };

@@ -1,3 +1,4 @@
+import { parametersOf } from '../attack-answers.ts';
 import type { AcquisitionFunction } from '../acquisition/contract.ts';
 import { hashOf } from '../cache/index.ts';
 import { fingerprint } from '../splits/index.ts';
@@ -128,6 +129,6 @@ function codeOf(...parts: readonly ({ readonly code?: string } | undefined)[]): 
 }
 
 function describeMeasured({ attack, epsilon, limit }: NonNullable<Run['robustness']>): JsonObject {
-  const parameters = attack.parameters(largestOf(epsilon), null);
+  const parameters = parametersOf(attack, largestOf(epsilon), null);
   return { attack: attack.name, parameters, epsilon, limit: limit ?? null };
 }

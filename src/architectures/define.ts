@@ -54,7 +54,7 @@ const classesLimit = integerFrom(2, 1_000_000);
 
 const isShape = (value: unknown): value is readonly number[] =>
   Array.isArray(value) &&
-  value.every((size) => Number.isSafeInteger(size) && size > 0) &&
+  Array.from(value as unknown[]).every((size) => Number.isSafeInteger(size) && (size as number) > 0) &&
   value.reduce((a, b) => a * b, 1) < 2 ** 31;
 
 /**

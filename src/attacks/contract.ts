@@ -108,6 +108,11 @@ export interface Attack {
   /** `white-box`: needs gradients, and so a `Classifier`. `black-box`: needs only predictions of any `Predictor`. */
   readonly access: 'white-box' | 'black-box';
   /**
+   * Whether a black-box attack needs no more than the predicted labels. Others climb the scores of the classes.
+   * @defaultValue false
+   */
+  readonly decisionBased?: boolean;
+  /**
    * Whether the attack searches for the smallest perturbation that breaks an input. The search ignores epsilon; epsilon is
    * applied when success is checked. @defaultValue false
    */

@@ -6,6 +6,7 @@ import {
   checkOptions,
   demand,
   flag,
+  jsonRecord,
   oneOf,
   record,
   required,
@@ -16,7 +17,8 @@ import {
 import type { Limits, LimitsOf, OptionsOf } from '../options.ts';
 import { attemptsOf } from './frame/attempts.ts';
 import { checkEpsilon } from '../norms/epsilon.ts';
-import { checkBatch } from './frame/check-batch.ts';
+import { checkedBatch } from './frame/check-batch.ts';
+import { checkClasses, checkRadius } from './frame/check-radius.ts';
 import { bounded } from './frame/judge.ts';
 import type { AttackedBatch, ConfigurableAttack, QueriedBatch, QueriedModel } from './contract.ts';
 import type { Norm } from '../norms/norm.ts';
@@ -27,6 +29,8 @@ interface SharedDefinition<T> {
   readonly name: string;
   /** The norm whose ball of radius epsilon holds the candidates; a function if an option chooses it. */
   readonly norm: Norm | ((options: T) => Norm);
+  /** Whether a black-box attack needs only labels, and no scores. @defaultValue false */
+  readonly decisionBased?: boolean;
   /** Whether the attack searches for the smallest perturbation and ignores epsilon. @defaultValue false */
   readonly minimal?: boolean;
   /** Every option with its default; null for a number that is computed from epsilon or the input range. */
@@ -93,8 +97,9 @@ const limits: LimitsOf<AttackDefinition<Record<never, never>>> = {
   norm: required(normLimit),
   access: required(oneOf('white-box', 'black-box')),
   perturb: required(callback),
-  defaults: required(record),
+  defaults: required(jsonRecord),
   limits: record,
+  decisionBased: flag,
   minimal: flag,
   validate: callback,
   validateModel: callback,
@@ -123,17 +128,20 @@ export function defineAttack<T extends OptionsOf<T>>(definition: AttackDefinitio
 }
 
 function configure<T extends OptionsOf<T>>(definition: AttackDefinition<T>, options: T): ConfigurableAttack<T> {
-  const { name, access, minimal = false } = definition;
+  const { name, access, decisionBased = false, minimal = false } = definition;
   definition.validate?.(options);
   const norm = typeof definition.norm === 'function' ? definition.norm(options) : definition.norm;
   demand(name, 'the norm', norm, norms);
-  const restarts = (classes: number): number => definition.restarts?.(options, classes) ?? 1;
+  const restarts = (classes: number): number => {
+    checkClasses(name, classes);
+    return definition.restarts?.(options, classes) ?? 1;
+  };
   const forInputs = (positions: ArrayLike<number>): ConfigurableAttack<T> =>
     configure(definition, definition.forInputs?.(options, positions) ?? options);
   const perturb = definition.perturb as Perturb<QueriedBatch, T>; // `run` passes a network to white-box attacks
 
-  const craft = async (batch: QueriedBatch): Promise<Tensor> => {
-    checkBatch(name, access, batch);
+  const craft = async (given: QueriedBatch): Promise<Tensor> => {
+    const batch = checkedBatch(name, access, given);
     checkEpsilon(name, batch.epsilon, norm, batch.classifier, { allowZero: true, allowInfinity: minimal });
     definition.validateModel?.(batch.classifier, options);
     const candidates = await perturb(batch, options);
@@ -148,13 +156,19 @@ function configure<T extends OptionsOf<T>>(definition: AttackDefinition<T>, opti
     name,
     norm,
     access,
+    decisionBased,
     minimal,
     restarts,
     options: options as JsonObject & T,
     code: definition.code === undefined ? String(perturb) : `${String(perturb)}\n${definition.code}`,
-    parameters: (epsilon, inputRange = [0, 1]) =>
-      (definition.parameters?.(options, epsilon, inputRange) ?? options) as JsonObject,
-    warnings: (epsilon) => definition.warnings?.(options, epsilon) ?? [],
+    parameters: (epsilon, inputRange = [0, 1]) => {
+      checkRadius(name, epsilon, inputRange);
+      return (definition.parameters?.(options, epsilon, inputRange) ?? options) as JsonObject;
+    },
+    warnings: (epsilon) => {
+      checkRadius(name, epsilon);
+      return definition.warnings?.(options, epsilon) ?? [];
+    },
     with: (changes) => configure(definition, resolveOptions(name, options, changes, definition.limits)),
     ...(definition.forInputs?.(options, []) && { forInputs }),
     craft,
@@ -164,6 +178,7 @@ function configure<T extends OptionsOf<T>>(definition: AttackDefinition<T>, opti
           name,
           norm,
           access,
+          decisionBased,
           minimal,
           attempts: (classes) => attemptsOf({ name, access, craft }, restarts(classes)),
           validate: (attacked) => definition.validateSplit?.(attacked, options),

@@ -1,14 +1,26 @@
 import { tf } from '../engine/tensors.ts';
 import type { Tensor } from '../engine/tensors.ts';
 import type { JsonObject } from '../json.ts';
-import { callback, checkOptions, demand, oneOf, record, required, resolveOptions, text } from '../options.ts';
+import {
+  callback,
+  checkOptions,
+  demand,
+  jsonRecord,
+  oneOf,
+  record,
+  required,
+  resolveOptions,
+  text,
+} from '../options.ts';
 import type { Limits, LimitsOf, OptionsOf } from '../options.ts';
+import { warningsOf } from '../attack-answers.ts';
 import { attackLimit } from '../family-members.ts';
 import { attemptsOf, type Attempt } from './frame/attempts.ts';
 import type { Attack, ConfigurableAttack, QueriedBatch } from './contract.ts';
 import type { Norm } from '../norms/norm.ts';
 import { predictedClasses } from './frame/judge.ts';
-import { checkBatch } from './frame/check-batch.ts';
+import { checkedBatch } from './frame/check-batch.ts';
+import { checkClasses, checkRadius } from './frame/check-radius.ts';
 import { runAttack } from './frame/run.ts';
 import { compact, rowsWhere, Settled, takeRows } from './frame/standing.ts';
 
@@ -27,7 +39,7 @@ const norms = oneOf('linf', 'l2', 'l1', 'l0');
 const limits: LimitsOf<EnsembleDefinition<Record<never, never>>> = {
   name: required(text),
   norm: required(callback),
-  defaults: required(record),
+  defaults: required(jsonRecord),
   limits: record,
   members: required(callback),
 };
@@ -65,12 +77,21 @@ function configure<T extends OptionsOf<T>>(definition: EnsembleDefinition<T>, op
     code: membersFor(10)
       .map(([, { code }]) => code)
       .join('\n'),
-    parameters: () => options as JsonObject,
-    warnings: (epsilon) => membersFor(10).flatMap(([, member]) => member.warnings?.(epsilon) ?? []),
+    parameters: (epsilon, inputRange) => {
+      checkRadius(name, epsilon, inputRange);
+      return options as JsonObject;
+    },
+    warnings: (epsilon) => {
+      checkRadius(name, epsilon);
+      return membersFor(10).flatMap(([, member]) => warningsOf(member, epsilon));
+    },
     with: (changes) => configure(definition, resolveOptions(name, options, changes, definition.limits)),
-    restarts: (classes) => attemptsFor(classes).length,
-    craft: async (batch) => {
-      checkBatch(name, 'white-box', batch);
+    restarts: (classes) => {
+      checkClasses(name, classes);
+      return attemptsFor(classes).length;
+    },
+    craft: async (given) => {
+      const batch = checkedBatch(name, 'white-box', given);
       return craftInTurn(name, attemptsFor(batch.classifier.classes), batch);
     },
     run: (model, split, settings) =>

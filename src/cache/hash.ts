@@ -17,18 +17,20 @@ export function hashOf(value: Json): string {
  * @throws InvalidOptionError on a value that JSON would drop or change, as `hashOf` does
  */
 export function canonicalJson(value: Json): string {
-  return write(value, 'value');
+  return write(value, 'value', deepest);
 }
 
 /** @param path - path of the value, such as `value.training.epochs` */
-function write(value: unknown, path: string): string {
+function write(value: unknown, path: string, depth: number): string {
   if (value === null || typeof value === 'boolean' || typeof value === 'string' || Number.isFinite(value)) {
     return JSON.stringify(value);
   }
-  if (Array.isArray(value)) return `[${Array.from(value, (item, i) => write(item, `${path}[${i}]`)).join()}]`;
+  if (depth === 0) throw tooDeep(path);
+  if (Array.isArray(value))
+    return `[${Array.from(value, (item, i) => write(item, `${path}[${i}]`, depth - 1)).join()}]`;
   if (isPlainObject(value)) {
     const names = Object.keys(value).toSorted();
-    return `{${names.map((name) => `${JSON.stringify(name)}:${write(value[name], `${path}.${name}`)}`).join()}}`;
+    return `{${names.map((name) => `${JSON.stringify(name)}:${write(value[name], `${path}.${name}`, depth - 1)}`).join()}}`;
   }
   const received = typeof value === 'object' ? `an instance of ${value?.constructor.name}` : describe(value);
   throw new InvalidOptionError(
@@ -36,6 +38,14 @@ function write(value: unknown, path: string): string {
       'Omit the field or describe it by such values.',
   );
 }
+
+/** Deepest nesting of a value. A value that refers to itself is nested without end. */
+const deepest = 64;
+
+const tooDeep = (path: string): InvalidOptionError =>
+  new InvalidOptionError(
+    `hashOf: ${path.slice(0, 100)}… is nested too deep.\nExpected JSON, nested at most ${deepest} times.\nRemove references of the value to itself.`,
+  );
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false;

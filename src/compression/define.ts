@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts';
-import { callback, checkOptions, names, record, required, text, type LimitsOf } from '../options.ts';
+import { callback, checkOptions, jsonRecord, names, required, text, type LimitsOf } from '../options.ts';
 import type { Network } from '../models/network/contract.ts';
 import { networkOf } from '../models/network/network-of.ts';
 import { assertFiniteWeights, writeWeights } from '../models/network/weights.ts';
@@ -26,7 +26,7 @@ interface Definition {
 
 const limits: LimitsOf<Definition> = {
   name: required(text),
-  options: required(record),
+  options: required(jsonRecord),
   layers: names,
   compressWeight: required(callback),
 };

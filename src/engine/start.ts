@@ -6,6 +6,7 @@ import { startJavaScript } from './cpu/start.ts';
 import { findPackage } from './native/packages.ts';
 import { wantedThreads } from './native/threads.ts';
 import { startNative } from './native/start.ts';
+import { show } from '../show.ts';
 import { tf } from './tensors.ts';
 import { startWebAssembly } from './wasm/start.ts';
 
@@ -94,5 +95,7 @@ function start(name: EngineName): Promise<Started> {
 
 function unknownEngine(name: string): EngineError {
   const source = process.env.DNN_ENGINE === name ? 'DNN_ENGINE' : 'engine';
-  return new EngineError(`${source} is ${JSON.stringify(name)}.\nExpected one of auto, ${engineNames.join(', ')}.`);
+  return new EngineError(
+    `${source} is ${typeof name === 'string' ? JSON.stringify(name) : show(name)}.\nExpected one of auto, ${engineNames.join(', ')}.`,
+  );
 }

@@ -1,4 +1,6 @@
 import { EngineError } from '../errors.ts';
+import { explainErrors } from '../explain-errors.ts';
+import { backward, between, type Operation } from './backward.ts';
 import { tf } from './tensors.ts';
 import type { Tensor } from './tensors.ts';
 
@@ -25,9 +27,6 @@ export interface WatchedRecording {
   gradients(cotangent: Tensor): Tensor[];
   dispose(): void;
 }
-
-/** An operation as recorded on the tape of TensorFlow.js. */
-type Operation = ReturnType<typeof tf.engine>['state']['activeTape'][number];
 
 /**
  * Runs a differentiable function once and keeps the tensors that its gradient needs; `tf.grad` would run it again for every
@@ -85,83 +84,17 @@ export function recordWatched(
     );
   }
   const gradients = (cotangent: Tensor): Tensor[] =>
-    explainErrors(() =>
-      tf.tidy(() => {
-        const byId = backward(path, new Set(ids), value, cotangent);
-        return watched.map(({ id, shape }) => byId.get(id) ?? tf.zeros(shape));
-      }),
+    explainErrors(
+      () =>
+        tf.tidy(() => {
+          const byId = backward(path, new Set(ids), value, cotangent);
+          return watched.map(({ id, shape }) => byId.get(id) ?? tf.zeros(shape));
+        }),
+      withoutGradient,
     );
   return { value, dispose, gradients };
 }
 
-/**
- * Returns the operations that lead from some tensors to y, last one first, each with only the operands that depend on them. A path
- * ends at integers and truth values, such as the ids of an embedding: TensorFlow.js would return the ids as the gradient of the ids.
- */
-function between(tape: readonly Operation[], from: readonly number[], y: Tensor): Operation[] {
-  const dependent = new Set(from);
-  const following = tape.flatMap((operation) => {
-    const inputs = Object.fromEntries(
-      Object.entries(operation.inputs).filter(([, { id, dtype }]) => dtype === 'float32' && dependent.has(id)),
-    );
-    if (Object.keys(inputs).length === 0) return [];
-    for (const { id } of operation.outputs) dependent.add(id);
-    return [{ ...operation, inputs }];
-  });
-  const needed = new Set([y.id]);
-  return following.reverse().filter(({ inputs, outputs }) => {
-    if (!outputs.some(({ id }) => needed.has(id))) return false;
-    for (const { id } of Object.values(inputs)) needed.add(id);
-    return true;
-  });
-}
-
-/**
- * Follows the operations back from y, last one first, and frees each slope once nothing needs it any more.
- *
- * @returns the gradients of y and of the watched tensors by id
- */
-function backward(
-  path: readonly Operation[],
-  watched: ReadonlySet<number>,
-  y: Tensor,
-  cotangent: Tensor,
-): Map<number, Tensor> {
-  const gradients = new Map([[y.id, cotangent]]);
-  const release = (slope: Tensor | undefined): void => {
-    // a gradient may be the very tensor of another: both operands of a sum get the slope of the sum
-    if (slope && slope !== cotangent && ![...gradients.values()].includes(slope)) slope.dispose();
-  };
-  for (const { inputs, outputs, gradient, kernelName } of path) {
-    if (!gradient)
-      throw new EngineError(
-        `Cannot compute gradient: ${kernelName} has none.\nExpected differentiable operations only.`,
-      );
-    const received = outputs.map(({ id }) => gradients.get(id) as Tensor); // the tape reads undefined as zeros
-    const slopes = tf.tidy(() => {
-      const slopeOf = gradient(received);
-      return Object.fromEntries(Object.keys(inputs).map((name) => [name, tf.tidy(slopeOf[name])]));
-    });
-    for (const [name, { id }] of Object.entries(inputs)) {
-      const before = gradients.get(id);
-      gradients.set(id, before ? tf.add(before, slopes[name]) : slopes[name]);
-      if (before) [before, slopes[name]].forEach(release);
-    }
-    for (const { id } of outputs) if (id !== y.id && !watched.has(id)) gradients.delete(id);
-    received.forEach(release);
-  }
-  return gradients;
-}
-
-/** Computes gradients. @throws EngineError if TensorFlow.js does not implement one of them for the options of its operation */
-function explainErrors<T>(compute: () => T): T {
-  try {
-    return compute();
-  } catch (error) {
-    if (error instanceof EngineError) throw error;
-    const [reason] = (error as Error).message.split('\n');
-    throw new EngineError(`Cannot compute gradient: ${reason}\nExpected operations whose gradients the engine has.`, {
-      cause: error,
-    });
-  }
-}
+/** TensorFlow.js does not implement a gradient for the options of its operation. */
+const withoutGradient = (reason: string, options: ErrorOptions): EngineError =>
+  new EngineError(`Cannot compute gradient: ${reason}\nExpected operations whose gradients the engine has.`, options);

@@ -8,8 +8,9 @@ import type { Classifier, Predictor } from '../models/contract.ts';
 import { assertInRange } from '../models/network/input-range.ts';
 import { queriedModel } from '../models/predictor.ts';
 import type { AccuracyMeasurement } from '../report/schemas/measurement.ts';
+import type { Progress } from '../progress.ts';
 import { seedOf } from '../settings.ts';
-import { checkOptions, seedLimit, type LimitsOf } from '../options.ts';
+import { callback, checkOptions, seedLimit, type LimitsOf } from '../options.ts';
 import { show } from '../show.ts';
 import { constantAnswer } from './constant-answer.ts';
 import { wilson } from '../statistics/index.ts';
@@ -17,9 +18,11 @@ import { wilson } from '../statistics/index.ts';
 export interface EvaluationOptions {
   /** Only recorded; measuring accuracy uses no randomness. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
+  /** Receives the progress of a predictor after every batch. @defaultValue none */
+  readonly progress?: Progress;
 }
 
-const limits: LimitsOf<EvaluationOptions> = { seed: seedLimit };
+const limits: LimitsOf<EvaluationOptions> = { seed: seedLimit, progress: callback };
 
 /** Inputs that a predictor is asked about at once. */
 const batchSize = 128;
@@ -27,7 +30,7 @@ const batchSize = 128;
 /**
  * Measures accuracy: the share of inputs whose predicted class is their label, with its Wilson interval.
  *
- * @param model - a classifier, or any `{ predict }`, which is asked in batches; of equal scores, the first counts
+ * @param model - a classifier, or any `{ predict }`, which is asked in batches and may answer labels; of equal scores, the first counts
  * @returns the measurement
  * @throws InvalidDataError if the split does not fit the model: it is empty, has a label out of range, or values that are not
  *   finite or outside the input range of a classifier; PredictionError if `predict` throws: its `measured` holds the measurement of the
@@ -38,7 +41,7 @@ export async function evaluateAccuracy(
   split: Split,
   options: EvaluationOptions = {},
 ): Promise<AccuracyMeasurement> {
-  const { seed } = checkOptions('evaluateAccuracy', options, limits);
+  const { seed, progress } = checkOptions('evaluateAccuracy', options, limits);
   checkModel('evaluateAccuracy', model);
   const engine = await startEngine();
   validateSplit(split, model.classes ?? Number.POSITIVE_INFINITY, 'the split to evaluate on');
@@ -46,7 +49,7 @@ export async function evaluateAccuracy(
   const started = performance.now();
   const measured = (predicted: Int32Array): AccuracyMeasurement =>
     measurementOf(model, predicted, split.labels, { started, engine, seed: seedOf('evaluateAccuracy', seed) });
-  return measured(await predictionsOf(model, split, measured));
+  return measured(await predictionsOf(model, split, measured, progress));
 }
 
 /** The measurement of the first inputs, as many as there are predictions. */
@@ -82,6 +85,7 @@ async function predictionsOf(
   model: Classifier | Predictor,
   split: Split,
   measured: (predicted: Int32Array) => AccuracyMeasurement,
+  progress?: Progress,
 ): Promise<Int32Array> {
   if ('predictions' in model) return checkedPredictions(model, await model.predictions(split), split);
   const { predict, classes } = await queriedModel(model, split);
@@ -95,6 +99,7 @@ async function predictionsOf(
       throw start === 0 ? error : withMeasured(error, measured(predicted.subarray(0, start)));
     });
     predicted.set(largestOf(data, classes), start);
+    progress?.({ task: 'predict', done: end, total: split.size });
   }
   return predicted;
 }

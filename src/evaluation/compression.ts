@@ -1,35 +1,25 @@
 import { applySteps } from '../apply-steps.ts';
-import type { CompressedNetwork, Compression, CompressionContext, PrunedLayer } from '../compression/contract.ts';
+import type { Compression, CompressionContext } from '../compression/contract.ts';
 import type { Split } from '../datasets/contract.ts';
 import { validateSplit } from '../splits/index.ts';
 import { describeEngine, startEngine } from '../engine/index.ts';
 import type { Classifier } from '../models/contract.ts';
-import type { Network } from '../models/network/contract.ts';
 import { networkOf } from '../models/network/network-of.ts';
 import { assertInRange } from '../models/network/input-range.ts';
-import type { CompressionMeasurement, CompressionStep } from '../report/schemas/compression-measurement.ts';
+import type { CompressionMeasurement } from '../report/schemas/compression-measurement.ts';
 import { callback, checkOptions, demand, seedLimit, type Limit, type LimitsOf } from '../options.ts';
 import { compressionLimit } from '../family-members.ts';
 import { seedOf } from '../settings.ts';
-import { wilson } from '../statistics/index.ts';
-import { countEqual, type EvaluationOptions } from './accuracy.ts';
-import { countMultiplyAdds, countNonZero } from './cost.ts';
+import type { EvaluationOptions } from './accuracy.ts';
+import { describeCompression, type Applied } from './describe-compression.ts';
 import { predictionsOfAll } from './predictions.ts';
 
-export interface CompressionEvaluationOptions extends EvaluationOptions {
+export interface CompressionEvaluationOptions extends Pick<EvaluationOptions, 'seed'> {
   /** Returns the training data; called by fine-tuning without a split. @defaultValue none */
   readonly train?: () => Split;
 }
 
 const limits: LimitsOf<CompressionEvaluationOptions> = { seed: seedLimit, train: callback };
-
-/** A compression, and the result of each of its steps. */
-interface Applied {
-  readonly compression: Compression;
-  readonly steps: readonly Compression[];
-  readonly results: readonly CompressedNetwork[];
-  readonly seconds: number;
-}
 
 /**
  * Measures what a compression does to a classifier: accuracy before and after, agreement of the predictions, size and cost.
@@ -81,7 +71,7 @@ export async function evaluateCompressions(
     const share = (performance.now() - started) / 1000 / applied.length;
     const predictions = new Map(copies.map((copy, i) => [copy, after[i]]));
     return applied.map((application) => {
-      const measured = describe(application, network, split, before, predictions);
+      const measured = describeCompression(application, network, split, before, predictions);
       return { ...measured, seconds: application.seconds + share, seed, engine };
     });
   } finally {
@@ -100,58 +90,4 @@ async function apply(compression: Compression, classifier: Classifier, context: 
   const compressed = await applySteps(steps, classifier, context);
   const results = compressed.map((result) => ({ ...result, classifier: networkOf(result.classifier) }));
   return { compression, steps, results, seconds: (performance.now() - started) / 1000 };
-}
-
-function describe(
-  { compression, steps, results }: Applied,
-  classifier: Network,
-  { labels, size }: Split,
-  before: Int32Array,
-  predictions: ReadonlyMap<Network, Int32Array>,
-): Omit<CompressionMeasurement, 'seconds' | 'seed' | 'engine'> {
-  const last = results[results.length - 1];
-  const after = predictions.get(last.classifier) as Int32Array;
-  const [correctBefore, correct] = [countEqual(before, labels), countEqual(after, labels)];
-  const warnings = steps.flatMap(({ name }, i) =>
-    (results[i].prunedLayers ?? []).flatMap(({ layer, skipped }) =>
-      skipped === undefined ? [] : [`${name} skips the layer "${layer}": ${skipped}`],
-    ),
-  );
-  return {
-    kind: 'compression',
-    subject: classifier.name,
-    parameters: compression.options,
-    value: correct / size,
-    inputs: size,
-    interval: wilson(correct, size),
-    compression: compression.name,
-    accuracyBefore: correctBefore / size,
-    accuracyAfter: correct / size,
-    change: (100 * (correct - correctBefore)) / size,
-    agreement: countEqual(before, after) / size,
-    bytesBefore: last.bytesBefore,
-    bytesAfter: last.bytesAfter,
-    nonZeroBefore: countNonZero(classifier.model),
-    nonZeroAfter: countNonZero(last.classifier.model),
-    multiplyAddsBefore: countMultiplyAdds(classifier.model),
-    multiplyAddsAfter: countMultiplyAdds(last.classifier.model),
-    steps: steps.map(({ name }, i) => ({
-      compression: name,
-      accuracy: countEqual(predictions.get(results[i].classifier) as Int32Array, labels) / size,
-      bytes: results[i].bytesAfter,
-      nonZero: countNonZero(results[i].classifier.model),
-      ...(results[i].prunedLayers && { prunedLayers: pruningAsJson(results[i].prunedLayers) }),
-    })),
-    ...(warnings.length > 0 && { warnings }),
-  };
-}
-
-/** Copies what was pruned into the arrays that a report holds. */
-function pruningAsJson(layers: readonly PrunedLayer[]): CompressionStep['prunedLayers'] {
-  return layers.map(({ removed, norms, zeroShares, ...layer }) => ({
-    ...layer,
-    removed: [...removed],
-    ...(norms && { norms: [...norms] }),
-    ...(zeroShares && { zeroShares: [...zeroShares] }),
-  }));
 }

@@ -1,6 +1,6 @@
 import { tf, type LayersModel } from '../engine/tensors.ts';
 import { sourceOf, symbolsOf } from '../models/network/graph.ts';
-import { isNested, type Layer } from '../models/network/layers.ts';
+import { isKernel, isNested, repeatedLayer, type Layer } from '../models/network/layers.ts';
 import { readWeights } from '../models/network/weights.ts';
 
 /** Number of weights of a network that are not zero, biases included. */
@@ -29,12 +29,10 @@ type Shape = readonly (number | null)[];
 function multiplyAdds(layer: Layer, input: Shape, output: Shape): number {
   const kind = layer.getClassName();
   if (isNested(layer)) return countMultiplyAdds(layer as unknown as LayersModel);
-  if (kind === 'TimeDistributed') {
+  const repeated = repeatedLayer(layer);
+  if (repeated) {
     const withoutTime = (shape: Shape): Shape => [shape[0], ...shape.slice(2)];
-    return (
-      (input[1] ?? 1) *
-      multiplyAdds((layer as unknown as { layer: Layer }).layer, withoutTime(input), withoutTime(output))
-    );
+    return (input[1] ?? 1) * multiplyAdds(repeated, withoutTime(input), withoutTime(output));
   }
   if (kind === 'ConvLSTM2D') return (input[1] ?? 1) * positions(layer, stateOf(layer, output)) * kernelSize(layer);
   if (/^(LSTM|GRU|SimpleRNN|RNN|Bidirectional)$/.test(kind)) return (input[1] ?? 1) * kernelSize(layer);
@@ -55,6 +53,6 @@ function positions(layer: Layer, shape: Shape): number {
 }
 
 function kernelSize(layer: Layer): number {
-  const kernels = layer.weights.filter(({ originalName }) => originalName.endsWith('kernel'));
+  const kernels = layer.weights.filter(isKernel);
   return kernels.reduce((sum, { shape }) => sum + tf.util.sizeFromShape(shape as number[]), 0);
 }

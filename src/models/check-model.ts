@@ -1,5 +1,5 @@
 import { InvalidModelError } from '../errors.ts';
-import { isObject } from '../options.ts';
+import { isInside, isObject, type Limit } from '../options.ts';
 import { show } from '../show.ts';
 import type { Predictor } from './contract.ts';
 
@@ -22,12 +22,17 @@ export function checkModel(owner: string, model: unknown): asserts model is Pred
   const subject = name === undefined ? owner : `${owner}: "${name}"`;
   if (classes !== undefined && !(Number.isSafeInteger(classes) && (classes as number) >= 2))
     throw invalid(subject, 'classes', classes, 'an integer of at least 2');
-  if (itemShape !== undefined && !isShape(itemShape))
-    throw invalid(subject, 'itemShape', itemShape, 'a list of at most 5 positive integers, such as [28, 28, 1]');
+  if (itemShape !== undefined && !isInside(itemShape, shapes))
+    throw invalid(subject, 'itemShape', itemShape, shapes.expected);
 }
 
-const isShape = (shape: unknown): boolean =>
-  Array.isArray(shape) && shape.length < 6 && Array.from(shape).every((size) => Number.isSafeInteger(size) && size > 0);
+const shapes: Limit = {
+  expected: 'a list of at most 5 positive integers, such as [28, 28, 1]',
+  holds: (shape) =>
+    Array.isArray(shape) &&
+    shape.length < 6 &&
+    Array.from(shape).every((size) => Number.isSafeInteger(size) && size > 0),
+};
 
 const invalid = (owner: string, part: string, value: unknown, expected: string): InvalidModelError =>
   new InvalidModelError(

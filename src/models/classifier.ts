@@ -5,14 +5,24 @@ import { splitColumns, type Matrix } from '../matrix/matrix.ts';
 import { largestOf } from '../matrix/rows.ts';
 import type { InputRange } from '../norms/range.ts';
 import { resolveRange } from '../norms/resolve-range.ts';
+import type { AnyLayersModel } from './contract.ts';
 import { saveClassifier } from './files/save.ts';
 import { boundedBatch, forwardBytes } from './network/batch-size.ts';
 import { mapBatches } from './network/batches.ts';
-import { assertFinite, assertOwnCopy, assertStateless, checkBatch, checkLayers, shapesOf } from './network/checks.ts';
+import {
+  assertFinite,
+  assertOwnCopy,
+  assertPositiveSizes,
+  assertStateless,
+  checkBatch,
+  checkLayers,
+  shapesOf,
+} from './network/checks.ts';
 import { cloneModel } from './network/clone-model.ts';
 import type { Network } from './network/contract.ts';
 import { flatten } from './network/flatten.ts';
 import { assertItemShape } from './network/item-shape.ts';
+import { trusted } from './network/network-of.ts';
 import { passesOf } from './network/passes.ts';
 import { simulates, type Simulation } from './network/simulation.ts';
 import { assertFiniteWeights } from './network/weights.ts';
@@ -33,10 +43,11 @@ const mostInputs = 256;
  * no value, so `logits` is exact even if probabilities saturate. Nested models are flattened into one network on the same weights.
  * The returned classifier owns the model; `dispose` frees its weights.
  *
- * @throws InvalidModelError on other shapes, a stateful layer or a weight that is not finite; InvalidOptionError on an invalid input range
+ * @throws InvalidModelError on other shapes, a size of zero or less, a stateful layer or a weight that is not finite
+ * @throws InvalidOptionError on an invalid input range
  */
-export function classifier(model: LayersModel, options: ClassifierOptions = {}): Network {
-  return simulatedClassifier(model, checkNames('classifier', options, ['name', 'inputRange']));
+export function classifier(model: AnyLayersModel, options: ClassifierOptions = {}): Network {
+  return simulatedClassifier(model as LayersModel, checkNames('classifier', options, ['name', 'inputRange']));
 }
 
 /** Like `classifier`, but simulates a device. Copies simulate it too; `save` writes only the weights. */
@@ -51,6 +62,7 @@ export function simulatedClassifier(
   if (typeof name !== 'string') demand('classifier', 'name', name, text);
   assertStateless(original);
   const { model, dispose } = flatten(original);
+  assertPositiveSizes(model);
   const { itemShape, classes } = shapesOf(model);
   const inputRange = resolveRange('classifier', options.inputRange ?? [0, 1], itemShape);
   assertFiniteWeights(model);
@@ -97,5 +109,5 @@ export function simulatedClassifier(
     },
   };
   if (simulation) simulates(network, simulation);
-  return network;
+  return trusted(network);
 }

@@ -2,8 +2,24 @@ import type { Split } from '../datasets/contract.ts';
 import type { Matrix } from '../matrix/matrix.ts';
 import type { InputRange } from '../norms/range.ts';
 
-/** Class scores: a matrix whose values may be in any list of numbers or of rows, or the rows themselves. */
+/** A model of the layers API, as far as its type is read: a `LayersModel` of any declarations of TensorFlow.js fits. */
+export interface AnyLayersModel {
+  readonly name: string;
+  readonly layers: readonly { readonly name: string; getClassName(): string }[];
+  readonly inputs: readonly { readonly shape: readonly (number | null)[] }[];
+  readonly outputs: readonly { readonly shape: readonly (number | null)[] }[];
+  getWeights(): readonly object[];
+}
+
+/** Predicted classes alone, one integer per input. */
+export type Labels = Int32Array | readonly number[] | { readonly labels: ArrayLike<number> };
+
+/**
+ * Class scores: a matrix whose values may be in any list of numbers or of rows, or the rows themselves. A model that does not
+ * reveal scores answers labels.
+ */
 export type Answer =
+  | Labels
   | {
       readonly data: ArrayLike<number> | readonly ArrayLike<number>[];
       /** Number of inputs. @defaultValue the number of inputs that were asked about */
@@ -20,12 +36,13 @@ export type Answer =
 export interface Predictor {
   /**
    * Returns class scores [count, classes] for `count` inputs, stored one after another: `{ data, rows, columns }` or rows of numbers. Attacks work best with logits;
-   * probabilities that saturate at 1 carry no information. Do not keep the array of inputs: it is overwritten after the call.
+   * probabilities that saturate at 1 carry no information. Labels alone, one integer per input, are enough for accuracy and for
+   * decision-based attacks. Do not keep the array of inputs: it is overwritten after the call.
    */
   predict(inputs: Float32Array, count: number): Answer | Promise<Answer>;
   /** Name in reports. @defaultValue 'predictor' */
   readonly name?: string;
-  /** Number of classes. @defaultValue the number of columns in the first answer */
+  /** Number of classes. @defaultValue the number of columns in the first answer; of labels, that of the split */
   readonly classes?: number;
   /** Shape of one item. @defaultValue the shape of the attacked items */
   readonly itemShape?: readonly number[];

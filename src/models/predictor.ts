@@ -1,25 +1,30 @@
 import type { Split } from '../datasets/contract.ts';
-import { InvalidDataError } from '../errors.ts';
+import { InvalidDataError, InvalidModelError } from '../errors.ts';
 import { resolveRange } from '../norms/resolve-range.ts';
+import { checkItemShape } from '../splits/check-parts.ts';
 import { checkRange, itemSize } from '../splits/index.ts';
+import { demand, integerFrom } from '../options.ts';
 import type { Matrix } from '../matrix/matrix.ts';
-import { questioner } from './answer.ts';
+import { questioner, type Answered } from './answer.ts';
 import type { Classifier, Predictor } from './contract.ts';
 import type { Network } from './network/contract.ts';
 import { isNetwork, networkOf } from './network/network-of.ts';
 
 /** A model that black-box attacks query: a `Predictor` with all properties, or a `Classifier`. */
 export interface QueriedModel extends Required<Predictor> {
+  /** Whether the model answers labels alone; `predict` then returns 1 for the label and 0 for all other classes. @defaultValue false */
+  readonly answersLabels?: boolean;
   predict(inputs: Float32Array, count: number): Promise<Matrix>;
 }
 
 /**
- * Returns a model that can be queried. The open properties of a predictor are filled in: its classes from one query, its
- * item shape from the inputs. Its answers are checked, and brought into one form. A network is returned unchanged.
+ * Returns a model that can be queried. The open properties of a predictor are filled in: its classes from one query (from the
+ * labels of the split, if it answers labels alone), its item shape from the inputs. Its answers are checked, and brought into one
+ * form. A network is returned unchanged.
  *
  * @param split - the inputs to query the model with; at least one
- * @throws PredictionError if the model throws; InvalidModelError if an answer is not [count, classes]; NumericalError if a score is
- *   not finite; InvalidDataError if the inputs have another shape than the model
+ * @throws PredictionError if the model throws; InvalidModelError if an answer is neither [count, classes] nor labels; NumericalError
+ *   if a score is not finite; InvalidDataError if the inputs have another shape than the model
  */
 export async function queriedModel(model: Classifier | Predictor, split: Split): Promise<Network | QueriedModel> {
   if (isNetwork(model)) return networkOf(model);
@@ -27,10 +32,58 @@ export async function queriedModel(model: Classifier | Predictor, split: Split):
   checkShape(name, split, { name, itemShape });
   const inputRange = resolveRange(name, model.inputRange ?? [0, 1], itemShape);
   const ask = questioner(model, name);
-  const first = Float32Array.from(split.inputs.subarray(0, itemSize(split)));
-  const { columns: classes } = await ask(first, 1, model.classes);
-  return { name, classes, itemShape, inputRange, predict: async (inputs, count) => ask(inputs, count, classes) };
+  const first = await ask(Float32Array.from(split.inputs.subarray(0, itemSize(split))), 1, model.classes);
+  const answersLabels = 'labels' in first;
+  const classes = model.classes ?? (answersLabels ? classesIn(split) : first.scores.columns);
+  const predict = async (inputs: Float32Array, count: number): Promise<Matrix> => {
+    const answered = await ask(inputs, count, classes);
+    if (answersLabels !== 'labels' in answered) throw fickle(name, answersLabels);
+    return inScores(answered, classes);
+  };
+  return asked({ name, classes, itemShape, inputRange, answersLabels, predict });
 }
+
+const inScores = (answered: Answered, classes: number): Matrix =>
+  'labels' in answered ? indicators(answered.labels, classes) : answered.scores;
+
+/** Models whose answers are checked. */
+const checked = new WeakSet<QueriedModel>();
+
+/** Records that the answers of a model are checked. @returns the model */
+export function asked<Model extends QueriedModel>(model: Model): Model {
+  checked.add(model);
+  return model;
+}
+
+/** Returns a model with all properties, whose answers are checked. @throws InvalidModelError as `queriedModel` does */
+export function checkedAnswers(owner: string, model: QueriedModel): QueriedModel {
+  if (isNetwork(model)) return networkOf(model);
+  if (checked.has(model)) return model;
+  const { name, classes, itemShape } = model;
+  demand(owner, 'classes of the model', classes, integerFrom(2));
+  checkItemShape(itemShape, `the model "${name}"`);
+  const inputRange = resolveRange(owner, model.inputRange, itemShape);
+  const ask = questioner(model, name);
+  return asked({
+    ...{ name, classes, itemShape, inputRange },
+    predict: async (inputs, count) => inScores(await ask(inputs, count, classes), classes),
+  });
+}
+
+const classesIn = ({ labels }: Split): number => labels.reduce((most, label) => Math.max(most, label + 1), 2);
+
+/** 1 for the label of each row and 0 for all other classes, [labels, classes]. */
+function indicators(labels: Int32Array, classes: number): Matrix {
+  const data = new Float32Array(labels.length * classes);
+  labels.forEach((label, row) => (data[row * classes + label] = 1));
+  return { data, rows: labels.length, columns: classes };
+}
+
+const fickle = (name: string, answeredLabels: boolean): InvalidModelError =>
+  new InvalidModelError(
+    `"${name}" answers ${answeredLabels ? 'scores, after labels' : 'labels, after scores'}.\nExpected the same kind of answer for all inputs.\n` +
+      'Return either from predict.',
+  );
 
 /**
  * Checks that the model can be attacked on a valid split.

@@ -2,7 +2,7 @@ import { InvalidOptionError } from '../errors.ts';
 import { isObject } from '../options.ts';
 import { show } from '../show.ts';
 import type { Norm } from './norm.ts';
-import { isShared, showRange, widthsOf, type InputRange } from './range.ts';
+import { isRange, isShared, showRange, widthsOf, type InputRange } from './range.ts';
 
 /** All legal inputs of a model. */
 interface InputSpace {
@@ -53,12 +53,10 @@ const norms: readonly unknown[] = ['linf', 'l2', 'l1', 'l0'] satisfies Norm[];
 /** Reads a space. @throws InvalidOptionError on an unknown norm, or a range or shape of another form */
 function checkedSpace(norm: unknown, space: unknown): InputSpace {
   const { inputRange, itemShape } = (isObject(space) ? space : {}) as Partial<InputSpace>;
-  const isBound = (bound: unknown): boolean => typeof bound === 'number' || (Array.isArray(bound) && bound.length > 0);
   const isShape =
     Array.isArray(itemShape) &&
     Array.from(itemShape).every((size) => Number.isSafeInteger(size) && (size as number) > 0);
-  const isRange = Array.isArray(inputRange) && inputRange.length === 2 && inputRange.every(isBound);
-  if (norms.includes(norm) && isShape && isRange) return { inputRange, itemShape };
+  if (norms.includes(norm) && isShape && isRange(inputRange)) return { inputRange, itemShape };
   throw new InvalidOptionError(
     `largestEpsilon: the norm is ${show(norm)}, the input range ${show(inputRange)}, the item shape ${show(itemShape)}.\n` +
       "Expected 'linf', 'l2', 'l1' or 'l0', two bounds, and a list of positive integers.\nPass a classifier, or { inputRange: [0, 1], itemShape: [28, 28, 1] }.",

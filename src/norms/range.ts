@@ -18,6 +18,22 @@ export const boundAt = (bound: number | ArrayLike<number>, value: number): numbe
 export const widthAt = ([lowest, highest]: InputRange, value: number): number =>
   boundAt(highest, value) - boundAt(lowest, value);
 
+/**
+ * Whether a value is a range in either form: numbers, or lists of equal length, without NaN, no low bound above its high bound.
+ * Whether lists fit the items is checked where the shape is known.
+ */
+export function isRange(value: unknown): value is InputRange {
+  if (!Array.isArray(value) || value.length !== 2) return false;
+  const [lowest, highest]: unknown[] = value;
+  const length = lengthOf(lowest) ?? lengthOf(highest) ?? 1;
+  if (length === 0 || length !== (lengthOf(highest) ?? length)) return false;
+  return Array.from({ length }, (_, i) =>
+    [lowest, highest].map((bound) => boundAt(bound as Bound, i) as unknown),
+  ).every(([low, high]) => typeof low === 'number' && typeof high === 'number' && high - low >= 0);
+}
+
+const lengthOf = (bound: unknown): number | undefined => (Array.isArray(bound) ? bound.length : undefined);
+
 /** Whether all values have the same bounds. */
 export const isShared = (range: InputRange): range is readonly [number, number] =>
   typeof range[0] === 'number' && typeof range[1] === 'number';

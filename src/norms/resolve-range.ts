@@ -1,4 +1,5 @@
 import { InvalidOptionError } from '../errors.ts';
+import { isList } from '../options.ts';
 import { show } from '../show.ts';
 import type { InputRange } from './range.ts';
 
@@ -10,8 +11,8 @@ import type { InputRange } from './range.ts';
  *   move
  */
 export function resolveRange(owner: string, range: unknown, itemShape: readonly number[]): InputRange {
-  if (!Array.isArray(range) || range.length !== 2) throw invalid(owner, show(range));
-  const isPair = range.every((bound) => typeof bound === 'number');
+  if (!isList(range) || range.length !== 2) throw invalid(owner, show(range));
+  const isPair = Array.from(range).every((bound) => typeof bound === 'number');
   const sides = Array.from(range, (bound) => listOf(owner, bound, itemShape));
   const [lowest, highest] = sides;
   const wrong = lowest.findIndex((low, i) => !(low <= highest[i]) || low === Infinity || highest[i] === -Infinity);
@@ -27,13 +28,13 @@ export function resolveRange(owner: string, range: unknown, itemShape: readonly 
 function listOf(owner: string, bound: unknown, itemShape: readonly number[]): number[] {
   const length = itemShape.reduce((product, size) => product * size, 1);
   const channels = itemShape.at(-1) ?? 1;
-  const isList = Array.isArray(bound) || ArrayBuffer.isView(bound);
-  const values: unknown[] = isList ? unfold(bound, Math.max(length, 1_000_000)) : [bound];
-  const fits = isList ? values.length === length || values.length === channels : true;
+  const isNested = isList(bound);
+  const values: unknown[] = isNested ? unfold(bound, Math.max(length, 1_000_000)) : [bound];
+  const fits = isNested ? values.length === length || values.length === channels : true;
   if (fits && values.every((value) => typeof value === 'number'))
     return Array.from({ length }, (_, value) => values[value % values.length] as number);
   throw new InvalidOptionError(
-    `${owner}: a bound of inputRange is ${isList ? `a list of ${values.length} values` : show(bound)}.\n` +
+    `${owner}: a bound of inputRange is ${isNested ? `a list of ${values.length} values` : show(bound)}.\n` +
       `Expected a number, or a list of ${length} numbers, one per value of an item` +
       `${channels < length ? `, or of ${channels}, one per channel` : ''}.\nPass e.g. [0, 1].`,
   );
@@ -44,8 +45,8 @@ function unfold(list: unknown, most: number, depth = 6): unknown[] {
   const numbers: unknown[] = [];
   for (let i = 0; i < (list as ArrayLike<unknown>).length && numbers.length <= most; i++) {
     const value = (list as ArrayLike<unknown>)[i];
-    const isList = depth > 0 && (Array.isArray(value) || ArrayBuffer.isView(value));
-    for (const number of isList ? unfold(value, most - numbers.length, depth - 1) : [value]) numbers.push(number);
+    for (const number of depth > 0 && isList(value) ? unfold(value, most - numbers.length, depth - 1) : [value])
+      numbers.push(number);
   }
   return numbers;
 }

@@ -1,6 +1,4 @@
-import { InvalidOptionError } from '../errors.ts';
-import { demand, isObject, seedLimit } from '../options.ts';
-import { show } from '../show.ts';
+import { demand, integerFrom, isList, seedLimit, type Limit } from '../options.ts';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 
 /**
@@ -23,21 +21,6 @@ export interface Random {
   fork(...path: (string | number)[]): Random;
 }
 
-const methods = ['uniform', 'integer', 'normal', 'shuffle', 'sample', 'fork'] as const;
-
-/** @throws InvalidOptionError unless a value is a generator */
-export function checkRandom(owner: string, random: unknown): asserts random is Random {
-  if (isObject(random) && methods.every((method) => typeof random[method] === 'function')) return;
-  throw new InvalidOptionError(
-    `${owner}: random is ${show(random)}.\nExpected a generator with ${methods.join(', ')}.\nPass createRandom(1).`,
-  );
-}
-
-const notBelow = (below: unknown): InvalidOptionError =>
-  new InvalidOptionError(
-    `integer: below is ${show(below)}.\nExpected an integer from 1 to 4294967296.\nPass the number of different values.`,
-  );
-
 /** The key of a stream: 64 bits, so two of a million forks collide with a probability of one in ten million. */
 type Key = readonly [number, number];
 
@@ -52,6 +35,28 @@ export function createRandom(seed: number): Random {
   return streamOf([seed | 0, ~seed]);
 }
 
+const bound: Limit = {
+  ...integerFrom(1, 0x1_0000_0000),
+  expected: 'an integer from 1 to 4294967296',
+  advice: () => 'Pass the number of different values.',
+};
+/** A sample orders all integers below `below` in memory. */
+const sampled = integerFrom(0, 2 ** 25);
+const items: Limit = {
+  expected: 'an array or a typed array',
+  holds: isList,
+};
+const label: Limit = {
+  expected: 'a string or a number',
+  holds: (value) => typeof value === 'string' || typeof value === 'number',
+};
+
+/** Generators of this package; what the methods of others return is checked. */
+const ours = new WeakSet<object>();
+
+/** Whether a generator was made by `createRandom`. */
+export const isOurs = (random: object): boolean => ours.has(random);
+
 function streamOf(key: Key): Random {
   const generator = xoroshiro128plusFromState(stateOf(key));
   const word = (): number => generator.next() >>> 0;
@@ -61,7 +66,7 @@ function streamOf(key: Key): Random {
   const random: Random = {
     uniform,
     integer: (below) => {
-      if (!(Number.isInteger(below) && below >= 1 && below <= 0x1_0000_0000)) throw notBelow(below);
+      if (!(Number.isInteger(below) && below >= 1 && below <= 0x1_0000_0000)) demand('integer', 'below', below, bound);
       const limit = 0x1_0000_0000 - (0x1_0000_0000 % below); // rejection removes the modulo bias
       let value = word();
       while (value >= limit) value = word();
@@ -78,22 +83,31 @@ function streamOf(key: Key): Random {
       spare = radius * Math.sin(angle);
       return radius * Math.cos(angle);
     },
-    shuffle: (items) => {
-      for (let last = items.length - 1; last > 0; last--) {
+    shuffle: (list) => {
+      demand('shuffle', 'the list', list, items);
+      for (let last = list.length - 1; last > 0; last--) {
         const other = random.integer(last + 1);
-        [items[last], items[other]] = [items[other], items[last]];
+        [list[last], list[other]] = [list[other], list[last]];
       }
-      return items;
+      return list;
     },
-    sample: (below, count) => random.shuffle(Int32Array.from({ length: below }, (_, i) => i)).slice(0, count),
-    fork: (...path) => streamOf(path.reduce<Key>(fold, key)),
+    sample: (below, count) => {
+      demand('sample', 'below', below, sampled);
+      demand('sample', 'count', count, integerFrom(0, below), 'Draw at most as many as there are.');
+      return random.shuffle(Int32Array.from({ length: below }, (_, i) => i)).slice(0, count);
+    },
+    fork: (...path) => {
+      for (const name of path) demand('fork', 'a label', name, label);
+      return streamOf(path.reduce<Key>(fold, key));
+    },
   };
+  ours.add(random);
   return random;
 }
 
 /** Folds a label into a key: two multiplicative hashes (as in FNV-1a) over its UTF-16 units, mixed with each other. */
-function fold([a, b]: Key, label: string | number): Key {
-  const text = `${typeof label}:${label}`;
+function fold([a, b]: Key, name: string | number): Key {
+  const text = `${typeof name}:${name}`;
   for (let i = 0; i < text.length; i++) {
     a = Math.imul(a ^ text.charCodeAt(i), 0x01000193);
     b = Math.imul(b ^ text.charCodeAt(i), 0x5bd1e995);

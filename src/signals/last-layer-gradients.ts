@@ -10,7 +10,7 @@ import { inputsAt } from '../models/network/batches.ts';
 import type { Network } from '../models/network/contract.ts';
 import { assertItemShape } from '../models/network/item-shape.ts';
 import { lastLayersOf, linearLastLayer } from '../models/network/last-layer.ts';
-import { isNested } from '../models/network/layers.ts';
+import { isKernel, isNested } from '../models/network/layers.ts';
 import { sourceOf, symbolsOf } from '../models/network/graph.ts';
 import { logitsModel } from '../models/network/outputs.ts';
 import { isSimulated } from '../models/network/simulation.ts';
@@ -92,9 +92,7 @@ function kernelGradients({ applied, logits }: AffineRun, slopes: Tensor[][]): Te
 
 /** Runs the network once per input. */
 function byInput({ model, logits }: Network): (x: Tensor) => Factors {
-  const kernels = lastLayersOf(model).flatMap(({ weights }) =>
-    weights.filter(({ originalName }) => originalName.endsWith('kernel')),
-  );
+  const kernels = lastLayersOf(model).flatMap(({ weights }) => weights.filter(isKernel));
   return (x) => {
     const gradients = tf.split(x, x.shape[0]).map((item) => {
       const errors = errorsOf(logits(item));

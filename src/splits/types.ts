@@ -31,6 +31,7 @@ export function typeOf(value: unknown): string {
 
 /** How to convert inputs of another type. */
 export function adviceForInputs(inputs: unknown): string {
+  if (types.isProxy(inputs)) return 'Pass the values of all items, one item after another.';
   if (inputs instanceof Uint8Array || inputs instanceof Uint8ClampedArray)
     return 'Write Float32Array.from(inputs, (byte) => byte / 255) for images in [0, 1], or Int32Array.from(inputs) for token ids.';
   if (inputs instanceof BigInt64Array || inputs instanceof BigUint64Array)
@@ -42,6 +43,7 @@ export function adviceForInputs(inputs: unknown): string {
 
 /** How to convert labels of another type. */
 export function adviceForLabels(labels: unknown): string {
+  if (types.isProxy(labels)) return 'Pass the class indices of all items.';
   if (!isListLike(labels)) return 'Pass the class indices of all items.';
   const first = labels[0];
   if (typeof first === 'string') return 'Write Int32Array.from(labels, (name) => classNames.indexOf(name)).';

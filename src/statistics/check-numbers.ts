@@ -1,4 +1,5 @@
 import { InvalidOptionError } from '../errors.ts';
+import { isList } from '../options.ts';
 import { show } from '../show.ts';
 
 /**
@@ -8,13 +9,12 @@ import { show } from '../show.ts';
  * @throws InvalidOptionError if it is anything else; the error names the first wrong entry
  */
 export function checkNumbers(owner: string, what: string, values: unknown): asserts values is ArrayLike<number> {
-  const isList = Array.isArray(values) || (ArrayBuffer.isView(values) && !(values instanceof DataView));
-  if (!isList) {
+  if (!isList(values)) {
     throw new InvalidOptionError(
       `${owner}: ${what} are ${show(values)}.\nExpected an array of finite numbers, or a typed array.\nPass e.g. [0.9, 0.8].`,
     );
   }
-  const list = values as ArrayLike<unknown>;
+  const list: ArrayLike<unknown> = values;
   for (let i = 0; i < list.length; i++) {
     if (typeof list[i] === 'number' && Number.isFinite(list[i])) continue;
     throw new InvalidOptionError(

@@ -1,4 +1,5 @@
-import { callback, demand, integerFrom } from '../options.ts';
+import { callback, demand, integerFrom, share } from '../options.ts';
+import { settleUnseen } from '../settle-unseen.ts';
 import { checkNumbers } from './check-numbers.ts';
 
 /**
@@ -22,6 +23,14 @@ export function kolmogorovSmirnov(
   const n = sorted.length;
   const statistic = sorted.reduce((largest, value, i) => {
     const expected = distribution(value);
+    settleUnseen(expected);
+    demand(
+      'kolmogorovSmirnov',
+      `the distribution at ${value}`,
+      expected,
+      share,
+      'Return the probability of a value of at most this one.',
+    );
     return Math.max(largest, (i + 1) / n - expected, expected - i / n);
   }, 0);
   return { statistic, p: tail(n, statistic) };

@@ -3,8 +3,20 @@ import type { Attack } from '../attacks/contract.ts';
 import { craftWith } from '../models/network/rescaled.ts';
 import { largestOf, timesEpsilon, type Epsilon } from '../norms/epsilon-by-value.ts';
 import type { JsonObject } from '../json.ts';
+import { parametersOf } from '../attack-answers.ts';
 import { attackLimit } from '../family-members.ts';
-import { checkNames, demand, notNegative, positive, type Limit } from '../options.ts';
+import {
+  callback,
+  checkNames,
+  checkOptions,
+  checkedLater,
+  demand,
+  jsonRecord,
+  notNegative,
+  positive,
+  required,
+} from '../options.ts';
+import type { Limit, LimitsOf } from '../options.ts';
 import type { TrainingFactory, Training } from './contract.ts';
 import { fit } from './loop/fit.ts';
 import { describeOptions, resolveTrainingOptions, type TrainingOptions } from './loop/options.ts';
@@ -63,7 +75,7 @@ export function adversarialTraining(
   return {
     name: 'adversarialTraining',
     options: {
-      attack: { name: attack.name, ...attack.parameters(largestOf(epsilon), null) },
+      attack: { name: attack.name, ...parametersOf(attack, largestOf(epsilon), null) },
       epsilon,
       warmup,
       ...describeOptions(resolved),
@@ -84,9 +96,24 @@ interface RecordedOptions extends AdversarialTrainingOptions {
   readonly epsilon: Epsilon;
 }
 
+const recordedLimits: LimitsOf<RecordedOptions> = {
+  attack: required(jsonRecord),
+  epsilon: required(radius),
+  warmup: checkedLater,
+  epochs: checkedLater,
+  batchSize: checkedLater,
+  learningRate: checkedLater,
+  earlyStopping: checkedLater,
+};
+
 // A step size derived from epsilon is recorded for the full epsilon: a restored training does not scale it in the warm-up.
 const fromOptions: TrainingFactory['fromOptions'] = (recorded, attackOf) => {
-  const { attack, epsilon, ...options } = recorded as unknown as RecordedOptions;
+  const { attack, epsilon, ...options } = checkOptions(
+    'adversarialTraining.fromOptions',
+    recorded,
+    recordedLimits,
+  ) as unknown as RecordedOptions;
+  demand('adversarialTraining.fromOptions', 'attackOf', attackOf, callback, 'Pass (name, parameters) => the attack.');
   const { name, ...parameters } = attack;
   return adversarialTraining(attackOf(name, parameters), epsilon, options);
 };

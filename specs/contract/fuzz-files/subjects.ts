@@ -7,11 +7,13 @@ import { readResult, resultFile } from '../../../reporters/retraining/shard-resu
 import { openCache } from '../../../src/cache/index.ts';
 import { cifarBinary, idx, openStored, storeDataset, tsv, type Dataset } from '../../../src/datasets/index.ts';
 import { tfl } from '../../../src/engine/tensors.ts';
-import { classifier, loadClassifier } from '../../../src/models/index.ts';
+import { multilayerPerceptron } from '../../../src/architectures/index.ts';
+import { classifier, loadClassifier, type ImportOptions } from '../../../src/models/index.ts';
 import { packPixels } from '../../../src/report/pixels.ts';
 import { validateTaskMeta } from '../../../src/report/validate.ts';
 import { fingerprint } from '../../../src/splits/index.ts';
 import { idxFiles } from '../../unit/datasets/sample.ts';
+import { toNpz, toSafetensors, type Arrays } from '../../unit/models/import/arrays/sample.ts';
 import { gate, retraining, run } from '../../unit/reporters/sample.ts';
 
 /** A file format that the package reads. */
@@ -59,8 +61,14 @@ async function kerasModel(form: string): Promise<Buffer> {
   return gunzipSync(Buffer.from(found?.bytes ?? '', 'base64'));
 }
 
-async function readNetwork(path: string, count = 3): Promise<string> {
-  const model = await loadClassifier(path);
+const ones = (...shape: number[]): Arrays[string] => ({
+  shape,
+  values: Array.from({ length: shape.reduce((a, b) => a * b) }, () => 1),
+});
+const weights = { '0.weight': ones(4, 3), '0.bias': ones(4), '2.weight': ones(2, 4), '2.bias': ones(2) };
+
+async function readNetwork(path: string, options?: ImportOptions, count = 3): Promise<string> {
+  const model = await loadClassifier(path, options);
   try {
     const inputs = Float32Array.of(0.1, -0.5, 0.9, 1, 0, -1, 0.3, 0.8).subarray(0, 2 * count);
     const split = { inputs, itemShape: [count], labels: Int32Array.of(0, 1), size: 2 };
@@ -173,7 +181,17 @@ export const subjects: readonly FileSubject[] = [
     name: `.${form} file`,
     isChecked: form === 'keras',
     write: async (folder: string) => writeAll(folder, { [`model.${form}`]: await kerasModel(form) }),
-    read: async (folder: string) => readNetwork(join(folder, `model.${form}`), 4),
+    read: async (folder: string) => readNetwork(join(folder, `model.${form}`), undefined, 4),
+  })),
+  ...(['safetensors', 'npz'] as const).map((end): FileSubject => ({
+    name: `.${end}`,
+    isChecked: end === 'npz',
+    write: (folder) => writeAll(folder, { [`weights.${end}`]: (end === 'npz' ? toNpz : toSafetensors)(weights) }),
+    read: (folder) =>
+      readNetwork(join(folder, `weights.${end}`), {
+        architecture: multilayerPerceptron.with({ hidden: [4] }),
+        itemShape: [3],
+      }),
   })),
   {
     name: 'cache entry',

@@ -1,12 +1,13 @@
 /**
  * A small run of robust active learning, to be killed and restarted:
  *
- *   node learn.mjs <cache folder> <file that the oracle logs its queries to>
+ *   node learn.mjs <cache folder> <file that the oracle logs its queries to> [<task> <stage>]
  *
- * Prints one line of JSON per stage, which must not depend on kills, and `busy: <task> <stage>` on stderr.
+ * Prints one line of JSON per stage, which must not depend on kills, and `busy: <task> <stage>` on stderr. If a task and a stage are
+ * given, it stops there, alive, until it is killed.
  */
 import { createHash } from 'node:crypto';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, writeSync } from 'node:fs';
 import { dre } from '../../../dist/src/acquisition/index.js';
 import { runActiveLearning } from '../../../dist/src/active-learning/index.js';
 import { fgsm, pgd } from '../../../dist/src/attacks/index.js';
@@ -14,8 +15,8 @@ import { glyphs } from '../../../dist/src/datasets/index.js';
 import { leNet5 } from '../../../dist/src/architectures/index.js';
 import { adversarialTraining, standardTraining } from '../../../dist/src/training/index.js';
 
-const [cache, notes] = process.argv.slice(2);
-const dataset = glyphs({ train: 300, test: 100, seed: 1 });
+const [cache, notes, ...moment] = process.argv.slice(2);
+const dataset = glyphs({ train: 150, test: 50, seed: 1 });
 let last;
 
 const run = runActiveLearning({
@@ -25,9 +26,9 @@ const run = runActiveLearning({
   initial: 40,
   query: 20,
   stages: 3,
-  training: adversarialTraining(pgd.with({ steps: 3 }), 0.2, { epochs: 3, batchSize: 20 }),
+  training: adversarialTraining(pgd.with({ steps: 2 }), 0.2, { epochs: 2, batchSize: 20 }),
   initialTraining: standardTraining({ epochs: 4, batchSize: 20 }),
-  robustness: { attack: fgsm, epsilon: 0.2 },
+  robustness: { attack: fgsm, epsilon: 0.05 },
   seed: 5,
   cache,
   oracle: (positions) => {
@@ -35,9 +36,11 @@ const run = runActiveLearning({
     return positions.map((position) => dataset.train.labels[position]);
   },
   progress: ({ task, stage }) => {
-    const busy = `busy: ${task} ${stage}\n`;
-    if (busy !== last) process.stderr.write(busy);
+    const busy = `${task} ${stage}`;
+    if (busy === last) return;
     last = busy;
+    writeSync(2, `busy: ${busy}\n`);
+    if (busy === moment.join(' ')) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
   },
 });
 

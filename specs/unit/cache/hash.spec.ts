@@ -30,6 +30,12 @@ describe('hashOf', () => {
     );
   });
 
+  test('rejects a value that refers to itself', () => {
+    const cycle: Record<string, unknown> = {};
+    cycle.self = cycle;
+    expect(() => hashOf(cycle as Json)).toThrow('is nested too deep.\nExpected JSON, nested at most 64 times.');
+  });
+
   test.each([
     ['NaN', Number.NaN, 'value.training.epochs is NaN'],
     ['infinity', Number.POSITIVE_INFINITY, 'value.training.epochs is Infinity'],

@@ -142,3 +142,14 @@ test('evaluateCompression measures networks with wrapped, bidirectional, stacked
     }
   }
 });
+
+test.each([[undefined], [{ bytesBefore: 4, bytesAfter: 2 }], [{ classifier: {}, bytesBefore: 4, bytesAfter: 2 }]])(
+  'a compression that returns %o is refused',
+  async (result) => {
+    const network = multilayerPerceptron({ itemShape: [4], classes: 3, seed: 1 });
+    const own = { name: 'own()', options: {}, compress: () => result as never };
+    await expect(evaluateCompression(network, sampleSplit({ itemShape: [4], size: 6 }), own)).rejects.toThrow(
+      'own(): compress returned',
+    );
+  },
+);

@@ -149,6 +149,20 @@ describe('classifier rejects a model', () => {
     expect(() => classifier(model)).toThrow(/kernel" of ".*" is NaN at position 3\./);
   });
 
+  test.each([
+    [5, 'makes [n, 0, 0, 3] from [n, 4, 4, 1]'],
+    [6, 'makes [n, -1, -1, 3] from [n, 4, 4, 1]'],
+  ])('with filters of side %d on images of 4 x 4', (kernelSize, sizes) => {
+    const input = tfl.input({ shape: [4, 4, 1] });
+    const { conv2d, flatten } = tfl.layers;
+    const layers = [conv2d({ filters: 3, kernelSize, kernelInitializer: 'zeros', name: 'wide' }), flatten(), dense(3)];
+    const output = layers.reduce((last, layer) => layer.apply(last) as SymbolicTensor, input);
+    const wrap = () => classifier(tfl.model({ inputs: input, outputs: output }));
+    expect(wrap).toThrow(InvalidModelError);
+    expect(wrap).toThrow('The layer "wide" (Conv2D)');
+    expect(wrap).toThrow(sizes);
+  });
+
   test('that ends in a sigmoid', () => {
     expect(() => classifier(network(dense(3, 'sigmoid')))).toThrow(/ends in a sigmoid \(layer "dense_.*"\)\./);
   });

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { square } from '../../../src/attacks/index.ts';
+import { defineAttack, square } from '../../../src/attacks/index.ts';
 import type { Split } from '../../../src/datasets/contract.ts';
 import { startEngine } from '../../../src/engine/index.ts';
+import { tf } from '../../../src/engine/tensors.ts';
 import { InvalidModelError, NumericalError, PredictionError } from '../../../src/errors.ts';
 import { evaluateAccuracy, evaluateCompression, evaluateRobustness } from '../../../src/evaluation/index.ts';
 import { quantize } from '../../../src/compression/index.ts';
@@ -46,6 +47,65 @@ describe('an answer of predict', () => {
     ['NaN', [[Number.NaN, 0]], NumericalError],
   ])('is refused as %s', async ([, answer, error]) => {
     await expect(evaluateAccuracy({ predict: () => answer as never }, split)).rejects.toThrow(error);
+  });
+});
+
+describe('a predictor that answers labels only', () => {
+  const classOf = (inputs: Float32Array, count: number): number[] =>
+    rowsOf(inputs, count).map(([first, second]) => (first >= second ? 0 : 1));
+
+  test.for<[string, Predictor['predict']]>([
+    ['integers', (inputs, count) => Int32Array.from(classOf(inputs, count))],
+    ['an array', classOf],
+    ['labels', (inputs, count) => ({ labels: classOf(inputs, count) })],
+  ])('may answer %s', async ([, predict]) => {
+    expect(await evaluateAccuracy({ predict }, split)).toMatchObject({ value: 1, inputs: size });
+  });
+
+  test('reports the progress of its accuracy', async () => {
+    const events: unknown[] = [];
+    await evaluateAccuracy({ predict: classOf }, split, { progress: (event) => events.push(event) });
+    expect(events).toEqual([128, 256, 300].map((done) => ({ task: 'predict', done, total: 300 })));
+  });
+
+  test.for<[string, Predictor['predict'], string]>([
+    [
+      'a class that the split lacks',
+      (_, count) => new Int32Array(count).fill(7),
+      'with the label 7.\nExpected an integer from 0 to 1',
+    ],
+    ['a fraction', (_, count) => Array.from({ length: count }, () => 0.5), 'with the label 0.5'],
+    ['too few labels', () => ({ labels: [] }), '1 inputs with 0 labels'],
+    ['scores later', (inputs, count) => (count === 1 ? [0] : rowsOf(inputs, count)), 'scores, after labels'],
+    ['labels later', (inputs, count) => (count === 1 ? [[0, 1]] : classOf(inputs, count)), 'labels, after scores'],
+  ])('is refused with %s', async ([, predict, message]) => {
+    const error = await evaluateAccuracy({ name: 'own', predict }, split).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(InvalidModelError);
+    expect(error).toMatchObject({ message: expect.stringContaining(message) });
+  });
+
+  test('may answer a class that the split lacks if it says how many it has', async () => {
+    const predict = (_: Float32Array, count: number): Int32Array => new Int32Array(count).fill(7);
+    expect(await evaluateAccuracy({ predict, classes: 10 }, split)).toMatchObject({ value: 0 });
+  });
+
+  test('is not attacked by following its scores', async () => {
+    await expect(square.run({ name: 'own', predict: classOf }, split, { epsilon: 0.1 })).rejects.toThrow(
+      'square: "own" answers labels, but no scores.\nExpected one score per class and input',
+    );
+  });
+
+  test('is attacked by a decision-based attack', async () => {
+    const swap = defineAttack({
+      name: 'swap',
+      norm: 'linf',
+      access: 'black-box',
+      decisionBased: true,
+      defaults: {},
+      perturb: ({ x }) => tf.sub(1, x),
+    });
+    expect(swap.decisionBased).toBe(true);
+    expect(await evaluateRobustness({ predict: classOf }, split, swap, { epsilon: 1 })).toMatchObject({ value: 0 });
   });
 });
 

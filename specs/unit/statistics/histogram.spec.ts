@@ -54,6 +54,10 @@ test.each([
   [[1], 2, [0, Infinity], 'the range is [0, Infinity]'],
   [[0.5, 1.1], 2, [0, 1], 'value 1.1 (entry 1) lies outside [0, 1]'],
   [[Number.NaN], 2, [0, 1], 'value NaN (entry 0)'],
+  [['1' as never], 2, [0, 1], "value '1' (entry 0)"],
+  [new Map() as never, 2, [0, 1], 'the list of values is Map.'],
+  [[1], 2, 5 as never, 'the range is 5.'],
+  [[1], 2, [0, 'a'] as never, "the range is [0, 'a']."],
 ] as [number[], number, [number, number], string][])(
   'rejects %j in %d bins over %j',
   (values, count, range, message) => {

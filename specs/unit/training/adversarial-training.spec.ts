@@ -72,6 +72,13 @@ describe('adversarialTraining', () => {
   });
 });
 
+test.each([[undefined], ['pgd'], [{}]])('is not restored with %o in place of the attacks', (attackOf) => {
+  const { options } = adversarialTraining(pgd, 0.1, { epochs: 1 });
+  expect(() => adversarialTraining.fromOptions(options, attackOf as never)).toThrow(
+    'adversarialTraining.fromOptions: attackOf is',
+  );
+});
+
 /**
  * One feature shows the class in 9 of 10 items, by a margin of 0.25. A hundred others always show it together, by 0.05.
  * @see Tsipras et al. 2019, arXiv:1805.12152, section 2.1

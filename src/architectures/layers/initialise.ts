@@ -1,6 +1,6 @@
 import { tf, type LayersModel } from '../../engine/tensors.ts';
 import type { Random } from '../../random/index.ts';
-import { activationOf, layersOf } from '../../models/network/layers.ts';
+import { activationOf, isKernel, layersOf } from '../../models/network/layers.ts';
 import { readWeights, writeWeights } from '../../models/network/weights.ts';
 
 /**
@@ -17,10 +17,10 @@ export function initialise(model: LayersModel, random: Random): void {
     if (activationOf(layer) === 'relu') for (const weight of layer.weights) rectified.add(weight.name);
   }
   const values = readWeights(model);
-  model.weights.forEach(({ originalName, name, shape }, index) => {
-    if (!originalName.endsWith('kernel')) return;
-    const { fanIn, fanOut } = fans(shape as number[]);
-    const limit = Math.sqrt(6 / (rectified.has(name) ? fanIn : fanIn + fanOut));
+  model.weights.forEach((weight, index) => {
+    if (!isKernel(weight)) return;
+    const { fanIn, fanOut } = fans(weight.shape as number[]);
+    const limit = Math.sqrt(6 / (rectified.has(weight.name) ? fanIn : fanIn + fanOut));
     for (let i = 0; i < values[index].length; i++) values[index][i] = limit * (2 * random.uniform() - 1);
   });
   writeWeights(model, values);

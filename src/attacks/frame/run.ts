@@ -1,16 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { checkBudget, type Budget } from '../../budget.ts';
 import type { Split } from '../../datasets/contract.ts';
-import { tf } from '../../engine/tensors.ts';
-import { InvalidModelError, PredictionError } from '../../errors.ts';
-import { checkModel } from '../../models/check-model.ts';
+import { PredictionError } from '../../errors.ts';
 import type { Classifier, Predictor } from '../../models/contract.ts';
-import { checkInputs, queriedModel } from '../../models/predictor.ts';
-import { checkAnyEpsilon, spreadEpsilon, type Epsilon } from '../../norms/epsilon-by-value.ts';
-import { subset, validateSplit } from '../../splits/index.ts';
-import { boundedBatch, gradientBytes } from '../../models/network/batch-size.ts';
-import { isNetwork } from '../../models/network/network-of.ts';
 import { rescaledModel, rescaledSplit, rescalingOf, restored } from '../../models/network/rescaled.ts';
+import { spreadEpsilon } from '../../norms/epsilon-by-value.ts';
 import {
   checkedLater,
   callback,
@@ -25,17 +19,17 @@ import {
 import type { Progress } from '../../progress.ts';
 import { createRandom } from '../../random/index.ts';
 import { seedOf } from '../../settings.ts';
-import type { Attack, AttackOptions, AttackResult, QueriedBatch, QueriedModel } from '../contract.ts';
+import type { AttackOptions, AttackResult, QueriedModel } from '../contract.ts';
+import { attackable, type Attacking } from './attackable.ts';
 import { progressOf, type Attempt } from './attempts.ts';
-import { checkFinite, predictedClasses } from './judge.ts';
+import { batchesOf, batchSizeOf, candidatesOf, cleanPredictions } from './batches.ts';
+import { predictedClasses } from './judge.ts';
 import { Outcome } from './outcome.ts';
 
 /** The parts of an attack that `runAttack` needs. */
-export interface Runnable extends Pick<Attack, 'name' | 'norm' | 'access' | 'minimal'> {
+export interface Runnable extends Attacking {
   /** In order of cost, by the number of classes. */
   readonly attempts: (classes: number) => readonly Attempt[];
-  /** Checks options that have one value per input. @defaultValue none */
-  readonly validate?: (split: Split) => void;
 }
 
 const limits: LimitsOf<AttackOptions> = {
@@ -138,89 +132,4 @@ async function runRescaled(
     epsilon: radius,
   });
   return { ...result, adversarial: restored(result.adversarial, split, model.inputRange, rescaling) };
-}
-
-/**
- * Checks that the attack can run on the model, the split and epsilon.
- *
- * @returns the model, with its name, classes and input range filled in
- */
-async function attackable(
-  { name, norm, access, minimal, validate }: Runnable,
-  model: Classifier | Predictor,
-  split: Split,
-  epsilon: Epsilon,
-): Promise<QueriedModel> {
-  checkModel(name, model);
-  if (access === 'white-box') checkGradients(name, model);
-  const what = `the split that ${name} attacks`;
-  validateSplit(split, model.classes ?? Number.POSITIVE_INFINITY, what);
-  const queried = await queriedModel(model, split);
-  if (model.classes === undefined) validateSplit(split, queried.classes, what);
-  validate?.(split);
-  checkAnyEpsilon(name, epsilon, norm, queried, { allowZero: true, allowInfinity: minimal });
-  checkInputs(name, split, queried);
-  return queried;
-}
-
-/** @throws InvalidModelError if the model has no gradients */
-function checkGradients(name: string, model: Classifier | Predictor): void {
-  if (isNetwork(model)) return;
-  throw new InvalidModelError(
-    `${name}: "${model.name ?? 'predictor'}" has predictions, but no gradients.\n` +
-      `Expected a classifier, because ${name} follows the gradient of the loss.\n` +
-      'Attack it with a black-box attack such as square, or wrap the network with classifier(…).',
-  );
-}
-
-/** The predicted class of every input to attack; -1, which is no label, for all others. */
-async function cleanPredictions(
-  name: string,
-  model: QueriedModel,
-  split: Split,
-  batchSize: number,
-  { items, budget }: AttackOptions,
-): Promise<Int32Array> {
-  const predicted = new Int32Array(split.size).fill(-1);
-  for (const positions of batchesOf(items ?? Array.from(predicted.keys()), batchSize)) {
-    checkBudget(budget);
-    const { inputs } = subset(split, positions);
-    const classes = await predictedClasses(name, model, inputs as Float32Array, positions.length);
-    positions.forEach((position, row) => (predicted[position] = classes[row]));
-    await setImmediate();
-  }
-  return predicted;
-}
-
-/** The candidates of an attempt for the inputs at some positions, [positions, values per item]. */
-async function candidatesOf(
-  name: string,
-  { craft }: Attempt,
-  split: Split,
-  setting: Omit<QueriedBatch, 'x' | 'y'> & { readonly positions: readonly number[] },
-): Promise<Float32Array> {
-  const { inputs, labels, size, itemShape } = subset(split, setting.positions);
-  const x = tf.tensor(inputs, [size, ...itemShape]);
-  const y = tf.tensor1d(labels, 'int32');
-  try {
-    const candidates = await craft({ ...setting, x, y });
-    const values = (await candidates.data().finally(() => candidates.dispose())) as Float32Array;
-    checkFinite(name, values);
-    return values;
-  } finally {
-    tf.dispose([x, y]);
-  }
-}
-
-const usualBatch = 128;
-
-/** The number of inputs per batch: that of the options, or as many as fit in the memory of a batch. */
-function batchSizeOf({ batchSize }: AttackOptions, model: QueriedModel): number {
-  if (batchSize !== undefined || !isNetwork(model)) return batchSize ?? usualBatch;
-  return boundedBatch(usualBatch, gradientBytes(model.model, model.classes));
-}
-
-function batchesOf(positions: readonly number[], batchSize: number): number[][] {
-  const count = Math.ceil(positions.length / batchSize);
-  return Array.from({ length: count }, (_, batch) => positions.slice(batch * batchSize, (batch + 1) * batchSize));
 }

@@ -1,5 +1,5 @@
 import { tf, type LayersModel } from '../../engine/tensors.ts';
-import type { Layer } from '../../models/network/layers.ts';
+import { wrappedLayer, type Layer } from '../../models/network/layers.ts';
 import type { Encoding } from '../storage/encoding.ts';
 import type { UnitGraph } from './unit-graph.ts';
 
@@ -74,7 +74,7 @@ export function narrow(
   const { axis, units } = graph.coupling.shapes.get(layer) ?? { axis: 0, units: new Int32Array(0) };
   const target = configuration.targetShape;
   if (target && axis > 0 && (target[axis - 1] ?? -1) > 0) target[axis - 1] = count(keptUnits(graph, units, removed));
-  const inner = (layer as { layer?: Layer }).layer;
+  const inner = wrappedLayer(layer);
   if (configuration.layer && inner) narrow(configuration.layer.config, inner, graph, removed);
 }
 

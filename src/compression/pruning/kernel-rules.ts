@@ -1,8 +1,6 @@
-import type { Layer } from '../../models/network/layers.ts';
+import { isKernel, type Layer } from '../../models/network/layers.ts';
 import { along, channelAxis, dividesBySum, type Application } from './channel-axes.ts';
 import type { Channels, Coupling } from './coupling.ts';
-
-const isKernel = ({ originalName }: Layer['weights'][number]): boolean => /(^|[/_])kernel$/.test(originalName);
 
 /** kernel [...field, in, out], or [...field, out, in] if transposed; bias [out]. */
 export function withKernel(application: Application, coupling: Coupling): Channels {

@@ -1,4 +1,11 @@
-import { isNested, type Layer } from '../../models/network/layers.ts';
+import {
+  arrangingLayers,
+  functionLayers,
+  isNested,
+  noiseLayers,
+  wrappedLayer,
+  type Layer,
+} from '../../models/network/layers.ts';
 import { along, channelAxis, dividesBySum, type Application, type Shape } from './channel-axes.ts';
 import type { Channels, Coupling } from './coupling.ts';
 import { bidirectional, depthwise, recurrent, separable, withKernel } from './kernel-rules.ts';
@@ -14,18 +21,16 @@ const table = new Map<string, Rule>([
   ['DepthwiseConv2D', depthwise],
   ['BatchNormalization', batchNormalization],
   ['LayerNormalization', layerNormalization],
-  ['PReLU', parametricReLU],
   ...words('Activation Softmax').map((kind) => [kind, activation] as const),
-  ...words(
-    'ReLU LeakyReLU ELU ThresholdedReLU Dropout SpatialDropout1D GaussianNoise GaussianDropout AlphaDropout',
-  ).map((kind) => [kind, ({ inputs }: Application) => inputs[0]] as const),
+  ...[...functionLayers, ...noiseLayers].map((kind) => [kind, ({ inputs }: Application) => inputs[0]] as const),
+  ['PReLU', parametricReLU], // of the functions, the only one with weights
   ...words(
     'MaxPooling1D MaxPooling2D MaxPooling3D AveragePooling1D AveragePooling2D AveragePooling3D ZeroPadding2D UpSampling2D Cropping2D',
   ).map((kind) => [kind, spatial] as const),
   ...words('GlobalMaxPooling1D GlobalMaxPooling2D GlobalAveragePooling1D GlobalAveragePooling2D').map(
     (kind) => [kind, globalPooling] as const,
   ),
-  ...words('Flatten Reshape Permute RepeatVector').map((kind) => [kind, moved] as const),
+  ...arrangingLayers.map((kind) => [kind, moved] as const),
   ...words('Add Multiply Average Maximum Minimum Concatenate').map((kind) => [kind, merged] as const),
   ...words('SimpleRNN GRU LSTM RNN ConvLSTM2D').map((kind) => [kind, recurrent] as const),
   ['Bidirectional', bidirectional],
@@ -94,7 +99,7 @@ function timeDistributed(
   { layer, inputs: [input], shapes, output }: Application,
   coupling: Coupling,
 ): Channels | undefined {
-  const { layer: inner } = layer as unknown as { layer: Layer };
+  const inner = wrappedLayer(layer) as Layer;
   if (input && (input.axis === 1 || isNested(inner))) {
     coupling.pin(input.units, layer);
     return undefined;

@@ -1,6 +1,6 @@
 import type { LayersModel, SymbolicTensor } from '../../engine/tensors.ts';
 import { sourceOf, symbolsOf } from '../../models/network/graph.ts';
-import { activationOf, type Layer } from '../../models/network/layers.ts';
+import { activationOf, functionLayers, isKernel, repeatedLayer, type Layer } from '../../models/network/layers.ts';
 import { Coupling, type Channels } from './coupling.ts';
 import { follow } from './layer-rules.ts';
 
@@ -19,7 +19,7 @@ export interface UnitGraph {
   readonly activations: readonly Activations[];
 }
 
-const functions = new Set('ReLU LeakyReLU PReLU ELU ThresholdedReLU'.split(' '));
+const functions = new Set<string>(functionLayers);
 
 /** Follows the units of all layers through a network, up to the classes, whose units cannot be removed. */
 export function unitGraph(model: LayersModel): UnitGraph {
@@ -38,7 +38,7 @@ export function unitGraph(model: LayersModel): UnitGraph {
     const outgoing = follow({ layer, inputs, shapes, output: symbol.shape }, coupling);
     channels.set(symbol, outgoing);
     if (outgoing === undefined) continue;
-    const computing = innermost(layer);
+    const computing = computingLayer(layer);
     const before = belonging.get(symbol.inputs[0]);
     if (coupling.computedBy.has(computing)) {
       belonging.set(symbol, { layer: computing, symbol, axis: outgoing.axis });
@@ -65,10 +65,10 @@ export function unitGraph(model: LayersModel): UnitGraph {
 function pinLast(symbol: SymbolicTensor, coupling: Coupling, visited = new Set<SymbolicTensor>()): void {
   if (visited.has(symbol)) return;
   visited.add(symbol);
-  const layer = innermost(sourceOf(symbol));
+  const layer = computingLayer(sourceOf(symbol));
   const own = coupling.computedBy.get(layer);
   if (own) coupling.pin(own, 'classes');
-  if (layer.weights.some(({ originalName }) => originalName.endsWith('kernel'))) return;
+  if (layer.weights.some(isKernel)) return;
   for (const input of symbol.inputs) pinLast(input, coupling, visited);
 }
 
@@ -77,8 +77,8 @@ function isFunction(layer: Layer): boolean {
   return kind === 'Activation' ? activationOf(layer) !== 'linear' : functions.has(kind);
 }
 
-/** The layer inside a wrapper, which has the units; otherwise the layer itself. */
-function innermost(layer: Layer): Layer {
-  if (layer.getClassName() !== 'TimeDistributed') return layer;
-  return innermost((layer as unknown as { layer: Layer }).layer);
+/** The layer that has the units: inside wrappers that repeat it, otherwise the layer itself. */
+function computingLayer(layer: Layer): Layer {
+  const repeated = repeatedLayer(layer);
+  return repeated ? computingLayer(repeated) : layer;
 }

@@ -1,18 +1,26 @@
 import { tf, type LayersModel, type SymbolicTensor, type Tensor } from '../../engine/tensors.ts';
 import { sourceOf, symbolsOf } from '../../models/network/graph.ts';
-import { activationOf, isNested, layersOf, type Layer } from '../../models/network/layers.ts';
+import {
+  activationOf,
+  arrangingLayers,
+  isNested,
+  layersOf,
+  noiseLayers,
+  repeatedLayer,
+  wrappedLayer,
+  type Layer,
+} from '../../models/network/layers.ts';
 import { idSymbols } from '../../models/network/ids.ts';
 
 /** Identifies an activation of a network: `input`, `logits`, or the position and name of the layer that computes it. */
 export type Activation = string;
 
 /** Layers that only move or select values, so their outputs are on the grid of their inputs. */
-const moving = new Set(
-  (
-    'InputLayer MaxPooling1D MaxPooling2D MaxPooling3D GlobalMaxPooling1D GlobalMaxPooling2D Flatten Reshape Permute ' +
-    'RepeatVector Dropout SpatialDropout1D ZeroPadding2D Cropping2D UpSampling2D Masking'
-  ).split(' '),
-);
+const moving = new Set<string>([
+  ...['MaxPooling1D', 'MaxPooling2D', 'MaxPooling3D', 'GlobalMaxPooling1D', 'GlobalMaxPooling2D'],
+  ...['InputLayer', 'ZeroPadding2D', 'Cropping2D', 'UpSampling2D', 'Masking'],
+  ...[...arrangingLayers, ...noiseLayers],
+]);
 /** Layers that a device computes together with the layer before them. */
 const fused = new Set(['Activation', 'ReLU', 'LeakyReLU', 'ThresholdedReLU', 'BatchNormalization']);
 
@@ -46,12 +54,11 @@ export function inputsOfLayers(model: LayersModel): Map<string, Activation> {
     const source = symbol.inputs.length > 0 && !isNested(layer) ? read(symbol.inputs[0]) : undefined;
     if (source === undefined || inputs.has(layer.name)) continue;
     inputs.set(layer.name, source);
-    if (layer.getClassName() === 'TimeDistributed') inputs.set((layer as Wrapper).layer.name, source);
+    const repeated = repeatedLayer(layer);
+    if (repeated) inputs.set(repeated.name, source);
   }
   return inputs;
 }
-
-type Wrapper = Layer & { readonly layer: Layer };
 
 function hookedLayers(model: LayersModel): Map<Layer, Activation> {
   const last = sourceOf(model.outputs[0]);
@@ -60,7 +67,7 @@ function hookedLayers(model: LayersModel): Map<Layer, Activation> {
   const hooked = new Map<Layer, Activation>();
   const unused = new Set<Layer>(); // a bidirectional layer runs copies of its inner layer
   [...layersOf(model)].forEach((layer, place) => {
-    const inner = (layer as Partial<Wrapper>).layer;
+    const inner = wrappedLayer(layer);
     const isBidirectional = layer.getClassName() === 'Bidirectional';
     if (inner && isBidirectional) unused.add(inner);
     if (layer === last || unused.has(layer) || ids.has(layer) || moving.has(layer.getClassName())) return;

@@ -1,5 +1,5 @@
 import { tf, type LayersModel } from '../../engine/tensors.ts';
-import { layersOf } from '../../models/network/layers.ts';
+import { isEmbedding, isKernel, layersOf } from '../../models/network/layers.ts';
 import { readWeights } from '../../models/network/weights.ts';
 import type { Encoding } from './encoding.ts';
 
@@ -29,8 +29,9 @@ export function weightsOf(model: LayersModel, encodings: readonly Encoding[] = [
     for (const { name } of layer.weights) owners.set(name, { layer: layer.name, transposed }); // inner layers come last
   }
   const values = readWeights(model);
-  return model.weights.map(({ originalName, name, shape }, i) => {
-    const role = roleOf(originalName);
+  return model.weights.map((weight, i) => {
+    const { originalName, name, shape } = weight;
+    const role = roleOf(weight);
     const { layer, transposed } = owners.get(name) ?? { layer: originalName, transposed: false };
     const { channels, inner } =
       role === 'kernel' ? channelsOf(shape as number[], originalName, transposed) : { channels: 1, inner: 1 };
@@ -52,9 +53,9 @@ export function asOneChannel(weight: Weight): Weight {
   return { ...weight, channels: 1, channelOf: () => 0 };
 }
 
-function roleOf(name: string): Weight['role'] {
-  if (/(kernel|embeddings)$/.test(name)) return 'kernel';
-  return name.endsWith('bias') ? 'bias' : 'normalisation';
+function roleOf(weight: LayersModel['weights'][number]): Weight['role'] {
+  if (isKernel(weight) || isEmbedding(weight)) return 'kernel';
+  return weight.originalName.endsWith('bias') ? 'bias' : 'normalisation';
 }
 
 /**

@@ -1,12 +1,12 @@
-import { tf, type Tensor, type Tensor4D } from '../tensors.ts';
-import { spread } from './dilated-convolutions.ts';
+import { tf, type Tensor } from '../tensors.ts';
 import { patchLayer, withProperties, type LayerMethods } from './patch-layer.ts';
 
 interface Weight {
   read(): Tensor;
 }
 
-interface Convolution extends LayerMethods {
+/** A convolutional layer of TensorFlow.js. */
+export interface Convolution extends LayerMethods {
   readonly kernelSize: readonly number[];
   readonly kernel: Weight;
   readonly bias: Weight | null;
@@ -29,29 +29,10 @@ let corrected = false;
 export function correctConvolutionLayers(): void {
   if (corrected) return;
   corrected = true;
-  correctDilatedLayers();
   correctCausalPadding();
   for (const className of ['Conv1D', 'SeparableConv2D', 'ConvLSTM2D']) correctChannelsFirst(className);
-  for (const className of ['Conv2DTranspose', 'Conv3DTranspose']) correctDilatedTransposes(className);
   keepInConfiguration('Conv1D', 'dataFormat', 'channelsLast');
   keepInConfiguration('SeparableConv2D', 'depthMultiplier', 1);
-}
-
-/** Computes a dilated 2D convolution without fusing it, while gradients are recorded: the fused operation has no gradient. */
-function correctDilatedLayers(): void {
-  patchLayer<Convolution, 'call'>('Conv2D', 'call', (stock) => {
-    return function (inputs, kwargs) {
-      const { dilationRate, strides, padding, dataFormat, kernel, bias, activation } = this;
-      if (dilationRate.every((rate) => rate === 1) || !isTaped()) return stock.call(this, inputs, kwargs);
-      return tf.tidy(() => {
-        const images = lastChannels([inputs].flat()[0], dataFormat) as Tensor4D;
-        const rates = dilationRate as [number, number];
-        const sums = tf.conv2d(images, kernel.read() as Tensor4D, strides, padding as 'same', 'NHWC', rates);
-        const y = bias ? tf.add(sums, bias.read()) : sums;
-        return activation.apply(dataFormat === 'channelsFirst' ? firstChannels(y) : y);
-      });
-    };
-  });
 }
 
 /** Pads a sequence in front, which the stock layer does not implement: an output depends on no later step. */
@@ -94,34 +75,6 @@ function correctChannelsFirst(className: string): void {
   });
 }
 
-/** Dilates the filters of transposed convolutions, whose stock layers ignore the rate. */
-function correctDilatedTransposes(className: string): void {
-  const larger = (layer: Convolution): Convolution => {
-    const { kernelSize, dilationRate, kernel } = layer;
-    if (dilationRate.every((rate) => rate === 1)) return layer;
-    return withProperties(layer, {
-      kernelSize: kernelSize.map((size, axis) => (size - 1) * dilationRate[axis] + 1),
-      kernel: { read: () => spread(kernel.read(), dilationRate) },
-    });
-  };
-  patchLayer<Convolution, 'call'>(className, 'call', (stock) => {
-    return function (inputs, kwargs) {
-      return tf.tidy(() => stock.call(larger(this), inputs, kwargs));
-    };
-  });
-  patchLayer<Convolution, 'computeOutputShape'>(className, 'computeOutputShape', (stock) => {
-    return function (inputShape) {
-      return stock.call(larger(this), inputShape);
-    };
-  });
-  patchLayer<Convolution, 'getConfig'>(className, 'getConfig', (stock) => {
-    return function () {
-      const { dilationRate } = this;
-      return dilationRate.every((rate) => rate === 1) ? stock.call(this) : { ...stock.call(this), dilationRate };
-    };
-  });
-}
-
 /** Adds an option to the configuration of a layer class if it does not have its default value. */
 function keepInConfiguration(className: string, option: 'dataFormat' | 'depthMultiplier', standard: unknown): void {
   patchLayer<Convolution, 'getConfig'>(className, 'getConfig', (stock) => {
@@ -133,19 +86,14 @@ function keepInConfiguration(className: string, option: 'dataFormat' | 'depthMul
 }
 
 /** Moves the axis of the channels to the end. */
-function lastChannels(x: Tensor, dataFormat: string, channels = 1): Tensor {
+export function lastChannels(x: Tensor, dataFormat: string, channels = 1): Tensor {
   if (dataFormat !== 'channelsFirst') return x;
   return tf.transpose(x, [...x.shape.keys()].filter((axis) => axis !== channels).concat(channels));
 }
 
 /** Moves the last axis, the channels, to another place. */
-function firstChannels(x: Tensor, channels = 1): Tensor {
+export function firstChannels(x: Tensor, channels = 1): Tensor {
   const axes = [...x.shape.keys()].slice(0, -1);
   axes.splice(channels, 0, x.rank - 1);
   return tf.transpose(x, axes);
-}
-
-/** Whether gradients are recorded. */
-function isTaped(): boolean {
-  return (tf.engine() as unknown as { isTapeOn(): boolean }).isTapeOn();
 }

@@ -8,6 +8,7 @@ import { correctConcatenateAxis } from './concatenate-axis.ts';
 import { correctConvolutionLayers } from './convolution-layers.ts';
 import { correctDepthwiseLayers } from './depthwise-layers.ts';
 import { correctDilatedGradients } from './dilated-convolutions.ts';
+import { correctDilatedLayers } from './dilated-layers.ts';
 import { correctInitializers } from './initializers.ts';
 import { addMissingGradients } from './missing-gradients.ts';
 import { correctCenterCrop } from './center-crop.ts';
@@ -48,6 +49,7 @@ export function correct(backend: string): void {
   correctDilatedGradients();
   addMissingGradients();
   correctConvolutionLayers();
+  correctDilatedLayers();
   correctDepthwiseLayers();
   correctBackwardLayers();
   correctConcatenateAxis();

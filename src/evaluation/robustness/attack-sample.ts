@@ -8,50 +8,14 @@ import type { Classifier, Predictor } from '../../models/contract.ts';
 import { isNetwork } from '../../models/network/network-of.ts';
 import { rescaledModel, rescaledSplit, rescalingOf } from '../../models/network/rescaled.ts';
 import { largestOf, spreadEpsilon, type Epsilon } from '../../norms/epsilon-by-value.ts';
-import type { Progress } from '../../progress.ts';
 import type { RobustnessMeasurement } from '../../report/schemas/robustness-measurement.ts';
-import { callback, flag, integerFrom, positive, seedLimit, type LimitsOf } from '../../options.ts';
 import { seedOf } from '../../settings.ts';
 import { constantAnswerIn } from '../constant-answer.ts';
 import { samplePositions } from '../sample-positions.ts';
+import type { AttackedSampleOptions } from './sample-options.ts';
 import { attackWithin } from './attack-within.ts';
 import type { MeasuredAttack } from './describe-attack.ts';
-import { signsOfMaskedGradients, warningsOf, type EndedAttack } from './masked-gradients.ts';
-
-/** Options of an attack on a sample: which inputs are attacked, how, and what is returned. */
-export interface AttackedSampleOptions {
-  /** Seed of the attack and of the sample. @defaultValue the seed of `dnn()` */
-  readonly seed?: number;
-  /** Attack a uniform sample of this many inputs. With the same seed, all attacks use the same sample. @defaultValue all */
-  readonly limit?: number;
-  /** Inputs attacked at once. @defaultValue 128, or as many as fit in 256 MiB if those are fewer */
-  readonly batchSize?: number;
-  /** Stop at the first point that breaks an input. With false, the last point of each attempt decides. @defaultValue true */
-  readonly dropBroken?: boolean;
-  /** Receives the progress after every batch. @defaultValue none */
-  readonly progress?: Progress;
-  /** Check on up to 32 unbroken inputs whether the attack was too weak. @defaultValue false */
-  readonly diagnose?: boolean;
-  /**
-   * Time that the attack may take. After it, the measurement is about the inputs that are done, a random part of the sample, and
-   * its field `unfinished` says so. @defaultValue no limit
-   */
-  readonly seconds?: number;
-  /** Also return the adversarial inputs. The result is then not plain JSON. @defaultValue false */
-  readonly keepAdversarial?: boolean;
-}
-
-/** The limits of these options. */
-export const sampleLimits: LimitsOf<AttackedSampleOptions> = {
-  seed: seedLimit,
-  limit: integerFrom(1),
-  batchSize: integerFrom(1),
-  dropBroken: flag,
-  progress: callback,
-  diagnose: flag,
-  seconds: positive,
-  keepAdversarial: flag,
-};
+import { signsOfMaskedGradients, ownWarnings, type EndedAttack } from './masked-gradients.ts';
 
 /** The inputs that were attacked, and the result for each. */
 export interface AdversarialInputs extends AttackResult {
@@ -151,7 +115,7 @@ export async function onRequest(
   const { result, sample, positions, unfinished } = attacked;
   const checks = diagnose && !unfinished; // no time is left for them
   const warnings = [
-    ...(checks ? await signsOfMaskedGradients(inOneRadius(attacked)) : warningsOf(attacked)),
+    ...(checks ? await signsOfMaskedGradients(inOneRadius(attacked)) : ownWarnings(attacked)),
     ...(checks ? constantAnswerIn(sample.labels, result.correct) : []),
   ];
   return {

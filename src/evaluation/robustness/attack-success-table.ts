@@ -6,7 +6,7 @@ import type { AttackSuccessTable } from '../../report/schemas/attack-success-tab
 import { tabulateAttacks, type MeasuredAttack } from '../../report/tables/attack-success.ts';
 import { attackLimit } from '../../family-members.ts';
 import { checkOptions, demand, epsilonLimit, required, type Limit, type LimitsOf } from '../../options.ts';
-import { sampleLimits } from './attack-sample.ts';
+import { sampleLimits } from './sample-options.ts';
 import { evaluateRobustness, type RobustnessOptions } from './robustness.ts';
 
 /** An attack and the radius of its ball; for a minimal attack, the largest perturbation that counts. */

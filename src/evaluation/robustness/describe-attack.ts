@@ -1,3 +1,4 @@
+import { parametersOf } from '../../attack-answers.ts';
 import type { AttackResult } from '../../attacks/contract.ts';
 import type { Split } from '../../datasets/contract.ts';
 import { itemSize } from '../../splits/index.ts';
@@ -32,7 +33,7 @@ export function describeAttack(ended: MeasuredAttack): RobustnessMeasurement {
     subject: model.name ?? 'predictor',
     attack: attack.name,
     epsilon,
-    parameters: { ...attack.parameters(epsilon, model.inputRange), epsilon: radii },
+    parameters: { ...parametersOf(attack, epsilon, model.inputRange ?? [0, 1]), epsilon: radii },
     value: robustAccuracy,
     inputs: sample.size,
     interval: sample.size === 0 ? { low: 0, high: 1, confidence: 0.95 } : wilson(correct - broken, sample.size),

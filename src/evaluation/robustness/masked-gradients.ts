@@ -1,3 +1,4 @@
+import { warningsOf } from '../../attack-answers.ts';
 import { pgd } from '../../attacks/index.ts';
 import type { Attack, AttackResult } from '../../attacks/contract.ts';
 import type { Split } from '../../datasets/contract.ts';
@@ -47,11 +48,11 @@ const steps = 20;
  */
 export async function signsOfMaskedGradients(ended: EndedAttack): Promise<readonly string[]> {
   const { model, attack, epsilon } = ended;
-  if (!isNetwork(model) || epsilon === 0) return warningsOf(ended);
+  if (!isNetwork(model) || epsilon === 0) return ownWarnings(ended);
   try {
     return await signsIn(ended, model);
   } catch (error) {
-    if (attack.access === 'black-box' && error instanceof InvalidModelError) return warningsOf(ended); // the model has no gradient
+    if (attack.access === 'black-box' && error instanceof InvalidModelError) return ownWarnings(ended); // the model has no gradient
     throw error;
   }
 }
@@ -60,7 +61,7 @@ async function signsIn(ended: EndedAttack, model: Network): Promise<string[]> {
   const { attack, epsilon, result, seed } = ended;
   const standing = someOf(ended, (item) => result.correct[item] === 1 && result.broken[item] === 0);
   const signs = await signsOfBlackBox(ended, model);
-  if (!standing) return [...signs, ...warningsOf(ended)];
+  if (!standing) return [...signs, ...ownWarnings(ended)];
 
   const n = standing.size;
   const norm = attack.norm === 'l2' ? 'l2' : 'linf';
@@ -78,7 +79,7 @@ async function signsIn(ended: EndedAttack, model: Network): Promise<string[]> {
     signs.push(
       `${steps} gradient steps of a quarter of epsilon break ${probed.broken} of ${n} inputs that ${attack.name} failed on`,
     );
-  } else signs.push(...warningsOf(ended));
+  } else signs.push(...ownWarnings(ended));
   return signs;
 }
 
@@ -89,8 +90,8 @@ async function survivorsOf(model: Network, standing: Split, width: number, seed:
 }
 
 /** The warnings of the attack itself. */
-export function warningsOf({ attack, epsilon }: Pick<EndedAttack, 'attack' | 'epsilon'>): readonly string[] {
-  return attack.warnings?.(epsilon) ?? [];
+export function ownWarnings({ attack, epsilon }: Pick<EndedAttack, 'attack' | 'epsilon'>): readonly string[] {
+  return warningsOf(attack, epsilon);
 }
 
 /** Signs that the gradient is 0, or that steps along the gradient have less effect than it predicts. */

@@ -7,13 +7,8 @@ import { checkOptions, demand, required, type Limit, type LimitsOf } from '../..
 import type { Classifier, Predictor } from '../../models/contract.ts';
 import { rounding } from '../../norms/distance.ts';
 import type { RobustnessMeasurement, RobustnessPoint } from '../../report/schemas/robustness-measurement.ts';
-import {
-  attackSample,
-  onRequest,
-  sampleLimits,
-  type AdversarialInputs,
-  type AttackedSampleOptions,
-} from './attack-sample.ts';
+import { attackSample, onRequest, type AdversarialInputs } from './attack-sample.ts';
+import { sampleLimits, type AttackedSampleOptions } from './sample-options.ts';
 import { describeAttack } from './describe-attack.ts';
 
 export interface RobustnessCurveOptions extends AttackedSampleOptions {

@@ -5,13 +5,8 @@ import type { Classifier, Predictor } from '../../models/contract.ts';
 import type { RobustnessMeasurement } from '../../report/schemas/robustness-measurement.ts';
 import { attackLimit } from '../../family-members.ts';
 import { checkOptions, demand, epsilonLimit, required, type LimitsOf } from '../../options.ts';
-import {
-  attackSample,
-  onRequest,
-  sampleLimits,
-  type AdversarialInputs,
-  type AttackedSampleOptions,
-} from './attack-sample.ts';
+import { attackSample, onRequest, type AdversarialInputs } from './attack-sample.ts';
+import { sampleLimits, type AttackedSampleOptions } from './sample-options.ts';
 import { describeAttack } from './describe-attack.ts';
 
 export interface RobustnessOptions extends AttackedSampleOptions {

@@ -2,7 +2,8 @@ import { tf, tfl } from '../../engine/tensors.ts';
 import { InvalidModelError } from '../../errors.ts';
 import { cutMiddle } from '../../plain-text.ts';
 import { topologyFromKeras } from './keras-topology.ts';
-import { describeWeights, matchWeights } from './match-weights.ts';
+import { matchWeights } from './match-weights.ts';
+import { describeWeights } from './weight-owners.ts';
 
 /** Builds a model from Keras, whose weights can have other names than the layers. */
 export async function buildFromKeras(

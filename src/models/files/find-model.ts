@@ -22,9 +22,10 @@ const others: readonly { readonly kind: string; readonly ends: readonly string[]
   },
   {
     kind: 'a PyTorch file',
-    ends: ['.pt', '.pth', '.ckpt', '.safetensors'],
+    ends: ['.pt', '.pth', '.ckpt'],
     advice:
-      'Export it to ONNX, run that with onnxruntime-node, and pass a predictor: expect({ classifier: { name, predict }, split }).',
+      "It is a program, which is never run. Save its weights with save_file(model.state_dict(), 'weights.safetensors') and pass that file " +
+      'with an architecture, or export it to ONNX.',
   },
   {
     kind: 'a TensorFlow Lite model',

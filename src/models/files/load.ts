@@ -3,13 +3,14 @@ import { tf, tfl } from '../../engine/tensors.ts';
 import { DnnError, InvalidModelError, InvalidOptionError } from '../../errors.ts';
 import type { InputRange } from '../../norms/range.ts';
 import { rangeFromJson } from '../../norms/resolve-range.ts';
-import { checkNames, demand, isObject, text } from '../../options.ts';
+import { architectureLimit } from '../../family-members.ts';
+import { checkOptions, checkedLater, demand, isObject, oneOf, record, text, type LimitsOf } from '../../options.ts';
 import { cutMiddle } from '../../plain-text.ts';
 import { classifier, type ClassifierOptions } from '../classifier.ts';
 import type { Classifier } from '../contract.ts';
 import { broken } from './broken.ts';
 import { findModelJson, readModelJson } from './find-model.ts';
-import type { Importer } from '../import/contract.ts';
+import type { Importer, ImportOptions } from '../import/contract.ts';
 import { importerOf } from '../import/index.ts';
 import { buildFromKeras } from './build-from-keras.ts';
 import { metadataOf } from './metadata.ts';
@@ -17,32 +18,49 @@ import { reportUnreadOptions } from './unread-options.ts';
 import { withinBudget } from './weight-budget.ts';
 import { readWeights, weightsIn } from './weight-files.ts';
 
+/** The limits of the options of `loadClassifier`. */
+export const importLimits: LimitsOf<ImportOptions> = {
+  name: text,
+  inputRange: checkedLater,
+  architecture: architectureLimit,
+  itemShape: checkedLater, // by the architecture
+  weights: record,
+  layout: oneOf('nchw', 'nhwc'),
+  trainedOn: oneOf('nchw', 'nhwc'),
+};
+
 /**
  * Loads a classifier from a file of another tool, or from a folder with model.json and its weights in the TensorFlow.js layers
  * format, as written by `save`, by `LayersModel.save` or by the converter for models of Keras 2 and 3. What a file is, its first
  * bytes say, then its name.
  *
- * @param path - a .keras or .h5 file; or the folder, or the path of its model.json, which may have another name
+ * @param path - a .keras or .h5 file; a .safetensors or .npz file of weights, with an architecture; or the folder, or the path of its model.json, which may have another name
  * @throws InvalidModelError if a file is missing, truncated, changed since it was saved or in another format, or a layer is unknown;
  * the message names the file and the layer
  */
-export async function loadClassifier(path: string, options: ClassifierOptions = {}): Promise<Classifier> {
+export async function loadClassifier(path: string, options: ImportOptions = {}): Promise<Classifier> {
   demand('loadClassifier', 'path', path, text, 'Pass the file of the model, its folder, or its model.json.');
-  checkNames('loadClassifier', options, ['name', 'inputRange']);
+  const checked = checkOptions('loadClassifier', options, importLimits);
   await startEngine();
   const importer = await importerOf(path);
   const file = importer ? path : await findModelJson(path);
   try {
-    return importer ? await imported(file, importer, options) : await load(file, options);
+    if (checked.architecture && !importer?.needsArchitecture) throw withOwnLayers(file);
+    return importer ? await imported(file, importer, checked) : await load(file, checked);
   } catch (cause) {
     if (cause instanceof DnnError) throw cause;
     throw broken(file, `${file} cannot be read as a model: ${reasonOf(cause)}.`, cause); // such as a topology without end
   }
 }
 
-async function imported(path: string, importer: Importer, options: ClassifierOptions): Promise<Classifier> {
+const withOwnLayers = (path: string): InvalidModelError =>
+  new InvalidModelError(
+    `${path} describes its own layers, and an architecture is given.\nExpected an architecture only for a file of weights, such as .safetensors.\nOmit it.`,
+  );
+
+async function imported(path: string, importer: Importer, options: ImportOptions): Promise<Classifier> {
   const { model, inputRange } = await importer.read(path, options);
-  return wrapped(path, model, { ...options, inputRange: options.inputRange ?? inputRange }, options);
+  return wrapped(path, model, { name: options.name, inputRange: options.inputRange ?? inputRange }, options);
 }
 
 async function load(path: string, options: ClassifierOptions): Promise<Classifier> {

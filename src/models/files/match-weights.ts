@@ -1,20 +1,5 @@
 import type { LayersModel } from '../../engine/tensors.ts';
-import { isNested, type Layer } from '../network/layers.ts';
-
-/** A weight of a file. */
-export interface StoredSpec {
-  readonly name: string;
-  readonly shape: readonly number[];
-}
-
-type Variable = Layer['weights'][number];
-
-/** A layer with weights, and the names of the models around it. */
-interface Owner {
-  readonly layer: Layer;
-  readonly path: readonly string[];
-  readonly weights: readonly Variable[];
-}
+import { namedOwner, ownerOfVariable, ownersIn, type Owner, type StoredSpec, type Variable } from './weight-owners.ts';
 
 /**
  * Assigns the weights of a file to those of a model: by their names; by the names of layers that the paths of the file contain;
@@ -38,15 +23,6 @@ export function matchWeights(model: LayersModel, specs: readonly StoredSpec[]): 
     ) ?? // as HDF5 lists them
     inOrder(owners, specs)
   );
-}
-
-/** The layers with weights, in the order of the model; nested models are entered. */
-export function ownersIn(model: LayersModel, path: readonly string[] = []): Owner[] {
-  return model.layers.flatMap((layer): Owner[] => {
-    const inner = [...path, layer.name];
-    if (isNested(layer)) return ownersIn(layer as unknown as LayersModel, inner);
-    return layer.weights.length > 0 ? [{ layer, path: inner, weights: layer.weights }] : [];
-  });
 }
 
 function byName(owners: readonly Owner[], specs: readonly StoredSpec[]): Variable[] | undefined {
@@ -81,41 +57,6 @@ function byOwner(
     count,
     specs,
   );
-}
-
-/** The layer whose path has the most names in common with the path of a weight. */
-function namedOwner(owners: readonly Owner[], { name }: StoredSpec): Owner | undefined {
-  const parts = name.split('/').slice(0, -1);
-  const fitting = owners.filter(({ layer }) => parts.includes(layer.name));
-  const common = ({ path }: Owner): number => path.filter((part) => parts.includes(part)).length;
-  return fitting.sort((a, b) => common(b) - common(a))[0];
-}
-
-/** The layer of a path such as `layers/dense_1/vars/0`: the second layer of the class Dense in its model. */
-function ownerOfVariable(model: LayersModel, owners: readonly Owner[], { name }: StoredSpec): Owner | undefined {
-  let layers = model.layers;
-  for (const part of name.split('/')) {
-    const seen = new Map<string, number>();
-    const layer = layers.find((each) => {
-      const base = snakeCase(each.getClassName());
-      const number = seen.get(base) ?? 0;
-      seen.set(base, number + 1);
-      return part === (number === 0 ? base : `${base}_${number}`);
-    });
-    if (!layer) continue;
-    if (!isNested(layer)) return owners.find((owner) => owner.layer === layer);
-    layers = (layer as unknown as LayersModel).layers;
-  }
-  return undefined;
-}
-
-/** The name of a class as Keras spells it in files. */
-export function snakeCase(name: string): string {
-  return name
-    .replace(/\W+/g, '')
-    .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
-    .replace(/([a-z])([A-Z])/g, '$1_$2')
-    .toLowerCase();
 }
 
 /** Takes as many weights of the file per layer as the layer has. */
@@ -155,11 +96,4 @@ function complete(
   return fits && found.length === count && specs.length === count && new Set(found).size === count
     ? (found as Variable[])
     : undefined;
-}
-
-/** The layers of a model with their weights, for messages. */
-export function describeWeights(model: LayersModel): string {
-  return ownersIn(model)
-    .map(({ path, weights }) => `${path.join('/')} ${weights.map(({ shape }) => `[${shape.join(', ')}]`).join(' ')}`)
-    .join('; ');
 }

@@ -3,6 +3,7 @@ import { InvalidModelError } from '../../errors.ts';
 import { isObject } from '../../options.ts';
 import { cutMiddle, plainLine } from '../../plain-text.ts';
 import { partsOf } from '../network/layers.ts';
+import { snakeCase } from './snake-case.ts';
 
 /** Options that every layer reads, whether or not it writes them. */
 const common = ['name', 'trainable', 'dtype', 'batch_input_shape', 'input_shape', 'input_dim', 'input_length'];
@@ -76,9 +77,6 @@ function optionsByClass(model: LayersModel): Map<string, Set<string>> {
   }
   return byClass;
 }
-
-const snakeCase = (name: string): string =>
-  name.replace(/([A-Z])/g, (letter) => `_${letter.toLowerCase()}`).replace(/^_/, '');
 
 /** Every layer in a topology, also inside nested models and wrappers. */
 function* layerConfigs(value: unknown): Generator<{ kind: string; name: string; config: object }> {

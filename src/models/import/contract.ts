@@ -1,9 +1,21 @@
+import type { Architecture } from '../../architectures/contract.ts';
 import type { LayersModel } from '../../engine/tensors.ts';
 import type { InputRange } from '../../norms/range.ts';
 import type { ClassifierOptions } from '../classifier.ts';
 
 /** How a model of another tool becomes a classifier. */
-export type ImportOptions = ClassifierOptions;
+export interface ImportOptions extends ClassifierOptions {
+  /** How the items of the data lie: with the channels last, [height, width, channels], or first. @defaultValue 'nhwc' */
+  readonly layout?: 'nchw' | 'nhwc';
+  /** The network that the weights of a file without layers belong to, such as `leNet5`. @defaultValue the layers of the file */
+  readonly architecture?: Architecture;
+  /** Shape of one item, for an architecture. @defaultValue none; fixtures take that of the data set */
+  readonly itemShape?: readonly number[];
+  /** The module of the file per layer of the architecture, where shapes leave a choice: `{ dense_7: 'fc2' }`. @defaultValue by shape and number */
+  readonly weights?: Readonly<Record<string, string>>;
+  /** Layout of the images that an architecture which flattens its input was trained on. @defaultValue 'nchw' */
+  readonly trainedOn?: 'nchw' | 'nhwc';
+}
 
 /** A network that an importer built from a file. The caller owns the model. */
 export interface ImportedModel {
@@ -14,6 +26,8 @@ export interface ImportedModel {
 
 /** A reader of one file format. */
 export interface Importer {
+  /** Whether its files hold weights without layers. @defaultValue false */
+  readonly needsArchitecture?: boolean;
   /**
    * Reads a file and builds its network. The engine is started.
    *
@@ -22,8 +36,8 @@ export interface Importer {
   read(path: string, options: ImportOptions): Promise<ImportedModel>;
 }
 
-/** The types of elements that a graph holds; integers of 64 bits are read as numbers. */
-export type ElementType = 'float32' | 'int32' | 'bool';
+/** The types of elements that a graph holds; integers of 64 bits are read as those of 32, and float16 and float64 as float32. */
+export type ElementType = 'float32' | 'int32' | 'bool' | 'int8' | 'uint8' | 'int16' | 'uint16';
 
 /** A tensor that a file holds. */
 export interface Constant {

@@ -5,28 +5,46 @@ import type { Importer } from './contract.ts';
 
 /** A file format of another tool. */
 interface Format {
-  /** In a list of what opens, for messages. */
-  readonly description: string;
+  /** In a list of what opens, for messages; undefined if the description of another format covers it. */
+  readonly description?: string;
   /** How names of its files end. */
   readonly ends: readonly string[];
-  /** How its files begin, one character per byte, if they begin alike. */
-  readonly begins?: string;
+  /** Whether a file begins as its files do, one character per byte; undefined if they begin in many ways. */
+  readonly begins?: (head: string) => boolean;
   /** Loads its reader, which loads its packages. */
   readonly open: () => Promise<Importer>;
 }
+
+const isZip = (head: string): boolean => head.startsWith('PK');
 
 const formats: readonly Format[] = [
   {
     description: 'a .keras file of Keras 3',
     ends: ['.keras'],
-    begins: 'PK',
+    begins: isZip,
     open: async () => (await import('./keras/keras-archive.ts')).kerasArchive,
   },
   {
     description: 'an .h5 file of Keras 2 or 3',
     ends: ['.h5', '.hdf5'],
-    begins: '\x89HDF',
+    begins: (head) => head.startsWith('\x89HDF'),
     open: async () => (await import('./keras/keras-h5.ts')).kerasH5,
+  },
+  {
+    description: 'a .safetensors or .npz file of weights with an architecture',
+    ends: ['.safetensors'],
+    begins: (head) => head.slice(5, 9) === '\0\0\0{', // a length of less than a terabyte, and the header
+    open: async () => (await import('./arrays/weights-file.ts')).safetensors,
+  },
+  {
+    ends: ['.npz'],
+    begins: isZip,
+    open: async () => (await import('./arrays/weights-file.ts')).npz,
+  },
+  {
+    ends: ['.npy'],
+    begins: (head) => head.startsWith('\x93NUMPY'),
+    open: async () => (await import('./arrays/weights-file.ts')).npy,
   },
 ];
 
@@ -34,7 +52,7 @@ const formats: readonly Format[] = [
 export function openable(): string {
   const layers =
     'a folder with model.json and its weights in the TensorFlow.js layers format, or the path of the model.json';
-  return [...formats.map(({ description }) => description), layers].join(', ');
+  return [...formats.flatMap(({ description = [] }) => description), layers].join(', ');
 }
 
 /**
@@ -50,7 +68,7 @@ export async function importerOf(path: string): Promise<Importer | undefined> {
   const found = await stat(path).catch(() => undefined);
   if (end === '.json' || found?.isDirectory() || (!found && named.length === 0)) return undefined;
   const head = await beginningOf(path);
-  const alike = formats.filter(({ begins }) => begins !== undefined && head.startsWith(begins));
+  const alike = formats.filter(({ begins }) => begins?.(head));
   const format = alike.find((each) => named.includes(each)) ?? alike[0] ?? named[0];
   return format?.open();
 }

@@ -4,6 +4,7 @@ import { show } from '../../show.ts';
 import { tfl, type LayersModel } from '../../engine/tensors.ts';
 import { logitsModel } from './outputs.ts';
 import type { Matrix } from '../../matrix/matrix.ts';
+import { sourceOf, symbolsOf } from './graph.ts';
 import { isNested, partsOf } from './layers.ts';
 
 /**
@@ -12,8 +13,6 @@ import { isNested, partsOf } from './layers.ts';
  * @throws InvalidModelError unless the model has one input [n, ...itemShape] and one output [n, classes] whose logits can be read
  */
 export function shapesOf(model: LayersModel): { itemShape: number[]; classes: number } {
-  const describe = (symbols: LayersModel['inputs']): string =>
-    symbols.map(({ shape }) => `[${shape.map((d) => d ?? 'n').join(', ')}]`).join(' and ');
   const [output] = model.outputs;
   const isMatrix = model.outputs.length === 1 && output.shape.length === 2 && output.shape[1] !== null;
   const classes = isMatrix ? (logitsModel(model).outputs[0].shape[1] as number) : 0;
@@ -35,6 +34,9 @@ export function shapesOf(model: LayersModel): { itemShape: number[]; classes: nu
   return { itemShape: itemShape as number[], classes };
 }
 
+const describe = (symbols: LayersModel['inputs']): string =>
+  symbols.map(({ shape }) => `[${shape.map((size) => size ?? 'n').join(', ')}]`).join(' and ');
+
 /** @throws InvalidModelError unless a value is a model of TensorFlow.js with layers, inputs and outputs */
 export function checkLayers(model: unknown): asserts model is LayersModel {
   const { layers, inputs, outputs, getWeights } = (isObject(model) ? model : {}) as Readonly<Record<string, unknown>>;
@@ -45,6 +47,24 @@ export function checkLayers(model: unknown): asserts model is LayersModel {
     `classifier: the model is ${show(model)}${isOurs ? ', which is a classifier already' : ''}.\n` +
       'Expected a model of the layers API, as sequential(…) and model(…) of "vitest-dnn/layers" return it, with its input shape.\n' +
       'Give the first layer an inputShape, or load a saved model by loadClassifier(folder).',
+  );
+}
+
+/**
+ * A layer whose window is larger than its input has sizes of zero or less. TensorFlow.js then computes outputs from memory that nobody
+ * wrote.
+ *
+ * @throws InvalidModelError if a known size of an input or output of a layer is not positive
+ */
+export function assertPositiveSizes(model: LayersModel): void {
+  const symbol = symbolsOf(model).find(({ shape }) => shape.some((size) => size !== null && size < 1));
+  if (!symbol) return;
+  const layer = sourceOf(symbol);
+  const from = symbol.inputs.length > 0 ? ` from ${describe(symbol.inputs)}` : '';
+  throw new InvalidModelError(
+    `The layer "${layer.name}" (${layer.getClassName()}) of the model "${model.name}" makes ${describe([symbol])}${from}.\n` +
+      'Expected sizes of at least 1.\n' +
+      'Use larger inputs, smaller windows or strides, padding "same", or fewer layers that reduce the size.',
   );
 }
 

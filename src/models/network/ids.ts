@@ -1,6 +1,6 @@
 import type { LayersModel, SymbolicTensor } from '../../engine/tensors.ts';
 import { sourceOf, symbolsOf } from './graph.ts';
-import { isNested, type Layer } from './layers.ts';
+import { isNested, repeatedLayer, type Layer } from './layers.ts';
 
 /** Layers whose inputs are ids: numbers that name something, which no rounding may change. */
 const readingIds = new Set(['Embedding', 'CategoryEncoding']);
@@ -20,6 +20,7 @@ export function idSymbols(model: LayersModel): Set<SymbolicTensor> {
 
 function looksUp(layer: Layer): boolean {
   if (isNested(layer)) return readsIds(layer as unknown as LayersModel);
-  if (layer.getClassName() === 'TimeDistributed') return looksUp((layer as unknown as { layer: Layer }).layer);
+  const repeated = repeatedLayer(layer);
+  if (repeated) return looksUp(repeated);
   return readingIds.has(layer.getClassName());
 }

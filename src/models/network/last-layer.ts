@@ -1,6 +1,6 @@
 import type { LayersModel } from '../../engine/tensors.ts';
 import { sourceOf, symbolsOf } from './graph.ts';
-import { activationOf, type Layer } from './layers.ts';
+import { activationOf, noiseLayers, type Layer } from './layers.ts';
 import { lastSymbolsOf, logitsModel, weightedLayer } from './outputs.ts';
 
 /** Returns the last layers with a kernel: one, or one per member of an ensemble. */
@@ -27,7 +27,7 @@ export function linearLastLayer(model: LayersModel): Layer | undefined {
   return weightedLayer(source) === layer && isLinear && applications.length === 1 && rank === 2 ? layer : undefined;
 }
 
-const unchanging = new Set(['Dropout', 'GaussianDropout', 'GaussianNoise', 'AlphaDropout', 'Reshape', 'Flatten']);
+const unchanging = new Set<string>([...noiseLayers, 'Reshape', 'Flatten']);
 
 const changesNoValue = (layer: Layer): boolean =>
   unchanging.has(layer.getClassName()) || (layer.getClassName() === 'Activation' && activationOf(layer) === 'linear');

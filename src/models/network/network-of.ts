@@ -5,24 +5,35 @@ import { show } from '../../show.ts';
 import { checkModel } from '../check-model.ts';
 import type { Classifier } from '../contract.ts';
 import type { Network } from './contract.ts';
+import { guarded, methods } from './guarded.ts';
 
 /** Whether a model has layers and logits, and therefore gradients. */
 export function isNetwork(model: unknown): model is Network {
   return isObject(model) && isObject(model.model) && typeof model.logits === 'function';
 }
 
-/** Networks whose parts were checked. */
-const checked = new WeakSet<Network>();
+/** Networks whose parts were checked, and the networks to use in their place. */
+const checked = new WeakMap<Network, Network>();
+
+/** The methods of networks that this package made. */
+const own = new WeakSet<object>();
+
+/** Records that a network was made by this package, so that its parts need no check. @returns the network */
+export function trusted(network: Network): Network {
+  checked.set(network, network);
+  for (const method of methods) own.add(network[method]);
+  return network;
+}
 
 /**
  * Returns the same classifier, typed with its layers and logits. An object that spreads a classifier, such as
- * `{ ...classifier, inputRange: [-3, 3] }`, is a network too.
+ * `{ ...classifier, inputRange: [-3, 3] }`, is a network too. If it has a method of its own, what that returns is checked.
  *
  * @throws InvalidModelError if the classifier has no layers or no logits, or its classes or its item shape are not those of its layers;
  *   InvalidOptionError if its input range does not fit the item shape
  */
 export function networkOf(classifier: Classifier): Network {
-  if (isNetwork(classifier)) return checked.has(classifier) ? classifier : withCheckedParts(classifier);
+  if (isNetwork(classifier)) return checked.get(classifier) ?? withCheckedParts(classifier);
   checkModel('The classifier', classifier);
   const { name, model, logits } = classifier as Partial<Network>;
   throw new InvalidModelError(
@@ -49,6 +60,8 @@ function withCheckedParts(network: Network): Network {
     );
   }
   resolveRange(`The classifier "${name}"`, inputRange, itemShape);
-  checked.add(network);
-  return network;
+  const isOurs = methods.every((method) => own.has(Object(network[method]) as object));
+  const result = isOurs ? network : trusted(guarded(network));
+  checked.set(network, result);
+  return result;
 }

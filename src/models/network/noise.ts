@@ -1,6 +1,6 @@
 import { tf, type Tensor } from '../../engine/tensors.ts';
 import type { Random } from '../../random/index.ts';
-import type { Layer } from './layers.ts';
+import type { Layer, noiseLayers } from './layers.ts';
 
 /** The limit of SELU far below 0, −λα: what alpha dropout puts in place of a dropped value. */
 const saturation = -1.7580993408473766;
@@ -8,21 +8,19 @@ const saturation = -1.7580993408473766;
 /** What a noise layer does to a batch, y = x · scale + shift; both are drawn, of the shape that shares them by broadcasting. */
 type Draw = (level: number, random: Random) => readonly [scale: number, shift: number];
 
-const draws: ReadonlyMap<string, Draw> = new Map<string, Draw>([
-  ['Dropout', dropOne],
-  ['SpatialDropout1D', dropOne],
-  ['GaussianDropout', (rate, random) => [rate < 1 ? 1 + Math.sqrt(rate / (1 - rate)) * random.normal() : 1, 0]],
-  ['GaussianNoise', (stddev, random) => [1, stddev * random.normal()]],
-  [
-    'AlphaDropout',
-    (rate, random) => {
-      if (rate >= 1) return [1, 0];
-      const a = 1 / Math.sqrt((1 - rate) * (1 + rate * saturation ** 2));
-      const b = -a * saturation * rate;
-      return random.uniform() < rate ? [0, a * saturation + b] : [a, b];
-    },
-  ],
-]);
+const drawOf: Readonly<Record<(typeof noiseLayers)[number], Draw>> = {
+  Dropout: dropOne,
+  SpatialDropout1D: dropOne,
+  GaussianDropout: (rate, random) => [rate < 1 ? 1 + Math.sqrt(rate / (1 - rate)) * random.normal() : 1, 0],
+  GaussianNoise: (stddev, random) => [1, stddev * random.normal()],
+  AlphaDropout: (rate, random) => {
+    if (rate >= 1) return [1, 0];
+    const a = 1 / Math.sqrt((1 - rate) * (1 + rate * saturation ** 2));
+    const b = -a * saturation * rate;
+    return random.uniform() < rate ? [0, a * saturation + b] : [a, b];
+  },
+};
+const draws: ReadonlyMap<string, Draw> = new Map(Object.entries(drawOf));
 
 /** @returns whether the layer only adds or multiplies noise in training */
 export const isNoiseLayer = (layer: Layer): boolean => draws.has(layer.getClassName());

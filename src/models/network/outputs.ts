@@ -1,11 +1,11 @@
 import { InvalidModelError } from '../../errors.ts';
 import { tf, tfl, type LayersModel, type SymbolicTensor, type Tensor } from '../../engine/tensors.ts';
-import { explainErrors } from './explain-errors.ts';
+import { explainLayerErrors } from './explain-layer-errors.ts';
 import { sourceOf } from './graph.ts';
-import type { Layer } from './layers.ts';
+import { isKernel, type Layer } from './layers.ts';
 import { ownName } from './own-name.ts';
 import { readOutput } from './logits/read.ts';
-import { WithoutActivation } from './logits/layers.ts';
+import { WithoutActivation } from './logits/without-activation.ts';
 
 /**
  * Returns a model on the same layers and weights that ends in logits, whose softmax is the model's output. A final softmax is
@@ -50,7 +50,7 @@ export function lastSymbolsOf(model: LayersModel): SymbolicTensor[] {
   const visit = (symbol: SymbolicTensor): void => {
     if (visited.has(symbol)) return;
     visited.add(symbol);
-    if (sourceOf(symbol).weights.some(({ originalName }) => originalName.endsWith('kernel'))) last.add(symbol);
+    if (sourceOf(symbol).weights.some(isKernel)) last.add(symbol);
     else symbol.inputs.forEach(visit);
   };
   visit(model.outputs[0]);
@@ -66,7 +66,7 @@ function looksLikeProbabilities(model: LayersModel): boolean {
   const values = Float32Array.from({ length: tf.util.sizeFromShape(shape) }, (_, i) => ((i * 37) % 101) / 101);
   return tf.tidy(() => {
     const x = tf.tensor(values, shape);
-    const outputs = explainErrors(model.name, () => model.apply(x, { training: false }) as Tensor);
+    const outputs = explainLayerErrors(model.name, () => model.apply(x, { training: false }) as Tensor);
     const sums = tf.sum(outputs, 1).dataSync();
     return outputs.dataSync().every((value) => value >= 0) && sums.every((sum) => Math.abs(sum - 1) < 1e-3);
   });

@@ -1,7 +1,7 @@
 import { tf, tfl, type LayersModel, type Tensor, type Tensor2D } from '../../engine/tensors.ts';
 import type { ForwardOptions } from './contract.ts';
 import { findUnseedable, seedDropout, unseedableError, type CallArguments } from './dropout.ts';
-import { explainErrors } from './explain-errors.ts';
+import { explainLayerErrors } from './explain-layer-errors.ts';
 import { featuresModel, logitsModel } from './outputs.ts';
 import { sequenceOf } from './sequence.ts';
 import type { Simulation } from './simulation.ts';
@@ -34,7 +34,7 @@ export function passesOf(model: LayersModel, simulation?: Simulation): Passes {
   const toBoth = tfl.model({ inputs: model.inputs, outputs: [toFeatures.outputs[0], toLogits.outputs[0]] });
   const { input = (x) => x, output = (z) => z } = simulation ?? ({} as Partial<Simulation>);
   simulation?.instrument(model);
-  const explained = <T>(run: () => T): T => explainErrors(model.name, run);
+  const explained = <T>(run: () => T): T => explainLayerErrors(model.name, run);
   const forwardPass = (network: LayersModel): ((x: Tensor) => Tensor[]) => {
     const sequence = sequenceOf(network);
     return (x) => explained(() => sequence(x) ?? [network.apply(x, { training: false }) as Tensor | Tensor[]].flat());

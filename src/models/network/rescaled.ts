@@ -6,9 +6,9 @@ import { clipToRange, perValue } from '../../norms/ball.ts';
 import { checkAnyEpsilon, largestOf, spreadEpsilon, type Epsilon } from '../../norms/epsilon-by-value.ts';
 import type { Norm } from '../../norms/norm.ts';
 import { boundAt, type InputRange } from '../../norms/range.ts';
-import type { QueriedModel } from '../predictor.ts';
+import { asked, type QueriedModel } from '../predictor.ts';
 import type { Network } from './contract.ts';
-import { isNetwork } from './network-of.ts';
+import { isNetwork, trusted } from './network-of.ts';
 
 /**
  * The change of variable that turns a list of radii into one radius, for any attack in any norm.
@@ -46,7 +46,8 @@ export function rescaledModel<Model extends QueriedModel>(model: Model, { scales
       inputs.map((value, at) => value * scales[at % scales.length]),
       count,
     );
-  if (!isNetwork(model)) return { ...model, inputRange, predict };
+  if (!isNetwork(model))
+    return asked({ ...model, inputRange, predict: async (inputs, count) => predict(inputs, count) });
   const logits: Network['logits'] = (u, options) =>
     model.logits(
       tf.mul(
@@ -55,7 +56,7 @@ export function rescaledModel<Model extends QueriedModel>(model: Model, { scales
       ),
       options,
     );
-  return { ...model, inputRange, predict, logits };
+  return trusted({ ...model, inputRange, predict, logits }) as typeof model;
 }
 
 /** The inputs in u. */

@@ -1,6 +1,6 @@
 import { tf, type LayersModel, type SymbolicTensor, type Tensor, type Tensor2D } from '../../engine/tensors.ts';
 import { sourceOf, symbolsOf } from './graph.ts';
-import type { Layer } from './layers.ts';
+import { functionLayers, innerLayer, noiseLayers, repeatedAxes, type Layer } from './layers.ts';
 import { lastSymbolsOf } from './outputs.ts';
 
 /** A layer with units or channels, and its output after normalisation and activation. */
@@ -22,7 +22,7 @@ export function hiddenUnits(model: LayersModel): Units[] {
     .map((symbol) => {
       let output = symbol;
       let next = consumers(output);
-      while (next.length === 1 && follows.has(innerOf(sourceOf(next[0])).getClassName())) {
+      while (next.length === 1 && follows.has(innerLayer(sourceOf(next[0])).getClassName())) {
         output = next[0];
         next = consumers(output);
       }
@@ -32,19 +32,16 @@ export function hiddenUnits(model: LayersModel): Units[] {
 
 /** Whether a symbol is the output of a layer with units, and not a state of a recurrent one. */
 function hasUnits(symbol: SymbolicTensor): boolean {
-  const layer = innerOf(sourceOf(symbol));
+  const layer = innerLayer(sourceOf(symbol));
   const { returnState } = layer.getConfig() as { returnState?: boolean };
   return withUnits.test(layer.getClassName()) && !(returnState && (symbol.outputTensorIndex ?? 0) > 0);
 }
 
 /** The last axis, or that of the channels if these come first. */
 function axisOf(symbol: SymbolicTensor): number {
-  const { dataFormat, returnSequences } = innerOf(sourceOf(symbol)).getConfig() as LayoutConfig;
+  const { dataFormat, returnSequences } = innerLayer(sourceOf(symbol)).getConfig() as LayoutConfig;
   if (dataFormat !== 'channelsFirst') return symbol.shape.length - 1;
-  let axis = returnSequences ? 2 : 1;
-  for (let layer = sourceOf(symbol); wrapped(layer); layer = wrapped(layer) as Layer)
-    if (layer.getClassName() === 'TimeDistributed') axis++;
-  return axis;
+  return (returnSequences ? 2 : 1) + repeatedAxes(sourceOf(symbol));
 }
 
 interface LayoutConfig {
@@ -52,22 +49,14 @@ interface LayoutConfig {
   readonly returnSequences?: boolean;
 }
 
-const wrapped = (layer: Layer): Layer | undefined => (layer as { layer?: Layer }).layer;
-
-/** The layer inside its wrappers. */
-function innerOf(layer: Layer): Layer {
-  const inner = wrapped(layer);
-  return inner ? innerOf(inner) : layer;
-}
-
 const withUnits = /^(Dense|\w*Conv\dD\w*|SimpleRNN|LSTM|GRU|RNN|ConvLSTM2D)$/;
 
-const follows = new Set(
-  (
-    'BatchNormalization LayerNormalization Activation ReLU LeakyReLU PReLU ELU ThresholdedReLU ' +
-    'Dropout SpatialDropout1D AlphaDropout GaussianDropout GaussianNoise'
-  ).split(' '),
-);
+/** Layers that keep neurons apart, and whose output counts as that of the neurons. */
+const follows = new Set<string>([
+  ...['BatchNormalization', 'LayerNormalization', 'Activation'],
+  ...functionLayers,
+  ...noiseLayers,
+]);
 
 /** [batch, ...places, neurons, ...places] -> [batch, neurons]. */
 export function meanOverPlaces(output: Tensor, axis: number): Tensor2D {

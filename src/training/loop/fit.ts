@@ -7,6 +7,8 @@ import { assertInRange } from '../../models/network/input-range.ts';
 import { assertItemShape } from '../../models/network/item-shape.ts';
 import { adam } from '../optimizers/adam.ts';
 import { trainOnBatch, type Prepare } from './batch.ts';
+import { callback, checkOptions, checkedLater, flag, required, type LimitsOf } from '../../options.ts';
+import { checkedRandom } from '../../random/check-random.ts';
 import type { FitContext, FitHistory } from '../contract.ts';
 import { watch } from './early-stopping.ts';
 import type { ResolvedOptions } from './options.ts';
@@ -24,17 +26,19 @@ import { trainedWeights } from './trained-weights.ts';
 export async function fit(
   classifier: Classifier,
   split: Split,
-  context: FitContext,
+  given: FitContext,
   options: ResolvedOptions,
   prepare?: Prepare,
 ): Promise<FitHistory> {
-  const { random, progress, afterStep } = context;
+  const context = checkOptions('fit', given, contextLimits);
+  const { progress, afterStep } = context;
+  const random = checkedRandom('fit', context.random);
   const { epochs, batchSize, learningRate, earlyStopping } = options;
   const network = networkOf(classifier);
   const { train, validation } = divide(
-    classifier,
+    network,
     split,
-    { ...context, hasDerived: context.hasDerived && !prepare },
+    { ...context, random, hasDerived: context.hasDerived && !prepare },
     options,
   );
   const weights = trainedWeights(network);
@@ -75,7 +79,7 @@ export async function fit(
         await setImmediate();
       }
       loss.push(sum / train.size);
-      if (validation) validationAccuracy.push(await accuracyOn(classifier, validation));
+      if (validation) validationAccuracy.push(await accuracyOn(network, validation));
       if (stopping?.shouldStop(validationAccuracy[epoch - 1])) break;
     }
   } finally {
@@ -84,6 +88,14 @@ export async function fit(
   stopping?.restore();
   return { loss, validationAccuracy };
 }
+
+const contextLimits: LimitsOf<FitContext> = {
+  random: required(checkedLater),
+  validation: checkedLater,
+  progress: callback,
+  hasDerived: flag,
+  afterStep: callback,
+};
 
 const clean: Prepare = ({ x }) => x;
 

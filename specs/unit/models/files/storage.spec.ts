@@ -264,7 +264,7 @@ describe('a path', () => {
   test.each([
     ['model.onnx', 'is an ONNX model'],
     ['model.pt', 'is a PyTorch file'],
-    ['model.safetensors', 'is a PyTorch file'],
+    ['model.ckpt', 'is a PyTorch file'],
     ['model.tflite', 'is a TensorFlow Lite model'],
   ])('of %s says which formats load', async (name, message) => {
     const path = join(root, name);

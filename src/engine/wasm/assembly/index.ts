@@ -1,5 +1,6 @@
 export { adamStep } from './adam';
 export { adaptiveStep, adaptiveStepL2 } from './adaptive-step';
+export { averagePool, averagePoolGradient } from './average-pooling';
 export { depthwise, depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
 export { innerProducts, squaredDistances } from './distances';
 export { clip, sign } from './elementwise';
@@ -7,10 +8,10 @@ export { filterGradient } from './filter-gradient';
 export { addExponentials, product64 } from './gaussians';
 export { inputGradient } from './input-gradient';
 export { lstmStep, lstmStepGradient } from './lstm';
+export { maxPool, maxPoolGradient } from './max-pooling';
 export { centredSums, normalisationGradient, normaliseRows } from './normalisation';
 export { nearestRows } from './nearest';
 export { cropImages, pack, padImages } from './pack';
-export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pooling';
 export { planeConvolution, pooledPlaneConvolution } from './plane';
 export { pooledProduct, product } from './product';
 export { addToRows, reluGradient, sumRows } from './rows';

@@ -24,3 +24,10 @@ export function storeLanes(at: usize, value: v128, count: i32): void {
     if (count == 3) v128.store_lane<f32>(at, value, 2, 8);
   }
 }
+
+/** Adds the first `count` lanes to the floats at `at`. */
+// @ts-ignore: decorator
+@inline
+export function addLanes(at: usize, value: v128, count: i32): void {
+  storeLanes(at, f32x4.add(loadLanes(at, count), value), count);
+}

@@ -13,7 +13,8 @@ const DEPTH = 512;
  *
  * Row m is pixel (image, y, x) of [images, height, width]. Neighbouring pixels are `step` bytes apart; `rowSkip` and `imageSkip`
  * bytes are added at the end of a row and of an image. f is max(0, .) if `relu` is set, else the identity.
- * Tiles of 4 rows by 8 columns are kept in registers; blocks of ROWS by DEPTH keep operands in the caches.
+ * Tiles of 4 rows by 8 columns are kept in registers; blocks of ROWS by DEPTH keep operands in the caches. Patches without values
+ * give f(bias).
  */
 export function product(
   a: usize, rows: i32, width: i32, height: i32, step: i32, rowSkip: i32, imageSkip: i32,
@@ -43,6 +44,10 @@ function tiles(
   packed: usize, bias: usize, c: usize, columns: i32, relu: i32, right: i32, below: i32,
 ): void {
   const depth = runs * length;
+  if (depth == 0) {
+    repeatBias(bias, c, pooled ? rows >> 2 : rows, columns, relu);
+    return;
+  }
   const whole = depth <= DEPTH;
   const chunk = whole ? length : min(length, DEPTH);
   const panelBytes = <usize>depth << 5;
@@ -117,5 +122,15 @@ function tiles(
     blockA = nextA;
     blockX = nextX;
     blockY = nextY;
+  }
+}
+
+/** The products of patches without values: c[m, n] = f( bias[n] ). A tile multiplies at least one value. */
+function repeatBias(bias: usize, c: usize, rows: i32, columns: i32, relu: i32): void {
+  for (let row = 0; row < rows; row++) {
+    for (let n = 0; n < columns; n++, c += 4) {
+      const value: f32 = bias == 0 ? 0 : load<f32>(bias + (<usize>n << 2));
+      store<f32>(c, relu != 0 && value < 0 ? 0 : value);
+    }
   }
 }

@@ -58,3 +58,21 @@ export function refuseChannelsFirst(kernelName: string, dataFormat: string | und
     `${kernelName}: dataFormat is "${dataFormat}".\nEngine "wasm" supports channels last only.\nUse "NHWC".`,
   );
 }
+
+/**
+ * TensorFlow.js gives the output negative sizes if a filter or window is larger than its input. Two of them have a positive product,
+ * and the kernels would read beyond their operands.
+ *
+ * @throws EngineError - if a size of the output is negative
+ */
+export function refuseNegative(
+  kernelName: string,
+  outputShape: readonly number[],
+  inputShape: readonly number[],
+): void {
+  if (outputShape.every((size) => size >= 0)) return;
+  throw new EngineError(
+    `${kernelName}: the window is larger than its input [${inputShape.join(', ')}]; the output would be [${outputShape.join(', ')}].\n` +
+      'Expected a window no larger than its input, with padding.\nUse a smaller window, or pad by "same".',
+  );
+}

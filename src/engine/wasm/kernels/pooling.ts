@@ -1,6 +1,6 @@
 import type { PoolAttributes, Shape4D } from '../../kernels/attributes.ts';
 import { tf } from '../../tensors.ts';
-import { type Kernel, refuseChannelsFirst } from './kernel.ts';
+import { type Kernel, refuseChannelsFirst, refuseNegative } from './kernel.ts';
 import { pointers } from './memory.ts';
 import { kernels } from './module.ts';
 
@@ -56,7 +56,9 @@ export const avgPoolGrad: Kernel<PoolAttributes> = {
 function geometryOf(kernelName: string, inputShape: number[], attrs: PoolAttributes): PoolGeometry {
   refuseChannelsFirst(kernelName, attrs.dataFormat);
   const { filterSize, strides, pad, dimRoundingMode } = attrs;
-  return tf.backend_util.computePool2DInfo(inputShape as Shape4D, filterSize, strides, 1, pad, dimRoundingMode);
+  const g = tf.backend_util.computePool2DInfo(inputShape as Shape4D, filterSize, strides, 1, pad, dimRoundingMode);
+  refuseNegative(kernelName, g.outShape, inputShape);
+  return g;
 }
 
 type PoolGeometry = ReturnType<typeof tf.backend_util.computePool2DInfo>;

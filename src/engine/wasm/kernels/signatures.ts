@@ -42,6 +42,19 @@ export interface KernelModule {
     step: Float32, inertia: Float32, radius: Float32, lowest: Float32, highest: Float32,
   ): void;
 
+  // average-pooling.ts
+
+  /** Mean of each window, excluding padding. */
+  averagePool(
+    x: Pointer, out: Pointer, images: Int32, height: Int32, width: Int32, channels: Int32, outHeight: Int32, outWidth: Int32,
+    windowHeight: Int32, windowWidth: Int32, strideY: Int32, strideX: Int32, top: Int32, left: Int32,
+  ): void;
+  /** Gradient of average pooling: each output spreads its gradient over the inputs of its window, excluding padding. */
+  averagePoolGradient(
+    dy: Pointer, dx: Pointer, images: Int32, height: Int32, width: Int32, channels: Int32, outHeight: Int32, outWidth: Int32,
+    windowHeight: Int32, windowWidth: Int32, strideY: Int32, strideX: Int32, top: Int32, left: Int32,
+  ): void;
+
   // depthwise.ts
   // A depthwise convolution with `multiplier` filters per channel, and its gradients: x and dx [images, height, width, channels],
   // w and dw [filterHeight, filterWidth, channels, multiplier], out and dy [images, outHeight, outWidth, channels * multiplier].
@@ -169,6 +182,25 @@ export interface KernelModule {
     batch: Int32, units: Int32, hard: Int32,
   ): void;
 
+  // max-pooling.ts
+
+  /**
+   * Largest input of each window, or NaN if it contains one; x [images, height, width, channels], out [images, outHeight, outWidth,
+   * channels].
+   */
+  maxPool(
+    x: Pointer, out: Pointer, images: Int32, height: Int32, width: Int32, channels: Int32, outHeight: Int32, outWidth: Int32,
+    windowHeight: Int32, windowWidth: Int32, strideY: Int32, strideX: Int32, top: Int32, left: Int32,
+  ): void;
+  /**
+   * Gradient of max pooling: each output passes its gradient to the first of the largest inputs in its window.
+   * x and dx [images, height, width, channels], dy [images, outHeight, outWidth, channels].
+   */
+  maxPoolGradient(
+    x: Pointer, dy: Pointer, dx: Pointer, images: Int32, height: Int32, width: Int32, channels: Int32, outHeight: Int32, outWidth: Int32,
+    windowHeight: Int32, windowWidth: Int32, strideY: Int32, strideX: Int32, top: Int32, left: Int32,
+  ): void;
+
   // normalisation.ts
 
   /**
@@ -226,35 +258,6 @@ export interface KernelModule {
     from: Pointer, to: Pointer, images: Int32, height: Int32, rowFloats: Int32, top: Int32, leftFloats: Int32, paddedHeight: Int32, paddedFloats: Int32,
   ): void;
 
-  // pooling.ts
-
-  /**
-   * Largest input of each window, or NaN if it contains one; x [images, height, width, channels], out [images, outHeight, outWidth,
-   * channels].
-   */
-  maxPool(
-    x: Pointer, out: Pointer, images: Int32, height: Int32, width: Int32, channels: Int32, outHeight: Int32, outWidth: Int32,
-    windowHeight: Int32, windowWidth: Int32, strideY: Int32, strideX: Int32, top: Int32, left: Int32,
-  ): void;
-  /** Mean of each window, excluding padding. */
-  averagePool(
-    x: Pointer, out: Pointer, images: Int32, height: Int32, width: Int32, channels: Int32, outHeight: Int32, outWidth: Int32,
-    windowHeight: Int32, windowWidth: Int32, strideY: Int32, strideX: Int32, top: Int32, left: Int32,
-  ): void;
-  /**
-   * Gradient of max pooling: each output passes its gradient to the first of the largest inputs in its window.
-   * x and dx [images, height, width, channels], dy [images, outHeight, outWidth, channels].
-   */
-  maxPoolGradient(
-    x: Pointer, dy: Pointer, dx: Pointer, images: Int32, height: Int32, width: Int32, channels: Int32, outHeight: Int32, outWidth: Int32,
-    windowHeight: Int32, windowWidth: Int32, strideY: Int32, strideX: Int32, top: Int32, left: Int32,
-  ): void;
-  /** Gradient of average pooling: each output spreads its gradient over the inputs of its window, excluding padding. */
-  averagePoolGradient(
-    dy: Pointer, dx: Pointer, images: Int32, height: Int32, width: Int32, channels: Int32, outHeight: Int32, outWidth: Int32,
-    windowHeight: Int32, windowWidth: Int32, strideY: Int32, strideX: Int32, top: Int32, left: Int32,
-  ): void;
-
   // plane.ts
 
   /**
@@ -289,7 +292,8 @@ export interface KernelModule {
    *
    * Row m is pixel (image, y, x) of [images, height, width]. Neighbouring pixels are `step` bytes apart; `rowSkip` and `imageSkip`
    * bytes are added at the end of a row and of an image. f is max(0, .) if `relu` is set, else the identity.
-   * Tiles of 4 rows by 8 columns are kept in registers; blocks of ROWS by DEPTH keep operands in the caches.
+   * Tiles of 4 rows by 8 columns are kept in registers; blocks of ROWS by DEPTH keep operands in the caches. Patches without values
+   * give f(bias).
    */
   product(
     a: Pointer, rows: Int32, width: Int32, height: Int32, step: Int32, rowSkip: Int32, imageSkip: Int32,

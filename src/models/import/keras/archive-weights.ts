@@ -1,6 +1,6 @@
 import type { Json } from '../../files/keras-layers.ts';
 import { isOperation } from '../../files/keras-operations.ts';
-import { snakeCase } from '../../files/match-weights.ts';
+import { snakeCase } from '../../files/snake-case.ts';
 import type { Hdf5Object } from '../hdf5/open.ts';
 import { entryOf, type Entry } from './entries.ts';
 import type { WeightGroup } from './write-weights.ts';

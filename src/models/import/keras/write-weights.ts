@@ -1,7 +1,7 @@
 import { tf, type LayersModel } from '../../../engine/tensors.ts';
 import { InvalidModelError } from '../../../errors.ts';
 import { cutMiddle } from '../../../plain-text.ts';
-import { describeWeights, ownersIn } from '../../files/match-weights.ts';
+import { describeWeights, ownersIn } from '../../files/weight-owners.ts';
 import type { Hdf5Object } from '../hdf5/open.ts';
 
 /** Weights of a file, in the order of Keras, and the layer or nested model that they belong to. */

@@ -74,6 +74,21 @@ describe('a softmax is bypassed', () => {
       'a wrapped dense layer',
       () => [reshape({ targetShape: [1, 4] }), timeDistributed({ layer: dense(3, 'softmax') }), flatten()],
     ],
+    [
+      'a dense layer in two wrappers',
+      () => [
+        reshape({ targetShape: [1, 1, 4] }),
+        timeDistributed({ layer: timeDistributed({ layer: dense(3, 'softmax') }) }),
+        flatten(),
+      ],
+    ],
+    [
+      'a softmax in two wrappers',
+      () => [
+        ...[dense(3), reshape({ targetShape: [1, 1, 3] })],
+        ...[timeDistributed({ layer: timeDistributed({ layer: softmax({ axis: 1 }) }) }), flatten()],
+      ],
+    ],
   ];
   test.each(tails)('behind %s', (_, layers) => {
     const expected = logitsOf(chain(dense(3)));

@@ -1,23 +1,27 @@
 import type { ConvolutionAttributes, Shape4D } from '../../../kernels/attributes.ts';
 import { tf } from '../../../tensors.ts';
-import type { Kernel } from '../kernel.ts';
+import { type Kernel, refuseNegative } from '../kernel.ts';
 import { pointers, withScratch } from '../memory.ts';
 import { kernels } from '../module.ts';
 
 /**
- * Depthwise convolution for a case that the backend computes wrongly: padding "same" with strides that skip the end of the input,
- * where no padding is needed. All other cases are left to the backend, which is faster.
+ * Depthwise convolution for cases that the backend computes wrongly: padding "same" with strides that skip the end of the input,
+ * where no padding is needed; and an empty output, beyond which it writes. All other cases are left to the backend, which is faster.
+ *
+ * @throws EngineError - if the window is larger than its input
  */
 export const depthwiseConv2dNative: Kernel<ConvolutionAttributes> = {
   kernelName: 'DepthwiseConv2dNative',
   compute({ inputs: { x, filter }, attrs, backend, original }) {
     const info = infoOf(x.shape, filter.shape, attrs);
+    refuseNegative('DepthwiseConv2dNative', info.outShape, x.shape);
     const [lastRow, lastColumn] = [
       (info.outHeight - 1) * info.strideHeight + (info.filterHeight - 1) * info.dilationHeight,
       (info.outWidth - 1) * info.strideWidth + (info.filterWidth - 1) * info.dilationWidth,
     ];
     const leavesOut = lastRow < info.inHeight - 1 || lastColumn < info.inWidth - 1;
-    if (attrs.pad !== 'same' || !leavesOut) return original({ x, filter }, attrs);
+    const isEmpty = tf.util.sizeFromShape(info.outShape) === 0;
+    if ((attrs.pad !== 'same' || !leavesOut) && !isEmpty) return original({ x, filter }, attrs);
     const output = backend.makeOutput(info.outShape, 'float32');
     kernels().depthwise(...pointers(backend, x, filter, output), ...sizesOf(info));
     return output;

@@ -1,7 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { ConvolutionAttributes, Shape4D } from '../../../kernels/attributes.ts';
 import { tf } from '../../../tensors.ts';
-import { type Backend, refuseChannelsFirst } from '../kernel.ts';
+import { type Backend, refuseChannelsFirst, refuseNegative } from '../kernel.ts';
 import { pointer, withScratch } from '../memory.ts';
 import { kernels } from '../module.ts';
 import type { Pointer } from '../signatures.ts';
@@ -36,7 +36,7 @@ export interface Geometry {
 /**
  * Returns the geometry of a convolution without dilation.
  *
- * @throws EngineError - if the data format is channels first
+ * @throws EngineError - if the data format is channels first, or the window is larger than its input
  */
 export function geometryOf(
   kernelName: string,
@@ -53,6 +53,7 @@ export function geometryOf(
     attrs.pad,
     attrs.dimRoundingMode,
   );
+  refuseNegative(kernelName, info.outShape, inputShape);
   const { top, left } = info.padInfo;
   const needed = [
     (info.outHeight - 1) * info.strideHeight + info.filterHeight,

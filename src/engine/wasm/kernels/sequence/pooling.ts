@@ -1,6 +1,7 @@
 import type { Shape4D } from '../../../kernels/attributes.ts';
 import type { PoolingStage } from '../../../operations/sequence.ts';
 import { tf } from '../../../tensors.ts';
+import { refuseNegative } from '../kernel.ts';
 import { kernels } from '../module.ts';
 import { windowsOf } from '../pooling.ts';
 import type { Routine } from './routine.ts';
@@ -26,5 +27,7 @@ export function halvedShape(stage: PoolingStage, inputShape: readonly number[]):
 }
 
 function geometryOf({ size, strides, pad }: PoolingStage, inputShape: readonly number[]) {
-  return tf.backend_util.computePool2DInfo([1, ...inputShape] as Shape4D, size, strides, 1, pad);
+  const g = tf.backend_util.computePool2DInfo([1, ...inputShape] as Shape4D, size, strides, 1, pad);
+  refuseNegative('Sequence', g.outShape, inputShape);
+  return g;
 }

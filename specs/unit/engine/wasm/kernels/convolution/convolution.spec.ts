@@ -33,6 +33,27 @@ describe('convolution', () => {
     );
   });
 
+  test('of images without channels is zero', () =>
+    expectSameOnBothEngines(() => {
+      tf.fill([64], 7e7).dispose(); // leaves numbers in free memory
+      const [x, w] = operands(2, [4, 4], [0, 5], [3, 3], 1);
+      return tf.conv2d(x, w, 1, 'valid');
+    }));
+
+  test.skipIf(compared !== 'wasm')('and pooling with windows larger than the input are rejected', async () => {
+    await startEngine('wasm');
+    const [x, filter] = operands(2, [1, 1], [3, 5], [3, 3], 1);
+    for (const run of [
+      () => tf.conv2d(x, filter, 1, 'valid'),
+      () => tf.depthwiseConv2d(x, filter, 1, 'valid'),
+      () => tf.maxPool(x, 3, 1, 'valid'),
+      () => tf.avgPool(x, 3, 1, 'valid'),
+    ]) {
+      expect(run).toThrow(EngineError);
+      expect(run).toThrow(/window is larger than its input \[2, 1, 1, 3\]; the output would be \[2, -1, -1, \d+\]/);
+    }
+  });
+
   test('has the gradients of the JavaScript engine if most slopes are zero', async () => {
     await fc.assert(
       fc.asyncProperty(convolutions, ({ images, size, channels, filter, strides, pad, seed }) =>

@@ -76,6 +76,19 @@ describe('matrix product', () => {
     ),
   );
 
+  test('of no values is zero, or the bias', () =>
+    expectSameOnBothEngines(() => {
+      tf.fill([64], 7e7).dispose(); // leaves numbers in free memory
+      const empty = (shape: [number, number]): Tensor2D => tf.zeros(shape);
+      const fused = tf.fused.matMul({
+        ...{ a: empty([3, 0]), b: empty([0, 11]), bias: randomTensor([11], 1), activation: 'relu' },
+      });
+      return [
+        ...[tf.matMul(empty([3, 0]), empty([0, 11])), tf.matMul(empty([0, 3]), empty([11, 0]), true, true), fused],
+        tf.grad((a: Tensor) => tf.sum(tf.matMul(a, empty([2, 0]))))(randomTensor([3, 2], 1)),
+      ];
+    }));
+
   test('has gradients equal to its difference quotients', async () => {
     await startEngine(compared);
     expectGradientByDifferences((a, b) => tf.matMul(a, b), [randomTensor([4, 5], 1), randomTensor([5, 6], 2)]);

@@ -1,0 +1,31 @@
+import type { Attack } from './attacks/contract.ts';
+import type { JsonObject } from './json.ts';
+import type { InputRange } from './norms/range.ts';
+import { demand, jsonRecord, type Limit } from './options.ts';
+
+/**
+ * Returns the parameters of an attack, which users may have written.
+ *
+ * @throws InvalidOptionError if they are not JSON
+ */
+export function parametersOf(attack: Attack, epsilon: number, range: InputRange | null): JsonObject {
+  const parameters: unknown = attack.parameters(epsilon, range);
+  demand(attack.name, 'the result of parameters', parameters, jsonRecord, 'Correct the attack.');
+  return parameters as JsonObject;
+}
+
+const sentences: Limit = {
+  expected: 'a list of sentences',
+  holds: (value) => Array.isArray(value) && Array.from(value).every((sentence) => typeof sentence === 'string'),
+};
+
+/**
+ * Returns the warnings of an attack, which users may have written.
+ *
+ * @throws InvalidOptionError if they are no list of texts
+ */
+export function warningsOf(attack: Attack, epsilon: number): readonly string[] {
+  const warnings: unknown = attack.warnings?.(epsilon) ?? [];
+  demand(attack.name, 'the result of warnings', warnings, sentences, 'Correct the attack.');
+  return warnings as readonly string[];
+}

@@ -1,0 +1,68 @@
+import { tfl } from '../../../../engine/tensors.ts';
+import type { Layer } from '../../../network/layers.ts';
+import type { Operator } from '../../operators/contract.ts';
+import { isWire, type Builder, type KnownNode, type Rules } from '../builder.ts';
+import { plainWire, type Wire } from '../wire.ts';
+import { arrangingRules } from './arranging.ts';
+import { axisRules } from './axes.ts';
+import { elementwise, elementwiseRules, unary } from './elementwise.ts';
+import { productRules } from './products.ts';
+import { recurrentRules } from './recurrent.ts';
+import { windowRules } from './windows.ts';
+import type { Constant } from '../../contract.ts';
+
+const rules: Rules = {
+  ...arrangingRules,
+  ...axisRules,
+  ...elementwiseRules,
+  ...productRules,
+  ...recurrentRules,
+  ...windowRules,
+};
+
+/** Adds the layers of a node: by the rule of its operator, or by the operator itself as a layer. */
+export function applied(
+  known: KnownNode,
+  operator: Operator,
+  builder: Builder,
+): readonly (Wire | Constant | undefined)[] {
+  const { node } = known;
+  const byRule = Object.hasOwn(rules, node.operator) ? rules[node.operator](known, builder) : undefined;
+  if (byRule) return byRule;
+  const isElementwise = operator.over === 'elementwise' && !known.isUsed(1);
+  const results = (isElementwise ? elementwise(known, builder) : undefined) ?? asItIs(known, operator, builder);
+  const [first] = results;
+  if (known.activation === undefined || first === undefined || !isWire(first)) return results;
+  return unary(first, builder, tfl.layers.reLU({ name: builder.name(`${node.name || node.operator}_relu`) }) as Layer);
+}
+
+/** Runs the operator on tensors with the axes of the graph, once for the batch if it counts items, otherwise item by item. */
+function asItIs(
+  { node, inputs, isUsed }: KnownNode,
+  operator: Operator,
+  builder: Builder,
+): readonly (Wire | undefined)[] {
+  const wires = inputs.filter(isWire);
+  const isByItem = !(
+    operator.over === 'items' &&
+    wires.length === 1 &&
+    inputs[0] === wires[0] &&
+    wires[0].axes[0]?.length === 0
+  );
+  const operands = inputs.map((input) =>
+    isWire(input) ? builder.arranged(input, isByItem ? input.axes : input.axes.slice(1)) : input,
+  );
+  return node.outputs.map((_, output) => {
+    if (!isUsed(output)) return undefined;
+    const { symbol, type } = builder.operate(node, {
+      operator: node.operator,
+      attributes: node.attributes,
+      operands,
+      types: wires.map((wire) => wire.type),
+      isByItem,
+      output,
+    });
+    const sizes = symbol.shape.slice(1) as number[];
+    return plainWire(symbol, isByItem ? sizes : [1, ...sizes], type);
+  });
+}

@@ -1,0 +1,107 @@
+import { tfl } from '../../../../engine/tensors.ts';
+import type { Layer } from '../../../network/layers.ts';
+import type { Constant } from '../../contract.ts';
+import { broadcastSizes } from '../../operators/arranging.ts';
+import { isConstant, isWire, shapeOf, type Builder, type KnownNode, type Rule, type Rules } from '../builder.ts';
+import { withLast } from '../placement.ts';
+import { axesOf, plainWire, type Wire } from '../wire.ts';
+
+/** What a dense layer computes with: its kernel [inputs, units] in the order of the graph, and its bias. */
+interface Weights {
+  readonly inputs: number;
+  readonly units: number;
+  readonly at: (input: number, unit: number) => number;
+  readonly bias?: Float32Array;
+}
+
+/** Multiplies the last axis of a wire by a matrix. The matrix is reordered, not the values. */
+function dense(
+  builder: Builder,
+  wire: Wire,
+  { inputs, units, at, bias }: Weights,
+  { node, activation }: KnownNode,
+): Wire {
+  const axis = wire.axes.length - 1;
+  const { symbol, others, positions } = withLast(builder, wire, axis);
+  const kernel = new Float32Array(inputs * units);
+  for (let i = 0; i < inputs; i++) {
+    const from = positions ? positions[i] : i;
+    for (let unit = 0; unit < units; unit++) kernel[i * units + unit] = at(from, unit);
+  }
+  const layer = tfl.layers.dense({
+    units,
+    useBias: bias !== undefined,
+    activation: activation ?? 'linear',
+    kernelInitializer: 'zeros',
+    biasInitializer: 'zeros',
+    name: builder.name(node.name || 'dense'),
+  });
+  const result = builder.apply(layer as Layer, symbol, [kernel, ...(bias ? [bias] : [])]);
+  const [own] = axesOf([units]);
+  return {
+    symbol: result,
+    pieces: [...others, ...own],
+    axes: wire.axes.map((each, i) => (i === axis ? own : each)),
+    type: 'float32',
+  };
+}
+
+const gemm: Rule = (known, builder) => {
+  const { inputs, operation } = known;
+  const [a, b, c] = inputs;
+  const isBias =
+    c === undefined || (isConstant(c) && (c.data.length === 1 || c.shape.slice(0, -1).every((size) => size === 1)));
+  if (!isWire(a) || !isConstant(b) || !isBias || operation.number('transA', 0) !== 0 || a.axes.length !== 2)
+    return undefined;
+  const isTransposed = operation.number('transB', 0) !== 0;
+  const [rows, columns] = b.shape;
+  const [inner, units] = isTransposed ? [columns, rows] : [rows, columns];
+  const [alpha, beta, data] = [operation.number('alpha', 1), operation.number('beta', 1), b.data];
+  const at = isTransposed
+    ? (input: number, unit: number): number => alpha * data[unit * inner + input]
+    : (input: number, unit: number): number => alpha * data[input * units + unit];
+  return [dense(builder, a, { inputs: inner, units, at, bias: biasOf(c, units, beta) }, known)];
+};
+
+function biasOf(constant: Constant | Wire | undefined, units: number, factor: number): Float32Array | undefined {
+  if (!isConstant(constant)) return undefined;
+  const { data } = constant;
+  return Float32Array.from({ length: units }, (_, unit) => factor * data[data.length === 1 ? 0 : unit]);
+}
+
+const matMul: Rule = (known, builder) => {
+  const { node, inputs, bias } = known;
+  const [a, b] = inputs;
+  if (isWire(a) && isConstant(b) && b.shape.length === 2 && a.type === 'float32') {
+    const [inner, units] = b.shape;
+    const { data } = b;
+    return [
+      dense(
+        builder,
+        a,
+        { inputs: inner, units, at: (input, unit) => data[input * units + unit], bias: biasOf(bias, units, 1) },
+        known,
+      ),
+    ];
+  }
+  if (!isWire(a) || !isWire(b) || a.axes.length < 2 || b.axes.length < 2) return undefined;
+  const rank = Math.max(a.axes.length, b.axes.length);
+  const [left, right] = [a, b].map((wire) => ({
+    ...wire,
+    axes: [...Array.from({ length: rank - wire.axes.length }, () => []), ...wire.axes],
+  }));
+  const [m, k] = [shapeOf(left), shapeOf(right)];
+  const kept = m.map((_, axis) => axis).filter((axis) => axis >= rank - 2 || m[axis] !== 1 || k[axis] !== 1);
+  const operands = [left, right].map((wire) =>
+    builder.arranged(
+      wire,
+      kept.map((axis) => wire.axes[axis]),
+    ),
+  );
+  const { symbol } = builder.operate(node, { operator: 'MatMul', operands });
+  const sizes = [...broadcastSizes(m.slice(0, -2), k.slice(0, -2)), m[rank - 2], k[rank - 1]];
+  return [plainWire(symbol, sizes, 'float32')];
+};
+
+/** Products of matrices. */
+export const productRules: Rules = { Gemm: gemm, MatMul: matMul };

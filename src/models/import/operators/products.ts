@@ -1,0 +1,51 @@
+import { tf, type Tensor } from '../../../engine/tensors.ts';
+import type { Operators } from './contract.ts';
+import { input, valueOf } from './values.ts';
+
+/** Products of matrices, as in NumPy: vectors lose their axis, leading axes are broadcast. */
+export function matrixProduct(a: Tensor, b: Tensor): Tensor {
+  const [left, right] = [a.rank === 1 ? tf.expandDims(a, 0) : a, b.rank === 1 ? tf.expandDims(b, 1) : b];
+  if (right.rank === 2 && left.rank > 2) {
+    const flat = tf.matMul(tf.reshape(left, [-1, left.shape[left.rank - 1]]), right);
+    return tf.reshape(flat, [...left.shape.slice(0, -1), ...(b.rank === 1 ? [] : right.shape.slice(1))]);
+  }
+  const rank = Math.max(left.rank, right.rank);
+  const aligned = (x: Tensor): Tensor => tf.reshape(x, [...Array.from({ length: rank - x.rank }, () => 1), ...x.shape]);
+  const result = tf.matMul(aligned(left), aligned(right));
+  const shape = result.shape.filter(
+    (_, axis) => !(axis === rank - 2 && a.rank === 1) && !(axis === rank - 1 && b.rank === 1),
+  );
+  return tf.reshape(result, shape);
+}
+
+/** Products of matrices of the standard. */
+export const products: Operators = {
+  MatMul: {
+    run: (inputs) => {
+      const [a, b] = [input(inputs, 0), input(inputs, 1)];
+      return [valueOf(matrixProduct(tf.cast(a.tensor, 'float32'), tf.cast(b.tensor, 'float32')), a.type)];
+    },
+  },
+  Gemm: {
+    run: (inputs, operation) => {
+      const [a, b] = [input(inputs, 0), input(inputs, 1)];
+      const product = tf.matMul(
+        a.tensor,
+        b.tensor,
+        operation.number('transA', 0) !== 0,
+        operation.number('transB', 0) !== 0,
+      );
+      const scaled = tf.mul(product, operation.number('alpha', 1));
+      const bias = inputs[2]?.tensor;
+      return [valueOf(bias ? tf.add(scaled, tf.mul(bias, operation.number('beta', 1))) : scaled, a.type)];
+    },
+  },
+  Einsum: {
+    run: (inputs, operation) => {
+      const tensors = inputs.map((_, at) => input(inputs, at).tensor);
+      return [
+        valueOf(tf.einsum(operation.text('equation', '').replaceAll(' ', ''), ...tensors), input(inputs, 0).type),
+      ];
+    },
+  },
+};

@@ -1,0 +1,6 @@
+/**
+ * Ignores the outcome of a promise that came in place of a value, and so is refused. Otherwise its rejection would end the process.
+ */
+export function settleUnseen(value: unknown): void {
+  if (value instanceof Promise) value.catch(() => {});
+}

@@ -96,6 +96,7 @@ describe('every matcher', () => {
     ['a classifier alone', classifier, 'pass { classifier, split: dataset.test }'],
     ['a promise', Promise.resolve(model), 'This is a promise: await it first.'],
   ])('rejects %s as a model', async (_, received, message) => {
+    // @ts-expect-error -- the value is no model
     const assertion = expect(received).toReachAccuracy(0.5);
     await expect(assertion).rejects.toThrow(InvalidModelError);
     await expect(assertion).rejects.toThrow(message);

@@ -272,7 +272,7 @@ describe('a path', () => {
   });
 
   test.each([
-    ['model.onnx', 'is an ONNX model'],
+    ['model.ort', 'is a model in the format of onnxruntime'],
     ['model.pt', 'is a PyTorch file'],
     ['model.ckpt', 'is a PyTorch file'],
     ['model.tflite', 'is a TensorFlow Lite model'],

@@ -15,6 +15,18 @@ folder = pathlib.Path(sys.argv[1])
 folder.mkdir(parents=True, exist_ok=True)
 
 
+names = {'inf': 'Infinity', '-inf': '-Infinity'}
+
+
+def operators_in(graph):
+    """The operators of a graph and of the graphs in its nodes."""
+    for node in graph.node:
+        yield node.op_type
+        for attribute in node.attribute:
+            if attribute.type == onnx.AttributeProto.GRAPH:
+                yield from operators_in(attribute.g)
+
+
 def tensor(value):
     if isinstance(value, onnx.TensorProto):
         value = numpy_helper.to_array(value)
@@ -22,7 +34,7 @@ def tensor(value):
     if array.dtype.kind not in 'biufV' or array.dtype.names:
         return None
     numbers = array.astype(np.float64).ravel()
-    data = [float(number) if np.isfinite(number) else str(number) for number in numbers]
+    data = [float(number) if np.isfinite(number) else names.get(str(number), 'NaN') for number in numbers]
     return {'shape': list(array.shape), 'data': data, 'dtype': str(array.dtype)}
 
 
@@ -42,7 +54,7 @@ for case in collect_testcases(None):
         'name': case.name,
         'operator': operator,
         'domain': domain,
-        'operators': [node.op_type for node in nodes],
+        'operators': list(operators_in(case.model.graph)),
         'inputs': [value.name for value in case.model.graph.input],
         'outputs': [value.name for value in case.model.graph.output],
         'rtol': case.rtol,

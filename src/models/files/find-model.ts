@@ -15,10 +15,9 @@ const others: readonly { readonly kind: string; readonly ends: readonly string[]
     advice: 'Load it in Keras, save it as .keras and pass that file.',
   },
   {
-    kind: 'an ONNX model',
-    ends: ['.onnx', '.ort'],
-    advice:
-      'Run it, for instance with onnxruntime-node, and pass a predictor: expect({ classifier: { name, predict }, split }).',
+    kind: 'a model in the format of onnxruntime',
+    ends: ['.ort'],
+    advice: 'Pass the .onnx file it was made from.',
   },
   {
     kind: 'a PyTorch file',

@@ -12,6 +12,7 @@ import { broken } from './broken.ts';
 import { findModelJson, readModelJson } from './find-model.ts';
 import type { Importer, ImportOptions } from '../import/contract.ts';
 import { importerOf } from '../import/index.ts';
+import { preprocessingLimits } from '../import/options.ts';
 import { buildFromKeras } from './build-from-keras.ts';
 import { metadataOf } from './metadata.ts';
 import { reportUnreadOptions } from './unread-options.ts';
@@ -25,8 +26,8 @@ export const importLimits: LimitsOf<ImportOptions> = {
   architecture: architectureLimit,
   itemShape: checkedLater, // by the architecture
   weights: record,
-  layout: oneOf('nchw', 'nhwc'),
   trainedOn: oneOf('nchw', 'nhwc'),
+  ...preprocessingLimits,
 };
 
 /**
@@ -59,11 +60,12 @@ const withOwnLayers = (path: string): InvalidModelError =>
   );
 
 async function imported(path: string, importer: Importer, options: ImportOptions): Promise<Classifier> {
-  const { model, inputRange } = await importer.read(path, options);
-  return wrapped(path, model, { name: options.name, inputRange: options.inputRange ?? inputRange }, options);
+  const { model, inputRange, hasLayout = false } = await importer.read(path, options);
+  const settings = { name: options.name, inputRange: options.inputRange ?? inputRange };
+  return wrapped(path, await prepared(model, options, hasLayout), settings, options);
 }
 
-async function load(path: string, options: ClassifierOptions): Promise<Classifier> {
+async function load(path: string, options: ImportOptions): Promise<Classifier> {
   const json = parse(path, await readModelJson(path));
   const saved = metadataOf(path, json);
   const weights = weightsIn(path, json.weightsManifest);
@@ -71,9 +73,27 @@ async function load(path: string, options: ClassifierOptions): Promise<Classifie
   const modelTopology = json.modelTopology as object;
   const artifacts = { ...json, modelTopology, weightSpecs: weights.specs, weightData };
   const values = weights.specs.reduce((sum, { shape }) => sum + tf.util.sizeFromShape(shape), 0);
+  if (JSON.stringify(modelTopology).includes('"GraphOperation"')) await import('../import/layers/graph-operation.ts');
   const model = await withinBudget(values, () => build(path, artifacts));
   const { name = saved.name, inputRange = rangeFromJson(saved.inputRange) as InputRange | undefined } = options;
-  return wrapped(path, model, { name, inputRange }, options, () => reportUnreadOptions(path, modelTopology, model));
+  const check = (): void => reportUnreadOptions(path, modelTopology, model);
+  return wrapped(path, await prepared(model, options, false), { name, inputRange }, options, check);
+}
+
+/** Puts the preprocessing that the options ask for in front of a model. On failure the model is freed. */
+async function prepared(
+  model: tfl.LayersModel,
+  { normalize, layout, classes }: ImportOptions,
+  hasLayout: boolean,
+): Promise<tfl.LayersModel> {
+  if (!normalize && !classes && (hasLayout || !layout)) return model;
+  const { withPreprocessing } = await import('../import/preprocessing.ts');
+  try {
+    return withPreprocessing(model, { normalize, layout, classes }, hasLayout);
+  } catch (cause) {
+    model.dispose();
+    throw cause;
+  }
 }
 
 /** Wraps a model, which is freed on failure. */

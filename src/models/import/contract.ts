@@ -2,11 +2,10 @@ import type { Architecture } from '../../architectures/contract.ts';
 import type { LayersModel } from '../../engine/tensors.ts';
 import type { InputRange } from '../../norms/range.ts';
 import type { ClassifierOptions } from '../classifier.ts';
+import type { PreprocessingOptions } from './options.ts';
 
 /** How a model of another tool becomes a classifier. */
-export interface ImportOptions extends ClassifierOptions {
-  /** How the items of the data lie: with the channels last, [height, width, channels], or first. @defaultValue 'nhwc' */
-  readonly layout?: 'nchw' | 'nhwc';
+export interface ImportOptions extends ClassifierOptions, PreprocessingOptions {
   /** The network that the weights of a file without layers belong to, such as `leNet5`. @defaultValue the layers of the file */
   readonly architecture?: Architecture;
   /** Shape of one item, for an architecture. @defaultValue none; fixtures take that of the data set */
@@ -22,6 +21,8 @@ export interface ImportedModel {
   readonly model: LayersModel;
   /** The valid inputs, if the file says so. */
   readonly inputRange?: InputRange;
+  /** Whether the network reads the layout of the data that was asked for. @defaultValue false */
+  readonly hasLayout?: boolean;
 }
 
 /** A reader of one file format. */

@@ -6,8 +6,6 @@ import { demand, isObject, text } from '../../options.ts';
 import { show } from '../../show.ts';
 import { openFile } from '../files/broken.ts';
 import type { ElementType, GraphValue } from './contract.ts';
-import { runGraph } from './graph/run-graph.ts';
-import { onnxGraph } from './onnx/model.ts';
 import { dtypeOf } from './operators/values.ts';
 
 /** Values of a tensor, with its shape. */
@@ -49,6 +47,7 @@ export async function openGraph(path: string): Promise<OpenGraph> {
   await startEngine();
   const handle = await openFile(path);
   await handle.close();
+  const [{ onnxGraph }, { runGraph }] = await Promise.all([import('./onnx/model.ts'), import('./graph/run-graph.ts')]);
   const graph = onnxGraph(path, await readFile(path));
   return {
     inputs: graph.inputs,

@@ -38,12 +38,12 @@ interface StoredDescription extends Omit<OperationDescription, 'operands'> {
 
 export interface GraphOperationConfig {
   readonly name?: string;
-  /** The description as JSON; TensorFlow.js would rename its fields. */
-  readonly operation: string;
+  /** The description as JSON, called a name: TensorFlow.js changes all other texts and the names of fields in saved models. */
+  readonly operation: { readonly name: string };
 }
 
-/** Constants of up to this many values stay in the configuration, and so are no weights. */
-const fewValues = 1;
+/** Constants of up to this many values stay in the configuration: a shape can follow from them before weights are read. */
+const fewValues = 10;
 
 interface Weight {
   read(): Tensor;
@@ -65,8 +65,8 @@ export class GraphOperation extends tfl.layers.Layer {
 
   constructor({ name, operation }: GraphOperationConfig) {
     super({ name });
-    this.#json = operation;
-    this.#described = JSON.parse(operation, readNumber) as StoredDescription;
+    this.#json = operation.name;
+    this.#described = JSON.parse(operation.name, readNumber) as StoredDescription;
   }
 
   /** Makes a layer; `fill` writes its constants once it is applied. */
@@ -74,7 +74,7 @@ export class GraphOperation extends tfl.layers.Layer {
     const stored = description.operands.map((operand, at) => storedOperand(operand, at, description.operator));
     const layer = new GraphOperation({
       name,
-      operation: JSON.stringify({ ...description, operands: stored }, writeNumber),
+      operation: { name: JSON.stringify({ ...description, operands: stored }, writeNumber) },
     });
     stored.forEach((operand, at) => {
       const original = description.operands[at];
@@ -184,7 +184,7 @@ export class GraphOperation extends tfl.layers.Layer {
   }
 
   override getConfig(): tf.serialization.ConfigDict {
-    return { ...super.getConfig(), operation: this.#json };
+    return { ...super.getConfig(), operation: { name: this.#json } };
   }
 }
 

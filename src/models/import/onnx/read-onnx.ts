@@ -10,9 +10,9 @@ import { invalidOnnx } from './invalid.ts';
 import { onnxGraph } from './model.ts';
 
 /** Opens .onnx files as networks in the engine. */
-export const importer: Importer = {
+export const onnxFile: Importer = {
   async read(path: string, options: ImportOptions): Promise<ImportedModel> {
-    return { model: networkOf(path, onnxGraph(path, await readFile(path)), options) };
+    return { model: networkOf(path, onnxGraph(path, await readFile(path)), options), hasLayout: true };
   },
 };
 

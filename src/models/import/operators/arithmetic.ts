@@ -121,7 +121,7 @@ export const arithmetic: Operators = {
     (sum, count) => tf.div(sum, count),
   ),
   Abs: pointwise((x) => tf.abs(x)),
-  Neg: pointwise((x) => tf.mul(x, tf.scalar(-1, x.dtype))),
+  Neg: pointwise((x) => (x.dtype === 'float32' ? tf.neg(x) : tf.mul(x, tf.scalar(-1, x.dtype)))),
   Sign: real((x) => tf.sign(x)),
   Exp: real((x) => tf.exp(x)),
   Log: real((x) => tf.log(x)),
@@ -150,13 +150,21 @@ export const arithmetic: Operators = {
   Or: logical((a, b) => tf.logicalOr(a, b)),
   Xor: logical((a, b) => tf.notEqual(a, b)),
   Not: { over: 'elementwise', run: (inputs) => [valueOf(tf.logicalNot(input(inputs, 0).tensor), 'bool')] },
-  IsNaN: { over: 'elementwise', run: (inputs) => [valueOf(tf.isNaN(input(inputs, 0).tensor), 'bool')] },
+  IsNaN: {
+    over: 'elementwise',
+    run: (inputs) => {
+      const { tensor } = input(inputs, 0);
+      return [valueOf(tf.notEqual(tensor, tensor), 'bool')];
+    },
+  },
   IsInf: {
     over: 'elementwise',
     run: (inputs, operation) => {
       const { tensor } = input(inputs, 0);
-      const above = operation.number('detect_positive', 1) === 1 ? tf.equal(tensor, Infinity) : tf.zerosLike(tensor);
-      const below = operation.number('detect_negative', 1) === 1 ? tf.equal(tensor, -Infinity) : tf.zerosLike(tensor);
+      const above =
+        operation.number('detect_positive', 1) === 1 ? tf.equal(tensor, tf.scalar(Infinity)) : tf.zerosLike(tensor);
+      const below =
+        operation.number('detect_negative', 1) === 1 ? tf.equal(tensor, tf.scalar(-Infinity)) : tf.zerosLike(tensor);
       return [valueOf(tf.logicalOr(tf.cast(above, 'bool'), tf.cast(below, 'bool')), 'bool')];
     },
   },

@@ -104,10 +104,10 @@ export function slicedTensor(x: Tensor, ranges: readonly Range[]): Tensor {
       );
       continue;
     }
-    const begin = y.shape.map((_, at) => (at === axis ? start : 0));
-    y = tf.slice(
-      y,
-      begin,
+    const [before, after] = [product(y.shape.slice(0, axis)), product(y.shape.slice(axis + 1))];
+    const part = tf.slice(tf.reshape(y, [before, y.shape[axis], after]), [0, start, 0], [before, count, after]);
+    y = tf.reshape(
+      part,
       y.shape.map((size, at) => (at === axis ? count : size)),
     );
   }

@@ -56,7 +56,7 @@ function placeOf(
     case 'asymmetric':
       return at / scale;
     case 'align_corners':
-      return to === 1 ? 0 : (at * (from - 1)) / (to - 1);
+      return to === 1 && scale * from <= 1 ? 0 : (at * (from - 1)) / (scale * from - 1);
     case 'pytorch_half_pixel':
       return to > 1 ? (at + 0.5) / scale - 0.5 : 0;
     case 'half_pixel_symmetric': {
@@ -112,7 +112,7 @@ function interpolation(
 ): { matrix: Float32Array; outside: number[] } {
   const mode = operation.text('coordinate_transformation_mode', 'half_pixel');
   const stretch = operation.number('antialias', 0) === 1 && scale < 1 ? 1 / scale : 1;
-  const excludes = operation.number('exclude_outside', 0) === 1 || stretch > 1;
+  const excludes = operation.number('exclude_outside', 0) === 1;
   const matrix = new Float32Array(to * from);
   const outside: number[] = [];
   for (let at = 0; at < to; at++) {
@@ -229,15 +229,11 @@ export const images: Operators = {
       const { tensor, type } = input(inputs, 0);
       const [batch, channels, rows, columns] = tensor.shape;
       const block = operation.number('blocksize', 1);
+      const order = operation.text('mode', 'DCR') === 'CRD' ? [0, 1, 3, 5, 2, 4] : [0, 3, 5, 1, 2, 4];
       const parts = tf.reshape(tensor, [batch, channels, rows / block, block, columns / block, block]);
       return [
         valueOf(
-          tf.reshape(tf.transpose(parts, [0, 3, 5, 1, 2, 4]), [
-            batch,
-            channels * block ** 2,
-            rows / block,
-            columns / block,
-          ]),
+          tf.reshape(tf.transpose(parts, order), [batch, channels * block ** 2, rows / block, columns / block]),
           type,
         ),
       ];

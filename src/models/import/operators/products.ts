@@ -1,5 +1,6 @@
 import { tf, type Tensor } from '../../../engine/tensors.ts';
 import type { Operators } from './contract.ts';
+import { einsum } from './einsum.ts';
 import { input, valueOf } from './values.ts';
 
 /** Products of matrices, as in NumPy: vectors lose their axis, leading axes are broadcast. */
@@ -43,9 +44,7 @@ export const products: Operators = {
   Einsum: {
     run: (inputs, operation) => {
       const tensors = inputs.map((_, at) => input(inputs, at).tensor);
-      return [
-        valueOf(tf.einsum(operation.text('equation', '').replaceAll(' ', ''), ...tensors), input(inputs, 0).type),
-      ];
+      return [valueOf(einsum(operation.text('equation', ''), tensors), input(inputs, 0).type)];
     },
   },
 };

@@ -11,14 +11,20 @@ function axesOf(inputs: Values, operation: Operation, rank: number): number[] | 
   return operation.number('noop_with_empty_axes', 0) === 1 ? undefined : Array.from({ length: rank }, (_, i) => i);
 }
 
-function reduction(reduce: Reduce, before = (x: Tensor): Tensor => x): Operator {
+/** @param empty - the result over no values */
+function reduction(reduce: Reduce, before = (x: Tensor): Tensor => x, empty = 0): Operator {
   return {
     run: (inputs, operation) => {
       const { tensor, type } = input(inputs, 0);
       const axes = axesOf(inputs, operation, tensor.rank);
       const keep = operation.number('keepdims', 1) === 1;
       const x = before(tensor);
-      return [valueOf(axes && axes.length > 0 ? reduce(x, axes, keep) : axes ? x : before(tensor), type)];
+      if (!axes || axes.length === 0) return [valueOf(x, type)];
+      if (axes.some((axis) => tensor.shape[axis] === 0)) {
+        const shape = tensor.shape.flatMap((size, axis) => (axes.includes(axis) ? (keep ? [1] : []) : [size]));
+        return [valueOf(tf.fill(shape, type === 'bool' ? Number(empty > 0) : empty), type)];
+      }
+      return [valueOf(reduce(x, axes, keep), type)];
     },
   };
 }
@@ -51,9 +57,9 @@ const prod: Reduce = (x, axes, keep) => {
 export const reductions: Operators = {
   ReduceSum: reduction((x, axes, keep) => tf.sum(x, axes, keep)),
   ReduceMean: reduction((x, axes, keep) => tf.mean(x, axes, keep)),
-  ReduceMax: reduction((x, axes, keep) => tf.max(x, axes, keep)),
-  ReduceMin: reduction((x, axes, keep) => tf.min(x, axes, keep)),
-  ReduceProd: reduction(prod),
+  ReduceMax: reduction((x, axes, keep) => tf.max(x, axes, keep), undefined, -Infinity),
+  ReduceMin: reduction((x, axes, keep) => tf.min(x, axes, keep), undefined, Infinity),
+  ReduceProd: reduction(prod, undefined, 1),
   ReduceSumSquare: reduction(
     (x, axes, keep) => tf.sum(x, axes, keep),
     (x) => tf.square(x),
@@ -63,8 +69,8 @@ export const reductions: Operators = {
     (x) => tf.abs(x),
   ),
   ReduceL2: reduction((x, axes, keep) => tf.sqrt(tf.sum(tf.square(x), axes, keep))),
-  ReduceLogSum: reduction((x, axes, keep) => tf.log(tf.sum(x, axes, keep))),
-  ReduceLogSumExp: reduction((x, axes, keep) => tf.logSumExp(x, axes, keep)),
+  ReduceLogSum: reduction((x, axes, keep) => tf.log(tf.sum(x, axes, keep)), undefined, -Infinity),
+  ReduceLogSumExp: reduction((x, axes, keep) => tf.logSumExp(x, axes, keep), undefined, -Infinity),
   ArgMax: extreme((x, axis) => tf.argMax(x, axis)),
   ArgMin: extreme((x, axis) => tf.argMin(x, axis)),
   CumSum: {

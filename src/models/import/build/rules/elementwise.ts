@@ -28,7 +28,7 @@ function activation(make: (known: KnownNode, name: string) => unknown): Rule {
   return (known, builder) => {
     const [wire] = known.inputs;
     if (!isWire(wire) || wire.type !== 'float32') return undefined;
-    const layer = make(known, known.node.name || known.node.operator);
+    const layer = make(known, builder.name(known.node.name || known.node.operator));
     return layer ? unary(wire, builder, layer as Layer) : undefined;
   };
 }

@@ -67,14 +67,20 @@ export function openable(): string {
  * @throws InvalidModelError if the file cannot be read
  */
 export async function importerOf(path: string): Promise<Importer | undefined> {
+  return (await formatOf(path))?.open();
+}
+
+/** @returns what a file is, in words; undefined for what no reader knows */
+export const describeFormat = async (path: string): Promise<string | undefined> => (await formatOf(path))?.description;
+
+async function formatOf(path: string): Promise<Format | undefined> {
   const end = extname(path).toLowerCase();
   const named = formats.filter(({ ends }) => ends.includes(end));
   const found = await stat(path).catch(() => undefined);
   if (end === '.json' || found?.isDirectory() || (!found && named.length === 0)) return undefined;
   const head = await beginningOf(path);
   const alike = formats.filter(({ begins }) => begins?.test(head));
-  const format = alike.find((each) => named.includes(each)) ?? alike[0] ?? named[0];
-  return format?.open();
+  return alike.find((each) => named.includes(each)) ?? alike[0] ?? named[0];
 }
 
 async function beginningOf(path: string): Promise<string> {

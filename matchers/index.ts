@@ -1,7 +1,9 @@
-import type { Attack } from '../src/attacks/contract.ts';
+import type { expect } from 'vitest';
+import type { Access, Attack } from '../src/attacks/contract.ts';
 import type { Epsilon } from '../src/norms/epsilon-by-value.ts';
 import type { Compression } from '../src/compression/contract.ts';
 import type { AttackedInputs } from './definition/arguments.ts';
+import type { AttackedModel, TestedModel } from './definition/subject.ts';
 import { toBeRobustAgainst, type RobustOptions } from './to-be-robust-against.ts';
 import { toBeRobustUpTo, type RobustUpToOptions } from './to-be-robust-up-to.ts';
 import { toFitIn, type FitOptions } from './to-fit-in.ts';
@@ -32,29 +34,68 @@ export type { FitOptions } from './to-fit-in.ts';
 export type { RetainOptions } from './to-retain-accuracy-after.ts';
 export type { RetainRobustnessOptions } from './to-retain-robustness-after.ts';
 
+/** What `expect` returns for a value, in any version of Vitest. */
+type Asserting<Value> = ReturnType<typeof expect.soft<Value>>;
+
+/** What a method of an assertion on a value takes as `this`. Compilers print the text where the value is no model. */
+type OnModel<Value> = [Value] extends [AttackedModel] ? Asserting<Value> : NoModel;
+type NoModel = 'expect() takes the model of a fixture, or { classifier, split }';
+type OnClassifier<Value> = [Value] extends [TestedModel]
+  ? Asserting<Value>
+  : [Value] extends [AttackedModel]
+    ? 'this assertion reads the layers of a classifier, which a predictor lacks'
+    : NoModel;
+type UnderAttack<Value, Needs extends Access> = [Value] extends [TestedModel]
+  ? Asserting<Value>
+  : [Value] extends [AttackedModel]
+    ? 'black-box' extends Needs
+      ? Asserting<Value>
+      : 'this attack follows gradients, which a predictor lacks: pass a black-box attack, such as square'
+    : NoModel;
+
 /** The assertions on a trained model, or on any `{ classifier, split }`. All of them are asynchronous: await them. */
 export interface QualityMatchers<R> {
   /** Asserts that the accuracy on the model's split is at least the threshold. */
-  toReachAccuracy(threshold: number): R;
+  toReachAccuracy<V>(this: OnModel<V>, threshold: number): R;
   /** Asserts that enough inputs are classified correctly both unperturbed and under the attack. */
-  toBeRobustAgainst(attack: Attack, epsilon: Epsilon, options?: RobustOptions): R;
+  toBeRobustAgainst<V, A extends Access>(
+    this: UnderAttack<V, A>,
+    attack: Attack<A>,
+    epsilon: Epsilon,
+    options?: RobustOptions,
+  ): R;
   /** Asserts that robust accuracy is high enough in every ball up to epsilon. */
-  toBeRobustUpTo(epsilon: number, options: RobustUpToOptions): R;
+  toBeRobustUpTo<V, A extends Access>(
+    this: UnderAttack<V, A>,
+    epsilon: number,
+    options: RobustUpToOptions & { readonly attack: Attack<A> },
+  ): R;
   /** Asserts that the attack breaks less than this share of the correctly classified inputs. */
-  toHaveAttackSuccessRateBelow(attack: Attack, epsilon: Epsilon, rate: number, options?: AttackedInputs): R;
+  toHaveAttackSuccessRateBelow<V, A extends Access>(
+    this: UnderAttack<V, A>,
+    attack: Attack<A>,
+    epsilon: Epsilon,
+    rate: number,
+    options?: AttackedInputs,
+  ): R;
   /** Asserts that the mean estimated distance to a misclassification is above the score. */
-  toHaveCleverScoreAbove(score: number, options?: CleverScoreOptions): R;
+  toHaveCleverScoreAbove<V>(this: OnClassifier<V>, score: number, options?: CleverScoreOptions): R;
   /** Asserts that a compression (or each in a list) loses at most `within` accuracy. */
-  toRetainAccuracyAfter(compression: Compression | readonly Compression[], options?: RetainOptions): R;
+  toRetainAccuracyAfter<V>(
+    this: OnClassifier<V>,
+    compression: Compression | readonly Compression[],
+    options?: RetainOptions,
+  ): R;
   /** Asserts that a compression loses at most `within` robust accuracy. */
-  toRetainRobustnessAfter(
+  toRetainRobustnessAfter<V>(
+    this: OnClassifier<V>,
     compression: Compression,
     attack: Attack,
     epsilon: Epsilon,
     options?: RetainRobustnessOptions,
   ): R;
   /** Asserts that the weights take at most this many bytes, optionally after a compression. */
-  toFitIn(bytes: number, options?: FitOptions): R;
+  toFitIn<V>(this: OnClassifier<V>, bytes: number, options?: FitOptions): R;
 }
 
 declare global {

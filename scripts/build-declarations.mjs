@@ -30,9 +30,8 @@ const platformNames = [...readFileSync(join(sources, 'platform.d.ts'), 'utf8').m
 const corrections = new Map([
   // the shape of a symbolic tensor may hold null, that of a ModelTensorInfo may not
   ['tensorflow/layers/engine/training.d.ts', [' implements tfc.InferenceModel', '']],
-  // properties of other types contradict the index signature of PyJsonDict
-  ['tensorflow/layers/keras_format/types.d.ts', ['>> extends PyJsonDict {', '>> {']],
-  ['tensorflow/layers/keras_format/training_config.d.ts', ['TrainingConfig extends PyJsonDict {', 'TrainingConfig {']],
+  // properties of other types, and optional ones, contradict this index signature
+  ['tensorflow/layers/keras_format/types.d.ts', ['[key: string]: PyJsonValue;', '[key: string]: any;']],
 ]);
 
 const copied = new Set();

@@ -4,6 +4,7 @@ import { InvalidOptionError } from '../../src/errors.ts';
 import { attackLimit, compressionLimit } from '../../src/family-members.ts';
 import { demand, integerFrom, positive, seedLimit, share, type LimitsOf } from '../../src/options.ts';
 import { show } from '../../src/show.ts';
+import { rangeOf } from '../../src/norms/resolve-range.ts';
 import { checkAnyEpsilon } from '../../src/norms/epsilon-by-value.ts';
 import type { AttackedModel } from './subject.ts';
 
@@ -57,7 +58,7 @@ export function checkAttack(
       attackLimit.advice?.(value) ?? `Write ${matcher}(pgd, 0.3, …) with pgd imported from "vitest-dnn".`,
   });
   const name = dataset?.name ?? classifier.name ?? 'predictor';
-  const { inputRange = [0, 1] } = classifier;
+  const inputRange = rangeOf(classifier, split.itemShape);
   checkAnyEpsilon(matcher, epsilon, (attack as Attack).norm, { name, inputRange, itemShape: split.itemShape });
 }
 

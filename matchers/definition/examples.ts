@@ -1,3 +1,4 @@
+import { rangeOf } from '../../src/norms/resolve-range.ts';
 import { createHash } from 'node:crypto';
 import type { AdversarialInputs } from '../../src/evaluation/index.ts';
 import type { Split } from '../../src/datasets/contract.ts';
@@ -39,7 +40,7 @@ export async function examplesOf(
   const [before, after] = [await predictions(classifier, clean, count), await predictions(classifier, moved, count)];
   const named = ({ label, confidence }: Prediction) => ({ class: nameOf(label), confidence });
   const kind = kindOf(split, dataset);
-  const images = kind === 'image' ? imagesOf(split, clean, moved, classifier.inputRange ?? [0, 1]) : undefined;
+  const images = kind === 'image' ? imagesOf(split, clean, moved, rangeOf(classifier, split.itemShape)) : undefined;
   const describer = images || length === 1 ? undefined : changeDescriber(split, kind, dataset); // one value: nothing to tell apart
   const pairAt = (item: number) => ({
     clean: split.inputs.subarray(positions[item] * length, (positions[item] + 1) * length),

@@ -1,11 +1,16 @@
 import { posix } from 'node:path';
 
-/** The names that a module exports, with the module that declares each. */
-export function exportsOf(modules, path, onTheWay = new Set()) {
+/**
+ * The names that a module exports, with the module that declares each.
+ *
+ * @param known - the exports of modules read so far: many paths of imports lead to the same module
+ */
+export function exportsOf(modules, path, known = new Map()) {
+  if (known.has(path)) return known.get(path);
   const names = new Map();
-  if (!modules.has(path) || onTheWay.has(path)) return names;
-  const further = new Set(onTheWay).add(path);
-  const at = (target) => exportsOf(modules, posix.join(posix.dirname(path), target).replace(/\.(ts|js)$/, ''), further);
+  known.set(path, names); // of a module that imports itself, what is read so far
+  if (!modules.has(path)) return names;
+  const at = (target) => exportsOf(modules, posix.join(posix.dirname(path), target).replace(/\.(ts|js)$/, ''), known);
   const imported = new Map();
   for (const { text } of modules.get(path)) {
     const [, verb, list, target] =

@@ -72,7 +72,7 @@ describe('with the examples added', () => {
     ]);
     result = await node(
       'node_modules/vitest/vitest.mjs',
-      ...['run', ...specs, 'specs/unit/tooling/layout.spec.ts', '--reporter=verbose'],
+      ...['run', ...specs, 'specs/unit/tooling/layout.spec.ts', '--reporter=verbose', '--maxWorkers=1'],
       ...['--testNamePattern', `^(?!(?:${existing.join('|')})\\b)`],
     );
   });

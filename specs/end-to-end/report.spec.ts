@@ -114,7 +114,7 @@ describe('the report', () => {
   test('goes to stderr if a machine reads stdout, and to the summary of a GitHub step', async () => {
     const summary = join(project.folder, 'summary.md');
     writeFileSync(summary, 'Before.\n');
-    const { stdout, stderr } = await project.vitest(['run', '--reporter=junit'], {
+    const { stdout, stderr } = await project.vitest(['run', '--reporter=junit', '--maxWorkers=1'], {
       ...cache('first'),
       GITHUB_STEP_SUMMARY: summary,
     });
@@ -125,7 +125,8 @@ describe('the report', () => {
   });
 
   test('fails the run if a mean is below its threshold', async () => {
-    const { status, stdout } = await project.vitest(['run'], { ...cache('first'), ACCURACY: '0.999' });
+    const environment = { ...cache('first'), ACCURACY: '0.999' };
+    const { status, stdout } = await project.vitest(['run', '--maxWorkers=1'], environment);
     expect(stdout).toMatch(/Tests +4 passed/);
     expect(stdout).toContain('✗ threshold: accuracy of dre');
     expect(status).toBe(1);

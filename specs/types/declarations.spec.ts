@@ -12,14 +12,19 @@ import { run } from '../support/project.ts';
 const cases = 'specs/types/cases';
 
 const compilations = [
-  { name: 'for Node', module: 'NodeNext', moduleResolution: 'NodeNext' },
+  {
+    name: 'for Node',
+    module: 'NodeNext',
+    moduleResolution: 'NodeNext',
+    lib: ['ES2023'],
+    exactOptionalPropertyTypes: true,
+  },
   { name: 'for a bundler', module: 'ESNext', moduleResolution: 'bundler' },
 ];
 const strict = {
   strict: true,
   noEmit: true,
   target: 'ES2022',
-  exactOptionalPropertyTypes: true,
   skipLibCheck: false,
   types: ['node'],
 };

@@ -102,11 +102,24 @@ export interface AttackResult {
   readonly brokenWith?: readonly (Attack['access'] | null)[];
 }
 
-export interface Attack {
+/** What an attack needs: gradients, and so a `Classifier`, or only predictions of any `Predictor`. */
+export type Access = 'white-box' | 'black-box';
+
+/** What an attack can attack, by its access. */
+interface AttackedModels {
+  readonly 'white-box': Classifier;
+  readonly 'black-box': Classifier | Predictor;
+}
+
+/** A model that an attack with this access can attack. */
+export type AttackableModel<Needs extends Access> = AttackedModels[Needs];
+
+/** @typeParam Needs - the access that it needs; without it, the access is known when the attack runs */
+export interface Attack<Needs extends Access = Access> {
   readonly name: string;
   readonly norm: Norm;
   /** `white-box`: needs gradients, and so a `Classifier`. `black-box`: needs only predictions of any `Predictor`. */
-  readonly access: 'white-box' | 'black-box';
+  readonly access: Needs;
   /**
    * Whether a black-box attack needs no more than the predicted labels. Others climb the scores of the classes.
    * @defaultValue false
@@ -143,7 +156,7 @@ export interface Attack {
    *
    * @param positions - positions in the split that the option was made for
    */
-  forInputs?(positions: ArrayLike<number>): Attack;
+  forInputs?(positions: ArrayLike<number>): Attack<Needs>;
   /**
    * Attacks a split in batches: clips to the ball and the input range, drops broken inputs, and checks success.
    *
@@ -151,7 +164,7 @@ export interface Attack {
    * and the model has none; InvalidDataError if the split does not fit the model; NumericalError if a logit or an
    * adversarial input is not finite
    */
-  run(model: Classifier | Predictor, split: Split, options: AttackOptions): Promise<AttackResult>;
+  run(model: AttackableModel<Needs>, split: Split, options: AttackOptions): Promise<AttackResult>;
   /**
    * Attacks one batch for adversarial training; clips, but does not check success. Call it outside of any `tf.tidy`.
    *
@@ -161,12 +174,12 @@ export interface Attack {
 }
 
 /** An attack with options that can be changed: `pgd` has the defaults, `pgd.with({ steps: 100 })` is another attack. */
-export interface ConfigurableAttack<Options> extends Attack {
+export interface ConfigurableAttack<Options, Needs extends Access = Access> extends Attack<Needs> {
   readonly options: JsonObject & Options;
   /**
    * Returns the attack with some options changed.
    *
    * @throws InvalidOptionError if an option is unknown or out of range
    */
-  with(options: Partial<Options>): ConfigurableAttack<Options>;
+  with(options: Partial<Options>): ConfigurableAttack<Options, Needs>;
 }

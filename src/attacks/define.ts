@@ -77,11 +77,17 @@ interface SharedDefinition<T> {
 type Perturb<Batch, T> = (batch: Batch, options: T) => Tensor | Promise<Tensor>;
 
 /** The part of an attack that differs from its siblings. */
-export type AttackDefinition<T> = SharedDefinition<T> &
-  (
-    | { readonly access: 'white-box'; readonly perturb: Perturb<AttackedBatch, T> }
-    | { readonly access: 'black-box'; readonly perturb: Perturb<QueriedBatch, T> }
-  );
+export type AttackDefinition<T> = WhiteBoxDefinition<T> | BlackBoxDefinition<T>;
+
+interface WhiteBoxDefinition<T> extends SharedDefinition<T> {
+  readonly access: 'white-box';
+  readonly perturb: Perturb<AttackedBatch, T>;
+}
+
+interface BlackBoxDefinition<T> extends SharedDefinition<T> {
+  readonly access: 'black-box';
+  readonly perturb: Perturb<QueriedBatch, T>;
+}
 
 const norms = oneOf('linf', 'l2', 'l1', 'l0');
 
@@ -122,6 +128,13 @@ const limits: LimitsOf<AttackDefinition<Record<never, never>>> = {
  * export const pgd = defineAttack({ name: 'pgd', norm: 'linf', access: 'white-box', defaults: { steps: 40 }, perturb });
  * pgd.with({ steps: 100 });
  */
+export function defineAttack<T extends OptionsOf<T>>(
+  definition: WhiteBoxDefinition<T>,
+): ConfigurableAttack<T, 'white-box'>;
+export function defineAttack<T extends OptionsOf<T>>(
+  definition: BlackBoxDefinition<T>,
+): ConfigurableAttack<T, 'black-box'>;
+export function defineAttack<T extends OptionsOf<T>>(definition: AttackDefinition<T>): ConfigurableAttack<T>;
 export function defineAttack<T extends OptionsOf<T>>(definition: AttackDefinition<T>): ConfigurableAttack<T> {
   const checked = checkOptions('defineAttack', definition, limits);
   return configure(checked, checked.defaults);

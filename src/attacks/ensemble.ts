@@ -51,11 +51,16 @@ const limits: LimitsOf<EnsembleDefinition<Record<never, never>>> = {
  * @returns the attack with its default options
  * @throws InvalidOptionError if a part of the definition is missing or has another type, or a member is not an attack
  */
-export function defineEnsemble<T extends OptionsOf<T>>(definition: EnsembleDefinition<T>): ConfigurableAttack<T> {
+export function defineEnsemble<T extends OptionsOf<T>>(
+  definition: EnsembleDefinition<T>,
+): ConfigurableAttack<T, 'white-box'> {
   return configure(checkOptions('defineEnsemble', definition, limits), definition.defaults);
 }
 
-function configure<T extends OptionsOf<T>>(definition: EnsembleDefinition<T>, options: T): ConfigurableAttack<T> {
+function configure<T extends OptionsOf<T>>(
+  definition: EnsembleDefinition<T>,
+  options: T,
+): ConfigurableAttack<T, 'white-box'> {
   const { name } = definition;
   const norm = definition.norm(options);
   demand(name, 'the norm', norm, norms);

@@ -1,6 +1,6 @@
 import type { Split } from '../datasets/contract.ts';
 import { InvalidDataError, InvalidModelError } from '../errors.ts';
-import { resolveRange } from '../norms/resolve-range.ts';
+import { rangeOf } from '../norms/resolve-range.ts';
 import { checkItemShape } from '../splits/check-parts.ts';
 import { checkRange, itemSize } from '../splits/index.ts';
 import { demand, integerFrom } from '../options.ts';
@@ -30,7 +30,7 @@ export async function queriedModel(model: Classifier | Predictor, split: Split):
   if (isNetwork(model)) return networkOf(model);
   const { name = 'predictor', itemShape = split.itemShape } = model;
   checkShape(name, split, { name, itemShape });
-  const inputRange = resolveRange(name, model.inputRange ?? [0, 1], itemShape);
+  const inputRange = rangeOf(model, itemShape);
   const ask = questioner(model, name);
   const first = await ask(Float32Array.from(split.inputs.subarray(0, itemSize(split))), 1, model.classes);
   const answersLabels = 'labels' in first;
@@ -62,7 +62,7 @@ export function checkedAnswers(owner: string, model: QueriedModel): QueriedModel
   const { name, classes, itemShape } = model;
   demand(owner, 'classes of the model', classes, integerFrom(2));
   checkItemShape(itemShape, `the model "${name}"`);
-  const inputRange = resolveRange(owner, model.inputRange, itemShape);
+  const inputRange = rangeOf(model, itemShape);
   const ask = questioner(model, name);
   return asked({
     ...{ name, classes, itemShape, inputRange },

@@ -24,6 +24,14 @@ export function resolveRange(owner: string, range: unknown, itemShape: readonly 
   return areAlike ? [lowest[0], highest[0]] : [lowest, highest];
 }
 
+/** The range of a model, which users may have made, for items of a shape. @throws InvalidOptionError as `resolveRange` does */
+export function rangeOf(
+  { name = 'predictor', inputRange = [0, 1] }: { readonly name?: string; readonly inputRange?: InputRange },
+  itemShape: readonly number[],
+): InputRange {
+  return resolveRange(name, inputRange, itemShape);
+}
+
 /** A bound as a list: one number that counts for all values, or one number per value of an item. */
 function listOf(owner: string, bound: unknown, itemShape: readonly number[]): number[] {
   const length = itemShape.reduce((product, size) => product * size, 1);

@@ -1,6 +1,7 @@
 import { InvalidDataError } from '../errors.ts';
 import type { Split } from '../datasets/contract.ts';
 import { boundAt, isShared, showRange, type InputRange } from '../norms/range.ts';
+import { rangeOf } from '../norms/resolve-range.ts';
 import { itemSize } from './check-parts.ts';
 
 /** What the check needs of a model. */
@@ -14,9 +15,11 @@ interface Ranged {
  * the model never sees. Bounds are rounded to float32, as inputs are. One pass over the values.
  *
  * @param owner - the name of the function, or of the split, for the error
- * @throws InvalidDataError if a value lies outside the range
+ * @throws InvalidDataError if a value lies outside the range; InvalidOptionError if it is no range of these items
  */
-export function checkRange(owner: string, split: Split, { name, inputRange }: Ranged): void {
+export function checkRange(owner: string, split: Split, model: Ranged): void {
+  const { name } = model;
+  const inputRange = rangeOf(model, split.itemShape);
   const { inputs } = split;
   const length = itemSize(split);
   const at = firstOutside(inputs, length, inputRange);

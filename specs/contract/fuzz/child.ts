@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Announcement, Order } from './caller.ts';
 import type { Report } from './contract.ts';
@@ -17,7 +18,7 @@ interface Message {
   readonly report?: Report;
 }
 
-/** Milliseconds that a call may take. A second attempt, for a machine that was busy, may take five times as long. */
+/** Milliseconds that a call may take. A second attempt may take five times as long. Time without a processor does not count. */
 const longest = 2000;
 
 /** @param folder - the working directory of the calls */
@@ -36,12 +37,16 @@ export function startChild(folder: string): Child {
     const child = await started();
     let announcement: Announcement = { call: order.call, target: order.matching, changes: '' };
     const message = await new Promise<Message | undefined>((resolve) => {
-      let watchdog = setTimeout(resolve, 20_000, undefined);
+      let watchdog: NodeJS.Timeout | undefined;
+      const watch = (time: number, used = processorTime(child.pid)): void => {
+        clearTimeout(watchdog);
+        watchdog = setTimeout(() => (isStarved(child.pid, used, time) ? watch(time, used) : finish(undefined)), time);
+      };
+      watch(20_000);
       const heard = (received: Message): void => {
         if (received.announcement) {
           announcement = received.announcement;
-          clearTimeout(watchdog);
-          watchdog = setTimeout(finish, limit, undefined);
+          watch(limit);
         } else finish(received);
       };
       const died = (): void => finish({});
@@ -73,6 +78,25 @@ export function startChild(folder: string): Child {
     },
     stop,
   };
+}
+
+/** What Linux says about a process: its state, and its processor time in milliseconds; undefined elsewhere. */
+function processOf(pid: number | undefined): { state: string; time: number } | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state: fields[0], time: 10 * (Number(fields[11]) + Number(fields[12])) };
+  } catch {
+    return undefined;
+  }
+}
+
+const processorTime = (pid: number | undefined): number => processOf(pid)?.time ?? 0;
+
+/** Whether a process could not work for as long as it may, because other processes had the machine. A hung one waits or works. */
+function isStarved(pid: number | undefined, before: number, limit: number): boolean {
+  const now = processOf(pid);
+  return now?.state === 'R' && now.time - before < limit;
 }
 
 async function start(folder: string): Promise<ChildProcess> {

@@ -123,6 +123,7 @@ describe('square', () => {
     await expect(run(() => ({ data: new Float32Array([0, Number.NaN]), rows: 1, columns: 2 }))).rejects.toThrow(
       NumericalError,
     );
+    // @ts-expect-error -- pgd follows gradients, which a predictor lacks
     await expect(pgd.run({ predict: network.predict }, split, { epsilon: 0.1 })).rejects.toThrow(
       'pgd: "predictor" has predictions, but no gradients.\nExpected a classifier, because pgd follows the gradient of the loss.',
     );

@@ -244,30 +244,38 @@ describe('models that only predict', () => {
   });
 
   test('without a split are named as such', async () => {
+    // @ts-expect-error -- the types say so too
     expect(await messageOf(expect({ classifier: predictor }).toReachAccuracy(0.5))).toContain(
       'toReachAccuracy: expect() received the predictor "service" without a split.',
     );
+    // @ts-expect-error -- the types say so too
     expect(await messageOf(expect(predictor).toReachAccuracy(0.5))).toContain('This is a predictor without a split');
   });
 
   test('are rejected by gradient-based attacks and by every other assertion', async () => {
     const model = { classifier: predictor, split };
+    // @ts-expect-error -- the types say so too
     expect(await messageOf(expect(model).toBeRobustAgainst(fgsm, 0.25))).toContain(
       '"service" has predictions, but no gradients.',
     );
     for (const [assertion, because] of [
+      // @ts-expect-error -- the types say so too
       [expect(model).toFitIn(1024), 'toFitIn counts the bytes of the weights'],
+      // @ts-expect-error -- the types say so too
       [expect(model).toRetainAccuracyAfter(quantize(8)), 'toRetainAccuracyAfter compresses the weights'],
       [
+        // @ts-expect-error -- the types say so too
         expect(model).toRetainRobustnessAfter(quantize(8), noise, 0.25),
         'toRetainRobustnessAfter compresses the weights',
       ],
+      // @ts-expect-error -- the types say so too
       [expect(model).toHaveCleverScoreAbove(0.1), 'toHaveCleverScoreAbove follows the gradients of the logits'],
     ] as const) {
       const message = await messageOf(assertion);
       expect(message).toContain('expect() received the predictor "service", which has predictions, but no layers.');
       expect(message).toContain(`Expected a classifier, because ${because}.\nWrap the network with classifier(…)`);
     }
+    // @ts-expect-error -- the types say so too
     expect(await messageOf(expect({ classifier: {}, split }).toBeRobustAgainst(noise, 0.25))).toContain(
       'expect() received',
     );

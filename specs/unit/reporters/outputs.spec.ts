@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createVitest, type Vitest } from 'vitest/node';
 import { writeGithubSummary } from '../../../reporters/github-summary.ts';
 import { DnnReporter } from '../../../reporters/index.ts';
@@ -42,6 +42,17 @@ describe('the files', () => {
     await writeGithubSummary(report, summary);
     expect(readFileSync(summary, 'utf8')).toBe(`Before.\n${markdownDocument(report)}\n`);
     await expect(writeGithubSummary(report, '')).resolves.toBeUndefined();
+  });
+
+  test('lose no run to a summary that cannot be written, and say which it is', async () => {
+    const print = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const summary = join(folder, 'no', 'summary.md');
+    await expect(writeGithubSummary(report, summary)).resolves.toBeUndefined();
+    expect(print.mock.calls.join('')).toBe(
+      `vitest-dnn: GITHUB_STEP_SUMMARY is '${summary}', which cannot be written (ENOENT). Expected a file in a folder that exists. ` +
+        'The summary of the step is left out; report.md holds the same tables.\n',
+    );
+    print.mockRestore();
   });
 });
 

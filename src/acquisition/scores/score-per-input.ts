@@ -1,6 +1,7 @@
 import { InvalidDataError } from '../../errors.ts';
 import { checkShape } from '../../matrix/check-matrix.ts';
 import type { Progress } from '../../progress.ts';
+import { settleUnseen } from '../../settle-unseen.ts';
 import { show } from '../../show.ts';
 import type { Activations } from '../../signals/contract.ts';
 
@@ -18,7 +19,10 @@ export async function scorePerInput(
   score: (outputs: Float32Array) => number,
 ): Promise<Float64Array> {
   const batches: unknown = activations.batches();
-  if (!isStream(batches)) throw notOfPool(show(batches), size);
+  if (!isStream(batches)) {
+    settleUnseen(batches);
+    throw notOfPool(show(batches), size);
+  }
   const scores: number[] = []; // the size of a stream that users made is not known to be true
   for await (const batch of batches) {
     checkShape('A batch of activations', batch);

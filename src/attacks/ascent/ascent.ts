@@ -47,7 +47,7 @@ const limits = { steps: integerFrom(1), stepSize: positive, norm: oneOf('linf', 
  */
 export function defineAscent<T extends AscentOptions & OptionsOf<T>>(
   definition: AscentDefinition<T>,
-): ConfigurableAttack<T> {
+): ConfigurableAttack<T, 'white-box'> {
   const { name, stepSize, reach = () => 1, start, direction, ...shared } = definition;
   const stepSizeAt = (epsilon: number, options: T): number => options.stepSize ?? stepSize(epsilon, options);
   return defineAttack<T>({

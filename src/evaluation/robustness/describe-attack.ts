@@ -5,6 +5,7 @@ import { itemSize } from '../../splits/index.ts';
 import type { Engine } from '../../engine/contract.ts';
 import { describeEngine } from '../../engine/index.ts';
 import { distanceOf } from '../../norms/distance.ts';
+import { rangeOf } from '../../norms/resolve-range.ts';
 import type { Epsilon } from '../../norms/epsilon-by-value.ts';
 import type { RobustnessMeasurement } from '../../report/schemas/robustness-measurement.ts';
 import { mean, median, wilson } from '../../statistics/index.ts';
@@ -33,7 +34,7 @@ export function describeAttack(ended: MeasuredAttack): RobustnessMeasurement {
     subject: model.name ?? 'predictor',
     attack: attack.name,
     epsilon,
-    parameters: { ...parametersOf(attack, epsilon, model.inputRange ?? [0, 1]), epsilon: radii },
+    parameters: { ...parametersOf(attack, epsilon, rangeOf(model, sample.itemShape)), epsilon: radii },
     value: robustAccuracy,
     inputs: sample.size,
     interval: sample.size === 0 ? { low: 0, high: 1, confidence: 0.95 } : wilson(correct - broken, sample.size),

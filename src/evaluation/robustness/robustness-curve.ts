@@ -1,4 +1,4 @@
-import type { Attack, AttackOptions, AttackResult } from '../../attacks/contract.ts';
+import type { Access, Attack, AttackableModel, AttackOptions, AttackResult } from '../../attacks/contract.ts';
 import type { Split } from '../../datasets/contract.ts';
 import { itemSize } from '../../splits/index.ts';
 import { InvalidOptionError } from '../../errors.ts';
@@ -38,10 +38,10 @@ export type RobustnessCurve = RobustnessMeasurement & { readonly curve: Robustne
  * @returns the measurement with the curve, with `keepAdversarial` also the adversarial inputs
  * @throws InvalidOptionError if there are no epsilons; the same errors as `evaluateRobustness`
  */
-export async function evaluateRobustnessCurve(
-  model: Classifier | Predictor,
+export async function evaluateRobustnessCurve<Needs extends Access>(
+  model: AttackableModel<Needs>,
   split: Split,
-  attack: Attack,
+  attack: Attack<Needs>,
   options: RobustnessCurveOptions,
 ): Promise<RobustnessCurve & { readonly adversarial?: AdversarialInputs }> {
   const owner = 'evaluateRobustnessCurve';

@@ -1,7 +1,6 @@
-import type { Attack } from '../../attacks/contract.ts';
+import type { Access, Attack, AttackableModel } from '../../attacks/contract.ts';
 import type { Split } from '../../datasets/contract.ts';
 import type { Epsilon } from '../../norms/epsilon-by-value.ts';
-import type { Classifier, Predictor } from '../../models/contract.ts';
 import type { RobustnessMeasurement } from '../../report/schemas/robustness-measurement.ts';
 import { attackLimit } from '../../family-members.ts';
 import { checkOptions, demand, epsilonLimit, required, type LimitsOf } from '../../options.ts';
@@ -35,10 +34,10 @@ export const robustnessLimits: LimitsOf<RobustnessOptions> = { epsilon: required
  * yields NaN
  * @see Hu et al. 2021, equation 9 (success over the correctly classified inputs)
  */
-export async function evaluateRobustness(
-  model: Classifier | Predictor,
+export async function evaluateRobustness<Needs extends Access>(
+  model: AttackableModel<Needs>,
   split: Split,
-  attack: Attack,
+  attack: Attack<Needs>,
   options: RobustnessOptions,
 ): Promise<RobustnessMeasurement & { readonly adversarial?: AdversarialInputs }> {
   demand('evaluateRobustness', 'the attack', attack, attackLimit);

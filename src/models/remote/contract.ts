@@ -69,8 +69,8 @@ export interface ServiceOptions {
   readonly datatype?: string;
   /** Shape of one item in a request. @defaultValue as the service describes, else a list of all values */
   readonly shape?: readonly number[];
-  /** `nchw` sends the channels of images first: the values of [height, width, channels] are reordered. @defaultValue 'nhwc' */
-  readonly layout?: 'nchw' | 'nhwc';
+  /** Whether the service takes images with their channels first, [channels, height, width], or last. @defaultValue 'last' */
+  readonly channels?: 'first' | 'last';
   /** Largest number of inputs per request. @defaultValue 32, or as many as have a million values if those are fewer */
   readonly batch?: number;
   /** Requests at the same time. @defaultValue 4 */

@@ -1,52 +1,18 @@
 import { InvalidOptionError, PredictionError } from '../../errors.ts';
-import { checkOptions, checkedLater, integerFrom, oneOf, text, type Limit, type LimitsOf } from '../../options.ts';
-import { channelsFirst } from '../channels-first.ts';
+import { checkOptions } from '../../options.ts';
 import type { Answer, Predictor } from '../contract.ts';
 import { connectionOf } from './connection.ts';
-import type { Batch, Description, Protocol, ServiceOptions } from './contract.ts';
+import type { Description, Protocol, ServiceOptions } from './contract.ts';
 import { askAll, type Exchange } from './exchange.ts';
-import { Failed, Unusable } from './failures.ts';
+import { Failed } from './failures.ts';
+import { itemsOf } from './items.ts';
 import { ownJson } from './protocols/json.ts';
 import { openInference } from './protocols/open-inference.ts';
 import { tensorflowServing } from './protocols/tensorflow-serving.ts';
+import { serviceLimits } from './limits.ts';
 import { addressOf, shownAddress, type Address } from './secrets.ts';
 import { send, type Connection } from './send.ts';
-import type { Table } from './tabulate.ts';
-
-const nameOrFunction: Limit = {
-  expected: 'a name; for the protocol json also a function',
-  holds: (value) => typeof value === 'function' || text.holds(value),
-};
-const shapeLimit: Limit = {
-  expected: 'a list of at most 7 positive integers, such as [28, 28, 1]',
-  holds: (value) =>
-    Array.isArray(value) && value.length < 8 && value.every((size) => Number.isSafeInteger(size) && size > 0),
-};
-const datatypes = [
-  'FP64',
-  'FP32',
-  'FP16',
-  'BF16',
-  ...['UINT', 'INT'].flatMap((kind) => [8, 16, 32, 64].map((bits) => `${kind}${bits}`)),
-];
-
-/** The limits of the options of a service. */
-export const serviceLimits: LimitsOf<ServiceOptions> = {
-  protocol: oneOf('v2', 'tensorflow', 'json'),
-  input: nameOrFunction,
-  output: nameOrFunction,
-  datatype: oneOf(...datatypes),
-  shape: shapeLimit,
-  layout: oneOf('nchw', 'nhwc'),
-  batch: integerFrom(1, 1_000_000),
-  concurrency: integerFrom(1, 1000),
-  retries: integerFrom(0, 100),
-  timeout: integerFrom(1, 2 ** 31 - 1),
-  headers: checkedLater, // an error that showed the value would show its secrets
-  name: text,
-  classes: integerFrom(2),
-  inputRange: checkedLater,
-};
+import { joined } from './tabulate.ts';
 
 /**
  * Returns a predictor that asks a model behind HTTP. Inputs are sent in batches, several at a time. A request is repeated if there
@@ -73,7 +39,7 @@ export function service(url: string, options: ServiceOptions = {}): Predictor {
   const predict = async (inputs: Float32Array, count: number): Promise<Answer> => {
     try {
       exchange ??= await open(protocol, connection, checked);
-      return joined(await askAll(exchange, itemsOf(inputs, count, exchange.description, checked)), count);
+      return joined(await askAll(exchange, itemsOf(inputs, count, exchange.description, checked)));
     } catch (error) {
       throw failure(error, address, protocol, connection);
     }
@@ -132,41 +98,6 @@ async function described(
     if (error instanceof Failed && error.status !== undefined) return {};
     throw error;
   }
-}
-
-/** The items in the form of a request. @throws Unusable if they do not fit the input of the model */
-function itemsOf(inputs: Float32Array, count: number, description: Description, options: ServiceOptions): Batch {
-  const length = inputs.length / count;
-  const { shape = [length], datatype } = description;
-  const size = shape.reduce((product, each) => product * each, 1);
-  if (size !== length)
-    throw new Unusable(
-      `its input has the shape [${shape.join(', ')}], and an item has ${length} values. Pass data that fit it, or the option shape`,
-    );
-  if (datatype && /INT/.test(datatype) && isNarrow(options.inputRange))
-    throw new Unusable(
-      `its input has the type ${datatype}, and inputs within 2 units would be rounded to nothing. Pass an inputRange such as [0, 255]`,
-    );
-  if (options.layout !== 'nchw') return { values: inputs, count, shape };
-  if (shape.length === 3) return { values: channelsFirst(inputs, shape), count, shape };
-  throw new Unusable(
-    `its input has the shape [${shape.join(', ')}], and layout is 'nchw'. Pass the option shape: [channels, height, width]`,
-  );
-}
-
-/** Whether no value can move by 2. */
-function isNarrow([low, high]: readonly [unknown, unknown] = [0, 1]): boolean {
-  const [lows, highs] = [low, high].map((bound) => [bound].flat() as number[]);
-  return highs.every((bound, at) => bound - (lows[at] ?? lows[0]) < 2);
-}
-
-/** The answers to all batches as one. */
-function joined(tables: readonly Table[], count: number): Answer {
-  const [{ columns }] = tables;
-  if (tables.some((table) => table.columns !== columns))
-    throw new Unusable('its replies have different numbers of scores. Expected as many in each');
-  const data = Float32Array.from(tables.flatMap((table) => table.data));
-  return columns === 0 ? { labels: Int32Array.from(data) } : { data, rows: count, columns };
 }
 
 /** The error of a predictor. It holds no other error, because the message of one could hold secrets. */

@@ -1,4 +1,5 @@
 import { show } from '../../show.ts';
+import type { Answer } from '../contract.ts';
 import type { Scores } from './contract.ts';
 import { Unusable } from './failures.ts';
 
@@ -33,6 +34,15 @@ export function tabulate(scores: Scores, count: number): Table {
   throw new Unusable(
     `its reply has ${data.length} numbers for ${count} inputs. Expected one score per class and input, or a label per input`,
   );
+}
+
+/** The answers to all batches as one. @throws Unusable if they differ in their number of scores */
+export function joined(tables: readonly Table[]): Answer {
+  const [{ columns }] = tables;
+  if (tables.some((table) => table.columns !== columns))
+    throw new Unusable('its replies have different numbers of scores. Expected as many in each');
+  const data = Float32Array.from(tables.flatMap((table) => table.data));
+  return columns === 0 ? { labels: Int32Array.from(data) } : { data, rows: data.length / columns, columns };
 }
 
 function collect(value: unknown, data: number[], depth: number): void {

@@ -179,6 +179,22 @@ describe('rejects', () => {
     );
   });
 
+  test('a folder of images, and says what to do with them', async () => {
+    const pictures = join(folder, 'pictures');
+    await mkdir(join(pictures, 'cats'), { recursive: true });
+    await write('pictures/cats/tom.png', new Uint8Array(8));
+    expect(refusal(() => idx(pictures))).toContain(
+      "The folder holds images, such as 'tom.png', which no reader of this package decodes. Decode them in your code",
+    );
+  });
+
+  test('images of 0 × 0 pixels', async () => {
+    await write(images, idxBytes([12, 0, 0], []));
+    expect(refusal()).toMatch(
+      /^The itemShape of the training split of "[^"]+" is \[0, 0, 1]\.\nExpected a list of positive integers/,
+    );
+  });
+
   test('a label without a class name, and reports its offset', () => {
     expect(refusal(() => idx({ folder, classNames: ['zero', 'one'] }))).toBe(
       `…/${labels} has label 2 at offset 10 (unpacked).\nExpected labels from 0 to 1, because there are 2 class names. Correct the label or add its class name.`,

@@ -105,7 +105,7 @@ describe('the package of an engine', () => {
   });
 });
 
-test.each(['0', '128', '1.5', 'all', ''])('DNN_THREADS of %j is rejected', (threads) => {
+test.each(['0', '128', '1.5', 'all', 'abc', ''])('DNN_THREADS of %j is rejected', (threads) => {
   vi.stubEnv('DNN_THREADS', threads);
   expect(() => wantedThreads()).toThrow(`DNN_THREADS is ${JSON.stringify(threads)}`);
 });

@@ -90,11 +90,13 @@ describe('every matcher', () => {
 
   test.each([
     ['undefined', undefined, 'expect() received undefined.'],
+    ['a fixture that the test does not name', undefined, 'Name the fixture in the arguments of the test'],
     ['a number', 3, 'expect() received 3.'],
     ['an object', { model: 1 }, 'expect() received { model: 1 }.'],
     ['a classifier alone', classifier, 'pass { classifier, split: dataset.test }'],
     ['a promise', Promise.resolve(model), 'This is a promise: await it first.'],
   ])('rejects %s as a model', async (_, received, message) => {
+    // @ts-expect-error -- the value is no model
     const assertion = expect(received).toReachAccuracy(0.5);
     await expect(assertion).rejects.toThrow(InvalidModelError);
     await expect(assertion).rejects.toThrow(message);

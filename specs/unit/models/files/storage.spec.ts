@@ -6,6 +6,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -41,6 +42,15 @@ function damaged(name: string, damage: (folder: string) => void): string {
   damage(folder);
   return folder;
 }
+
+test('a symbolic link leads to a file outside the folder, as in the cache of Hugging Face', async () => {
+  const folder = damaged('linked', (copy) => {
+    renameSync(join(copy, 'weights.bin'), join(root, 'blob'));
+    symlinkSync(join(root, 'blob'), join(copy, 'weights.bin'));
+  });
+  const [direct, linked] = [await loadClassifier(saved), await loadClassifier(folder)];
+  expect(await linked.probabilities(split)).toEqual(await direct.probabilities(split));
+});
 
 describe('save', () => {
   test('and load give the same classifier, and write only two files', async () => {

@@ -78,7 +78,7 @@ describe('the protocol v2', () => {
 
   test('sends the channels first if asked to', async () => {
     const { url, requests } = await serve(v2);
-    await service(url, { layout: 'nchw', shape: [2, 1, 2] }).predict(Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8), 2);
+    await service(url, { channels: 'first', shape: [2, 1, 2] }).predict(Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8), 2);
     expect((requests[1].body as V2Request).inputs[0].data).toEqual([1, 3, 2, 4, 5, 7, 6, 8]);
   });
 
@@ -296,7 +296,7 @@ test.for<[string, ServiceOptions, string]>([
 test.for<[string, ServiceOptions, string]>([
   ['a shape of another size', { shape: [3] }, 'its input has the shape [3], and an item has 1 values'],
   ['an integer type for shares', { datatype: 'UINT8' }, 'would be rounded to nothing'],
-  ['channels first without a shape', { layout: 'nchw' }, 'Pass the option shape: [channels, height, width]'],
+  ['channels first without a shape', { channels: 'first' }, 'Pass the option shape: [channels, height, width]'],
 ])('refuses inputs with %s', async ([, options, message]) => {
   const { url } = await serve(v2);
   expect((await failureOf(service(url, options))).message).toContain(message);

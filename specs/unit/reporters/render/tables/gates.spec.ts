@@ -31,6 +31,23 @@ describe('the table of gates', () => {
     expect(gatesTable(reportOf([gate(0.7)]))?.subtitle).toBe('1 passed');
   });
 
+  test('shows an undecided gate as such in a test that passes because it fails, by test.fails', () => {
+    const task = {
+      file: 'a',
+      test: 'b',
+      meta: { gates: [undecided(80)], models: [], engines: [] },
+      state: 'passed' as const,
+      fails: true,
+    };
+    const report = assemble([task], {
+      header: { package: 'vitest-dnn', version: '1.0.0', seed: 0 },
+      retraining: [],
+      thresholds: {},
+    });
+    expect(report.gates[0]).toMatchObject({ undecided: true, outcome: 'passed' });
+    expect(gatesTable(report)?.subtitle).toBe('1 undecided');
+  });
+
   test('shows how many inputs an undecided gate is about, and what to try', () => {
     const table = gatesTable(reportOf([undecided(80)]));
     const [, row] = table?.rows ?? [];

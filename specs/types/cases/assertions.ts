@@ -1,0 +1,108 @@
+// Compiled, never run: what the assertions accept as their subject, with Vitest 4 and Vitest 5.
+import { expect } from 'vitest';
+import {
+  classifier,
+  evaluateRobustness,
+  fgsm,
+  glyphs,
+  leNet5,
+  pgd,
+  pruneNeurons,
+  quantize,
+  square,
+  trained,
+  test as base,
+  type Attack,
+  type Classifier,
+  type ConfigurableAttack,
+  type PgdOptions,
+  type Predictor,
+  type Split,
+  type TestedModel,
+  type TrainedModel,
+} from 'vitest-dnn';
+import { sequential, type Network } from 'vitest-dnn/layers';
+
+declare const trainedModel: TrainedModel;
+declare const network: Network;
+declare const predictor: Predictor;
+declare const split: Split;
+declare const anyAttack: Attack;
+// oxlint-disable-next-line typescript/no-explicit-any -- a fixture without types
+declare const untyped: any;
+const asked = { classifier: predictor, split };
+const answered = { classifier: { predict: () => [[0, 1]] }, split };
+
+export async function models(): Promise<void> {
+  const done: Promise<void> = expect(trainedModel).toReachAccuracy(0.9);
+  await done;
+  const model: TestedModel = { classifier: classifier(sequential()), split };
+  await expect(model).not.toReachAccuracy(0.9);
+  await expect({ classifier: network, split }, 'a message').toFitIn(1024);
+  await expect(await Promise.resolve(trainedModel)).to.toReachAccuracy(0.9);
+  await expect(Promise.resolve(trainedModel)).resolves.toReachAccuracy(0.9);
+  await expect(Promise.resolve(trainedModel)).resolves.toBeRobustAgainst(pgd, 0.1, { atLeast: 0.5 });
+  await expect(untyped).toRetainAccuracyAfter(quantize(8));
+  await expect.soft(trainedModel).toBeRobustUpTo(0.1, { attack: fgsm, atLeast: 0.5 });
+  await expect(trainedModel).toBeRobustAgainst(anyAttack, 0.1);
+}
+
+base.extend(
+  'small',
+  { scope: 'file' },
+  trained({ dataset: glyphs({ train: 10, test: 10 }), architecture: leNet5 }),
+)('a fixture of any name', async ({ small, expect: inTest }) => {
+  await inTest(small).toReachAccuracy(0.9);
+  await inTest.soft(small).not.toHaveCleverScoreAbove(0.1);
+});
+
+export async function predictors(): Promise<void> {
+  await expect(asked).toReachAccuracy(0.9);
+  await expect(answered).toReachAccuracy(0.9);
+  await expect(answered).toBeRobustAgainst(square, 0.1);
+  await expect(asked).toBeRobustAgainst(square.with({ queries: 10 }), 0.1);
+  await expect(asked).toBeRobustUpTo(0.1, { attack: square, atLeast: 0.5 });
+  await expect(asked).toHaveAttackSuccessRateBelow(square, 0.1, 0.5);
+  await expect(asked).toBeRobustAgainst(anyAttack, 0.1);
+  await square.run(predictor, split, { epsilon: 0.1 });
+  await evaluateRobustness(predictor, split, square, { epsilon: 0.1 });
+  await evaluateRobustness(predictor, split, anyAttack, { epsilon: 0.1 });
+}
+
+export const general: ConfigurableAttack<PgdOptions> = pgd.with({ steps: 3 });
+export const attacks: readonly Attack[] = [pgd, square, general];
+
+export async function wrong(bare: Classifier): Promise<void> {
+  // @ts-expect-error -- a number is no model
+  await expect(5).toReachAccuracy(0.9);
+  // @ts-expect-error -- nor softly
+  await expect.soft('model').toReachAccuracy(0.9);
+  // @ts-expect-error -- nor negated
+  await expect(5).not.toReachAccuracy(0.9);
+  // @ts-expect-error -- the fixture is missing
+  await expect(undefined).toFitIn(1024);
+  // @ts-expect-error -- the split is missing
+  await expect(bare).toReachAccuracy(0.9);
+  // @ts-expect-error -- the promise is not awaited
+  await expect(Promise.resolve(trainedModel)).toReachAccuracy(0.9);
+  // @ts-expect-error -- a predictor has no gradients
+  await expect(asked).toBeRobustAgainst(pgd, 0.1);
+  // @ts-expect-error -- nor with other options
+  await expect(answered).toBeRobustAgainst(pgd.with({ steps: 3 }), 0.1);
+  // @ts-expect-error -- nor in other assertions
+  await expect(asked).toBeRobustUpTo(0.1, { attack: fgsm, atLeast: 0.5 });
+  // @ts-expect-error -- nor in other assertions
+  await expect(asked).toHaveAttackSuccessRateBelow(fgsm, 0.1, 0.5);
+  // @ts-expect-error -- a predictor has no weights
+  await expect(asked).toRetainAccuracyAfter(quantize(8));
+  // @ts-expect-error -- a predictor has no weights
+  await expect(asked).toRetainRobustnessAfter(pruneNeurons(0.1, split), square, 0.1);
+  // @ts-expect-error -- a predictor has no weights
+  await expect(asked).toFitIn(1024);
+  // @ts-expect-error -- a predictor has no gradients
+  await expect(asked).toHaveCleverScoreAbove(0.1);
+  // @ts-expect-error -- a predictor has no gradients
+  await pgd.run(predictor, split, { epsilon: 0.1 });
+  // @ts-expect-error -- a predictor has no gradients
+  await evaluateRobustness(predictor, split, pgd, { epsilon: 0.1 });
+}

@@ -29,12 +29,6 @@ const formats: readonly Format[] = [
     open: async () => (await import('./keras/keras-h5.ts')).kerasH5,
   },
   {
-    description: 'an .onnx file',
-    ends: ['.onnx'],
-    begins: /^\x08[\x03-\x20][\x12\x3a\x42]/,
-    open: async () => (await import('./onnx/read-onnx.ts')).onnxFile,
-  },
-  {
     description: 'a .safetensors or .npz file of weights with an architecture',
     ends: ['.safetensors'],
     begins: /^[\s\S]{5}\0{3}\{/, // a length of less than a terabyte, and the header
@@ -49,6 +43,12 @@ const formats: readonly Format[] = [
     ends: ['.npy'],
     begins: /^\x93NUMPY/,
     open: async () => (await import('./arrays/weights-file.ts')).npy,
+  },
+  {
+    description: 'an .onnx file',
+    ends: ['.onnx'],
+    begins: /^[\b][^ -~]/, // the version of the format, a small number
+    open: async () => (await import('./onnx/read-onnx.ts')).onnxFile,
   },
 ];
 

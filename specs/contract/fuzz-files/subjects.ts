@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { contactSheet } from '../../../reporters/contact-sheet/sheet.ts';
 import { readResult, resultFile } from '../../../reporters/retraining/shard-result.ts';
 import { openCache } from '../../../src/cache/index.ts';
@@ -53,17 +53,25 @@ async function saveNetwork(folder: string): Promise<void> {
   model.dispose();
 }
 
+/** The file of a small model as Keras wrote it. */
+async function kerasModel(form: string): Promise<Buffer> {
+  const golden = new URL('../../reference/golden/keras-models.json', import.meta.url);
+  const cases = JSON.parse(await readFile(golden, 'utf8')) as { name: string; bytes: string }[];
+  const found = cases.find(({ name }) => name === `Keras 3, ${form}, a nested model that is partly frozen`);
+  return gunzipSync(Buffer.from(found?.bytes ?? '', 'base64'));
+}
+
 const ones = (...shape: number[]): Arrays[string] => ({
   shape,
   values: Array.from({ length: shape.reduce((a, b) => a * b) }, () => 1),
 });
 const weights = { '0.weight': ones(4, 3), '0.bias': ones(4), '2.weight': ones(2, 4), '2.bias': ones(2) };
 
-async function readNetwork(folder: string, options?: ImportOptions): Promise<string> {
-  const model = await loadClassifier(folder, options);
+async function readNetwork(path: string, options?: ImportOptions, count = 3): Promise<string> {
+  const model = await loadClassifier(path, options);
   try {
-    const inputs = Float32Array.of(0.1, -0.5, 0.9, 1, 0, -1);
-    const split = { inputs, itemShape: [3], labels: Int32Array.of(0, 1), size: 2 };
+    const inputs = Float32Array.of(0.1, -0.5, 0.9, 1, 0, -1, 0.3, 0.8).subarray(0, 2 * count);
+    const split = { inputs, itemShape: [count], labels: Int32Array.of(0, 1), size: 2 };
     const { data } = await model.probabilities(split);
     return JSON.stringify([model.name, model.inputRange, [...data]]);
   } finally {
@@ -169,6 +177,12 @@ export const subjects: readonly FileSubject[] = [
   },
   { name: 'saved model', isChecked: true, write: saveNetwork, read: (folder) => readNetwork(folder) },
   { name: 'model of another tool', isChecked: false, write: withoutMetadata, read: (folder) => readNetwork(folder) },
+  ...['keras', 'h5'].map((form) => ({
+    name: `.${form} file`,
+    isChecked: form === 'keras',
+    write: async (folder: string) => writeAll(folder, { [`model.${form}`]: await kerasModel(form) }),
+    read: async (folder: string) => readNetwork(join(folder, `model.${form}`), undefined, 4),
+  })),
   ...(['safetensors', 'npz'] as const).map((end): FileSubject => ({
     name: `.${end}`,
     isChecked: end === 'npz',

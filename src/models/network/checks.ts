@@ -1,4 +1,4 @@
-import { InvalidDataError, InvalidModelError, NumericalError } from '../../errors.ts';
+import { InvalidModelError, NumericalError } from '../../errors.ts';
 import { isObject } from '../../options.ts';
 import { show } from '../../show.ts';
 import { tfl, type LayersModel } from '../../engine/tensors.ts';
@@ -65,17 +65,6 @@ export function assertPositiveSizes(model: LayersModel): void {
     `The layer "${layer.name}" (${layer.getClassName()}) of the model "${model.name}" makes ${describe([symbol])}${from}.\n` +
       'Expected sizes of at least 1.\n' +
       'Use larger inputs, smaller windows or strides, padding "same", or fewer layers that reduce the size.',
-  );
-}
-
-/** Checks what `predict` receives. @throws InvalidDataError unless it is a Float32Array with the values of `count` items */
-export function checkBatch(name: string, inputs: unknown, count: unknown, itemShape: readonly number[]): void {
-  const length = itemShape.reduce((product, size) => product * size, 1);
-  const isCount = Number.isSafeInteger(count) && (count as number) > 0;
-  if (isCount && ArrayBuffer.isView(inputs) && (inputs as Float32Array).length === (count as number) * length) return;
-  throw new InvalidDataError(
-    `"${name}": predict received ${show(inputs)} for ${show(count)} items.\n` +
-      `Expected a Float32Array of ${length} values per item, and the number of items, at least 1.\nPass the values of the items, one item after another.`,
   );
 }
 

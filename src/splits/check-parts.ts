@@ -22,9 +22,10 @@ export function checkParts(split: Split, what = 'the split'): void {
 
 /** Reads the parts of a split once. A getter or a proxy may throw. */
 function partsOf(split: Split, what: string): Split {
-  if (!isObject(split)) {
+  if (!isObject(split) || split instanceof Promise) {
+    const advice = split instanceof Promise ? 'Await it first.' : 'Pass a split, such as dataset.test.';
     throw new InvalidDataError(
-      `${sentence(what)} is ${show(split)}.\nExpected { inputs, itemShape, labels, size }.\nPass a split, such as dataset.test.`,
+      `${sentence(what)} is ${show(split)}.\nExpected { inputs, itemShape, labels, size }.\n${advice}`,
     );
   }
   try {

@@ -1,3 +1,4 @@
+import { settleUnseen } from '../../settle-unseen.ts';
 import type { Split } from '../../datasets/contract.ts';
 import type { LayersModel } from '../../engine/tensors.ts';
 import { InvalidOptionError } from '../../errors.ts';
@@ -73,6 +74,7 @@ export async function finetune(
   { seed, train }: CompressionContext,
 ): Promise<void> {
   const split = chosen ?? train?.();
+  settleUnseen(split); // a promise of a split is refused
   if (split === undefined) {
     throw new InvalidOptionError(
       `${network.name}: finetune has no split.\nExpected a split to train on, or a model of a fixture, which has one.\n` +

@@ -71,13 +71,16 @@ export function assertPositiveSizes(model: LayersModel): void {
 /**
  * Two copies of TensorFlow.js do not know each other's models and tensors.
  *
- * @throws InvalidModelError if a model was built with another copy of TensorFlow.js than that of this package
+ * @throws InvalidModelError if a model, or a layer in it, was built with another copy of TensorFlow.js than that of this package
  */
 export function assertOwnCopy(model: LayersModel): void {
   const { layers, inputs } = Object(model) as Partial<LayersModel>;
-  if (model instanceof tfl.LayersModel || !Array.isArray(layers) || !Array.isArray(inputs)) return;
+  if (!Array.isArray(layers) || !Array.isArray(inputs)) return;
+  const { name } = model;
+  const layer = [...partsOf(model)].find((part): boolean => !(part instanceof tfl.layers.Layer));
+  if (model instanceof tfl.LayersModel && !layer) return;
   throw new InvalidModelError(
-    `The model "${(model as LayersModel).name}" was built with another copy of TensorFlow.js than the one that vitest-dnn computes with.\n` +
+    `The ${layer ? `layer "${layer.name}" of the ` : ''}model "${name}" was built with another copy of TensorFlow.js than the one that vitest-dnn computes with.\n` +
       'Expected a model of the copy of this package.\n' +
       'Import layers, sequential, model and input from "vitest-dnn/layers" instead of "@tensorflow/…", or save the model and read it with loadClassifier.',
   );

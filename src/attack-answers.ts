@@ -1,6 +1,7 @@
 import type { Attack } from './attacks/contract.ts';
 import type { JsonObject } from './json.ts';
 import type { InputRange } from './norms/range.ts';
+import { settleUnseen } from './settle-unseen.ts';
 import { demand, jsonRecord, type Limit } from './options.ts';
 
 /**
@@ -10,6 +11,7 @@ import { demand, jsonRecord, type Limit } from './options.ts';
  */
 export function parametersOf(attack: Attack, epsilon: number, range: InputRange | null): JsonObject {
   const parameters: unknown = attack.parameters(epsilon, range);
+  settleUnseen(parameters);
   demand(attack.name, 'the result of parameters', parameters, jsonRecord, 'Correct the attack.');
   return parameters as JsonObject;
 }
@@ -26,6 +28,7 @@ const sentences: Limit = {
  */
 export function warningsOf(attack: Attack, epsilon: number): readonly string[] {
   const warnings: unknown = attack.warnings?.(epsilon) ?? [];
+  settleUnseen(warnings);
   demand(attack.name, 'the result of warnings', warnings, sentences, 'Correct the attack.');
   return warnings as readonly string[];
 }

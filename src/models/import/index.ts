@@ -29,12 +29,6 @@ const formats: readonly Format[] = [
     open: async () => (await import('./keras/keras-h5.ts')).kerasH5,
   },
   {
-    description: 'an .onnx file',
-    ends: ['.onnx'],
-    begins: /^\x08[\x03-\x20][\x12\x3a\x42]/,
-    open: async () => (await import('./onnx/read-onnx.ts')).onnxFile,
-  },
-  {
     description: 'a .safetensors or .npz file of weights with an architecture',
     ends: ['.safetensors'],
     begins: /^[\s\S]{5}\0{3}\{/, // a length of less than a terabyte, and the header
@@ -49,6 +43,12 @@ const formats: readonly Format[] = [
     ends: ['.npy'],
     begins: /^\x93NUMPY/,
     open: async () => (await import('./arrays/weights-file.ts')).npy,
+  },
+  {
+    description: 'an .onnx file',
+    ends: ['.onnx'],
+    begins: /^[\b][^ -~]/, // the version of the format, a small number
+    open: async () => (await import('./onnx/read-onnx.ts')).onnxFile,
   },
 ];
 
@@ -67,14 +67,20 @@ export function openable(): string {
  * @throws InvalidModelError if the file cannot be read
  */
 export async function importerOf(path: string): Promise<Importer | undefined> {
+  return (await formatOf(path))?.open();
+}
+
+/** @returns what a file is, in words; undefined for what no reader knows */
+export const describeFormat = async (path: string): Promise<string | undefined> => (await formatOf(path))?.description;
+
+async function formatOf(path: string): Promise<Format | undefined> {
   const end = extname(path).toLowerCase();
   const named = formats.filter(({ ends }) => ends.includes(end));
   const found = await stat(path).catch(() => undefined);
   if (end === '.json' || found?.isDirectory() || (!found && named.length === 0)) return undefined;
   const head = await beginningOf(path);
   const alike = formats.filter(({ begins }) => begins?.test(head));
-  const format = alike.find((each) => named.includes(each)) ?? alike[0] ?? named[0];
-  return format?.open();
+  return alike.find((each) => named.includes(each)) ?? alike[0] ?? named[0];
 }
 
 async function beginningOf(path: string): Promise<string> {

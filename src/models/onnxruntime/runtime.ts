@@ -68,6 +68,9 @@ export async function loadRuntime(wanted: readonly RuntimeName[]): Promise<Runti
   );
 }
 
+/** Whether a package reads files itself, or takes their bytes. */
+const readsPaths: Readonly<Record<RuntimeName, boolean>> = { 'onnxruntime-node': true, 'onnxruntime-web': false };
+
 /**
  * Opens a model. Values outside the file have to lie beside it.
  *
@@ -77,7 +80,7 @@ export async function openSession({ name, ort }: Runtime, path: string): Promise
   const file = await openFile(path);
   await file.close();
   try {
-    if (name === 'onnxruntime-node') return await ort.InferenceSession.create(path);
+    if (readsPaths[name]) return await ort.InferenceSession.create(path);
     const model = await readFile(path);
     return await ort.InferenceSession.create(model, { externalData: await filesBeside(path, model) });
   } catch (error) {

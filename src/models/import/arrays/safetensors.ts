@@ -39,7 +39,7 @@ export function openSafetensors(file: BoundedFile): StoredArray[] {
   if (length > Math.min(longestHeader, file.bytes.length - 8))
     throw file.damaged(`its header would have ${length} bytes, and the file has ${file.bytes.length}`);
   const start = 8 + length;
-  const entries = Object.entries(parse(file, file.slice(8, length))).filter(([name]) => name !== '__metadata__');
+  const entries = Object.entries(parse(file, file.slice(8, length))).filter(([key]) => key !== '__metadata__');
   const found = entries
     .map(([name, entry]) => readEntry(file, name, entry, start))
     .toSorted((a, b) => a.begin - b.begin || a.end - b.end);

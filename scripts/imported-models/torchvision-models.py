@@ -12,9 +12,10 @@ import warnings
 import numpy as np
 import torch
 
-# torchvision imports without its own operators, which no classifier uses, once nms is known
+# torchvision imports without its own operators, which no classifier uses, once these are known
 library = torch.library.Library('torchvision', 'DEF')
-library.define('nms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor')
+for operator in ['nms', 'qnms']:
+    library.define(f'{operator}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor')
 import torchvision
 
 warnings.filterwarnings('ignore')

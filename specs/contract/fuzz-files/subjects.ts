@@ -14,6 +14,7 @@ import { validateTaskMeta } from '../../../src/report/validate.ts';
 import { fingerprint } from '../../../src/splits/index.ts';
 import { idxFiles } from '../../unit/datasets/sample.ts';
 import { toNpz, toSafetensors, type Arrays } from '../../unit/models/import/arrays/sample.ts';
+import { externalTensor, float32, modelBytes, tensor } from '../../unit/models/import/onnx/write-onnx.ts';
 import { gate, retraining, run } from '../../unit/reporters/sample.ts';
 
 /** A file format that the package reads. */
@@ -130,6 +131,27 @@ const candidate = { record: { ...run('dre', 1, [0.5]), id: retraining.model }, r
 const texts = { 'labels.txt': 'no\nyes\n', 'train.tsv': '0\ta b\n1\tc d\n', 'test.tsv': '1\tb c\n' };
 const gzipped = Object.fromEntries(Object.entries(idxFiles()).map(([name, bytes]) => [`${name}.gz`, gzipSync(bytes)]));
 
+/** A network of three layers, with its weights in the file and beside it. */
+const onnxFiles = (): Record<string, Uint8Array> => {
+  const values = [1, 2, 3, 4, 5, 6].map((value) => value / 10);
+  const kernel = Buffer.from(Float32Array.from(values).buffer);
+  const bytes = modelBytes({
+    nodes: [
+      { operator: 'MatMul', inputs: ['x', 'w'], outputs: ['h'], name: 'first' },
+      { operator: 'Relu', inputs: ['h'], outputs: ['r'] },
+      { operator: 'Reshape', inputs: ['r', 's'], outputs: ['f'] },
+      { operator: 'Gemm', inputs: ['f', 'v'], outputs: ['y'], name: 'last', attributes: { transB: 1 } },
+    ],
+    tensors: [
+      externalTensor('w', [3, 2], { location: 'weights.bin', offset: '0', length: '24' }),
+      tensor('v', [2, 2], 1, float32([1, -1, 0.5, 2])),
+      tensor('s', [2], 7, [...new Uint8Array(BigInt64Array.of(-1n, 2n).buffer)]),
+    ],
+    inputs: { x: ['batch', 3] },
+  });
+  return { 'model.onnx': bytes, 'weights.bin': kernel };
+};
+
 /** Every file format that the package reads. */
 export const subjects: readonly FileSubject[] = [
   {
@@ -143,6 +165,12 @@ export const subjects: readonly FileSubject[] = [
     isChecked: true,
     write: (folder) => writeAll(folder, gzipped),
     read: async (folder) => describeData(idx(folder)),
+  },
+  {
+    name: 'an ONNX model',
+    isChecked: false,
+    write: (folder) => writeAll(folder, onnxFiles()),
+    read: (folder) => readNetwork(join(folder, 'model.onnx')),
   },
   {
     name: 'CIFAR binary',

@@ -72,7 +72,7 @@ class Construction {
     const read = (name: string): Wire | Constant | undefined => known.get(name) ?? body.constants.get(name);
     for (const node of body.nodes) {
       if (absorbed.has(node) || !node.outputs.some((name) => needed.has(name))) continue;
-      const inputs = node.inputs.map((name) => (name === '' ? undefined : read(name)));
+      const inputs = node.inputs.map((input) => (input ? read(input) : undefined));
       const results = isChoice(node)
         ? this.#choice(node, inputs, body, known)
         : this.#node(node, inputs, { readers, needed, absorbed, lastOf, read });

@@ -17,7 +17,7 @@ export type Body = Pick<Graph, 'nodes' | 'constants' | 'outputs'>;
 export function runNode(file: string, node: GraphNode, inputs: Values, versions: ReadonlyMap<string, number>): Value[] {
   const operator = knownOperator(file, node);
   const version = versions.get(node.domain) ?? versions.get('') ?? 1;
-  const outputs = node.outputs.filter((name) => name !== '').length;
+  const outputs = node.outputs.filter(Boolean).length;
   try {
     return operator.run(inputs, operationOf({ ...node, version, outputs }));
   } catch (cause) {
@@ -41,7 +41,7 @@ export function chosenBody(node: GraphNode, condition: boolean): Body | undefine
 export function runGraph(file: string, graph: Body, versions: ReadonlyMap<string, number>, given: Known): Value[] {
   const values: Known = new Map(given);
   const read = (name: string): Value | undefined => {
-    if (name === '') return undefined;
+    if (!name) return undefined;
     const constant: Constant | undefined = values.has(name) ? undefined : graph.constants.get(name);
     if (constant) values.set(name, constantValue(constant));
     return values.get(name);

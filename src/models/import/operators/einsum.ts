@@ -14,7 +14,8 @@ function labelsOf(equation: string, tensors: readonly Tensor[]): { terms: string
     const [before, after] = term.split('...');
     if (after === undefined) return Array.from(term);
     const count = rank - before.length - after.length;
-    return [...before, ...Array.from({ length: count }, (_, at) => `.${count - at}`), ...after];
+    const dots = Array.from({ length: count }, (_, at) => `.${count - at}`);
+    return [...Array.from(before), ...dots, ...Array.from(after)];
   };
   const terms = left.split(',').map((term, at) => letters(term, tensors[at]?.rank ?? 0));
   const all = [...new Set(terms.flat())];

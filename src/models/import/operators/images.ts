@@ -179,14 +179,14 @@ function withOutside(rows: Tensor, columns: readonly number[], value: number): T
 }
 
 /** Before version 11, places were not centred. */
+const oldRules: Readonly<Record<string, string>> = {
+  coordinate_transformation_mode: 'asymmetric',
+  nearest_mode: 'floor',
+};
+
 const old = (operation: Operation): Operation => ({
   ...operation,
-  text: (name, standard) =>
-    name === 'coordinate_transformation_mode'
-      ? 'asymmetric'
-      : name === 'nearest_mode'
-        ? 'floor'
-        : operation.text(name, standard),
+  text: (name, standard) => oldRules[name] ?? operation.text(name, standard),
 });
 
 /** Operators on images: padding, resizing, and exchanging channels for places. */

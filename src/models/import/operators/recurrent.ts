@@ -54,12 +54,18 @@ const simple: Step = (x, [state], { kernel, recurrent, biases, f }) => [
   f(tf.add(tf.add(product(x, kernel), biases[0]), tf.add(product(state, recurrent), biases[1]))),
 ];
 
+/** Activations that only recurrent nodes have. */
+const scaledActivations: Readonly<Record<string, (x: Tensor, alpha: number, beta?: number) => Tensor>> = {
+  Affine: (x, alpha, beta = 0) => tf.add(tf.mul(x, alpha), beta),
+  ScaledTanh: (x, alpha, beta = 1) => tf.mul(tf.tanh(tf.mul(x, beta)), alpha),
+};
+
 /** The activation with a name of the standard; its alpha and beta are those of the node. */
 function activationNamed(name: string, operation: Operation, at: number): (x: Tensor) => Tensor {
   const alpha = operation.numbers('activation_alpha')?.[at];
   const beta = operation.numbers('activation_beta')?.[at];
-  if (name === 'Affine') return (x) => tf.add(tf.mul(x, alpha ?? 1), beta ?? 0);
-  if (name === 'ScaledTanh') return (x) => tf.mul(tf.tanh(tf.mul(x, beta ?? 1)), alpha ?? 1);
+  const scaled = Object.hasOwn(scaledActivations, name) ? scaledActivations[name] : undefined;
+  if (scaled) return (x) => scaled(x, alpha ?? 1, beta);
   const operator = activations[name];
   if (!operator) throw new OperatorError(`it has the activation "${name}"`);
   const own: Operation = {

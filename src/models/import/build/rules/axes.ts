@@ -24,7 +24,11 @@ const reduction: Rule = (known, builder) => {
   if (named.length === 0 && node.operator === 'ReduceMean') return [without(wire, axes, known)];
   const place = placed(builder, wire, named);
   const isMeanOverPlaces =
-    node.operator === 'ReduceMean' && place.groups.length === 3 && [...place.at].sort().join() === '1,2';
+    node.operator === 'ReduceMean' &&
+    place.groups.length === 3 &&
+    place.at.length === 2 &&
+    place.at.includes(1) &&
+    place.at.includes(2);
   if (isMeanOverPlaces) {
     const layer = tfl.layers.globalAveragePooling2d({ name: builder.name(node.name || 'mean') });
     const symbol = builder.apply(layer as Layer, place.symbol);

@@ -4,13 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 
-declare module 'vitest' {
-  export interface ProvidedContext {
-    /** Folder of the tarball and the installs that the spec files of a run share. */
-    installs: string;
-  }
-}
-
 /** Brings `dist` up to date before the specs that run the compiled package, and creates the folder of their installs. */
 export function setup({ vitest }: TestProject): () => void {
   execFileSync(process.execPath, ['scripts/build.mjs', '--if-stale'], { stdio: 'inherit' });

@@ -1,7 +1,8 @@
-import type { Attack } from './attacks/contract.ts';
+import type { Attack, AttackResult } from './attacks/contract.ts';
 import type { JsonObject } from './json.ts';
 import type { InputRange } from './norms/range.ts';
-import { demand, jsonRecord, type Limit } from './options.ts';
+import { settleUnseen } from './settle-unseen.ts';
+import { demand, isList, isObject, jsonRecord, type Limit } from './options.ts';
 
 /**
  * Returns the parameters of an attack, which users may have written.
@@ -10,6 +11,7 @@ import { demand, jsonRecord, type Limit } from './options.ts';
  */
 export function parametersOf(attack: Attack, epsilon: number, range: InputRange | null): JsonObject {
   const parameters: unknown = attack.parameters(epsilon, range);
+  settleUnseen(parameters);
   demand(attack.name, 'the result of parameters', parameters, jsonRecord, 'Correct the attack.');
   return parameters as JsonObject;
 }
@@ -26,6 +28,26 @@ const sentences: Limit = {
  */
 export function warningsOf(attack: Attack, epsilon: number): readonly string[] {
   const warnings: unknown = attack.warnings?.(epsilon) ?? [];
+  settleUnseen(warnings);
   demand(attack.name, 'the result of warnings', warnings, sentences, 'Correct the attack.');
   return warnings as readonly string[];
+}
+
+/**
+ * Returns the result of an attack, which users may have written.
+ *
+ * @throws InvalidOptionError unless its lists have one entry per input
+ */
+export function resultOf(attack: Attack, result: unknown, size: number): AttackResult {
+  const entries: Limit = {
+    expected: `the result of an attack on ${size} inputs`,
+    holds: (value) =>
+      isObject(value) &&
+      ArrayBuffer.isView(value.adversarial) &&
+      [value.correct, value.broken, value.predicted, value.distances, value.brokenBy].every(
+        (list) => isList(list) && list.length === size,
+      ),
+  };
+  demand(attack.name, 'the result of run', result, entries, 'Correct the attack.');
+  return result as AttackResult;
 }

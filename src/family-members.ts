@@ -1,4 +1,15 @@
-import { callback, flag, integerFrom, isCallable, isRecord, jsonRecord, oneOf, record, text } from './options.ts';
+import {
+  callback,
+  flag,
+  integerFrom,
+  isCallable,
+  isInside,
+  isRecord,
+  jsonRecord,
+  oneOf,
+  record,
+  text,
+} from './options.ts';
 import type { Limit } from './options.ts';
 import { show } from './show.ts';
 
@@ -98,7 +109,7 @@ export const architectureLimit = architecture;
 function limitOf(kind: Kind): Limit {
   return {
     expected: `${kind.noun}, such as ${kind.example}`,
-    holds: (value) => isOf(kind, value),
+    holds: (value) => isInside(value, { expected: kind.noun, holds: (member) => isOf(kind, member) }),
     advice: (value) => kind.advice?.(value) ?? flawOf(kind, value) ?? adviceOn(kind.example, value),
   };
 }

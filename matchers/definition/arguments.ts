@@ -3,6 +3,7 @@ import type { Compression } from '../../src/compression/contract.ts';
 import { InvalidOptionError } from '../../src/errors.ts';
 import { attackLimit, compressionLimit } from '../../src/family-members.ts';
 import { demand, integerFrom, positive, seedLimit, share, type LimitsOf } from '../../src/options.ts';
+import { checkParts } from '../../src/splits/index.ts';
 import { show } from '../../src/show.ts';
 import { rangeOf } from '../../src/norms/resolve-range.ts';
 import { checkAnyEpsilon } from '../../src/norms/epsilon-by-value.ts';
@@ -58,6 +59,7 @@ export function checkAttack(
       attackLimit.advice?.(value) ?? `Write ${matcher}(pgd, 0.3, …) with pgd imported from "vitest-dnn".`,
   });
   const name = dataset?.name ?? classifier.name ?? 'predictor';
+  checkParts(split);
   const inputRange = rangeOf(classifier, split.itemShape);
   checkAnyEpsilon(matcher, epsilon, (attack as Attack).norm, { name, inputRange, itemShape: split.itemShape });
 }

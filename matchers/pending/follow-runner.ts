@@ -1,4 +1,5 @@
 import { TestRunner, type RunnerTestCase, type RunnerTestFile, type RunnerTestSuite, type TestContext } from 'vitest';
+import { explainCall } from '../../src/called-members.ts';
 import { failUnawaited, forgetEarlierAttempt } from './guard.ts';
 import { noteDefinition, runWithinLimit } from './time-limit.ts';
 
@@ -8,6 +9,7 @@ interface Runner {
   extendTaskContext(context: TestContext): TestContext;
   onBeforeRunSuite(suite: RunnerTestSuite): unknown;
   runTask?(test: RunnerTestCase): unknown;
+  importFile(path: string, source: 'collect' | 'setup'): unknown;
 }
 
 let isFollowed = false;
@@ -23,7 +25,7 @@ export function followRunner(prepare: () => void): void {
   if (isFollowed) return;
   isFollowed = true;
   const runner = TestRunner.prototype as unknown as Runner;
-  const { onCollectStart, extendTaskContext, onBeforeRunSuite, runTask } = runner;
+  const { onCollectStart, extendTaskContext, onBeforeRunSuite, runTask, importFile } = runner;
   Object.assign(runner, {
     onCollectStart(file) {
       prepare();
@@ -38,9 +40,23 @@ export function followRunner(prepare: () => void): void {
       return onBeforeRunSuite.call(this, suite);
     },
     runTask(test) {
-      return runWithinLimit(test, () => (runTask ? runTask.call(this, test) : TestRunner.getTestFn(test)()));
+      return runWithinLimit(test, () =>
+        explained(() => (runTask ? runTask.call(this, test) : TestRunner.getTestFn(test)())),
+      );
+    },
+    importFile(path, source) {
+      return explained(() => importFile.call(this, path, source));
     },
   } satisfies Runner & ThisType<Runner>);
+}
+
+/** Runs code of a user, and explains the error if it calls a member of a family. */
+async function explained(run: () => unknown): Promise<unknown> {
+  try {
+    return await run();
+  } catch (error) {
+    throw explainCall(error);
+  }
 }
 
 function guard(file: RunnerTestSuite): void {

@@ -13,8 +13,11 @@ import { plainType, splitOutside, statementsOf } from './statements.mjs';
  * @typedef {{ name: string, optional: boolean, type: string, comment: string }} Member
  */
 
+/** The folder of the build with the declarations of TensorFlow.js. */
+const copied = 'tensorflow';
+
 /**
- * All declarations below the folder, those first that the doors export, in the order of the doors.
+ * All declarations of this package below the folder, those first that the doors export, in the order of the doors.
  *
  * @param doors - files without `.d.ts`, from the folder; each declaration says in `doors` through which it is exported
  */
@@ -22,6 +25,7 @@ export function readDeclarations(folder, doors = []) {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.d.ts'))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .filter((file) => !relative(folder, file).startsWith(copied))
     .sort();
   const modules = new Map(
     files.map((file) => {
@@ -108,15 +112,27 @@ function declarationOf({ comment, text }, file) {
 }
 
 function memberOf({ comment, text }) {
-  const [, name, mark, type] = /^(?:readonly )?(\w+)(\??)(?::\s*([^]*?)|(\([^]*?));?$/.exec(text) ?? [];
+  const [, name, mark, parameters, type, call] =
+    /^(?:readonly )?(\w+)(\??)(?:<([^>]*)>)?(?::\s*([^]*?)|(\([^]*?));?$/.exec(text) ?? [];
   return (
     name && {
       name,
       optional: mark === '?',
-      type: plainType(type ?? text.slice(name.length).replace(/;$/, '')),
+      type: plainType(type ?? withoutTypeParameters(call, parameters)),
       comment,
     }
   );
+}
+
+/** A method without its type parameters, which tell a reader little: `this`, and the types that name one. */
+function withoutTypeParameters(call, parameters = '') {
+  const names = parameters.split(',').map((parameter) => parameter.trim().split(' ')[0]);
+  return names
+    .filter(Boolean)
+    .reduce(
+      (plain, name) => plain.replaceAll(`<${name}>`, '').replace(/ & \{[^}]*\}/, ''),
+      call.replace(/^\(this: \w+(?:<[^>]*>)?(?:, )?/, '('),
+    );
 }
 
 /** Where the body of an interface begins: the first brace outside of type arguments. */

@@ -33,8 +33,12 @@ export function generatorsFor({ declarations, families, errors, operators }) {
   const section = (name, actual) => {
     const declaration = declarationOf(name);
     const { text, kind, comment } = declaration;
-    const isPlain = kind === 'function' && !/function \w+</.test(text); // type parameters tell a reader little
-    const signature = isPlain ? [code(signatureOf(text, name))] : [];
+    // type parameters tell a reader little; one that ties a model to its attack is left out
+    const plain = text.replace(/(function \w+)<(\w+) extends Access>([^]*)/, (_, start, parameter, rest) =>
+      [start, rest.replaceAll(`<${parameter}>`, '')].join(''),
+    );
+    const isPlain = kind === 'function' && !/function \w+</.test(plain);
+    const signature = isPlain ? [code(signatureOf(plain, name))] : [];
     return [`### ${name}`, ...signature, ...toMarkdown(parseComment(comment)), ...tablesOf(declaration, actual)];
   };
   /** The members of a family by name, with what hangs on them, such as quantize.int8. */

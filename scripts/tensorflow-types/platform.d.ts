@@ -20,7 +20,7 @@ export type Storage = Global<'Storage'>;
 export type WebGLContextAttributes = object;
 export type WebGLTexture = Global<'WebGLTexture'>;
 
-export declare const fetch: typeof globalThis extends { fetch: infer Fetch extends (...parameters: any) => any }
+export declare const fetch: typeof globalThis extends { fetch: infer Fetch extends (...parameters: never) => unknown }
   ? Fetch
   : (url: string, init?: object) => Promise<object>;
 

@@ -4,6 +4,13 @@ import { setTimeout } from 'node:timers/promises';
 import { inject } from 'vitest';
 import { succeed } from './project.ts';
 
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Folder of the tarball and the installs that the spec files of a run share. */
+    installs: string;
+  }
+}
+
 /** A version of Vitest that the package supports, with what a project of a user has besides. */
 export interface Host {
   readonly host: string;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parametersOf, warningsOf } from '../../src/attack-answers.ts';
+import { parametersOf, resultOf, warningsOf } from '../../src/attack-answers.ts';
 import { fgsm, type Attack } from '../../src/attacks/index.ts';
 
 const own = (changes: object): Attack => ({ ...fgsm, ...changes });
@@ -19,4 +19,8 @@ test.each([['too weak'], [5], [{}], [[1]]])('an attack that warns of %o is refus
 
 test('an attack without warnings has none', () => {
   expect(warningsOf(own({ warnings: undefined }), 0.1)).toEqual([]);
+});
+
+test.each([[undefined], [5], [{ broken: [] }]])('an attack whose run returns %o is refused', (result) => {
+  expect(() => resultOf(fgsm, result, 2)).toThrow('fgsm: the result of run is');
 });

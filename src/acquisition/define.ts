@@ -1,3 +1,4 @@
+import { isNotCalled } from '../called-members.ts';
 import type { JsonObject } from '../json.ts';
 import {
   callback,
@@ -86,7 +87,9 @@ export function defineAcquisition<Needs extends SignalName, Options extends Opti
 ): Configurable<Options> {
   const checked = checkOptions('defineAcquisition', definition, limits);
   if (!('select' in checked)) demand('defineAcquisition', 'score', checked.score, callback, 'Define score or select.');
-  return configured(checked, checked.defaults ?? ({} as Options));
+  const acquisition = configured(checked, checked.defaults ?? ({} as Options));
+  isNotCalled('an acquisition function', acquisition);
+  return acquisition;
 }
 
 function configured<Needs extends SignalName, Options extends OptionsOf<Options>>(

@@ -1,5 +1,6 @@
 import type { Split } from '../datasets/contract.ts';
 import type { Tensor } from '../engine/tensors.ts';
+import { isNotCalled } from '../called-members.ts';
 import type { JsonObject } from '../json.ts';
 import {
   callback,
@@ -137,7 +138,9 @@ export function defineAttack<T extends OptionsOf<T>>(
 export function defineAttack<T extends OptionsOf<T>>(definition: AttackDefinition<T>): ConfigurableAttack<T>;
 export function defineAttack<T extends OptionsOf<T>>(definition: AttackDefinition<T>): ConfigurableAttack<T> {
   const checked = checkOptions('defineAttack', definition, limits);
-  return configure(checked, checked.defaults);
+  const attack = configure(checked, checked.defaults);
+  isNotCalled('an attack', attack);
+  return attack;
 }
 
 function configure<T extends OptionsOf<T>>(definition: AttackDefinition<T>, options: T): ConfigurableAttack<T> {

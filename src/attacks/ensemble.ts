@@ -14,6 +14,7 @@ import {
 } from '../options.ts';
 import type { Limits, LimitsOf, OptionsOf } from '../options.ts';
 import { warningsOf } from '../attack-answers.ts';
+import { isNotCalled } from '../called-members.ts';
 import { attackLimit } from '../family-members.ts';
 import { attemptsOf, type Attempt } from './frame/attempts.ts';
 import type { Attack, ConfigurableAttack, QueriedBatch } from './contract.ts';
@@ -54,7 +55,9 @@ const limits: LimitsOf<EnsembleDefinition<Record<never, never>>> = {
 export function defineEnsemble<T extends OptionsOf<T>>(
   definition: EnsembleDefinition<T>,
 ): ConfigurableAttack<T, 'white-box'> {
-  return configure(checkOptions('defineEnsemble', definition, limits), definition.defaults);
+  const attack = configure(checkOptions('defineEnsemble', definition, limits), definition.defaults);
+  isNotCalled('an attack', attack);
+  return attack;
 }
 
 function configure<T extends OptionsOf<T>>(

@@ -4,7 +4,10 @@ import type { Target } from './frame/target.ts';
 export interface FgsmOptions {
   /** The norm of the ball. In L2 the step follows the gradient itself: the fast gradient method. @defaultValue 'linf' */
   readonly norm: 'linf' | 'l2';
-  /** The class to reach, or an array with the class of each input. @defaultValue 'none': any class but the label */
+  /**
+   * The class to reach: its number, an array with one class per input, or 'least-likely' or 'second-likely', as predicted for the
+   * clean input. An input counts as broken at any class but its label. @defaultValue 'none': any class but the label
+   */
   readonly target: Target;
 }
 

@@ -11,7 +11,10 @@ export interface JsmaOptions {
   readonly gamma: number;
   /** The change of a value, in units of the input; a negative theta lowers values. @defaultValue the width of the range */
   readonly theta: number | null;
-  /** The class to reach, or an array with the class of each input. @defaultValue 'none': towards the most likely other class, until any class but the label */
+  /**
+   * The class to reach: its number, an array with one class per input, or 'least-likely' or 'second-likely', as predicted for the
+   * clean input. An input counts as broken at any class but its label. @defaultValue 'none': towards the most likely other class, until any class but the label
+   */
   readonly target: Target;
 }
 

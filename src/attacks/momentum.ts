@@ -14,7 +14,10 @@ export interface MomentumOptions {
   readonly decay: number;
   /** Norm of the ball. A step follows the sign of the velocity in L-inf, the velocity itself in L2. @defaultValue 'linf' */
   readonly norm: 'linf' | 'l2';
-  /** The class to reach, or an array with the class of each input. @defaultValue 'none': any class but the label */
+  /**
+   * The class to reach: its number, an array with one class per input, or 'least-likely' or 'second-likely', as predicted for the
+   * clean input. An input counts as broken at any class but its label. @defaultValue 'none': any class but the label
+   */
   readonly target: Target;
 }
 

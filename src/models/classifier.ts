@@ -14,12 +14,12 @@ import {
   assertOwnCopy,
   assertPositiveSizes,
   assertStateless,
-  checkBatch,
   checkLayers,
   shapesOf,
 } from './network/checks.ts';
 import { cloneModel } from './network/clone-model.ts';
 import type { Network } from './network/contract.ts';
+import { checkBatch, checkedForward } from './network/check-arguments.ts';
 import { flatten } from './network/flatten.ts';
 import { assertItemShape } from './network/item-shape.ts';
 import { trusted } from './network/network-of.ts';
@@ -80,7 +80,7 @@ export function simulatedClassifier(
     itemShape,
     inputRange,
     model,
-    logits,
+    logits: (x, given) => logits(x, checkedForward(name, x, given, itemShape)),
     predict: async (inputs, count) => {
       checkBatch(name, inputs, count, itemShape);
       const z = tf.tidy(() => logits(tf.tensor(inputs, [count, ...itemShape]))); // [count, classes]

@@ -25,6 +25,7 @@ export const widthAt = ([lowest, highest]: InputRange, value: number): number =>
 export function isRange(value: unknown): value is InputRange {
   if (!Array.isArray(value) || value.length !== 2) return false;
   const [lowest, highest]: unknown[] = value;
+  if (![lowest, highest].every((bound) => typeof bound === 'number' || Array.isArray(bound))) return false;
   const length = lengthOf(lowest) ?? lengthOf(highest) ?? 1;
   if (length === 0 || length !== (lengthOf(highest) ?? length)) return false;
   return Array.from({ length }, (_, i) =>

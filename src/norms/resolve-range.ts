@@ -13,7 +13,7 @@ import type { InputRange } from './range.ts';
 export function resolveRange(owner: string, range: unknown, itemShape: readonly number[]): InputRange {
   if (!isList(range) || range.length !== 2) throw invalid(owner, show(range));
   const isPair = Array.from(range).every((bound) => typeof bound === 'number');
-  const sides = Array.from(range, (bound) => listOf(owner, bound, itemShape));
+  const sides = Array.from(range, (bound) => listOf(owner, bound, isPair ? [1] : itemShape));
   const [lowest, highest] = sides;
   const wrong = lowest.findIndex((low, i) => !(low <= highest[i]) || low === Infinity || highest[i] === -Infinity);
   if (wrong >= 0 || lowest.every((low, i) => low === highest[i])) {

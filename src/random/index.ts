@@ -43,8 +43,8 @@ const bound: Limit = {
 /** A sample orders all integers below `below` in memory. */
 const sampled = integerFrom(0, 2 ** 25);
 const items: Limit = {
-  expected: 'an array or a typed array',
-  holds: isList,
+  expected: 'an array or a typed array that can be changed',
+  holds: (value) => isList(value) && !Object.isFrozen(value),
 };
 const label: Limit = {
   expected: 'a string or a number',

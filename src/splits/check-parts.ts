@@ -1,6 +1,6 @@
 import { InvalidDataError } from '../errors.ts';
 import type { Split } from '../datasets/contract.ts';
-import { isObject } from '../options.ts';
+import { isInside, isObject, type Limit } from '../options.ts';
 import { show } from '../show.ts';
 import { adviceForInputs, adviceForLabels, firstWrongLabel, isArrayOf, isDetached, typeOf } from './types.ts';
 
@@ -22,9 +22,10 @@ export function checkParts(split: Split, what = 'the split'): void {
 
 /** Reads the parts of a split once. A getter or a proxy may throw. */
 function partsOf(split: Split, what: string): Split {
-  if (!isObject(split)) {
+  if (!isObject(split) || split instanceof Promise) {
+    const advice = split instanceof Promise ? 'Await it first.' : 'Pass a split, such as dataset.test.';
     throw new InvalidDataError(
-      `${sentence(what)} is ${show(split)}.\nExpected { inputs, itemShape, labels, size }.\nPass a split, such as dataset.test.`,
+      `${sentence(what)} is ${show(split)}.\nExpected { inputs, itemShape, labels, size }.\n${advice}`,
     );
   }
   try {
@@ -62,15 +63,19 @@ function checkTypes({ inputs, labels, itemShape, ids }: Split, what: string): vo
   if (ids !== undefined) checkIds(ids, what);
 }
 
+const shapes: Limit = {
+  expected: `a list of positive integers, at most ${mostAxes}`,
+  holds: (shape) =>
+    Array.isArray(shape) &&
+    shape.length <= mostAxes &&
+    Array.from(shape).every((size) => Number.isSafeInteger(size) && (size as number) > 0),
+};
+
 /** @throws InvalidDataError unless it is a list of at most five positive integers */
 export function checkItemShape(itemShape: unknown, what: string): asserts itemShape is readonly number[] {
-  const isShape =
-    Array.isArray(itemShape) &&
-    itemShape.length <= mostAxes &&
-    Array.from(itemShape).every((size) => Number.isSafeInteger(size) && (size as number) > 0);
-  if (isShape) return;
+  if (isInside(itemShape, shapes)) return;
   throw new InvalidDataError(
-    `The itemShape of ${what} is ${show(itemShape)}.\nExpected a list of positive integers, at most ${mostAxes}.\nPass e.g. [28, 28, 1] for images, or [4] for rows of 4 numbers.`,
+    `The itemShape of ${what} is ${show(itemShape)}.\nExpected ${shapes.expected}.\nPass e.g. [28, 28, 1] for images, or [4] for rows of 4 numbers.`,
   );
 }
 

@@ -66,4 +66,4 @@ export function firstWrongLabel(labels: unknown): string {
 
 /** Whether a value is an array or a typed array, not a proxy of one. */
 export const isListLike = (value: unknown): value is ArrayLike<unknown> =>
-  (Array.isArray(value) && !types.isProxy(value)) || types.isTypedArray(value);
+  (!types.isProxy(value) && Array.isArray(value)) || types.isTypedArray(value);

@@ -1,5 +1,6 @@
 import { demand, list } from '../options.ts';
 import { InvalidOptionError } from '../errors.ts';
+import { show } from '../show.ts';
 import { midRanks } from './mid-ranks.ts';
 import { normalTail } from './normal-tail.ts';
 
@@ -52,7 +53,9 @@ function validateBlocks(values: readonly (readonly number[])[], k: number): void
   values.forEach((block, i) => {
     const at = block.findIndex((value) => !Number.isFinite(value));
     if (at < 0) return;
-    throw new InvalidOptionError(`friedman: value ${at} of block ${i} is ${block[at]}.\nExpected finite numbers.`);
+    throw new InvalidOptionError(
+      `friedman: value ${at} of block ${i} is ${show(block[at])}.\nExpected finite numbers.`,
+    );
   });
 }
 

@@ -1,4 +1,5 @@
 import { InvalidOptionError } from '../errors.ts';
+import { show } from '../show.ts';
 import { checkNumbers } from './check-numbers.ts';
 
 /**
@@ -34,9 +35,9 @@ export function jensenShannon(p: ArrayLike<number>, q: ArrayLike<number>): numbe
 function massOf(distribution: ArrayLike<number>, name: string): number {
   let sum = 0;
   for (let i = 0; i < distribution.length; i++) {
-    if (!(distribution[i] >= 0)) {
+    if (!(typeof distribution[i] === 'number' && distribution[i] >= 0)) {
       throw new InvalidOptionError(
-        `jensenShannon: ${name}[${i}] is ${distribution[i]}.\nExpected entries of at least 0.`,
+        `jensenShannon: ${name}[${i}] is ${show(distribution[i])}.\nExpected entries of at least 0.`,
       );
     }
     sum += distribution[i];

@@ -164,6 +164,15 @@ def activations(k):
     return k.Model(i, L.Dense(3)(L.Concatenate()(values)))
 
 
+def groups(k):
+    L = k.layers
+    i = k.Input((6, 5, 4))
+    x = L.Conv2D(6, 3, groups=2, padding="same", activation="relu")(i)
+    x = L.Conv2D(12, 2, groups=6, strides=2, use_bias=False)(x)
+    x = L.Conv2D(4, 2, groups=2, dilation_rate=2, padding="same")(L.ZeroPadding2D(1)(x))
+    return k.Model(i, L.Dense(3)(L.Flatten()(L.Concatenate()([x, x * L.GlobalMaxPooling2D(keepdims=True)(x)]))))
+
+
 for version, k, forms in ((3, keras, ("keras", "h5")), (2, tf_keras, ("h5", "keras"))):
     k.utils.set_random_seed(1)
     for form in forms:
@@ -179,6 +188,7 @@ for version, k, forms in ((3, keras, ("keras", "h5")), (2, tf_keras, ("h5", "ker
     add(f"Keras {version}, an embedding", embedded(k), [6], forms[0], ids=9)
     add(f"Keras {version}, operators on tensors", arithmetic(k, keras.ops if version == 3 else None), [4, 3], forms[0])
     add(f"Keras {version}, layers with the names of others", swapped(k), [4], "h5")
+add("Keras 3, groups of channels", groups(keras), [6, 5, 4])
 add("Keras 3, activations", activations(keras), [12])
 for dtype in ("float16", "bfloat16", "float64"):
     L = keras.layers

@@ -271,6 +271,10 @@ describe('compressions reject', () => {
     expect(() => quantize.int8({ calibration: vectors, percentile: 20 })).toThrow('percentile is 20');
     expect(() => pruneNeurons(0.5, undefined as never)).toThrow('the split is undefined');
     await expect(after(prune(0.5, { finetune: { epochs: 1 } }), mlp())).rejects.toThrow('finetune has no split');
+    const late = async () => Promise.reject(new Error('late'));
+    await expect(prune(0.5, { finetune: { epochs: 1 } }).compress(mlp(), { train: late as never })).rejects.toThrow(
+      'is Promise',
+    );
     expect(() => prune(0.5, { finetune: { epochs: 0, split: vectors } })).toThrow('epochs is 0');
     expect(() => prune(0.5, { scope: 'model' as never })).toThrow("scope is 'model'");
     expect(() => quantize(8, { scheme: 'log' as never })).toThrow(

@@ -283,6 +283,19 @@ describe('models that only predict', () => {
 });
 
 describe('bad input', () => {
+  test.each([[{ length: 2 ** 32 }], [[2_000_000_000]], [[58_484, 50_243, 39_670]], [Uint16Array.of(1)], [[]]])(
+    'refuses the item shape %o before anything is allocated by it',
+    async (itemShape) => {
+      const assertion = expect({ classifier: threshold, split: { ...split, itemShape: itemShape as never } });
+      expect(await messageOf(assertion.toBeRobustAgainst(attacks.pgd, 0.25))).toMatch(/shape/i);
+    },
+  );
+
+  test.each([[[0]], [[0, undefined]], [{}], [[1, 0]]])('refuses the input range %o', async (inputRange) => {
+    const assertion = expect({ classifier: { ...threshold, inputRange: inputRange as never }, split });
+    expect(await messageOf(assertion.toBeRobustAgainst(attacks.pgd, 0.25))).toMatch(/inputRange/);
+  });
+
   test.each(Object.entries(attacks))(
     '%s: rejects labels outside the classes, values outside the range and NaN',
     async (_, attack) => {

@@ -55,6 +55,11 @@ test.each<[string, () => unknown, string]>([
     'sample: count is 4.\nExpected an integer of at least 0.\nThe largest possible value is 3.',
   ],
   ['a sample of too many to order', () => createRandom(1).sample(2 ** 31, 1), 'sample: below is 2147483648.'],
+  [
+    'a list that is frozen',
+    () => createRandom(1).shuffle(Object.freeze([1, 2]) as never),
+    'shuffle: the list is [1, 2].',
+  ],
   ['a list that is a text', () => createRandom(1).shuffle('abc' as never), "shuffle: the list is 'abc'."],
   ['a label that is an object', () => createRandom(1).fork({} as never), 'fork: a label is {  }.'],
 ])('%s is refused', (_, call, message) => {

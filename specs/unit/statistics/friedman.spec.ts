@@ -14,6 +14,7 @@ test.each<[string, number[][], string]>([
   ['two treatments', [[1, 2]], 'friedman: got 1 blocks of 2 treatments.'],
   ['blocks of different lengths', [[1, 2, 3], [1, 2]], 'friedman: got 2 blocks of 3, 2 treatments.'], // prettier-ignore
   ['NaN', [[1, 2, 3], [1, NaN, 2]], 'friedman: value 1 of block 1 is NaN.'], // prettier-ignore
+  ['a symbol', [[1, 2, 3], [1, Symbol('s'), 2]] as never, 'friedman: value 1 of block 1 is Symbol(s).'], // prettier-ignore
 ])('rejects %s', (_, values, message) => {
   expect(() => friedman(values)).toThrow(message);
 });

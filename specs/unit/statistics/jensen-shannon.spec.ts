@@ -87,3 +87,8 @@ describe('divergenceOf', () => {
     expect(() => divergenceOf(selected, from)).toThrow(message);
   });
 });
+
+test('names an entry that is no number, whatever it is', () => {
+  for (const entry of [Symbol('s'), new Float32Array(1), { toString: null }])
+    expect(() => jensenShannon([entry] as never, [1])).toThrow(/jensenShannon: .*\n?Expected/);
+});

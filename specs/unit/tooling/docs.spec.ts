@@ -139,3 +139,36 @@ describe('the generator of documentation', () => {
     expect(text).toContain('| `SomeError` | `SOME` | Some trouble. |');
   });
 });
+
+describe('declarations', () => {
+  test('of assertions are shown without their type parameters and their subject', () => {
+    const { matchers } = generators({
+      'door.d.ts': `
+export interface QualityMatchers<R> {
+    toPull<V, A extends Access>(this: UnderAttack<V, A>, attack: Attack<A>, options: PullOptions & { readonly by: Attack<A>; }): R;
+}
+export interface PullOptions {
+    readonly length?: number;
+}
+/** Asserts that it pulls. */
+export declare const toPull: Matcher;`,
+    });
+    expect(matchers()).toContain('`toPull(attack: Attack, options: PullOptions)`');
+  });
+
+  test('of modules that many paths of imports lead to are read once, and those of TensorFlow.js not at all', () => {
+    const depth = 40; // two paths per step
+    const steps = Array.from({ length: depth }, (_, at): [string, string] => [
+      `step${at}.d.ts`,
+      `import { A } from './step${at + 1}.ts';\nimport { B } from './step${at + 1}.ts';\n`,
+    ]);
+    const last = `export declare function end(): void;`;
+    const { functions } = generators({
+      ...Object.fromEntries(steps),
+      [`step${depth}.d.ts`]: last,
+      'door.d.ts': `import { A } from './step0.ts';\n/** Ends. */\n${last}`,
+      'tensorflow/core/end.d.ts': last,
+    });
+    expect(functions('end')).toContain('Ends.');
+  });
+});

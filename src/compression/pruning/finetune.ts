@@ -1,3 +1,4 @@
+import { settleUnseen } from '../../settle-unseen.ts';
 import type { Split } from '../../datasets/contract.ts';
 import type { LayersModel } from '../../engine/tensors.ts';
 import { InvalidOptionError } from '../../errors.ts';
@@ -5,7 +6,7 @@ import type { JsonObject } from '../../json.ts';
 import type { Network } from '../../models/network/contract.ts';
 import { readWeights, writeWeights } from '../../models/network/weights.ts';
 import { createRandom } from '../../random/index.ts';
-import { checkOptions, checkedLater, record, type LimitsOf } from '../../options.ts';
+import { callback, checkOptions, checkedLater, demand, record, type LimitsOf } from '../../options.ts';
 import { trainingLimit } from '../../family-members.ts';
 import { seedOf } from '../../settings.ts';
 import type { Training } from '../../training/contract.ts';
@@ -72,7 +73,9 @@ export async function finetune(
   { split: chosen, training }: Finetuning,
   { seed, train }: CompressionContext,
 ): Promise<void> {
+  if (train !== undefined) demand(network.name, 'train', train, callback, 'Pass () => dataset.train.');
   const split = chosen ?? train?.();
+  settleUnseen(split); // a promise of a split is refused
   if (split === undefined) {
     throw new InvalidOptionError(
       `${network.name}: finetune has no split.\nExpected a split to train on, or a model of a fixture, which has one.\n` +

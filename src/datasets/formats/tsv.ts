@@ -48,7 +48,7 @@ export function tsv(location: string | TsvOptions, changes: TsvOptions = {}): Te
     name: basename(resolve(requested.folder ?? '.')),
   };
   const options = resolveOptions('tsv', defaults, requested, {
-    length: integerFrom(1),
+    length: integerFrom(1, 1_000_000),
     vocabularySize: integerFrom(3),
   });
   const folder = resolve(options.folder);

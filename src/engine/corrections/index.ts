@@ -13,6 +13,7 @@ import { correctInitializers } from './initializers.ts';
 import { addMissingGradients } from './missing-gradients.ts';
 import { correctCenterCrop } from './center-crop.ts';
 import { correctFlatten } from './flat-flatten.ts';
+import { refuseForeignLayers } from './foreign-layers.ts';
 import { openResetAfter } from './gru-reset-after.ts';
 import { correctNearestUpsampling } from './nearest-upsampling.ts';
 import { correctNormalisationLayers } from './normalisation-layers.ts';
@@ -60,6 +61,7 @@ export function correct(backend: string): void {
   correctStaleMasks();
   correctTiedExtremes();
   correctWrittenWeights();
+  refuseForeignLayers();
   for (const started of backends) {
     if (started === 'cpu') {
       correctAveragePoolGradient();

@@ -1,13 +1,17 @@
 import { tf } from '../tensors.ts';
 import { registerActivations } from './activations.ts';
 import { GroupNormalization } from './group-normalization.ts';
+import { GroupedConv2D } from './grouped-convolution.ts';
+import { LayerScale } from './layer-scale.ts';
 import { RMSNormalization, UnitNormalization } from './length-normalizations.ts';
 import { MultiHeadAttention } from './multi-head-attention.ts';
 import { Normalization } from './normalization.ts';
-import { operations, TensorOperation } from './tensor-operation.ts';
+import { TensorOperation } from './tensor-operation.ts';
 
 const layers = [
   GroupNormalization,
+  GroupedConv2D,
+  LayerScale,
   MultiHeadAttention,
   Normalization,
   RMSNormalization,
@@ -17,9 +21,6 @@ const layers = [
 
 /** The classes of layers that this package adds to TensorFlow.js. */
 export const ownLayers: ReadonlySet<string> = new Set(layers.map(({ className }) => className));
-
-/** The operators that a `TensorOperation` computes. */
-export const operationNames: ReadonlySet<string> = new Set(Object.keys(operations));
 
 let registered = false;
 

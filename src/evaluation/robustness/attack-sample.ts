@@ -1,3 +1,4 @@
+import { resultOf } from '../../attack-answers.ts';
 import type { Attack, AttackOptions, AttackResult } from '../../attacks/contract.ts';
 import { startBudget } from '../../budget.ts';
 import type { Split } from '../../datasets/contract.ts';
@@ -69,7 +70,9 @@ export async function attackSample(
   const runOn = async (part: Pick<AttackOptions, 'items' | 'budget' | 'progress'>): Promise<AttackResult[]> => {
     const results: AttackResult[] = [];
     for (const model of models)
-      results.push(await run(sampled, model, sample, { seed, batchSize, dropBroken, ...part }));
+      results.push(
+        resultOf(attack, await run(sampled, model, sample, { seed, batchSize, dropBroken, ...part }), sample.size),
+      );
     return results;
   };
   const budget = startBudget(attack.name, seconds);

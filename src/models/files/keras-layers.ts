@@ -19,7 +19,10 @@ export interface Source {
 /** Options of a layer that are refused; each returns what is refused, in words, or undefined. */
 type Refusal = (config: Config, source: Source) => string | undefined | false;
 
-const convolution: Refusal = ({ groups }) => typeof groups === 'number' && groups > 1 && `${groups} groups`;
+const isGrouped = ({ groups }: Config): boolean => typeof groups === 'number' && groups > 1;
+const convolution: Refusal = (config) => isGrouped(config) && `${Number(config.groups)} groups`;
+const grouped: Refusal = (config) =>
+  isGrouped(config) && config.data_format === 'channels_first' && 'groups with channels_first';
 const transposed: Refusal = (config) =>
   changesSize(config) && `output_padding: ${JSON.stringify(config.output_padding)}`;
 const random: Refusal = () => 'random sizes, also in predictions';
@@ -32,7 +35,8 @@ const attention: Refusal = ({ attention_axes: axes, use_gate: gate, sliding_wind
   (Array.isArray(axes) && axes.some((axis, i) => axis !== i + 1) && `the attention axes ${JSON.stringify(axes)}`);
 
 const refusals: readonly (readonly [kinds: RegExp, refusal: Refusal])[] = [
-  [/Conv\dD/, convolution],
+  [/^Conv2D$/, grouped],
+  [/Conv[13]D/, convolution],
   [/^Conv\dDTranspose$/, transposed],
   [/^(UpSampling2D|Resizing)$/, interpolated],
   [/^Random(Width|Height)$/, random],
@@ -51,7 +55,7 @@ const refusals: readonly (readonly [kinds: RegExp, refusal: Refusal])[] = [
 ];
 
 /** Options that TensorFlow.js ignores, so that only their default is right. */
-const unread = 'keepdims crop_to_aspect_ratio pad_to_aspect_ratio antialias rms_scaling renorm time_major'.split(' ');
+const unread = 'crop_to_aspect_ratio pad_to_aspect_ratio antialias rms_scaling renorm time_major'.split(' ');
 
 /**
  * Returns the options of a layer as TensorFlow.js names them.
@@ -61,6 +65,7 @@ const unread = 'keepdims crop_to_aspect_ratio pad_to_aspect_ratio antialias rms_
 export function layerConfig(source: Source, kind: string, config: Config): Config {
   const name = String(config.name);
   if (augmentations.test(kind)) return identity(config);
+  if (keepsAxes(kind, config)) return poolingThatKeepsAxes(kind, config);
   if (!isLayer(kind)) throw unknownLayer(source.path, kind, name);
   const refused =
     unread.filter((key) => config[key] === true).map((key) => `${key}: true`)[0] ||
@@ -88,12 +93,24 @@ function isLayer(kind: string): boolean {
  * it, so they pass their inputs on.
  */
 const augmentations =
-  /^(AugMix|CutMix|MixUp|RandAugment|Random(Flip|Rotation|Zoom|Translation|Contrast|Brightness|Shear|Hue|Saturation|Sharpness|ColorJitter|ColorDegeneration|Grayscale|Posterization|Invert|Erasing|Perspective|GaussianBlur|ElasticTransform))$/;
+  /^(AugMix|CutMix|MixUp|RandAugment|StochasticDepth|Random(Flip|Rotation|Zoom|Translation|Contrast|Brightness|Shear|Hue|Saturation|Sharpness|ColorJitter|ColorDegeneration|Grayscale|Posterization|Invert|Erasing|Perspective|GaussianBlur|ElasticTransform))$/;
 
 /** The class that computes a layer of Keras. */
-export function layerKind(kind: string, { negative_slope: slope }: Config): string {
+export function layerKind(kind: string, config: Config): string {
   if (augmentations.test(kind)) return 'Activation';
-  return kind === 'ReLU' && slope ? 'LeakyReLU' : kind;
+  if (keepsAxes(kind, config)) return 'TensorOperation';
+  if (kind === 'Conv2D' && isGrouped(config)) return 'GroupedConv2D';
+  return kind === 'ReLU' && config.negative_slope ? 'LeakyReLU' : kind;
+}
+
+const globalPooling = /^Global(Average|Max)Pooling([123])D$/;
+const keepsAxes = (kind: string, { keepdims }: Config): boolean => keepdims === true && globalPooling.test(kind);
+
+function poolingThatKeepsAxes(kind: string, { name, data_format: format }: Config): Config {
+  const [, what, places] = globalPooling.exec(kind) as RegExpExecArray;
+  const first = format === 'channels_first' ? 2 : 1;
+  const axis = Array.from({ length: Number(places) }, (_, i) => first + i);
+  return { name, operation: what === 'Max' ? 'max' : 'mean', axis, keepdims: true };
 }
 
 function identity({ name, batch_input_shape: shape, dtype }: Config): Config {

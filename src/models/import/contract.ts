@@ -29,6 +29,8 @@ export interface ImportedModel {
 export interface Importer {
   /** Whether its files hold weights without layers. @defaultValue false */
   readonly needsArchitecture?: boolean;
+  /** Lists the arrays of a file of weights without layers. */
+  readonly arrays?: (path: string) => Promise<readonly { readonly name: string; readonly shape: readonly number[] }[]>;
   /**
    * Reads a file and builds its network. The engine is started.
    *

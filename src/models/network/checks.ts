@@ -1,4 +1,4 @@
-import { InvalidDataError, InvalidModelError, NumericalError } from '../../errors.ts';
+import { InvalidModelError, NumericalError } from '../../errors.ts';
 import { isObject } from '../../options.ts';
 import { show } from '../../show.ts';
 import { tfl, type LayersModel } from '../../engine/tensors.ts';
@@ -68,27 +68,19 @@ export function assertPositiveSizes(model: LayersModel): void {
   );
 }
 
-/** Checks what `predict` receives. @throws InvalidDataError unless it is a Float32Array with the values of `count` items */
-export function checkBatch(name: string, inputs: unknown, count: unknown, itemShape: readonly number[]): void {
-  const length = itemShape.reduce((product, size) => product * size, 1);
-  const isCount = Number.isSafeInteger(count) && (count as number) > 0;
-  if (isCount && ArrayBuffer.isView(inputs) && (inputs as Float32Array).length === (count as number) * length) return;
-  throw new InvalidDataError(
-    `"${name}": predict received ${show(inputs)} for ${show(count)} items.\n` +
-      `Expected a Float32Array of ${length} values per item, and the number of items, at least 1.\nPass the values of the items, one item after another.`,
-  );
-}
-
 /**
  * Two copies of TensorFlow.js do not know each other's models and tensors.
  *
- * @throws InvalidModelError if a model was built with another copy of TensorFlow.js than that of this package
+ * @throws InvalidModelError if a model, or a layer in it, was built with another copy of TensorFlow.js than that of this package
  */
 export function assertOwnCopy(model: LayersModel): void {
   const { layers, inputs } = Object(model) as Partial<LayersModel>;
-  if (model instanceof tfl.LayersModel || !Array.isArray(layers) || !Array.isArray(inputs)) return;
+  if (!Array.isArray(layers) || !Array.isArray(inputs)) return;
+  const { name } = model;
+  const layer = [...partsOf(model)].find((part): boolean => !(part instanceof tfl.layers.Layer));
+  if (model instanceof tfl.LayersModel && !layer) return;
   throw new InvalidModelError(
-    `The model "${(model as LayersModel).name}" was built with another copy of TensorFlow.js than the one that vitest-dnn computes with.\n` +
+    `The ${layer ? `layer "${layer.name}" of the ` : ''}model "${name}" was built with another copy of TensorFlow.js than the one that vitest-dnn computes with.\n` +
       'Expected a model of the copy of this package.\n' +
       'Import layers, sequential, model and input from "vitest-dnn/layers" instead of "@tensorflow/…", or save the model and read it with loadClassifier.',
   );

@@ -44,7 +44,9 @@ export function inputOf({ inputNames, inputMetadata }: Session, length: number, 
   const shape = options.shape ?? closed(described.slice(1), length);
   const size = shape.reduce((product, each) => product * each, 1);
   if (size !== length) {
-    const said = described.map((each) => (isOpen(each) && typeof each === 'number' ? 'open' : each)).join(', ');
+    const said = described
+      .map((each) => (typeof each === 'string' && each !== '' ? each : isOpen(each) ? 'open' : each))
+      .join(', ');
     throw new Unusable(
       `its input has the shape [${said}], and an item has ${length} values. Pass items that fit it, or the option shape`,
     );
@@ -57,7 +59,7 @@ export function inputOf({ inputNames, inputMetadata }: Session, length: number, 
   return { name, type, shape, isChannelsFirst, ...(batch !== undefined && !isOpen(batch) && { batch: Number(batch) }) };
 }
 
-/** Whether a size is not fixed. onnxruntime-node writes an open size without a name as -1, onnxruntime-web as 2³² − 1. */
+/** Whether a size is not fixed. An open size without a name is an empty text in onnxruntime-node, and 2³² − 1 in onnxruntime-web. */
 const isOpen = (size: number | string): boolean => typeof size !== 'number' || size <= 0 || size >= 2 ** 31;
 
 /** A shape with its one open size computed; a list of all values if more are open. */

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../json.ts';
+import { showEpsilon, type Epsilon } from '../../norms/epsilon-by-value.ts';
 import type { AttackSuccessRow, AttackSuccessTable } from '../schemas/attack-success-table.ts';
 import type { Gate } from '../schemas/gate.ts';
 import type { Measurement } from '../schemas/measurement.ts';
@@ -74,11 +75,14 @@ function mostRobust(rows: readonly AttackSuccessRow[], values: readonly (number 
 }
 
 /**
- * Column titles such as `pgd(0.1)`. Attacks with the same name and epsilon also show the options in which they differ, and whether
+ * Column titles such as `pgd(0.1)`, or `pgd(0.1 to 20 by value)`. Attacks with the same name and epsilon also show the options in which they differ, and whether
  * a curve over several epsilons was measured.
  */
 function titlesOf(measurements: readonly RobustnessMeasurement[]): string[] {
-  const short = ({ attack, epsilon }: RobustnessMeasurement): string => `${attack}(${epsilon})`;
+  const short = ({ attack, epsilon, parameters }: RobustnessMeasurement): string => {
+    const { epsilon: radii } = parameters as { epsilon?: Epsilon };
+    return `${attack}(${showEpsilon(Array.isArray(radii) ? radii : epsilon)})`;
+  };
   const optionsOf = ({ parameters, norm }: RobustnessMeasurement): JsonObject => ({
     ...(parameters as JsonObject),
     norm,

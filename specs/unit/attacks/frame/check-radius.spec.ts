@@ -13,7 +13,7 @@ describe.each(Object.values(attacks))('$name', (attack) => {
     },
   );
 
-  test.each([[[0]], [[1, 0]], [[0, Number.NaN]], [[[0, 0], [1]]], ['01'], [[[], []]]])(
+  test.each([[[0]], [[1, 0]], [[0, Number.NaN]], [[[0, 0], [1]]], ['01'], [[[], []]], [[new Float32Array(1), 1]]])(
     'describes no input range of %o',
     (range) => {
       expect(() => attack.parameters(0.1, range as never)).toThrow(`${attack.name}: inputRange is`);

@@ -30,8 +30,7 @@ describe('a model from Keras is refused', () => {
     ['with an unknown activation', 'Dense', { activation: 'sparsemax' }, /uses the activation sparsemax/],
     ['with attention of a window', 'MultiHeadAttention', { sliding_window: 4 }, /uses a sliding window/],
     ['with attention along other axes', 'MultiHeadAttention', { attention_axes: [2] }, /uses the attention axes \[2\]/],
-    ['with groups of channels', 'Conv2D', { groups: 2 }, /uses 2 groups/],
-    ['with a pooling that keeps its axes', 'GlobalAveragePooling2D', { keepdims: true }, /uses keepdims: true/],
+    ['with groups of channels along time', 'Conv1D', { groups: 2 }, /uses 2 groups/],
     ['with a pooling in three axes', 'GlobalAveragePooling3D', {}, /class GlobalAveragePooling3D/],
     ['with a layer that has the name of an initialiser', 'Identity', {}, /class Identity/],
     [
@@ -87,6 +86,13 @@ describe('a layer of Keras 3 is read as', () => {
     ['a leaky ReLU', 'ReLU', { negative_slope: 0.1 }, { class_name: 'LeakyReLU', config: { alpha: 0.1 } }],
     ['a layer with another activation', 'Dense', { activation: 'hard_swish' }, { config: { activation: 'hard_silu' } }],
     ['one with its own sigmoid', 'Dense', { activation: 'hard_sigmoid' }, { config: { activation: 'hard_sigmoid6' } }],
+    ['a convolution of groups', 'Conv2D', { groups: 2 }, { class_name: 'GroupedConv2D' }],
+    [
+      'a mean over places, if its pooling keeps the axes',
+      'GlobalAveragePooling2D',
+      { keepdims: true },
+      { class_name: 'TensorOperation', config: { operation: 'mean', axis: [1, 2], keepdims: true } },
+    ],
     ['itself, with numbers of NumPy', 'Normalization', { mean: numpy([1, 2]) }, { config: { mean: [1, 2] } }],
   ])('%s', (_, kind, config, expected) => {
     expect(topologyFromKeras('m.json', withLayer(kind, config))).toMatchObject({

@@ -29,6 +29,12 @@ describe('tabulateAttacks', () => {
     expect(table.mostRobust).toEqual([['b'], []]);
   });
 
+  test('shows the smallest and the largest radius of a list', () => {
+    const parameters = { epsilon: [20, 0, 0.1], steps: 40 };
+    const { attacks } = tabulateAttacks([{ measurement: attacked(0.4, { epsilon: 20, parameters }) }]);
+    expect(attacks).toEqual(['pgd(0 to 20 by value)']);
+  });
+
   test('adds the options in which attacks with the same name and epsilon differ', () => {
     const table = tabulateAttacks(
       [attacked(0.4), attacked(0.5, { parameters: { epsilon: 0.3, steps: 100, stepSize: 0.01 } })].map(

@@ -30,6 +30,7 @@ export const npy = weightsFile((file) => [openNpy(file, 'weight', file.bytes)]);
 function weightsFile(open: (file: BoundedFile) => readonly StoredArray[]): Importer {
   return {
     needsArchitecture: true,
+    arrays: async (path) => open(await readBounded(path)),
     async read(path, options) {
       const arrays = open(await readBounded(path));
       const modules = modulesOf(arrays);

@@ -1,0 +1,131 @@
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { InvalidModelError } from '../errors.ts';
+import { countMultiplyAdds } from '../evaluation/cost.ts';
+import { openFile } from '../models/files/broken.ts';
+import { describeFormat, importerOf } from '../models/import/index.ts';
+import { loadClassifier } from '../models/index.ts';
+import { layersOf, type Layer } from '../models/network/layers.ts';
+import type { Network } from '../models/network/contract.ts';
+import { networkOf } from '../models/network/network-of.ts';
+import { rangeToJson } from '../norms/range.ts';
+import type { Inspection, Part } from './contract.ts';
+import { inspectService } from './inspect-service.ts';
+import { probe } from './probe.ts';
+
+/** Seconds that trying assertions on a model may take, by default. */
+export const usualSeconds = 60;
+
+const predictorsOnly =
+  'toReachAccuracy, and toBeRobustAgainst with a black-box attack such as square, by onnxPredictor(path)';
+
+/**
+ * Describes a file, folder or service, and what works on it.
+ *
+ * @param seconds - how long to try assertions on a network
+ * @throws InvalidModelError if it is damaged, or of an unknown kind
+ */
+export async function inspect(path: string, seconds = usualSeconds): Promise<Inspection> {
+  if (/^https?:/i.test(path)) return inspectService(path);
+  const importer = await importerOf(path);
+  if (importer?.arrays) return inspectArrays(path, await importer.arrays(path));
+  let network: Network;
+  try {
+    network = networkOf(await loadClassifier(path));
+  } catch (error) {
+    if (extname(path).toLowerCase() !== '.onnx' || !(error instanceof InvalidModelError)) throw error;
+    return inspectGraph(path, error.message.split('\n')[0]);
+  }
+  try {
+    return await inspectNetwork(path, network, seconds);
+  } finally {
+    network.dispose();
+  }
+}
+
+async function inspectNetwork(path: string, network: Network, seconds: number): Promise<Inspection> {
+  const { model, itemShape, classes } = network;
+  const layers = [...layersOf(model)];
+  return {
+    path,
+    kind: (await describeFormat(path)) ?? 'a folder in the TensorFlow.js layers format',
+    inputs: model.inputs.map(({ name, dtype }) => ({ name, type: dtype, shape: [null, ...itemShape] })),
+    outputs: [{ name: model.outputs[0].name, type: 'float32', shape: [null, classes] }],
+    unit: 'layers',
+    parts: layers.map(partOf),
+    parameters: model.countParams(),
+    multiplyAdds: countMultiplyAdds(model),
+    inputRange: rangeGuess(network, layers),
+    ...(await probe(network, seconds)),
+    open: `loadClassifier('${path}')`,
+  };
+}
+
+function partOf(layer: Layer): Part {
+  const { outputShape } = layer;
+  const [shape] = (Array.isArray(outputShape[0]) ? outputShape : [outputShape]) as (number | null)[][];
+  return {
+    name: layer.name,
+    type: layer.getClassName(),
+    shape: `[${shape
+      .slice(1)
+      .map((size) => size ?? 'any')
+      .join(', ')}]`,
+    parameters: layer.countParams(),
+  };
+}
+
+/** The range of valid inputs: from a layer that rescales them, else that of the loaded network. */
+function rangeGuess({ inputRange }: Network, layers: readonly Layer[]): Inspection['inputRange'] {
+  const rescaling = layers.find((layer) => layer.getClassName() === 'Rescaling');
+  const { scale = 1 } = (rescaling?.getConfig() ?? {}) as { scale?: number };
+  if (rescaling && scale > 0 && scale < 1 / 100)
+    return { range: [0, 255], because: `the layer "${rescaling.name}" multiplies by ${scale.toPrecision(3)}` };
+  return { range: rangeToJson(inputRange), because: 'the file says so, or says nothing and this is the default' };
+}
+
+function inspectArrays(
+  path: string,
+  arrays: readonly { readonly name: string; readonly shape: readonly number[] }[],
+): Inspection {
+  const parts = arrays.map(({ name, shape }) => ({
+    name,
+    type: 'array',
+    shape: `[${shape.join(', ')}]`,
+    parameters: shape.reduce((product, size) => product * size, 1),
+  }));
+  return {
+    path,
+    kind: 'a file of weights without layers',
+    inputs: [],
+    outputs: [],
+    unit: 'modules',
+    parts,
+    parameters: parts.reduce((sum, { parameters }) => sum + parameters, 0),
+    works: [],
+    lacks: [{ what: 'everything', why: 'it has no layers, so it needs the architecture that these weights belong to' }],
+    open: `loadClassifier('${path}', { architecture, itemShape })`,
+  };
+}
+
+/** An ONNX file that does not become a network here. */
+async function inspectGraph(path: string, why: string): Promise<Inspection> {
+  const { onnxGraph } = await import('../models/import/onnx/model.ts');
+  await (await openFile(path)).close();
+  const { inputs, outputs, nodes, constants } = onnxGraph(path, await readFile(path));
+  const counts = new Map<string, number>();
+  for (const { operator } of nodes) counts.set(operator, (counts.get(operator) ?? 0) + 1);
+  const sizes = [...constants.values()].map(({ shape }) => shape.reduce((product, size) => product * size, 1));
+  return {
+    path,
+    kind: 'an ONNX model',
+    inputs,
+    outputs,
+    unit: 'operators',
+    parts: Array.from(counts, ([type, count]) => ({ name: `${count} ×`, type, shape: '', parameters: 0 })),
+    parameters: sizes.reduce((sum, size) => sum + size, 0),
+    works: [predictorsOnly],
+    lacks: [{ what: 'everything that needs gradients or layers', why }],
+    open: `onnxPredictor('${path}')`,
+  };
+}

@@ -20,6 +20,7 @@ import { attacks } from '../dist/src/attacks/index.js';
 import { compressions } from '../dist/src/compression/index.js';
 import { trainings } from '../dist/src/training/index.js';
 import * as errors from '../dist/src/errors.js';
+import { operatorNames } from '../dist/src/models/import/operators/index.js';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const generators = generatorsFor({
@@ -43,6 +44,7 @@ const generators = generatorsFor({
       members: architectures,
     },
   },
+  operators: operatorNames,
   errors: codesOf(errors),
 });
 

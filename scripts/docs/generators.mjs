@@ -9,7 +9,7 @@ import { code, optionsTable, table } from './options.mjs';
  * @param families - every index by its name, with its title and page: `{ attacks: { title, page, members: { fgsm, … } }, … }`
  * @param errors - the codes of the error classes, by their names
  */
-export function generatorsFor({ declarations, families, errors }) {
+export function generatorsFor({ declarations, families, errors, operators }) {
   const declarationOf = (name) => find(declarations, name.split('.').at(-1), { kinds: ['const', 'function'] });
   const optionsOf = (text) => {
     const names = [...new Set(text.match(/\b\w+Options\b/g))];
@@ -108,6 +108,8 @@ export function generatorsFor({ declarations, families, errors }) {
         ])
         .join('\n\n');
     },
+    /** The operators of ONNX that this package has. */
+    operators: () => [...operators].sort().map(code).join(', '),
     /** The classes of errors, with their codes. */
     errors: () =>
       table(

@@ -33,6 +33,7 @@ const table = new Map<string, Rule>([
   ...arrangingLayers.map((kind) => [kind, moved] as const),
   ...words('Add Multiply Average Maximum Minimum Concatenate').map((kind) => [kind, merged] as const),
   ...words('SimpleRNN GRU LSTM RNN ConvLSTM2D').map((kind) => [kind, recurrent] as const),
+  ['GraphOperation', imported],
   ['Bidirectional', bidirectional],
   ['TimeDistributed', timeDistributed],
 ]);
@@ -92,6 +93,16 @@ function spatial(application: Application, coupling: Coupling): Channels | undef
 function globalPooling(application: Application, coupling: Coupling): Channels | undefined {
   const channels = spatial(application, coupling);
   return channels && { ...channels, axis: 1 };
+}
+
+/** An operator of an imported graph: functions of each value, and poolings with the channels last. */
+function imported(application: Application, coupling: Coupling): Channels | undefined {
+  const { isPointwise, isByChannel } = application.layer as { isPointwise?: boolean; isByChannel?: boolean };
+  const [input] = application.inputs;
+  if (isPointwise) return input;
+  if (isByChannel) return spatial(application, coupling);
+  for (const each of application.inputs) if (each) coupling.pin(each.units, application.layer);
+  return undefined;
 }
 
 /** Applies the rule of the inner layer to one step in time. */

@@ -98,6 +98,12 @@ export class GraphOperation extends tfl.layers.Layer {
     return !isByItem && single && operatorOf('', operator)?.over === 'elementwise';
   }
 
+  /** Whether it computes each channel by itself, with the channels last, as a pooling does. */
+  get isByChannel(): boolean {
+    const { operands, attributes } = this.#described;
+    return operands.length === 1 && attributes.channels_last === 1;
+  }
+
   override build(inputShape: Shape | Shape[]): void {
     for (const operand of this.#described.operands) {
       if (operand === null || !('weight' in operand) || !operand.weight) continue;

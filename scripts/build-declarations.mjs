@@ -51,7 +51,8 @@ for (const entry of readdirSync(build, { recursive: true, encoding: 'utf8' })) {
   const file = entry.replaceAll('\\', '/');
   if (!file.endsWith('.d.ts') || file.startsWith('tensorflow/')) continue;
   const text = readFileSync(join(build, file), 'utf8');
-  const changed = pointed(file, text);
+  // the copy is an ES module, which programs for bundlers can only import
+  const changed = pointed(file, text.replace(/\bimport (\w+) = require\(('[^']+')\)/g, 'import * as $1 from $2'));
   if (changed !== text) write(file, changed);
 }
 

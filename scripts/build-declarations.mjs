@@ -51,13 +51,18 @@ for (const entry of readdirSync(build, { recursive: true, encoding: 'utf8' })) {
   const file = entry.replaceAll('\\', '/');
   if (!file.endsWith('.d.ts') || file.startsWith('tensorflow/')) continue;
   const text = readFileSync(join(build, file), 'utf8');
-  const changed = pointed(file, text);
+  // the copy is an ES module, which programs for bundlers can only import
+  const changed = pointed(file, text.replace(/\bimport (\w+) = require\(('[^']+')\)/g, 'import * as $1 from $2'));
   if (changed !== text) write(file, changed);
 }
 
-/** Points the imports of a file that lead to the packages, or to neighbours of a copied file, to the copies. */
+/**
+ * Points the imports of a file that lead to the packages, or to neighbours of a copied file, to the copies. The copies are ES modules,
+ * which a declaration may not require.
+ */
 function pointed(file, text, follow = () => {}) {
   return text
+    .replace(/^import (\w+) = require\((.+)\);/gm, 'import * as $1 from $2;')
     .replace(/(\b(?:from|import|module)\s*\(?\s*)(['"])([^'"\n]+)\2/g, (whole, lead, quote, name) => {
       const target = copyOf(file, name);
       if (target === undefined) return whole;

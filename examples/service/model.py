@@ -21,7 +21,8 @@ settings = {
     "implementation": "mlserver_sklearn.SKLearnModel",
     "parameters": {"uri": "./model.joblib"},
 }
+server = {"host": "127.0.0.1", "parallel_workers": 0}
 tested = {"images": images[1200:].ravel().tolist(), "labels": labels[1200:].tolist()}
-for name, content in {"model-settings": settings, "digits": tested}.items():
+for name, content in {"model-settings": settings, "settings": server, "digits": tested}.items():
     with open(f"{name}.json", "w") as file:
         json.dump(content, file)

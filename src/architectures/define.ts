@@ -14,6 +14,7 @@ import {
   checkedLater,
   demand,
   integerFrom,
+  isInside,
   record,
   required,
   seedLimit,
@@ -49,6 +50,9 @@ const limits: LimitsOf<Definition> = {
   inputRange: checkedLater,
 };
 
+/** An architecture, in place of a specification. */
+const member: Limit = { expected: 'an architecture', holds: (value) => 'with' in Object(value) };
+
 /** More classes than any data set has; each has a row of weights. */
 const classesLimit = integerFrom(2, 1_000_000);
 
@@ -69,7 +73,7 @@ export function defineArchitecture(given: Definition): ConfigurableArchitecture 
   // without the option, the options of reports and cache keys do not name it
   const options = { ...definition.options, ...(inputRange && { inputRange: rangeToJson(checked(name, inputRange)) }) };
   const build = (spec: Spec): Classifier => {
-    if (spec === undefined || 'with' in Object(spec)) throw called(name, spec);
+    if (spec === undefined || isInside(spec, member)) throw called(name, spec);
     const { itemShape, classes, seed } = checkNames(name, spec, ['itemShape', 'classes', 'seed']);
     demand(name, 'classes', classes, classesLimit, 'Pass dataset.classNames.length.');
     const shape: Limit = { expected: accepts.shape, holds: (sizes) => isShape(sizes) && accepts.test(sizes) };

@@ -4,9 +4,10 @@ import { InvalidModelError } from '../../errors.ts';
 import { cutMiddle, plainLine } from '../../plain-text.ts';
 import { openFile } from '../files/broken.ts';
 
-/** The packages that run ONNX models, in the order in which they are tried. */
-export const runtimeNames = ['onnxruntime-node', 'onnxruntime-web'] as const;
-export type RuntimeName = (typeof runtimeNames)[number];
+/** The packages that run ONNX models, in the order in which they are tried, and whether they open files by themselves. */
+const runtimes = { 'onnxruntime-node': true, 'onnxruntime-web': false } as const;
+export type RuntimeName = keyof typeof runtimes;
+export const runtimeNames = Object.keys(runtimes) as RuntimeName[];
 
 type Values = Float32Array | Float64Array | Int32Array | Uint8Array | Uint16Array | Int8Array | BigInt64Array;
 
@@ -42,6 +43,8 @@ export interface Ort {
 /** An installed ONNX Runtime. */
 export interface Runtime {
   readonly name: RuntimeName;
+  /** Whether it opens files, with the external data beside them, by itself. */
+  readonly readsFiles: boolean;
   readonly ort: Ort;
 }
 
@@ -56,7 +59,11 @@ export async function loadRuntime(wanted: readonly RuntimeName[]): Promise<Runti
   for (const name of wanted) {
     try {
       const module = (await import(name)) as Partial<Ort> & { readonly default?: Ort };
-      return { name, ort: module.InferenceSession ? (module as Ort) : (module.default as Ort) };
+      return {
+        name,
+        readsFiles: runtimes[name],
+        ort: module.InferenceSession ? (module as Ort) : (module.default as Ort),
+      };
     } catch (error) {
       const isMissing = (error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND';
       reasons.push(`${name} ${isMissing ? 'is not installed' : `does not load: ${reasonOf(error)}`}`);
@@ -73,11 +80,11 @@ export async function loadRuntime(wanted: readonly RuntimeName[]): Promise<Runti
  *
  * @throws InvalidModelError if the file cannot be read or run
  */
-export async function openSession({ name, ort }: Runtime, path: string): Promise<Session> {
+export async function openSession({ name, ort, readsFiles }: Runtime, path: string): Promise<Session> {
   const file = await openFile(path);
   await file.close();
   try {
-    if (name === 'onnxruntime-node') return await ort.InferenceSession.create(path);
+    if (readsFiles) return await ort.InferenceSession.create(path);
     const model = await readFile(path);
     return await ort.InferenceSession.create(model, { externalData: await filesBeside(path, model) });
   } catch (error) {

@@ -39,8 +39,8 @@ export function openSafetensors(file: BoundedFile): StoredArray[] {
   if (length > Math.min(longestHeader, file.bytes.length - 8))
     throw file.damaged(`its header would have ${length} bytes, and the file has ${file.bytes.length}`);
   const start = 8 + length;
-  const entries = Object.entries(parse(file, file.slice(8, length))).filter(([name]) => name !== '__metadata__');
-  const found = entries
+  const { __metadata__: _, ...entries } = parse(file, file.slice(8, length));
+  const found = Object.entries(entries)
     .map(([name, entry]) => readEntry(file, name, entry, start))
     .toSorted((a, b) => a.begin - b.begin || a.end - b.end);
   let at = 0;

@@ -109,7 +109,11 @@ export function generatorsFor({ declarations, families, errors, operators }) {
         .join('\n\n');
     },
     /** The operators of ONNX that this package has. */
-    operators: () => [...operators].sort().map(code).join(', '),
+    operators: () =>
+      operators
+        .toSorted((a, b) => (a < b ? -1 : 1))
+        .map(code)
+        .join(', '),
     /** The classes of errors, with their codes. */
     errors: () =>
       table(

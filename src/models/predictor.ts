@@ -8,7 +8,8 @@ import type { Matrix } from '../matrix/matrix.ts';
 import { questioner, type Answered } from './answer.ts';
 import type { Classifier, Predictor } from './contract.ts';
 import type { Network } from './network/contract.ts';
-import { isNetwork, networkOf } from './network/network-of.ts';
+import { isNetwork } from './network/is-network.ts';
+import { networkOf } from './network/network-of.ts';
 
 /** A model that black-box attacks query: a `Predictor` with all properties, or a `Classifier`. */
 export interface QueriedModel extends Required<Predictor> {

@@ -26,6 +26,18 @@ export function importsOf(files: readonly string[]): Import[] {
   });
 }
 
+const loads = /^(?:import|export)(?!\s+type\b)[^;']*?'(\.[^']+\.ts)'/gm;
+
+/** Returns the files that are loaded with a file: those of its imports and of theirs, except type and dynamic imports. */
+export function filesLoadedWith(file: string): string[] {
+  const loaded = new Set([file]);
+  for (const from of loaded) {
+    const code = readFileSync(from, 'utf8').replace(comments, '');
+    for (const [, path] of code.matchAll(loads)) loaded.add(normalize(join(dirname(from), path)));
+  }
+  return [...loaded];
+}
+
 /** Returns the import cycles: the files of each cycle, in the order in which they import each other. */
 export function circlesIn(imports: readonly Import[]): string[][] {
   const next = new Map<string, string[]>();

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, parse, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { circlesIn, importsOf, sourceFiles } from './imports.ts';
+import { circlesIn, filesLoadedWith, importsOf, sourceFiles } from './imports.ts';
 
 /** The families, each with the constant of its index that lists the members by name. */
 const families = [
@@ -60,6 +60,15 @@ test('every folder with a wrapper of members is listed as a family', () => {
   expect(wrappers.map((file) => file.split('/')[1]).filter((folder) => !listed.includes(folder))).toEqual([]);
   expect(wrappers.length).toBeGreaterThan(0);
 });
+
+test.each(['matchers/setup.ts', 'src/plugin.ts'])(
+  '%s is loaded in every project with the plugin, and loads no engine',
+  (file) => {
+    const loaded = filesLoadedWith(file);
+    expect(loaded).toContain('src/errors.ts');
+    expect(loaded.filter((path) => /^src\/(engine|attacks|evaluation|training)\//.test(path))).toEqual([]);
+  },
+);
 
 test('there are no import cycles, type-only and dynamic imports included', () => {
   expect(circlesIn(imports)).toEqual([]);

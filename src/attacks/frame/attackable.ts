@@ -3,7 +3,7 @@ import { InvalidModelError } from '../../errors.ts';
 import { checkModel } from '../../models/check-model.ts';
 import type { Classifier, Predictor } from '../../models/contract.ts';
 import { checkInputs, queriedModel } from '../../models/predictor.ts';
-import { isNetwork } from '../../models/network/network-of.ts';
+import { isNetwork } from '../../models/network/is-network.ts';
 import { checkAnyEpsilon, type Epsilon } from '../../norms/epsilon-by-value.ts';
 import { validateSplit } from '../../splits/index.ts';
 import type { Attack, QueriedModel } from '../contract.ts';

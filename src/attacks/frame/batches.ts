@@ -3,7 +3,7 @@ import { checkBudget } from '../../budget.ts';
 import type { Split } from '../../datasets/contract.ts';
 import { tf } from '../../engine/tensors.ts';
 import { boundedBatch, gradientBytes } from '../../models/network/batch-size.ts';
-import { isNetwork } from '../../models/network/network-of.ts';
+import { isNetwork } from '../../models/network/is-network.ts';
 import { subset } from '../../splits/index.ts';
 import type { AttackOptions, QueriedBatch, QueriedModel } from '../contract.ts';
 import type { Attempt } from './attempts.ts';

@@ -6,7 +6,7 @@ import { subset, validateSplit } from '../../splits/index.ts';
 import { startEngine } from '../../engine/index.ts';
 import { checkModel } from '../../models/check-model.ts';
 import type { Classifier, Predictor } from '../../models/contract.ts';
-import { isNetwork } from '../../models/network/network-of.ts';
+import { isNetwork } from '../../models/network/is-network.ts';
 import { rescaledModel, rescaledSplit, rescalingOf } from '../../models/network/rescaled.ts';
 import { largestOf, spreadEpsilon, type Epsilon } from '../../norms/epsilon-by-value.ts';
 import type { RobustnessMeasurement } from '../../report/schemas/robustness-measurement.ts';

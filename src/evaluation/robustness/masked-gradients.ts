@@ -6,7 +6,7 @@ import { subset } from '../../splits/index.ts';
 import { InvalidModelError } from '../../errors.ts';
 import type { Classifier, Predictor } from '../../models/contract.ts';
 import type { Network } from '../../models/network/contract.ts';
-import { isNetwork } from '../../models/network/network-of.ts';
+import { isNetwork } from '../../models/network/is-network.ts';
 import { largestWidth } from '../../norms/range.ts';
 import { createRandom } from '../../random/index.ts';
 import { probe, type Probe } from './probe.ts';

@@ -4,7 +4,7 @@ import type { Classifier } from '../contract.ts';
 import { assertItemShape } from './item-shape.ts';
 import { readsIds } from './ids.ts';
 import { layersOf } from './layers.ts';
-import { isNetwork } from './network-of.ts';
+import { isNetwork } from './is-network.ts';
 
 /**
  * Checks that a classifier can be measured, or trained, on a split: its item shape, and that every value lies in its input range, as

@@ -1,16 +1,11 @@
 import { InvalidModelError } from '../../errors.ts';
 import { resolveRange } from '../../norms/resolve-range.ts';
-import { isObject } from '../../options.ts';
 import { show } from '../../show.ts';
 import { checkModel } from '../check-model.ts';
 import type { Classifier } from '../contract.ts';
 import type { Network } from './contract.ts';
 import { guarded, methods } from './guarded.ts';
-
-/** Whether a model has layers and logits, and therefore gradients. */
-export function isNetwork(model: unknown): model is Network {
-  return isObject(model) && isObject(model.model) && typeof model.logits === 'function';
-}
+import { isNetwork } from './is-network.ts';
 
 /** Networks whose parts were checked, and the networks to use in their place. */
 const checked = new WeakMap<Network, Network>();

@@ -8,7 +8,8 @@ import type { Norm } from '../../norms/norm.ts';
 import { boundAt, type InputRange } from '../../norms/range.ts';
 import { asked, type QueriedModel } from '../predictor.ts';
 import type { Network } from './contract.ts';
-import { isNetwork, trusted } from './network-of.ts';
+import { isNetwork } from './is-network.ts';
+import { trusted } from './network-of.ts';
 
 /**
  * The change of variable that turns a list of radii into one radius, for any attack in any norm.

@@ -3,7 +3,8 @@ import { multilayerPerceptron } from '../../../../src/architectures/index.ts';
 import { startEngine } from '../../../../src/engine/index.ts';
 import { InvalidModelError } from '../../../../src/errors.ts';
 import { classifier, type Classifier } from '../../../../src/models/index.ts';
-import { isNetwork, networkOf } from '../../../../src/models/network/network-of.ts';
+import { isNetwork } from '../../../../src/models/network/is-network.ts';
+import { networkOf } from '../../../../src/models/network/network-of.ts';
 import { dense, network } from '../sample.ts';
 
 beforeAll(() => startEngine().then(() => undefined));

@@ -11,11 +11,13 @@ export interface Stock {
 
 export function startStock(): Stock {
   const worker = new Worker(new URL('worker.mjs', import.meta.url));
+  const failure = new Promise<never>((_, reject) => worker.once('error', reject));
+  failure.catch(() => {}); // reaches every question from now on
   return {
     ask: async (name) => {
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
       worker.postMessage(name);
-      const [answer] = (await once(worker, 'message')) as [Answer];
+      const [answer] = (await Promise.race([once(worker, 'message'), failure])) as [Answer];
       return answer;
     },
     stop: () => worker.terminate(),

@@ -32,5 +32,5 @@ export function learningCurve(runs: readonly (readonly number[])[]): Spread[] {
       `learningCurve: got ${runs.length} runs of ${[...lengths].join(', ') || 'no'} stages.\nExpected at least one run and equal numbers of stages.`,
     );
   }
-  return runs[0].map((_, stage) => spreadOf(runs.map((run) => run[stage])));
+  return Array.from(runs[0], (_, stage) => spreadOf(runs.map((run) => run[stage])));
 }

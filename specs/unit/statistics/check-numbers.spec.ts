@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as statistics from '../../../src/statistics.ts';
 
-const { InvalidOptionError, mean, median, pearson, wilcoxon, winTieLoss } = statistics;
+const { InvalidOptionError, learningCurve, mean, median, pearson, wilcoxon, winTieLoss } = statistics;
 
 test.each<[string, () => unknown]>([
   ['mean of NaN', () => mean([1, Number.NaN])],
@@ -16,6 +16,20 @@ test.each<[string, () => unknown]>([
   expect(call).toThrow(InvalidOptionError);
 });
 
-test('typed arrays are lists of numbers', () => {
-  expect(mean(Float64Array.of(1, 2))).toBe(1.5);
+type Lists = (list: (...values: number[]) => readonly number[]) => unknown;
+
+describe.each<[string, (...values: number[]) => readonly number[]]>([
+  ['integers', (...values) => Int32Array.from(values) as never],
+  ['bytes', (...values) => Uint8Array.from(values) as never],
+  ['doubles', (...values) => Float64Array.from(values) as never],
+])('a typed array of %s', (_, typed) => {
+  test.each<[string, Lists]>([
+    ['mean', (list) => mean(list(1, 2))],
+    ['median', (list) => median(list(1, 2))],
+    ['pearson', (list) => pearson(list(0, 2, 5), [0.1, 0.3, 0.2])],
+    ['learningCurve', (list) => learningCurve([list(1, 2), list(2, 2)])],
+    ['winTieLoss', (list) => winTieLoss(list(1, 2), [1.5, 1.5])],
+  ])('is a list of numbers for %s', (__, call) => {
+    expect(call(typed)).toEqual(call((...values) => values));
+  });
 });

@@ -17,5 +17,8 @@ export interface ProgressEvent {
   readonly holder?: string;
 }
 
-/** Receives progress events. It is called often; the receiver decides what to print, and when. */
+/**
+ * Receives progress events. It is called often; the receiver decides what to print, and when. An error that it throws ends the call. It is
+ * not awaited: if it returns a promise that is rejected, Node reports that rejection.
+ */
 export type Progress = (event: ProgressEvent) => void;

@@ -2,7 +2,13 @@ import { beforeAll, expect, test } from 'vitest';
 import { compress, prune, pruneNeurons, quantize } from '../../../src/compression/index.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { tf, tfl } from '../../../src/engine/tensors.ts';
-import { evaluateAccuracy, evaluateCompression, evaluateCompressions } from '../../../src/evaluation/index.ts';
+import {
+  evaluateAccuracy,
+  evaluateCompressedRobustness,
+  evaluateCompression,
+  evaluateCompressions,
+} from '../../../src/evaluation/index.ts';
+import { fgsm } from '../../../src/attacks/index.ts';
 import { leNet5, multilayerPerceptron } from '../../../src/architectures/index.ts';
 import { readWeights, writeWeights } from '../../../src/models/network/weights.ts';
 import { createRandom } from '../../../src/random/index.ts';
@@ -148,8 +154,9 @@ test.each([[undefined], [{ bytesBefore: 4, bytesAfter: 2 }], [{ classifier: {}, 
   async (result) => {
     const network = multilayerPerceptron({ itemShape: [4], classes: 3, seed: 1 });
     const own = { name: 'own()', options: {}, compress: () => result as never };
-    await expect(evaluateCompression(network, sampleSplit({ itemShape: [4], size: 6 }), own)).rejects.toThrow(
-      'own(): compress returned',
-    );
+    const split = sampleSplit({ itemShape: [4], size: 6 });
+    await expect(evaluateCompression(network, split, own)).rejects.toThrow('own(): compress returned');
+    const robustness = evaluateCompressedRobustness(network, split, own, fgsm, { epsilon: 0.1 });
+    await expect(robustness).rejects.toThrow('own(): compress returned');
   },
 );

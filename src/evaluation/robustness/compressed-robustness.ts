@@ -1,3 +1,4 @@
+import { applySteps } from '../../apply-steps.ts';
 import type { Attack } from '../../attacks/contract.ts';
 import type { Compression } from '../../compression/contract.ts';
 import type { Split } from '../../datasets/contract.ts';
@@ -46,7 +47,7 @@ export async function evaluateCompressedRobustness(
   demand(owner, 'the attack', attack, attackLimit);
   const { train, keepAdversarial, ...options } = checkOptions(owner, given, limits);
   await startEngine();
-  const { classifier: compressed } = await compression.compress(classifier, { seed: options.seed, train });
+  const [{ classifier: compressed }] = await applySteps([compression], classifier, { seed: options.seed, train });
   let attacked: AttackedCompression | undefined;
   try {
     const ended = await attackSample([classifier, compressed], split, attack, options.epsilon, options);

@@ -1,6 +1,7 @@
 import { InvalidOptionError } from './errors.ts';
 import type { Json } from './json.ts';
 import { didYouMean, type Limit, type Limits } from './limits.ts';
+import { settleUnseen } from './settle-unseen.ts';
 import { show } from './show.ts';
 
 export * from './limits.ts';
@@ -38,6 +39,7 @@ export function isList(value: unknown): value is ArrayLike<unknown> {
  */
 export function demand(owner: string, name: string, value: unknown, limit: Limit, advice?: string): void {
   if (isInside(value, limit)) return;
+  settleUnseen(value);
   const best = adviceOn(value, limit) ?? advice;
   const lines = [`${owner}: ${name} is ${show(value)}.`, `Expected ${limit.expected}.`, ...(best ? [best] : [])];
   throw new InvalidOptionError(lines.join('\n'));

@@ -1,3 +1,4 @@
+import { checkUnshaped } from '../norms/resolve-range.ts';
 import { DnnError, PredictionError } from '../errors.ts';
 import type { InputRange } from '../norms/range.ts';
 import { checkOptions, checkedLater, demand, integerFrom, oneOf, text, type Limit, type LimitsOf } from '../options.ts';
@@ -61,6 +62,7 @@ export function onnxPredictor(path: string, options: OnnxPredictorOptions = {}):
   demand('onnxPredictor', 'the path', path, text, 'Pass the path of an .onnx file.');
   const checked = checkOptions('onnxPredictor', options, limits);
   const { classes, inputRange, name = path.replace(/^.*[/\\]/s, '').replace(/\.onnx$/, '') } = checked;
+  if (inputRange !== undefined) checkUnshaped('onnxPredictor', inputRange);
   let opened: Promise<{ readonly ort: Ort; readonly session: Session }> | undefined;
 
   const predict = async (inputs: Float32Array, count: number): Promise<Answer> => {

@@ -24,6 +24,15 @@ export function resolveRange(owner: string, range: unknown, itemShape: readonly 
   return areAlike ? [lowest[0], highest[0]] : [lowest, highest];
 }
 
+/**
+ * Checks a range before the shape of the items is known. Lists of bounds wait for it.
+ *
+ * @throws InvalidOptionError as `resolveRange` does
+ */
+export function checkUnshaped(owner: string, range: unknown): void {
+  if (!isList(range) || !Array.from(range).some(isList)) resolveRange(owner, range, [1]);
+}
+
 /** The range of a model, which users may have made, for items of a shape. @throws InvalidOptionError as `resolveRange` does */
 export function rangeOf(
   { name = 'predictor', inputRange = [0, 1] }: { readonly name?: string; readonly inputRange?: InputRange },

@@ -115,6 +115,8 @@ const fromOptions: TrainingFactory['fromOptions'] = (recorded, attackOf) => {
   ) as unknown as RecordedOptions;
   demand('adversarialTraining.fromOptions', 'attackOf', attackOf, callback, 'Pass (name, parameters) => the attack.');
   const { name, ...parameters } = attack;
-  return adversarialTraining(attackOf(name, parameters), epsilon, options);
+  const known = attackOf(name, parameters);
+  demand('adversarialTraining.fromOptions', 'the result of attackOf', known, attackLimit);
+  return adversarialTraining(known, epsilon, options);
 };
 adversarialTraining.fromOptions = fromOptions;

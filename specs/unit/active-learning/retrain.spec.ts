@@ -95,6 +95,11 @@ test('makes the model more robust against the attack', async () => {
 test.each([
   ['an epsilon outside the range', { epsilon: 2 }, 'pgd: epsilon is 2.'],
   ['no epochs', { epochs: 0 }, 'standardTraining: epochs is 0.'],
+  [
+    'an attack that crafts nothing',
+    { attack: { ...pgd, craft: () => undefined as never } },
+    'pgd: craft returned undefined.\nExpected a tensor [32, 2].',
+  ],
   ['a selection without inputs', { selected: subset(held, []) }, 'The selected inputs is empty.'],
 ])('rejects %s', async (_, change, message) => {
   const before = tf.memory().numTensors;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Attack, AttackedBatch } from '../../../src/attacks/contract.ts';
 import { pgd } from '../../../src/attacks/index.ts';
@@ -77,6 +78,15 @@ test.each([[undefined], ['pgd'], [{}]])('is not restored with %o in place of the
   expect(() => adversarialTraining.fromOptions(options, attackOf as never)).toThrow(
     'adversarialTraining.fromOptions: attackOf is',
   );
+});
+
+test('is not restored with a promise of the attack, whose rejection ends nothing', async () => {
+  const { options } = adversarialTraining(pgd, 0.1, { epochs: 1 });
+  const attackOf = () => Promise.reject(new Error('no attack')) as never;
+  expect(() => adversarialTraining.fromOptions({ ...options, epochs: 0.5 }, attackOf)).toThrow(
+    'adversarialTraining.fromOptions: the result of attackOf is',
+  );
+  await setImmediate();
 });
 
 /**

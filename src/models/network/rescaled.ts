@@ -2,10 +2,12 @@ import type { Split } from '../../datasets/contract.ts';
 import { tf } from '../../engine/tensors.ts';
 import type { Tensor } from '../../engine/tensors.ts';
 import type { Matrix } from '../../matrix/matrix.ts';
+import { InvalidOptionError } from '../../errors.ts';
 import { clipToRange, perValue } from '../../norms/ball.ts';
 import { checkAnyEpsilon, largestOf, spreadEpsilon, type Epsilon } from '../../norms/epsilon-by-value.ts';
 import type { Norm } from '../../norms/norm.ts';
 import { boundAt, type InputRange } from '../../norms/range.ts';
+import { show } from '../../show.ts';
 import { asked, type QueriedModel } from '../predictor.ts';
 import type { Network } from './contract.ts';
 import { isNetwork } from './is-network.ts';
@@ -96,13 +98,13 @@ export async function craftWith<Batch extends { readonly classifier: Network; re
   const { x, classifier } = batch;
   if (typeof given !== 'number') checkAnyEpsilon(attack.name, given, attack.norm, classifier, { allowZero: true });
   const epsilon = spreadEpsilon(given, classifier.itemShape);
-  if (typeof epsilon === 'number') return attack.craft({ ...batch, epsilon });
+  if (typeof epsilon === 'number') return candidatesOf(attack, { ...batch, epsilon });
   const rescaling = rescalingOf(epsilon);
   const scales = perValue(x, (i) => rescaling.scales[i]);
   const u = tf.div(x, scales);
   try {
     const model = rescaledModel(classifier, rescaling);
-    const moved = await attack.craft({ ...batch, x: u, classifier: model, epsilon: rescaling.radius });
+    const moved = await candidatesOf(attack, { ...batch, x: u, classifier: model, epsilon: rescaling.radius });
     return tf.tidy(() => {
       const stays = tf.logicalOr(tf.equal(moved, u), tf.equal(scales, frozen));
       const points = tf.where(stays, x, clipToRange(tf.mul(moved, scales), classifier.inputRange));
@@ -112,4 +114,18 @@ export async function craftWith<Batch extends { readonly classifier: Network; re
   } finally {
     tf.dispose([u, scales]);
   }
+}
+
+/** What an attack, which users may have changed, crafts. @throws InvalidOptionError unless it is a tensor like the inputs */
+async function candidatesOf<Batch extends { readonly x: Tensor; readonly epsilon: number }>(
+  attack: { readonly name: string; craft(batch: Batch): Promise<Tensor> },
+  batch: Batch,
+): Promise<Tensor> {
+  const { shape } = batch.x;
+  const candidates: unknown = await attack.craft(batch);
+  if (candidates instanceof tf.Tensor && candidates.shape.join() === shape.join()) return candidates;
+  throw new InvalidOptionError(
+    `${attack.name}: craft returned ${show(candidates instanceof tf.Tensor ? candidates.shape : candidates)}.\n` +
+      `Expected a tensor [${shape.join(', ')}].\nCorrect the attack.`,
+  );
 }

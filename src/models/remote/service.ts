@@ -1,3 +1,4 @@
+import { checkUnshaped } from '../../norms/resolve-range.ts';
 import { InvalidOptionError, PredictionError } from '../../errors.ts';
 import { checkOptions } from '../../options.ts';
 import type { Answer, Predictor } from '../contract.ts';
@@ -32,6 +33,7 @@ export function service(url: string, options: ServiceOptions = {}): Predictor {
   const address = checkedAddress(url);
   const checked = checkOptions('service', options, serviceLimits);
   const { retries = 3, timeout = 30_000, classes, inputRange } = checked;
+  if (inputRange !== undefined) checkUnshaped('service', inputRange);
   const protocol = protocolOf(address, checked);
   const connection = connectionOf(address, { headers: checked.headers, retries, timeout });
   let exchange: Exchange | undefined;

@@ -238,6 +238,15 @@ describe('a request that fails', () => {
   });
 });
 
+test.each([[[0, NaN]], [[1, 0]], [[0]], ['[0, 1]'], [[0, '1']]])(
+  'the input range %o is refused at once',
+  (inputRange) => {
+    expect(() => service('http://127.0.0.1:1/v2/models/m', { inputRange: inputRange as never })).toThrow(
+      InvalidOptionError,
+    );
+  },
+);
+
 describe('secrets', () => {
   const secrets = [
     'Bearer sesame-open',

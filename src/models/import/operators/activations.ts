@@ -1,6 +1,6 @@
 import { tf, type Tensor } from '../../../engine/tensors.ts';
 import type { Operation, Operator, Operators } from './contract.ts';
-import { input, numbersIn, pointwise, valueOf } from './values.ts';
+import { input, numbersIn, OperatorError, pointwise, valueOf } from './values.ts';
 
 /** An activation with numbers as attributes. */
 function activation(compute: (x: Tensor, operation: Operation) => Tensor): Operator {
@@ -27,7 +27,7 @@ const gelu = (x: Tensor, approximate: boolean): Tensor =>
       )
     : tf.mul(x, normalBelow(x));
 
-/** Activations of the standard, each y = f(x). */
+/** Activations of the standard, each y = f(x), and operators that pass their input on. */
 export const activations: Operators = {
   Relu: pointwise((x) => tf.relu(x)),
   Sigmoid: pointwise((x) => tf.sigmoid(x)),
@@ -66,6 +66,21 @@ export const activations: Operators = {
       const above = low === -Infinity ? tensor : tf.maximum(tensor, tf.scalar(low, tensor.dtype));
       const between = high === Infinity ? above : tf.minimum(above, tf.scalar(high, tensor.dtype));
       return [valueOf(between, type)];
+    },
+  },
+  Identity: {
+    over: 'elementwise',
+    run: (inputs) => [{ ...input(inputs, 0), tensor: tf.clone(input(inputs, 0).tensor) }],
+  },
+  /** In evaluation, dropout passes its input on; the mask is all true. */
+  Dropout: {
+    over: 'elementwise',
+    run: (inputs, operation) => {
+      const { tensor, type } = input(inputs, 0);
+      if (numbersIn(inputs, 2)?.[0] && numbersIn(inputs, 1)?.[0] !== 0)
+        throw new OperatorError('it was exported in training mode, so it drops values');
+      const y = valueOf(tf.clone(tensor), type);
+      return operation.outputs > 1 ? [y, valueOf(tf.onesLike(tensor), 'bool')] : [y];
     },
   },
 };

@@ -1,12 +1,8 @@
 import { tf, type Tensor } from '../../../engine/tensors.ts';
 import type { Operator, Operators, Value } from './contract.ts';
-import { dtypeOf, input, OperatorError, pointwise, valueOf } from './values.ts';
+import { input, pointwise, valueOf } from './values.ts';
 
 const isFloat = ({ type }: Value): boolean => type === 'float32';
-const largest = 2 ** 31 - 1;
-
-/** Ranges of the integers that a cast can leave. */
-const ranges = { int8: [-128, 127], uint8: [0, 255], int16: [-32768, 32767], uint16: [0, 65535] } as const;
 
 /** An operator of two inputs with broadcasting; the result has the type of the first, or is a truth value. */
 function binary(compute: (a: Tensor, b: Tensor, first: Value) => Tensor, type?: 'bool'): Operator {
@@ -69,41 +65,6 @@ const real = (compute: (x: Tensor) => Tensor): Operator => pointwise((x) => comp
 
 const logical = (combine: (a: Tensor, b: Tensor) => Tensor): Operator =>
   binary((a, b) => combine(tf.cast(a, 'bool'), tf.cast(b, 'bool')), 'bool');
-
-/** Brings integers into the range of a type; those of uint8 and int8 wrap around. */
-function cast(x: Tensor, from: Value, type: Value['type']): Tensor {
-  if (type === 'bool') return tf.notEqual(x, tf.zerosLike(x));
-  if (type === 'float32' || type === 'int32') {
-    const bounded = isFloat(from) && type === 'int32' ? tf.clipByValue(x, -(2 ** 31), largest) : x;
-    return tf.cast(bounded, dtypeOf(type));
-  }
-  const [low, high] = ranges[type];
-  const whole = tf.cast(tf.cast(x, 'int32'), 'float32');
-  const span = high - low + 1;
-  return tf.sub(whole, tf.mul(tf.floor(tf.div(tf.sub(whole, low), span)), span));
-}
-
-const elementTypes = new Map<number, Value['type']>([
-  [1, 'float32'],
-  [2, 'uint8'],
-  [3, 'int8'],
-  [4, 'uint16'],
-  [5, 'int16'],
-  [6, 'int32'],
-  [7, 'int32'],
-  [9, 'bool'],
-  [10, 'float32'],
-  [11, 'float32'],
-  [12, 'int32'],
-  [13, 'int32'],
-  [16, 'float32'],
-]);
-
-export function typeNumbered(number: number): Value['type'] {
-  const type = elementTypes.get(number);
-  if (!type) throw new OperatorError(`it makes elements of type ${number}, which are no plain numbers`);
-  return type;
-}
 
 /** Arithmetic, comparisons and logic of the standard. */
 export const arithmetic: Operators = {
@@ -173,21 +134,6 @@ export const arithmetic: Operators = {
     run: (inputs) => {
       const [condition, a, b] = [0, 1, 2].map((at) => input(inputs, at));
       return [valueOf(tf.where(tf.cast(condition.tensor, 'bool'), a.tensor, b.tensor), a.type)];
-    },
-  },
-  Cast: {
-    over: 'elementwise',
-    run: (inputs, operation) => {
-      const from = input(inputs, 0);
-      const type = typeNumbered(operation.number('to', 1));
-      return [valueOf(cast(from.tensor, from, type), type)];
-    },
-  },
-  CastLike: {
-    over: 'elementwise',
-    run: (inputs) => {
-      const [from, like] = [input(inputs, 0), input(inputs, 1)];
-      return [valueOf(cast(from.tensor, from, like.type), like.type)];
     },
   },
 };

@@ -1,31 +1,45 @@
 import { activations } from './activations.ts';
 import { arithmetic } from './arithmetic.ts';
-import { arranging } from './arranging.ts';
+import { broadcasting } from './broadcasting.ts';
+import { casting } from './casting.ts';
+import { constants } from './constants.ts';
 import { convolutions } from './convolutions.ts';
 import type { Operator, Operators } from './contract.ts';
+import { depthAndSpace } from './depth-and-space.ts';
 import { gathering } from './gathering.ts';
-import { images } from './images.ts';
+import { joining } from './joining.ts';
 import { normalisations } from './normalisations.ts';
+import { padding } from './padding.ts';
 import { poolings } from './pooling.ts';
 import { products } from './products.ts';
 import { quantization } from './quantization.ts';
 import { recurrents } from './recurrent.ts';
 import { reductions } from './reductions.ts';
+import { reshaping } from './reshaping.ts';
+import { resizing } from './resizing.ts';
+import { slicing } from './slicing.ts';
 
-/** In evaluation, dropout passes its input on; the mask is all true. */
+/** The operators of the standard, by name. */
 const standard: Operators = {
   ...activations,
   ...arithmetic,
-  ...arranging,
+  ...broadcasting,
+  ...casting,
+  ...constants,
   ...convolutions,
+  ...depthAndSpace,
   ...gathering,
-  ...images,
+  ...joining,
   ...normalisations,
+  ...padding,
   ...poolings,
   ...products,
   ...quantization,
   ...recurrents,
   ...reductions,
+  ...reshaping,
+  ...resizing,
+  ...slicing,
 };
 
 /** Operators that tools add in domains of their own, and that are the same as those of the standard. */

@@ -1,14 +1,9 @@
 import { tfl, type SymbolicTensor } from '../../../../engine/tensors.ts';
 import type { Layer } from '../../../network/layers.ts';
 import type { Constant } from '../../contract.ts';
-import {
-  reshapedSizes,
-  slicedRanges,
-  splitSizes,
-  squeezedSizes,
-  unsqueezedSizes,
-  type Range,
-} from '../../operators/arranging.ts';
+import { splitSizes } from '../../operators/joining.ts';
+import { reshapedSizes, squeezedSizes, unsqueezedSizes } from '../../operators/reshaping.ts';
+import { slicedRanges, type Range } from '../../operators/slicing.ts';
 import { axisOf, OperatorError, product } from '../../operators/values.ts';
 import { isConstant, isWire, numbersOf, type Builder, type KnownNode, type Rule, type Rules } from '../builder.ts';
 import { placed, resized } from '../placement.ts';

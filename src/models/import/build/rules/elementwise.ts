@@ -1,7 +1,7 @@
 import { tfl, type SymbolicTensor } from '../../../../engine/tensors.ts';
 import type { Layer } from '../../../network/layers.ts';
 import type { Constant } from '../../contract.ts';
-import { broadcastSizes } from '../../operators/arranging.ts';
+import { broadcastSizes } from '../../operators/broadcasting.ts';
 import { product } from '../../operators/values.ts';
 import {
   isConstant,

@@ -1,7 +1,7 @@
 import { tfl } from '../../../../engine/tensors.ts';
 import type { Layer } from '../../../network/layers.ts';
 import type { Constant } from '../../contract.ts';
-import { broadcastSizes } from '../../operators/arranging.ts';
+import { broadcastSizes } from '../../operators/broadcasting.ts';
 import { isConstant, isWire, shapeOf, type Builder, type KnownNode, type Rule, type Rules } from '../builder.ts';
 import { withLast } from '../placement.ts';
 import { axesOf, plainWire, type Wire } from '../wire.ts';

@@ -4,7 +4,8 @@ import type { Constant, Graph, GraphNode } from '../contract.ts';
 import { knownOperator, nodeError, operationOf } from '../graph/operation.ts';
 import { chosenBody, isChoice, runNode, type Body } from '../graph/run-graph.ts';
 import { constantValue, product } from '../operators/values.ts';
-import { Builder, isConstant, isWire, type KnownNode } from './builder.ts';
+import type { Builder } from './builder.ts';
+import { isConstant, isWire, type KnownNode } from './known-node.ts';
 import { applied } from './rules/index.ts';
 import type { Wire } from './wire.ts';
 

@@ -3,7 +3,6 @@ import type { Layer } from '../../network/layers.ts';
 import type { Constant, ElementType, GraphNode } from '../contract.ts';
 import { nodeError } from '../graph/operation.ts';
 import { GraphOperation, type Operand } from '../layers/graph-operation.ts';
-import type { Operation } from '../operators/contract.ts';
 import { checkedShape } from '../operators/values.ts';
 import { plainWire, regrouped, sizeOf, type Piece, type Wire } from './wire.ts';
 
@@ -172,34 +171,3 @@ const plainAttributes = (attributes: Readonly<Record<string, unknown>>): Record<
         typeof value !== 'object' || (Array.isArray(value) && value.every((each) => typeof each !== 'object')),
     ),
   );
-
-/** A node whose inputs are known. */
-export interface KnownNode {
-  readonly node: GraphNode;
-  readonly operation: Operation;
-  readonly inputs: readonly (Wire | Constant | undefined)[];
-  /** Whether an output is read. */
-  readonly isUsed: (output: number) => boolean;
-  /** The activation that the layer applies to its output, if it can. */
-  readonly activation?: 'relu';
-  /** Numbers that the graph adds behind a product. */
-  readonly bias?: Constant;
-}
-
-/** Adds the layers of a node; undefined if the operator runs as it is. */
-export type Rule = (known: KnownNode, builder: Builder) => readonly (Wire | Constant | undefined)[] | undefined;
-export type Rules = Readonly<Record<string, Rule>>;
-
-export const isWire = (value: Wire | Constant | undefined): value is Wire => value !== undefined && 'symbol' in value;
-
-export const isConstant = (value: Wire | Constant | undefined): value is Constant =>
-  value !== undefined && !('symbol' in value);
-
-/** The numbers of a constant input; undefined if it is omitted or computed. */
-export function numbersOf(value: Wire | Constant | undefined): number[] | undefined {
-  return isConstant(value) ? Array.from(value.data) : undefined;
-}
-
-/** The shape of a tensor in the graph. */
-export const shapeOf = (value: Wire | Constant): readonly number[] =>
-  isWire(value) ? value.axes.map(sizeOf) : value.shape;

@@ -1,10 +1,18 @@
 import { tfl } from '../../../../engine/tensors.ts';
 import type { Layer } from '../../../network/layers.ts';
 import { axisOf } from '../../operators/values.ts';
-import { isConstant, isWire, numbersOf, type KnownNode, type Rule, type Rules } from '../builder.ts';
+import {
+  integers,
+  isConstant,
+  isWire,
+  listOf,
+  numbersOf,
+  type KnownNode,
+  type Rule,
+  type Rules,
+} from '../known-node.ts';
 import { placed, reordered, resized, withLast } from '../placement.ts';
 import { sizesOf, type Wire } from '../wire.ts';
-import { integers, listOf } from './arranging.ts';
 
 /** Removes axes that a reduction has made 1. */
 const without = (wire: Wire, axes: readonly number[], known: KnownNode): Wire =>

@@ -1,23 +1,35 @@
 import { tfl } from '../../../../engine/tensors.ts';
 import type { Layer } from '../../../network/layers.ts';
+import type { Constant } from '../../contract.ts';
 import type { Operator } from '../../operators/contract.ts';
-import { isWire, type Builder, type KnownNode, type Rules } from '../builder.ts';
+import type { Builder } from '../builder.ts';
+import { isWire, type KnownNode, type Rules } from '../known-node.ts';
 import { plainWire, type Wire } from '../wire.ts';
-import { arrangingRules } from './arranging.ts';
+import { activationRules, unary } from './activations.ts';
 import { axisRules } from './axes.ts';
-import { elementwise, elementwiseRules, unary } from './elementwise.ts';
+import { convolutionRules } from './convolutions.ts';
+import { elementwise } from './elementwise.ts';
+import { gatheringRules } from './gathering.ts';
+import { joiningRules } from './joining.ts';
+import { paddingRules } from './padding.ts';
+import { poolingRules } from './pooling.ts';
 import { productRules } from './products.ts';
 import { recurrentRules } from './recurrent.ts';
-import { windowRules } from './windows.ts';
-import type { Constant } from '../../contract.ts';
+import { reshapingRules } from './reshaping.ts';
+import { slicingRules } from './slicing.ts';
 
 const rules: Rules = {
-  ...arrangingRules,
+  ...activationRules,
   ...axisRules,
-  ...elementwiseRules,
+  ...convolutionRules,
+  ...gatheringRules,
+  ...joiningRules,
+  ...paddingRules,
+  ...poolingRules,
   ...productRules,
   ...recurrentRules,
-  ...windowRules,
+  ...reshapingRules,
+  ...slicingRules,
 };
 
 /** Adds the layers of a node: by the rule of its operator, or by the operator itself as a layer. */

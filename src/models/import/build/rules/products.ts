@@ -2,7 +2,8 @@ import { tfl } from '../../../../engine/tensors.ts';
 import type { Layer } from '../../../network/layers.ts';
 import type { Constant } from '../../contract.ts';
 import { broadcastSizes } from '../../operators/broadcasting.ts';
-import { isConstant, isWire, shapeOf, type Builder, type KnownNode, type Rule, type Rules } from '../builder.ts';
+import type { Builder } from '../builder.ts';
+import { isConstant, isWire, shapeOf, type KnownNode, type Rule, type Rules } from '../known-node.ts';
 import { withLast } from '../placement.ts';
 import { axesOf, plainWire, type Wire } from '../wire.ts';
 

@@ -1,9 +1,9 @@
 import { tf, tfl, type SymbolicTensor } from '../../../../engine/tensors.ts';
 import type { Layer } from '../../../network/layers.ts';
 import type { Constant } from '../../contract.ts';
-import { isConstant, isWire, shapeOf, type Builder, type KnownNode, type Rule, type Rules } from '../builder.ts';
+import type { Builder } from '../builder.ts';
+import { integers, isConstant, isWire, shapeOf, type KnownNode, type Rule, type Rules } from '../known-node.ts';
 import { axesOf, type Wire } from '../wire.ts';
-import { integers } from './arranging.ts';
 
 /** A recurrent operator and the stock layer that computes the same. */
 interface Kind {

@@ -1,5 +1,5 @@
 import { InvalidModelError } from '../../errors.ts';
-import type { Config, Json } from './keras-layers.ts';
+import type { Config, Json } from './keras-config.ts';
 
 /**
  * Returns the entry of an attention layer with its tensors in the order query, value, key, and with the causal form among its

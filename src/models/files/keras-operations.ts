@@ -1,4 +1,4 @@
-import type { Config, Json } from './keras-layers.ts';
+import type { Config, Json } from './keras-config.ts';
 
 /** What Keras applied an operator to: tensors, numbers and options, by position and by name. */
 interface Call {

@@ -1,6 +1,8 @@
-import { layerConfig, layerKind, unknownOperation, type Config, type Json, type Source } from './keras-layers.ts';
-import { operationLayer } from './keras-operations.ts';
 import { withAttention } from './keras-attention.ts';
+import type { Config, Json, Source } from './keras-config.ts';
+import { unknownOperation } from './keras-errors.ts';
+import { layerConfig, layerKind } from './keras-layers.ts';
+import { operationLayer } from './keras-operations.ts';
 
 /**
  * Returns the configuration of a model from Keras as TensorFlow.js reads it. Keras 3 writes data types, activations, inputs of

@@ -5,6 +5,8 @@ import { knownOperator, nodeError, operationOf } from '../graph/operation.ts';
 import { chosenBody, isChoice, runNode, type Body } from '../graph/run-graph.ts';
 import { constantValue, product } from '../operators/values.ts';
 import type { Builder } from './builder.ts';
+import { neededBy, readersOf } from './dataflow.ts';
+import { fused, type Around } from './fused.ts';
 import { isConstant, isWire, type KnownNode } from './known-node.ts';
 import { applied } from './rules/index.ts';
 import type { Wire } from './wire.ts';
@@ -14,9 +16,6 @@ type Known = Map<string, Wire | Constant>;
 
 /** Constants that are computed while a graph is built may hold this many values together. */
 const mostFolded = 2 ** 28;
-
-/** Operators whose layer can apply the ReLU behind it. */
-const activating = new Set(['Conv', 'Gemm', 'MatMul']);
 
 /**
  * Builds a network of the nodes of a graph. The graph is read for one item: everything that follows from its shapes is computed
@@ -143,86 +142,4 @@ class Construction {
       throw nodeError(file, node, new Error(`the constants of the graph have more than ${mostFolded} values`));
     return results;
   }
-}
-
-/** What is known of the graph around a node. */
-interface Around {
-  readonly readers: ReadonlyMap<string, readonly GraphNode[]>;
-  readonly needed: ReadonlySet<string>;
-  /** Nodes that the layer of another one computes. */
-  readonly absorbed: Set<GraphNode>;
-  /** Per node with such nodes behind it, the last of them. */
-  readonly lastOf: Map<GraphNode, GraphNode>;
-  readonly read: (name: string) => Wire | Constant | undefined;
-}
-
-/** Takes a bias and a ReLU behind a node into its layer, if nothing else reads the values between. */
-function fused(
-  node: GraphNode,
-  inputs: readonly (Wire | Constant | undefined)[],
-  { readers, absorbed, lastOf, read }: Around,
-): Partial<KnownNode> {
-  if (!activating.has(node.operator) || !isConstant(inputs[1]) || node.domain !== '') return {};
-  if (node.operator === 'MatMul' && inputs[1].shape.length !== 2) return {};
-  const follower = ({ outputs: [name] }: GraphNode): GraphNode | undefined => {
-    const next = readers.get(name) ?? [];
-    return next.length === 1 ? next[0] : undefined;
-  };
-  let last = node;
-  let bias: Constant | undefined;
-  const addition = node.operator === 'MatMul' ? follower(node) : undefined;
-  if (addition?.operator === 'Add') {
-    const other = read(addition.inputs[addition.inputs[0] === node.outputs[0] ? 1 : 0]);
-    const units = inputs[1].shape[1];
-    if (isConstant(other) && other.shape.at(-1) === units && product(other.shape) === units && other.shape.length < 3) {
-      bias = other;
-      last = addition;
-      absorbed.add(addition);
-      lastOf.set(node, addition);
-    }
-  }
-  const next = follower(last);
-  if (next?.operator !== 'Relu') return { bias };
-  absorbed.add(next);
-  lastOf.set(node, next);
-  return { bias, activation: 'relu' };
-}
-
-/** Per value, the nodes that read it; the outputs of the graph are read by a node of their own. */
-function readersOf({ nodes, outputs }: Body): Map<string, GraphNode[]> {
-  const readers = new Map<string, GraphNode[]>();
-  const end: GraphNode = {
-    name: '',
-    domain: '',
-    operator: '',
-    inputs: outputs.map(({ name }) => name),
-    outputs: [],
-    attributes: {},
-  };
-  for (const node of [...nodes, end])
-    for (const name of [...node.inputs, ...outerNames(node)]) readers.set(name, [...(readers.get(name) ?? []), node]);
-  return readers;
-}
-
-/** The names that the graphs in a node read. */
-function outerNames(node: GraphNode): string[] {
-  if (!isChoice(node)) return [];
-  return [true, false].flatMap((condition) => {
-    const body = chosenBody(node, condition);
-    return body
-      ? [
-          ...body.nodes.flatMap((inner) => [...inner.inputs, ...outerNames(inner)]),
-          ...body.outputs.map(({ name }) => name),
-        ]
-      : [];
-  });
-}
-
-/** The values that the outputs of a graph need. */
-function neededBy({ nodes, outputs }: Body): Set<string> {
-  const needed = new Set(outputs.map(({ name }) => name));
-  for (const node of [...nodes].reverse())
-    if (node.outputs.some((name) => needed.has(name)))
-      for (const name of [...node.inputs, ...outerNames(node)]) needed.add(name);
-  return needed;
 }

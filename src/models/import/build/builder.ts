@@ -2,7 +2,8 @@ import { tf, tfl, type SymbolicTensor } from '../../../engine/tensors.ts';
 import type { Layer } from '../../network/layers.ts';
 import type { Constant, ElementType, GraphNode } from '../contract.ts';
 import { nodeError } from '../graph/operation.ts';
-import { GraphOperation, type Operand } from '../layers/graph-operation.ts';
+import { GraphOperation } from '../layers/graph-operation.ts';
+import type { Operand } from '../layers/operation-description.ts';
 import { checkedShape } from '../operators/values.ts';
 import { plainWire, regrouped, sizeOf, type Piece, type Wire } from './wire.ts';
 

@@ -1,4 +1,4 @@
-import type { Json } from '../../files/keras-layers.ts';
+import type { Json } from '../../files/keras-config.ts';
 import { isOperation } from '../../files/keras-operations.ts';
 import { snakeCase } from '../../files/snake-case.ts';
 import type { Hdf5Object } from '../hdf5/open.ts';

@@ -1,7 +1,7 @@
 import { tf, tfl, type LayersModel } from '../../../engine/tensors.ts';
 import { DnnError } from '../../../errors.ts';
 import { isObject } from '../../../options.ts';
-import type { Json } from '../../files/keras-layers.ts';
+import type { Json } from '../../files/keras-config.ts';
 import { topologyFromKeras } from '../../files/keras-topology.ts';
 import { reportUnreadOptions } from '../../files/unread-options.ts';
 import { withinBudget } from '../../files/weight-budget.ts';

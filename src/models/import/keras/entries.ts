@@ -1,4 +1,4 @@
-import type { Config, Json } from '../../files/keras-layers.ts';
+import type { Config, Json } from '../../files/keras-config.ts';
 
 /** A layer or a nested model in a configuration of Keras. */
 export interface Entry {

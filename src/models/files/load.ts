@@ -88,12 +88,7 @@ async function prepared(
 ): Promise<tfl.LayersModel> {
   if (!normalize && !classes && (hasLayout || !layout)) return model;
   const { withPreprocessing } = await import('../import/preprocessing.ts');
-  try {
-    return withPreprocessing(model, { normalize, layout, classes }, hasLayout);
-  } catch (cause) {
-    model.dispose();
-    throw cause;
-  }
+  return withPreprocessing(model, { normalize, layout, classes }, hasLayout);
 }
 
 /** Wraps a model, which is freed on failure. */

@@ -18,7 +18,6 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createServer } from 'vite';
-import '../specs/support/commonjs.mjs';
 
 const program = fileURLToPath(new URL('../specs/contract/fuzz/program.ts', import.meta.url));
 const fileProgram = fileURLToPath(new URL('../specs/contract/fuzz-files/program.ts', import.meta.url));

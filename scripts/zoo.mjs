@@ -17,7 +17,6 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createServer } from 'vite';
-import '../specs/support/commonjs.mjs';
 
 const program = fileURLToPath(new URL('../specs/contract/zoo/program.ts', import.meta.url));
 const groups = [

@@ -46,7 +46,7 @@ export async function loadClassifier(path: string, options: ImportOptions = {}):
   const importer = await importerOf(path);
   const file = importer ? path : await findModelJson(path);
   try {
-    if (checked.architecture && !importer?.needsArchitecture) throw withOwnLayers(file);
+    if (!importer?.needsArchitecture) refuseArchitecture(file, checked);
     return importer ? await imported(file, importer, checked) : await load(file, checked);
   } catch (cause) {
     if (cause instanceof DnnError) throw cause;
@@ -54,10 +54,18 @@ export async function loadClassifier(path: string, options: ImportOptions = {}):
   }
 }
 
-const withOwnLayers = (path: string): InvalidModelError =>
-  new InvalidModelError(
-    `${path} describes its own layers, and an architecture is given.\nExpected an architecture only for a file of weights, such as .safetensors.\nOmit it.`,
+/** The options that say which network the weights of a file belong to. */
+const ofWeights = ['architecture', 'itemShape', 'weights', 'trainedOn'] as const;
+
+/** @throws InvalidModelError if an option describes the layers of a file that describes its own */
+function refuseArchitecture(path: string, options: ImportOptions): void {
+  const given = ofWeights.filter((name) => options[name] !== undefined);
+  if (given.length === 0) return;
+  throw new InvalidModelError(
+    `${path} describes its own layers, and the options hold ${given.join(', ')}.\n` +
+      `Expected ${ofWeights.join(', ')} only for a file of weights, such as .safetensors.\nOmit them.`,
   );
+}
 
 async function imported(path: string, importer: Importer, options: ImportOptions): Promise<Classifier> {
   const { model, inputRange, hasLayout = false } = await importer.read(path, options);
@@ -88,12 +96,7 @@ async function prepared(
 ): Promise<tfl.LayersModel> {
   if (!normalize && !classes && (hasLayout || !layout)) return model;
   const { withPreprocessing } = await import('../import/preprocessing.ts');
-  try {
-    return withPreprocessing(model, { normalize, layout, classes }, hasLayout);
-  } catch (cause) {
-    model.dispose();
-    throw cause;
-  }
+  return withPreprocessing(model, { normalize, layout, classes }, hasLayout);
 }
 
 /** Wraps a model, which is freed on failure. */

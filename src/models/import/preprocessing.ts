@@ -14,14 +14,28 @@ import { GraphOperation } from './layers/graph-operation.ts';
  *
  * @param hasLayout - whether the network reads the layout already
  * @returns a network that owns the layers of the given one
- * @throws InvalidOptionError if an option does not fit the network
+ * @throws InvalidOptionError if an option does not fit the network, which is then freed
  */
 export function withPreprocessing(model: LayersModel, options: PreprocessingOptions, hasLayout: boolean): LayersModel {
-  const { normalize, layout, classes } = options;
-  const chosen = classes ? withClasses(model, classes) : model;
+  let owner = model;
+  try {
+    if (options.classes) owner = withClasses(model, options.classes);
+    return withArrangedInputs(owner, options, hasLayout);
+  } catch (cause) {
+    owner.dispose();
+    throw cause;
+  }
+}
+
+/** Puts the normalisation and the layout of the data in front of a network. */
+function withArrangedInputs(
+  model: LayersModel,
+  { normalize, layout }: PreprocessingOptions,
+  hasLayout: boolean,
+): LayersModel {
   const isMoved = layout === 'nchw' && !hasLayout;
-  if (!normalize && !isMoved) return chosen;
-  const [input] = chosen.inputs;
+  if (!normalize && !isMoved) return model;
+  const [input] = model.inputs;
   const inner = input.shape.slice(1) as number[];
   const isMovable = isMoved && inner.length > 1;
   const shape = isMovable ? [inner[inner.length - 1], ...inner.slice(0, -1)] : inner;
@@ -33,7 +47,7 @@ export function withPreprocessing(model: LayersModel, options: PreprocessingOpti
         .permute({ dims: [...inner.slice(0, -1).map((_, axis) => axis + 2), 1], name: ownName('permute') })
         .apply(scaled) as SymbolicTensor)
     : scaled;
-  return tfl.model({ inputs: given, outputs: chosen.apply(moved) as SymbolicTensor, name: chosen.name });
+  return tfl.model({ inputs: given, outputs: model.apply(moved) as SymbolicTensor, name: model.name });
 }
 
 /** (x − mean) / std per channel, as two layers. */

@@ -2,7 +2,6 @@
 import { fileURLToPath } from 'node:url';
 import { parentPort } from 'node:worker_threads';
 import { runnerImport } from 'vite';
-import '../../../support/commonjs.mjs';
 
 const { module } = await runnerImport(fileURLToPath(new URL('answer.ts', import.meta.url)));
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin

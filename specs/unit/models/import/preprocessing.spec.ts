@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { pgd } from '../../../../src/attacks/index.ts';
 import { startEngine } from '../../../../src/engine/index.ts';
+import { tf } from '../../../../src/engine/tensors.ts';
 import { InvalidOptionError } from '../../../../src/errors.ts';
 import { loadClassifier, type ImportOptions } from '../../../../src/models/index.ts';
 import { float32, modelBytes, tensor } from './onnx/write-onnx.ts';
@@ -108,8 +109,11 @@ test.each([
   [{ layout: 'hwc' }, 'nchw'],
   [{ classes: [0, 0] }, 'different numbers of outputs'],
   [{ classes: [0, 4] }, 'below 4'],
-])('%j is refused', async (options, message) => {
+  [{ classes: [3, 0], normalize: { mean: [0, 0, 0], std: [1] } }, 'one number per channel, 2'],
+])('%j is refused, and the network is freed', async (options, message) => {
+  const { numTensors } = tf.memory();
   const loading = loadClassifier(path, options as ImportOptions);
   await expect(loading).rejects.toThrow(InvalidOptionError);
   await expect(loading).rejects.toThrow(message);
+  expect(tf.memory().numTensors).toBe(numTensors);
 });

@@ -119,8 +119,16 @@ describe('weights in a file', () => {
     await expect(loadClassifier(path, { architecture: linear })).rejects.toThrow('Expected itemShape');
     const model = linear({ itemShape: [3], classes: 2, seed: 1 });
     await model.save(join(folder, 'saved'));
-    await expect(loadClassifier(join(folder, 'saved'), ofDense)).rejects.toThrow('describes its own layers');
     model.dispose();
+    for (const option of [
+      { architecture: linear },
+      { itemShape: [3] },
+      { weights: {} },
+      { trainedOn: 'nhwc' },
+    ] as const)
+      await expect(loadClassifier(join(folder, 'saved'), option)).rejects.toThrow(
+        `describes its own layers, and the options hold ${Object.keys(option)[0]}.`,
+      );
   });
 
   test('that are not finite are refused', async () => {

@@ -18,7 +18,7 @@ export function layerConfig(source: Source, kind: string, config: Config): Confi
   if (!isLayer(kind)) throw unknownLayer(source.path, kind, name);
   const refused = refusedOption(kind, config, source);
   if (refused) throw differs(source.path, kind, name, refused);
-  const read = Object.entries(config).filter(([key]) => !isForeign(kind, key));
+  const read = Object.entries(config).filter(([key]) => !isForeign(layerKind(kind, config), key));
   const converted = read.map(([key, value]): [string, Json] => {
     if (/^(recurrent_)?activation$/.test(key) && typeof value === 'string') return [key, activationName(source, value)];
     if (key.endsWith('_regularizer')) return [key, regularizer(value)];

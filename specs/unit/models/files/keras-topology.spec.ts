@@ -137,6 +137,13 @@ describe('an operator outside of a layer', () => {
   });
 });
 
+test('a convolution of groups keeps no initial values, which its layer does not know', () => {
+  const config = { groups: 2, kernel_initializer: { class_name: 'GlorotUniform', config: {} }, bias_constraint: null };
+  const text = JSON.stringify(topologyFromKeras('m.json', withLayer('Conv2D', config)));
+  expect(text).toContain('"groups":2');
+  expect(text).not.toMatch(/kernel_initializer|bias_constraint/);
+});
+
 test('hard_sigmoid of Keras 2 is that of TensorFlow.js', () => {
   expect(() => topologyFromKeras('m.json', withLayer('Dense', { activation: 'hard_sigmoid' }, '2.15.0'))).not.toThrow();
 });

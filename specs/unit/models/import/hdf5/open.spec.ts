@@ -51,7 +51,7 @@ test('reads values that lie in the header, a single number, and none', () => {
 });
 
 test.each([
-  ['no HDF5 at all', Buffer.from('PK\x03\x04 and more'), /HDF\r\n.*" of HDF5 is missing/s],
+  ['no HDF5 at all', Buffer.from('PK\x03\x04 and more'), /HDF.* of HDF5 is missing/s],
   [
     'a file that is cut off',
     withData(dataspace([6]), datatype(floats), compact(six)).subarray(0, 60),

@@ -69,7 +69,7 @@ export const chunked = (tree: number, chunk: readonly number[], width = 4): Mess
 });
 export const filters = (...ids: readonly number[]): Message => ({
   type: 0x0b,
-  data: [2, ids.length, ...ids.flatMap((id) => [...unsigned(id, 2), ...unsigned(0, 2), ...unsigned(0, 2)])],
+  data: [2, ids.length, ...ids.flatMap((id) => [...unsigned(id, 2), ...unsigned(0, id < 256 ? 4 : 6)])], // from 256 on with a name
 });
 export const textAttribute = (name: string, values: readonly string[]): Message => {
   const size = Math.max(...values.map(({ length }) => length));

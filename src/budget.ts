@@ -1,4 +1,6 @@
+import { TimeBudgetError } from './errors.ts';
 import { demand, positive } from './options.ts';
+import type { Progress } from './progress.ts';
 
 /** The time that a measurement may take. */
 export interface Budget {
@@ -27,6 +29,30 @@ export function startBudget(owner: string, seconds: number | undefined): Budget 
 /** @throws BudgetSpent if no time is left */
 export function checkBudget(budget: Budget | undefined): void {
   if (budget?.left() === 0) throw new BudgetSpent();
+}
+
+/**
+ * Limits the time of work whose parts make no result, such as a selection. It ends at its first progress event after the budget.
+ *
+ * @returns the receiver of progress to give to the work: `progress`, if there is no limit
+ * @throws InvalidOptionError if the number of seconds is not positive
+ */
+export function withinBudget(
+  owner: string,
+  seconds: number | undefined,
+  progress: Progress | undefined,
+): Progress | undefined {
+  const budget = startBudget(owner, seconds);
+  if (!budget) return progress;
+  return (event) => {
+    progress?.(event);
+    if (budget.left() > 0) return;
+    const { task, done, total } = event;
+    throw new TimeBudgetError(
+      `${owner}: the budget of ${budget.seconds} s is spent in the task "${task}"${done !== undefined && total ? `, with ${done} of ${total} parts done` : ''}.\n` +
+        'A part of the work is no result, so there is none.\nRaise seconds, pass fewer inputs, or choose a cheaper acquisition function.',
+    );
+  };
 }
 
 /**

@@ -75,3 +75,10 @@ export class PredictionError extends DnnError {
     this.measured = measured;
   }
 }
+
+/** The seconds that the caller allowed are over, and what is done so far is not a result. */
+export class TimeBudgetError extends DnnError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('DNN_TIME_BUDGET', message, options);
+  }
+}

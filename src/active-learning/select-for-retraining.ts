@@ -4,7 +4,16 @@ import type { Split } from '../datasets/contract.ts';
 import { InvalidOptionError } from '../errors.ts';
 import { acquisitionLimit } from '../family-members.ts';
 import type { Classifier } from '../models/contract.ts';
-import { callback, checkOptions, checkedLater, record, required, seedLimit, type LimitsOf } from '../options.ts';
+import {
+  callback,
+  checkOptions,
+  checkedLater,
+  positive,
+  record,
+  required,
+  seedLimit,
+  type LimitsOf,
+} from '../options.ts';
 import type { Progress } from '../progress.ts';
 import { show } from '../show.ts';
 import { computeSignals } from '../signals/index.ts';
@@ -26,6 +35,8 @@ export interface SelectionOptions {
   readonly labelled?: Split;
   /** Receives the progress of the selection. @defaultValue none */
   readonly progress?: Progress;
+  /** Time that the selection may take. After it, a `TimeBudgetError` says how far it is. @defaultValue no limit */
+  readonly seconds?: number;
 }
 
 const limits: LimitsOf<SelectionOptions> = {
@@ -34,6 +45,7 @@ const limits: LimitsOf<SelectionOptions> = {
   seed: seedLimit,
   labelled: record,
   progress: callback,
+  seconds: positive,
 };
 
 export interface RetrainingSelection {
@@ -49,7 +61,7 @@ export interface RetrainingSelection {
  *
  * @returns the selected positions, and the bias of the selection
  * @throws InvalidOptionError if the budget is not positive or exceeds the split, or if the acquisition function compares with a
- *   labelled set and `labelled` is missing or too small; InvalidDataError on an invalid split
+ *   labelled set and `labelled` is missing or too small; InvalidDataError on an invalid split; TimeBudgetError if `seconds` are over
  * @see Guo et al. 2021, section 8
  */
 export async function selectForRetraining(
@@ -58,14 +70,14 @@ export async function selectForRetraining(
   given: SelectionOptions,
 ): Promise<RetrainingSelection> {
   const options = checkOptions('selectForRetraining', given, limits);
-  const { acquisition = dre, budget, progress } = options;
+  const { acquisition = dre, budget } = options;
   const view = await openView('selectForRetraining', classifier, { split, what: 'the split to select from' }, options);
   const count = countOf(budget, split.size);
   const advice = 'Pass labelled, the training data of the model.';
   demandLabelled('selectForRetraining', acquisition, view.labelled.size, advice);
   const requests = { ...acquisition.needs, probabilities: {} };
   const signals = await computeSignals<'probabilities'>(requests, { ...view, count });
-  const { selected: positions } = await selectionOf(acquisition.select(signals, count, view.random, progress));
+  const { selected: positions } = await selectionOf(acquisition.select(signals, count, view.random, view.progress));
   return { positions, bias: entropyBias(signals.probabilities, positions) };
 }
 

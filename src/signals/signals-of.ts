@@ -1,10 +1,11 @@
 import type { Split } from '../datasets/contract.ts';
+import { withinBudget } from '../budget.ts';
 import { startEngine } from '../engine/index.ts';
 import { InvalidOptionError } from '../errors.ts';
 import type { Classifier } from '../models/contract.ts';
 import { assertInRange } from '../models/network/input-range.ts';
 import { networkOf } from '../models/network/network-of.ts';
-import { callback, checkOptions, checkedLater, record, required, seedLimit } from '../options.ts';
+import { callback, checkOptions, checkedLater, positive, record, required, seedLimit } from '../options.ts';
 import type { Progress } from '../progress.ts';
 import { createRandom } from '../random/index.ts';
 import { seedOf } from '../settings.ts';
@@ -27,9 +28,17 @@ export interface SignalOptions {
   readonly seed?: number;
   /** Receives the progress. @defaultValue none */
   readonly progress?: Progress;
+  /** Time that the signals may take. After it, a `TimeBudgetError` says how far they are. @defaultValue no limit */
+  readonly seconds?: number;
 }
 
-const limits = { needs: required(checkedLater), labelled: record, seed: seedLimit, progress: callback };
+const limits = {
+  needs: required(checkedLater),
+  labelled: record,
+  seed: seedLimit,
+  progress: callback,
+  seconds: positive,
+};
 
 /** The signals that are requested in every case. */
 type Requested<Requests> = {
@@ -45,7 +54,7 @@ type Requested<Requests> = {
  * @param options - `needs`: names of signals, or signals with their parameters, such as `bald.needs`
  * @returns `size`, the number of inputs, and the signals by name
  * @throws InvalidOptionError on an unknown signal, an invalid parameter, or a signal of the labelled set without `labelled`;
- *   InvalidDataError on an invalid split
+ *   InvalidDataError on an invalid split; TimeBudgetError if `seconds` are over
  *
  * @example
  * const signals = await signalsOf(classifier, test, { needs: ['probabilities', 'features'] });
@@ -90,8 +99,9 @@ export async function openView(
   owner: string,
   classifier: Classifier,
   { split, what }: { readonly split: Split; readonly what: string },
-  { labelled, seed, progress }: SignalOptions,
+  { labelled, seed, progress, seconds }: SignalOptions,
 ): Promise<View> {
+  const receiver = withinBudget(owner, seconds, progress);
   await startEngine();
   const network = networkOf(classifier);
   validateSplit(split, classifier.classes, what);
@@ -108,6 +118,6 @@ export async function openView(
     labelled: labelled ?? subset(split, []),
     stage: 1,
     random: createRandom(seedOf(owner, seed)).fork('select for retraining'),
-    progress,
+    progress: receiver,
   };
 }

@@ -9,8 +9,11 @@ import {
 } from '../../../src/acquisition/index.ts';
 import { selectForRetraining } from '../../../src/active-learning/index.ts';
 import { startEngine } from '../../../src/engine/index.ts';
+import { TimeBudgetError } from '../../../src/errors.ts';
 import { type Classifier } from '../../../src/models/index.ts';
 import { multilayerPerceptron } from '../../../src/architectures/index.ts';
+import type { ProgressEvent } from '../../../src/progress.ts';
+import { signalsOf } from '../../../src/signals/signals-of.ts';
 import { subset } from '../../../src/splits/index.ts';
 import { entropyBias } from '../../../src/uncertainty/index.ts';
 import { dataset } from './clusters.ts';
@@ -50,6 +53,43 @@ test.each([
 test('coreSet and neuronCoverage work without a labelled set', async () => {
   for (const acquisition of [coreSet, neuronCoverage])
     expect((await selectForRetraining(model, train, { acquisition, budget: 5 })).positions).toHaveLength(5);
+});
+
+describe('a budget of seconds', () => {
+  test('that is spent ends every selection that computes anything', async () => {
+    const message =
+      /^selectForRetraining: the budget of 1e-9 s is spent in the task "\w+".*\nA part of the work is no result, so there is none\.\nRaise seconds/;
+    for (const acquisition of Object.values(acquisitionFunctions)) {
+      const selection = selectForRetraining(model, train, {
+        acquisition,
+        budget: 5,
+        labelled: dataset.test,
+        seconds: 1e-9,
+      });
+      await expect(selection, acquisition.name).rejects.toThrow(TimeBudgetError);
+      await expect(selection, acquisition.name).rejects.toThrow(message);
+    }
+  });
+
+  test('that is not spent changes nothing, and progress is still reported', async () => {
+    const events: ProgressEvent[] = [];
+    const given = { acquisition: coreSet, budget: 5, seed: 1 };
+    const limited = { ...given, seconds: 600, progress: (event: ProgressEvent) => events.push(event) };
+    expect(await selectForRetraining(model, train, limited)).toEqual(await selectForRetraining(model, train, given));
+    expect(events.length).toBeGreaterThan(0);
+  });
+
+  test('ends the signals of a pool too', async () => {
+    await expect(signalsOf(model, train, { needs: ['probabilities'], seconds: 1e-9 })).rejects.toThrow(
+      'signalsOf: the budget of 1e-9 s is spent in the task',
+    );
+  });
+
+  test.each([0, -1, NaN, '5'])('of %s is refused', async (seconds) => {
+    await expect(selectForRetraining(model, train, { budget: 5, seconds: seconds as number })).rejects.toThrow(
+      'selectForRetraining: seconds is',
+    );
+  });
 });
 
 describe('a selection is rejected for', () => {

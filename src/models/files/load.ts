@@ -1,6 +1,6 @@
 import { startEngine } from '../../engine/index.ts';
 import { tf, tfl } from '../../engine/tensors.ts';
-import { DnnError, InvalidModelError, InvalidOptionError } from '../../errors.ts';
+import { DnnError, InvalidDataError, InvalidModelError, InvalidOptionError } from '../../errors.ts';
 import type { InputRange } from '../../norms/range.ts';
 import { rangeFromJson } from '../../norms/resolve-range.ts';
 import { architectureLimit } from '../../family-members.ts';
@@ -9,10 +9,12 @@ import { cutMiddle } from '../../plain-text.ts';
 import { classifier, type ClassifierOptions } from '../classifier.ts';
 import type { Classifier } from '../contract.ts';
 import { broken } from './broken.ts';
+import { withItemShape } from './free-sizes.ts';
 import { findModelJson, readModelJson } from './find-model.ts';
 import type { Importer, ImportOptions } from '../import/contract.ts';
 import { importerOf } from '../import/index.ts';
 import { preprocessingLimits } from '../import/options.ts';
+import { shapeLimit } from '../remote/limits.ts';
 import { buildFromKeras } from './build-from-keras.ts';
 import { metadataOf } from './metadata.ts';
 import { reportUnreadOptions } from './unread-options.ts';
@@ -24,7 +26,7 @@ export const importLimits: LimitsOf<ImportOptions> = {
   name: text,
   inputRange: checkedLater,
   architecture: architectureLimit,
-  itemShape: checkedLater, // by the architecture
+  itemShape: shapeLimit,
   weights: record,
   trainedOn: oneOf('nchw', 'nhwc'),
   ...preprocessingLimits,
@@ -47,7 +49,9 @@ export async function loadClassifier(path: string, options: ImportOptions = {}):
   const file = importer ? path : await findModelJson(path);
   try {
     if (!importer?.needsArchitecture) refuseArchitecture(file, checked);
-    return importer ? await imported(file, importer, checked) : await load(file, checked);
+    const loaded = importer ? await imported(file, importer, checked) : await load(file, checked);
+    checkItemShape(file, loaded, checked);
+    return loaded;
   } catch (cause) {
     if (cause instanceof DnnError) throw cause;
     throw broken(file, `${file} cannot be read as a model: ${reasonOf(cause)}.`, cause); // such as a topology without end
@@ -55,7 +59,7 @@ export async function loadClassifier(path: string, options: ImportOptions = {}):
 }
 
 /** The options that say which network the weights of a file belong to. */
-const ofWeights = ['architecture', 'itemShape', 'weights', 'trainedOn'] as const;
+const ofWeights = ['architecture', 'weights', 'trainedOn'] as const;
 
 /** @throws InvalidModelError if an option describes the layers of a file that describes its own */
 function refuseArchitecture(path: string, options: ImportOptions): void {
@@ -64,6 +68,16 @@ function refuseArchitecture(path: string, options: ImportOptions): void {
   throw new InvalidModelError(
     `${path} describes its own layers, and the options hold ${given.join(', ')}.\n` +
       `Expected ${ofWeights.join(', ')} only for a file of weights, such as .safetensors.\nOmit them.`,
+  );
+}
+
+/** @throws InvalidDataError if the network takes items of another shape than it is asked to */
+function checkItemShape(path: string, model: Classifier, { itemShape }: ImportOptions): void {
+  if (!itemShape || itemShape.join() === model.itemShape.join()) return;
+  model.dispose();
+  throw new InvalidDataError(
+    `${path} takes items of the shape [${model.itemShape.join(', ')}], and those of the data have the shape [${itemShape.join(', ')}].\n` +
+      'Expected the same shape.\nReshape the data, or pass the itemShape that the model takes.',
   );
 }
 
@@ -78,7 +92,7 @@ async function load(path: string, options: ImportOptions): Promise<Classifier> {
   const saved = metadataOf(path, json);
   const weights = weightsIn(path, json.weightsManifest);
   const weightData = await readWeights(path, weights, saved.weights);
-  const modelTopology = json.modelTopology as object;
+  const modelTopology = withItemShape(json.modelTopology as object, options);
   const artifacts = { ...json, modelTopology, weightSpecs: weights.specs, weightData };
   const values = weights.specs.reduce((sum, { shape }) => sum + tf.util.sizeFromShape(shape), 0);
   if (JSON.stringify(modelTopology).includes('"GraphOperation"')) await import('../import/layers/graph-operation.ts');

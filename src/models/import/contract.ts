@@ -8,7 +8,7 @@ import type { PreprocessingOptions } from './options.ts';
 export interface ImportOptions extends ClassifierOptions, PreprocessingOptions {
   /** The network that the weights of a file without layers belong to, such as `leNet5`. @defaultValue the layers of the file */
   readonly architecture?: Architecture;
-  /** Shape of one item, for an architecture. @defaultValue none; fixtures take that of the data set */
+  /** Shape of one item of the data, where the file leaves sizes free, and for an architecture. @defaultValue that of the file; fixtures take that of the data set */
   readonly itemShape?: readonly number[];
   /** The module of the file per layer of the architecture, where shapes leave a choice: `{ dense_7: 'fc2' }`. @defaultValue by shape and number */
   readonly weights?: Readonly<Record<string, string>>;

@@ -41,11 +41,19 @@ export function operationOf({ operator, version, outputs = 1, attributes }: Oper
 export const placeOf = (file: string, { name, operator }: Pick<GraphNode, 'name' | 'operator'>): string =>
   `${file}: the node "${cutMiddle(name, 200)}" (${cutMiddle(operator, 100)})`;
 
+/** Operators that run a graph several times. */
+const loops = new Set(['Loop', 'Scan']);
+
 /** @throws InvalidModelError if this package has no operator of this name; it says what to do instead */
 export function knownOperator(file: string, node: GraphNode): Operator {
   const operator = operatorOf(node.domain, node.operator);
   if (operator) return operator;
   const { domain } = node;
+  if (domain === '' && loops.has(node.operator))
+    throw new InvalidModelError(
+      `${placeOf(file, node)} is a loop, which this package does not run.\nExpected a graph without loops.\n` +
+        'Save a recurrent network of Keras as .keras, which opens: tf2onnx writes a GRU as a loop. Or use onnxPredictor(path): it runs every ONNX file by onnxruntime, without gradients.',
+    );
   const kind = domain === '' ? 'an operator' : `an operator of the domain "${cutMiddle(domain, 100)}"`;
   throw new InvalidModelError(
     `${placeOf(file, node)} is ${kind} that this package does not have.\nExpected operators that docs/models.md lists.\n` +

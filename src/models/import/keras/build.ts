@@ -3,9 +3,11 @@ import { DnnError } from '../../../errors.ts';
 import { isObject } from '../../../options.ts';
 import type { Json } from '../../files/keras-config.ts';
 import { topologyFromKeras } from '../../files/keras-topology.ts';
+import { withItemShape } from '../../files/free-sizes.ts';
 import { reportUnreadOptions } from '../../files/unread-options.ts';
 import { withinBudget } from '../../files/weight-budget.ts';
 import type { BoundedFile } from '../bounded-file.ts';
+import type { ImportOptions } from '../contract.ts';
 import { entryOf, pathsIn, type Entry } from './entries.ts';
 import { readGroups, writeWeights, type WeightGroup } from './write-weights.ts';
 
@@ -17,6 +19,7 @@ const largestConfig = 100 * 2 ** 20;
  *
  * @param config - the JSON of the model
  * @param version - of Keras
+ * @param options - with the sizes that the file leaves free
  * @param find - finds the weights of the model
  * @throws InvalidModelError if the JSON is damaged, a layer is unknown or refused, or the weights do not fit
  */
@@ -24,6 +27,7 @@ export async function buildKeras(
   file: BoundedFile,
   config: string,
   version: string | undefined,
+  options: ImportOptions,
   find: (model: Entry) => WeightGroup[],
 ): Promise<LayersModel> {
   const topology = parse(file, config);
@@ -34,7 +38,7 @@ export async function buildKeras(
     0,
   );
   const modelTopology = topologyFromKeras(file.path, {
-    model_config: topology,
+    model_config: withItemShape(topology as object, options) as Json,
     ...(version !== undefined && { keras_version: version }),
   });
   let model: LayersModel | undefined;

@@ -8,7 +8,7 @@ import { buildKeras } from './build.ts';
 
 /** Reads a .keras file: an archive of a configuration and an HDF5 file of weights. */
 export const kerasArchive: Importer = {
-  async read(path) {
+  async read(path, options) {
     const file = await readBounded(path);
     const entries = openZip(file);
     const [config, weights] = [entries.get('config.json'), entries.get('model.weights.h5')];
@@ -17,6 +17,7 @@ export const kerasArchive: Importer = {
       file,
       config().toString('utf8'),
       versionIn(file, entries.get('metadata.json')),
+      options,
       (entry) => archiveWeights(openHdf5(new BoundedFile(path, weights())), entry),
     );
     return { model };

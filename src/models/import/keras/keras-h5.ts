@@ -7,7 +7,7 @@ import { h5Weights } from './h5-weights.ts';
 
 /** Reads an .h5 file that `model.save` of Keras 2 or 3 wrote. */
 export const kerasH5: Importer = {
-  async read(path) {
+  async read(path, options) {
     const file = await readBounded(path);
     const root = openHdf5(file);
     const [config] = root.attributes.get('model_config') ?? [];
@@ -15,7 +15,7 @@ export const kerasH5: Importer = {
     if (config === undefined || !group)
       throw withoutModel(path, root.attributes.has('layer_names') || root.members.includes('layers'));
     const [version] = root.attributes.get('keras_version') ?? [];
-    return { model: await buildKeras(file, config, version, (entry) => h5Weights(file, group, entry)) };
+    return { model: await buildKeras(file, config, version, options, (entry) => h5Weights(file, group, entry)) };
   },
 };
 

@@ -16,33 +16,36 @@ export const onnxFile: Importer = {
   },
 };
 
-function networkOf(path: string, graph: Graph, { layout }: ImportOptions): ImportedModel['model'] {
-  const { sizes, batchAxis, batch } = inputOf(path, graph);
+function networkOf(path: string, graph: Graph, { layout, itemShape }: ImportOptions): ImportedModel['model'] {
+  const { stated, batchAxis, batch } = inputOf(path, graph);
   const builder = new Builder(path, graph.versions, batch);
-  const item = sizes.filter((_, axis) => axis !== batchAxis);
-  const isImages = item.length >= 2 && batchAxis === 0 && hasChannelsFirst(graph);
-  return buildNetwork(builder, graph, { ...inputWire(item, isImages, layout === 'nchw', builder, graph, batchAxis) });
+  const isFirst = stated.length >= 2 && batchAxis === 0 && hasChannelsFirst(graph);
+  const wantsFirst = layout === 'nchw';
+  const order = orderOf(stated.length, isFirst, wantsFirst);
+  const item = stated.map((size, axis) => size ?? itemShape?.[order.indexOf(axis)] ?? 0);
+  if (item.includes(0) || (stated.includes(null) && itemShape?.length !== item.length))
+    throw freeSizes(path, graph, order, itemShape);
+  return buildNetwork(builder, graph, inputWire(item, order, builder, graph, batchAxis));
 }
 
 /**
- * The input of the network and how the graph reads it. Items have their channels last, unless the data have them first; either
+ * Per axis of an item of the data, the axis of the graph. Items have their channels last, unless the data have them first; either
  * way nothing is moved in front of the first layer that does not have to be.
  */
+function orderOf(rank: number, isFirst: boolean, wantsFirst: boolean): number[] {
+  const axes = Array.from({ length: rank }, (_, axis) => axis);
+  if (rank < 2 || isFirst === wantsFirst) return axes;
+  return isFirst ? axes.slice(1).concat(0) : [rank - 1, ...axes.slice(0, -1)];
+}
+
+/** The input of the network and how the graph reads it. */
 function inputWire(
   item: readonly number[],
-  isChannelsFirst: boolean,
-  wantsFirst: boolean,
+  order: readonly number[],
   builder: Builder,
   graph: Graph,
   batchAxis: number,
 ): Wire {
-  const hasImages = item.length >= 2 && (isChannelsFirst || wantsFirst);
-  const isMoved = hasImages && isChannelsFirst !== wantsFirst;
-  const order = isMoved
-    ? isChannelsFirst
-      ? [...item.keys()].slice(1).concat(0)
-      : [item.length - 1, ...[...item.keys()].slice(0, -1)]
-    : [...item.keys()];
   const shape = order.map((axis) => item[axis]);
   const symbol = tfl.input({ shape, name: builder.name('input') });
   const wire = plainWire(symbol, shape, graph.inputs[0].type);
@@ -51,8 +54,11 @@ function inputWire(
   return { ...wire, axes };
 }
 
-/** The sizes of the only input, for one item, and the axis of the batch. */
-function inputOf(path: string, { inputs, outputs }: Graph): { sizes: number[]; batchAxis: number; batch: number } {
+/** The sizes of an item of the only input, null if free, and the axis of the batch. */
+function inputOf(
+  path: string,
+  { inputs, outputs }: Graph,
+): { stated: (number | null)[]; batchAxis: number; batch: number } {
   if (inputs.length !== 1 || outputs.length !== 1) {
     const names = (values: Graph['inputs']): string => values.map(({ name }) => `"${name}"`).join(', ') || 'none';
     throw new InvalidModelError(
@@ -63,15 +69,31 @@ function inputOf(path: string, { inputs, outputs }: Graph): { sizes: number[]; b
   const [{ name, shape }] = inputs;
   const free = shape?.findIndex((size) => size === null || size === 1) ?? -1;
   const batchAxis = free === 1 ? 1 : 0;
-  const sizes = shape?.map((size, axis) => (axis === batchAxis ? 1 : size)) ?? [];
-  if (sizes.length < 2 || sizes.length > 6 || sizes.some((size) => size === null || size < 1)) {
-    const text = shape ? `[${shape.map((size) => size ?? '?').join(', ')}]` : 'not stated';
+  const stated = shape?.filter((_, axis) => axis !== batchAxis) ?? [];
+  if (stated.length < 1 || stated.length > 5 || stated.some((size) => size !== null && size < 1)) {
     throw invalidOnnx(
       path,
-      `the shape of its input "${name}" is ${text}`,
-      'one size that is free, the batch, and at least one that is fixed',
+      `the shape of its input "${name}" is ${shape ? sizesIn(shape) : 'not stated'}`,
+      'a batch, and one to five sizes of an item',
       'Export the model for inputs of one size: only the first axis may be dynamic.',
     );
   }
-  return { sizes: sizes as number[], batchAxis, batch: shape?.[batchAxis] ?? 1 };
+  return { stated, batchAxis, batch: shape?.[batchAxis] ?? 1 };
+}
+
+const sizesIn = (shape: readonly (number | null)[]): string => `[${shape.map((size) => size ?? '?').join(', ')}]`;
+
+function freeSizes(
+  path: string,
+  { inputs: [{ name, shape }] }: Graph,
+  order: readonly number[],
+  itemShape: readonly number[] | undefined,
+): InvalidModelError {
+  const stated = shape ?? [];
+  return invalidOnnx(
+    path,
+    `the shape of its input "${name}" is ${sizesIn(stated)}${itemShape ? `, and itemShape is [${itemShape.join(', ')}]` : ''}`,
+    `itemShape with ${order.length} sizes, for those that the file leaves free`,
+    'Pass itemShape, the shape of an item of your data, such as [224, 224, 3], or export the model for inputs of one size.',
+  );
 }

@@ -120,12 +120,10 @@ describe('weights in a file', () => {
     const model = linear({ itemShape: [3], classes: 2, seed: 1 });
     await model.save(join(folder, 'saved'));
     model.dispose();
-    for (const option of [
-      { architecture: linear },
-      { itemShape: [3] },
-      { weights: {} },
-      { trainedOn: 'nhwc' },
-    ] as const)
+    await expect(loadClassifier(join(folder, 'saved'), { itemShape: [4] })).rejects.toThrow(
+      'takes items of the shape [3], and those of the data have the shape [4].\nExpected the same shape.',
+    );
+    for (const option of [{ architecture: linear }, { weights: {} }, { trainedOn: 'nhwc' }] as const)
       await expect(loadClassifier(join(folder, 'saved'), option)).rejects.toThrow(
         `describes its own layers, and the options hold ${Object.keys(option)[0]}.`,
       );

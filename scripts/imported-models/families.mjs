@@ -26,8 +26,8 @@ const percent = (share) => {
 };
 
 const members = {
-  'PGD-40, 1/1000': attacking(pgd.with({ steps: 40 }), 0.001),
-  'autoAttack, 1/255': attacking(autoAttack.with({ steps: 5, targets: 1, queries: 10 }), 1 / 255),
+  'PGD-40, 0.03': attacking(pgd.with({ steps: 40 }), 0.03),
+  'autoAttack, 0.03': attacking(autoAttack.with({ steps: 5, targets: 1, queries: 10 }), 0.03),
   CLEVER: async (classifier, test) => {
     const options = { limit: 1, batches: 3, samples: 4, batchSize: 4, radius: 2, seed: 1 };
     const { value } = await cleverScore(classifier, test, options);

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { InvalidModelError } from '../errors.ts';
 import { countMultiplyAdds } from '../evaluation/cost.ts';
@@ -111,8 +110,9 @@ function inspectArrays(
 /** An ONNX file that does not become a network here. */
 async function inspectGraph(path: string, why: string): Promise<Inspection> {
   const { onnxGraph } = await import('../models/import/onnx/model.ts');
+  const { readWithoutLargeValues } = await import('../models/import/onnx/large-values.ts');
   await (await openFile(path)).close();
-  const { inputs, outputs, nodes, constants } = onnxGraph(path, await readFile(path));
+  const { inputs, outputs, nodes, constants } = onnxGraph(path, readWithoutLargeValues(path));
   const counts = new Map<string, number>();
   for (const { operator } of nodes) counts.set(operator, (counts.get(operator) ?? 0) + 1);
   const sizes = [...constants.values()].map(({ shape }) => shape.reduce((product, size) => product * size, 1));

@@ -1,7 +1,7 @@
 import type { Constant } from '../contract.ts';
 import { readExternal } from './external.ts';
 import { invalidOnnx } from './invalid.ts';
-import { bytesPerValue, elementType, valuesOf, type StoredTensor } from './tensor.ts';
+import { bytesPerValue, elementType, ownValues, valuesOf, type StoredTensor } from './tensor.ts';
 
 /** Most values of a tensor, and most axes. */
 const [mostValues, mostAxes] = [2 ** 31, 8];
@@ -17,7 +17,8 @@ export function constantIn(path: string, stored: StoredTensor): Constant {
   if (!type)
     throw invalidOnnx(path, `the tensor "${name}" has elements of type ${dataType}`, 'numbers of at least 8 bits');
   const bytes = size * bytesPerValue(dataType);
-  const given = external ? bytes : (stored.raw?.length ?? -1);
+  const inFile = external?.location === ownValues ? external.length : bytes;
+  const given = (external ? inFile : stored.raw?.length) ?? -1;
   if (given >= 0 && given !== bytes)
     throw invalidOnnx(path, `the tensor "${name}" of shape [${shape.join(', ')}] has ${given} bytes`, `${bytes} bytes`);
   const values = (): Constant['data'] => {

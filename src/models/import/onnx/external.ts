@@ -1,10 +1,10 @@
 import { closeSync, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { invalidOnnx } from './invalid.ts';
-import type { ExternalPlace } from './tensor.ts';
+import { ownValues, type ExternalPlace } from './tensor.ts';
 
 /**
- * Reads the values of a tensor that lie in a file beside the model. The file must lie in the folder of the model, also behind
+ * Reads the values of a tensor that lie in the file of the model, or in a file beside it. The file beside it must lie in the folder of the model, also behind
  * links: a model of a stranger must not read other files.
  *
  * @param bytes - how many bytes the shape of the tensor needs
@@ -21,12 +21,7 @@ export function readExternal(model: string, name: string, place: ExternalPlace, 
       cause,
     );
   };
-  const folder = realpathSync(dirname(model));
-  if (location === '' || isAbsolute(location) || location.includes('\0')) fail('which names no file beside the model');
-  const path = found(join(folder, location)) ?? fail('which does not exist');
-  const inside = relative(folder, path);
-  if (inside.startsWith('..') || isAbsolute(inside) || inside.split(sep).includes('..'))
-    fail('outside the folder of the model');
+  const path = location === ownValues ? model : besideModel(model, location, fail);
   if (!(Number.isSafeInteger(offset) && offset >= 0 && length === bytes))
     fail(`at ${offset} with ${length} bytes, and its shape needs ${bytes} bytes`);
   const file = openSync(path, 'r');
@@ -44,6 +39,17 @@ export function readExternal(model: string, name: string, place: ExternalPlace, 
   } finally {
     closeSync(file);
   }
+}
+
+/** The path of a file in the folder of the model. */
+function besideModel(model: string, location: string, fail: (what: string) => never): string {
+  const folder = realpathSync(dirname(model));
+  if (location === '' || isAbsolute(location) || location.includes('\0')) fail('which names no file beside the model');
+  const path = found(join(folder, location)) ?? fail('which does not exist');
+  const inside = relative(folder, path);
+  if (inside.startsWith('..') || isAbsolute(inside) || inside.split(sep).includes('..'))
+    fail('outside the folder of the model');
+  return path;
 }
 
 function found(path: string): string | undefined {

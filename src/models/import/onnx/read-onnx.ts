@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { tfl } from '../../../engine/tensors.ts';
 import { InvalidModelError } from '../../../errors.ts';
 import { buildNetwork } from '../build/build.ts';
@@ -7,12 +6,13 @@ import { plainWire, type Wire } from '../build/wire.ts';
 import type { Graph, ImportedModel, Importer, ImportOptions } from '../contract.ts';
 import { hasChannelsFirst } from './channels-first.ts';
 import { invalidOnnx } from './invalid.ts';
+import { readWithoutLargeValues } from './large-values.ts';
 import { onnxGraph } from './model.ts';
 
 /** Opens .onnx files as networks in the engine. */
 export const onnxFile: Importer = {
   async read(path: string, options: ImportOptions): Promise<ImportedModel> {
-    return { model: networkOf(path, onnxGraph(path, await readFile(path)), options), hasLayout: true };
+    return { model: networkOf(path, onnxGraph(path, readWithoutLargeValues(path)), options), hasLayout: true };
   },
 };
 

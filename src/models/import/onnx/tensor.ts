@@ -51,6 +51,9 @@ export const elementType = (dataType: number): ElementType | undefined => types.
 /** Bytes that the values of a tensor take in the file. */
 export const bytesPerValue = (dataType: number): number => types.get(dataType)?.size ?? 0;
 
+/** The location of values in the file of the model itself. No file has this name. */
+export const ownValues = '\0';
+
 /** Reads a tensor: name, shape and where its values lie. */
 export function tensorIn(bytes: Uint8Array): StoredTensor {
   const shape: number[] = [];

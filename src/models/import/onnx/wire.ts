@@ -74,9 +74,10 @@ export function doublesOf({ bytes }: Field): Float64Array {
   return new Float64Array(aligned(bytes, 8));
 }
 
-/** A copy of the bytes in a buffer of their own, without an incomplete last element. */
+/** The bytes in a buffer of their own, without an incomplete last element; a copy, unless they fill one already. */
 export function aligned(bytes: Uint8Array, size: number): ArrayBuffer {
   const length = bytes.length - (bytes.length % size);
+  if (length === bytes.buffer.byteLength) return bytes.buffer as ArrayBuffer;
   return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + length) as ArrayBuffer;
 }
 

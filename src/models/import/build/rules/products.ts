@@ -6,29 +6,36 @@ import type { Builder } from '../builder.ts';
 import { isConstant, isWire, shapeOf, type KnownNode, type Rule, type Rules } from '../known-node.ts';
 import { withLast } from '../placement.ts';
 import { axesOf, plainWire, type Wire } from '../wire.ts';
+import { kernelLast, reorderedRows } from './kernel-last.ts';
 
-/** What a dense layer computes with: its kernel [inputs, units] in the order of the graph, and its bias. */
+/** What a dense layer computes with: its kernel in the order of the graph, and its bias. */
 interface Weights {
+  readonly data: ArrayLike<number>;
   readonly inputs: number;
   readonly units: number;
-  readonly at: (input: number, unit: number) => number;
+  /** Whether the kernel is [units, inputs] instead of [inputs, units]. */
+  readonly isTransposed?: boolean;
+  /** The kernel is multiplied by it. @defaultValue 1 */
+  readonly factor?: number;
   readonly bias?: Float32Array;
 }
 
+/** The kernel [inputs, units], with the inputs in the order in which they lie. */
+function kernelOf(
+  { data, inputs, units, isTransposed, factor = 1 }: Weights,
+  positions: Int32Array | undefined,
+): Float32Array {
+  const kernel = isTransposed
+    ? kernelLast(data, [units, inputs], positions)
+    : reorderedRows({ data, shape: [inputs, units] }, positions);
+  return factor === 1 ? kernel : kernel.map((value) => factor * value);
+}
+
 /** Multiplies the last axis of a wire by a matrix. The matrix is reordered, not the values. */
-function dense(
-  builder: Builder,
-  wire: Wire,
-  { inputs, units, at, bias }: Weights,
-  { node, activation }: KnownNode,
-): Wire {
+function dense(builder: Builder, wire: Wire, weights: Weights, { node, activation }: KnownNode): Wire {
   const axis = wire.axes.length - 1;
   const { symbol, others, positions } = withLast(builder, wire, axis);
-  const kernel = new Float32Array(inputs * units);
-  for (let i = 0; i < inputs; i++) {
-    const from = positions ? positions[i] : i;
-    for (let unit = 0; unit < units; unit++) kernel[i * units + unit] = at(from, unit);
-  }
+  const { units, bias } = weights;
   const layer = tfl.layers.dense({
     units,
     useBias: bias !== undefined,
@@ -37,7 +44,7 @@ function dense(
     biasInitializer: 'zeros',
     name: builder.name(node.name || 'dense'),
   });
-  const result = builder.apply(layer as Layer, symbol, [kernel, ...(bias ? [bias] : [])]);
+  const result = builder.apply(layer as Layer, symbol, [kernelOf(weights, positions), ...(bias ? [bias] : [])]);
   const [own] = axesOf([units]);
   return {
     symbol: result,
@@ -57,11 +64,9 @@ const gemm: Rule = (known, builder) => {
   const isTransposed = operation.number('transB', 0) !== 0;
   const [rows, columns] = b.shape;
   const [inner, units] = isTransposed ? [columns, rows] : [rows, columns];
-  const [alpha, beta, data] = [operation.number('alpha', 1), operation.number('beta', 1), b.data];
-  const at = isTransposed
-    ? (input: number, unit: number): number => alpha * data[unit * inner + input]
-    : (input: number, unit: number): number => alpha * data[input * units + unit];
-  return [dense(builder, a, { inputs: inner, units, at, bias: biasOf(c, units, beta) }, known)];
+  const [factor, beta] = [operation.number('alpha', 1), operation.number('beta', 1)];
+  const weights = { data: b.data, inputs: inner, units, isTransposed, factor, bias: biasOf(c, units, beta) };
+  return [dense(builder, a, weights, known)];
 };
 
 function biasOf(constant: Constant | Wire | undefined, units: number, factor: number): Float32Array | undefined {
@@ -75,15 +80,7 @@ const matMul: Rule = (known, builder) => {
   const [a, b] = inputs;
   if (isWire(a) && isConstant(b) && b.shape.length === 2 && a.type === 'float32') {
     const [inner, units] = b.shape;
-    const { data } = b;
-    return [
-      dense(
-        builder,
-        a,
-        { inputs: inner, units, at: (input, unit) => data[input * units + unit], bias: biasOf(bias, units, 1) },
-        known,
-      ),
-    ];
+    return [dense(builder, a, { data: b.data, inputs: inner, units, bias: biasOf(bias, units, 1) }, known)];
   }
   if (!isWire(a) || !isWire(b) || a.axes.length < 2 || b.axes.length < 2) return undefined;
   const rank = Math.max(a.axes.length, b.axes.length);

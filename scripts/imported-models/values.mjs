@@ -15,8 +15,8 @@ const minus = (some, others) => some.map((value, i) => value - others[i]);
  * Compares an imported network with PyTorch.
  *
  * @param size - of the image
- * @param ownDifference - of PyTorch's gradients in single precision from those in double: a ReLU that rounding puts on the other side of
- *   0 changes them
+ * @param ownDifference - of PyTorch's gradients in single precision, or at a point as near as rounding, from those in double: a ReLU
+ *   that rounding puts on the other side of 0 changes them
  * @returns the cells of its row, and whether outputs and gradients are close enough
  */
 export async function differencesOf(folder, name, file, { size, ownDifference }) {

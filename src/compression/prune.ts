@@ -70,16 +70,26 @@ export function prune(sparsity: number, options: PruneOptions = {}): Compression
 
 prune.structured = structured;
 
-/** Returns a mask per kernel: 1 for the values among the smallest of all kernels together. */
+/** Returns a mask per kernel: 1 for the values among the smallest of all kernels together; of equal ones the first. */
 function masksOf(kernels: readonly Weight[], sparsity: number): Uint8Array[] {
   const magnitudes = kernels.map(({ values }) => values.map(Math.abs));
-  const starts = magnitudes.map((_, i) => magnitudes.slice(0, i).reduce((sum, { length }) => sum + length, 0));
-  const all = new Float32Array(magnitudes.reduce((sum, { length }) => sum + length, 0));
-  magnitudes.forEach((values, i) => all.set(values, starts[i]));
-  const order = Uint32Array.from(all.keys()).sort((a, b) => all[a] - all[b] || a - b);
-  const mask = new Uint8Array(all.length);
-  for (const at of order.subarray(0, roundToEven(sparsity * all.length))) mask[at] = 1;
-  return magnitudes.map(({ length }, i) => mask.slice(starts[i], starts[i] + length));
+  const sorted = new Float32Array(magnitudes.reduce((sum, { length }) => sum + length, 0));
+  let start = 0;
+  for (const values of magnitudes) {
+    sorted.set(values, start);
+    start += values.length;
+  }
+  sorted.sort();
+  const count = roundToEven(sparsity * sorted.length);
+  const largest = count === 0 ? -1 : sorted[count - 1];
+  let equals = count; // places that are left for values equal to the largest
+  for (let i = 0; i < count && sorted[i] < largest; i++) equals--;
+  return magnitudes.map((values) => {
+    const mask = new Uint8Array(values.length);
+    for (let i = 0; i < values.length; i++)
+      if (values[i] < largest || (values[i] === largest && equals-- > 0)) mask[i] = 1;
+    return mask;
+  });
 }
 
 function withZeros(

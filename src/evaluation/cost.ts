@@ -1,14 +1,15 @@
 import { tf, type LayersModel } from '../engine/tensors.ts';
 import { sourceOf, symbolsOf } from '../models/network/graph.ts';
 import { isKernel, isNested, repeatedLayer, type Layer } from '../models/network/layers.ts';
-import { readWeights } from '../models/network/weights.ts';
 
 /** Number of weights of a network that are not zero, biases included. */
 export function countNonZero(model: LayersModel): number {
-  return readWeights(model).reduce(
-    (sum, values) => values.reduce((count, value) => count + Number(value !== 0), sum),
-    0,
-  );
+  let count = 0;
+  for (const weight of model.getWeights()) {
+    const values = weight.dataSync();
+    for (let i = 0; i < values.length; i++) if (values[i] !== 0) count++;
+  }
+  return count;
 }
 
 /**

@@ -70,7 +70,8 @@ export class GraphOperation extends tfl.layers.Layer {
     const single = operands.every(
       (operand, at) => at === 0 || operand === null || ('data' in operand && operand.data?.length === 1),
     );
-    return !isByItem && single && operatorOf('', operator)?.over === 'elementwise';
+    const known = operatorOf('', operator);
+    return !isByItem && single && (known?.over === 'elementwise' || known?.isPointwise === true);
   }
 
   /** Whether it computes each channel by itself, with the channels last, as a pooling does. */

@@ -34,6 +34,8 @@ export interface Operator {
    * otherwise item by item.
    */
   readonly over?: 'elementwise' | 'items';
+  /** Whether each value depends on the one at its place alone, if the other inputs are single numbers. Elementwise operators are. */
+  readonly isPointwise?: boolean;
   /** Whether it draws random numbers, so that it is never computed beforehand. */
   readonly isRandom?: boolean;
 }

@@ -50,6 +50,7 @@ function quantized(x: Tensor, scale: Tensor, zero: Tensor | number, type: Elemen
  */
 export const quantization: Operators = {
   QuantizeLinear: {
+    isPointwise: true,
     run: (inputs, operation) => {
       const { tensor } = input(inputs, 0);
       const scale = along(input(inputs, 1).tensor, tensor, operation);
@@ -59,6 +60,7 @@ export const quantization: Operators = {
     },
   },
   DequantizeLinear: {
+    isPointwise: true,
     run: (inputs, operation) => {
       const { tensor } = input(inputs, 0);
       const scale = along(input(inputs, 1).tensor, tensor, operation);

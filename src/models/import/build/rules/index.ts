@@ -14,6 +14,7 @@ import { joiningRules } from './joining.ts';
 import { paddingRules } from './padding.ts';
 import { poolingRules } from './pooling.ts';
 import { productRules } from './products.ts';
+import { quantizationRules } from './quantization.ts';
 import { recurrentRules } from './recurrent.ts';
 import { reshapingRules } from './reshaping.ts';
 import { slicingRules } from './slicing.ts';
@@ -27,6 +28,7 @@ const rules: Rules = {
   ...paddingRules,
   ...poolingRules,
   ...productRules,
+  ...quantizationRules,
   ...recurrentRules,
   ...reshapingRules,
   ...slicingRules,

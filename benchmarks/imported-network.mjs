@@ -2,7 +2,7 @@
  * Measures an imported network: `probabilities` of torchvision's ResNet-18 beside the same network built by hand and beside
  * onnxruntime-web, and the time and memory that importing the file takes.
  *
- *   npm run bench:imported -- [--file resnet18.onnx] [--rounds 15] [--images 1]
+ *   npm run bench:imported -- [--file resnet18.onnx] [--rounds 15] [--images 4]
  *
  * Without a file, PYTHON (python3 by default) exports one; it needs torch, torchvision and onnx. onnxruntime-web is installed in a
  * temporary folder. Everything runs on one thread, in turns, and is measured in processor time; a ratio compares two samples of one
@@ -23,7 +23,7 @@ const { values: options } = parseArgs({
   options: {
     file: { type: 'string' },
     rounds: { type: 'string', default: '15' },
-    images: { type: 'string', default: '1' },
+    images: { type: 'string', default: '4' },
   },
 });
 const runtime = 'onnxruntime-web@1.30.0';
@@ -86,7 +86,9 @@ async function openSession(file, inputs, size, [height, width, channels]) {
   execFileSync('npm', ['install', '--silent', '--no-audit', '--no-fund', runtime], { cwd: folder });
   const ort = createRequire(join(folder, 'index.js'))('onnxruntime-web');
   ort.env.wasm.numThreads = 1;
-  const session = await ort.InferenceSession.create(new Uint8Array(readFileSync(file)), { executionProviders: ['wasm'] });
+  const session = await ort.InferenceSession.create(new Uint8Array(readFileSync(file)), {
+    executionProviders: ['wasm'],
+  });
   const places = height * width;
   const moved = inputs.map((_, i) => {
     const [item, rest] = [Math.floor(i / (places * channels)), i % (places * channels)];
@@ -134,7 +136,9 @@ function report(samples) {
     const times = summarise(taken.map((seconds) => seconds * 1000));
     const ratio = ratioOf(samples.imported, taken);
     const isOwn = name === 'imported';
-    console.log(`| ${name} | ${shown(times, 0)} | ${isOwn ? '' : shown(ratio)} | ${isOwn ? '' : judge(name, ratio.median)} |`);
+    console.log(
+      `| ${name} | ${shown(times, 0)} | ${isOwn ? '' : shown(ratio)} | ${isOwn ? '' : judge(name, ratio.median)} |`,
+    );
   }
 }
 
@@ -149,5 +153,7 @@ function reportImports(file) {
   console.log(`\n| import of ${(size / 1e6).toFixed(1)} MB, in a new process | | limit |\n| --- | --- | --- |`);
   console.log(`| processor seconds | ${shown(processor)} | ${judge('seconds', processor.median)} |`);
   console.log(`| seconds, on the machine as it is | ${shown(seconds)} | |`);
-  console.log(`| peak memory above that before / size of the file | ${shown(memory)} | ${judge('memory', memory.median)} |`);
+  console.log(
+    `| peak memory above that before / size of the file | ${shown(memory)} | ${judge('memory', memory.median)} |`,
+  );
 }

@@ -85,7 +85,7 @@ describe.each(quantized)('$name', ({ path, shape, inputs, gradientBefore = [] })
     const split = { ...unlabelled, labels: await network.predictions(unlabelled) };
     const { broken } = await pgd.with({ steps: 10 }).run(network, split, { epsilon: 0.3, seed: 1 });
     expect(Array.from(broken)).toEqual([1, 1]);
-    const { classifier } = await quantize(8).compress(network);
+    const { classifier } = quantize(8).compress(network);
     expect(await classifier.predictions(split)).toEqual(split.labels);
     const { classifier: pruned } = await prune.structured(0.3).compress(network);
     expect(networkOf(pruned).model.countParams()).toBeLessThan(0.8 * network.model.countParams());

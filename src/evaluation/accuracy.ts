@@ -12,6 +12,7 @@ import type { Progress } from '../progress.ts';
 import { seedOf } from '../settings.ts';
 import { callback, checkOptions, seedLimit, type LimitsOf } from '../options.ts';
 import { show } from '../show.ts';
+import { otherOrder } from './class-order.ts';
 import { constantAnswer } from './constant-answer.ts';
 import { wilson } from '../statistics/index.ts';
 
@@ -61,7 +62,7 @@ function measurementOf(
 ): AccuracyMeasurement {
   const labels = allLabels.subarray(0, predicted.length);
   const correct = countEqual(predicted, labels);
-  const warnings = constantAnswer(labels, predicted);
+  const warnings = [...constantAnswer(labels, predicted), ...otherOrder(labels, predicted)];
   return {
     kind: 'accuracy',
     subject: model.name ?? 'predictor',

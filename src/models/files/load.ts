@@ -94,7 +94,7 @@ async function prepared(
   { normalize, layout, classes }: ImportOptions,
   hasLayout: boolean,
 ): Promise<tfl.LayersModel> {
-  if (!normalize && !classes && (hasLayout || !layout)) return model;
+  if (!normalize && !classes && !layout) return model;
   const { withPreprocessing } = await import('../import/preprocessing.ts');
   return withPreprocessing(model, { normalize, layout, classes }, hasLayout);
 }

@@ -1,4 +1,4 @@
-import { expect, fgsm, idx, margin, pretrained, quantize, selectForRetraining, subset, test as base } from 'vitest-dnn';
+import { expect, fgsm, idx, margin, pretrained, quantize, selectForRetraining, test as base } from 'vitest-dnn';
 
 // Digits of 8 × 8, written by model.py: 300 on which the network was trained, and 597 that it has not seen
 const dataset = idx({ folder: 'data', name: 'digits' });

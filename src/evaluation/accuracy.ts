@@ -14,6 +14,7 @@ import { createRandom } from '../random/index.ts';
 import { seedOf } from '../settings.ts';
 import { callback, checkOptions, record, seedLimit, type LimitsOf } from '../options.ts';
 import { show } from '../show.ts';
+import { otherOrder } from './class-order.ts';
 import { constantAnswer } from './constant-answer.ts';
 import { startSequentialTest, type SequentialOptions, type SequentialTest } from './sequential.ts';
 import { wilson } from '../statistics/index.ts';
@@ -108,7 +109,7 @@ function measurementOf(
 ): AccuracyMeasurement {
   const labels = allLabels.subarray(0, predicted.length);
   const correct = countEqual(predicted, labels);
-  const warnings = constantAnswer(labels, predicted);
+  const warnings = [...constantAnswer(labels, predicted), ...otherOrder(labels, predicted)];
   return {
     kind: 'accuracy',
     subject: model.name ?? 'predictor',

@@ -78,7 +78,7 @@ const signs: Record<string, string> = {
 };
 
 /** The bars of a sparkline, lowest first. */
-[...'▁▂▃▄▅▆▇█'].forEach((bar, at) => (signs[bar] = `\\rule{0.4em}{0.${at + 1}em}`));
+Array.from('▁▂▃▄▅▆▇█').forEach((bar, at) => (signs[bar] = `\\rule{0.4em}{0.${at + 1}em}`));
 
 const special = new RegExp(
   `[${Object.keys(signs)

@@ -4,17 +4,18 @@ import { DnnError, InvalidModelError, InvalidOptionError } from '../../errors.ts
 import type { InputRange } from '../../norms/range.ts';
 import { rangeFromJson } from '../../norms/resolve-range.ts';
 import { architectureLimit } from '../../family-members.ts';
-import { checkOptions, checkedLater, demand, isObject, oneOf, record, text, type LimitsOf } from '../../options.ts';
+import { checkOptions, checkedLater, demand, oneOf, record, text, type LimitsOf } from '../../options.ts';
 import { cutMiddle } from '../../plain-text.ts';
 import { classifier, type ClassifierOptions } from '../classifier.ts';
 import type { Classifier } from '../contract.ts';
 import { broken } from './broken.ts';
-import { findModelJson, readModelJson } from './find-model.ts';
+import { findModelJson } from './find-model.ts';
 import type { Importer, ImportOptions } from '../import/contract.ts';
 import { importerOf } from '../import/index.ts';
 import { preprocessingLimits } from '../import/options.ts';
 import { buildFromKeras } from './build-from-keras.ts';
 import { metadataOf } from './metadata.ts';
+import { isGraphModel, readModel, type ModelJson } from './model-json.ts';
 import { reportUnreadOptions } from './unread-options.ts';
 import { withinBudget } from './weight-budget.ts';
 import { readWeights, weightsIn } from './weight-files.ts';
@@ -73,8 +74,16 @@ async function imported(path: string, importer: Importer, options: ImportOptions
   return wrapped(path, await prepared(model, options, hasLayout), settings, options);
 }
 
+/** A graph of operators, which becomes a network like an ONNX file. */
+async function graph(path: string, json: ModelJson, options: ImportOptions): Promise<Classifier> {
+  const { networkOfGraphModel } = await import('../import/tensorflow-js/graph-model.ts');
+  const model = await networkOfGraphModel(path, json, options);
+  return wrapped(path, await prepared(model, options, true), options, options);
+}
+
 async function load(path: string, options: ImportOptions): Promise<Classifier> {
-  const json = parse(path, await readModelJson(path));
+  const json = await readModel(path);
+  if (isGraphModel(json)) return graph(path, json, options);
   const saved = metadataOf(path, json);
   const weights = weightsIn(path, json.weightsManifest);
   const weightData = await readWeights(path, weights, saved.weights);
@@ -115,24 +124,6 @@ function wrapped(
     if (given.inputRange !== undefined || !(cause instanceof InvalidOptionError)) throw cause;
     throw broken(path, `${path} has no valid input range: ${cause.message.split('\n')[0]}`, cause);
   }
-}
-
-function parse(path: string, content: Buffer): tf.io.ModelJSON {
-  let json: Partial<tf.io.ModelJSON>;
-  try {
-    json = JSON.parse(content.toString('utf8')) as Partial<tf.io.ModelJSON>;
-  } catch (cause) {
-    throw broken(path, `${path} is not a complete JSON document (${content.length} bytes).`, cause);
-  }
-  if (!isObject(json?.modelTopology) || !Array.isArray(json.weightsManifest))
-    throw broken(path, `${path} lacks modelTopology or weightsManifest.`);
-  if ((json.format ?? 'layers-model') !== 'layers-model') {
-    throw new InvalidModelError(
-      `${path} has the format "${cutMiddle(String(json.format), 100)}", which cannot be trained or differentiated.\n` +
-        'Expected a layers-model.\nConvert the Keras file again with tensorflowjs_converter --output_format tfjs_layers_model.',
-    );
-  }
-  return json as tf.io.ModelJSON;
 }
 
 async function build(

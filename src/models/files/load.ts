@@ -78,7 +78,8 @@ async function imported(path: string, importer: Importer, options: ImportOptions
 async function graph(path: string, json: ModelJson, options: ImportOptions): Promise<Classifier> {
   const { networkOfGraphModel } = await import('../import/tensorflow-js/graph-model.ts');
   const model = await networkOfGraphModel(path, json, options);
-  return wrapped(path, await prepared(model, options, true), options, options);
+  const { name, inputRange } = options;
+  return wrapped(path, await prepared(model, options, true), { name, inputRange }, options);
 }
 
 async function load(path: string, options: ImportOptions): Promise<Classifier> {

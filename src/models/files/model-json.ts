@@ -1,7 +1,7 @@
 import type { tf } from '../../engine/tensors.ts';
 import { InvalidModelError } from '../../errors.ts';
 import { isObject } from '../../options.ts';
-import { show } from '../../show.ts';
+import { cutMiddle } from '../../plain-text.ts';
 import { broken } from './broken.ts';
 import { readModelJson } from './find-model.ts';
 
@@ -29,7 +29,7 @@ export async function readModel(path: string): Promise<ModelJson> {
     throw broken(path, `${path} lacks modelTopology or weightsManifest.`);
   if (!['layers-model', 'graph-model'].includes(json.format ?? 'layers-model')) {
     throw new InvalidModelError(
-      `${path} has the format ${show(json.format)}.\nExpected a layers-model or a graph-model.\n` +
+      `${path} has the format "${cutMiddle(String(json.format), 100)}".\nExpected a layers-model or a graph-model.\n` +
         'Convert the model again with tensorflowjs_converter.',
     );
   }

@@ -71,12 +71,13 @@ export function orderedFor(
 ): StoredNode[] {
   const order: StoredNode[] = [];
   const state = new Map<StoredNode, 'open' | 'done'>();
-  const nodeFor = (tensor: string, reader: string): StoredNode => {
+  const nodeFor = (tensor: string, reader?: StoredNode): StoredNode => {
     const node = nodes.get(sourceOf(tensor)[0]);
     if (node) return node;
-    throw invalidGraphModel(path, `${reader} reads "${cutMiddle(tensor, 200)}", which no node computes`);
+    const name = reader ? `the node "${cutMiddle(reader.name, 200)}"` : 'an output';
+    throw invalidGraphModel(path, `${name} reads "${cutMiddle(tensor, 200)}", which no node computes`);
   };
-  const open = tensors.map((tensor) => ({ node: nodeFor(tensor, 'an output'), next: 0 })).reverse();
+  const open = tensors.map((tensor) => ({ node: nodeFor(tensor), next: 0 })).reverse();
   while (open.length > 0) {
     const top = open[open.length - 1];
     const { node } = top;
@@ -92,7 +93,7 @@ export function orderedFor(
       open.pop();
       continue;
     }
-    const before = nodeFor(input, `the node "${cutMiddle(node.name, 200)}"`);
+    const before = nodeFor(input, node);
     if (state.get(before) === 'open')
       throw invalidGraphModel(
         path,

@@ -32,9 +32,9 @@ export const importLimits: LimitsOf<ImportOptions> = {
 };
 
 /**
- * Loads a classifier from a file of another tool, or from a folder with model.json and its weights in the TensorFlow.js layers
- * format, as written by `save`, by `LayersModel.save` or by the converter for models of Keras 2 and 3. What a file is, its first
- * bytes say, then its name.
+ * Loads a classifier from a file of another tool, or from a folder with model.json and its weights: in the TensorFlow.js layers
+ * format, as written by `save`, by `LayersModel.save` or by the converter for models of Keras 2 and 3, or in its graph format, as written
+ * by the converter for SavedModels. What a file is, its first bytes say, then its name.
  *
  * @param path - an .onnx, .keras or .h5 file; a .safetensors or .npz file of weights, with an architecture; or the folder, or the path of its model.json, which may have another name
  * @throws InvalidModelError if a file is missing, truncated, changed since it was saved or in another format, or a layer is unknown;

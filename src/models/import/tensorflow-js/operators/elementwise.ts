@@ -22,22 +22,22 @@ const same: Translator = (node) => node.input(0);
 export const typeNumbers = { float32: 1, uint8: 2, int8: 3, uint16: 4, int16: 5, int32: 6, bool: 9 } as const;
 
 /** Adds an activation by the name that TensorFlow gives it in fused operators. */
-export function activated(node: Translation, name: string, value: string, operand: () => string): string {
+export function activated(node: Translation, kind: string, value: string, operand: () => string): string {
   const { attributes } = node;
-  switch (name) {
+  switch (kind) {
     case 'Relu':
     case 'Sigmoid':
     case 'Tanh':
     case 'Elu':
-      return node.add(name, [value]);
+      return node.add(kind, [value]);
     case 'Relu6':
       return node.add('Clip', [value], { min: 0, max: 6 });
     case 'LeakyRelu':
-      return node.add(name, [value], { alpha: attributes.number('leakyrelu_alpha', attributes.number('alpha', 0.2)) });
+      return node.add(kind, [value], { alpha: attributes.number('leakyrelu_alpha', attributes.number('alpha', 0.2)) });
     case 'Prelu':
       return node.add('PRelu', [value, operand()]);
     default:
-      throw new OperatorError(`it is fused with ${name.slice(0, 40)}`);
+      throw new OperatorError(`it is fused with ${kind.slice(0, 40)}`);
   }
 }
 

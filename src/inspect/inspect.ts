@@ -1,6 +1,7 @@
 import { InvalidModelError } from '../errors.ts';
 import { countMultiplyAdds } from '../evaluation/cost.ts';
 import { describeFormat, importerOf } from '../models/import/index.ts';
+import { ownNormalisation, type OwnNormalisation } from '../models/import/own-normalisation.ts';
 import { loadClassifier } from '../models/index.ts';
 import { layersOf, type Layer } from '../models/network/layers.ts';
 import type { Network } from '../models/network/contract.ts';
@@ -42,7 +43,7 @@ export async function inspect(path: string, seconds = usualSeconds): Promise<Ins
 
 async function inspectNetwork(path: string, network: Network, seconds: number): Promise<Inspection> {
   const { model, itemShape, classes } = network;
-  const layers = [...layersOf(model)];
+  const own = await ownNormalisation(model);
   return {
     path,
     kind:
@@ -51,10 +52,11 @@ async function inspectNetwork(path: string, network: Network, seconds: number): 
     inputs: model.inputs.map(({ name, dtype }) => ({ name, type: dtype, shape: [null, ...itemShape] })),
     outputs: [{ name: model.outputs[0].name, type: 'float32', shape: [null, classes] }],
     unit: 'layers',
-    parts: layers.map(partOf),
+    parts: [...layersOf(model)].map(partOf),
     parameters: model.countParams(),
     multiplyAdds: countMultiplyAdds(model),
-    inputRange: rangeGuess(network, layers),
+    inputRange: rangeGuess(network, own),
+    ...(own && { normalisation: { layers: own.layers, mean: own.mean, std: own.std } }),
     ...(await probe(network, seconds)),
     open: `loadClassifier('${path}')`,
   };
@@ -74,12 +76,9 @@ function partOf(layer: Layer): Part {
   };
 }
 
-/** The range of valid inputs: from a layer that rescales them, else that of the loaded network. */
-function rangeGuess({ inputRange }: Network, layers: readonly Layer[]): Inspection['inputRange'] {
-  const rescaling = layers.find((layer) => layer.getClassName() === 'Rescaling');
-  const { scale = 1 } = (rescaling?.getConfig() ?? {}) as { scale?: number };
-  if (rescaling && scale > 0 && scale < 1 / 100)
-    return { range: [0, 255], because: `the layer "${rescaling.name}" multiplies by ${scale.toPrecision(3)}` };
+/** The range of valid inputs: what the normalisation of the network expects, else that of the loaded network. */
+function rangeGuess({ inputRange }: Network, own: OwnNormalisation | undefined): Inspection['inputRange'] {
+  if (own && !own.isOfStandard) return { range: [...own.inputRange], because: 'its normalisation expects them' };
   return { range: rangeToJson(inputRange), because: 'the file says so, or says nothing and this is the default' };
 }
 

@@ -11,6 +11,7 @@ import type { Classifier } from '../contract.ts';
 import { broken } from './broken.ts';
 import { findModelJson } from './find-model.ts';
 import type { Importer, ImportOptions } from '../import/contract.ts';
+import { doubtInputs } from '../import/doubt-inputs.ts';
 import { importerOf } from '../import/index.ts';
 import { preprocessingLimits } from '../import/options.ts';
 import { buildFromKeras } from './build-from-keras.ts';
@@ -71,7 +72,8 @@ function refuseArchitecture(path: string, options: ImportOptions): void {
 async function imported(path: string, importer: Importer, options: ImportOptions): Promise<Classifier> {
   const { model, inputRange, hasLayout = false } = await importer.read(path, options);
   const settings = { name: options.name, inputRange: options.inputRange ?? inputRange };
-  return wrapped(path, await prepared(model, options, hasLayout), settings, options);
+  const loaded = wrapped(path, await prepared(model, options, hasLayout), settings, options);
+  return doubtInputs(path, loaded, options, settings.inputRange !== undefined);
 }
 
 /** A graph of operators, which becomes a network like an ONNX file. */
@@ -79,7 +81,8 @@ async function graph(path: string, json: ModelJson, options: ImportOptions): Pro
   const { networkOfGraphModel } = await import('../import/tensorflow-js/graph-model.ts');
   const model = await networkOfGraphModel(path, json, options);
   const { name, inputRange } = options;
-  return wrapped(path, await prepared(model, options, true), { name, inputRange }, options);
+  const loaded = wrapped(path, await prepared(model, options, true), { name, inputRange }, options);
+  return doubtInputs(path, loaded, options, inputRange !== undefined);
 }
 
 async function load(path: string, options: ImportOptions): Promise<Classifier> {
@@ -95,7 +98,8 @@ async function load(path: string, options: ImportOptions): Promise<Classifier> {
   const model = await withinBudget(values, () => build(path, artifacts));
   const { name = saved.name, inputRange = rangeFromJson(saved.inputRange) as InputRange | undefined } = options;
   const check = (): void => reportUnreadOptions(path, modelTopology, model);
-  return wrapped(path, await prepared(model, options, false), { name, inputRange }, options, check);
+  const loaded = wrapped(path, await prepared(model, options, false), { name, inputRange }, options, check);
+  return doubtInputs(path, loaded, options, inputRange !== undefined);
 }
 
 /** Puts the preprocessing that the options ask for in front of a model. On failure the model is freed. */
@@ -104,7 +108,7 @@ async function prepared(
   { normalize, layout, classes }: ImportOptions,
   hasLayout: boolean,
 ): Promise<tfl.LayersModel> {
-  if (!normalize && !classes && (hasLayout || !layout)) return model;
+  if (!normalize && !classes && !layout) return model;
   const { withPreprocessing } = await import('../import/preprocessing.ts');
   return withPreprocessing(model, { normalize, layout, classes }, hasLayout);
 }

@@ -20,6 +20,9 @@ export interface GraphOperationConfig {
   readonly operation: { readonly name: string };
 }
 
+/** Operators that are affine in each of their operands. */
+const shifting = new Set(['Add', 'Sub', 'Mul', 'Sum']);
+
 interface Weight {
   read(): Tensor;
   write(value: Tensor): void;
@@ -71,6 +74,14 @@ export class GraphOperation extends tfl.layers.Layer {
       (operand, at) => at === 0 || operand === null || ('data' in operand && operand.data?.length === 1),
     );
     return !isByItem && single && operatorOf('', operator)?.over === 'elementwise';
+  }
+
+  /** Whether it adds a constant to its only input, or multiplies or divides by one. */
+  get isAffine(): boolean {
+    const { isByItem, operator, operands } = this.#described;
+    const isInput = operands.map((operand) => operand !== null && 'input' in operand);
+    if (isByItem || isInput.filter(Boolean).length !== 1) return false;
+    return shifting.has(operator) || (operator === 'Div' && isInput[0]);
   }
 
   /** Whether it computes each channel by itself, with the channels last, as a pooling does. */

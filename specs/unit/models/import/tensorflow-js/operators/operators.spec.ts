@@ -80,7 +80,7 @@ const cases: Readonly<Record<string, readonly [Constant, readonly Constant[], At
   IdentityN: [reals([1, 2]), [], {}, [1, 2]],
   Inv: [reals([2, 4]), [], {}, [0.5, 0.25]],
   IsInf: [reals([Infinity, 1]), [], {}, [1, 0]],
-  LogSoftmax: [reals([0, 0], [1, 2]), [], {}, [-0.6931, -0.6931]],
+  LogSoftmax: [reals([0, 0, 0, 0], [1, 4]), [], {}, [-1.3863, -1.3863, -1.3863, -1.3863]],
   Mod: [reals([5, -5]), [reals([3], [])], {}, [2, -2]],
   PlaceholderWithDefault: [reals([1, 2]), [], {}, [1, 2]],
   PreventGradient: [reals([1, 2]), [], {}, [1, 2]],

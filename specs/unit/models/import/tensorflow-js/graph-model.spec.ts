@@ -165,6 +165,15 @@ describe('inputs and outputs', () => {
     expect(graph.outputs.map(({ name }) => name)).toEqual(['s', 'd']);
   });
 
+  test('are described by inspect', async () => {
+    const { kind, parts, inputs } = await inspect(write(dense), 0);
+    expect([kind, parts.at(-1)?.type, inputs[0].shape]).toEqual([
+      'a folder in the TensorFlow.js graph format',
+      'Dense',
+      [null, 3],
+    ]);
+  });
+
   test('of a classifier are one each', async () => {
     const path = write(sums);
     await expect(loadClassifier(path)).rejects.toThrow('inputs "a", "b" and the outputs "s", "d"');
@@ -257,6 +266,23 @@ describe('a convolution of TensorFlow', () => {
       'Dense',
     ];
     expect(await layersOf({ nodes, weights })).toEqual(kinds);
+  });
+
+  test('runs products in letters once for the batch', async () => {
+    const nodes = [
+      placeholder('x', [-1, 3, 4]),
+      node('Einsum', 'a', ['x', 'k'], { equation: 'bic,cd->bid' }),
+      node('Einsum', 'h', ['a', 'x'], { equation: 'bid,bic->bdc' }),
+      node('Reshape', 'y', ['h', 'flat']),
+    ];
+    const path = write({ nodes, weights: { k: weight(4, 2), flat: integers(-1, 8) } });
+    const { model } = networkOf(await loadClassifier(path));
+    const operations = model.layers.map((layer) => layer.getConfig().operation as { name: string } | undefined);
+    const described = operations.flatMap((operation) => (operation ? [JSON.parse(operation.name) as object] : []));
+    expect(described).toMatchObject([
+      { operator: 'Einsum', isByItem: false },
+      { operator: 'Einsum', isByItem: false },
+    ]);
   });
 
   test('reads channels first where it says so', async () => {

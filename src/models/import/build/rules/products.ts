@@ -115,5 +115,24 @@ const matMul: Rule = (known, builder) => {
   return [plainWire(symbol, sizes, 'float32')];
 };
 
+/**
+ * Products in Einstein's notation whose first letter counts the items in each wire and in the result: they run once for the batch.
+ * Others run item by item.
+ */
+const einsum: Rule = ({ node, inputs, operation }, builder) => {
+  const equation = operation.text('equation', '').replaceAll(' ', '');
+  const [left, result] = equation.split('->');
+  const terms = left.split(',');
+  const [letter] = result ?? '';
+  const isItems = (term: string, at: number): boolean =>
+    isWire(inputs[at]) ? term[0] === letter && !term.slice(1).includes(letter) : !term.includes(letter);
+  if (!letter || letter === '.' || terms.length !== inputs.length || !terms.every(isItems)) return undefined;
+  if (result.slice(1).includes(letter) || inputs.some((input) => isWire(input) && input.axes[0]?.length !== 0))
+    return undefined;
+  const operands = inputs.map((input) => (isWire(input) ? builder.arranged(input, input.axes.slice(1)) : input));
+  const { symbol, type } = builder.operate(node, { operator: 'Einsum', attributes: { equation }, operands });
+  return [plainWire(symbol, [1, ...(symbol.shape.slice(1) as number[])], type)];
+};
+
 /** Products of matrices. */
-export const productRules: Rules = { Gemm: gemm, MatMul: matMul };
+export const productRules: Rules = { Einsum: einsum, Gemm: gemm, MatMul: matMul };

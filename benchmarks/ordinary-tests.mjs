@@ -2,20 +2,24 @@
  * Measures what the plugin costs beside ordinary tests: the processor time of `vitest run` on ten files of unit tests that use no
  * model, with the plugin and without it, in turns.
  *
- *   node benchmarks/ordinary-tests.mjs [pairs of runs] [folder with a vitest and a vitest-dnn to measure, this one by default]
+ *   node benchmarks/ordinary-tests.mjs [pairs of runs] [folder that holds an installed vitest and vitest-dnn]
  *
+ * Without a folder, it packs this package and installs the tarball beside this repository's Vitest in a temporary one, as users have
+ * it: Vite transforms files of a linked checkout, but not those of an installed package.
  * Prints the median processor seconds (user and system, with all workers) and their ratio with its quartiles over the pairs. Ends
  * with status 1 if the median ratio is above 1.05.
  */
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-const [pairs = '9', modules] = process.argv.slice(2);
+const [pairs = '9', given] = process.argv.slice(2);
 const limit = 1.05;
 const folder = mkdtempSync(join(tmpdir(), 'dnn-ordinary-'));
 try {
+  if (given) link(resolve(given, 'node_modules'));
+  else install();
   prepare();
   const samples = [];
   for (let pair = -1; pair < Number(pairs); pair++) {
@@ -37,12 +41,27 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function prepare() {
-  const installed = modules ? resolve(modules, 'node_modules') : resolve('node_modules');
+function link(modules) {
   mkdirSync(join(folder, 'node_modules'));
+  for (const name of ['vitest', 'vitest-dnn']) symlinkSync(join(modules, name), join(folder, 'node_modules', name));
+}
+
+function install() {
+  const npm = (command, cwd) =>
+    execFileSync('npm', command, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  const [tarball] = npm(['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], process.cwd()).split(
+    '\n',
+  );
+  const { version } = JSON.parse(readFileSync('node_modules/vitest/package.json', 'utf8'));
+  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
+  npm(
+    ['install', '--prefer-offline', '--no-audit', '--no-fund', '--silent', `./${tarball}`, `vitest@${version}`],
+    folder,
+  );
+}
+
+function prepare() {
   mkdirSync(join(folder, 'specs'));
-  symlinkSync(join(installed, 'vitest'), join(folder, 'node_modules/vitest'));
-  symlinkSync(modules ? join(installed, 'vitest-dnn') : process.cwd(), join(folder, 'node_modules/vitest-dnn'));
   const tests = Array.from({ length: 10 }, (_, i) => `test('sum ${i}', () => expect(${i} + 1).toBe(${i + 1}));\n`).join(
     '',
   );

@@ -2,14 +2,13 @@ import type { expect } from 'vitest';
 import type { Access, Attack } from '../src/attacks/contract.ts';
 import type { Epsilon } from '../src/norms/epsilon-by-value.ts';
 import type { Compression } from '../src/compression/contract.ts';
-import type { AttackedInputs } from './definition/arguments.ts';
 import type { AttackedModel, TestedModel } from './definition/subject.ts';
 import { toBeRobustAgainst, type RobustOptions } from './to-be-robust-against.ts';
 import { toBeRobustUpTo, type RobustUpToOptions } from './to-be-robust-up-to.ts';
 import { toFitIn, type FitOptions } from './to-fit-in.ts';
-import { toHaveAttackSuccessRateBelow } from './to-have-attack-success-rate-below.ts';
+import { toHaveAttackSuccessRateBelow, type SuccessRateOptions } from './to-have-attack-success-rate-below.ts';
 import { toHaveCleverScoreAbove, type CleverScoreOptions } from './to-have-clever-score-above.ts';
-import { toReachAccuracy } from './to-reach-accuracy.ts';
+import { toReachAccuracy, type AccuracyOptions } from './to-reach-accuracy.ts';
 import { toRetainAccuracyAfter, type RetainOptions } from './to-retain-accuracy-after.ts';
 import { toRetainRobustnessAfter, type RetainRobustnessOptions } from './to-retain-robustness-after.ts';
 
@@ -28,6 +27,8 @@ export const matchers = {
 export type { AttackedInputs } from './definition/arguments.ts';
 export type { TestedModel } from './definition/subject.ts';
 export type { CleverScoreOptions } from './to-have-clever-score-above.ts';
+export type { AccuracyOptions } from './to-reach-accuracy.ts';
+export type { SuccessRateOptions } from './to-have-attack-success-rate-below.ts';
 export type { RobustOptions } from './to-be-robust-against.ts';
 export type { RobustUpToOptions } from './to-be-robust-up-to.ts';
 export type { FitOptions } from './to-fit-in.ts';
@@ -56,7 +57,7 @@ type UnderAttack<Value, Needs extends Access> = [Value] extends [TestedModel]
 /** The assertions on a trained model, or on any `{ classifier, split }`. All of them are asynchronous: await them. */
 export interface QualityMatchers<R> {
   /** Asserts that the accuracy on the model's split is at least the threshold. */
-  toReachAccuracy<V>(this: OnModel<V>, threshold: number): R;
+  toReachAccuracy<V>(this: OnModel<V>, threshold: number, options?: AccuracyOptions): R;
   /** Asserts that enough inputs are classified correctly both unperturbed and under the attack. */
   toBeRobustAgainst<V, A extends Access>(
     this: UnderAttack<V, A>,
@@ -76,7 +77,7 @@ export interface QualityMatchers<R> {
     attack: Attack<A>,
     epsilon: Epsilon,
     rate: number,
-    options?: AttackedInputs,
+    options?: SuccessRateOptions,
   ): R;
   /** Asserts that the mean estimated distance to a misclassification is above the score. */
   toHaveCleverScoreAbove<V>(this: OnClassifier<V>, score: number, options?: CleverScoreOptions): R;

@@ -1,6 +1,6 @@
 import type { Attack } from '../src/attacks/contract.ts';
 import { showEpsilon, type Epsilon } from '../src/norms/epsilon-by-value.ts';
-import { checkOptions, checkedLater, type LimitsOf } from '../src/options.ts';
+import { checkOptions, checkedLater, flag, type LimitsOf } from '../src/options.ts';
 import { robustTraining } from './definition/advice.ts';
 import { attackedLimits, checkAttack, checkShare, type AttackedInputs } from './definition/arguments.ts';
 import { defineMatcher, loadEvaluation, type Measured } from './definition/define-matcher.ts';
@@ -10,9 +10,11 @@ import type { AttackedModel } from './definition/subject.ts';
 export interface RobustOptions extends AttackedInputs {
   /** Minimum robust accuracy, as a share. @defaultValue 0.5 */
   readonly atLeast?: number;
+  /** Stop as soon as the robust accuracy is known to lie above or below `atLeast`. @defaultValue false */
+  readonly sequential?: boolean;
 }
 
-const limits: LimitsOf<RobustOptions> = { atLeast: checkedLater, ...attackedLimits };
+const limits: LimitsOf<RobustOptions> = { atLeast: checkedLater, ...attackedLimits, sequential: flag };
 
 /**
  * Asserts that robust accuracy is at least `atLeast`: the share of inputs that are classified correctly both unperturbed and
@@ -29,7 +31,7 @@ export const toBeRobustAgainst = defineMatcher({
   accepts: 'predictor',
   measure: async (model: Measured<AttackedModel>, attack: Attack, epsilon: Epsilon, options: RobustOptions = {}) => {
     checkAttack('toBeRobustAgainst', attack, epsilon, model);
-    const { atLeast = 0.5, limit, seed, seconds } = checkOptions('toBeRobustAgainst', options, limits);
+    const { atLeast = 0.5, sequential, limit, seed, seconds } = checkOptions('toBeRobustAgainst', options, limits);
     checkShare('toBeRobustAgainst', 'atLeast', atLeast);
     const { evaluateRobustness } = await loadEvaluation();
     const { adversarial, ...measurement } = await evaluateRobustness(model.classifier, model.split, attack, {
@@ -37,6 +39,7 @@ export const toBeRobustAgainst = defineMatcher({
       limit,
       seed,
       seconds,
+      ...(sequential && { sequential: { threshold: atLeast } }),
       progress: model.progress,
       diagnose: true,
       keepAdversarial: true,

@@ -1,8 +1,8 @@
 import type { Attack } from '../src/attacks/contract.ts';
 import { InvalidModelError } from '../src/errors.ts';
-import { wilson } from '../src/statistics/index.ts';
+import { wilson, type ShareInterval } from '../src/statistics/index.ts';
 import { showEpsilon, type Epsilon } from '../src/norms/epsilon-by-value.ts';
-import { checkOptions } from '../src/options.ts';
+import { checkOptions, flag, type LimitsOf } from '../src/options.ts';
 import { robustTraining } from './definition/advice.ts';
 import {
   attackedLimits,
@@ -13,6 +13,14 @@ import {
 } from './definition/arguments.ts';
 import { defineMatcher, loadEvaluation, type Measured } from './definition/define-matcher.ts';
 import type { AttackedModel } from './definition/subject.ts';
+
+/** Options of `toHaveAttackSuccessRateBelow`. */
+export interface SuccessRateOptions extends AttackedInputs {
+  /** Stop as soon as the success rate is known to lie above or below `rate`. @defaultValue false */
+  readonly sequential?: boolean;
+}
+
+const limits: LimitsOf<SuccessRateOptions> = { ...attackedLimits, sequential: flag };
 
 /**
  * Asserts that the attack success rate is below `rate`: the share of the correctly classified inputs that the attack breaks.
@@ -33,16 +41,17 @@ export const toHaveAttackSuccessRateBelow = defineMatcher({
     attack: Attack,
     epsilon: Epsilon,
     rate: number,
-    options: AttackedInputs = {},
+    options: SuccessRateOptions = {},
   ) => {
     const matcher = 'toHaveAttackSuccessRateBelow';
     checkAttack(matcher, attack, epsilon, model);
     checkShare(matcher, 'the rate', rate);
-    const sampled = checkOptions(matcher, options, attackedLimits);
+    const { sequential, ...sampled } = checkOptions(matcher, options, limits);
     const { evaluateRobustness } = await loadEvaluation();
     const { adversarial, ...measurement } = await evaluateRobustness(model.classifier, model.split, attack, {
       epsilon,
       ...sampled,
+      ...(sequential && { sequential: { threshold: rate, of: 'attackSuccessRate' } }),
       progress: model.progress,
       diagnose: true,
       keepAdversarial: true,
@@ -67,10 +76,13 @@ export const toHaveAttackSuccessRateBelow = defineMatcher({
         value,
         inputs: correct,
         attackedInputs: inputs,
-        interval: correct === 0 ? { low: 0, high: 1, confidence: 0.95 } : wilson(Math.round(value * correct), correct),
+        interval: sequential ? measurement.interval : intervalOf(Math.round(value * correct), correct),
       },
       adversarial,
       remedies: [robustTraining(attack, epsilon)],
     };
   },
 });
+
+const intervalOf = (broken: number, correct: number): ShareInterval =>
+  correct === 0 ? { low: 0, high: 1, confidence: 0.95 } : wilson(broken, correct);

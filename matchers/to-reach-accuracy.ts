@@ -1,24 +1,44 @@
+import { checkOptions, flag, seedLimit, type LimitsOf } from '../src/options.ts';
 import { accurateTraining } from './definition/advice.ts';
 import { checkShare } from './definition/arguments.ts';
 import { defineMatcher, loadEvaluation, type Measured } from './definition/define-matcher.ts';
 import type { AttackedModel } from './definition/subject.ts';
+
+/** Options of `toReachAccuracy`. */
+export interface AccuracyOptions {
+  /** Stop as soon as the accuracy is known to lie above or below the threshold. @defaultValue false */
+  readonly sequential?: boolean;
+  /** Seed of the order in which a sequential measurement takes the inputs. @defaultValue the seed of `dnn()` */
+  readonly seed?: number;
+}
+
+const limits: LimitsOf<AccuracyOptions> = { sequential: flag, seed: seedLimit };
 
 /**
  * Asserts that the accuracy on the model's split is at least the threshold.
  *
  *   |{ x : argmax f(x) = y }| / n >= threshold
  *
- * @throws InvalidOptionError - if the threshold is not a share from 0 to 1
+ * @throws InvalidOptionError - if the threshold is not a share from 0 to 1, or an option is not accepted
  * @example
  * await expect(model).toReachAccuracy(0.95);
  */
 export const toReachAccuracy = defineMatcher({
   name: 'toReachAccuracy',
   accepts: 'predictor',
-  measure: async ({ classifier, split, record, progress }: Measured<AttackedModel>, threshold: number) => {
+  measure: async (
+    { classifier, split, record, progress }: Measured<AttackedModel>,
+    threshold: number,
+    options: AccuracyOptions = {},
+  ) => {
     checkShare('toReachAccuracy', 'the threshold', threshold);
+    const { sequential, seed } = checkOptions('toReachAccuracy', options, limits);
     const { evaluateAccuracy } = await loadEvaluation();
-    const measurement = await evaluateAccuracy(classifier, split, { progress });
+    const measurement = await evaluateAccuracy(classifier, split, {
+      seed,
+      progress,
+      ...(sequential && { sequential: { threshold } }),
+    });
     return {
       quantity: 'accuracy',
       value: measurement.value,

@@ -55,9 +55,19 @@ export function withinBudget(
   };
 }
 
+/** What ends work on blocks before all items are done. */
+export interface Ends {
+  readonly budget?: Budget;
+  /** Whether the items that are done suffice. */
+  readonly isDecided?: () => boolean;
+}
+
+/** Items before a decision is looked for, and the share by which the items grow between two looks. */
+const [firstLook, growth] = [32, 0.25];
+
 /**
- * Works through items in blocks until all are done or the budget is spent. Blocks grow while they take less than a twentieth of
- * the budget, so that little is lost when it ends.
+ * Works through items in blocks until all are done, they suffice, or the budget is spent. Under a budget, blocks grow while they take
+ * less than a twentieth of it, so that little is lost when it ends. Blocks between two looks at a decision grow with the items.
  *
  * @param order - the items, in the order of the work
  * @param work - finishes a block; if it throws BudgetSpent, the block does not count
@@ -65,13 +75,16 @@ export function withinBudget(
  */
 export async function inBlocks(
   order: readonly number[],
-  budget: Budget,
+  { budget, isDecided }: Ends,
   work: (block: readonly number[], done: number) => Promise<void>,
 ): Promise<number> {
-  let [done, size] = [0, 2];
-  while (done < order.length && budget.left() > 0) {
-    const block = order.slice(done, done + size);
-    const before = budget.left();
+  let [done, size] = [0, budget ? 2 : order.length];
+  const left = (): number => budget?.left() ?? Number.POSITIVE_INFINITY;
+  while (done < order.length) {
+    if (left() === 0 || isDecided?.()) break;
+    const most = isDecided ? Math.max(firstLook, Math.ceil(growth * done)) : order.length;
+    const block = order.slice(done, done + Math.min(size, most));
+    const before = left();
     try {
       await work(block, done);
     } catch (error) {
@@ -79,7 +92,7 @@ export async function inBlocks(
       throw error;
     }
     done += block.length;
-    if (before - budget.left() < budget.seconds / 20) size *= 2;
+    if (budget && before - left() < budget.seconds / 20) size *= 2;
   }
   return done;
 }

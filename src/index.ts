@@ -7,6 +7,7 @@ export { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, test 
 
 export * from '../fixtures/index.ts';
 export type {
+  AccuracyOptions,
   AttackedInputs,
   CleverScoreOptions,
   FitOptions,
@@ -14,6 +15,7 @@ export type {
   RetainOptions,
   RetainRobustnessOptions,
   RobustOptions,
+  SuccessRateOptions,
   RobustUpToOptions,
   TestedModel,
 } from '../matchers/index.ts';

@@ -17,6 +17,7 @@ export {
   divergenceOf,
   friedman,
   histogram,
+  confidenceSequence,
   holm,
   jensenShannon,
   kolmogorovSmirnov,

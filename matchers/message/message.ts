@@ -1,7 +1,7 @@
 import type { Gate } from '../../src/report/schemas/gate.ts';
 import type { ModelRecord } from '../../src/report/schemas/model-record.ts';
 import { plainText } from '../../src/plain-text.ts';
-import { inputsDone } from '../../src/report/inputs-done.ts';
+import { inputsDone, isPart } from '../../src/report/inputs-done.ts';
 import { pathInReport } from './command.ts';
 import { detailsOf, factsOf, number } from './facts.ts';
 
@@ -15,6 +15,7 @@ export function messageOf(gate: Gate, subject: string, record: ModelRecord | und
     ['measured', nothing ? 'nothing: no input was done in time' : `${show(value)}${intervalOf(gate)}`],
     ['required', `${negated ? opposite[relation] : relation} ${show(threshold)}`],
     ...undecidedOf(gate),
+    ...sequenceOf(gate),
     ['inputs', `${measurement.inputs}${nothing ? '' : detailsOf(measurement)}`],
     ...factsOf(measurement),
     ['seed', String(measurement.seed)],
@@ -58,6 +59,23 @@ function undecidedOf({ measurement }: Gate): [string, string][] {
   if (!unfinished) return [];
   return [
     ['undecided', `${inputsDone(measurement)} of ${unfinished.inputs} inputs were done within ${unfinished.seconds} s`],
+  ];
+}
+
+/** Where a sequential measurement stopped. */
+function sequenceOf({ measurement }: Gate): [string, string][] {
+  const { sequential, interval, unfinished } = measurement;
+  if (!sequential || unfinished) return [];
+  const { threshold, inputs } = sequential;
+  const side = interval.low > threshold ? 'above' : interval.high < threshold ? 'below' : undefined;
+  const where = `its interval ${side ? `lies ${side}` : 'still holds'} the threshold`;
+  return [
+    [
+      'decided',
+      isPart(measurement)
+        ? `after ${inputsDone(measurement)} of ${inputs} inputs: ${where}`
+        : `by all ${inputs} inputs: ${where}`,
+    ],
   ];
 }
 

@@ -4,6 +4,7 @@ import { cutMiddle, plainLine } from '../../src/plain-text.ts';
 import { settingsOf, type DnnOptions, type RetrainingOptions } from '../../src/plugin-options.ts';
 import { groupBy } from '../../src/report/groups.ts';
 import { modelsOf, sortTasks, type TestedTask } from '../../src/report/assemble.ts';
+import { isPart } from '../../src/report/inputs-done.ts';
 import type { RobustnessMeasurement } from '../../src/report/schemas/robustness-measurement.ts';
 import type { Retraining } from '../../src/report/schemas/retraining.ts';
 import type { ModelRecord } from '../../src/report/schemas/model-record.ts';
@@ -87,7 +88,7 @@ export function candidatesOf(tasks: readonly TestedTask[], { models = 'best' }: 
     record,
     robustness: gates
       .flatMap(({ model, measurement }) =>
-        model === record.id && measurement.kind === 'robustness' && !measurement.unfinished ? [measurement] : [],
+        model === record.id && measurement.kind === 'robustness' && !isPart(measurement) ? [measurement] : [],
       )
       .reduce<RobustnessMeasurement | undefined>(
         (least, measurement) => (least && least.robustAccuracy <= measurement.robustAccuracy ? least : measurement),

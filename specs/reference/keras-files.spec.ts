@@ -76,3 +76,30 @@ test.each(cases)('predicts as in Keras from the file that Keras wrote: $name', a
   expect(largestDifference((await loaded.probabilities(splitOf(given))).data, expectedOf(given))).toBeLessThan(1e-5);
   loaded.dispose();
 });
+
+const channelsFirst = cases.filter(({ model }) => JSON.stringify(model).includes('channels_first'));
+
+test.each(channelsFirst)('reads items in either layout from the file that Keras wrote: $name', async (given) => {
+  const { form, bytes } = originals[given.name];
+  const path = join(root, `layout.${form}`);
+  writeFileSync(path, gunzipSync(Buffer.from(bytes, 'base64')));
+  const [split, { itemShape }] = [splitOf(given), given];
+  const [channels, ...places] = itemShape;
+  const pixels = places.reduce((product, size) => product * size, 1);
+  const inputs = split.inputs.map((_, at) => {
+    const [item, pixel, channel] = [
+      Math.floor(at / (pixels * channels)),
+      Math.floor(at / channels) % pixels,
+      at % channels,
+    ];
+    return split.inputs[(item * channels + channel) * pixels + pixel];
+  });
+  for (const [layout, items] of [
+    ['nchw', split],
+    ['nhwc', { ...split, inputs, itemShape: [...places, channels] }],
+  ] as const) {
+    const loaded = await loadClassifier(path, { layout });
+    expect(largestDifference((await loaded.probabilities(items)).data, expectedOf(given)), layout).toBeLessThan(1e-5);
+    loaded.dispose();
+  }
+});

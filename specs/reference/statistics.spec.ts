@@ -3,6 +3,7 @@ import {
   annotationsToReach,
   areaUnderCurve,
   clopperPearson,
+  confidenceSequence,
   deviation,
   divergenceOf,
   histogram,
@@ -43,6 +44,9 @@ describe(`SciPy ${golden.scipy}, NumPy ${golden.numpy}, statsmodels ${golden.sta
         expectNear(low, expectedLow, 1e-7);
         expectNear(high, expectedHigh, 1e-7);
       }
+      const sequence = confidenceSequence(successes, n, confidence);
+      expectNear(sequence.low, expected.sequence[0], 1e-9);
+      expectNear(sequence.high, expected.sequence[1], 1e-9);
     },
   );
 

@@ -1,5 +1,6 @@
 import type { Split } from '../datasets/contract.ts';
-import { itemSize, validateSplit } from '../splits/index.ts';
+import { inBlocks } from '../budget.ts';
+import { itemSize, subset, validateSplit } from '../splits/index.ts';
 import { describeEngine, startEngine, type Engine } from '../engine/index.ts';
 import { InvalidModelError, PredictionError } from '../errors.ts';
 import { largestOf } from '../matrix/rows.ts';
@@ -9,20 +10,28 @@ import { assertInRange } from '../models/network/input-range.ts';
 import { queriedModel } from '../models/predictor.ts';
 import type { AccuracyMeasurement } from '../report/schemas/measurement.ts';
 import type { Progress } from '../progress.ts';
+import { createRandom } from '../random/index.ts';
 import { seedOf } from '../settings.ts';
-import { callback, checkOptions, seedLimit, type LimitsOf } from '../options.ts';
+import { callback, checkOptions, record, seedLimit, type LimitsOf } from '../options.ts';
 import { show } from '../show.ts';
+import { otherOrder } from './class-order.ts';
 import { constantAnswer } from './constant-answer.ts';
+import { startSequentialTest, type SequentialOptions, type SequentialTest } from './sequential.ts';
 import { wilson } from '../statistics/index.ts';
 
 export interface EvaluationOptions {
-  /** Only recorded; measuring accuracy uses no randomness. @defaultValue the seed of `dnn()` */
+  /** Seed of the order of a sequential measurement; else only recorded. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
   /** Receives the progress of a predictor after every batch. @defaultValue none */
   readonly progress?: Progress;
+  /**
+   * Stop as soon as the accuracy is known to lie above or below a threshold. The inputs are taken in random order, and the interval is a
+   * confidence sequence, which holds although the results decide when to stop. @defaultValue all inputs are predicted
+   */
+  readonly sequential?: SequentialOptions;
 }
 
-const limits: LimitsOf<EvaluationOptions> = { seed: seedLimit, progress: callback };
+const limits: LimitsOf<EvaluationOptions> = { seed: seedLimit, progress: callback, sequential: record };
 
 /** Inputs that a predictor is asked about at once. */
 const batchSize = 128;
@@ -41,15 +50,54 @@ export async function evaluateAccuracy(
   split: Split,
   options: EvaluationOptions = {},
 ): Promise<AccuracyMeasurement> {
-  const { seed, progress } = checkOptions('evaluateAccuracy', options, limits);
+  const { progress, sequential, ...checked } = checkOptions('evaluateAccuracy', options, limits);
+  const test = startSequentialTest('evaluateAccuracy', sequential);
   checkModel('evaluateAccuracy', model);
   const engine = await startEngine();
   validateSplit(split, model.classes ?? Number.POSITIVE_INFINITY, 'the split to evaluate on');
   if ('predictions' in model) assertInRange('evaluateAccuracy', split, model);
   const started = performance.now();
-  const measured = (predicted: Int32Array): AccuracyMeasurement =>
-    measurementOf(model, predicted, split.labels, { started, engine, seed: seedOf('evaluateAccuracy', seed) });
-  return measured(await predictionsOf(model, split, measured, progress));
+  const seed = seedOf('evaluateAccuracy', checked.seed);
+  const measuredOn =
+    ({ labels }: Split) =>
+    (predicted: Int32Array): AccuracyMeasurement =>
+      measurementOf(model, predicted, labels, { started, engine, seed });
+  if (test) return inTurns(model, split, test, { measuredOn, seed, progress });
+  return measuredOn(split)(await predictionsOf(model, split, measuredOn(split), progress));
+}
+
+/** Measures in random order until the test is decided. */
+async function inTurns(
+  model: Classifier | Predictor,
+  split: Split,
+  test: SequentialTest,
+  { measuredOn, seed, progress }: InTurns,
+): Promise<AccuracyMeasurement> {
+  const order = createRandom(seed)
+    .fork('sequential')
+    .shuffle(Array.from({ length: split.size }, (_, item) => item));
+  const predicted = new Int32Array(split.size);
+  let correct = 0;
+  const shuffled = subset(split, order);
+  const done = await inBlocks(order, { isDecided: test.isDecided }, async (block, before) => {
+    const part = subset(split, block);
+    const measured = (some: Int32Array): AccuracyMeasurement => {
+      predicted.set(some, before);
+      return measuredOn(shuffled)(predicted.subarray(0, before + some.length));
+    };
+    const classes = await predictionsOf(model, part, measured);
+    predicted.set(classes, before);
+    correct += countEqual(classes, part.labels);
+    test.observe(correct, before + block.length);
+    progress?.({ task: 'predict', done: before + block.length, total: split.size });
+  });
+  return { ...measuredOn(shuffled)(predicted.subarray(0, done)), ...test.describe(split.size) };
+}
+
+interface InTurns extends Pick<EvaluationOptions, 'progress'> {
+  readonly seed: number;
+  /** Returns the measurement of the first inputs of a split, as many as there are predictions. */
+  readonly measuredOn: (split: Split) => (predicted: Int32Array) => AccuracyMeasurement;
 }
 
 /** The measurement of the first inputs, as many as there are predictions. */
@@ -61,7 +109,7 @@ function measurementOf(
 ): AccuracyMeasurement {
   const labels = allLabels.subarray(0, predicted.length);
   const correct = countEqual(predicted, labels);
-  const warnings = constantAnswer(labels, predicted);
+  const warnings = [...constantAnswer(labels, predicted), ...otherOrder(labels, predicted)];
   return {
     kind: 'accuracy',
     subject: model.name ?? 'predictor',

@@ -23,6 +23,14 @@ export interface Lack {
   readonly why: string;
 }
 
+/** A normalisation that is a part of a model. */
+export interface Normalisation {
+  readonly layers: readonly string[];
+  /** One number for all values, or one per channel or value. */
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+}
+
 /** What a file, folder or service holds, as plain JSON. */
 export interface Inspection {
   readonly path: string;
@@ -38,6 +46,8 @@ export interface Inspection {
   readonly multiplyAdds?: number;
   /** The range of valid inputs, and why it is assumed. */
   readonly inputRange?: { readonly range: Json; readonly because: string };
+  /** What its first layers do to the inputs, x ← (x − mean) / std; omitted if nothing, or unknown. */
+  readonly normalisation?: Normalisation;
   readonly works: readonly string[];
   readonly lacks: readonly Lack[];
   /** How to open it. */

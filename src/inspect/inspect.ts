@@ -1,22 +1,19 @@
-import { extname } from 'node:path';
 import { InvalidModelError } from '../errors.ts';
 import { countMultiplyAdds } from '../evaluation/cost.ts';
-import { openFile } from '../models/files/broken.ts';
 import { describeFormat, importerOf } from '../models/import/index.ts';
+import { ownNormalisation, type OwnNormalisation } from '../models/import/own-normalisation.ts';
 import { loadClassifier } from '../models/index.ts';
 import { layersOf, type Layer } from '../models/network/layers.ts';
 import type { Network } from '../models/network/contract.ts';
 import { networkOf } from '../models/network/network-of.ts';
 import { rangeToJson } from '../norms/range.ts';
 import type { Inspection, Part } from './contract.ts';
+import { inspectGraph, isGraphModelAt } from './inspect-graph.ts';
 import { inspectService } from './inspect-service.ts';
 import { probe } from './probe.ts';
 
 /** Seconds that trying assertions on a model may take, by default. */
 export const usualSeconds = 60;
-
-const predictorsOnly =
-  'toReachAccuracy, and toBeRobustAgainst with a black-box attack such as square, by onnxPredictor(path)';
 
 /**
  * Describes a file, folder or service, and what works on it.
@@ -37,8 +34,10 @@ export async function inspect(
   try {
     network = networkOf(await loadClassifier(path, { itemShape }));
   } catch (error) {
-    if (extname(path).toLowerCase() !== '.onnx' || !(error instanceof InvalidModelError)) throw error;
-    return inspectGraph(path, error.message.replaceAll('\n', ' '));
+    const graph =
+      error instanceof InvalidModelError ? await inspectGraph(path, error.message.replaceAll('\n', ' ')) : undefined;
+    if (graph) return graph;
+    throw error;
   }
   try {
     return await inspectNetwork(path, network, { seconds, itemShape });
@@ -53,17 +52,20 @@ async function inspectNetwork(
   given: { readonly seconds: number; readonly itemShape?: readonly number[] },
 ): Promise<Inspection> {
   const { model, itemShape, classes } = network;
-  const layers = [...layersOf(model)];
+  const own = await ownNormalisation(model);
   return {
     path,
-    kind: (await describeFormat(path)) ?? 'a folder in the TensorFlow.js layers format',
+    kind:
+      (await describeFormat(path)) ??
+      `a folder in the TensorFlow.js ${(await isGraphModelAt(path)) ? 'graph' : 'layers'} format`,
     inputs: model.inputs.map(({ name, dtype }) => ({ name, type: dtype, shape: [null, ...itemShape] })),
     outputs: [{ name: model.outputs[0].name, type: 'float32', shape: [null, classes] }],
     unit: 'layers',
-    parts: layers.map(partOf),
+    parts: [...layersOf(model)].map(partOf),
     parameters: model.countParams(),
     multiplyAdds: countMultiplyAdds(model),
-    inputRange: rangeGuess(network, layers),
+    inputRange: rangeGuess(network, own),
+    ...(own && { normalisation: { layers: own.layers, mean: own.mean, std: own.std } }),
     ...(await probe(network, given.seconds)),
     open: given.itemShape
       ? `loadClassifier('${path}', { itemShape: [${given.itemShape.join(', ')}] })`
@@ -85,12 +87,9 @@ function partOf(layer: Layer): Part {
   };
 }
 
-/** The range of valid inputs: from a layer that rescales them, else that of the loaded network. */
-function rangeGuess({ inputRange }: Network, layers: readonly Layer[]): Inspection['inputRange'] {
-  const rescaling = layers.find((layer) => layer.getClassName() === 'Rescaling');
-  const { scale = 1 } = (rescaling?.getConfig() ?? {}) as { scale?: number };
-  if (rescaling && scale > 0 && scale < 1 / 100)
-    return { range: [0, 255], because: `the layer "${rescaling.name}" multiplies by ${scale.toPrecision(3)}` };
+/** The range of valid inputs: what the normalisation of the network expects, else that of the loaded network. */
+function rangeGuess({ inputRange }: Network, own: OwnNormalisation | undefined): Inspection['inputRange'] {
+  if (own && !own.isOfStandard) return { range: [...own.inputRange], because: 'its normalisation expects them' };
   return { range: rangeToJson(inputRange), because: 'the file says so, or says nothing and this is the default' };
 }
 
@@ -115,28 +114,5 @@ function inspectArrays(
     works: [],
     lacks: [{ what: 'everything', why: 'it has no layers, so it needs the architecture that these weights belong to' }],
     open: `loadClassifier('${path}', { architecture, itemShape })`,
-  };
-}
-
-/** An ONNX file that does not become a network here. */
-async function inspectGraph(path: string, why: string): Promise<Inspection> {
-  const { onnxGraph } = await import('../models/import/onnx/model.ts');
-  const { readWithoutLargeValues } = await import('../models/import/onnx/large-values.ts');
-  await (await openFile(path)).close();
-  const { inputs, outputs, nodes, constants } = onnxGraph(path, readWithoutLargeValues(path));
-  const counts = new Map<string, number>();
-  for (const { operator } of nodes) counts.set(operator, (counts.get(operator) ?? 0) + 1);
-  const sizes = [...constants.values()].map(({ shape }) => shape.reduce((product, size) => product * size, 1));
-  return {
-    path,
-    kind: 'an ONNX model',
-    inputs,
-    outputs,
-    unit: 'operators',
-    parts: Array.from(counts, ([type, count]) => ({ name: `${count} ×`, type, shape: '', parameters: 0 })),
-    parameters: sizes.reduce((sum, size) => sum + size, 0),
-    works: [predictorsOnly],
-    lacks: [{ what: 'everything that needs gradients or layers', why }],
-    open: `onnxPredictor('${path}')`,
   };
 }

@@ -1,5 +1,5 @@
 import { plainText } from '../plain-text.ts';
-import type { Inspection, Port } from './contract.ts';
+import type { Inspection, Normalisation, Port } from './contract.ts';
 
 /** More parts than a reader looks through. */
 const mostParts = 200;
@@ -15,6 +15,7 @@ export function textOf({
   parameters,
   multiplyAdds,
   inputRange,
+  normalisation,
   works,
   lacks,
   open,
@@ -25,6 +26,7 @@ export function textOf({
     ...inputs.map((port) => `input   ${portText(port)}`),
     ...outputs.map((port) => `output  ${portText(port)}`),
     ...(inputRange ? [`range   ${JSON.stringify(inputRange.range)}: ${inputRange.because}`] : []),
+    ...(normalisation ? [`scales  ${normalisationText(normalisation)}`] : []),
     ...(unit === 'none'
       ? []
       : [
@@ -52,6 +54,12 @@ export function textOf({
 
 const portText = ({ name, type, shape }: Port): string =>
   `"${name}" ${type} ${shape ? `[${shape.map((size) => size ?? 'any').join(', ')}]` : 'of unknown shape'}`;
+
+const normalisationText = ({ layers, mean, std }: Normalisation): string =>
+  `x ← (x − ${numbers(mean)}) / ${numbers(std)} by its own layers ${layers.map((name) => `"${name}"`).join(', ')}: pass no normalize`;
+
+const numbers = (values: readonly number[]): string =>
+  values.length === 1 ? String(values[0]) : `[${values.slice(0, 4).join(', ')}${values.length > 4 ? ', …' : ''}]`;
 
 const count = (value: number): string => value.toLocaleString('en-US');
 

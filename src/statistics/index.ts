@@ -2,6 +2,7 @@ export { annotationsToReach } from './annotations-to-reach.ts';
 export { areaUnderCurve } from './area-under-curve.ts';
 export { binOf } from './bin-of.ts';
 export { clopperPearson } from './clopper-pearson.ts';
+export { confidenceSequence } from './confidence-sequence.ts';
 export { deviation } from './deviation.ts';
 export { divergenceOf } from './divergence-of.ts';
 export { fitReverseWeibull, fitReverseWeibullNear, type ReverseWeibull } from './fit-reverse-weibull.ts';

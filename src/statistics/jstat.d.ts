@@ -2,6 +2,8 @@
 declare module 'jstat' {
   const jstat: {
     readonly jStat: {
+      /** Returns the logarithm of the beta function. */
+      betaln(x: number, y: number): number;
       readonly beta: {
         /** Returns the p-quantile of the beta distribution. */
         inv(p: number, alpha: number, beta: number): number;

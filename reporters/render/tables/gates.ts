@@ -1,4 +1,4 @@
-import { inputsDone } from '../../../src/report/inputs-done.ts';
+import { inputsDone, inputsToDo } from '../../../src/report/inputs-done.ts';
 import type { Measurement } from '../../../src/report/schemas/measurement.ts';
 import type { Outcome, Report, ReportedError, ReportedGate } from '../../../src/report/schemas/report.ts';
 import { absent, count, distance, percent } from './numbers.ts';
@@ -108,10 +108,10 @@ function notesOf({ test, measurement, warnings = [], advice = [], examples }: Re
 const noteOfError = ({ test, message, outcome = 'failed' }: ReportedError): string =>
   `${outcome === 'failed' ? '✗ ' : ''}${test}: ${message.split('\n', 1)[0]}`;
 
-/** The number of inputs; if a budget ended first, also of how many. */
+/** The number of inputs; if a budget or a decision left some, also of how many. */
 function inputsOf(measurement: Measurement): string {
-  const { inputs, unfinished } = measurement;
-  return unfinished ? `${count(inputsDone(measurement))} of ${count(unfinished.inputs)}` : count(inputs);
+  const [done, all] = [inputsDone(measurement), inputsToDo(measurement)];
+  return done < all ? `${count(done)} of ${count(all)}` : count(measurement.inputs);
 }
 
 function undecidedOf(measurement: Measurement): string[] {

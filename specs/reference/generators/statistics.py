@@ -10,11 +10,24 @@ from pathlib import Path
 import numpy as np
 import scipy
 import statsmodels
-from scipy import integrate, stats
+from scipy import integrate, optimize, stats
 from scipy.spatial.distance import jensenshannon
 from statsmodels.stats.multitest import multipletests
 
 generator = np.random.default_rng(20240)
+
+
+def sequence(successes, n, confidence):
+    """Shares at which the outcome is less than 1/alpha times likelier if the share is first drawn from beta(1/2, 1/2)."""
+
+    def evidence(p):
+        ratio = stats.betabinom.logpmf(successes, n, 0.5, 0.5) - stats.binom.logpmf(successes, n, p)
+        return ratio + np.log(1 - confidence)
+
+    share = successes / n
+    low = 0.0 if successes == 0 else optimize.brentq(evidence, 1e-300, share, xtol=1e-16, rtol=1e-14)
+    high = 1.0 if successes == n else optimize.brentq(evidence, share, 1 - 1e-16, xtol=1e-16, rtol=1e-14)
+    return [low, high]
 
 
 def intervals():
@@ -30,6 +43,7 @@ def intervals():
                 "confidence": confidence,
                 "wilson": [wilson.low, wilson.high],
                 "clopperPearson": [exact.low, exact.high],
+                "sequence": sequence(successes, n, confidence),
             }
 
 

@@ -81,7 +81,7 @@ describe('toBeRobustAgainst', () => {
   test('rejects unknown options', async () => {
     const options = { least: 0.5 } as object;
     expect(await messageOf(expect(model).toBeRobustAgainst(fgsm, 0.1, options))).toBe(
-      'toBeRobustAgainst: there is no option "least".\nExpected one of: atLeast, limit, seed, seconds.\nRemove it or correct its name.',
+      'toBeRobustAgainst: there is no option "least".\nExpected one of: atLeast, limit, seed, seconds, sequential.\nRemove it or correct its name.',
     );
   });
 });

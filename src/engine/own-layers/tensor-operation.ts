@@ -61,10 +61,20 @@ export const operations: Readonly<Record<string, Operation>> = {
   min: reduction((x, axes, keep) => tf.min(x, axes, keep)),
 };
 
+/** Operators that are affine in each of their operands. */
+const shifting = new Set(['add', 'subtract', 'multiply']);
+
 /** One operator as a layer. */
 export class TensorOperation extends OwnLayer {
   static readonly className = 'TensorOperation';
   protected readonly written = ['operation', 'constant', 'reversed', 'axis', 'keepdims'];
+
+  /** Whether it adds a number to each value, or multiplies or divides by one. */
+  get isAffine(): boolean {
+    const { operation, constant, reversed } = this.options;
+    if (constant === null || constant === undefined) return false;
+    return shifting.has(String(operation)) || (operation === 'divide' && reversed !== true);
+  }
 
   protected compute(inputs: Tensor[]): Tensor {
     return this.operation.compute(inputs, this.options);

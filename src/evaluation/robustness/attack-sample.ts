@@ -10,11 +10,13 @@ import { isNetwork } from '../../models/network/is-network.ts';
 import { rescaledModel, rescaledSplit, rescalingOf } from '../../models/network/rescaled.ts';
 import { largestOf, spreadEpsilon, type Epsilon } from '../../norms/epsilon-by-value.ts';
 import type { RobustnessMeasurement } from '../../report/schemas/robustness-measurement.ts';
+import { oneOf } from '../../options.ts';
 import { seedOf } from '../../settings.ts';
 import { constantAnswerIn } from '../constant-answer.ts';
 import { samplePositions } from '../sample-positions.ts';
 import type { AttackedSampleOptions } from './sample-options.ts';
-import { attackWithin } from './attack-within.ts';
+import { startSequentialTest, type SequentialOptions } from '../sequential.ts';
+import { attackWithin, type AttackEnds } from './attack-within.ts';
 import type { MeasuredAttack } from './describe-attack.ts';
 import { signsOfMaskedGradients, ownWarnings, type EndedAttack } from './masked-gradients.ts';
 
@@ -30,6 +32,12 @@ interface AttackedSample extends MeasuredAttack {
   readonly positions: Int32Array;
 }
 
+/** The share that a sequential attack compares with a threshold. */
+export interface SequentialAttack extends SequentialOptions {
+  /** The share. The success rate is that among the correctly classified inputs. @defaultValue 'robustAccuracy' */
+  readonly of?: 'robustAccuracy' | 'attackSuccessRate';
+}
+
 /** Runs an attack on a model and a sample. */
 type Run = (
   attack: Attack,
@@ -39,8 +47,8 @@ type Run = (
 ) => Promise<AttackResult>;
 
 /**
- * Draws a sample according to the options, and attacks several models on it. If the budget ends, each result is about the same
- * inputs: those that were done for all models.
+ * Draws a sample according to the options, and attacks several models on it. If the budget ends or the test is decided, each
+ * result is about the same inputs: those that were done for all models.
  *
  * @param epsilon - the largest radius of the ball
  * @param run - runs the attack on the sample. @defaultValue once, at epsilon
@@ -53,12 +61,12 @@ export async function attackSample(
   split: Split,
   attack: Attack,
   epsilon: Epsilon,
-  options: AttackedSampleOptions,
+  options: AttackedSampleOptions & { readonly sequential?: SequentialAttack },
   run: Run = (sampled, model, sample, settled) => sampled.run(model, sample, { ...settled, epsilon }),
 ): Promise<AttackedSample[]> {
   for (const model of models) checkModel('The attacked model', model);
   const engine = await startEngine();
-  const { batchSize, dropBroken, progress, seconds } = options;
+  const { batchSize, dropBroken, progress, seconds, sequential } = options;
   const seed = seedOf('evaluateRobustness', options.seed);
   for (const { classes = Number.POSITIVE_INFINITY } of models)
     validateSplit(split, classes, 'the split to evaluate on');
@@ -76,17 +84,22 @@ export async function attackSample(
     return results;
   };
   const budget = startBudget(attack.name, seconds);
-  const { items, results } = budget
-    ? await attackWithin(budget, sample, runOn, { task: attack.name, seed, progress })
-    : { items: undefined, results: await runOn({ progress }) };
-  const done =
-    items === undefined || items.length === sample.size
-      ? { sample, positions }
-      : {
-          sample: subset(sample, items),
-          positions: positions.filter((_, item) => items.includes(item)),
-          unfinished: { seconds: seconds as number, inputs: sample.size },
-        };
+  const test = startSequentialTest('evaluateRobustness', sequential, {
+    of: oneOf('robustAccuracy', 'attackSuccessRate'),
+  });
+  const count = sequential?.of === 'attackSuccessRate' ? successes : robust;
+  const { items, results } =
+    budget || test
+      ? await attackWithin({ budget, test, count }, sample, runOn, { task: attack.name, seed, progress })
+      : { items: undefined, results: await runOn({ progress }) };
+  const isPart = items !== undefined && items.length < sample.size;
+  const done = {
+    ...(isPart
+      ? { sample: subset(sample, items), positions: positions.filter((_, item) => items.includes(item)) }
+      : { sample, positions }),
+    ...(isPart && !test?.isDecided() && { unfinished: { seconds: seconds as number, inputs: sample.size } }),
+    ...(test && { test: test.describe(sample.size) }),
+  };
   return models.map((model, at) => ({
     model,
     ...done,
@@ -99,6 +112,20 @@ export async function attackSample(
     started,
   }));
 }
+
+const numberOf = (items: readonly number[], holds: (item: number) => boolean): number => items.filter(holds).length;
+
+/** Robust inputs among all. */
+const robust: AttackEnds['count'] = ({ correct, broken }, items) => ({
+  successes: numberOf(items, (item) => correct[item] === 1 && broken[item] === 0),
+  trials: items.length,
+});
+
+/** Broken inputs among the correctly classified ones. */
+const successes: AttackEnds['count'] = ({ correct, broken }, items) => ({
+  successes: numberOf(items, (item) => broken[item] === 1),
+  trials: numberOf(items, (item) => correct[item] === 1),
+});
 
 /** The result on no input. */
 const nothing: AttackResult = {

@@ -14,7 +14,7 @@ export interface SizedAttack extends Pick<RobustnessOptions, 'epsilon'> {
   readonly attack: Attack;
 }
 
-type TableOptions = Omit<RobustnessOptions, 'epsilon' | 'keepAdversarial' | 'diagnose' | 'seconds'>;
+type TableOptions = Omit<RobustnessOptions, 'epsilon' | 'keepAdversarial' | 'diagnose' | 'seconds' | 'sequential'>;
 const { keepAdversarial: _, diagnose: __, seconds: ___, ...shared } = sampleLimits;
 const limits: LimitsOf<TableOptions> = shared;
 const sizedLimits: LimitsOf<SizedAttack> = { attack: required(attackLimit), epsilon: required(epsilonLimit) };

@@ -18,7 +18,7 @@ export type CompressedRobustness = RobustnessMeasurement & {
   readonly robustAccuracyBefore: number;
 };
 
-type CompressedRobustnessOptions = RobustnessOptions & Pick<CompressionEvaluationOptions, 'train'>;
+type CompressedRobustnessOptions = Omit<RobustnessOptions, 'sequential'> & Pick<CompressionEvaluationOptions, 'train'>;
 const limits: LimitsOf<CompressedRobustnessOptions> = { ...robustnessLimits, train: callback };
 
 /** A compressed classifier, which the caller disposes of, and the adversarial inputs of the attack. */

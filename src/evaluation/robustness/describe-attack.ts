@@ -20,11 +20,13 @@ export interface MeasuredAttack extends EndedAttack {
   readonly started: number;
   /** Set if a budget ended before all inputs were attacked. */
   readonly unfinished?: RobustnessMeasurement['unfinished'];
+  /** The state of a sequential test at the end, with its interval. */
+  readonly test?: Pick<RobustnessMeasurement, 'sequential' | 'interval'>;
 }
 
 /** Returns the measurement of a finished attack. */
 export function describeAttack(ended: MeasuredAttack): RobustnessMeasurement {
-  const { model, sample, attack, epsilon, radii, result, seed, engine, started, unfinished } = ended;
+  const { model, sample, attack, epsilon, radii, result, seed, engine, started, unfinished, test } = ended;
   const correct = sum(result.correct);
   const broken = sum(result.broken);
   const inputs = Math.max(sample.size, 1); // no input is done if the budget was too short
@@ -48,6 +50,7 @@ export function describeAttack(ended: MeasuredAttack): RobustnessMeasurement {
     seed,
     engine: describeEngine(engine),
     ...(unfinished && { unfinished }),
+    ...test,
   };
 }
 

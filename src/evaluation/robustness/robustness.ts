@@ -3,8 +3,8 @@ import type { Split } from '../../datasets/contract.ts';
 import type { Epsilon } from '../../norms/epsilon-by-value.ts';
 import type { RobustnessMeasurement } from '../../report/schemas/robustness-measurement.ts';
 import { attackLimit } from '../../family-members.ts';
-import { checkOptions, demand, epsilonLimit, required, type LimitsOf } from '../../options.ts';
-import { attackSample, onRequest, type AdversarialInputs } from './attack-sample.ts';
+import { checkOptions, demand, epsilonLimit, record, required, type LimitsOf } from '../../options.ts';
+import { attackSample, onRequest, type AdversarialInputs, type SequentialAttack } from './attack-sample.ts';
 import { sampleLimits, type AttackedSampleOptions } from './sample-options.ts';
 import { describeAttack } from './describe-attack.ts';
 
@@ -14,10 +14,19 @@ export interface RobustnessOptions extends AttackedSampleOptions {
    * value, 0 for values that must not move; sizes of perturbations are then in the unit of the largest radius.
    */
   readonly epsilon: Epsilon;
+  /**
+   * Stop as soon as a share is known to lie above or below a threshold. The inputs are attacked in random order, and the interval is a
+   * confidence sequence, which holds although the results decide when to stop. @defaultValue all inputs are attacked
+   */
+  readonly sequential?: SequentialAttack;
 }
 
 /** The limits of these options. */
-export const robustnessLimits: LimitsOf<RobustnessOptions> = { epsilon: required(epsilonLimit), ...sampleLimits };
+export const robustnessLimits: LimitsOf<Omit<RobustnessOptions, 'sequential'>> = {
+  epsilon: required(epsilonLimit),
+  ...sampleLimits,
+};
+const limits: LimitsOf<RobustnessOptions> = { ...robustnessLimits, sequential: record };
 
 /**
  * Measures robust accuracy: the share of all inputs that are classified correctly before and after the attack, with its Wilson
@@ -25,7 +34,8 @@ export const robustnessLimits: LimitsOf<RobustnessOptions> = { epsilon: required
  *
  *   robust accuracy = |correct and not broken| / n,   attack success rate = |broken| / |correct|
  *
- * Mean and median sizes are those of the perturbations that succeeded.
+ * Mean and median sizes are those of the perturbations that succeeded. A `sequential` measurement that stops early is about the inputs
+ * that are done, a random part of the sample; its field `sequential` says of how many.
  *
  * @param model - a classifier; for a black-box attack, any `{ predict }`
  * @returns the measurement, with `keepAdversarial` also the adversarial inputs
@@ -41,7 +51,7 @@ export async function evaluateRobustness<Needs extends Access>(
   options: RobustnessOptions,
 ): Promise<RobustnessMeasurement & { readonly adversarial?: AdversarialInputs }> {
   demand('evaluateRobustness', 'the attack', attack, attackLimit);
-  const checked = checkOptions('evaluateRobustness', options, robustnessLimits);
+  const checked = checkOptions('evaluateRobustness', options, limits);
   const [attacked] = await attackSample([model], split, attack, checked.epsilon, checked);
   return { ...describeAttack(attacked), ...(await onRequest(attacked, checked)) };
 }

@@ -4,19 +4,21 @@ import { DnnError, InvalidDataError, InvalidModelError, InvalidOptionError } fro
 import type { InputRange } from '../../norms/range.ts';
 import { rangeFromJson } from '../../norms/resolve-range.ts';
 import { architectureLimit } from '../../family-members.ts';
-import { checkOptions, checkedLater, demand, isObject, oneOf, record, text, type LimitsOf } from '../../options.ts';
+import { checkOptions, checkedLater, demand, oneOf, record, text, type LimitsOf } from '../../options.ts';
 import { cutMiddle } from '../../plain-text.ts';
 import { classifier, type ClassifierOptions } from '../classifier.ts';
 import type { Classifier } from '../contract.ts';
 import { broken } from './broken.ts';
 import { withItemShape } from './free-sizes.ts';
-import { findModelJson, readModelJson } from './find-model.ts';
+import { findModelJson } from './find-model.ts';
 import type { Importer, ImportOptions } from '../import/contract.ts';
+import { doubtInputs } from '../import/doubt-inputs.ts';
 import { importerOf } from '../import/index.ts';
 import { preprocessingLimits } from '../import/options.ts';
 import { shapeLimit } from '../remote/limits.ts';
 import { buildFromKeras } from './build-from-keras.ts';
 import { metadataOf } from './metadata.ts';
+import { isGraphModel, readModel, type ModelJson } from './model-json.ts';
 import { reportUnreadOptions } from './unread-options.ts';
 import { withinBudget } from './weight-budget.ts';
 import { readWeights, weightsIn } from './weight-files.ts';
@@ -33,15 +35,22 @@ export const importLimits: LimitsOf<ImportOptions> = {
 };
 
 /**
- * Loads a classifier from a file of another tool, or from a folder with model.json and its weights in the TensorFlow.js layers
- * format, as written by `save`, by `LayersModel.save` or by the converter for models of Keras 2 and 3. What a file is, its first
- * bytes say, then its name.
+ * Loads a classifier from a file of another tool, or from a folder with model.json and its weights: in the TensorFlow.js layers
+ * format, as written by `save`, by `LayersModel.save` or by the converter for models of Keras 2 and 3, or in its graph format, as written
+ * by the converter for SavedModels. What a file is, its first bytes say, then its name.
  *
  * @param path - an .onnx, .keras or .h5 file; a .safetensors or .npz file of weights, with an architecture; or the folder, or the path of its model.json, which may have another name
  * @throws InvalidModelError if a file is missing, truncated, changed since it was saved or in another format, or a layer is unknown;
  * the message names the file and the layer
  */
 export async function loadClassifier(path: string, options: ImportOptions = {}): Promise<Classifier> {
+  const loaded = await loadForData(path, options);
+  checkItemShape(path, loaded, options);
+  return loaded;
+}
+
+/** Loads a classifier for data whose items have the shape `itemShape`. Whether the classifier takes them, the caller checks. */
+export async function loadForData(path: string, options: ImportOptions): Promise<Classifier> {
   demand('loadClassifier', 'path', path, text, 'Pass the file of the model, its folder, or its model.json.');
   const checked = checkOptions('loadClassifier', options, importLimits);
   await startEngine();
@@ -49,9 +58,7 @@ export async function loadClassifier(path: string, options: ImportOptions = {}):
   const file = importer ? path : await findModelJson(path);
   try {
     if (!importer?.needsArchitecture) refuseArchitecture(file, checked);
-    const loaded = importer ? await imported(file, importer, checked) : await load(file, checked);
-    checkItemShape(file, loaded, checked);
-    return loaded;
+    return importer ? await imported(file, importer, checked) : await load(file, checked);
   } catch (cause) {
     if (cause instanceof DnnError) throw cause;
     throw broken(file, `${file} cannot be read as a model: ${reasonOf(cause)}.`, cause); // such as a topology without end
@@ -84,11 +91,22 @@ function checkItemShape(path: string, model: Classifier, { itemShape }: ImportOp
 async function imported(path: string, importer: Importer, options: ImportOptions): Promise<Classifier> {
   const { model, inputRange, hasLayout = false } = await importer.read(path, options);
   const settings = { name: options.name, inputRange: options.inputRange ?? inputRange };
-  return wrapped(path, await prepared(model, options, hasLayout), settings, options);
+  const loaded = wrapped(path, await prepared(model, options, hasLayout), settings, options);
+  return doubtInputs(path, loaded, options, settings.inputRange !== undefined);
+}
+
+/** A graph of operators, which becomes a network like an ONNX file. */
+async function graph(path: string, json: ModelJson, options: ImportOptions): Promise<Classifier> {
+  const { networkOfGraphModel } = await import('../import/tensorflow-js/graph-model.ts');
+  const model = await networkOfGraphModel(path, json, options);
+  const { name, inputRange } = options;
+  const loaded = wrapped(path, await prepared(model, options, true), { name, inputRange }, options);
+  return doubtInputs(path, loaded, options, inputRange !== undefined);
 }
 
 async function load(path: string, options: ImportOptions): Promise<Classifier> {
-  const json = parse(path, await readModelJson(path));
+  const json = await readModel(path);
+  if (isGraphModel(json)) return graph(path, json, options);
   const saved = metadataOf(path, json);
   const weights = weightsIn(path, json.weightsManifest);
   const weightData = await readWeights(path, weights, saved.weights);
@@ -99,7 +117,8 @@ async function load(path: string, options: ImportOptions): Promise<Classifier> {
   const model = await withinBudget(values, () => build(path, artifacts));
   const { name = saved.name, inputRange = rangeFromJson(saved.inputRange) as InputRange | undefined } = options;
   const check = (): void => reportUnreadOptions(path, modelTopology, model);
-  return wrapped(path, await prepared(model, options, false), { name, inputRange }, options, check);
+  const loaded = wrapped(path, await prepared(model, options, false), { name, inputRange }, options, check);
+  return doubtInputs(path, loaded, options, inputRange !== undefined);
 }
 
 /** Puts the preprocessing that the options ask for in front of a model. On failure the model is freed. */
@@ -108,7 +127,7 @@ async function prepared(
   { normalize, layout, classes }: ImportOptions,
   hasLayout: boolean,
 ): Promise<tfl.LayersModel> {
-  if (!normalize && !classes && (hasLayout || !layout)) return model;
+  if (!normalize && !classes && !layout) return model;
   const { withPreprocessing } = await import('../import/preprocessing.ts');
   return withPreprocessing(model, { normalize, layout, classes }, hasLayout);
 }
@@ -129,24 +148,6 @@ function wrapped(
     if (given.inputRange !== undefined || !(cause instanceof InvalidOptionError)) throw cause;
     throw broken(path, `${path} has no valid input range: ${cause.message.split('\n')[0]}`, cause);
   }
-}
-
-function parse(path: string, content: Buffer): tf.io.ModelJSON {
-  let json: Partial<tf.io.ModelJSON>;
-  try {
-    json = JSON.parse(content.toString('utf8')) as Partial<tf.io.ModelJSON>;
-  } catch (cause) {
-    throw broken(path, `${path} is not a complete JSON document (${content.length} bytes).`, cause);
-  }
-  if (!isObject(json?.modelTopology) || !Array.isArray(json.weightsManifest))
-    throw broken(path, `${path} lacks modelTopology or weightsManifest.`);
-  if ((json.format ?? 'layers-model') !== 'layers-model') {
-    throw new InvalidModelError(
-      `${path} has the format "${cutMiddle(String(json.format), 100)}", which cannot be trained or differentiated.\n` +
-        'Expected a layers-model.\nConvert the Keras file again with tensorflowjs_converter --output_format tfjs_layers_model.',
-    );
-  }
-  return json as tf.io.ModelJSON;
 }
 
 async function build(

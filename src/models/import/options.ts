@@ -7,7 +7,10 @@ export interface PreprocessingOptions {
    * units of the inputs. @defaultValue none
    */
   readonly normalize?: { readonly mean: readonly number[]; readonly std: readonly number[] };
-  /** How the items of the data lie: with the channels last, [height, width, channels], or first. @defaultValue 'nhwc' */
+  /**
+   * How the items of the data lie: with the channels last, [height, width, channels], or first. If the network reads them otherwise, they
+   * are moved in front of it. @defaultValue as the network reads them; 'nhwc' for .onnx files and weights
+   */
   readonly layout?: 'nchw' | 'nhwc';
   /** Per label of the data, the number of the output that means it. @defaultValue the outputs in their order */
   readonly classes?: readonly number[];

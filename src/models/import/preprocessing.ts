@@ -8,6 +8,7 @@ import { ownName } from '../network/own-name.ts';
 import { readWeights, writeWeights } from '../network/weights.ts';
 import type { PreprocessingOptions } from './options.ts';
 import { GraphOperation } from './layers/graph-operation.ts';
+import { checkLayout, inOtherLayout, layoutOf, moved } from './layout.ts';
 
 /**
  * Puts preprocessing in front of a network, as layers, and its outputs in the order of the labels.
@@ -33,21 +34,19 @@ function withArrangedInputs(
   { normalize, layout }: PreprocessingOptions,
   hasLayout: boolean,
 ): LayersModel {
-  const isMoved = layout === 'nchw' && !hasLayout;
-  if (!normalize && !isMoved) return model;
   const [input] = model.inputs;
   const inner = input.shape.slice(1) as number[];
-  const isMovable = isMoved && inner.length > 1;
-  const shape = isMovable ? [inner[inner.length - 1], ...inner.slice(0, -1)] : inner;
-  const given = tfl.input({ shape, name: ownName('input') });
-  const channels = layout === 'nchw' && shape.length > 1 ? 0 : shape.length - 1;
-  const scaled = normalize ? normalized(given, channels, normalize) : given;
-  const moved = isMovable
-    ? (tfl.layers
-        .permute({ dims: [...inner.slice(0, -1).map((_, axis) => axis + 2), 1], name: ownName('permute') })
-        .apply(scaled) as SymbolicTensor)
-    : scaled;
-  return tfl.model({ inputs: given, outputs: model.apply(moved) as SymbolicTensor, name: model.name });
+  checkLayout(layout, inner);
+  const read = hasLayout ? (layout ?? 'nhwc') : layoutOf(model);
+  const given = layout ?? read;
+  const isMoved = given !== read && inner.length > 1;
+  if (!normalize && !isMoved) return model;
+  const shape = isMoved ? inOtherLayout(inner, read) : inner;
+  const x = tfl.input({ shape, name: ownName('input') });
+  const channels = given === 'nchw' && shape.length > 1 ? 0 : shape.length - 1;
+  const scaled = normalize ? normalized(x, channels, normalize) : x;
+  const arranged = isMoved ? moved(scaled, given) : scaled;
+  return tfl.model({ inputs: x, outputs: model.apply(arranged) as SymbolicTensor, name: model.name });
 }
 
 /** (x − mean) / std per channel, as two layers. */

@@ -46,6 +46,16 @@ export const shared = {
     required: ['seconds', 'inputs'],
     additionalProperties: false,
   },
+  /**
+   * Set if the measurement could stop once it was decided: the threshold that it was compared with, and the number of inputs to measure
+   * at most. The interval is then a confidence sequence, which is valid wherever the measurement stops.
+   */
+  sequential: {
+    type: 'object',
+    properties: { threshold: share, inputs: integer },
+    required: ['threshold', 'inputs'],
+    additionalProperties: false,
+  },
 } as const;
 export const required = [
   'kind',

@@ -5,6 +5,7 @@ import type { Gate } from '../schemas/gate.ts';
 import type { Measurement } from '../schemas/measurement.ts';
 import type { RobustnessMeasurement } from '../schemas/robustness-measurement.ts';
 import type { ModelRecord } from '../schemas/model-record.ts';
+import { isPart } from '../inputs-done.ts';
 import { fewCorrect } from './few-correct.ts';
 import { measuredOf, originOf, rowsByModel, tablesByOrigin, type OfModel } from './model-tables.ts';
 import { differingNames, groupBy } from '../groups.ts';
@@ -20,7 +21,7 @@ export type MeasuredAttack = OfModel<RobustnessMeasurement>;
  */
 export function gatherAttackSuccess(gates: readonly Gate[], models: readonly ModelRecord[]): AttackSuccessTable[] {
   const isWanted = (measurement: Measurement): measurement is RobustnessMeasurement =>
-    measurement.kind === 'robustness' && measurement.compression === undefined && !measurement.unfinished;
+    measurement.kind === 'robustness' && measurement.compression === undefined && !isPart(measurement);
   return tablesByOrigin(measuredOf(gates, models, isWanted), tabulateAttacks);
 }
 

@@ -4,6 +4,7 @@ import { layersOf, type Layer } from '../../network/layers.ts';
 import { networkOf } from '../../network/network-of.ts';
 import { readBounded, type BoundedFile } from '../bounded-file.ts';
 import type { ImportedModel, Importer, ImportOptions } from '../contract.ts';
+import { inOtherLayout } from '../layout.ts';
 import { openZip } from '../zip.ts';
 import { assign, countFitting, type Problem } from './assign.ts';
 import type { Placement, StoredArray, StoredModule } from './contract.ts';
@@ -42,8 +43,10 @@ function weightsFile(open: (file: BoundedFile) => readonly StoredArray[]): Impor
 
 /** Builds the architecture, and fills it. */
 function build(path: string, modules: readonly StoredModule[], options: ImportOptions): ImportedModel {
-  const { architecture, itemShape, weights: given = {}, trainedOn = 'nchw' } = options;
-  if (!architecture || !itemShape) throw withoutArchitecture(path, modules, options);
+  const { architecture, itemShape: shape, weights: given = {}, trainedOn = 'nchw', layout } = options;
+  if (!architecture || !shape) throw withoutArchitecture(path, modules, options);
+  const isFirst = layout === 'nchw' && Array.isArray(shape) && shape.length > 1;
+  const itemShape = isFirst ? inOtherLayout(shape, layout) : shape; // architectures read the channels last
   const attempt = <T>(classes: number, use: (problem: Problem, model: LayersModel) => T): T => {
     const { model } = networkOf(architecture({ itemShape, classes, seed: 0 }));
     const layers = [...layersOf(model)].filter((layer) => layer.weights.length > 0 && !('layer' in layer));

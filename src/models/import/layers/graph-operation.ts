@@ -20,6 +20,9 @@ export interface GraphOperationConfig {
   readonly operation: { readonly name: string };
 }
 
+/** Operators that are affine in each of their operands. */
+const shifting = new Set(['Add', 'Sub', 'Mul', 'Sum']);
+
 interface Weight {
   read(): Tensor;
   write(value: Tensor): void;
@@ -72,6 +75,14 @@ export class GraphOperation extends tfl.layers.Layer {
     );
     const known = operatorOf('', operator);
     return !isByItem && single && (known?.over === 'elementwise' || known?.isPointwise === true);
+  }
+
+  /** Whether it adds a constant to its only input, or multiplies or divides by one. */
+  get isAffine(): boolean {
+    const { isByItem, operator, operands } = this.#described;
+    const isInput = operands.map((operand) => operand !== null && 'input' in operand);
+    if (isByItem || isInput.filter(Boolean).length !== 1) return false;
+    return shifting.has(operator) || (operator === 'Div' && isInput[0]);
   }
 
   /** Whether it computes each channel by itself, with the channels last, as a pooling does. */

@@ -48,6 +48,13 @@ describe('the table of gates', () => {
     expect(gatesTable(report)?.subtitle).toBe('1 undecided');
   });
 
+  test('shows of how many inputs some decided a gate', () => {
+    const measurement = { ...robustness(0.7), inputs: 80, sequential: { threshold: 0.5, inputs: 500 } };
+    const table = gatesTable(reportOf([gate(0.7, { measurement })]));
+    expect(table?.subtitle).toBe('1 passed');
+    expect(table?.rows[1].at(-1)?.text).toBe('80 of 500');
+  });
+
   test('shows how many inputs an undecided gate is about, and what to try', () => {
     const table = gatesTable(reportOf([undecided(80)]));
     const [, row] = table?.rows ?? [];

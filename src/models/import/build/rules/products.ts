@@ -5,8 +5,8 @@ import { broadcastSizes } from '../../operators/broadcasting.ts';
 import type { Builder } from '../builder.ts';
 import { isConstant, isWire, shapeOf, type KnownNode, type Rule, type Rules } from '../known-node.ts';
 import { withLast } from '../placement.ts';
-import { axesOf, plainWire, type Wire } from '../wire.ts';
 import { kernelLast, reorderedRows } from './kernel-last.ts';
+import { axesOf, plainWire, transposed, type Wire } from '../wire.ts';
 
 /** What a dense layer computes with: its kernel in the order of the graph, and its bias. */
 interface Weights {
@@ -17,18 +17,21 @@ interface Weights {
   readonly isTransposed?: boolean;
   /** The kernel is multiplied by it. @defaultValue 1 */
   readonly factor?: number;
+  /** Each unit is multiplied by its own. @defaultValue 1 each */
+  readonly factors?: ArrayLike<number>;
   readonly bias?: Float32Array;
 }
 
 /** The kernel [inputs, units], with the inputs in the order in which they lie. */
 function kernelOf(
-  { data, inputs, units, isTransposed, factor = 1 }: Weights,
+  { data, inputs, units, isTransposed, factor = 1, factors }: Weights,
   positions: Int32Array | undefined,
 ): Float32Array {
   const kernel = isTransposed
     ? kernelLast(data, [units, inputs], positions)
     : reorderedRows({ data, shape: [inputs, units] }, positions);
-  return factor === 1 ? kernel : kernel.map((value) => factor * value);
+  if (factor === 1 && !factors) return kernel;
+  return kernel.map((value, at) => value * (factors ? factors[at % units] : factor));
 }
 
 /** Multiplies the last axis of a wire by a matrix. The matrix is reordered, not the values. */
@@ -69,6 +72,10 @@ const gemm: Rule = (known, builder) => {
   return [dense(builder, a, weights, known)];
 };
 
+/** Exchanges the last two axes. */
+const withMatricesTransposed = (wire: Wire): Wire =>
+  transposed(wire, [...[...wire.axes.keys()].slice(0, -2), wire.axes.length - 1, wire.axes.length - 2]);
+
 function biasOf(constant: Constant | Wire | undefined, units: number, factor: number): Float32Array | undefined {
   if (!isConstant(constant)) return undefined;
   const { data } = constant;
@@ -76,11 +83,15 @@ function biasOf(constant: Constant | Wire | undefined, units: number, factor: nu
 }
 
 const matMul: Rule = (known, builder) => {
-  const { node, inputs, bias } = known;
-  const [a, b] = inputs;
+  const { node, inputs, operation, scale, bias } = known;
+  const [a, b] = inputs.map((input, at) =>
+    isWire(input) && operation.number(at === 0 ? 'transA' : 'transB', 0) === 1 ? withMatricesTransposed(input) : input,
+  );
   if (isWire(a) && isConstant(b) && b.shape.length === 2 && a.type === 'float32') {
-    const [inner, units] = b.shape;
-    return [dense(builder, a, { data: b.data, inputs: inner, units, bias: biasOf(bias, units, 1) }, known)];
+    const isTransposed = operation.number('transB', 0) === 1;
+    const [inner, units] = isTransposed ? b.shape.toReversed() : b.shape;
+    const weights = { data: b.data, inputs: inner, units, isTransposed, factors: scale?.data };
+    return [dense(builder, a, { ...weights, bias: biasOf(bias, units, 1) }, known)];
   }
   if (!isWire(a) || !isWire(b) || a.axes.length < 2 || b.axes.length < 2) return undefined;
   const rank = Math.max(a.axes.length, b.axes.length);
@@ -101,5 +112,24 @@ const matMul: Rule = (known, builder) => {
   return [plainWire(symbol, sizes, 'float32')];
 };
 
+/**
+ * Products in Einstein's notation whose first letter counts the items in each wire and in the result: they run once for the batch.
+ * Others run item by item.
+ */
+const einsum: Rule = ({ node, inputs, operation }, builder) => {
+  const equation = operation.text('equation', '').replaceAll(' ', '');
+  const [left, result] = equation.split('->');
+  const terms = left.split(',');
+  const [letter] = result ?? '';
+  const isItems = (term: string, at: number): boolean =>
+    isWire(inputs[at]) ? term[0] === letter && !term.slice(1).includes(letter) : !term.includes(letter);
+  if (!letter || letter === '.' || terms.length !== inputs.length || !terms.every(isItems)) return undefined;
+  if (result.slice(1).includes(letter) || inputs.some((input) => isWire(input) && input.axes[0]?.length !== 0))
+    return undefined;
+  const operands = inputs.map((input) => (isWire(input) ? builder.arranged(input, input.axes.slice(1)) : input));
+  const { symbol, type } = builder.operate(node, { operator: 'Einsum', attributes: { equation }, operands });
+  return [plainWire(symbol, [1, ...(symbol.shape.slice(1) as number[])], type)];
+};
+
 /** Products of matrices. */
-export const productRules: Rules = { Gemm: gemm, MatMul: matMul };
+export const productRules: Rules = { Einsum: einsum, Gemm: gemm, MatMul: matMul };

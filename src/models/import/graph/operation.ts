@@ -60,6 +60,11 @@ export function knownOperator(file: GraphFile, node: GraphNode): Operator {
       `${placeOf(file, node)} is a loop, which this package does not run.\nExpected a graph without loops.\n` +
         `Save a recurrent network of Keras as .keras, which opens: tf2onnx writes a GRU as a loop. ${file.onUnknown}`,
     );
+  if (/^(QLinear|QGemm|QAttention|ConvInteger|MatMulInteger)/.test(node.operator))
+    throw new InvalidModelError(
+      `${placeOf(file, node)} computes on integers, which this package does not.\nExpected a quantised model with QuantizeLinear and DequantizeLinear.\n` +
+        `Quantise it with quantize_static(…, quant_format=QuantFormat.QDQ) of onnxruntime, which opens. ${file.onUnknown}`,
+    );
   throw unknownOperator(file, node, domain === '' ? '' : ` of the domain "${cutMiddle(domain, 100)}"`);
 }
 

@@ -71,6 +71,14 @@ test.each(['Loop', 'Scan'])('a %s is refused, with what opens instead', async (o
   );
 });
 
+test.each(['QLinearConv', 'ConvInteger'])('a %s is refused, with how to quantise instead', async (operator) => {
+  const path = saved({ nodes: [{ operator, name: 'conv', inputs: ['x'], outputs: ['y'] }] });
+  await expect(loadClassifier(path)).rejects.toThrow(
+    `the node "conv" (${operator}) computes on integers, which this package does not.\n` +
+      'Expected a quantised model with QuantizeLinear and DequantizeLinear.\nQuantise it with quantize_static(…, quant_format=QuantFormat.QDQ)',
+  );
+});
+
 describe('a file with labels and scores, as exporters of scikit-learn write it,', () => {
   const labelled = (operator: string): string =>
     saved({

@@ -31,6 +31,7 @@ const settingsFor = (values) => ({
   fab: [linf, { steps: 3 }],
   jsma: [{ epsilon: 20 }, { gamma: 20 / values }],
   square: [linf, { queries: 50 }],
+  hopSkipJump: [{ epsilon: 0.5 }, { queries: 50, evaluations: 10 }],
   autoAttack: [linf, { steps: 3, targets: 2, queries: 20 }],
 });
 

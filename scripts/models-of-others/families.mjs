@@ -24,6 +24,7 @@ const quick = {
   fab: { steps: 3, targets: 2 },
   jsma: { gamma: 0.0001 }, // 15 of the 150,528 values of an image of 224 × 224 × 3
   square: { queries: 20 },
+  hopSkipJump: { queries: 40, evaluations: 4 },
   autoAttack: { steps: 3, targets: 2, queries: 10 },
 };
 

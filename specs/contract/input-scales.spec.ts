@@ -55,6 +55,7 @@ const quick: Record<string, object> = {
   fab: { steps: 5, restarts: 2 },
   jsma: { gamma: 0.5 },
   square: { queries: 50 },
+  hopSkipJump: { queries: 300 },
   autoAttack: { steps: 6, queries: 20 },
 };
 

@@ -5,6 +5,7 @@ import { carliniWagner } from './carlini-wagner.ts';
 import { deepFool } from './deep-fool.ts';
 import { fab } from './fab.ts';
 import { fgsm } from './fgsm.ts';
+import { hopSkipJump } from './hop-skip-jump.ts';
 import { jsma } from './jsma.ts';
 import { momentum } from './momentum.ts';
 import { madry2018, pgd } from './pgd.ts';
@@ -19,6 +20,7 @@ export type { CarliniWagnerOptions } from './carlini-wagner.ts';
 export type { DeepFoolOptions } from './deep-fool.ts';
 export type { FabOptions } from './fab.ts';
 export type { FgsmOptions } from './fgsm.ts';
+export type { HopSkipJumpOptions } from './hop-skip-jump.ts';
 export type { JsmaOptions } from './jsma.ts';
 export type { MomentumOptions } from './momentum.ts';
 export type { PgdOptions } from './pgd.ts';
@@ -26,11 +28,25 @@ export type { SquareOptions } from './square.ts';
 export type { Target } from './frame/target.ts';
 export { largestEpsilon } from '../norms/epsilon.ts';
 export { defineAttack, type AttackDefinition } from './define.ts';
-export { apgd, autoAttack, bim, carliniWagner, deepFool, fab, fgsm, jsma, madry2018, momentum, pgd, square };
+export {
+  apgd,
+  autoAttack,
+  bim,
+  carliniWagner,
+  deepFool,
+  fab,
+  fgsm,
+  hopSkipJump,
+  jsma,
+  madry2018,
+  momentum,
+  pgd,
+  square,
+};
 
 /** Every attack by name, with its default options. */
 export const attacks = {
   ...{ fgsm, bim, momentum, pgd, apgd },
   ...{ deepFool, carliniWagner, fab, jsma },
-  ...{ square, autoAttack },
+  ...{ square, hopSkipJump, autoAttack },
 } as const;

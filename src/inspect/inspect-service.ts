@@ -38,7 +38,10 @@ function describe(shown: string, { platform, inputs, outputs }: Readonly<Record<
     unit: 'none',
     parts: [],
     parameters: 0,
-    works: ['toReachAccuracy', 'toBeRobustAgainst with a black-box attack such as square, if it answers scores'],
+    works: [
+      'toReachAccuracy',
+      'toBeRobustAgainst with a black-box attack: hopSkipJump, or square if it answers scores',
+    ],
     lacks: isSilent
       ? [
           ...lacks,

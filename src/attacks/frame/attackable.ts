@@ -51,5 +51,5 @@ function checkGradients(name: string, model: Classifier | Predictor): void {
 const withoutScores = (name: string, model: QueriedModel): InvalidModelError =>
   new InvalidModelError(
     `${name}: "${model.name}" answers labels, but no scores.\nExpected one score per class and input, because ${name} follows how the scores change.\n` +
-      'Let predict return logits or probabilities, or attack it with a decision-based attack, which needs labels only.',
+      'Let predict return logits or probabilities, or attack it with a decision-based attack such as hopSkipJump, which needs labels only.',
   );

@@ -15,6 +15,7 @@ const quick: Record<string, object> = {
   fab: { steps: 3 },
   jsma: { gamma: 0.2 },
   square: { queries: 10 },
+  hopSkipJump: { queries: 30, evaluations: 4 },
   autoAttack: { steps: 3, queries: 5 },
 };
 const epsilons = { linf: 0.2, l2: 0.5, l1: 1, l0: 3 };

@@ -99,6 +99,7 @@ describe('the normalisation of a graph is found', () => {
       [58.824, 58.824],
       [0, 255],
     ],
+    ['bytes whose mean is subtracted', [['Sub', [104, 117]]], [104, 117], [1, 1], [0, 255]],
     [
       'values in [-1, 1]',
       [

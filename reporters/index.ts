@@ -3,6 +3,7 @@ import type { Reporter, TestModule, Vitest } from 'vitest/node';
 import { checkDnnOptions, type DnnOptions } from '../src/plugin-options.ts';
 
 export type { DnnOptions } from '../src/plugin-options.ts';
+export type { Report } from '../src/report/schemas/report.ts';
 
 /**
  * Reports the measurements of a run after Vitest's own output: as tables in the terminal, as report.json and report.md, and in

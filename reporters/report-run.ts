@@ -9,6 +9,7 @@ import { writeGithubSummary } from './github-summary.ts';
 import { writeJson } from './json.ts';
 import { writeMarkdown } from './markdown.ts';
 import { retrainModels } from './retraining/retraining.ts';
+import { writeTables } from './tables.ts';
 import { chooseOutput, writeTerminal, type Output } from './terminal.ts';
 import { checkThresholdNames } from './threshold-names.ts';
 
@@ -60,6 +61,7 @@ async function report(
   const withoutImages = await writeExamples(report, folder, { sharded: Boolean(shard), fail });
   await writeJson(withoutImages, folder);
   await writeMarkdown(withoutImages, folder);
+  await writeTables(withoutImages, folder);
   await writeGithubSummary(withoutImages);
   if (report.thresholds.some(({ passed }) => !passed)) process.exitCode = 1;
   if (!shard) await checkThresholdNames(thresholds, report);

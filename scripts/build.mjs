@@ -27,7 +27,7 @@ const configuration = [
 ];
 const module = 'src/engine/wasm/kernels/kernels.wasm';
 const binding = 'src/engine/native/binding';
-const outputs = ['dist/src/index.js', module, join('dist', module), join('dist', binding)];
+const outputs = ['dist/src/index.js', 'dist/report.schema.json', module, join('dist', module), join('dist', binding)];
 const stamp = join(root, 'node_modules/.cache/vitest-dnn-build/inputs.sha256');
 
 process.chdir(root);
@@ -39,6 +39,8 @@ try {
   run('scripts/build-kernels.mjs');
   run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', out);
   run('scripts/build-declarations.mjs', out);
+  const { reportSchema } = await import(join(root, out, 'src/report/schemas/report.js'));
+  writeFileSync(join(out, 'report.schema.json'), `${JSON.stringify(reportSchema, null, 2)}\n`);
   cpSync(module, join(out, module));
   cpSync(binding, join(out, binding), { recursive: true });
   rmSync('dist', { recursive: true, force: true });

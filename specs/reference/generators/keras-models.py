@@ -200,6 +200,20 @@ trained.compile("adam", "mse")
 trained.fit(np.zeros((2, 4)), np.zeros((2, 3)), verbose=0)
 add("Keras 3, with the state of its optimizer", trained, [4], "h5")
 
+
+def steps(k):
+    """Models inside of TimeDistributed: .keras stores their weights layer by layer, .h5 those that are trained first."""
+    L = k.layers
+    i = k.Input((3, 2, 4))
+    inner = k.Sequential([k.Input((4,)), L.BatchNormalization(), L.ReLU(), L.BatchNormalization()])
+    outer = k.Sequential([k.Input((4,)), inner, L.Dense(4), L.BatchNormalization()])
+    x = L.TimeDistributed(L.TimeDistributed(outer))(i)
+    return k.Model(i, L.Dense(3)(L.Flatten()(x)))
+
+
+for version, k, form in ((3, keras, "keras"), (3, keras, "h5"), (2, tf_keras, "keras"), (2, tf_keras, "h5")):
+    add(f"Keras {version}, {form}, a model for every step", steps(k), [3, 2, 4], form)
+
 target = Path(__file__).parent.parent / "golden" / "keras-models.json"
 target.write_text(json.dumps(cases, separators=(",", ":")))
 print(target.stat().st_size, len(cases))

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
@@ -7,7 +7,8 @@ import { writeGithubSummary } from '../../../reporters/github-summary.ts';
 import { DnnReporter } from '../../../reporters/index.ts';
 import { writeJson } from '../../../reporters/json.ts';
 import { writeMarkdown } from '../../../reporters/markdown.ts';
-import { markdownDocument } from '../../../reporters/render/document.ts';
+import { markdownDocument, tablesOf } from '../../../reporters/render/document.ts';
+import { writeTables } from '../../../reporters/tables.ts';
 import { chooseOutput } from '../../../reporters/terminal.ts';
 import { InvalidDataError } from '../../../src/errors.ts';
 import { assemble } from '../../../src/report/assemble.ts';
@@ -27,8 +28,28 @@ describe('the files', () => {
     const nested = join(folder, 'not', 'there');
     await writeJson(report, nested);
     await writeMarkdown(report, nested);
-    expect(JSON.parse(readFileSync(join(nested, 'report.json'), 'utf8'))).toEqual(report);
+    expect(JSON.parse(readFileSync(join(nested, 'report.json'), 'utf8'))).toEqual({
+      $schema: 'vitest-dnn/report.schema.json',
+      ...report,
+    });
     expect(readFileSync(join(nested, 'report.md'), 'utf8')).toBe(markdownDocument(report));
+  });
+
+  test('hold every table as CSV and LaTeX, those of this run alone', async () => {
+    const nested = join(folder, 'with', 'tables');
+    await writeTables({ ...report, gates: [] }, nested);
+    await writeTables(report, nested);
+    const names = tablesOf(report)
+      .filter(({ only }) => only !== 'terminal')
+      .map(({ title }) => title.toLowerCase().replaceAll(' ', '-'));
+    const files = readdirSync(join(nested, 'tables'));
+    expect(files).toHaveLength(2 * names.length);
+    expect(files).toEqual(expect.arrayContaining(['gates.csv', 'gates.tex']));
+    expect(readFileSync(join(nested, 'tables', 'gates.csv'), 'utf8')).toMatch(
+      /^test,quantity,measured,95 % interval,required,inputs\r\na,.*\r\nb,/,
+    );
+    await writeTables({ ...report, gates: [], retraining: [], comparisons: [], compressions: [], attacks: [] }, nested);
+    expect(existsSync(join(nested, 'tables'))).toBe(false);
   });
 
   test('are not written if the report does not match its schema', async () => {

@@ -4,7 +4,7 @@ import { InvalidModelError } from '../../errors.ts';
 /** @returns the error for files that are damaged or do not belong together */
 export function broken(path: string, what: string, cause?: unknown): InvalidModelError {
   return new InvalidModelError(
-    `${what}\nExpected the unchanged files of a model in the TensorFlow.js layers format.\n` +
+    `${what}\nExpected the unchanged files of a model of TensorFlow.js.\n` +
       `Restore ${path}, or save the model again with classifier.save(folder).`,
     { cause },
   );
@@ -14,7 +14,7 @@ export function broken(path: string, what: string, cause?: unknown): InvalidMode
 function unreadable(path: string, cause: unknown): InvalidModelError {
   return new InvalidModelError(
     `${path} cannot be read (${(cause as NodeJS.ErrnoException).code ?? String(cause)}).\n` +
-      'Expected the file of a model, or a folder with model.json and weights.bin in the TensorFlow.js layers format.\n' +
+      'Expected the file of a model, or a folder with model.json and its weights, as TensorFlow.js has them.\n' +
       'Check the path, or save the model again with classifier.save(folder).',
     { cause },
   );

@@ -12,7 +12,8 @@ const others: readonly { readonly kind: string; readonly ends: readonly string[]
   {
     kind: 'a SavedModel of TensorFlow',
     ends: ['.pb'],
-    advice: 'Load it in Keras, save it as .keras and pass that file.',
+    advice:
+      'Load it in Keras and save it as .keras, or convert it with tensorflowjs_converter --input_format tf_saved_model; pass the result.',
   },
   {
     kind: 'a model in the format of onnxruntime',

@@ -4,18 +4,19 @@ import { DnnError, InvalidModelError, InvalidOptionError } from '../../errors.ts
 import type { InputRange } from '../../norms/range.ts';
 import { rangeFromJson } from '../../norms/resolve-range.ts';
 import { architectureLimit } from '../../family-members.ts';
-import { checkOptions, checkedLater, demand, isObject, oneOf, record, text, type LimitsOf } from '../../options.ts';
+import { checkOptions, checkedLater, demand, oneOf, record, text, type LimitsOf } from '../../options.ts';
 import { cutMiddle } from '../../plain-text.ts';
 import { classifier, type ClassifierOptions } from '../classifier.ts';
 import type { Classifier } from '../contract.ts';
 import { broken } from './broken.ts';
-import { findModelJson, readModelJson } from './find-model.ts';
+import { findModelJson } from './find-model.ts';
 import type { Importer, ImportOptions } from '../import/contract.ts';
 import { doubtInputs } from '../import/doubt-inputs.ts';
 import { importerOf } from '../import/index.ts';
 import { preprocessingLimits } from '../import/options.ts';
 import { buildFromKeras } from './build-from-keras.ts';
 import { metadataOf } from './metadata.ts';
+import { isGraphModel, readModel, type ModelJson } from './model-json.ts';
 import { reportUnreadOptions } from './unread-options.ts';
 import { withinBudget } from './weight-budget.ts';
 import { readWeights, weightsIn } from './weight-files.ts';
@@ -32,9 +33,9 @@ export const importLimits: LimitsOf<ImportOptions> = {
 };
 
 /**
- * Loads a classifier from a file of another tool, or from a folder with model.json and its weights in the TensorFlow.js layers
- * format, as written by `save`, by `LayersModel.save` or by the converter for models of Keras 2 and 3. What a file is, its first
- * bytes say, then its name.
+ * Loads a classifier from a file of another tool, or from a folder with model.json and its weights: in the TensorFlow.js layers
+ * format, as written by `save`, by `LayersModel.save` or by the converter for models of Keras 2 and 3, or in its graph format, as written
+ * by the converter for SavedModels. What a file is, its first bytes say, then its name.
  *
  * @param path - an .onnx, .keras or .h5 file; a .safetensors or .npz file of weights, with an architecture; or the folder, or the path of its model.json, which may have another name
  * @throws InvalidModelError if a file is missing, truncated, changed since it was saved or in another format, or a layer is unknown;
@@ -75,8 +76,18 @@ async function imported(path: string, importer: Importer, options: ImportOptions
   return doubtInputs(path, loaded, options, settings.inputRange !== undefined);
 }
 
+/** A graph of operators, which becomes a network like an ONNX file. */
+async function graph(path: string, json: ModelJson, options: ImportOptions): Promise<Classifier> {
+  const { networkOfGraphModel } = await import('../import/tensorflow-js/graph-model.ts');
+  const model = await networkOfGraphModel(path, json, options);
+  const { name, inputRange } = options;
+  const loaded = wrapped(path, await prepared(model, options, true), { name, inputRange }, options);
+  return doubtInputs(path, loaded, options, inputRange !== undefined);
+}
+
 async function load(path: string, options: ImportOptions): Promise<Classifier> {
-  const json = parse(path, await readModelJson(path));
+  const json = await readModel(path);
+  if (isGraphModel(json)) return graph(path, json, options);
   const saved = metadataOf(path, json);
   const weights = weightsIn(path, json.weightsManifest);
   const weightData = await readWeights(path, weights, saved.weights);
@@ -118,24 +129,6 @@ function wrapped(
     if (given.inputRange !== undefined || !(cause instanceof InvalidOptionError)) throw cause;
     throw broken(path, `${path} has no valid input range: ${cause.message.split('\n')[0]}`, cause);
   }
-}
-
-function parse(path: string, content: Buffer): tf.io.ModelJSON {
-  let json: Partial<tf.io.ModelJSON>;
-  try {
-    json = JSON.parse(content.toString('utf8')) as Partial<tf.io.ModelJSON>;
-  } catch (cause) {
-    throw broken(path, `${path} is not a complete JSON document (${content.length} bytes).`, cause);
-  }
-  if (!isObject(json?.modelTopology) || !Array.isArray(json.weightsManifest))
-    throw broken(path, `${path} lacks modelTopology or weightsManifest.`);
-  if ((json.format ?? 'layers-model') !== 'layers-model') {
-    throw new InvalidModelError(
-      `${path} has the format "${cutMiddle(String(json.format), 100)}", which cannot be trained or differentiated.\n` +
-        'Expected a layers-model.\nConvert the Keras file again with tensorflowjs_converter --output_format tfjs_layers_model.',
-    );
-  }
-  return json as tf.io.ModelJSON;
 }
 
 async function build(

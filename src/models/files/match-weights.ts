@@ -1,5 +1,13 @@
 import type { LayersModel } from '../../engine/tensors.ts';
-import { namedOwner, ownerOfVariable, ownersIn, type Owner, type StoredSpec, type Variable } from './weight-owners.ts';
+import {
+  namedOwner,
+  ownerOfVariable,
+  ownersIn,
+  storedOrder,
+  type Owner,
+  type StoredSpec,
+  type Variable,
+} from './weight-owners.ts';
 
 /**
  * Assigns the weights of a file to those of a model: by their names; by the names of layers that the paths of the file contain;
@@ -16,6 +24,7 @@ export function matchWeights(model: LayersModel, specs: readonly StoredSpec[]): 
       owners,
       specs,
       stored ? (spec) => ownerOfVariable(model, owners, spec) : (spec) => namedOwner(owners, spec),
+      stored ? ({ layer }) => storedOrder(layer) : ({ weights }) => weights,
     ) ??
     inOrder(
       [...owners].sort((a, b) => (a.layer.name < b.layer.name ? -1 : 1)),
@@ -38,6 +47,7 @@ function byOwner(
   owners: readonly Owner[],
   specs: readonly StoredSpec[],
   ownerOf: (spec: StoredSpec) => Owner | undefined,
+  weightsOf: (owner: Owner) => readonly Variable[],
 ): Variable[] | undefined {
   const groups = new Map<Owner, StoredSpec[]>();
   for (const spec of specs) {
@@ -47,7 +57,7 @@ function byOwner(
   }
   const found = new Map<StoredSpec, Variable>();
   for (const [owner, group] of groups) {
-    const assigned = within(owner, group);
+    const assigned = within(weightsOf(owner), group);
     if (!assigned) return undefined;
     group.forEach((spec, i) => found.set(spec, assigned[i]));
   }
@@ -63,13 +73,13 @@ function byOwner(
 function inOrder(owners: readonly Owner[], specs: readonly StoredSpec[]): Variable[] | undefined {
   let at = 0;
   const found = owners.flatMap((owner) => {
-    return within(owner, specs.slice(at, (at += owner.weights.length))) ?? [undefined];
+    return within(owner.weights, specs.slice(at, (at += owner.weights.length))) ?? [undefined];
   });
   return complete(found, specs.length, specs);
 }
 
 /** Assigns the weights of one layer: by role, such as `kernel`, where all have one, otherwise in order. */
-function within({ weights }: Owner, specs: readonly StoredSpec[]): Variable[] | undefined {
+function within(weights: readonly Variable[], specs: readonly StoredSpec[]): Variable[] | undefined {
   const forward = [...specs].sort((a, b) => Number(/backward/.test(a.name)) - Number(/backward/.test(b.name)));
   const left = [...weights];
   const byRole = new Map<StoredSpec, Variable>();

@@ -18,6 +18,8 @@ export interface WeightList {
   readonly specs: Spec[];
   readonly paths: readonly string[];
   readonly bytes: number;
+  /** Bytes per weight. */
+  readonly sizes: readonly number[];
 }
 
 /**
@@ -36,10 +38,11 @@ export function weightsIn(path: string, manifest: readonly unknown[]): WeightLis
   const seen = new Set<string>();
   const twice = specs.find(({ name }) => seen.size === seen.add(name).size);
   if (twice) throw malformed(path, `the weight "${twice.name}" occurs twice`, 'one entry per weight');
-  const bytes = specs.reduce((sum, spec) => sum + sizeOf(spec), 0);
+  const sizes = specs.map(sizeOf);
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
   if (!Number.isSafeInteger(bytes)) throw malformed(path, `its weights have ${bytes} bytes`, 'weights that fit a file');
   const files = groups.flatMap(({ paths }) => paths.map((file) => checkPath(path, file)));
-  return { specs, bytes, paths: files.map((file) => join(dirname(path), file)) };
+  return { specs, bytes, sizes, paths: files.map((file) => join(dirname(path), file)) };
 }
 
 function checkSpec(path: string, spec: unknown): Spec {
@@ -109,6 +112,6 @@ export async function readWeights(path: string, list: WeightList, checksum?: str
 
 const malformed = (path: string, what: string, expected: string): InvalidModelError =>
   new InvalidModelError(
-    `${path} is malformed: ${what}.\nExpected ${expected}, as in the TensorFlow.js layers format.\n` +
+    `${path} is malformed: ${what}.\nExpected ${expected}, as in a model.json of TensorFlow.js.\n` +
       'Restore the file, or save or convert the model again.',
   );

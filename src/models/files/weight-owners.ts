@@ -1,5 +1,5 @@
 import type { LayersModel } from '../../engine/tensors.ts';
-import { isNested, type Layer } from '../network/layers.ts';
+import { innerLayer, isNested, type Layer } from '../network/layers.ts';
 import { snakeCase } from './snake-case.ts';
 
 /** A weight of a file. */
@@ -25,6 +25,16 @@ export function ownersIn(model: LayersModel, path: readonly string[] = []): Owne
     if (isNested(layer)) return ownersIn(layer as unknown as LayersModel, inner);
     return layer.weights.length > 0 ? [{ layer, path: inner, weights: layer.weights }] : [];
   });
+}
+
+/**
+ * The weights of a layer as Keras 3 stores them: those of a model inside of it layer by layer. The layer itself lists what is trained
+ * in the whole of it first.
+ */
+export function storedOrder(layer: Layer): readonly Variable[] {
+  if (isNested(layer)) return (layer as unknown as LayersModel).layers.flatMap(storedOrder);
+  const inner = innerLayer(layer);
+  return isNested(inner) ? storedOrder(inner) : layer.weights;
 }
 
 /** The layers of a model with their weights, for messages. */

@@ -61,14 +61,26 @@ export interface GraphNode {
   readonly name: string;
   readonly domain: string;
   readonly operator: string;
+  /** What the file calls the operator, for messages. @defaultValue its name here */
+  readonly source?: string;
   /** Names of tensors; an omitted one is the empty string. */
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
+/** Where a graph comes from, for messages. */
+export interface GraphFile {
+  readonly path: string;
+  /** What to do about an operator that this package lacks. */
+  readonly onUnknown: string;
+  /** What to do about a node that cannot be computed. */
+  readonly onFailure: string;
+}
+
 /** What a file with operators holds. The nodes are in an order in which they can run. */
 export interface Graph {
+  readonly file: GraphFile;
   readonly inputs: readonly GraphValue[];
   readonly outputs: readonly GraphValue[];
   readonly nodes: readonly GraphNode[];

@@ -62,9 +62,9 @@ const formats: readonly Format[] = [
 
 /** What loads, in words, for messages. */
 export function openable(): string {
-  const layers =
-    'a folder with model.json and its weights in the TensorFlow.js layers format, or the path of the model.json';
-  return [...formats.flatMap(({ description = [] }) => description), layers].join(', ');
+  const folder =
+    'a folder with model.json and its weights in the layers format or the graph format of TensorFlow.js, or the path of the model.json';
+  return [...formats.flatMap(({ description = [] }) => description), folder].join(', ');
 }
 
 /**

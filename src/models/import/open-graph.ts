@@ -1,12 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { startEngine } from '../../engine/index.ts';
 import { tf } from '../../engine/tensors.ts';
 import { InvalidDataError } from '../../errors.ts';
 import { demand, isObject, text } from '../../options.ts';
 import { show } from '../../show.ts';
-import { openFile } from '../files/broken.ts';
 import type { ElementType, GraphValue } from './contract.ts';
 import { dtypeOf } from './operators/values.ts';
+import { graphAt } from './read-graph.ts';
 
 /** Values of a tensor, with its shape. */
 export interface NamedTensor {
@@ -33,22 +32,19 @@ export interface OpenGraph {
 }
 
 /**
- * Opens an ONNX file that need not be a classifier, with any number of inputs and outputs.
+ * Opens an ONNX file or a graph model of TensorFlow.js that need not be a classifier, with any number of inputs and outputs.
  *
- * @param path - of the .onnx file; external data is read from its folder
- * @throws InvalidModelError if the file is damaged or is no ONNX model
+ * @param path - of the .onnx file, whose external data is read from its folder; or of a folder with model.json
+ * @throws InvalidModelError if the file is damaged or holds no graph
  *
  * @example
  * const graph = await openGraph('encoder.onnx');
  * const { features } = await graph.run({ image: { data: pixels, shape: [1, 3, 32, 32] } });
  */
 export async function openGraph(path: string): Promise<OpenGraph> {
-  demand('openGraph', 'path', path, text, 'Pass the path of an ONNX file.');
+  demand('openGraph', 'path', path, text, 'Pass the path of an ONNX file, or of a folder with a graph model.');
   await startEngine();
-  const handle = await openFile(path);
-  await handle.close();
-  const [{ onnxGraph }, { runGraph }] = await Promise.all([import('./onnx/model.ts'), import('./graph/run-graph.ts')]);
-  const graph = onnxGraph(path, await readFile(path));
+  const [graph, { runGraph }] = await Promise.all([graphAt(path), import('./graph/run-graph.ts')]);
   return {
     inputs: graph.inputs,
     outputs: graph.outputs,
@@ -59,7 +55,7 @@ export async function openGraph(path: string): Promise<OpenGraph> {
           const { data, shape, type = stated } = tensors[name];
           return [name, { tensor: tf.tensor(Array.from(data), [...shape], dtypeOf(type)), type }] as const;
         });
-        return runGraph(path, graph, graph.versions, new Map(given));
+        return runGraph(graph.file, graph, graph.versions, new Map(given));
       });
       try {
         const read = await Promise.all(

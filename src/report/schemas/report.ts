@@ -65,11 +65,17 @@ const reportedErrorSchema = {
   required: ['file', 'test', 'after', ...gateErrorSchema.required],
 } as const;
 
+/** The name by which `report.json` refers to its schema, and by which Node finds it. */
+export const schemaName = 'vitest-dnn/report.schema.json';
+
 /** The schema of `reports/dnn/report.json`. Runs with the same seed write the same bytes, except for the values of `seconds`. */
 export const reportSchema = {
-  $id: 'vitest-dnn/report.schema.json',
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  $id: schemaName,
   type: 'object',
   properties: {
+    /** The name of this schema, which is a file of the package. */
+    $schema: { const: schemaName },
     header: headerSchema,
     /** In the order of the tests in their file. */
     gates: { type: 'array', items: reportedGateSchema },
@@ -97,7 +103,9 @@ interface Place {
 export type Outcome = (typeof placeProperties.outcome.enum)[number];
 export type ReportedGate = Gate & Place;
 export type ReportedError = GateError & Place & { readonly after: number };
+/** What `report.json` holds: everything that a run measured. */
 export interface Report {
+  readonly $schema?: typeof schemaName;
   readonly header: Header;
   readonly gates: readonly ReportedGate[];
   readonly errors?: readonly ReportedError[];

@@ -130,9 +130,14 @@ describe('load', () => {
       (folder) => writeFileSync(join(folder, 'model.json'), 'null'),
     ],
     [
-      'a graph model',
-      'model.json has the format "graph-model"',
+      'a graph model without a graph',
+      'model.json: modelTopology.node is undefined',
       (folder) => replace(folder, '"layers-model"', '"graph-model"'),
+    ],
+    [
+      'another format',
+      'model.json has the format "tfjs-model"',
+      (folder) => replace(folder, '"layers-model"', '"tfjs-model"'),
     ],
     [
       'an unknown layer',

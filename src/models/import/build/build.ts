@@ -30,9 +30,9 @@ export function buildNetwork(builder: Builder, graph: Graph, input: Wire): Layer
     const construction = new Construction(builder, graph);
     construction.add(graph, known);
     const output = known.get(graph.outputs[0].name);
-    if (!output || !isWire(output)) throw constantOutput(builder.file);
+    if (!output || !isWire(output)) throw constantOutput(builder.file.path);
     const symbol = builder.arranged(output, [output.axes.flat()]);
-    return tfl.model({ inputs: sourceOf(input), outputs: symbol, name: builder.name(fileName(builder.file)) });
+    return tfl.model({ inputs: sourceOf(input), outputs: symbol, name: builder.name(fileName(builder.file.path)) });
   } catch (cause) {
     builder.dispose();
     throw cause;
@@ -130,13 +130,14 @@ class Construction {
   /** Computes a node whose inputs are all constants. */
   #folding(node: GraphNode, inputs: readonly (Constant | undefined)[]): Constant[] {
     const { file } = this.#builder;
-    const results = tf.tidy(() => {
+    let results: Constant[] = [];
+    tf.tidy(() => {
       const values = inputs.map((input) => input && constantValue(input));
-      return runNode(file, node, values, this.#graph.versions).map(({ tensor, type }): Constant => {
+      results = runNode(file, node, values, this.#graph.versions).map(({ tensor, type }) => {
         const data = type === 'float32' ? Float32Array.from(tensor.dataSync()) : Int32Array.from(tensor.dataSync());
         return { type, shape: tensor.shape, data };
-      }) as never;
-    }) as unknown as Constant[];
+      });
+    }); // it looks for tensors in each value that is returned
     this.#folded += results.reduce((sum, { shape }) => sum + product(shape), 0);
     if (this.#folded > mostFolded)
       throw nodeError(file, node, new Error(`the constants of the graph have more than ${mostFolded} values`));

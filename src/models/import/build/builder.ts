@@ -1,7 +1,7 @@
 import { tf, tfl, type SymbolicTensor } from '../../../engine/tensors.ts';
 import type { Layer } from '../../network/layers.ts';
-import type { Constant, ElementType, GraphNode } from '../contract.ts';
-import { nodeError } from '../graph/operation.ts';
+import type { Constant, ElementType, Graph, GraphFile } from '../contract.ts';
+import { nodeError, type NamedNode } from '../graph/operation.ts';
 import { GraphOperation } from '../layers/graph-operation.ts';
 import type { Operand } from '../layers/operation-description.ts';
 import { checkedShape } from '../operators/values.ts';
@@ -25,7 +25,7 @@ export interface Applied {
 
 /** Adds layers to a network for the nodes of a graph. */
 export class Builder {
-  readonly file: string;
+  readonly file: GraphFile;
   readonly versions: ReadonlyMap<string, number>;
   /** The size that the graph states for the batch, if it states one. */
   readonly batch: number;
@@ -33,7 +33,7 @@ export class Builder {
   readonly #arranged = new Map<SymbolicTensor, Map<string, SymbolicTensor>>();
   readonly #layers: Layer[] = [];
 
-  constructor(file: string, versions: ReadonlyMap<string, number>, batch: number) {
+  constructor({ file, versions }: Pick<Graph, 'file' | 'versions'>, batch: number) {
     this.file = file;
     this.versions = versions;
     this.batch = batch;
@@ -130,7 +130,7 @@ export class Builder {
   }
 
   /** Applies an operator of the graph as a layer of this package; returns its output and the type. */
-  operate(node: Pick<GraphNode, 'name' | 'operator'>, applied: Applied): { symbol: SymbolicTensor; type: ElementType } {
+  operate(node: NamedNode, applied: Applied): { symbol: SymbolicTensor; type: ElementType } {
     const {
       operator,
       version = this.versions.get('') ?? 1,

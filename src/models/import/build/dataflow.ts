@@ -13,7 +13,11 @@ export function readersOf({ nodes, outputs }: Body): Map<string, GraphNode[]> {
     attributes: {},
   };
   for (const node of [...nodes, end])
-    for (const name of [...node.inputs, ...outerNames(node)]) readers.set(name, [...(readers.get(name) ?? []), node]);
+    for (const name of [...node.inputs, ...outerNames(node)]) {
+      const known = readers.get(name);
+      if (known) known.push(node);
+      else readers.set(name, [node]);
+    }
   return readers;
 }
 

@@ -1,6 +1,6 @@
 import type { Constant, GraphNode } from '../contract.ts';
 import { product } from '../operators/values.ts';
-import { isConstant, type KnownNode } from './known-node.ts';
+import { isConstant, isWire, type KnownNode } from './known-node.ts';
 import type { Wire } from './wire.ts';
 
 /** Operators whose layer can apply the ReLU behind it. */
@@ -17,34 +17,44 @@ export interface Around {
   readonly read: (name: string) => Wire | Constant | undefined;
 }
 
-/** Takes a bias and a ReLU behind a node into its layer, if nothing else reads the values between. */
+/** Whether a vector with one number per unit or filter fits the last axis of the result. */
+const hasUnitsLast = ({ operator, attributes }: GraphNode): boolean =>
+  operator === 'MatMul' || (operator === 'Conv' && attributes.channels_last === 1);
+
+/** Takes factors, a bias and a ReLU behind a node into its layer, if nothing else reads the values between. */
 export function fused(
   node: GraphNode,
   inputs: readonly (Wire | Constant | undefined)[],
   { readers, absorbed, lastOf, read }: Around,
 ): Partial<KnownNode> {
-  if (!activating.has(node.operator) || !isConstant(inputs[1]) || node.domain !== '') return {};
-  if (node.operator === 'MatMul' && inputs[1].shape.length !== 2) return {};
+  const [input, weights] = inputs;
+  if (!activating.has(node.operator) || !isConstant(weights) || node.domain !== '') return {};
+  if (node.operator === 'MatMul' && weights.shape.length !== 2) return {};
   const follower = ({ outputs: [name] }: GraphNode): GraphNode | undefined => {
     const next = readers.get(name) ?? [];
     return next.length === 1 ? next[0] : undefined;
   };
+  const units = weights.shape[node.attributes.transB === 1 ? 0 : weights.shape.length - 1];
   let last = node;
-  let bias: Constant | undefined;
-  const addition = node.operator === 'MatMul' ? follower(node) : undefined;
-  if (addition?.operator === 'Add') {
-    const other = read(addition.inputs[addition.inputs[0] === node.outputs[0] ? 1 : 0]);
-    const units = inputs[1].shape[1];
-    if (isConstant(other) && other.shape.at(-1) === units && product(other.shape) === units && other.shape.length < 3) {
-      bias = other;
-      last = addition;
-      absorbed.add(addition);
-      lastOf.set(node, addition);
-    }
-  }
+  const absorb = (next: GraphNode): void => {
+    last = next;
+    absorbed.add(next);
+    lastOf.set(node, next);
+  };
+  const perUnit = (operator: 'Mul' | 'Add'): Constant | undefined => {
+    const next = follower(last);
+    if (next?.operator !== operator) return undefined;
+    const other = read(next.inputs[next.inputs[0] === last.outputs[0] ? 1 : 0]);
+    if (!isConstant(other) || other.shape.at(-1) !== units || product(other.shape) !== units) return undefined;
+    if (other.shape.length > weights.shape.length) return undefined;
+    absorb(next);
+    return other;
+  };
+  const isAffine = hasUnitsLast(node) && isWire(input) && input.type === 'float32';
+  const scale = isAffine ? perUnit('Mul') : undefined;
+  const bias = isAffine ? perUnit('Add') : undefined;
   const next = follower(last);
-  if (next?.operator !== 'Relu') return { bias };
-  absorbed.add(next);
-  lastOf.set(node, next);
-  return { bias, activation: 'relu' };
+  if (next?.operator !== 'Relu') return { scale, bias };
+  absorb(next);
+  return { scale, bias, activation: 'relu' };
 }

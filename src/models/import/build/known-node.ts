@@ -13,7 +13,9 @@ export interface KnownNode {
   readonly isUsed: (output: number) => boolean;
   /** The activation that the layer applies to its output, if it can. */
   readonly activation?: 'relu';
-  /** Numbers that the graph adds behind a product. */
+  /** Numbers per unit or filter by which the graph multiplies behind a product. */
+  readonly scale?: Constant;
+  /** Numbers that the graph adds behind that. */
   readonly bias?: Constant;
 }
 

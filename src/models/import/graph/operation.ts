@@ -1,8 +1,11 @@
 import { DnnError, InvalidModelError } from '../../../errors.ts';
 import { cutMiddle } from '../../../plain-text.ts';
-import type { Constant, GraphNode } from '../contract.ts';
+import type { Constant, GraphFile, GraphNode } from '../contract.ts';
 import type { Operation, Operator } from '../operators/contract.ts';
 import { operatorOf } from '../operators/index.ts';
+
+/** Most nodes of a graph, with those of its functions. */
+export const mostNodes = 100_000;
 
 type Attributes = Readonly<Record<string, unknown>>;
 
@@ -37,29 +40,37 @@ export function operationOf({ operator, version, outputs = 1, attributes }: Oper
   };
 }
 
+/** What messages say of a node. */
+export type NamedNode = Pick<GraphNode, 'name' | 'operator' | 'source'>;
+
 /** Where a node stands, for errors: its operator, its name and the file. */
-export const placeOf = (file: string, { name, operator }: Pick<GraphNode, 'name' | 'operator'>): string =>
-  `${file}: the node "${cutMiddle(name, 200)}" (${cutMiddle(operator, 100)})`;
+export const placeOf = ({ path }: Pick<GraphFile, 'path'>, { name, operator, source = operator }: NamedNode): string =>
+  `${path}: the node "${cutMiddle(name, 200)}" (${cutMiddle(source, 100)})`;
 
 /** @throws InvalidModelError if this package has no operator of this name; it says what to do instead */
-export function knownOperator(file: string, node: GraphNode): Operator {
+export function knownOperator(file: GraphFile, node: GraphNode): Operator {
   const operator = operatorOf(node.domain, node.operator);
   if (operator) return operator;
   const { domain } = node;
-  const kind = domain === '' ? 'an operator' : `an operator of the domain "${cutMiddle(domain, 100)}"`;
-  throw new InvalidModelError(
-    `${placeOf(file, node)} is ${kind} that this package does not have.\nExpected operators that docs/models.md lists.\n` +
-      'Use onnxPredictor(path): it runs every ONNX file by onnxruntime, for assertions that only need predictions, such as toReachAccuracy and the attack square.',
-  );
+  throw unknownOperator(file, node, domain === '' ? '' : ` of the domain "${cutMiddle(domain, 100)}"`);
 }
 
+/** @returns the error of an operator that this package lacks; it says what to do instead */
+export const unknownOperator = (file: GraphFile, node: NamedNode, domain = ''): InvalidModelError =>
+  refusedOperator(file, node, `an operator${domain} that this package does not have`);
+
+/** @returns the error of an operator that no network here can have, for a reason */
+export const refusedOperator = (file: GraphFile, node: NamedNode, reason: string): InvalidModelError =>
+  new InvalidModelError(
+    `${placeOf(file, node)} is ${reason}.\nExpected operators that docs/models.md lists.\n${file.onUnknown}`,
+  );
+
 /** @returns the error of a node that cannot be computed */
-export function nodeError(file: string, node: Pick<GraphNode, 'name' | 'operator'>, cause: unknown): DnnError {
+export function nodeError(file: GraphFile, node: NamedNode, cause: unknown): DnnError {
   if (cause instanceof DnnError) return cause;
   const reason = cutMiddle((cause as Error).message.split('\n')[0], 600);
   return new InvalidModelError(
-    `${placeOf(file, node)} cannot be computed: ${reason}.\nExpected a node as an exporter writes it, in evaluation mode.\n` +
-      'Export the model again after model.eval(), or use onnxPredictor(path), which runs it by onnxruntime.',
+    `${placeOf(file, node)} cannot be computed: ${reason}.\nExpected a node as an exporter writes it, in evaluation mode.\n${file.onFailure}`,
     { cause },
   );
 }

@@ -1,5 +1,5 @@
 import { tf } from '../../../engine/tensors.ts';
-import type { Constant, Graph, GraphNode } from '../contract.ts';
+import type { Constant, Graph, GraphFile, GraphNode } from '../contract.ts';
 import type { Value, Values } from '../operators/contract.ts';
 import { constantValue } from '../operators/values.ts';
 import { knownOperator, nodeError, operationOf } from './operation.ts';
@@ -14,7 +14,12 @@ export type Body = Pick<Graph, 'nodes' | 'constants' | 'outputs'>;
  *
  * @throws InvalidModelError if the operator is unknown, or its inputs do not fit; it names the node and the file
  */
-export function runNode(file: string, node: GraphNode, inputs: Values, versions: ReadonlyMap<string, number>): Value[] {
+export function runNode(
+  file: GraphFile,
+  node: GraphNode,
+  inputs: Values,
+  versions: ReadonlyMap<string, number>,
+): Value[] {
   const operator = knownOperator(file, node);
   const version = versions.get(node.domain) ?? versions.get('') ?? 1;
   const outputs = node.outputs.filter(Boolean).length;
@@ -38,7 +43,7 @@ export function chosenBody(node: GraphNode, condition: boolean): Body | undefine
  *
  * @param file - for errors
  */
-export function runGraph(file: string, graph: Body, versions: ReadonlyMap<string, number>, given: Known): Value[] {
+export function runGraph(file: GraphFile, graph: Body, versions: ReadonlyMap<string, number>, given: Known): Value[] {
   const values: Known = new Map(given);
   const read = (name: string): Value | undefined => {
     if (!name) return undefined;

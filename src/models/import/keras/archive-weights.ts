@@ -22,7 +22,7 @@ function weightsOfModel(group: Hdf5Object, { layers = [] }: Entry, path: readonl
       const inner = [...path, layer.name];
       return layer.layers
         ? weightsOfModel(member, layer, inner)
-        : [{ path: inner, weights: weightsOfLayer(member, layer) }];
+        : [{ path: inner, byLayer: true, weights: weightsOfLayer(member, layer) }];
     },
   );
 }

@@ -1,25 +1,27 @@
 import { tf, type LayersModel } from '../../../engine/tensors.ts';
 import { InvalidModelError } from '../../../errors.ts';
 import { cutMiddle } from '../../../plain-text.ts';
-import { describeWeights, ownersIn } from '../../files/weight-owners.ts';
+import { describeWeights, ownersIn, storedOrder } from '../../files/weight-owners.ts';
 import type { Hdf5Object } from '../hdf5/open.ts';
 
 /** Weights of a file, in the order of Keras, and the layer or nested model that they belong to. */
 export interface WeightGroup {
   readonly path: readonly string[];
+  /** Whether the weights of a model inside of the layer come layer by layer, instead of those that are trained first. */
+  readonly byLayer?: boolean;
   readonly weights: readonly Hdf5Object[];
 }
 
 /** Weights of a file, as numbers. */
-export interface ReadGroup {
-  readonly path: readonly string[];
+export interface ReadGroup extends Pick<WeightGroup, 'path' | 'byLayer'> {
   readonly weights: readonly { readonly shape: readonly number[]; readonly values: Float32Array }[];
 }
 
 /** Reads the numbers of all weights. */
 export const readGroups = (groups: readonly WeightGroup[]): ReadGroup[] =>
-  groups.map(({ path, weights }) => ({
+  groups.map(({ path, byLayer, weights }) => ({
     path,
+    byLayer,
     weights: weights.map((weight) => ({ shape: weight.shape ?? [], values: weight.numbers() })),
   }));
 
@@ -42,10 +44,12 @@ export function writeWeights(
   let written = 0;
   for (const group of groups) {
     const inside = owners.filter((owner) => group.path.every((name, i) => owner.path[i] === name));
-    const variables = [
-      ...inside.flatMap(({ layer }) => layer.trainableWeights),
-      ...inside.flatMap(({ layer }) => layer.nonTrainableWeights),
-    ];
+    const variables = group.byLayer
+      ? inside.flatMap(({ layer }) => storedOrder(layer))
+      : [
+          ...inside.flatMap(({ layer }) => layer.trainableWeights),
+          ...inside.flatMap(({ layer }) => layer.nonTrainableWeights),
+        ];
     const fits = variables.every((variable, i) => variable.shape.join() === group.weights[i]?.shape.join());
     if (!fits || variables.length !== group.weights.length) throw differs(path, model, groups);
     variables.forEach((variable, i) => {

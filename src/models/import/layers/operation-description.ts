@@ -74,7 +74,8 @@ export function runDescription(
     const values = described.operands.map((operand, at) => {
       if (operand === null || !('input' in operand)) return constants[at];
       const { type } = operand;
-      return { tensor: tensors[operand.input], type };
+      const tensor = tensors[operand.input]; // TensorFlow.js passes truth values on as numbers
+      return { tensor: type === 'bool' ? tf.cast(tensor, 'bool') : tensor, type };
     });
     return operator.run(values, operationOf({ ...described, outputs: output + 1 }))[output];
   };

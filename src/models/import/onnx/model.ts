@@ -1,8 +1,9 @@
 import type { Graph, GraphNode } from '../contract.ts';
+import { mostNodes } from '../graph/operation.ts';
 import { inlined, type StoredFunction } from './functions.ts';
-import { invalidOnnx } from './invalid.ts';
+import { invalidOnnx, onnxFileAt } from './invalid.ts';
 import type { StoredNode } from './node.ts';
-import { mostNodes, Reader, type StoredGraph } from './reader.ts';
+import { Reader, type StoredGraph } from './reader.ts';
 import { DamagedBytes, fieldsOf, textOf } from './wire.ts';
 
 /**
@@ -35,6 +36,7 @@ function graphOf(path: string, bytes: Uint8Array): Graph {
     throw invalidOnnx(path, 'it holds no ONNX model', 'a graph and the versions of its operators');
   const nodes = inlined(path, graph.nodes, functions, mostNodes);
   return {
+    file: onnxFileAt(path),
     inputs: graph.inputs,
     outputs: graph.outputs,
     constants: graph.constants,

@@ -1,4 +1,5 @@
 import type { Constant, GraphValue } from '../contract.ts';
+import { mostNodes } from '../graph/operation.ts';
 import { constantIn } from './constant.ts';
 import type { StoredFunction } from './functions.ts';
 import { invalidOnnx } from './invalid.ts';
@@ -6,8 +7,6 @@ import { attributeIn, type StoredNode } from './node.ts';
 import { elementType, tensorIn } from './tensor.ts';
 import { fieldsOf, integersOf, textOf } from './wire.ts';
 
-/** Most nodes of a graph, with those of its functions. */
-export const mostNodes = 100_000;
 /** Deepest nesting of graphs in attributes. */
 const deepest = 8;
 

@@ -1,8 +1,8 @@
 import { tf, type Tensor, type Tensor4D, type Tensor5D } from '../../../engine/tensors.ts';
 import { spread } from '../../../engine/corrections/dilated-convolutions.ts';
 import type { Operation, Operators, Values } from './contract.ts';
-import { input, OperatorError, valueOf } from './values.ts';
-import { hasChannelsLast, onChannelsLast, paddedPlaces, spanOf, windowsOf, type Windows } from './windows.ts';
+import { input, numbersIn, OperatorError, valueOf } from './values.ts';
+import { groupsOf, hasChannelsLast, onChannelsLast, paddedPlaces, spanOf, windowsOf, type Windows } from './windows.ts';
 
 /** [out, in, ...field] -> [...field, in, out]. */
 export function kernelLast(kernel: Tensor): Tensor {
@@ -66,11 +66,16 @@ function withBias(sums: Tensor, inputs: Values): Tensor {
   return bias ? tf.add(sums, bias) : sums;
 }
 
-/** The sizes by which the full output of a transposed convolution is padded; negative where it is cut. */
+/**
+ * The sizes by which the full output of a transposed convolution is padded; negative where it is cut.
+ *
+ * @param target - the sizes of the output, as TensorFlow states them: the windows lie as in the convolution whose gradient it is
+ */
 export function transposedPads(
   operation: Operation,
   sizes: readonly number[],
   kernel: readonly number[],
+  target?: readonly number[],
 ): { windows: Windows; cuts: [number, number][] } {
   const windows = windowsOf(operation, sizes, kernel);
   const { strides, dilations } = windows;
@@ -81,12 +86,17 @@ export function transposedPads(
   const cuts = sizes.map((size, axis): [number, number] => {
     const full = (size - 1) * strides[axis] + spanOf(kernel[axis], dilations[axis]);
     const isSame = mode.startsWith('SAME');
+    if (target) {
+      const total = full - target[axis]; // below zero where no window reaches the end
+      const before = isSame ? Math.floor(Math.max(0, total) / 2) : mode === 'VALID' ? 0 : (explicit[axis] ?? 0);
+      return [-before, before - total];
+    }
     if (!wanted && !isSame) {
       const [before, behind] = mode === 'VALID' ? [0, 0] : [explicit[axis] ?? 0, explicit[axis + sizes.length] ?? 0];
       return [-before, extra[axis] - behind];
     }
-    const target = wanted ? wanted[wanted.length - sizes.length + axis] : size * strides[axis];
-    const total = full + extra[axis] - target;
+    const length = wanted ? wanted[wanted.length - sizes.length + axis] : size * strides[axis];
+    const total = full + extra[axis] - length;
     const less = Math.floor(total / 2);
     const [before, behind] = mode === 'SAME_UPPER' ? [less, total - less] : [total - less, less];
     return [-before, extra[axis] - behind];
@@ -133,10 +143,10 @@ export const convolutions: Operators = {
       const [{ tensor, type }, { tensor: weights }] = [input(inputs, 0), input(inputs, 1)];
       const isLast = hasChannelsLast(operation);
       const kernel = isLast ? weights : kernelLast(weights);
-      const groups = operation.number('group', 1);
       const places = isLast ? tensor.shape.slice(1, -1) : tensor.shape.slice(2);
       const channels = tensor.shape[isLast ? tensor.rank - 1 : 1];
       const [within, out] = kernel.shape.slice(-2);
+      const groups = groupsOf(operation, channels, within);
       if (
         places.length < 1 ||
         places.length > 3 ||
@@ -163,7 +173,12 @@ export const convolutions: Operators = {
       const groups = operation.number('group', 1);
       const field = weights.shape.slice(2);
       const places = hasChannelsLast(operation) ? tensor.shape.slice(1, -1) : tensor.shape.slice(2);
-      const { windows, cuts } = transposedPads(operation, places, field);
+      const { windows, cuts } = transposedPads(
+        operation,
+        places,
+        field,
+        numbersIn(inputs, 3)?.slice(1, -1), // of TensorFlow
+      );
       const kernel = tf.transpose(weights, [...field.map((_, i) => i + 2), 1, 0]); // [...field, out / groups, in]
       const compute = (x: Tensor): Tensor => {
         const parts = tf.split(kernel, groups, kernel.rank - 1);

@@ -66,7 +66,8 @@ export const gathering: Operators = {
       const [off, on] = numbersIn(inputs, 2) ?? [0, 1];
       if (!(depth >= 1 && depth <= 2 ** 24)) throw new OperatorError(`it makes ${depth} columns`);
       const indices = counted(tf.cast(tensor, 'int32'), depth);
-      const rows = tf.oneHot(indices as never, depth, on, off);
+      const hot = tf.oneHot(indices as never, depth, 1, 0); // other numbers are wrong on WebAssembly
+      const rows = tf.add(tf.mul(tf.cast(hot, 'float32'), on - off), off);
       const given = operation.number('axis', -1);
       const axis = axisOf(given, rows.rank);
       const order = [...rows.shape.keys()].slice(0, -1);

@@ -1,6 +1,7 @@
 import { tf, type Tensor } from '../../../engine/tensors.ts';
 import type { Operation, Operator, Operators } from './contract.ts';
 import { axisOf, input, OperatorError, product, valueOf } from './values.ts';
+import { hasChannelsLast } from './windows.ts';
 
 /** (x − mean) / √(variance + ε) over axes. */
 function standardised(x: Tensor, axes: number[], epsilon: number): Tensor {
@@ -55,9 +56,10 @@ export const normalisations: Operators = {
     run: (inputs, operation) => {
       if (operation.number('training_mode', 0) === 1) throw new OperatorError('it was exported in training mode');
       const { tensor, type } = input(inputs, 0);
-      const [scale, shift, mean, variance] = [1, 2, 3, 4].map((at) =>
-        perChannel(input(inputs, at).tensor, tensor.rank),
-      );
+      const [scale, shift, mean, variance] = [1, 2, 3, 4].map((at) => {
+        const vector = input(inputs, at).tensor;
+        return hasChannelsLast(operation) ? vector : perChannel(vector, tensor.rank);
+      });
       const factor = tf.div(scale, tf.sqrt(tf.add(variance, operation.number('epsilon', 1e-5))));
       return [valueOf(tf.add(tf.mul(tf.sub(tensor, mean), factor), shift), type)];
     },

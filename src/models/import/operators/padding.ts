@@ -17,6 +17,11 @@ function padsIn(inputs: Values, operation: Operation, rank: number): [number, nu
 function mirrored(at: number, size: number, mode: string): number {
   if (mode === 'edge') return Math.max(0, Math.min(size - 1, at));
   if (mode === 'wrap') return ((at % size) + size) % size;
+  if (mode === 'symmetric') {
+    // of TensorFlow: the values at the sides are repeated
+    const place = ((at % (2 * size)) + 2 * size) % (2 * size);
+    return Math.min(place, 2 * size - 1 - place);
+  }
   if (size === 1) return 0;
   const period = 2 * (size - 1);
   const place = ((at % period) + period) % period;

@@ -19,12 +19,22 @@ export function matrixProduct(a: Tensor, b: Tensor): Tensor {
   return tf.reshape(result, shape);
 }
 
+/** Exchanges the last two axes. */
+function withMatricesTransposed(x: Tensor): Tensor {
+  const axes = [...x.shape.keys()];
+  return tf.transpose(x, [...axes.slice(0, -2), x.rank - 1, x.rank - 2]);
+}
+
 /** Products of matrices of the standard. */
 export const products: Operators = {
   MatMul: {
-    run: (inputs) => {
+    run: (inputs, operation) => {
       const [a, b] = [input(inputs, 0), input(inputs, 1)];
-      return [valueOf(matrixProduct(tf.cast(a.tensor, 'float32'), tf.cast(b.tensor, 'float32')), a.type)];
+      const [left, right] = [a, b].map(({ tensor }, at) => {
+        const x = tf.cast(tensor, 'float32');
+        return operation.number(at === 0 ? 'transA' : 'transB', 0) === 1 ? withMatricesTransposed(x) : x; // of TensorFlow
+      });
+      return [valueOf(matrixProduct(left, right), a.type)];
     },
   },
   Gemm: {

@@ -92,10 +92,15 @@ export const reductions: Operators = {
       const order = [...tensor.shape.keys()].map((at) =>
         at === axis ? tensor.rank - 1 : at === tensor.rank - 1 ? axis : at,
       );
-      const rows = tf.transpose(isLargest ? tensor : tf.mul(tensor, -1), order);
-      const { values, indices } = tf.topk(rows, k);
-      const signed = isLargest ? values : tf.mul(values, -1);
-      return [valueOf(tf.transpose(signed, order), type), valueOf(tf.transpose(indices, order), 'int32')];
+      const rows = tf.transpose(tensor, order);
+      const { indices } = tf.topk(isLargest ? rows : tf.mul(rows, -1), k);
+      const length = tensor.shape[axis];
+      const places = Int32Array.from(indices.dataSync(), (at, i) => Math.floor(i / k) * length + at);
+      const values = tf.gather(tf.reshape(rows, [-1]), tf.tensor1d(places, 'int32')); // topk has no gradient
+      return [
+        valueOf(tf.transpose(tf.reshape(values, indices.shape), order), type),
+        valueOf(tf.transpose(indices, order), 'int32'),
+      ];
     },
   },
 };

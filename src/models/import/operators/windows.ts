@@ -92,4 +92,8 @@ export function onChannelsLast(x: Tensor, operation: Operation, compute: (x: Ten
   return hasChannelsLast(operation) ? compute(x) : channelsFirst(compute(channelsLast(x)));
 }
 
+/** The groups of a convolution. TensorFlow does not state them: the channels of a filter divide those of the images. */
+export const groupsOf = (operation: Operation, channels: number, within: number): number =>
+  operation.number('group', hasChannelsLast(operation) ? channels / within : 1);
+
 export const hasChannelsLast = (operation: Operation): boolean => operation.number('channels_last', 0) === 1;

@@ -38,6 +38,19 @@ describe('QuantizeLinear', () => {
   });
 });
 
+test('OneHot writes numbers that are no integers', () => {
+  const [indices, depth] = [tf.tensor1d([1, -1], 'int32'), tf.scalar(3, 'int32')];
+  const rows = run('OneHot', [indices, depth, tf.tensor1d([0.5, 2.5])]);
+  expect(Array.from(rows.dataSync())).toEqual([0.5, 2.5, 0.5, 0.5, 0.5, 2.5]);
+});
+
+test('TopK has the gradient of the values that it takes', () => {
+  const slope = tf.grad((x) => tf.sum(tf.mul(run('TopK', [x, tf.scalar(2, 'int32')]), tf.tensor2d([[1, 10]]))));
+  const x = tf.tensor2d([3, 9, 1, 7, 2, 5, 8, 6], [2, 4]);
+  expect(Array.from(run('TopK', [x, tf.scalar(2, 'int32')]).dataSync())).toEqual([9, 7, 8, 6]);
+  expect(Array.from(slope(x).dataSync())).toEqual([0, 1, 0, 10, 0, 0, 1, 10]);
+});
+
 test.each([
   [
     'ij,jk->ik',

@@ -13,6 +13,7 @@ import {
 } from '../known-node.ts';
 import { placed, reordered, resized, withLast } from '../placement.ts';
 import { sizesOf, type Wire } from '../wire.ts';
+import { onChannels } from './images.ts';
 
 /** Removes axes that a reduction has made 1. */
 const without = (wire: Wire, axes: readonly number[], known: KnownNode): Wire =>
@@ -199,7 +200,7 @@ export const axisRules: Rules = {
   ArgMin: extreme,
   Softmax: softmax('softmax'),
   LogSoftmax: softmax('logSoftmax'),
-  BatchNormalization: batchNormalization,
+  BatchNormalization: onChannels(batchNormalization),
   LayerNormalization: layerNormalization,
   Resize: resize,
   CumSum: cumulative,

@@ -1,13 +1,14 @@
 import { tfl, type SymbolicTensor } from '../../../../engine/tensors.ts';
 import type { Layer } from '../../../network/layers.ts';
-import { windowsOf, type Windows } from '../../operators/windows.ts';
+import { groupsOf, hasChannelsLast, windowsOf, type Windows } from '../../operators/windows.ts';
+import type { Constant } from '../../contract.ts';
 import type { Builder } from '../builder.ts';
 import { isConstant, isWire, shapeOf, type KnownNode, type Rule, type Rules } from '../known-node.ts';
 import { reordered } from '../placement.ts';
 import { axesOf, sizeOf } from '../wire.ts';
 import { grouped, transposedConvolution } from './own-convolutions.ts';
-import { imagesOf, isBatched, paddingOf, wireOf } from './images.ts';
-import { kernelLast, reorderedRows } from './kernel-last.ts';
+import { filtersOf, type Filters } from './filters.ts';
+import { imagesOf, isBatched, onChannels, paddingOf, wireOf } from './images.ts';
 
 /** Pads the places with zeros as a layer of their own. */
 function padded(builder: Builder, symbol: SymbolicTensor, pads: Windows['pads'], { node }: KnownNode): SymbolicTensor {
@@ -29,13 +30,39 @@ function padded(builder: Builder, symbol: SymbolicTensor, pads: Windows['pads'],
 
 const initial = { kernelInitializer: 'zeros', biasInitializer: 'zeros' } as const;
 
+/** Filters and bias with the factors and the bias that the graph has behind the convolution. */
+function affine(
+  filters: Filters,
+  bias: Constant | undefined,
+  { scale, bias: shift }: KnownNode,
+): { values: Filters['values']; bias: Constant | undefined } {
+  const factors = scale?.data;
+  if (!factors && !shift) return { values: filters.values, bias };
+  const { out } = filters;
+  const [own, added] = [bias?.data, shift?.data];
+  const sums = Float32Array.from(
+    { length: out },
+    (_, o) => (own ? own[o] : 0) * (factors ? factors[o] : 1) + (added ? added[o] : 0),
+  );
+  return {
+    values: (inputs, outputs) => {
+      const values = filters.values(inputs, outputs);
+      return factors ? values.map((value, at) => value * factors[outputs ? outputs[at % out] : at % out]) : values;
+    },
+    bias: own || added ? { type: 'float32', shape: [out], data: sums } : undefined,
+  };
+}
+
 const convolution: Rule = (known, builder) => {
   const { node, inputs, operation, activation } = known;
-  const [wire, weights, bias] = inputs;
-  if (!isWire(wire) || !isBatched(wire) || !isConstant(weights) || isWire(bias)) return undefined;
-  const [out, within, ...field] = weights.shape;
-  const groups = operation.number('group', 1);
+  const [wire, weights, given] = inputs;
+  if (!isWire(wire) || !isBatched(wire) || !isConstant(weights) || isWire(given)) return undefined;
+  const stored = filtersOf(weights, hasChannelsLast(operation));
+  const { values: valuesOf, bias } = affine(stored, given, known);
+  const filters: Filters = { ...stored, values: valuesOf };
+  const { out, within, field } = stored;
   const channels = sizeOf(wire.axes[1]);
+  const groups = groupsOf(operation, channels, within);
   if (weights.shape.length !== wire.axes.length || within * groups !== channels) return undefined;
   const windows = windowsOf(operation, shapeOf(wire).slice(2), field);
   const isStrided = windows.strides.some((step) => step > 1);
@@ -43,7 +70,7 @@ const convolution: Rule = (known, builder) => {
   const isDepthwise =
     groups === channels && groups > 1 && field.length === 2 && windows.strides[0] === windows.strides[1];
   if ((groups > 1 && !isDepthwise) || (isDilated && (isStrided || field.length === 3)))
-    return grouped(known, builder, wire, weights, bias);
+    return grouped(known, builder, wire, { filters, groups, bias });
   const images = imagesOf(builder, wire);
   const padding =
     field.length < 3
@@ -75,10 +102,7 @@ const convolution: Rule = (known, builder) => {
       { length: out },
       (_, i) => order[Math.floor(i / multiplier)] * multiplier + (i % multiplier),
     );
-    const values = [
-      kernelLast(reorderedRows(weights, outs), [out, 1, ...field], undefined),
-      ...(bias ? [reordered(bias.data, outs)] : []),
-    ];
+    const values = [filters.values(undefined, outs), ...(bias ? [reordered(bias.data, outs)] : [])];
     return [
       wireOf(builder.apply(layer as Layer, symbol, values), [...images.channels, ...own], [...wire.axes[1], ...own]),
     ];
@@ -87,11 +111,14 @@ const convolution: Rule = (known, builder) => {
     options: object,
   ) => unknown;
   const layer = make({ ...shared, ...initial, filters: out }) as Layer;
-  const kernel = kernelLast(weights.data, weights.shape, images.positions);
+  const kernel = filters.values(images.positions);
   const result = builder.apply(layer, symbol, [kernel, ...(bias ? [reordered(bias.data, undefined)] : [])]);
   const [own] = axesOf([out]);
   return [wireOf(result, own, own)];
 };
 
 /** Convolutions. */
-export const convolutionRules: Rules = { Conv: convolution, ConvTranspose: transposedConvolution };
+export const convolutionRules: Rules = {
+  Conv: onChannels(convolution),
+  ConvTranspose: onChannels(transposedConvolution),
+};

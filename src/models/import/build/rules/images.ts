@@ -1,7 +1,29 @@
 import type { SymbolicTensor } from '../../../../engine/tensors.ts';
-import { spanOf, type Windows } from '../../operators/windows.ts';
+import { hasChannelsLast, spanOf, type Windows } from '../../operators/windows.ts';
 import type { Builder } from '../builder.ts';
-import { axesOf, inMemoryOrder, positionsOn, sizeOf, type Piece, type Wire } from '../wire.ts';
+import { isWire, type Rule } from '../known-node.ts';
+import { axesOf, inMemoryOrder, positionsOn, sizeOf, transposed, type Piece, type Wire } from '../wire.ts';
+
+/**
+ * A rule that reads the second axis as channels, for nodes that have them there or last. An axis is only read as another one, so
+ * nothing moves.
+ */
+export function onChannels(rule: Rule): Rule {
+  return (known, builder) => {
+    const [wire, ...others] = known.inputs;
+    if (!hasChannelsLast(known.operation) || !isWire(wire)) return rule(known, builder);
+    const [batch, ...rest] = wire.axes.keys();
+    const results = rule(
+      { ...known, inputs: [transposed(wire, [batch, ...rest.slice(-1), ...rest.slice(0, -1)]), ...others] },
+      builder,
+    );
+    return results?.map((result) => {
+      if (!isWire(result)) return result;
+      const [first, channels, ...places] = result.axes.keys();
+      return transposed(result, [first, ...places, channels]);
+    });
+  };
+}
 
 /** Images or sequences with the channels last: [batch, ...places, channels]. */
 interface Images {

@@ -32,21 +32,31 @@ const rules: Rules = {
   ...slicingRules,
 };
 
+type Results = readonly (Wire | Constant | undefined)[];
+
 /** Adds the layers of a node: by the rule of its operator, or by the operator itself as a layer. */
-export function applied(
-  known: KnownNode,
-  operator: Operator,
-  builder: Builder,
-): readonly (Wire | Constant | undefined)[] {
+export function applied(known: KnownNode, operator: Operator, builder: Builder): Results {
   const { node } = known;
   const byRule = Object.hasOwn(rules, node.operator) ? rules[node.operator](known, builder) : undefined;
   if (byRule) return byRule;
   const isElementwise = operator.over === 'elementwise' && !known.isUsed(1);
-  const results = (isElementwise ? elementwise(known, builder) : undefined) ?? asItIs(known, operator, builder);
+  const computed = (isElementwise ? elementwise(known, builder) : undefined) ?? asItIs(known, operator, builder);
+  const results = (['Mul', 'Add'] as const).reduce((values, operator) => {
+    const vector = operator === 'Mul' ? known.scale : known.bias;
+    return vector ? combined(known, operator, [values[0], vector], builder) : values;
+  }, computed);
   const [first] = results;
   if (known.activation === undefined || first === undefined || !isWire(first)) return results;
   return unary(first, builder, tfl.layers.reLU({ name: builder.name(`${node.name || node.operator}_relu`) }) as Layer);
 }
+
+/** Computes what the rule of the operator would have taken into its layer. */
+const combined = (
+  { node, operation, isUsed }: KnownNode,
+  operator: string,
+  inputs: KnownNode['inputs'],
+  builder: Builder,
+): Results => elementwise({ node: { ...node, operator, attributes: {} }, operation, inputs, isUsed }, builder) ?? [];
 
 /** Runs the operator on tensors with the axes of the graph, once for the batch if it counts items, otherwise item by item. */
 function asItIs(

@@ -2,11 +2,11 @@ import { tfl } from '../../../../engine/tensors.ts';
 import type { Layer } from '../../../network/layers.ts';
 import { windowsOf } from '../../operators/windows.ts';
 import { isWire, type KnownNode, type Rule, type Rules } from '../known-node.ts';
-import { imagesOf, isBatched, paddingOf, wireOf } from './images.ts';
+import { imagesOf, isBatched, onChannels, paddingOf, wireOf } from './images.ts';
 
 /** A pooling over windows: a stock layer if its padding is one of TensorFlow. */
 function pooling(stock: (options: object) => unknown, countsZeros: (known: KnownNode) => boolean): Rule {
-  return (known, builder) => {
+  return onChannels((known, builder) => {
     const { node, inputs, operation } = known;
     const [wire] = inputs;
     if (!isWire(wire) || !isBatched(wire) || node.outputs.filter(Boolean).length > 1) return undefined;
@@ -26,7 +26,7 @@ function pooling(stock: (options: object) => unknown, countsZeros: (known: Known
           operands: [images.symbol],
         }).symbol;
     return [wireOf(symbol, images.channels, wire.axes[1])];
-  };
+  });
 }
 
 function globalPooling(of1: (options: object) => unknown, of2: (options: object) => unknown): Rule {

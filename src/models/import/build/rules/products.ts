@@ -5,7 +5,7 @@ import { broadcastSizes } from '../../operators/broadcasting.ts';
 import type { Builder } from '../builder.ts';
 import { isConstant, isWire, shapeOf, type KnownNode, type Rule, type Rules } from '../known-node.ts';
 import { withLast } from '../placement.ts';
-import { axesOf, plainWire, type Wire } from '../wire.ts';
+import { axesOf, plainWire, transposed, type Wire } from '../wire.ts';
 
 /** What a dense layer computes with: its kernel [inputs, units] in the order of the graph, and its bias. */
 interface Weights {
@@ -54,15 +54,30 @@ const gemm: Rule = (known, builder) => {
     c === undefined || (isConstant(c) && (c.data.length === 1 || c.shape.slice(0, -1).every((size) => size === 1)));
   if (!isWire(a) || !isConstant(b) || !isBias || operation.number('transA', 0) !== 0 || a.axes.length !== 2)
     return undefined;
-  const isTransposed = operation.number('transB', 0) !== 0;
-  const [rows, columns] = b.shape;
-  const [inner, units] = isTransposed ? [columns, rows] : [rows, columns];
-  const [alpha, beta, data] = [operation.number('alpha', 1), operation.number('beta', 1), b.data];
-  const at = isTransposed
-    ? (input: number, unit: number): number => alpha * data[unit * inner + input]
-    : (input: number, unit: number): number => alpha * data[input * units + unit];
+  const [alpha, beta] = [operation.number('alpha', 1), operation.number('beta', 1)];
+  const { inner, units, at } = matrixOf(b, operation.number('transB', 0) !== 0, alpha);
   return [dense(builder, a, { inputs: inner, units, at, bias: biasOf(c, units, beta) }, known)];
 };
+
+/** A matrix times a factor, with its sizes as the kernel of a layer. */
+function matrixOf(
+  { shape: [rows, columns], data }: Constant,
+  isTransposed: boolean,
+  factor: number,
+): { inner: number; units: number; at: Weights['at'] } {
+  const [inner, units] = isTransposed ? [columns, rows] : [rows, columns];
+  return {
+    inner,
+    units,
+    at: isTransposed
+      ? (input, unit) => factor * data[unit * inner + input]
+      : (input, unit) => factor * data[input * units + unit],
+  };
+}
+
+/** Exchanges the last two axes. */
+const withMatricesTransposed = (wire: Wire): Wire =>
+  transposed(wire, [...[...wire.axes.keys()].slice(0, -2), wire.axes.length - 1, wire.axes.length - 2]);
 
 function biasOf(constant: Constant | Wire | undefined, units: number, factor: number): Float32Array | undefined {
   if (!isConstant(constant)) return undefined;
@@ -71,19 +86,15 @@ function biasOf(constant: Constant | Wire | undefined, units: number, factor: nu
 }
 
 const matMul: Rule = (known, builder) => {
-  const { node, inputs, bias } = known;
-  const [a, b] = inputs;
+  const { node, inputs, operation, scale, bias } = known;
+  const [a, b] = inputs.map((input, at) =>
+    isWire(input) && operation.number(at === 0 ? 'transA' : 'transB', 0) === 1 ? withMatricesTransposed(input) : input,
+  );
   if (isWire(a) && isConstant(b) && b.shape.length === 2 && a.type === 'float32') {
-    const [inner, units] = b.shape;
-    const { data } = b;
-    return [
-      dense(
-        builder,
-        a,
-        { inputs: inner, units, at: (input, unit) => data[input * units + unit], bias: biasOf(bias, units, 1) },
-        known,
-      ),
-    ];
+    const { inner, units, at } = matrixOf(b, operation.number('transB', 0) === 1, 1);
+    const factors = scale?.data;
+    const scaled: Weights['at'] = factors ? (input, unit) => at(input, unit) * factors[unit] : at;
+    return [dense(builder, a, { inputs: inner, units, at: scaled, bias: biasOf(bias, units, 1) }, known)];
   }
   if (!isWire(a) || !isWire(b) || a.axes.length < 2 || b.axes.length < 2) return undefined;
   const rank = Math.max(a.axes.length, b.axes.length);
@@ -104,5 +115,24 @@ const matMul: Rule = (known, builder) => {
   return [plainWire(symbol, sizes, 'float32')];
 };
 
+/**
+ * Products in Einstein's notation whose first letter counts the items in each wire and in the result: they run once for the batch.
+ * Others run item by item.
+ */
+const einsum: Rule = ({ node, inputs, operation }, builder) => {
+  const equation = operation.text('equation', '').replaceAll(' ', '');
+  const [left, result] = equation.split('->');
+  const terms = left.split(',');
+  const [letter] = result ?? '';
+  const isItems = (term: string, at: number): boolean =>
+    isWire(inputs[at]) ? term[0] === letter && !term.slice(1).includes(letter) : !term.includes(letter);
+  if (!letter || letter === '.' || terms.length !== inputs.length || !terms.every(isItems)) return undefined;
+  if (result.slice(1).includes(letter) || inputs.some((input) => isWire(input) && input.axes[0]?.length !== 0))
+    return undefined;
+  const operands = inputs.map((input) => (isWire(input) ? builder.arranged(input, input.axes.slice(1)) : input));
+  const { symbol, type } = builder.operate(node, { operator: 'Einsum', attributes: { equation }, operands });
+  return [plainWire(symbol, [1, ...(symbol.shape.slice(1) as number[])], type)];
+};
+
 /** Products of matrices. */
-export const productRules: Rules = { Gemm: gemm, MatMul: matMul };
+export const productRules: Rules = { Einsum: einsum, Gemm: gemm, MatMul: matMul };

@@ -12,24 +12,21 @@ const keeping = new Set(
     ' ',
   ),
 );
-/** Numbers of channels that images have. */
-const fewChannels = [1, 2, 3, 4];
-
 /**
- * Whether the input of a graph has its channels in front of the places: an operator that reads channels follows it, without a
- * transposition between them. Where none follows, an image has fewer channels than rows and columns.
+ * Whether the input of a graph has its channels in front of the places: an operator that reads channels there follows it, without a
+ * transposition between them.
+ *
+ * @returns undefined if no such operator follows
  */
-export function hasChannelsFirst({ nodes, inputs: [input] }: Graph): boolean {
+export function readsChannelsFirst({ nodes, inputs: [input] }: Graph): boolean | undefined {
   let name = input.name;
   for (let steps = 0; steps < nodes.length; steps++) {
     const next: GraphNode | undefined = nodes.find(({ inputs }) => inputs.includes(name));
     if (!next) return false;
-    if (reading.has(next.operator)) return true;
+    if (reading.has(next.operator)) return next.attributes.channels_last !== 1;
     if (next.operator === 'Transpose') return false;
-    if (!keeping.has(next.operator)) break;
+    if (!keeping.has(next.operator)) return undefined;
     [name] = next.outputs;
   }
-  const [, channels, ...places] = input.shape ?? [];
-  const last = places[places.length - 1];
-  return places.length >= 2 && fewChannels.includes(channels ?? 0) && !fewChannels.includes(last ?? 0);
+  return undefined;
 }

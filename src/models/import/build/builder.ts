@@ -1,4 +1,5 @@
 import { tf, tfl, type SymbolicTensor } from '../../../engine/tensors.ts';
+import { InvalidModelError } from '../../../errors.ts';
 import type { Layer } from '../../network/layers.ts';
 import type { Constant, ElementType, Graph, GraphFile } from '../contract.ts';
 import { nodeError, type NamedNode } from '../graph/operation.ts';
@@ -22,6 +23,9 @@ export interface Applied {
   /** Which of its outputs is meant. @defaultValue 0 */
   readonly output?: number;
 }
+
+/** Most layers of a network. TensorFlow.js walks through them by recursion, and compares them with each other. */
+const mostLayers = 5000;
 
 /** Adds layers to a network for the nodes of a graph. */
 export class Builder {
@@ -58,6 +62,7 @@ export class Builder {
     inputs: SymbolicTensor | SymbolicTensor[],
     weights: readonly Float32Array[] = [],
   ): SymbolicTensor {
+    if (this.#layers.length >= mostLayers) throw tooManyLayers(this.file.path);
     const output = [layer.apply(inputs) as SymbolicTensor | SymbolicTensor[]].flat()[0];
     this.#layers.push(layer);
     checkedShape((output.shape as Shape).map((size) => size ?? 1));
@@ -163,6 +168,12 @@ export class Builder {
     }
   }
 }
+
+const tooManyLayers = (path: string): InvalidModelError =>
+  new InvalidModelError(
+    `${path} becomes a network of more than ${mostLayers} layers.\nExpected at most ${mostLayers}.\n` +
+      'Use openGraph(path), which runs any graph, or export a smaller model.',
+  );
 
 /** Attributes without tensors and graphs. */
 const plainAttributes = (attributes: Readonly<Record<string, unknown>>): Record<string, unknown> =>

@@ -116,6 +116,23 @@ describe('a graph model from a stranger', () => {
     expect(await messageOf({ nodes, weights: { w: weight(2) } })).toContain('training mode');
   });
 
+  test('is refused with more layers than a network can have', async () => {
+    const many = Array.from({ length: 5001 }, (_, i) => node('Relu', `n${i}`, ['x']));
+    const nodes = [
+      x,
+      ...many,
+      node(
+        'AddN',
+        's',
+        many.map(({ name }) => name),
+      ),
+      node('MatMul', 'y', ['s', 'w']),
+    ];
+    const tensors = tf.memory().numTensors;
+    await expect(loadClassifier(write(withNodes(...nodes)))).rejects.toThrow('more than 5000 layers');
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+
   test('is refused with a node that does not fit its inputs', async () => {
     const conv = node('Conv2D', 'y', ['x', 'w'], { strides: [0, 0], padding: 'SAME' });
     const path = write(withNodes(placeholder('x', [-1, 4, 4, 3]), conv));

@@ -40,17 +40,18 @@ export const elementwise: Rule = ({ node, inputs }, builder) => {
     });
     return [plainWire(symbol, sizes, type)];
   }
-  const present = (piece: Piece): string => split.map((input) => Number(isPresent(input, main, piece, sizes))).join('');
+  const presence = new Map(
+    main.pieces.map((piece) => [piece, split.map((input) => Number(isPresent(input, main, piece, sizes))).join('')]),
+  );
+  const present = (piece: Piece): string => presence.get(piece) as string;
   const groups = uniform(groupsOf(main), present) ?? joined(main.pieces, present);
-  const operands = split.map((input) => {
+  const operands = split.map((input, at) => {
     if (input === undefined) return undefined;
     if (isWire(input))
       return builder.arranged(
         input,
         groups.map((group) =>
-          group
-            .filter((piece) => present(piece)[split.indexOf(input)] === '1')
-            .map((piece) => counterpart(piece, main, input)),
+          group.filter((piece) => present(piece)[at] === '1').map((piece) => counterpart(piece, main, input)),
         ),
       );
     return constantIn(input, main, groups, sizes);

@@ -7,11 +7,11 @@ const dataset = { ...digits, name: 'digits', source: undefined, train: rows(digi
 const test = base.extend('model', { scope: 'file' }, pretrained('digits.onnx', { dataset }));
 
 test('reads digits', async ({ model, expect }) => {
-  await expect(model).toReachAccuracy(0.88);
+  await expect(model).toReachAccuracy(0.89);
 });
 
 test('is seldom misled by a change of length 0.25', async ({ model, expect }) => {
-  await expect(model).toHaveAttackSuccessRateBelow(deepFool, 0.25, 0.4);
+  await expect(model).toHaveAttackSuccessRateBelow(deepFool, 0.25, 0.2);
 });
 
 test('fits into 3,000 bytes with weights of 8 bits, and keeps its accuracy', async ({ model, expect }) => {

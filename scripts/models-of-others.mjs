@@ -62,7 +62,7 @@ async function subjectOf(name) {
   const classifier = await loadClassifier(folder, { name, inputRange });
   const { values, shape } = readArray(prepared, `images-${classifier.itemShape[0]}`);
   if (name === 'mobilenet_v2_mid')
-    faults.push(...(await compareGraph(name, classifier, folder, values, await fetchGraphRuntime())));
+    faults.push(...(await compareGraph(name, classifier, folder, await fetchGraphRuntime())));
   const unlabelled = { inputs: values, itemShape: shape.slice(1), labels: new Int32Array(shape[0]), size: shape[0] };
   // nobody labelled these images: the labels are the predictions
   const test = { ...unlabelled, labels: await classifier.predictions(unlabelled) };

@@ -1,5 +1,8 @@
 """Saves Keras applications with random weights, three images, and the logits and gradients that Keras computes.
 
+The reference is Keras in double precision. How far Keras in single precision is from it is saved too: where a ReLU or a maximum
+lies within rounding of its kink, single gradients differ, whoever computes them.
+
     python scripts/keras-files/prepare.py FOLDER [names]
 """
 
@@ -32,6 +35,18 @@ networks = {
 random = np.random.default_rng(3)
 images = random.uniform(0, 255, (3, 96, 96, 3)).astype("float32")
 images.tofile(folder / "images.bin")
+
+
+def computed(model, x):
+    """Logits, and the gradient of the sum of k times the logits of class k."""
+    x = tf.constant(x)
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        logits = model(x, training=False)
+        total = tf.reduce_sum(logits * tf.range(1.0, 11.0, dtype=logits.dtype))
+    return logits.numpy(), tape.gradient(total, x).numpy()
+
+
 for name in wanted or networks:
     keras.utils.set_random_seed(7)
     model = networks[name]()
@@ -43,12 +58,16 @@ for name in wanted or networks:
             weight.assign(random.uniform(0.5, 1.5, weight.shape))
     for form in ("keras", "h5"):
         model.save(folder / f"{name}.{form}")
-    x = tf.constant(images if any(isinstance(each, keras.layers.Rescaling) for each in model.layers) else images / 127.5 - 1)
-    with tf.GradientTape() as tape:
-        tape.watch(x)
-        logits = model(x, training=False)
-        total = tf.reduce_sum(logits * tf.range(1.0, 11.0))
-    found = {"logits": logits.numpy().ravel().tolist(), "gradient": tape.gradient(total, x).numpy().ravel().tolist(),
-             "inputs": "raw" if x is not None and float(tf.reduce_max(x)) > 1 else "scaled", "parameters": model.count_params()}
+    raw = any(isinstance(each, keras.layers.Rescaling) for each in model.layers)
+    x = images if raw else (images / 127.5 - 1).astype("float32")
+    _, single = computed(model, x)
+    keras.config.set_dtype_policy("float64")
+    double = networks[name]()
+    double.set_weights(model.get_weights())
+    logits, gradient = computed(double, x.astype("float64"))
+    keras.config.set_dtype_policy("float32")
+    found = {"logits": logits.ravel().tolist(), "gradient": gradient.ravel().tolist(),
+             "ownDifference": float(np.abs(single - gradient).max() / np.abs(gradient).max()),
+             "inputs": "raw" if raw else "scaled", "parameters": model.count_params()}
     (folder / f"{name}.json").write_text(json.dumps(found))
     print(name, flush=True)

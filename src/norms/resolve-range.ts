@@ -30,7 +30,9 @@ export function resolveRange(owner: string, range: unknown, itemShape: readonly 
  * @throws InvalidOptionError as `resolveRange` does
  */
 export function checkUnshaped(owner: string, range: unknown): void {
-  if (!isList(range) || !Array.from(range).some(isList)) resolveRange(owner, range, [1]);
+  const bounds = isList(range) ? Array.from(range) : [];
+  const isEmpty = bounds.some((bound) => isList(bound) && bound.length === 0); // also a list that was moved to another thread
+  if (isEmpty || !bounds.some(isList)) resolveRange(owner, range, [1]);
 }
 
 /** The range of a model, which users may have made, for items of a shape. @throws InvalidOptionError as `resolveRange` does */

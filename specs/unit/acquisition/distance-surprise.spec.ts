@@ -28,6 +28,13 @@ test('does not divide for a single class, nor by 0', async () => {
   expect(await scores({ ...same, ...pool([3, 0], [0, 1]) })).toEqual([Number.MAX_VALUE, 0]);
 });
 
+test('refuses classes of another number of labelled inputs', async () => {
+  const labelledPredictions = Int32Array.of(0, 1);
+  await expect(scores({ ...labelled, labelledPredictions, ...pool([3], [0]) })).rejects.toThrow(
+    'distanceSurprise: labelledPredictions has 2 classes, but labelledFeatures has 3 rows.',
+  );
+});
+
 test('is 0 without a labelled set', async () => {
   const none = {
     labelledFeatures: { data: new Float32Array(0), rows: 0, columns: 1 },

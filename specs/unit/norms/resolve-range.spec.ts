@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InvalidOptionError } from '../../../src/errors.ts';
 import { demandBox, largestWidth, rangeToJson, showRange, widthAt } from '../../../src/norms/range.ts';
-import { rangeFromJson, resolveRange } from '../../../src/norms/resolve-range.ts';
+import { checkUnshaped, rangeFromJson, resolveRange } from '../../../src/norms/resolve-range.ts';
 
 describe('resolveRange', () => {
   test.for<[what: string, range: unknown, itemShape: number[], resolved: unknown]>([
@@ -123,4 +123,11 @@ test('the width of a range is that of a value, the largest, or infinite', () => 
   ).toThrow(
     'jsma: the input range of "net" is [0, Infinity].\nExpected finite bounds, because theta follows it.\nPass theta.',
   );
+});
+
+test('checkUnshaped refuses a bound that is an empty list, before the shape of the items is known', () => {
+  expect(() => checkUnshaped('onnxPredictor', [new Float32Array(0), 1])).toThrow(
+    'onnxPredictor: a bound of inputRange is a list of 0 values.',
+  );
+  expect(() => checkUnshaped('onnxPredictor', [[0, 0], 1])).not.toThrow();
 });

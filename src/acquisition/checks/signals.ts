@@ -17,8 +17,23 @@ export function validateSignals<Needs extends SignalName>(
   signals: AvailableSignals,
 ): GivenSignals<Needs> {
   checkSize(owner, signals);
-  for (const need of Object.keys(needs) as Needs[]) validateSignal(owner, need, signals, Object.keys(needs));
+  const names = Object.keys(needs) as Needs[];
+  for (const need of names) validateSignal(owner, need, signals, names);
+  checkLabelled(owner, Object.fromEntries(names.map((name) => [name, (signals as Partial<Signals>)[name]])));
   return signals as GivenSignals<Needs>;
+}
+
+/** Checks that the signals of the labelled set are about as many inputs. */
+function checkLabelled(owner: string, { labelledFeatures, ...others }: Partial<Signals>): void {
+  if (!labelledFeatures) return;
+  for (const name of ['labels', 'labelledPredictions'] as const) {
+    const { [name]: classes } = others;
+    if (classes === undefined || classes.length === labelledFeatures.rows) continue;
+    throw new InvalidDataError(
+      `${owner}: ${name} has ${classes.length} classes, but labelledFeatures has ${labelledFeatures.rows} rows.\n` +
+        'Expected one class per labelled input.\nCompute the signals from the same labelled set.',
+    );
+  }
 }
 
 /** Checks the size of the pool. Nothing is allocated by it before a signal has as many rows. */

@@ -1,3 +1,4 @@
+import { resultOf } from '../../attack-answers.ts';
 import type { Access, Attack, AttackableModel, AttackOptions, AttackResult } from '../../attacks/contract.ts';
 import type { Split } from '../../datasets/contract.ts';
 import { itemSize } from '../../splits/index.ts';
@@ -80,7 +81,9 @@ async function sweep(
 ): Promise<AttackResult> {
   const length = itemSize(sample);
   const items = options.items ?? Array.from({ length: sample.size }, (_, item) => item);
-  const result = await attack.run(model, sample, { ...options, epsilon: first });
+  const run = async (settled: AttackOptions): Promise<AttackResult> =>
+    resultOf(attack, await attack.run(model, sample, settled), sample.size);
+  const result = await run({ ...options, epsilon: first });
   const brokenBy = [...result.brokenBy];
   const brokenWith = brokenBy.map((_, item) => result.brokenWith?.[item] ?? null);
   const within = (distance: number, radius: number): number =>
@@ -89,7 +92,7 @@ async function sweep(
   for (const epsilon of others) {
     const standing = items.filter((item) => distances[item] === Infinity);
     if (standing.length === 0) break;
-    const further = await attack.run(model, sample, { ...options, epsilon, items: standing });
+    const further = await run({ ...options, epsilon, items: standing });
     standing.forEach((item) => {
       const [from, to] = [item * length, (item + 1) * length];
       result.adversarial.set(further.adversarial.subarray(from, to), from);

@@ -72,6 +72,14 @@ describe('evaluateRobustnessCurve', () => {
     expect(measured.value).toBe(predicted.filter((label, item) => label === split.labels[item]).length / 60);
   });
 
+  test.each([[Number.NaN], [{ broken: [] }]])('refuses an attack whose result is %s', async (result) => {
+    const { network, split } = margins();
+    const attack = { ...fgsm, run: () => Promise.resolve(result as never) };
+    await expect(evaluateRobustnessCurve(network, split, attack, { epsilons })).rejects.toThrow(
+      'fgsm: the result of run is',
+    );
+  });
+
   test('rejects an empty list of epsilons, and an epsilon out of range', async () => {
     const { network, split } = margins();
     await expect(evaluateRobustnessCurve(network, split, fgsm, { epsilons: [] })).rejects.toThrow(

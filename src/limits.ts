@@ -112,10 +112,16 @@ export const names: Limit = {
   holds: (value) => Array.isArray(value) && Array.from(value).every(text.holds) && new Set(value).size === value.length,
 };
 
+/** The limit of the path of a folder. */
+export const folderPath: Limit = {
+  expected: 'the path of a folder, without null characters',
+  holds: (value) => typeof value === 'string' && value.length > 0 && value.length < 4096 && !value.includes('\0'),
+};
+
 /** The path of a folder, or false. */
 export const folderOrFalse: Limit = {
-  expected: 'the path of a folder, or false',
-  holds: (value) => value === false || text.holds(value),
+  expected: 'the path of a folder, without null characters, or false',
+  holds: (value) => value === false || folderPath.holds(value),
 };
 
 /** A radius, or a list of radii; the attack checks that they fit the inputs. */

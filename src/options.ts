@@ -13,6 +13,15 @@ export type OptionsOf<Options> = { readonly [Name in keyof Options]: Json };
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !isArray(value);
 
+/** Whether a value is an instance of a class. A proxy that was revoked is none. */
+export function isInstance<T>(value: unknown, type: abstract new (...parameters: never[]) => T): value is T {
+  try {
+    return value instanceof type;
+  } catch {
+    return false;
+  }
+}
+
 /** Whether a value is an array. A proxy that was revoked is nothing. */
 function isArray(value: object): boolean {
   try {
@@ -155,9 +164,3 @@ function limitOf(fallback: Json, limit?: Limit): Limit {
     holds: (value) => isOfType(value) && (limit?.holds(value) ?? true),
   };
 }
-
-/** The limit of the path of a folder. */
-export const folderPath: Limit = {
-  expected: 'the path of a folder, without null characters',
-  holds: (value) => typeof value === 'string' && value.length > 0 && value.length < 4096 && !value.includes('\0'),
-};

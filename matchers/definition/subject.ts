@@ -31,7 +31,7 @@ export type AttackedModel = TestedModel<Classifier | Predictor>;
  */
 export function subjectOf(task: RunnerTestCase, received: AttackedModel): string {
   const { classifier } = received;
-  if (classifier.name !== undefined) return classifier.name;
+  if (typeof classifier.name === 'string') return classifier.name;
   const provided = Object.entries(task.context).find(([, value]) => value === received || value === classifier);
   return provided ? provided[0] : `the predictor of "${task.name}"`;
 }
@@ -74,7 +74,7 @@ export function testedModel<Model extends Classifier | Predictor>(
 }
 
 function notEnough({ name, accepts, because }: Acceptance, predictor: Predictor): InvalidModelError {
-  const subject = `${name}: expect() received the predictor "${predictor.name ?? 'predictor'}"`;
+  const subject = `${name}: expect() received the predictor "${typeof predictor.name === 'string' ? predictor.name : 'predictor'}"`;
   if (accepts === 'predictor') {
     return new InvalidModelError(
       `${subject} without a split.\nExpected { classifier, split }, where the split holds { inputs, itemShape, labels, size }.\nPass the inputs to ask it about.`,

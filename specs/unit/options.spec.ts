@@ -6,7 +6,9 @@ import {
   checkOptions,
   demand,
   integer,
+  folderOrFalse,
   integerFrom,
+  isInstance,
   notNegative,
   oneOf,
   positive,
@@ -145,4 +147,16 @@ describe('options without defaults', () => {
     expect(() => checkOptions('walk', { steps: undefined }, { steps: positive })).not.toThrow();
     expect(() => checkNames('walk', { steps: 'many' }, ['steps'])).not.toThrow();
   });
+});
+
+test('isInstance tells instances of a class, and takes a revoked proxy for none', () => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  expect(isInstance(new Map(), Map)).toBe(true);
+  expect(isInstance(new Map(), Set)).toBe(false);
+  expect(isInstance(proxy, Map)).toBe(false);
+});
+
+test.each(['', 'a\0b', 'a'.repeat(5000), true])('a folder, or false, is not %j', (value) => {
+  expect(folderOrFalse.holds(value)).toBe(false);
 });

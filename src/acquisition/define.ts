@@ -10,6 +10,7 @@ import {
   required,
   resolveOptions,
   text,
+  isInstance,
 } from '../options.ts';
 import type { Limit, LimitsOf, OptionsOf } from '../options.ts';
 import type { Progress } from '../progress.ts';
@@ -152,5 +153,5 @@ const silent: Progress = () => {};
 
 /** Applies a function to a value, or to the value of a promise once it settles. */
 function whenSettled<T, U>(value: Awaitable<T>, then: (value: T) => U): Awaitable<U> {
-  return value instanceof Promise ? value.then(then) : then(value);
+  return isInstance(value, Promise) ? value.then(then) : then(value);
 }

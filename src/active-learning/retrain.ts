@@ -89,7 +89,7 @@ export async function retrain(classifier: Classifier, given: RetrainingOptions):
   assertInRange('retrain: the selected inputs', selected, classifier, 'the selected inputs');
   const random = createRandom(seed).fork('retrain');
   const added = options.training ? selected : await craftAll(network, options, batchSize, random.fork('craft'));
-  const retrained = classifier.clone();
+  const retrained = network.clone();
   try {
     await training.fit(retrained, join(train, added), { random: random.fork('train'), progress });
     return retrained;

@@ -12,7 +12,7 @@ import type { AccuracyMeasurement } from '../report/schemas/measurement.ts';
 import type { Progress } from '../progress.ts';
 import { createRandom } from '../random/index.ts';
 import { seedOf } from '../settings.ts';
-import { callback, checkOptions, record, seedLimit, type LimitsOf } from '../options.ts';
+import { callback, checkOptions, record, seedLimit, type LimitsOf, isInstance } from '../options.ts';
 import { show } from '../show.ts';
 import { otherOrder } from './class-order.ts';
 import { constantAnswer } from './constant-answer.ts';
@@ -154,7 +154,7 @@ async function predictionsOf(
 
 /** @throws InvalidModelError unless a classifier made by hand predicts one class per input */
 function checkedPredictions({ name }: Classifier, predicted: unknown, { size }: Split): Int32Array {
-  if (predicted instanceof Int32Array && predicted.length === size) return predicted;
+  if (isInstance(predicted, Int32Array) && predicted.length === size) return predicted;
   throw new InvalidModelError(
     `evaluateAccuracy: "${name}" predicts ${show(predicted)} for ${size} inputs.\nExpected an Int32Array with one class per input.\n` +
       'Correct its function predictions, or pass { predict } alone.',

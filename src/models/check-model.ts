@@ -1,5 +1,5 @@
 import { InvalidModelError } from '../errors.ts';
-import { isInside, isObject, type Limit } from '../options.ts';
+import { isInside, isInstance, isObject, type Limit } from '../options.ts';
 import { show } from '../show.ts';
 import type { Predictor } from './contract.ts';
 
@@ -11,7 +11,7 @@ import type { Predictor } from './contract.ts';
  */
 export function checkModel(owner: string, model: unknown): asserts model is Predictor {
   if (!isObject(model) || typeof model.predict !== 'function') {
-    const state = model instanceof Promise ? ', a promise: await it first' : '';
+    const state = isInstance(model, Promise) ? ', a promise: await it first' : '';
     throw new InvalidModelError(
       `${owner}: the model is ${show(model)}${state}.\nExpected a classifier, or { predict(inputs, count) }.\n` +
         'Pass the classifier of a fixture, classifier(model), loadClassifier(folder), or an object with predict.',

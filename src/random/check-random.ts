@@ -1,5 +1,5 @@
 import { InvalidOptionError } from '../errors.ts';
-import { callback, demand, isObject, type Limit } from '../options.ts';
+import { callback, demand, isInstance, isObject, type Limit } from '../options.ts';
 import { settleUnseen } from '../settle-unseen.ts';
 import { show } from '../show.ts';
 import { isOurs, type Random } from './index.ts';
@@ -55,7 +55,7 @@ const integerBelow = (below: number): Limit => ({
 const positions = (below: number, count: number): Limit => ({
   expected: `an Int32Array of ${count} different integers below ${below}`,
   holds: (value) =>
-    value instanceof Int32Array &&
+    isInstance(value, Int32Array) &&
     value.length === count &&
     new Set(value).size === count &&
     value.every(integerBelow(below).holds),

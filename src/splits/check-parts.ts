@@ -1,6 +1,6 @@
 import { InvalidDataError } from '../errors.ts';
 import type { Split } from '../datasets/contract.ts';
-import { isInside, isObject, type Limit } from '../options.ts';
+import { isInside, isInstance, isObject, type Limit } from '../options.ts';
 import { show } from '../show.ts';
 import { adviceForInputs, adviceForLabels, firstWrongLabel, isArrayOf, isDetached, typeOf } from './types.ts';
 
@@ -22,8 +22,8 @@ export function checkParts(split: Split, what = 'the split'): void {
 
 /** Reads the parts of a split once. A getter or a proxy may throw. */
 function partsOf(split: Split, what: string): Split {
-  if (!isObject(split) || split instanceof Promise) {
-    const advice = split instanceof Promise ? 'Await it first.' : 'Pass a split, such as dataset.test.';
+  if (!isObject(split) || isInstance(split, Promise)) {
+    const advice = isInstance(split, Promise) ? 'Await it first.' : 'Pass a split, such as dataset.test.';
     throw new InvalidDataError(
       `${sentence(what)} is ${show(split)}.\nExpected { inputs, itemShape, labels, size }.\n${advice}`,
     );

@@ -106,3 +106,8 @@ test.each([
   await expect(retrain(model, { ...options, ...change })).rejects.toThrow(message);
   expect(tf.memory().numTensors).toBe(before);
 });
+
+test('refuses a clone that is no classifier, also if it is a promise that is rejected', async () => {
+  const cloned = { ...model, clone: () => Promise.reject(new Error('no copy')) as never };
+  await expect(retrain(cloned, options)).rejects.toThrow('the result of clone is');
+});

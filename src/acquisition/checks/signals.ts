@@ -1,7 +1,7 @@
 import { InvalidDataError, InvalidOptionError } from '../../errors.ts';
 import { checkFinite, checkMatrix, isNumbers } from '../../matrix/check-matrix.ts';
 import type { Matrix } from '../../matrix/matrix.ts';
-import { isObject } from '../../options.ts';
+import { isCallable, isObject } from '../../options.ts';
 import { show } from '../../show.ts';
 import type { AvailableSignals, GivenSignals, SignalName, SignalRequests, Signals } from '../../signals/contract.ts';
 
@@ -124,7 +124,7 @@ function checkActivations(what: string, signal: Signals['activations']): void {
   const { neurons, layers, low, high, batches } = partsOf(signal);
   const areLayers = Array.isArray(layers) && layers.every((layer) => isObject(layer));
   const areRanges = isNumbers(low) && isNumbers(high) && low.length === neurons && high.length === neurons;
-  if (areLayers && areRanges && typeof batches === 'function') return;
+  if (areLayers && areRanges && isCallable(batches)) return;
   throw malformed(what, signal, '{ neurons, layers, low, high, batches } with one range per neuron');
 }
 

@@ -1,6 +1,6 @@
 import { tf, type Tensor } from '../../engine/tensors.ts';
 import { InvalidDataError, InvalidOptionError } from '../../errors.ts';
-import { checkNames } from '../../options.ts';
+import { checkNames, isInstance } from '../../options.ts';
 import { checkedRandom } from '../../random/check-random.ts';
 import { show } from '../../show.ts';
 import { isArrayOf } from '../../splits/types.ts';
@@ -30,8 +30,8 @@ export function checkedForward(
   options: ForwardOptions | undefined,
   itemShape: readonly number[],
 ): ForwardOptions | undefined {
-  if (!(x instanceof tf.Tensor) || x.shape.slice(1).join() !== itemShape.join()) {
-    const received = x instanceof tf.Tensor ? `a tensor [${x.shape.join(', ')}]` : show(x);
+  if (!isInstance(x, tf.Tensor) || x.shape.slice(1).join() !== itemShape.join()) {
+    const received = isInstance(x, tf.Tensor) ? `a tensor [${x.shape.join(', ')}]` : show(x);
     throw new InvalidOptionError(
       `"${name}": logits received ${received}.\nExpected a tensor [batch, ${itemShape.join(', ')}].\nPass one made by tf of "vitest-dnn/layers", or use predict for arrays.`,
     );

@@ -2,7 +2,7 @@ import { tf, type Tensor } from '../../engine/tensors.ts';
 import { InvalidModelError } from '../../errors.ts';
 import { isNumbers } from '../../matrix/check-matrix.ts';
 import type { Matrix } from '../../matrix/matrix.ts';
-import { callback, isObject } from '../../options.ts';
+import { callback, isInstance, isObject } from '../../options.ts';
 import { settleUnseen } from '../../settle-unseen.ts';
 import { show } from '../../show.ts';
 import type { Network } from './contract.ts';
@@ -55,7 +55,7 @@ export function guarded(network: Network): Network {
     },
     predictions: async (split) => {
       const predictions: unknown = await network.predictions(split);
-      if (predictions instanceof Int32Array && predictions.length === split.size) return predictions;
+      if (isInstance(predictions, Int32Array) && predictions.length === split.size) return predictions;
       throw wrong(name, 'the result of predictions', predictions, `an Int32Array of ${split.size} classes`);
     },
     logits: (x, options) => {
@@ -82,7 +82,7 @@ export function guarded(network: Network): Network {
   };
 }
 
-const isTensor = (value: unknown): value is Tensor => value instanceof tf.Tensor;
+const isTensor = (value: unknown): value is Tensor => isInstance(value, tf.Tensor);
 
 const wrong = (name: string, part: string, value: unknown, expected: string): InvalidModelError =>
   new InvalidModelError(

@@ -7,6 +7,7 @@ import { clipToRange, perValue } from '../../norms/ball.ts';
 import { checkAnyEpsilon, largestOf, spreadEpsilon, type Epsilon } from '../../norms/epsilon-by-value.ts';
 import type { Norm } from '../../norms/norm.ts';
 import { boundAt, type InputRange } from '../../norms/range.ts';
+import { isInstance } from '../../options.ts';
 import { show } from '../../show.ts';
 import { asked, type QueriedModel } from '../predictor.ts';
 import type { Network } from './contract.ts';
@@ -123,9 +124,9 @@ async function candidatesOf<Batch extends { readonly x: Tensor; readonly epsilon
 ): Promise<Tensor> {
   const { shape } = batch.x;
   const candidates: unknown = await attack.craft(batch);
-  if (candidates instanceof tf.Tensor && candidates.shape.join() === shape.join()) return candidates;
+  if (isInstance(candidates, tf.Tensor) && candidates.shape.join() === shape.join()) return candidates;
   throw new InvalidOptionError(
-    `${attack.name}: craft returned ${show(candidates instanceof tf.Tensor ? candidates.shape : candidates)}.\n` +
+    `${attack.name}: craft returned ${show(isInstance(candidates, tf.Tensor) ? candidates.shape : candidates)}.\n` +
       `Expected a tensor [${shape.join(', ')}].\nCorrect the attack.`,
   );
 }

@@ -18,6 +18,7 @@ describe('a classifier', () => {
   test.each<[string, () => unknown, string]>([
     ['a number', () => -0, 'logits received 0.\nExpected a tensor [batch, 4].'],
     ['an array', () => new Float32Array(4), 'logits received Float32Array of 4 values.'],
+    ['a proxy that was revoked', revoked, 'logits received'],
     ['a tensor of other items', () => tf.zeros([2, 5]), 'logits received a tensor [2, 5].'],
   ])('computes no logits of %s', (_, given, message) => {
     tf.tidy(() => {

@@ -6,6 +6,7 @@ import { matchingGates } from '../src/report/validate.ts';
 import { version } from '../src/version.ts';
 import { writeExamples } from './adversarial-examples.ts';
 import { writeGithubSummary } from './github-summary.ts';
+import { writeHtml } from './html.ts';
 import { writeJson } from './json.ts';
 import { writeMarkdown } from './markdown.ts';
 import { retrainModels } from './retraining/retraining.ts';
@@ -59,6 +60,7 @@ async function report(
 
   writeTerminal(report, output);
   const withoutImages = await writeExamples(report, folder, { sharded: Boolean(shard), fail });
+  await writeHtml(report, folder);
   await writeJson(withoutImages, folder);
   await writeMarkdown(withoutImages, folder);
   await writeTables(withoutImages, folder);

@@ -3,7 +3,7 @@ import type { ModelRecord } from '../../src/report/schemas/model-record.ts';
 import { plainText } from '../../src/plain-text.ts';
 import { inputsDone, isPart } from '../../src/report/inputs-done.ts';
 import { pathInReport } from './command.ts';
-import { detailsOf, factsOf, number } from './facts.ts';
+import { detailsOf, factsOf, number } from '../../src/report/facts.ts';
 
 /** @returns the message of a failed assertion: expected and measured value, the conditions, and the command that repeats it */
 export function messageOf(gate: Gate, subject: string, record: ModelRecord | undefined): string {

@@ -58,12 +58,13 @@ function sheetsOf({ gates }: Report): string[] {
   return sheets.length > 0 ? ['## Adversarial examples', ...sheets] : [];
 }
 
-function headingOf({ header: { version, engines, seed } }: Report): string {
+/** @returns version, engines and seed of a run */
+export function headingOf({ header: { version, engines, seed } }: Report): string {
   return [`vitest-dnn ${version}`, ...engines, `seed ${seed}`].join(' · ');
 }
 
-/** Warnings above the tables. */
-function warningsOf({ header: { engines }, models }: Report): string[] {
+/** @returns warnings above the tables */
+export function warningsOf({ header: { engines }, models }: Report): string[] {
   const parts = models.flatMap(({ dataset, part }) => (part === undefined ? [] : [partWarning(dataset, part)]));
   return [...(engines.some((engine) => engine.startsWith('cpu ')) ? [slowEngine] : []), ...new Set(parts)];
 }

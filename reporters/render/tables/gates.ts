@@ -14,28 +14,57 @@ const columns: Column[] = [
 ];
 
 /** @returns the table of assertions, with one row each below a row for their file; undefined without assertions */
-export function gatesTable({ gates, errors = [] }: Report): Table | undefined {
-  if (gates.length + errors.length === 0) return undefined;
-  const errorsAfter = (count: number): ReportedError[] => errors.filter(({ after }) => after === count);
-  const rows = [...errorsAfter(0), ...gates.flatMap((gate, index) => [gate, ...errorsAfter(index + 1)])];
-  const outcomes = rows.map((row) => ('message' in row ? (row.outcome ?? 'error') : stateOf(row)));
+export function gatesTable(report: Report): Table | undefined {
+  const assertions = assertionsOf(report);
+  if (assertions.length === 0) return undefined;
   return {
     title: 'Gates',
-    subtitle: countsOf(outcomes),
+    subtitle: countsOf(assertions.map(({ state }) => state)),
     columns,
-    rows: rows.flatMap((row, index) => {
-      const cells = 'message' in row ? errorRow(row) : rowOf(row);
-      return rows[index - 1]?.file === row.file ? [cells] : [fileRow(row), cells];
+    rows: assertions.flatMap(({ file, gate, error }, index) => {
+      const cells = gate ? rowOf(gate) : errorRow(error);
+      return assertions[index - 1]?.file === file ? [cells] : [fileRow({ file }), cells];
     }),
-    notes: rows.flatMap((row) => ('message' in row ? [noteOfError(row)] : notesOf(row))),
+    notes: assertions.flatMap(({ gate, error }) => (gate ? notesOf(gate) : [noteOfError(error)])),
   };
 }
 
-/** What the table says of a row. */
-type State = Outcome | 'undecided' | 'error';
+/** What the report says of an assertion. */
+export type State = Outcome | 'undecided' | 'error';
+
+/** An assertion of the report: a gate, or an error. */
+export type Assertion = {
+  readonly file: string;
+  readonly test: string;
+  readonly state: State;
+  readonly index: number;
+} & (
+  | { readonly gate: ReportedGate; readonly error?: undefined }
+  | { readonly gate?: undefined; readonly error: ReportedError }
+);
+
+/** @returns gates and errors, in the order of the report */
+export function assertionsOf({ gates, errors = [] }: Report): Assertion[] {
+  const errorsAfter = (count: number): ReportedError[] => errors.filter(({ after }) => after === count);
+  const rows = [...errorsAfter(0), ...gates.flatMap((gate, index) => [gate, ...errorsAfter(index + 1)])];
+  return rows.map((row, index): Assertion => {
+    const { file, test } = row;
+    return 'message' in row
+      ? { file, test, index, state: row.outcome ?? 'error', error: row }
+      : { file, test, index, state: stateOf(row), gate: row };
+  });
+}
+
+/** @returns the number of assertions of each outcome that occurs, worst first */
+export function outcomesOf(report: Report): { readonly state: State; readonly count: number }[] {
+  const states = assertionsOf(report).map(({ state }) => state);
+  return (['failed', 'error', 'undecided', 'passed', 'skipped'] as const)
+    .map((state) => ({ state, count: states.filter((other) => other === state).length }))
+    .filter(({ count }) => count > 0);
+}
 
 /** Numbers of assertions by outcome, as in `1 failed, 2 passed`. */
-function countsOf(outcomes: readonly State[]): string {
+export function countsOf(outcomes: readonly State[]): string {
   const numberOf = (outcome: State): number => outcomes.filter((other) => other === outcome).length;
   const [errors, failed, undecided, passed, skipped] = [
     numberOf('error'),
@@ -53,7 +82,12 @@ function countsOf(outcomes: readonly State[]): string {
   ].join(', ');
 }
 
-function stateOf({ passed, undecided, outcome = passed ? 'passed' : 'failed' }: ReportedGate): Outcome | 'undecided' {
+/** @returns what the report says of a gate */
+export function stateOf({
+  passed,
+  undecided,
+  outcome = passed ? 'passed' : 'failed',
+}: ReportedGate): Outcome | 'undecided' {
   return undecided && outcome !== 'skipped' ? 'undecided' : outcome; // a test.fails passes, although nothing was decided
 }
 const marks = { undecided: 'undecided', passed: 'pass', failed: 'fail', skipped: 'faint' } as const;
@@ -95,7 +129,7 @@ function errorRow({ test, matcher, negated, outcome = 'failed' }: ReportedError)
 }
 
 /** Notes on a gate: warnings that its value says less than it seems to, and the file that shows inputs that the attack broke. */
-function notesOf({ test, measurement, warnings = [], advice = [], examples }: ReportedGate): string[] {
+export function notesOf({ test, measurement, warnings = [], advice = [], examples }: ReportedGate): string[] {
   return [
     ...[...(measurement.warnings ?? []), ...warnings].map((warning) => `⚠ ${test}: ${warning}`),
     ...undecidedOf(measurement).map((line) => `? ${test}: ${line}`),
@@ -105,11 +139,11 @@ function notesOf({ test, measurement, warnings = [], advice = [], examples }: Re
 }
 
 /** The first line of the message, which says what happened. */
-const noteOfError = ({ test, message, outcome = 'failed' }: ReportedError): string =>
+export const noteOfError = ({ test, message, outcome = 'failed' }: ReportedError): string =>
   `${outcome === 'failed' ? '✗ ' : ''}${test}: ${message.split('\n', 1)[0]}`;
 
 /** The number of inputs; if a budget or a decision left some, also of how many. */
-function inputsOf(measurement: Measurement): string {
+export function inputsOf(measurement: Measurement): string {
   const [done, all] = [inputsDone(measurement), inputsToDo(measurement)];
   return done < all ? `${count(done)} of ${count(all)}` : count(measurement.inputs);
 }
@@ -128,7 +162,7 @@ const fileRow = ({ file }: { file: string }): Cell[] =>
   columns.map((_, index) => cell(index === 0 ? file : '', 'faint'));
 
 /** The interval of the measurement. A gate on a derived value, such as a loss of accuracy, has none. */
-function intervalOf({ value, measurement, unit }: ReportedGate): string {
+export function intervalOf({ value, measurement, unit }: ReportedGate): string {
   if (value !== measurement.value || unit === 'bytes') return absent;
   const { low, high } = measurement.interval;
   const bound = (value: number): string => (unit === 'distance' ? distance(value) : (value * 100).toFixed(1));
@@ -136,6 +170,10 @@ function intervalOf({ value, measurement, unit }: ReportedGate): string {
 }
 
 const signs = { 'at least': ['≥', '<'], 'at most': ['≤', '>'], above: ['>', '≤'], below: ['<', '≥'] } as const;
+
+/** Whether values above the threshold pass. */
+export const isAboveWanted = ({ relation, negated }: ReportedGate): boolean =>
+  (relation === 'at least' || relation === 'above') !== negated;
 
 /** @returns the required value, as the table shows it */
 export function demandOf({ relation, threshold, negated, unit, awaited = true }: ReportedGate): string {

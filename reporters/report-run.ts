@@ -1,10 +1,13 @@
-import type { TestModule, Vitest } from 'vitest/node';
+import type { TestAnnotation } from 'vitest';
+import type { TestCase, TestModule, Vitest } from 'vitest/node';
 import { reportFolder, settingsOf, type DnnOptions } from '../src/plugin-options.ts';
 import { plainText } from '../src/plain-text.ts';
 import { assemble, type TestedTask } from '../src/report/assemble.ts';
+import { imagesArtifact, type ImagesArtifact } from '../src/report/schemas/images-artifact.ts';
 import { matchingGates } from '../src/report/validate.ts';
 import { version } from '../src/version.ts';
 import { writeExamples } from './adversarial-examples.ts';
+import { printAnnotations } from './github-annotations.ts';
 import { writeGithubSummary } from './github-summary.ts';
 import { writeHtml } from './html.ts';
 import { writeJson } from './json.ts';
@@ -14,14 +17,20 @@ import { writeTables } from './tables.ts';
 import { chooseOutput, writeTerminal, type Output } from './terminal.ts';
 import { checkThresholdNames } from './threshold-names.ts';
 
-/** Writes all outputs of a run. What fails is printed and fails the run. */
+/**
+ * Writes all outputs of a run. What fails is printed and fails the run.
+ *
+ * @param heard - annotations that Vitest announced while it merged blobs
+ */
 export async function reportRun(
   testModules: readonly TestModule[],
   vitest: Vitest,
   options: DnnOptions,
+  heard: ReadonlySet<TestAnnotation>,
 ): Promise<void> {
   const output = chooseOutput(vitest);
   try {
+    printAnnotations(testModules, vitest, heard);
     await report(testModules, vitest, output, options);
   } catch (error) {
     failRun(error, output);
@@ -82,7 +91,7 @@ function collect(testModules: readonly TestModule[], fail: (error: unknown) => v
       if (dnn === undefined) return [];
       const test = testCase.fullName;
       try {
-        const meta = matchingGates(dnn, `The data of ${file} > ${test} for the report`, fail);
+        const meta = matchingGates(withImages(dnn, testCase), `The data of ${file} > ${test} for the report`, fail);
         const { state } = testCase.result();
         return [{ file, test, meta, fails: testCase.options.fails, ...(state !== 'pending' && { state }) }];
       } catch (error) {
@@ -92,6 +101,25 @@ function collect(testModules: readonly TestModule[], fail: (error: unknown) => v
     });
   });
 }
+
+/**
+ * Adds the images to the gates of a test, which Vitest carries separately. Of a test that was retried, the images of the last try are taken.
+ * What is not as expected is left to the check of the schema.
+ */
+function withImages(dnn: unknown, testCase: TestCase): unknown {
+  const artifacts = testCase.artifacts() as readonly { readonly type: string }[];
+  const images = new Map(artifacts.filter(isImages).map((artifact) => [artifact.file, artifact.images] as const));
+  const { gates } = Object(dnn) as { gates?: unknown };
+  if (images.size === 0 || !Array.isArray(gates)) return dnn;
+  const complete = gates.map((gate: unknown) => {
+    const { examples } = Object(gate) as { examples?: { file?: string } };
+    const ofGate = images.get(examples?.file ?? '');
+    return ofGate ? { ...(gate as object), examples: { ...examples, images: ofGate } } : gate;
+  });
+  return { ...(dnn as object), gates: complete };
+}
+
+const isImages = (artifact: { readonly type: string }): artifact is ImagesArtifact => artifact.type === imagesArtifact;
 
 function failRun(error: unknown, { stream, chalk }: Output): void {
   stream.write(`${chalk.red(`vitest-dnn: ${plainText(String(error), '\n\t')}`)}\n`);

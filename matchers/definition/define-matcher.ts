@@ -6,6 +6,7 @@ import type { Gate } from '../../src/report/schemas/gate.ts';
 import { messageOf } from '../message/message.ts';
 import { startAssertion, type MatcherResult, type StartedAssertion } from '../pending/assertion.ts';
 import { leaveForReport } from '../pending/task.ts';
+import { announce } from './announce.ts';
 import { gatesOf, plainCopy, type Verdict } from './gate.ts';
 import { subjectOf, testedModel, type AttackedModel, type TestedModel } from './subject.ts';
 
@@ -53,12 +54,13 @@ export function defineMatcher<Arguments extends unknown[], Model extends Classif
   because = 'reads the layers of the network',
   measure,
 }: MatcherDefinition<Arguments, Model>): QualityMatcher<Arguments> {
-  const perform: Perform<Arguments> = async ({ task, negated, gates }, received, parameters) => {
+  const perform: Perform<Arguments> = async ({ task, negated, gates, stack }, received, parameters) => {
     const model = testedModel<Model>({ name, accepts, because }, received);
     const { progress, end } = progressLines({ title: `${name}, ${subjectOf(task, model)}` });
     const verdicts = [await measure({ ...model, progress }, ...parameters).finally(end)].flat() as readonly Verdict[];
     gates.push(...(await gatesOf(task, negated, name, model, verdicts)));
     leaveForReport(task, gates, model.record && plainCopy(model.record), await engineInUse());
+    await announce(task, gates, { stack, record: model.record });
     return resultOf(gates, negated, subjectOf(task, model), model);
   };
   const matcher = function (this: MatcherState, received: unknown, ...parameters: Arguments): Promise<MatcherResult> {

@@ -7,11 +7,21 @@ import { detailsOf, factsOf, number } from '../../src/report/facts.ts';
 
 /** @returns the message of a failed assertion: expected and measured value, the conditions, and the command that repeats it */
 export function messageOf(gate: Gate, subject: string, record: ModelRecord | undefined): string {
-  const { quantity, value, relation, threshold, negated, measurement, reproduce, unit } = gate;
-  const show = (amount: number): string => `${number(amount)}${unit === 'bytes' ? ' bytes' : ''}`;
+  const { quantity, value, relation, threshold, negated, reproduce } = gate;
+  const show = amountOf(gate);
+  const expected = `expected ${subject} ${negated ? 'not ' : ''}to have ${article(quantity)}${quantity} ${joined[relation]} ${show(threshold)}`;
+  const result = gate.undecided ? 'but the budget of time ended first: undecided' : `but it has ${show(value)}`;
+  const message = `${expected}, ${result}\n\n${align(conditionsOf(gate, record))}\n\nReproduce: ${reproduce}`;
+  return plainText(message, '\n'); // names may hold characters that act on a terminal
+}
+
+/** @returns what was measured and required, and the conditions, as pairs of name and text */
+export function conditionsOf(gate: Gate, record: ModelRecord | undefined): [string, string][] {
+  const { value, relation, threshold, negated, measurement } = gate;
+  const show = amountOf(gate);
   const nothing = gate.undecided && inputsDone(measurement) === 0;
   const warnings = [...(measurement.warnings ?? []), ...(gate.warnings ?? [])];
-  const facts: [string, string][] = [
+  return [
     ['measured', nothing ? 'nothing: no input was done in time' : `${show(value)}${intervalOf(gate)}`],
     ['required', `${negated ? opposite[relation] : relation} ${show(threshold)}`],
     ...undecidedOf(gate),
@@ -25,11 +35,12 @@ export function messageOf(gate: Gate, subject: string, record: ModelRecord | und
     ...warnings.map((warning): [string, string] => ['warning', warning]),
     ...(gate.advice ?? []).map((line): [string, string] => ['try', line]),
   ];
-  const expected = `expected ${subject} ${negated ? 'not ' : ''}to have ${article(quantity)}${quantity} ${joined[relation]} ${show(threshold)}`;
-  const result = gate.undecided ? 'but the budget of time ended first: undecided' : `but it has ${show(value)}`;
-  const message = `${expected}, ${result}\n\n${align(facts)}\n\nReproduce: ${reproduce}`;
-  return plainText(message, '\n'); // names may hold characters that act on a terminal
 }
+
+const amountOf =
+  ({ unit }: Gate) =>
+  (amount: number): string =>
+    `${number(amount)}${unit === 'bytes' ? ' bytes' : ''}`;
 
 const opposite: Record<Gate['relation'], string> = {
   'at least': 'below',

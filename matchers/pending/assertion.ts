@@ -10,6 +10,8 @@ export interface StartedAssertion {
   readonly negated: boolean;
   /** Receives its gates. */
   readonly gates: Gate[];
+  /** Its stack trace. */
+  readonly stack: string;
 }
 
 /** The result of a matcher, as Vitest expects it. */
@@ -36,7 +38,7 @@ export function startAssertion(
   const { stack } = trace;
   const gates: Gate[] = [];
   const negated = Boolean(state.isNot);
-  const work = measure({ task, negated, gates }).catch((error: unknown) => {
+  const work = measure({ task, negated, gates, stack }).catch((error: unknown) => {
     leaveError(task, { matcher, negated, error });
     if (error instanceof Error) pointToCaller(error, framesOf({ stack }));
     throw error;

@@ -3,10 +3,11 @@ import type { Report } from '../../src/report/schemas/report.ts';
 import { cutMiddle, plainLine } from '../../src/plain-text.ts';
 import { attackSuccessTables } from './tables/attack-success.ts';
 import { changesTables } from './tables/changes.ts';
-import { comparisonTables } from './tables/comparison/index.ts';
+import { comparisonTables, describeThreshold } from './tables/comparison/index.ts';
 import { compressionTables } from './tables/compressions.ts';
-import { gatesTable } from './tables/gates.ts';
+import { assertionsOf, demandOf, gatesTable, intervalOf, measuredOf } from './tables/gates.ts';
 import { escapeMarkdown, renderMarkdown } from './markdown/markdown.ts';
+import { absent } from './tables/numbers.ts';
 import { retrainingTables } from './tables/retraining.ts';
 import type { Table } from './tables/table.ts';
 import { renderTerminal } from './terminal/terminal.ts';
@@ -35,6 +36,21 @@ export function terminalDocument(report: Report, options: { width: number; chalk
     chalk.yellow(wrap(cutMiddle(plainLine(warning), 1000), width).join('\n')),
   );
   return `\n${[heading, ...warnings, ...tables.map((table) => renderTerminal(table, options))].join('\n\n')}\n`;
+}
+
+/** @returns a line per assertion that did not pass and per threshold that was missed: where, what, and how to run it again */
+export function failureLines(report: Report): string[] {
+  const assertions = assertionsOf(report).flatMap(({ file, test, state, gate, error }) => {
+    if (state === 'passed' || state === 'skipped') return [];
+    const what = gate
+      ? `${gate.quantity} ${[measuredOf(gate), intervalOf(gate)].filter((part) => part !== absent).join(' ')}, required ${demandOf(gate)}`
+      : `${error.matcher}: ${error.message.split('\n', 1)[0]}`;
+    return [`DNN ${state} ${file} > ${test}: ${what}. Reproduce: ${(gate ?? error).reproduce}`];
+  });
+  const thresholds = report.thresholds
+    .filter(({ passed }) => !passed)
+    .map((missed) => `DNN failed ${describeThreshold(missed)}`);
+  return [...assertions, ...thresholds].map((line) => cutMiddle(plainLine(line), 1000));
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Report } from '../../../src/report/schemas/report.ts';
-import { Canvas } from '../../contact-sheet/canvas.ts';
-import { encodePng } from '../../contact-sheet/png.ts';
+import { Canvas } from '../../../src/report/contact-sheet/canvas.ts';
+import { encodePng } from '../../../src/report/contact-sheet/png.ts';
 import { count, percent } from '../tables/numbers.ts';
 import { html, imageSource, trusted, type Markup } from './markup.ts';
 import { perClass, type Confusion } from './per-class.ts';

@@ -1,8 +1,8 @@
 import { unpackPixels, mostImages, type Pixels } from '../../../src/report/pixels.ts';
 import type { Example, ExampleImages, Examples } from '../../../src/report/schemas/examples.ts';
-import { Canvas } from '../../contact-sheet/canvas.ts';
-import { panelsOf } from '../../contact-sheet/panels.ts';
-import { encodePng } from '../../contact-sheet/png.ts';
+import { Canvas } from '../../../src/report/contact-sheet/canvas.ts';
+import { panelsOf } from '../../../src/report/contact-sheet/panels.ts';
+import { encodePng } from '../../../src/report/contact-sheet/png.ts';
 import { count, distance, percent } from '../tables/numbers.ts';
 import { html, imageSource, trusted, type Markup } from './markup.ts';
 import { domainOf, linear } from './plots/scale.ts';

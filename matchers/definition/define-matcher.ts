@@ -7,7 +7,8 @@ import { messageOf } from '../message/message.ts';
 import { startAssertion, type MatcherResult, type StartedAssertion } from '../pending/assertion.ts';
 import { leaveForReport } from '../pending/task.ts';
 import { announce } from './announce.ts';
-import { gatesOf, plainCopy, type Verdict } from './gate.ts';
+import { gatesOf, plainCopy } from './gate.ts';
+import type { Verdict } from './verdict.ts';
 import { subjectOf, testedModel, type AttackedModel, type TestedModel } from './subject.ts';
 
 /** The definition of a matcher. */

@@ -11,7 +11,7 @@ export interface Announcement {
 
 /** What an announcement leaves to the message of the assertion, and one of a passed gate has. */
 const inMessageOnly = new Set(['engine', 'model', 'examples', 'try']);
-const ofPassed = new Set(['measured', 'required']);
+const ofPassed = new Set(['measured', 'required', 'undecided']);
 
 /**
  * Writes the line that announces a gate: in full if it did not pass, else value, interval and threshold.
@@ -19,10 +19,11 @@ const ofPassed = new Set(['measured', 'required']);
  * @param fails - whether the test is one of `test.fails`, in which a failure is no error
  */
 export function announcementOf(gate: Gate, record: ModelRecord | undefined, fails = false): Announcement {
-  const { matcher, quantity, passed, undecided, negated, reproduce } = gate;
+  const { matcher, quantity, passed, outcome, negated, reproduce } = gate;
   const facts = conditionsOf(gate, record)
     .filter(([name]) => (passed ? ofPassed.has(name) : !inMessageOnly.has(name)))
     .map(([name, text]) => `${name} ${text}`);
   const message = `${negated ? 'not.' : ''}${matcher}: ${quantity} ${facts.join('; ')}${passed ? '' : `. Reproduce: ${reproduce}`}`;
-  return { type: passed || fails ? 'notice' : undecided ? 'warning' : 'error', message: plainLine(message) };
+  const type = fails ? 'notice' : !passed ? 'error' : outcome === 'undecided' ? 'warning' : 'notice';
+  return { type, message: plainLine(message) };
 }

@@ -38,8 +38,8 @@ export function confusionSection(report: Report): Markup | undefined {
 function confusionsIn({ gates, models }: Report): { name: string; confusion: Confusion }[] {
   const byModel = new Map<string, { name: string; confusion: Confusion; inputs: number }>();
   for (const { measurement, model } of gates) {
-    const { confusion } = measurement as { confusion?: Confusion };
-    if (!confusion) continue;
+    if (measurement.kind !== 'accuracy' || !measurement.confusion) continue;
+    const { confusion } = measurement;
     const record = models.find(({ id }) => id === model);
     const name = record ? `${record.name} on ${record.dataset}` : measurement.subject;
     const key = model ?? measurement.subject;

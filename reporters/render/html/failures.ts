@@ -2,6 +2,7 @@ import { detailsOf, factsOf } from '../../../src/report/facts.ts';
 import type { Report, ReportedError, ReportedGate, ThresholdResult } from '../../../src/report/schemas/report.ts';
 import {
   assertionsOf,
+  isBad,
   demandOf,
   inputsOf,
   intervalOf,
@@ -16,30 +17,38 @@ import { html, lines, trusted, type Markup } from './markup.ts';
 import { signs } from './outcome.ts';
 import { numberLine } from './plots/number-line.ts';
 
-/** The assertions of a report that did not pass. */
-const openAssertions = (report: Report): Assertion[] =>
-  assertionsOf(report).filter(({ state }) => state !== 'passed' && state !== 'skipped');
-
-/** Yields the assertions that did not pass, one at a time, each with all that is known of it; nothing if all passed. */
-export function* failuresSection(report: Report): Generator<Markup> {
-  const open = openAssertions(report);
-  const title = failuresTitle(report);
-  if (title === undefined) return;
-  yield html`${trusted('<section id="failures">')}
-    <h2>${title}</h2>
-    ${missedThresholds(report)}`;
-  for (const { gate, error, state, index } of open)
-    yield html`<article class="failure ${state}" id="gate-${index + 1}" tabindex="-1">
-      ${gate ? gateCard(gate, report) : error && errorCard(error)}
-    </article>`;
-  yield trusted('</section>');
+/** A group of assertions that are shown in full. */
+interface Group {
+  readonly id: string;
+  readonly title: string;
+  readonly assertions: readonly Assertion[];
 }
 
-/** @returns the title of the section; undefined if everything passed */
-export function failuresTitle(report: Report): string | undefined {
-  const open = openAssertions(report);
-  if (open.length + missedIn(report).length === 0) return undefined;
-  return open.length > 0 && open.every(({ state }) => state === 'undecided') ? 'Undecided' : 'Failures';
+/** @returns the groups of assertions that a reader looks at first: those that fail, and those that pass although undecided */
+export function openGroups(report: Report): Group[] {
+  const assertions = assertionsOf(report);
+  const failures = assertions.filter(isBad);
+  const undecided = assertions.filter((assertion) => assertion.state === 'undecided' && !isBad(assertion));
+  return [
+    ...(failures.length + missedIn(report).length > 0
+      ? [{ id: 'failures', title: 'Failures', assertions: failures }]
+      : []),
+    ...(undecided.length > 0 ? [{ id: 'undecided', title: 'Undecided', assertions: undecided }] : []),
+  ];
+}
+
+/** Yields these assertions, one at a time, each with all that is known of it. */
+export function* openSections(report: Report): Generator<Markup> {
+  for (const { id, title, assertions } of openGroups(report)) {
+    yield html`${trusted(`<section id="${id}">`)}
+      <h2>${title}</h2>
+      ${id === 'failures' && missedThresholds(report)}`;
+    for (const { gate, error, state, index } of assertions)
+      yield html`<article class="failure ${state}" id="gate-${index + 1}" tabindex="-1">
+        ${gate ? gateCard(gate, report) : error && errorCard(error)}
+      </article>`;
+    yield trusted('</section>');
+  }
 }
 
 const missedIn = ({ thresholds }: Report): ThresholdResult[] => thresholds.filter(({ passed }) => !passed);
@@ -104,12 +113,16 @@ const reproduceLine = (command: string): Markup =>
 function factsAbout(gate: ReportedGate, { models }: Report): [string, string][] {
   const { measurement, model } = gate;
   const record = models.find(({ id }) => id === model);
-  const interval = intervalOf(gate);
   return [
     ['model', `${record?.name ?? measurement.subject}${record ? ` on ${record.dataset}` : ''}`],
-    ...(interval === '–'
-      ? []
-      : [[`${Math.round(100 * measurement.interval.confidence)} % interval`, interval] satisfies [string, string]]),
+    ...(gate.interval
+      ? [
+          [gate.interval.confidence === 0.95 ? '95 % interval' : 'interval', intervalOf(gate)] satisfies [
+            string,
+            string,
+          ],
+        ]
+      : []),
     ['inputs', `${inputsOf(measurement)}${measurement.inputs > 0 ? detailsOf(measurement) : ''}`],
     ...factsOf(measurement),
     ['seed', String(measurement.seed)],

@@ -41,7 +41,7 @@ export function gatesSection(report: Report): Markup | undefined {
         ([file, rows]) =>
           html`<tbody>
             <tr class="file">
-              <th scope="rowgroup" colspan="8">${file} <span>${countsOf(rows.map(({ state }) => state))}</span></th>
+              <th scope="rowgroup" colspan="8">${file} <span>${countsOf(rows)}</span></th>
             </tr>
             ${rows.map(rowOf)}
           </tbody>`,

@@ -1,4 +1,4 @@
-import { outcomesOf, type State } from '../tables/gates.ts';
+import { assertionsOf, isBad, outcomesOf, type State } from '../tables/gates.ts';
 import type { Report } from '../../../src/report/schemas/report.ts';
 import { headingOf, warningsOf } from '../document.ts';
 import { html, type Markup } from './markup.ts';
@@ -29,32 +29,30 @@ export function outcomeSection(report: Report): Markup {
 
 /** @returns the verdict in a sentence, which is also the title of the page */
 export function verdictOf(report: Report): string {
-  const outcomes = outcomesOf(report);
-  const numberOf = (state: State): number => outcomes.find((outcome) => outcome.state === state)?.count ?? 0;
-  const total = outcomes.reduce((sum, { count }) => sum + count, 0);
-  const bad = numberOf('failed') + numberOf('error');
-  const thresholds = report.thresholds.filter(({ passed }) => !passed).length;
-  const missed = thresholds > 0 ? `${thresholds} ${thresholds === 1 ? 'threshold' : 'thresholds'} missed` : '';
+  const assertions = assertionsOf(report);
+  const total = assertions.length;
+  const bad = assertions.filter(isBad).length;
+  const numberOf = (state: State): number =>
+    assertions.filter((assertion) => assertion.state === state && !isBad(assertion)).length;
+  const missed = missedOf(report);
   if (total === 0) return missed || 'No gates were measured';
   const gates = total === 1 ? 'gate' : 'gates';
-  const undecided = numberOf('undecided');
-  const open = undecided > 0 ? `${undecided} undecided` : '';
-  const skipped = numberOf('skipped') === total ? `${total} ${gates} skipped` : '';
+  const [passed, undecided] = [numberOf('passed'), numberOf('undecided')];
   const all = total === 1 ? 'The gate passed' : `All ${total} gates passed`;
-  const passed = numberOf('passed');
   const first =
-    bad > 0
-      ? `${bad} of ${total} ${gates} failed`
-      : passed === total
-        ? all
-        : skipped || `${passed} of ${total} ${gates} passed`;
-  return [first, open, missed].filter(Boolean).join(', ');
+    bad > 0 ? `${bad} of ${total} ${gates} failed` : passed === total ? all : `${passed} of ${total} ${gates} passed`;
+  return [first, undecided > 0 ? `${undecided} undecided` : '', missed].filter(Boolean).join(', ');
+}
+
+function missedOf({ thresholds }: Report): string {
+  const missed = thresholds.filter(({ passed }) => !passed).length;
+  return missed > 0 ? `${missed} ${missed === 1 ? 'threshold' : 'thresholds'} missed` : '';
 }
 
 function toneOf(report: Report): State {
-  if (report.thresholds.some(({ passed }) => !passed)) return 'failed';
-  const states = outcomesOf(report).map(({ state }) => state);
-  return states.includes('failed') || states.includes('error') ? 'failed' : (states[0] ?? 'skipped');
+  const assertions = assertionsOf(report);
+  if (missedOf(report) || assertions.some(isBad)) return 'failed';
+  return assertions.some(({ state }) => state === 'undecided') ? 'undecided' : 'passed';
 }
 
 const nameOf = (state: State, count: number): string => (state === 'error' && count !== 1 ? 'errors' : state);

@@ -4,7 +4,7 @@ import { attacksSection } from './attacks.ts';
 import { comparisonSections } from './comparison.ts';
 import { compressionsSection } from './compressions.ts';
 import { confusionSection } from './confusion.ts';
-import { failuresSection, failuresTitle } from './failures.ts';
+import { openGroups, openSections } from './failures.ts';
 import { gatesSection } from './gates.ts';
 import { html, trusted, type Markup } from './markup.ts';
 import { outcomeSection, verdictOf } from './outcome.ts';
@@ -22,11 +22,10 @@ import { plotStyle } from './style/plots.ts';
  */
 export function* htmlDocument(report: Report, pictures: Pictures = new Map()): Generator<string> {
   const sections = sectionsOf(report, pictures);
-  const failures = failuresTitle(report);
-  const links = [...(failures === undefined ? [] : [{ id: 'failures', title: failures }]), ...sections];
+  const links = [...openGroups(report), ...sections];
   yield '<!doctype html>\n';
   yield `<html lang="en"><head>${head(report).text}</head><body>${navigation(links).text}<main id="top">${outcomeSection(report).text}`;
-  for (const card of failuresSection(report)) yield `${card.text}\n`;
+  for (const card of openSections(report)) yield `${card.text}\n`;
   for (const { parts } of sections) for (const part of parts) yield `${part.text}\n`;
   yield `</main>${footer.text}<script>${script}</script></body></html>\n`;
 }

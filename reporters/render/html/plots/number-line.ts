@@ -15,7 +15,7 @@ const small = { width: 132, height: 18, side: 4 };
  */
 export function numberLine(gate: ReportedGate): Markup {
   const { value, threshold, unit } = gate;
-  const interval = intervalOf(gate);
+  const interval = boundsOf(gate);
   const bounds = unit === 'bytes' || unit === 'distance' ? ([0, Infinity] as const) : ([-1, 1] as const);
   const least = value >= 0 && threshold >= 0 ? 0 : bounds[0];
   const domain = domainOf([value, threshold, ...interval], { margin: 0.35, within: [least, bounds[1]] });
@@ -38,7 +38,7 @@ export function numberLine(gate: ReportedGate): Markup {
 /** Draws a gate in a row of the table: shares from 0 to 1, everything else from 0 to beyond value and threshold. */
 export function smallNumberLine(gate: ReportedGate): Markup {
   const { value, threshold, unit, measurement } = gate;
-  const interval = intervalOf(gate);
+  const interval = boundsOf(gate);
   const isShare = (unit ?? 'share') === 'share' && value === measurement.value;
   const far = Math.max(Math.abs(value), Math.abs(threshold), ...interval) * 1.15 || 1;
   const domain = isShare ? ([0, 1] as const) : ([Math.min(0, value * 1.15), far] as const);
@@ -79,13 +79,10 @@ function passing(
 }
 
 /** Bounds of the interval of the value; empty if it has none. */
-export function intervalOf({ value, measurement, unit }: ReportedGate): number[] {
-  const { low, high } = measurement.interval;
-  return value === measurement.value && unit !== 'bytes' ? [low, high] : [];
-}
+const boundsOf = ({ interval }: ReportedGate): number[] => (interval ? [interval.low, interval.high] : []);
 
 function labelOf(gate: ReportedGate): string {
-  const [low, high] = intervalOf(gate);
+  const [low, high] = boundsOf(gate);
   const show = (bound: number): string => (gate.unit === 'distance' ? distance(bound) : (100 * bound).toFixed(1));
   const interval = low === undefined ? '' : `, interval from ${show(low)} to ${show(high)}`;
   return `measured ${measuredOf(gate)}${interval}, required ${demandOf(gate)}`;

@@ -101,7 +101,7 @@ export const script = `'use strict';
   const failures = all('.failure');
   const step = (by) => {
     const top = (article) => article.getBoundingClientRect().top - 70;
-    const next = by > 0 ? failures.find((article) => top(article) > 4) : failures.findLast((article) => top(article) < -4);
+    const next = by > 0 ? (failures.find((article) => top(article) > 4) ?? failures[0]) : (failures.findLast((article) => top(article) < -4) ?? failures.at(-1));
     if (!next) return;
     next.scrollIntoView();
     next.focus({ preventScroll: true });

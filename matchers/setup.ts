@@ -18,6 +18,7 @@ const names: Record<keyof typeof matchers, true> = {
   toRetainAccuracyAfter: true,
   toRetainRobustnessAfter: true,
   toFitIn: true,
+  toKeepQuality: true,
 };
 
 function load(name: keyof typeof matchers): RawMatcherFn {

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { setImmediate as afterOthers } from 'node:timers/promises';
 import type { Reporter, TestModule, Vitest } from 'vitest/node';
+import { baselinePath } from '../src/baseline/path.ts';
 import { checkDnnOptions, type DnnOptions } from '../src/plugin-options.ts';
 
 export type { DnnOptions } from '../src/plugin-options.ts';
@@ -26,11 +28,14 @@ export class DnnReporter implements Reporter {
     const vitest = this.#vitest;
     if (!vitest) return;
     await afterOthers(); // the other reporters print their summaries first
-    if (!testModules.some(measures)) return;
+    if (!testModules.some((testModule) => measures(testModule) || hasBaseline(testModule))) return;
     const { reportRun } = await import('./report-run.ts'); // a run without measurements does not load it
     await reportRun(testModules, vitest, this.#options);
   }
 }
+
+/** Whether a spec file has a baseline, of which some checks may be obsolete. */
+const hasBaseline = ({ moduleId }: TestModule): boolean => existsSync(baselinePath(moduleId));
 
 const measures = ({ children }: TestModule): boolean =>
   [...children.allTests()].some((testCase) => 'dnn' in testCase.meta());

@@ -5,6 +5,7 @@ import { assemble, type TestedTask } from '../src/report/assemble.ts';
 import { matchingGates } from '../src/report/validate.ts';
 import { version } from '../src/version.ts';
 import { writeExamples } from './adversarial-examples.ts';
+import { obsoleteChecks } from './baselines.ts';
 import { writeGithubSummary } from './github-summary.ts';
 import { writeJson } from './json.ts';
 import { writeMarkdown } from './markdown.ts';
@@ -35,7 +36,11 @@ async function report(
 ): Promise<void> {
   const fail = (error: unknown): void => failRun(error, output);
   const tasks = collect(testModules, fail);
-  if (tasks.length === 0) return;
+  const obsolete = await obsoleteChecks(testModules, vitest).catch((error: unknown) => {
+    fail(error);
+    return [];
+  });
+  if (tasks.length + obsolete.length === 0) return;
   const { thresholds = {} } = options;
   const { root, shard, watch, mergeReports } = vitest.config;
   const folder = reportFolder(options, root);
@@ -54,6 +59,7 @@ async function report(
   const report = assemble(tasks, {
     header: { package: 'vitest-dnn', version, seed: settingsOf(options, root).seed },
     retraining,
+    obsolete,
     thresholds: shard ? {} : thresholds, // a shard only has a part of the runs
   });
 

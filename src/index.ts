@@ -11,6 +11,7 @@ export type {
   AttackedInputs,
   CleverScoreOptions,
   FitOptions,
+  KeepQualityOptions,
   QualityMatchers,
   RetainOptions,
   RetainRobustnessOptions,

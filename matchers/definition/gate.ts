@@ -21,6 +21,8 @@ export interface Verdict {
   /** Unit of value and threshold. @defaultValue 'share' */
   readonly unit?: Gate['unit'];
   readonly measurement: Measurement;
+  /** The comparison with a baseline, which decides instead of the threshold. */
+  readonly baseline?: Gate['baseline'];
   /** Reasons why the verdict says little about the model. */
   readonly warnings?: string[];
   /** What to change on the model or the compression if the gate fails, in words. */
@@ -49,7 +51,8 @@ export function gatesOf(
     verdicts.map(async ({ adversarial, attacked, remedies, ...verdict }, index): Promise<Gate> => {
       try {
         const undecided = verdict.measurement.unfinished !== undefined;
-        const passed = holds(matcher, verdict) !== negated && !undecided;
+        const holdsNow = holds(matcher, verdict); // rejects a value that is no number
+        const passed = (verdict.baseline ? isKept(verdict.baseline) : holdsNow) !== negated && !undecided;
         const record = model.record?.id ?? null;
         const file = sheetFile(task, matcher, earlier + index);
         const broken = { ...model, ...(attacked && { classifier: attacked }) };
@@ -67,7 +70,9 @@ export function gatesOf(
           negated,
           passed,
           ...(undecided && { undecided }),
-          ...(!passed && { advice: adviceOn({ ...verdict, remedies, negated }) }),
+          ...(!passed && {
+            advice: verdict.baseline ? [...(remedies ?? [])] : adviceOn({ ...verdict, remedies, negated }),
+          }),
           model: record,
           reproduce,
           examples,
@@ -79,6 +84,10 @@ export function gatesOf(
     }),
   );
 }
+
+/** Whether a comparison with a baseline passes: what CI finds no entry for, or cannot compare, fails. */
+const isKept = ({ status }: NonNullable<Gate['baseline']>): boolean =>
+  !['dropped', 'missing', 'changed'].includes(status);
 
 function holds(matcher: string, { relation, value, threshold, quantity }: Verdict): boolean {
   if (!Number.isFinite(value)) {

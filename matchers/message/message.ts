@@ -4,16 +4,19 @@ import { plainText } from '../../src/plain-text.ts';
 import { inputsDone, isPart } from '../../src/report/inputs-done.ts';
 import { pathInReport } from './command.ts';
 import { detailsOf, factsOf, number } from './facts.ts';
+import { baselineFacts, expectationOf } from './kept.ts';
 
 /** @returns the message of a failed assertion: expected and measured value, the conditions, and the command that repeats it */
 export function messageOf(gate: Gate, subject: string, record: ModelRecord | undefined): string {
-  const { quantity, value, relation, threshold, negated, measurement, reproduce, unit } = gate;
+  const { quantity, value, relation, threshold, negated, measurement, reproduce, unit, baseline } = gate;
   const show = (amount: number): string => `${number(amount)}${unit === 'bytes' ? ' bytes' : ''}`;
   const nothing = gate.undecided && inputsDone(measurement) === 0;
   const warnings = [...(measurement.warnings ?? []), ...(gate.warnings ?? [])];
   const facts: [string, string][] = [
     ['measured', nothing ? 'nothing: no input was done in time' : `${show(value)}${intervalOf(gate)}`],
-    ['required', `${negated ? opposite[relation] : relation} ${show(threshold)}`],
+    ...(baseline
+      ? baselineFacts(gate)
+      : [['required', `${negated ? opposite[relation] : relation} ${show(threshold)}`] satisfies [string, string]]),
     ...undecidedOf(gate),
     ...sequenceOf(gate),
     ['inputs', `${measurement.inputs}${nothing ? '' : detailsOf(measurement)}`],
@@ -27,7 +30,8 @@ export function messageOf(gate: Gate, subject: string, record: ModelRecord | und
   ];
   const expected = `expected ${subject} ${negated ? 'not ' : ''}to have ${article(quantity)}${quantity} ${joined[relation]} ${show(threshold)}`;
   const result = gate.undecided ? 'but the budget of time ended first: undecided' : `but it has ${show(value)}`;
-  const message = `${expected}, ${result}\n\n${align(facts)}\n\nReproduce: ${reproduce}`;
+  const missed = baseline ? expectationOf(gate, baseline, subject) : `${expected}, ${result}`;
+  const message = `${missed}\n\n${align(facts)}\n\nReproduce: ${reproduce}`;
   return plainText(message, '\n'); // names may hold characters that act on a terminal
 }
 

@@ -12,7 +12,7 @@ import type { AccuracyMeasurement } from '../report/schemas/measurement.ts';
 import type { Progress } from '../progress.ts';
 import { createRandom } from '../random/index.ts';
 import { seedOf } from '../settings.ts';
-import { callback, checkOptions, record, seedLimit, type LimitsOf, isInstance } from '../options.ts';
+import { callback, checkOptions, flag, record, seedLimit, type LimitsOf, isInstance } from '../options.ts';
 import { show } from '../show.ts';
 import { otherOrder } from './class-order.ts';
 import { constantAnswer } from './constant-answer.ts';
@@ -29,9 +29,16 @@ export interface EvaluationOptions {
    * confidence sequence, which holds although the results decide when to stop. @defaultValue all inputs are predicted
    */
   readonly sequential?: SequentialOptions;
+  /** Also return the predicted class per input, unless `sequential`. The result is then not plain JSON. @defaultValue false */
+  readonly keepPredictions?: boolean;
 }
 
-const limits: LimitsOf<EvaluationOptions> = { seed: seedLimit, progress: callback, sequential: record };
+const limits: LimitsOf<EvaluationOptions> = {
+  seed: seedLimit,
+  progress: callback,
+  sequential: record,
+  keepPredictions: flag,
+};
 
 /** Inputs that a predictor is asked about at once. */
 const batchSize = 128;
@@ -49,8 +56,8 @@ export async function evaluateAccuracy(
   model: Classifier | Predictor,
   split: Split,
   options: EvaluationOptions = {},
-): Promise<AccuracyMeasurement> {
-  const { progress, sequential, ...checked } = checkOptions('evaluateAccuracy', options, limits);
+): Promise<AccuracyMeasurement & { readonly predictions?: Int32Array }> {
+  const { progress, sequential, keepPredictions, ...checked } = checkOptions('evaluateAccuracy', options, limits);
   const test = startSequentialTest('evaluateAccuracy', sequential);
   checkModel('evaluateAccuracy', model);
   const engine = await startEngine();
@@ -63,7 +70,8 @@ export async function evaluateAccuracy(
     (predicted: Int32Array): AccuracyMeasurement =>
       measurementOf(model, predicted, labels, { started, engine, seed });
   if (test) return inTurns(model, split, test, { measuredOn, seed, progress });
-  return measuredOn(split)(await predictionsOf(model, split, measuredOn(split), progress));
+  const predictions = await predictionsOf(model, split, measuredOn(split), progress);
+  return { ...measuredOn(split)(predictions), ...(keepPredictions && { predictions }) };
 }
 
 /** Measures in random order until the test is decided. */

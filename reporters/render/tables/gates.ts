@@ -1,6 +1,7 @@
 import { inputsDone, inputsToDo } from '../../../src/report/inputs-done.ts';
 import type { Measurement } from '../../../src/report/schemas/measurement.ts';
 import type { Outcome, Report, ReportedError, ReportedGate } from '../../../src/report/schemas/report.ts';
+import { baselineDemand } from './baselines.ts';
 import { absent, count, distance, percent } from './numbers.ts';
 import { cell, type Cell, type Column, type Table } from './table.ts';
 
@@ -138,8 +139,9 @@ function intervalOf({ value, measurement, unit }: ReportedGate): string {
 const signs = { 'at least': ['≥', '<'], 'at most': ['≤', '>'], above: ['>', '≤'], below: ['<', '≥'] } as const;
 
 /** @returns the required value, as the table shows it */
-export function demandOf({ relation, threshold, negated, unit, awaited = true }: ReportedGate): string {
-  return `${signs[relation][negated ? 1 : 0]} ${show(threshold, unit)}${awaited ? '' : ', not awaited'}`;
+export function demandOf({ relation, threshold, negated, unit, awaited = true, baseline }: ReportedGate): string {
+  const demand = baseline ? baselineDemand(baseline) : `${signs[relation][negated ? 1 : 0]} ${show(threshold, unit)}`;
+  return `${demand}${awaited ? '' : ', not awaited'}`;
 }
 
 /** @returns the measured value, as the table shows it */

@@ -76,7 +76,7 @@ export const toKeepQuality = defineMatcher({
     const checks = measured.map((check, at) => ({ ...check, name: names[at] }));
     const inCi = isCi();
     const compared = await compareWithBaseline(place, checks, { update, isCi: inCi, model, within });
-    return checks.map(({ measurement, correct }, at) => {
+    return checks.map(({ measurement, correct, adversarial }, at) => {
       const baseline = compared[at];
       const value = correct.filter(Boolean).length / correct.length;
       const warnings = [
@@ -90,6 +90,7 @@ export const toKeepQuality = defineMatcher({
         threshold: Math.max(0, (baseline.value ?? value) - within),
         measurement,
         baseline,
+        ...(adversarial && baseline.status === 'dropped' && { adversarial }),
         ...(warnings.length > 0 && { warnings }),
         remedies: baselineRemedies(baseline, task, inCi),
       };

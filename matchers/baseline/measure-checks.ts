@@ -1,6 +1,7 @@
 import type { Attack } from '../../src/attacks/contract.ts';
 import { inputIds } from '../../src/baseline/input-ids.ts';
 import type { MeasuredCheck } from '../../src/baseline/contract.ts';
+import type { AdversarialInputs } from '../../src/evaluation/index.ts';
 import type { Compression } from '../../src/compression/contract.ts';
 import type { JsonObject } from '../../src/json.ts';
 import type { Classifier } from '../../src/models/contract.ts';
@@ -26,6 +27,8 @@ export interface Check extends MeasuredCheck {
   readonly positions: ArrayLike<number>;
   /** The predicted class per input, under the attack if there is one. */
   readonly predicted: Int32Array;
+  /** The attacked inputs, if it attacks. */
+  readonly adversarial?: AdversarialInputs;
 }
 
 /** @returns the measured quantities in words, in the order in which they are measured */
@@ -40,12 +43,13 @@ export async function measureChecks(
   model: Measured<AttackedModel>,
   { accuracy, attacks, compressions, ...options }: Checks,
 ): Promise<Check[]> {
-  const { classifier, split, progress } = model;
+  const { classifier, split, dataset, progress } = model;
   const { evaluateAccuracy, evaluateRobustness, evaluateCompressions } = await loadEvaluation();
   const checks: Check[] = [];
   if (accuracy) {
     const { predictions, ...measurement } = await evaluateAccuracy(classifier, split, {
       seed: options.seed,
+      classNames: dataset?.classNames,
       progress,
       keepPredictions: true,
     });
@@ -65,6 +69,7 @@ export async function measureChecks(
       measurement,
       positions,
       predicted,
+      adversarial,
       correct: Array.from(correct, (flag, item) => flag === 1 && broken[item] === 0),
       ids: Array.from(positions, (position) => ids[position]),
       seed: measurement.seed,

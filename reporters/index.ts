@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { setImmediate as afterOthers } from 'node:timers/promises';
 import type { Reporter, TestModule, Vitest } from 'vitest/node';
 import { baselinePath } from '../src/baseline/path.ts';
-import { checkDnnOptions, type DnnOptions } from '../src/plugin-options.ts';
+import { baseReport, checkDnnOptions, type DnnOptions } from '../src/plugin-options.ts';
 
 export type { DnnOptions } from '../src/plugin-options.ts';
 export type { Report } from '../src/report/schemas/report.ts';
@@ -28,7 +28,8 @@ export class DnnReporter implements Reporter {
     const vitest = this.#vitest;
     if (!vitest) return;
     await afterOthers(); // the other reporters print their summaries first
-    if (!testModules.some((testModule) => measures(testModule) || hasBaseline(testModule))) return;
+    const hasBase = baseReport(this.#options, vitest.config.root) !== undefined;
+    if (!hasBase && !testModules.some((testModule) => measures(testModule) || hasBaseline(testModule))) return;
     const { reportRun } = await import('./report-run.ts'); // a run without measurements does not load it
     await reportRun(testModules, vitest, this.#options);
   }

@@ -1,12 +1,14 @@
 import type { TestModule, Vitest } from 'vitest/node';
-import { reportFolder, settingsOf, type DnnOptions } from '../src/plugin-options.ts';
+import { baseReport, reportFolder, settingsOf, type DnnOptions } from '../src/plugin-options.ts';
 import { plainText } from '../src/plain-text.ts';
 import { assemble, type TestedTask } from '../src/report/assemble.ts';
 import { matchingGates } from '../src/report/validate.ts';
 import { version } from '../src/version.ts';
 import { writeExamples } from './adversarial-examples.ts';
 import { obsoleteChecks } from './baselines.ts';
+import { writeComment } from './comment.ts';
 import { writeGithubSummary } from './github-summary.ts';
+import { writeHistory } from './history.ts';
 import { writeJson } from './json.ts';
 import { writeMarkdown } from './markdown.ts';
 import { retrainModels } from './retraining/retraining.ts';
@@ -36,13 +38,14 @@ async function report(
 ): Promise<void> {
   const fail = (error: unknown): void => failRun(error, output);
   const tasks = collect(testModules, fail);
+  const { thresholds = {} } = options;
+  const { root, shard, watch, mergeReports } = vitest.config;
   const obsolete = await obsoleteChecks(testModules, vitest).catch((error: unknown) => {
     fail(error);
     return [];
   });
-  if (tasks.length + obsolete.length === 0) return;
-  const { thresholds = {} } = options;
-  const { root, shard, watch, mergeReports } = vitest.config;
+  const base = baseReport(options, root);
+  if (tasks.length + obsolete.length === 0 && !base) return;
   const folder = reportFolder(options, root);
   const retraining = watch
     ? []
@@ -68,6 +71,10 @@ async function report(
   await writeJson(withoutImages, folder);
   await writeMarkdown(withoutImages, folder);
   await writeTables(withoutImages, folder);
+  if (!shard && !watch) {
+    await writeComment(withoutImages, folder, base);
+    await writeHistory(withoutImages, folder, root);
+  }
   await writeGithubSummary(withoutImages);
   if (report.thresholds.some(({ passed }) => !passed)) process.exitCode = 1;
   if (!shard) await checkThresholdNames(thresholds, report);

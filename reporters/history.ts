@@ -10,11 +10,11 @@ import type { Report, ReportedGate } from '../src/report/schemas/report.ts';
  * Adds a line with the values of a run to `history.jsonl`, and writes them as github-action-benchmark reads them: `benchmark-bigger.json` for
  * its tool `customBiggerIsBetter`, `benchmark-smaller.json` for `customSmallerIsBetter`.
  */
-export async function writeHistory(report: Report, folder: string, root: string): Promise<void> {
+export async function writeHistory(report: Report, folder: string, commit: string | null): Promise<void> {
   await mkdir(folder, { recursive: true });
   const line = {
     time: new Date().toISOString(),
-    commit: await commitOf(root),
+    commit,
     version: report.header.version,
     seed: report.header.seed,
     gates: report.gates.map((gate) => {
@@ -78,7 +78,7 @@ function benchmarkEntries(gates: readonly ReportedGate[]): BenchmarkEntry[] {
 }
 
 /** The commit that was tested, from CI or from git; null if neither tells. */
-async function commitOf(root: string): Promise<string | null> {
+export async function commitOf(root: string): Promise<string | null> {
   const { GITHUB_SHA, CI_COMMIT_SHA, BUILDKITE_COMMIT, CIRCLE_SHA1, GIT_COMMIT } = process.env;
   const told = GITHUB_SHA ?? CI_COMMIT_SHA ?? BUILDKITE_COMMIT ?? CIRCLE_SHA1 ?? GIT_COMMIT;
   if (told) return told;

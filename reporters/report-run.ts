@@ -8,7 +8,7 @@ import { writeExamples } from './adversarial-examples.ts';
 import { obsoleteChecks } from './baselines.ts';
 import { writeComment } from './comment.ts';
 import { writeGithubSummary } from './github-summary.ts';
-import { writeHistory } from './history.ts';
+import { commitOf, writeHistory } from './history.ts';
 import { writeJson } from './json.ts';
 import { writeMarkdown } from './markdown.ts';
 import { retrainModels } from './retraining/retraining.ts';
@@ -73,7 +73,12 @@ async function report(
   await writeTables(withoutImages, folder);
   if (!shard && !watch) {
     await writeComment(withoutImages, folder, base);
-    await writeHistory(withoutImages, folder, root);
+    const commit = await commitOf(root);
+    await writeHistory(withoutImages, folder, commit);
+    if (process.env.MLFLOW_TRACKING_URI) {
+      const { logToMlflow } = await import('./mlflow/index.ts');
+      await logToMlflow(withoutImages, folder, commit);
+    }
   }
   await writeGithubSummary(withoutImages);
   if (report.thresholds.some(({ passed }) => !passed)) process.exitCode = 1;

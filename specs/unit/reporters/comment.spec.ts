@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { compareCommand } from '../../../reporters/compare.ts';
 import { writeComment } from '../../../reporters/comment.ts';
-import { writeHistory } from '../../../reporters/history.ts';
+import { commitOf, writeHistory } from '../../../reporters/history.ts';
 import { assemble } from '../../../src/report/assemble.ts';
 import type { Gate } from '../../../src/report/schemas/gate.ts';
 import type { Report } from '../../../src/report/schemas/report.ts';
@@ -97,8 +97,9 @@ describe('the command compare', () => {
 describe('the history', () => {
   test('has a line per run, with its commit', async () => {
     vi.stubEnv('GITHUB_SHA', 'abc');
-    await writeHistory(reportOf([gate(0.7)]), folder, folder);
-    await writeHistory(reportOf([gate(0.5)]), folder, folder);
+    const commit = await commitOf(folder);
+    await writeHistory(reportOf([gate(0.7)]), folder, commit);
+    await writeHistory(reportOf([gate(0.5)]), folder, commit);
     const lines = readFileSync(join(folder, 'history.jsonl'), 'utf8').trim().split('\n');
     const runs = lines.map(
       (line) => JSON.parse(line) as { commit: string; gates: { value: number; passed: boolean }[] },
@@ -111,7 +112,7 @@ describe('the history', () => {
 
   test('is split for github-action-benchmark by what is better', async () => {
     const loss = { relation: 'at most', quantity: 'accuracy loss by quantize(8)', threshold: 0.01 } as const;
-    await writeHistory(reportOf([gate(0.7), gate(0.7), gate(0.002, loss)]), folder, folder);
+    await writeHistory(reportOf([gate(0.7), gate(0.7), gate(0.002, loss)]), folder, null);
     const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'));
     const name = 'specs/digits.spec.ts > survives > robust accuracy under pgd(0.3)';
     expect(read('benchmark-bigger.json')).toEqual([

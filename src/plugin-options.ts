@@ -2,7 +2,14 @@ import { isAbsolute, resolve } from 'node:path';
 import type { JsonObject } from './json.ts';
 import { checkOptions, integer, integerFrom, isObject, oneOf, positive, positiveShare, type Limit } from './options.ts';
 import { quantities, type Thresholds } from './report/thresholds.ts';
-import { defaultSettings, engineNames, type EngineName, type Settings } from './settings.ts';
+import {
+  defaultSettings,
+  engineNames,
+  undecidedPolicies,
+  type EngineName,
+  type Settings,
+  type UndecidedPolicy,
+} from './settings.ts';
 
 /** How the reporter selects inputs for retraining, and whether it retrains. JSON, so that the configuration loads fast. */
 export interface RetrainingOptions {
@@ -53,6 +60,12 @@ export interface DnnOptions {
    * @defaultValue 'node_modules/.cache/vitest-dnn'
    */
   readonly cache?: string | false;
+  /**
+   * What a gate does whose interval holds the threshold. `'warn'`: it goes by its value, and is counted and shown as undecided. `'pass'`:
+   * it passes. `'fail'`: it fails. `{ undecided }` of an assertion takes precedence.
+   * @defaultValue 'warn'
+   */
+  readonly undecided?: UndecidedPolicy;
 }
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value.length > 0;
@@ -68,6 +81,7 @@ const limits: Record<keyof DnnOptions, Limit> = {
   },
   thresholds: object,
   cache: { expected: 'the path of a folder, or false', holds: (value) => value === false || isText(value) },
+  undecided: oneOf(...undecidedPolicies),
 };
 
 const retrainingLimits: Record<keyof RetrainingOptions, Limit> = {
@@ -106,12 +120,13 @@ export function checkDnnOptions(options: DnnOptions): void {
 }
 
 /** @returns the settings of every process of a run; a relative cache folder is resolved against the root of the project */
-export function settingsOf({ seed, engine, cache }: DnnOptions, root: string): Settings {
+export function settingsOf({ seed, engine, cache, undecided }: DnnOptions, root: string): Settings {
   const folder = cache ?? defaultSettings.cache;
   return {
     seed: seed ?? defaultSettings.seed,
     engine: engine ?? defaultSettings.engine,
     cache: folder === false || isAbsolute(folder) ? folder : resolve(root, folder),
+    undecided: undecided ?? defaultSettings.undecided,
   };
 }
 

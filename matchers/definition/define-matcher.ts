@@ -6,7 +6,8 @@ import type { Gate } from '../../src/report/schemas/gate.ts';
 import { messageOf } from '../message/message.ts';
 import { startAssertion, type MatcherResult, type StartedAssertion } from '../pending/assertion.ts';
 import { leaveForReport } from '../pending/task.ts';
-import { gatesOf, plainCopy, type Verdict } from './gate.ts';
+import { gatesOf, plainCopy } from './gate.ts';
+import type { Verdict } from './verdict.ts';
 import { subjectOf, testedModel, type AttackedModel, type TestedModel } from './subject.ts';
 
 /** The definition of a matcher. */

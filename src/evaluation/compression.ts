@@ -7,7 +7,7 @@ import type { Classifier } from '../models/contract.ts';
 import { networkOf } from '../models/network/network-of.ts';
 import { assertInRange } from '../models/network/input-range.ts';
 import type { CompressionMeasurement } from '../report/schemas/compression-measurement.ts';
-import { callback, checkOptions, demand, seedLimit, type Limit, type LimitsOf } from '../options.ts';
+import { between, callback, checkOptions, demand, seedLimit, type Limit, type LimitsOf } from '../options.ts';
 import { compressionLimit } from '../family-members.ts';
 import { seedOf } from '../settings.ts';
 import type { EvaluationOptions } from './accuracy.ts';
@@ -17,9 +17,15 @@ import { predictionsOfAll } from './predictions.ts';
 export interface CompressionEvaluationOptions extends Pick<EvaluationOptions, 'seed'> {
   /** Returns the training data; called by fine-tuning without a split. @defaultValue none */
   readonly train?: () => Split;
+  /** Confidence of the interval. @defaultValue 0.95 */
+  readonly confidence?: number;
 }
 
-const limits: LimitsOf<CompressionEvaluationOptions> = { seed: seedLimit, train: callback };
+const limits: LimitsOf<CompressionEvaluationOptions> = {
+  seed: seedLimit,
+  train: callback,
+  confidence: between(0, 1),
+};
 
 /**
  * Measures what a compression does to a classifier: accuracy before and after, agreement of the predictions, size and cost.
@@ -53,7 +59,7 @@ export async function evaluateCompressions(
   compressions: readonly Compression[],
   options: CompressionEvaluationOptions = {},
 ): Promise<CompressionMeasurement[]> {
-  const { seed: given, train } = checkOptions('evaluateCompression', options, limits);
+  const { seed: given, train, confidence } = checkOptions('evaluateCompression', options, limits);
   demand('evaluateCompressions', 'compressions', compressions, list);
   for (const compression of compressions)
     demand('evaluateCompression', 'the compression', compression, compressionLimit);
@@ -71,7 +77,7 @@ export async function evaluateCompressions(
     const share = (performance.now() - started) / 1000 / applied.length;
     const predictions = new Map(copies.map((copy, i) => [copy, after[i]]));
     return applied.map((application) => {
-      const measured = describeCompression(application, network, split, before, predictions);
+      const measured = describeCompression(application, network, split, before, predictions, confidence);
       return { ...measured, seconds: application.seconds + share, seed, engine };
     });
   } finally {

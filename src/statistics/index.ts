@@ -17,6 +17,7 @@ export { mean } from './mean.ts';
 export { median } from './median.ts';
 export { midRanks } from './mid-ranks.ts';
 export { normalTail } from './normal-tail.ts';
+export { pairedDifference, type DifferenceInterval } from './paired-difference.ts';
 export { pearson } from './pearson.ts';
 export { pearsonTest, type PearsonTestOptions, type PearsonTestResult } from './pearson-test.ts';
 export { sumOfDifferences } from './sum-of-differences.ts';

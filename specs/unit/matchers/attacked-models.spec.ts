@@ -188,7 +188,7 @@ describe('signs of masked gradients', () => {
     const [held, failed] = metaOf({ task }).gates;
     const warning = '20 gradient steps of a quarter of epsilon break 4 of 8 inputs that bim failed on';
     for (const { measurement } of [held, failed]) expect(measurement).toMatchObject({ warnings: [warning] });
-    expect(message).toContain(`\n  warning   ${warning}\n`);
+    expect(message).toContain(`\n  warning    ${warning}\n`);
   });
 });
 

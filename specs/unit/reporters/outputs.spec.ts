@@ -46,7 +46,7 @@ describe('the files', () => {
     expect(files).toHaveLength(2 * names.length);
     expect(files).toEqual(expect.arrayContaining(['gates.csv', 'gates.tex']));
     expect(readFileSync(join(nested, 'tables', 'gates.csv'), 'utf8')).toMatch(
-      /^test,quantity,measured,95 % interval,required,inputs\r\na,.*\r\nb,/,
+      /^test,quantity,measured,95 % interval,required,inputs,outcome\r\na,.*\r\nb,/,
     );
     await writeTables({ ...report, gates: [], retraining: [], comparisons: [], compressions: [], attacks: [] }, nested);
     expect(existsSync(join(nested, 'tables'))).toBe(false);

@@ -42,10 +42,10 @@ const placeProperties = {
   /** Names of the suites and of the test, joined by ` > `. */
   test: { type: 'string' },
   /**
-   * What the assertion counts as, if Vitest counts its test differently: in `test.fails` and under `.rejects` a failed assertion
+   * What the assertion counts as in Vitest, if Vitest counts its test differently: in `test.fails` and under `.rejects` a failed assertion
    * counts as passed, and in a test that was skipped while it ran as skipped. Omitted otherwise.
    */
-  outcome: { enum: ['passed', 'failed', 'skipped'] },
+  countsAs: { enum: ['passed', 'failed', 'skipped'] },
 } as const;
 
 const reportedGateSchema = {
@@ -98,9 +98,9 @@ export type ThresholdResult = FromSchema<typeof thresholdSchema>;
 interface Place {
   readonly file: string;
   readonly test: string;
-  readonly outcome?: Outcome;
+  readonly countsAs?: TestState;
 }
-export type Outcome = (typeof placeProperties.outcome.enum)[number];
+export type TestState = (typeof placeProperties.countsAs.enum)[number];
 export type ReportedGate = Gate & Place;
 export type ReportedError = GateError & Place & { readonly after: number };
 /** What `report.json` holds: everything that a run measured. */

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { setImmediate as afterOthers } from 'node:timers/promises';
 import type { TestAnnotation } from 'vitest';
 import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node';
-import { checkDnnOptions, type DnnOptions } from '../src/plugin-options.ts';
+import { baselinePath } from '../src/baseline/path.ts';
+import { baseReport, checkDnnOptions, type DnnOptions } from '../src/plugin-options.ts';
 
 export type { DnnOptions } from '../src/plugin-options.ts';
 export type { Report } from '../src/report/schemas/report.ts';
@@ -32,11 +34,15 @@ export class DnnReporter implements Reporter {
     const vitest = this.#vitest;
     if (!vitest) return;
     await afterOthers(); // the other reporters print their summaries first
-    if (!testModules.some(measures)) return;
+    const hasBase = baseReport(this.#options, vitest.config.root) !== undefined;
+    if (!hasBase && !testModules.some((testModule) => measures(testModule) || hasBaseline(testModule))) return;
     const { reportRun } = await import('./report-run.ts'); // a run without measurements does not load it
     await reportRun(testModules, vitest, this.#options, this.#heard);
   }
 }
+
+/** Whether a spec file has a baseline, of which some checks may be obsolete. */
+const hasBaseline = ({ moduleId }: TestModule): boolean => existsSync(baselinePath(moduleId));
 
 const measures = ({ children }: TestModule): boolean =>
   [...children.allTests()].some((testCase) => 'dnn' in testCase.meta());

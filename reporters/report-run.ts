@@ -1,14 +1,18 @@
 import type { TestAnnotation } from 'vitest';
 import type { TestCase, TestModule, Vitest } from 'vitest/node';
-import { reportFolder, settingsOf, type DnnOptions } from '../src/plugin-options.ts';
+import { baseReport, reportFolder, settingsOf, type DnnOptions } from '../src/plugin-options.ts';
 import { plainText } from '../src/plain-text.ts';
 import { assemble, type TestedTask } from '../src/report/assemble.ts';
 import { imagesArtifact, type ImagesArtifact } from '../src/report/schemas/images-artifact.ts';
+import type { Report } from '../src/report/schemas/report.ts';
 import { matchingGates } from '../src/report/validate.ts';
 import { version } from '../src/version.ts';
 import { writeExamples } from './adversarial-examples.ts';
+import { obsoleteChecks } from './baselines.ts';
+import { writeComment } from './comment.ts';
 import { printAnnotations } from './github-annotations.ts';
 import { writeGithubSummary } from './github-summary.ts';
+import { commitOf, writeHistory } from './history.ts';
 import { writeHtml } from './html.ts';
 import { writeJson } from './json.ts';
 import { writeMarkdown } from './markdown.ts';
@@ -45,9 +49,14 @@ async function report(
 ): Promise<void> {
   const fail = (error: unknown): void => failRun(error, output);
   const tasks = collect(testModules, fail);
-  if (tasks.length === 0) return;
   const { thresholds = {} } = options;
   const { root, shard, watch, mergeReports } = vitest.config;
+  const obsolete = await obsoleteChecks(testModules, vitest).catch((error: unknown) => {
+    fail(error);
+    return [];
+  });
+  const base = baseReport(options, root);
+  if (tasks.length + obsolete.length === 0 && !base) return;
   const folder = reportFolder(options, root);
   const retraining = watch
     ? []
@@ -64,19 +73,35 @@ async function report(
   const report = assemble(tasks, {
     header: { package: 'vitest-dnn', version, seed: settingsOf(options, root).seed },
     retraining,
+    obsolete,
     thresholds: shard ? {} : thresholds, // a shard only has a part of the runs
   });
 
   writeTerminal(report, output);
   const withoutImages = await writeExamples(report, folder, { sharded: Boolean(shard), fail });
-  await writeHtml(report, folder);
   await writeJson(withoutImages, folder);
+  await writeHtml(withImagesOf(report, withoutImages), folder);
   await writeMarkdown(withoutImages, folder);
   await writeTables(withoutImages, folder);
+  if (!shard && !watch) {
+    await writeComment(withoutImages, folder, base);
+    const commit = await commitOf(root);
+    await writeHistory(withoutImages, folder, commit);
+    if (process.env.MLFLOW_TRACKING_URI) {
+      const { logToMlflow } = await import('./mlflow/index.ts');
+      await logToMlflow(withoutImages, folder, commit);
+    }
+  }
   await writeGithubSummary(withoutImages);
   if (report.thresholds.some(({ passed }) => !passed)) process.exitCode = 1;
   if (!shard) await checkThresholdNames(thresholds, report);
 }
+
+/** The report with the images of those gates whose contact sheet could be drawn. */
+const withImagesOf = ({ gates }: Report, drawn: Report): Report => ({
+  ...drawn,
+  gates: drawn.gates.map((gate, at) => (gate.examples?.file ? gates[at] : gate)),
+});
 
 /**
  * Collects the data that the tests of a run wrote for the report. A gate that does not match its schema is left

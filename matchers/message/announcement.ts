@@ -11,7 +11,7 @@ export interface Announcement {
 
 /** What an announcement leaves to the message of the assertion, and one of a passed gate has. */
 const inMessageOnly = new Set(['engine', 'model', 'examples', 'try']);
-const ofPassed = new Set(['measured', 'required', 'undecided']);
+const ofPassed = new Set(['measured', 'required', 'baseline', 'undecided']);
 
 /**
  * Writes the line that announces a gate: in full if it did not pass, else value, interval and threshold.

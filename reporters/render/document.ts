@@ -2,6 +2,7 @@ import type { ChalkInstance } from 'chalk';
 import type { Report } from '../../src/report/schemas/report.ts';
 import { cutMiddle, plainLine } from '../../src/plain-text.ts';
 import { attackSuccessTables } from './tables/attack-success.ts';
+import { baselinesTable } from './tables/baselines.ts';
 import { changesTables } from './tables/changes.ts';
 import { comparisonTables, describeThreshold } from './tables/comparison/index.ts';
 import { compressionTables } from './tables/compressions.ts';
@@ -16,8 +17,10 @@ import { wrap } from './terminal/text.ts';
 /** @returns all tables of the report, in reading order */
 export function tablesOf(report: Report): Table[] {
   const gates = gatesTable(report);
+  const baselines = baselinesTable(report);
   return [
     ...(gates ? [gates] : []),
+    ...(baselines ? [baselines] : []),
     ...changesTables(report.gates),
     ...comparisonTables(report),
     ...attackSuccessTables(report.attacks),

@@ -12,7 +12,17 @@ import type { AccuracyMeasurement } from '../report/schemas/measurement.ts';
 import type { Progress } from '../progress.ts';
 import { createRandom } from '../random/index.ts';
 import { seedOf } from '../settings.ts';
-import { between, callback, checkOptions, list, record, seedLimit, type LimitsOf, isInstance } from '../options.ts';
+import {
+  between,
+  callback,
+  checkOptions,
+  flag,
+  list,
+  record,
+  seedLimit,
+  type LimitsOf,
+  isInstance,
+} from '../options.ts';
 import { show } from '../show.ts';
 import { otherOrder } from './class-order.ts';
 import { confusionOf } from './confusion.ts';
@@ -34,6 +44,8 @@ export interface EvaluationOptions {
    * confidence sequence, which holds although the results decide when to stop. @defaultValue all inputs are predicted
    */
   readonly sequential?: SequentialOptions;
+  /** Also return the predicted class per input, unless `sequential`. The result is then not plain JSON. @defaultValue false */
+  readonly keepPredictions?: boolean;
 }
 
 const limits: LimitsOf<EvaluationOptions> = {
@@ -42,6 +54,7 @@ const limits: LimitsOf<EvaluationOptions> = {
   classNames: list,
   progress: callback,
   sequential: record,
+  keepPredictions: flag,
 };
 
 /** Inputs that a predictor is asked about at once. */
@@ -60,8 +73,8 @@ export async function evaluateAccuracy(
   model: Classifier | Predictor,
   split: Split,
   options: EvaluationOptions = {},
-): Promise<AccuracyMeasurement> {
-  const { progress, sequential, confidence, classNames, ...checked } = checkOptions(
+): Promise<AccuracyMeasurement & { readonly predictions?: Int32Array }> {
+  const { progress, sequential, confidence, classNames, keepPredictions, ...checked } = checkOptions(
     'evaluateAccuracy',
     options,
     limits,
@@ -78,7 +91,8 @@ export async function evaluateAccuracy(
     (predicted: Int32Array): AccuracyMeasurement =>
       measurementOf(model, predicted, labels, { started, engine, seed, confidence, classNames });
   if (test) return inTurns(model, split, test, { measuredOn, seed, progress });
-  return measuredOn(split)(await predictionsOf(model, split, measuredOn(split), progress));
+  const predictions = await predictionsOf(model, split, measuredOn(split), progress);
+  return { ...measuredOn(split)(predictions), ...(keepPredictions && { predictions }) };
 }
 
 /** Measures in random order until the test is decided. */

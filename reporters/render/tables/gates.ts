@@ -2,6 +2,7 @@ import { inputsDone, inputsToDo } from '../../../src/report/inputs-done.ts';
 import type { Measurement } from '../../../src/report/schemas/measurement.ts';
 import type { Report, ReportedError, ReportedGate, TestState } from '../../../src/report/schemas/report.ts';
 import { moreInputsOf, percentOf, whyUndecided } from '../../../src/report/why-undecided.ts';
+import { baselineDemand } from './baselines.ts';
 import { absent, count, distance, percent } from './numbers.ts';
 import { cell, type Cell, type Column, type Table } from './table.ts';
 
@@ -189,10 +190,19 @@ export const isAboveWanted = ({ relation, negated }: ReportedGate): boolean =>
   (relation === 'at least' || relation === 'above') !== negated;
 
 /** @returns the required value, as the table shows it */
-export function demandOf({ relation, threshold, negated, unit, awaited = true, decide }: ReportedGate): string {
+export function demandOf({
+  relation,
+  threshold,
+  negated,
+  unit,
+  awaited = true,
+  decide,
+  baseline,
+}: ReportedGate): string {
   const sign = signs[relation][negated ? 1 : 0];
   const end = decide === 'interval' ? (sign === '≥' || sign === '>' ? 'lower end ' : 'upper end ') : '';
-  return `${end}${sign} ${show(threshold, unit)}${awaited ? '' : ', not awaited'}`;
+  const demand = baseline ? baselineDemand(baseline) : `${end}${sign} ${show(threshold, unit)}`;
+  return `${demand}${awaited ? '' : ', not awaited'}`;
 }
 
 /** @returns the measured value, as the table shows it */

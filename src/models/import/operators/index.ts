@@ -18,6 +18,7 @@ import { reductions } from './reductions.ts';
 import { reshaping } from './reshaping.ts';
 import { resizing } from './resizing.ts';
 import { slicing } from './slicing.ts';
+import { transposedConvolutions } from './transposed-convolutions.ts';
 
 /** The operators of the standard, by name. */
 const standard: Operators = {
@@ -40,6 +41,7 @@ const standard: Operators = {
   ...reshaping,
   ...resizing,
   ...slicing,
+  ...transposedConvolutions,
 };
 
 /** Operators that tools add in domains of their own, and that are the same as those of the standard. */

@@ -45,7 +45,9 @@ const standard: Operators = {
 };
 
 /** Operators that tools add in domains of their own, and that are the same as those of the standard. */
-const added: Readonly<Record<string, readonly string[]>> = { 'com.microsoft': ['Gelu'] };
+const added: Readonly<Record<string, readonly string[]>> = {
+  'com.microsoft': ['DequantizeLinear', 'Gelu', 'QuantizeLinear'],
+};
 
 /** Returns the operator of a domain; undefined if this package has none. */
 export function operatorOf(domain: string, name: string): Operator | undefined {

@@ -6,6 +6,7 @@ import type { Gate } from '../../src/report/schemas/gate.ts';
 import { messageOf } from '../message/message.ts';
 import { startAssertion, type MatcherResult, type StartedAssertion } from '../pending/assertion.ts';
 import { leaveForReport } from '../pending/task.ts';
+import { announce } from './announce.ts';
 import { gatesOf, plainCopy } from './gate.ts';
 import type { Verdict } from './verdict.ts';
 import { subjectOf, testedModel, type AttackedModel, type TestedModel } from './subject.ts';
@@ -55,7 +56,7 @@ export function defineMatcher<Arguments extends unknown[], Model extends Classif
   measure,
 }: MatcherDefinition<Arguments, Model>): QualityMatcher<Arguments> {
   const perform: Perform<Arguments> = async (started, received, parameters) => {
-    const { task, negated, gates } = started;
+    const { task, negated, gates, stack } = started;
     const model = testedModel<Model>({ name, accepts, because }, received);
     const { progress, end } = progressLines({ title: `${name}, ${subjectOf(task, model)}` });
     const verdicts = [
@@ -63,6 +64,7 @@ export function defineMatcher<Arguments extends unknown[], Model extends Classif
     ].flat() as readonly Verdict[];
     gates.push(...(await gatesOf(task, negated, name, model, verdicts)));
     leaveForReport(task, gates, model.record && plainCopy(model.record), await engineInUse());
+    await announce(task, gates, { stack, record: model.record });
     return resultOf(gates, negated, subjectOf(task, model), model);
   };
   const matcher = function (this: MatcherState, received: unknown, ...parameters: Arguments): Promise<MatcherResult> {

@@ -12,6 +12,8 @@ export interface StartedAssertion {
   readonly update: 'all' | 'new' | 'none';
   /** Receives its gates. */
   readonly gates: Gate[];
+  /** Its stack trace. */
+  readonly stack: string;
 }
 
 /** The result of a matcher, as Vitest expects it. */
@@ -38,7 +40,7 @@ export function startAssertion(
   const { stack } = trace;
   const gates: Gate[] = [];
   const negated = Boolean(state.isNot);
-  const work = measure({ task, negated, update: updateOf(state), gates }).catch((error: unknown) => {
+  const work = measure({ task, negated, update: updateOf(state), gates, stack }).catch((error: unknown) => {
     leaveError(task, { matcher, negated, error });
     if (error instanceof Error) pointToCaller(error, framesOf({ stack }));
     throw error;

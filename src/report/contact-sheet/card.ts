@@ -1,5 +1,5 @@
-import type { Example, ExampleImages } from '../../src/report/schemas/examples.ts';
-import type { Pixels } from '../../src/report/pixels.ts';
+import type { Example, ExampleImages } from '../schemas/examples.ts';
+import type { Pixels } from '../pixels.ts';
 import { colours, type Canvas } from './canvas.ts';
 import { capitalHeight, fitText, lineHeight, textWidth } from './font.ts';
 import { panelsOf } from './panels.ts';

@@ -1,6 +1,6 @@
-import type { Example, ExampleImages } from '../../src/report/schemas/examples.ts';
-import { InvalidDataError } from '../../src/errors.ts';
-import { mostImages, unpackPixels } from '../../src/report/pixels.ts';
+import type { Example, ExampleImages } from '../schemas/examples.ts';
+import { InvalidDataError } from '../../errors.ts';
+import { mostImages, unpackPixels } from '../pixels.ts';
 import { Canvas, colours } from './canvas.ts';
 import { cardSize, drawCard } from './card.ts';
 import { fitText, lineHeight } from './font.ts';

@@ -1,5 +1,5 @@
-import type { ExampleImages } from '../../src/report/schemas/examples.ts';
-import type { Pixels } from '../../src/report/pixels.ts';
+import type { ExampleImages } from '../schemas/examples.ts';
+import type { Pixels } from '../pixels.ts';
 import { colours, type Colour } from './canvas.ts';
 
 /** One of the images of a card. */

@@ -1,9 +1,9 @@
 import { inflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { Canvas } from '../../../../reporters/contact-sheet/canvas.ts';
-import { fitText, textWidth } from '../../../../reporters/contact-sheet/font.ts';
-import { encodePng } from '../../../../reporters/contact-sheet/png.ts';
-import { contactSheet } from '../../../../reporters/contact-sheet/sheet.ts';
+import { Canvas } from '../../../../src/report/contact-sheet/canvas.ts';
+import { fitText, textWidth } from '../../../../src/report/contact-sheet/font.ts';
+import { encodePng } from '../../../../src/report/contact-sheet/png.ts';
+import { contactSheet } from '../../../../src/report/contact-sheet/sheet.ts';
 import type { Example } from '../../../../src/report/schemas/examples.ts';
 import { packPixels } from '../../../../src/report/pixels.ts';
 

@@ -1,6 +1,6 @@
-import type { Json, JsonObject } from '../../src/json.ts';
-import type { Measurement } from '../../src/report/schemas/measurement.ts';
-import type { RobustnessMeasurement } from '../../src/report/schemas/robustness-measurement.ts';
+import type { Json, JsonObject } from '../json.ts';
+import type { Measurement } from './schemas/measurement.ts';
+import type { RobustnessMeasurement } from './schemas/robustness-measurement.ts';
 
 /** @returns details to show after the number of inputs, such as accuracies */
 export function detailsOf(measurement: Measurement): string {

@@ -12,6 +12,7 @@ import { commitOf, writeHistory } from './history.ts';
 import { writeJson } from './json.ts';
 import { writeMarkdown } from './markdown.ts';
 import { retrainModels } from './retraining/retraining.ts';
+import { writeRobustBench } from './robust-bench.ts';
 import { writeTables } from './tables.ts';
 import { chooseOutput, writeTerminal, type Output } from './terminal.ts';
 import { checkThresholdNames } from './threshold-names.ts';
@@ -71,6 +72,7 @@ async function report(
   await writeJson(withoutImages, folder);
   await writeMarkdown(withoutImages, folder);
   await writeTables(withoutImages, folder);
+  await writeRobustBench(withoutImages, folder);
   if (!shard && !watch) {
     await writeComment(withoutImages, folder, base);
     const commit = await commitOf(root);

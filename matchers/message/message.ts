@@ -9,7 +9,8 @@ import { detailsOf, factsOf, number } from './facts.ts';
 /** @returns the message of a failed assertion: expected and measured value, the conditions, and the command that repeats it */
 export function messageOf(gate: Gate, subject: string, record: ModelRecord | undefined): string {
   const { quantity, value, relation, threshold, negated, measurement, reproduce, unit } = gate;
-  const show = (amount: number): string => `${number(amount)}${unit === 'bytes' ? ' bytes' : ''}`;
+  const show = (amount: number): string =>
+    `${number(amount)}${unit === 'bytes' ? ' bytes' : unit === 'milliseconds' ? ' ms' : ''}`;
   const isCut = measurement.unfinished !== undefined;
   const nothing = isCut && inputsDone(measurement) === 0;
   const warnings = [...(measurement.warnings ?? []), ...(gate.warnings ?? [])];

@@ -10,6 +10,7 @@ import { toBeRobustUpTo, type RobustUpToOptions } from './to-be-robust-up-to.ts'
 import { toFitIn, type FitOptions } from './to-fit-in.ts';
 import { toHaveAttackSuccessRateBelow, type SuccessRateOptions } from './to-have-attack-success-rate-below.ts';
 import { toHaveCleverScoreAbove, type CleverScoreOptions } from './to-have-clever-score-above.ts';
+import { toKeepQuality, type KeepQualityOptions } from './to-keep-quality.ts';
 import { toReachAccuracy, type AccuracyOptions } from './to-reach-accuracy.ts';
 import { toRetainAccuracyAfter, type RetainOptions } from './to-retain-accuracy-after.ts';
 import { toRetainRobustnessAfter, type RetainRobustnessOptions } from './to-retain-robustness-after.ts';
@@ -26,6 +27,7 @@ export const matchers = {
   toRetainRobustnessAfter,
   toFitIn,
   toAnswerWithin,
+  toKeepQuality,
 };
 
 export type { AttackedInputs } from './definition/arguments.ts';
@@ -33,6 +35,7 @@ export type { TestedModel } from './definition/subject.ts';
 export type { CleverScoreOptions } from './to-have-clever-score-above.ts';
 export type { AnswerOptions } from './to-answer-within.ts';
 export type { CalibratedOptions } from './to-be-calibrated.ts';
+export type { KeepQualityOptions } from './to-keep-quality.ts';
 export type { AccuracyOptions } from './to-reach-accuracy.ts';
 export type { SuccessRateOptions } from './to-have-attack-success-rate-below.ts';
 export type { RobustOptions } from './to-be-robust-against.ts';
@@ -107,6 +110,8 @@ export interface QualityMatchers<R> {
   toFitIn<V>(this: OnClassifier<V>, bytes: number, options?: FitOptions): R;
   /** Asserts that the model answers fast enough. */
   toAnswerWithin<V>(this: OnModel<V>, ms: number, options?: AnswerOptions): R;
+  /** Asserts that the quality is no worse than the committed baseline; the first run writes it. */
+  toKeepQuality<V>(this: OnModel<V>, options?: KeepQualityOptions): R;
 }
 
 declare global {

@@ -1,8 +1,9 @@
 /**
  * Imports classification networks of torchvision and prints two tables: how far they are from PyTorch, and what all families say of them.
  *
- *   npm run imported-models -- [--folder FOLDER] [--only values | families] [names]
+ *   npm run imported-models -- [--folder FOLDER] [--only values | families | full] [names]
  *
+ * `--only full` runs AutoAttack and CLEVER with the settings of their papers on two images; that takes an hour per network.
  * Python with torch, torchvision and onnx exports the networks (scripts/imported-models/torchvision-models.py); PYTHON names the
  * interpreter. Exits with 1 if outputs differ by more than 1e-4, relative to the largest, if gradients differ by more than 1e-3 of their
  * length, or if a member of a family throws or returns a number that is not finite.
@@ -14,7 +15,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startEngine } from '../dist/src/engine/index.js'; // npm run imported-models builds it first
 import { loadClassifier } from '../dist/src/models/index.js';
-import { columns, familiesOf } from './imported-models/families.mjs';
+import { columnsOf, familiesOf } from './imported-models/families.mjs';
 import { differencesOf } from './imported-models/values.mjs';
 
 const { values: options, positionals: names } = parseArgs({
@@ -47,7 +48,9 @@ async function attempt(file, work) {
   }
 }
 
-if (options.only !== 'families') {
+const isFull = options.only === 'full';
+const columns = columnsOf(isFull);
+if (options.only === undefined || options.only === 'values') {
   print(['file', 'input', 'MB', 'import s', 'outputs', 'gradients', 'forward s', 'gradient s', 'own layers']);
   print(Array.from({ length: 9 }, () => '---'));
   for (const name of chosen)
@@ -69,7 +72,7 @@ if (options.only !== 'values') {
   for (const name of chosen)
     await attempt(`${name}-dynamo.onnx`, async (classifier) => {
       const started = performance.now();
-      const { cells, isRight } = await familiesOf(classifier);
+      const { cells, isRight } = await familiesOf(classifier, isFull);
       print([name, ...cells, ((performance.now() - started) / 1000).toFixed(0)], isRight);
     });
 }

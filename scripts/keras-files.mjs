@@ -1,8 +1,9 @@
 /**
  * Compares Keras applications with random weights, saved as .keras and .h5, with what Keras computes, and prints a table.
  *
- *   npm run keras-files -- [names]      such as MobileNetV2; all without names
+ *   npm run keras-files -- [--families] [names]      such as MobileNetV2; all without names
  *
+ * `--families` runs the families on the .keras files instead, in minutes per network.
  * Needs a Python with keras and tensorflow, as `python3` or in DNN_PYTHON. The files stay in
  * node_modules/.cache/vitest-dnn-keras. The reference is Keras in double precision. Exits with 1 if logits differ by more than 1e-4 of
  * the largest, or gradients by more than 1e-3 and three times the difference of Keras in single precision, the last column.
@@ -10,15 +11,21 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { startEngine } from '../dist/src/engine/index.js'; // npm run keras-files builds it first
 import { tf } from '../dist/src/engine/tensors.js';
 import { loadClassifier } from '../dist/src/models/index.js';
+import { columnsOf, familiesOf } from './imported-models/families.mjs';
 
 const all =
   'MobileNetV2 MobileNet MobileNetV3Small EfficientNetB0 EfficientNetV2B0 ResNet50 ResNet50V2 DenseNet121 Xception InceptionV3 NASNetMobile ConvNeXtTiny VGG16'.split(
     ' ',
   );
-const names = process.argv.length > 2 ? process.argv.slice(2) : all;
+const { values: options, positionals } = parseArgs({
+  options: { families: { type: 'boolean' } },
+  allowPositionals: true,
+});
+const names = positionals.length > 0 ? positionals : all;
 const unknown = names.find((name) => !all.includes(name));
 if (unknown !== undefined) {
   console.error(`keras-files: "${unknown}" is unknown.\nExpected some of ${all.join(', ')}.`);
@@ -46,6 +53,22 @@ const difference = (actual, expected) => {
   return actual.length === expected.length ? most / scale : NaN;
 };
 let faults = 0;
+if (options.families) {
+  console.log(`| network | ${columnsOf().join(' | ')} | seconds |\n|${' --- |'.repeat(columnsOf().length + 2)}`);
+  for (const name of names) {
+    const { inputs } = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
+    const started = performance.now();
+    const network = await loadClassifier(join(folder, `${name}.keras`), {
+      inputRange: inputs === 'raw' ? [0, 255] : [-1, 1],
+    });
+    const { cells, isRight } = await familiesOf(network);
+    const seconds = ((performance.now() - started) / 1000).toFixed(0);
+    console.log(`| ${[name, ...cells, seconds].join(' | ')} |${isRight ? '' : ' wrong'}`);
+    faults += Number(!isRight);
+    network.dispose();
+  }
+  process.exit(faults === 0 ? 0 : 1);
+}
 console.log('network            form    parameters    file MB   load s   logits    gradients   of Keras itself');
 for (const name of names) {
   const expected = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));

@@ -51,6 +51,11 @@ export interface DnnOptions {
   readonly engine?: EngineName | 'auto';
   /** Folder of report.json, report.md and the selections, relative to the root. @defaultValue 'reports/dnn' */
   readonly reportDir?: string;
+  /**
+   * Path of the report.json of the base run, relative to the root. `comment.md` begins with the difference to it.
+   * @defaultValue `DNN_BASE_REPORT`, else none
+   */
+  readonly base?: string;
   /** Select inputs for retraining after the run; false turns it off. @defaultValue { retrain: false } */
   readonly retraining?: boolean | RetrainingOptions;
   /** Minimum values for the comparison of acquisition functions; a lower value fails the run. @defaultValue none */
@@ -75,6 +80,7 @@ const limits: Record<keyof DnnOptions, Limit> = {
   seed: integer,
   engine: oneOf('auto', ...engineNames),
   reportDir: { expected: 'the path of a folder', holds: isText },
+  base: { expected: 'the path of a report.json', holds: isText },
   retraining: {
     expected: 'true, false or an object',
     holds: (value) => typeof value === 'boolean' || isObject(value),
@@ -128,6 +134,12 @@ export function settingsOf({ seed, engine, cache, undecided }: DnnOptions, root:
     cache: folder === false || isAbsolute(folder) ? folder : resolve(root, folder),
     undecided: undecided ?? defaultSettings.undecided,
   };
+}
+
+/** @returns the absolute path of the report of the base run; undefined if none is given */
+export function baseReport({ base }: DnnOptions, root: string): string | undefined {
+  const path = process.env.DNN_BASE_REPORT || base;
+  return path ? resolve(root, path) : undefined;
 }
 
 /** @returns the absolute path of the report folder */

@@ -48,6 +48,10 @@ export function decide(matcher: string, verdict: Verdict, negated: boolean): Dec
   const isFulfilled = holds(matcher, verdict, value) !== negated;
   const policy = decision.undecided ?? settings().undecided;
   const common = { ...(interval && { interval }), ...(decision.decide === 'interval' && { decide: decision.decide }) };
+  if (verdict.baseline) {
+    const passed = isKept(verdict.baseline);
+    return { ...common, outcome: passed ? 'passed' : 'failed', passed };
+  }
   if (measurement.unfinished) return { ...common, outcome: 'undecided', passed: false };
   const isCertain = [interval?.low ?? value, interval?.high ?? value].every(
     (end) => (holds(matcher, verdict, end) !== negated) === isFulfilled,
@@ -60,6 +64,10 @@ export function decide(matcher: string, verdict: Verdict, negated: boolean): Dec
   const passed = { warn: isFulfilled, pass: true, fail: false }[policy];
   return { ...common, ...open, outcome: 'undecided', undecided: policy, passed };
 }
+
+/** Whether a comparison with a baseline passes: what CI finds no entry for, or cannot compare, fails. */
+const isKept = ({ status }: NonNullable<Gate['baseline']>): boolean =>
+  !['dropped', 'missing', 'changed'].includes(status);
 
 function holds(matcher: string, { relation, threshold, quantity }: Verdict, amount: number): boolean {
   if (!Number.isFinite(amount)) {

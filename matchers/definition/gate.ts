@@ -48,7 +48,11 @@ export function gatesOf(
             warnings,
             negated,
             ...decided,
-            ...(!passed && { advice: adviceOn({ ...verdict, ...decided, remedies, negated }) }),
+            ...(!passed && {
+              advice: verdict.baseline
+                ? [...(remedies ?? [])]
+                : adviceOn({ ...verdict, ...decided, remedies, negated }),
+            }),
             model: record,
             reproduce,
             examples,

@@ -41,6 +41,8 @@ export interface Verdict {
   readonly trialsToDecide?: (threshold: number) => number;
   /** How the verdict decides. @defaultValue by its value, with the policy of `dnn()` */
   readonly decision?: Decision;
+  /** The comparison with a baseline, which decides instead of the threshold. */
+  readonly baseline?: Gate['baseline'];
   /** Reasons why the verdict says little about the model. */
   readonly warnings?: string[];
   /** What to change on the model or the compression if the gate fails, in words. */

@@ -4,19 +4,37 @@ import { plainText } from '../../src/plain-text.ts';
 import { inputsDone, isPart } from '../../src/report/inputs-done.ts';
 import { moreInputsOf, percentOf, whyUndecided } from '../../src/report/why-undecided.ts';
 import { pathInReport } from './command.ts';
-import { detailsOf, factsOf, number } from './facts.ts';
+import { detailsOf, factsOf, number } from '../../src/report/facts.ts';
+import { baselineFacts, expectationOf } from './kept.ts';
 
 /** @returns the message of a failed assertion: expected and measured value, the conditions, and the command that repeats it */
 export function messageOf(gate: Gate, subject: string, record: ModelRecord | undefined): string {
-  const { quantity, value, relation, threshold, negated, measurement, reproduce, unit } = gate;
-  const show = (amount: number): string =>
-    `${number(amount)}${unit === 'bytes' ? ' bytes' : unit === 'milliseconds' ? ' ms' : ''}`;
-  const isCut = measurement.unfinished !== undefined;
-  const nothing = isCut && inputsDone(measurement) === 0;
+  const { quantity, value, relation, threshold, negated, reproduce, baseline } = gate;
+  const show = amountOf(gate);
+  const expected = `expected ${subject} ${negated ? 'not ' : ''}to have ${article(quantity)}${quantity} ${joined[relation]} ${show(threshold)}`;
+  const isCut = gate.measurement.unfinished !== undefined;
+  const result = isCut ? 'but the budget of time ended first: undecided' : `but it has ${show(value)}${doubtOf(gate)}`;
+  const missed = baseline ? expectationOf(gate, baseline, subject) : `${expected}, ${result}`;
+  const message = `${missed}\n\n${align(conditionsOf(gate, record))}\n\nReproduce: ${reproduce}`;
+  return plainText(message, '\n'); // names may hold characters that act on a terminal
+}
+
+/** @returns what was measured and required, and the conditions, as pairs of name and text */
+export function conditionsOf(gate: Gate, record: ModelRecord | undefined): [string, string][] {
+  const { value, relation, threshold, negated, measurement, baseline } = gate;
+  const show = amountOf(gate);
+  const nothing = measurement.unfinished !== undefined && inputsDone(measurement) === 0;
   const warnings = [...(measurement.warnings ?? []), ...(gate.warnings ?? [])];
-  const facts: [string, string][] = [
+  return [
     ['measured', nothing ? 'nothing: no input was done in time' : `${show(value)}${intervalOf(gate)}`],
-    ['required', `${negated ? opposite[relation] : relation} ${show(threshold)}${endOf(gate)}`],
+    ...(baseline
+      ? baselineFacts(gate)
+      : [
+          ['required', `${negated ? opposite[relation] : relation} ${show(threshold)}${endOf(gate)}`] satisfies [
+            string,
+            string,
+          ],
+        ]),
     ...undecidedOf(gate),
     ...sequenceOf(gate),
     ['inputs', `${measurement.inputs}${nothing ? '' : detailsOf(measurement)}`],
@@ -28,11 +46,12 @@ export function messageOf(gate: Gate, subject: string, record: ModelRecord | und
     ...warnings.map((warning): [string, string] => ['warning', warning]),
     ...(gate.advice ?? []).map((line): [string, string] => ['try', line]),
   ];
-  const expected = `expected ${subject} ${negated ? 'not ' : ''}to have ${article(quantity)}${quantity} ${joined[relation]} ${show(threshold)}`;
-  const result = isCut ? 'but the budget of time ended first: undecided' : `but it has ${show(value)}${doubtOf(gate)}`;
-  const message = `${expected}, ${result}\n\n${align(facts)}\n\nReproduce: ${reproduce}`;
-  return plainText(message, '\n'); // names may hold characters that act on a terminal
 }
+
+const amountOf =
+  ({ unit }: Gate) =>
+  (amount: number): string =>
+    `${number(amount)}${unit === 'bytes' ? ' bytes' : unit === 'milliseconds' ? ' ms' : ''}`;
 
 const opposite: Record<Gate['relation'], string> = {
   'at least': 'below',

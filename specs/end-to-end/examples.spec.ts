@@ -34,6 +34,7 @@ describe('a project with a model of another tool', () => {
     ['pytorch', 3],
     ['keras', 4],
     ['onnx', 3],
+    ['safetensors', 3],
   ] as const)('runs for %s, without a warning', async ([name, tests]) => {
     passed(await example(name), tests);
   });
@@ -51,7 +52,7 @@ describe('a project with a model of another tool', () => {
   });
 
   test('needs nothing that is not published', () => {
-    for (const name of ['pytorch', 'keras', 'onnx', 'service'])
+    for (const name of ['pytorch', 'keras', 'onnx', 'safetensors', 'service'])
       expect(readdirSync(packed(name), { recursive: true }), name).toEqual(
         expect.arrayContaining(['README.md', 'model.py', 'package.json', '.github/workflows/quality.yml']),
       );

@@ -45,6 +45,8 @@ export interface EvaluationOptions extends PartOptions {
    * confidence sequence, which holds although the results decide when to stop. @defaultValue all inputs are predicted
    */
   readonly sequential?: SequentialOptions;
+  /** Also return the predicted class per input, unless `sequential`. The result is then not plain JSON. @defaultValue false */
+  readonly keepPredictions?: boolean;
 }
 
 /** The limits of these options. */
@@ -56,6 +58,7 @@ export const evaluationLimits: LimitsOf<EvaluationOptions> = {
   slices: slicesLimit,
   progress: callback,
   sequential: record,
+  keepPredictions: flag,
 };
 
 /** Inputs that a predictor is asked about at once. */
@@ -74,8 +77,8 @@ export async function evaluateAccuracy(
   model: Classifier | Predictor,
   split: Split,
   options: EvaluationOptions = {},
-): Promise<AccuracyMeasurement> {
-  const { progress, sequential, confidence, classNames, perClass, slices, ...checked } = checkOptions(
+): Promise<AccuracyMeasurement & { readonly predictions?: Int32Array }> {
+  const { progress, sequential, confidence, classNames, perClass, slices, keepPredictions, ...checked } = checkOptions(
     'evaluateAccuracy',
     options,
     evaluationLimits,
@@ -94,7 +97,8 @@ export async function evaluateAccuracy(
     (predicted: Int32Array): AccuracyMeasurement =>
       measurementOf(model, predicted, labels, { started, engine, seed, confidence, classNames, parts });
   if (test) return inTurns(model, split, test, { measuredOn, seed, progress });
-  return measuredOn(split)(await predictionsOf(model, split, measuredOn(split), progress));
+  const predictions = await predictionsOf(model, split, measuredOn(split), progress);
+  return { ...measuredOn(split)(predictions), ...(keepPredictions && { predictions }) };
 }
 
 /** Measures in random order until the test is decided. */

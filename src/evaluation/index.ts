@@ -5,7 +5,12 @@ export { evaluateCalibration, type CalibrationOptions } from './calibration.ts';
 export { evaluateLatency, type LatencyOptions } from './latency.ts';
 export { cleverScore, type CleverOptions, type CleverScores, type CleverTarget } from './clever/clever-score.ts';
 export { evaluateCompressedRobustness, type CompressedRobustness } from './robustness/compressed-robustness.ts';
-export { evaluateCompression, evaluateCompressions, type CompressionEvaluationOptions } from './compression.ts';
+export {
+  evaluateCompression,
+  evaluateCompressions,
+  type CompressionEvaluationOptions,
+  type MeasuredCompression,
+} from './compression.ts';
 export {
   evaluateRobustnessCurve,
   type RobustnessCurve,

@@ -3,7 +3,7 @@ import { compare } from './comparison/compare.ts';
 import { gatherCompressions } from './tables/compressions.ts';
 import type { TaskMeta } from './schemas/gate.ts';
 import type { ModelRecord } from './schemas/model-record.ts';
-import type { Header, Report, ReportedGate, TestState } from './schemas/report.ts';
+import type { Header, ObsoleteCheck, Report, ReportedGate, TestState } from './schemas/report.ts';
 import type { Retraining } from './schemas/retraining.ts';
 import { order } from './groups.ts';
 import { nameModels } from './model-names.ts';
@@ -30,7 +30,12 @@ export interface TestedTask {
  */
 export function assemble(
   tasks: readonly TestedTask[],
-  context: { header: Omit<Header, 'engines'>; retraining: readonly Retraining[]; thresholds: Thresholds },
+  context: {
+    header: Omit<Header, 'engines'>;
+    retraining: readonly Retraining[];
+    thresholds: Thresholds;
+    obsolete?: readonly ObsoleteCheck[];
+  },
 ): Report {
   const sorted = sortTasks(tasks);
   const records = modelsOf(sorted);
@@ -48,6 +53,7 @@ export function assemble(
       task.meta.gates.map((gate) => ({ ...placeOf(task, gate.passed ? 'passed' : 'failed'), ...gate })),
     ),
     ...(errors.length > 0 && { errors }),
+    ...(context.obsolete?.length && { obsolete: context.obsolete }),
     comparisons,
     attacks: gatherAttackSuccess(gates, models),
     compressions: gatherCompressions(gates, models),

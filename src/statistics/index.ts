@@ -13,6 +13,7 @@ export type { ShareInterval } from './interval.ts';
 export { jensenShannon } from './jensen-shannon.ts';
 export { kolmogorovSmirnov } from './kolmogorov-smirnov.ts';
 export { learningCurve, spreadOf, type Spread } from './learning-curve.ts';
+export { mcnemar } from './mcnemar.ts';
 export { mean } from './mean.ts';
 export { median } from './median.ts';
 export { midRanks } from './mid-ranks.ts';

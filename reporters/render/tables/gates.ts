@@ -2,6 +2,7 @@ import { inputsDone, inputsToDo } from '../../../src/report/inputs-done.ts';
 import type { Measurement } from '../../../src/report/schemas/measurement.ts';
 import type { Report, ReportedError, ReportedGate, TestState } from '../../../src/report/schemas/report.ts';
 import { moreInputsOf, percentOf, whyUndecided } from '../../../src/report/why-undecided.ts';
+import { baselineDemand } from './baselines.ts';
 import { absent, count, distance, percent } from './numbers.ts';
 import { cell, type Cell, type Column, type Table } from './table.ts';
 
@@ -15,31 +16,65 @@ const columns: Column[] = [
 ];
 
 /** @returns the table of assertions, with one row each below a row for their file; undefined without assertions */
-export function gatesTable({ gates, errors = [] }: Report): Table | undefined {
-  if (gates.length + errors.length === 0) return undefined;
-  const errorsAfter = (count: number): ReportedError[] => errors.filter(({ after }) => after === count);
-  const rows = [...errorsAfter(0), ...gates.flatMap((gate, index) => [gate, ...errorsAfter(index + 1)])];
-  const states = rows.map((row) => ('message' in row ? (row.countsAs ?? 'error') : stateOf(row)));
-  const isFirst = (index: number): boolean => rows[index - 1]?.file !== rows[index].file;
+export function gatesTable(report: Report): Table | undefined {
+  const assertions = assertionsOf(report);
+  if (assertions.length === 0) return undefined;
+  const isFirst = (index: number): boolean => assertions[index - 1]?.file !== assertions[index].file;
   return {
     title: 'Gates',
-    subtitle: countsOf(states, gates.filter(failsUndecided).length),
+    subtitle: countsOf(assertions),
     columns,
-    rows: rows.flatMap((row, index) => {
-      const cells = 'message' in row ? errorRow(row) : rowOf(row);
-      return isFirst(index) ? [fileRow(row), cells] : [cells];
+    rows: assertions.flatMap(({ file, gate, error }, index) => {
+      const cells = gate ? rowOf(gate) : errorRow(error);
+      return isFirst(index) ? [fileRow({ file }), cells] : [cells];
     }),
-    outcomes: states.flatMap((state, index) => (isFirst(index) ? ['', state] : [state])),
-    notes: rows.flatMap((row) => ('message' in row ? [noteOfError(row)] : notesOf(row))),
+    outcomes: assertions.flatMap(({ state }, index) => (isFirst(index) ? ['', state] : [state])),
+    notes: assertions.flatMap(({ gate, error }) => (gate ? notesOf(gate) : [noteOfError(error)])),
   };
 }
 
-/** What the table says of a row. */
+/** What the report says of an assertion. */
 export type State = TestState | 'undecided' | 'error';
 
+/** An assertion of the report: a gate, or an error. */
+export type Assertion = {
+  readonly file: string;
+  readonly test: string;
+  readonly state: State;
+  readonly index: number;
+} & (
+  | { readonly gate: ReportedGate; readonly error?: undefined }
+  | { readonly gate?: undefined; readonly error: ReportedError }
+);
+
+/** @returns gates and errors, in the order of the report */
+export function assertionsOf({ gates, errors = [] }: Report): Assertion[] {
+  const errorsAfter = (count: number): ReportedError[] => errors.filter(({ after }) => after === count);
+  const rows = [...errorsAfter(0), ...gates.flatMap((gate, index) => [gate, ...errorsAfter(index + 1)])];
+  return rows.map((row, index): Assertion => {
+    const { file, test } = row;
+    return 'message' in row
+      ? { file, test, index, state: row.countsAs ?? 'error', error: row }
+      : { file, test, index, state: stateOf(row), gate: row };
+  });
+}
+
+/** @returns the number of assertions of each outcome that occurs, worst first */
+export function outcomesOf(report: Report): { readonly state: State; readonly count: number }[] {
+  const states = assertionsOf(report).map(({ state }) => state);
+  return (['failed', 'error', 'undecided', 'passed', 'skipped'] as const)
+    .map((state) => ({ state, count: states.filter((other) => other === state).length }))
+    .filter(({ count }) => count > 0);
+}
+
+/** Whether an assertion counts as failed: it failed, threw an error, or is undecided and fails by its value or by the policy. */
+export const isBad = ({ state, gate }: Assertion): boolean =>
+  state === 'failed' || state === 'error' || (gate !== undefined && failsUndecided(gate));
+
 /** Numbers of assertions by state, as in `1 failed, 2 undecided (1 fails), 2 passed`. */
-function countsOf(states: readonly State[], failing: number): string {
-  const numberOf = (state: State): number => states.filter((other) => other === state).length;
+export function countsOf(assertions: readonly Assertion[]): string {
+  const failing = assertions.filter(({ gate }) => gate && failsUndecided(gate)).length;
+  const numberOf = (state: State): number => assertions.filter((other) => other.state === state).length;
   const [errors, failed, undecided, passed, skipped] = [
     numberOf('error'),
     numberOf('failed'),
@@ -107,7 +142,7 @@ function errorRow({ test, matcher, negated, countsAs = 'failed' }: ReportedError
 }
 
 /** Notes on a gate: warnings that its value says less than it seems to, and the file that shows inputs that the attack broke. */
-function notesOf(gate: ReportedGate): string[] {
+export function notesOf(gate: ReportedGate): string[] {
   const { test, measurement, warnings = [], advice = [], examples } = gate;
   return [
     ...[...(measurement.warnings ?? []), ...warnings].map((warning) => `⚠ ${test}: ${warning}`),
@@ -118,11 +153,11 @@ function notesOf(gate: ReportedGate): string[] {
 }
 
 /** The first line of the message, which says what happened. */
-const noteOfError = ({ test, message, countsAs = 'failed' }: ReportedError): string =>
+export const noteOfError = ({ test, message, countsAs = 'failed' }: ReportedError): string =>
   `${countsAs === 'failed' ? '✗ ' : ''}${test}: ${message.split('\n', 1)[0]}`;
 
 /** The number of inputs; if a budget or a decision left some, also of how many. */
-function inputsOf(measurement: Measurement): string {
+export function inputsOf(measurement: Measurement): string {
   const [done, all] = [inputsDone(measurement), inputsToDo(measurement)];
   return done < all ? `${count(done)} of ${count(all)}` : count(measurement.inputs);
 }
@@ -150,11 +185,24 @@ const bound = (value: number, unit: ReportedGate['unit']): string =>
 
 const signs = { 'at least': ['≥', '<'], 'at most': ['≤', '>'], above: ['>', '≤'], below: ['<', '≥'] } as const;
 
+/** Whether values above the threshold pass. */
+export const isAboveWanted = ({ relation, negated }: ReportedGate): boolean =>
+  (relation === 'at least' || relation === 'above') !== negated;
+
 /** @returns the required value, as the table shows it */
-export function demandOf({ relation, threshold, negated, unit, awaited = true, decide }: ReportedGate): string {
+export function demandOf({
+  relation,
+  threshold,
+  negated,
+  unit,
+  awaited = true,
+  decide,
+  baseline,
+}: ReportedGate): string {
   const sign = signs[relation][negated ? 1 : 0];
   const end = decide === 'interval' ? (sign === '≥' || sign === '>' ? 'lower end ' : 'upper end ') : '';
-  return `${end}${sign} ${show(threshold, unit)}${awaited ? '' : ', not awaited'}`;
+  const demand = baseline ? baselineDemand(baseline) : `${end}${sign} ${show(threshold, unit)}`;
+  return `${demand}${awaited ? '' : ', not awaited'}`;
 }
 
 /** @returns the measured value, as the table shows it */

@@ -100,6 +100,26 @@ describe('the output', () => {
     await vitestWith(cli, (vitest) => expect(chooseOutput(vitest).stream).toBe(process[stream]));
   });
 
+  test.each([
+    ['json', 'stdout'],
+    ['junit', 'stdout'],
+    ['blob', 'stdout'],
+    ['tap', 'stderr'],
+    ['tap-flat', 'stderr'],
+  ] as const)(
+    'of Vitest 5 with the reporter %s goes to %s, because only those of TAP write to stdout there',
+    async (name, stream) => {
+      await vitestWith({ reporters: [name] }, ({ config }) => {
+        expect(chooseOutput({ config, version: '5.1.2' }).stream).toBe(process[stream]);
+      });
+    },
+  );
+
+  test.each(['minimal', 'agent'])('is brief with the reporter %s', async (name) => {
+    await vitestWith({ reporters: [name] }, (vitest) => expect(chooseOutput(vitest).brief).toBe(true));
+    await vitestWith({ reporters: ['default'] }, (vitest) => expect(chooseOutput(vitest).brief).toBe(false));
+  });
+
   test('of the reporter needs valid options, and is empty outside a run', async () => {
     expect(() => new DnnReporter({ seed: 0.5 })).toThrow('dnn: seed is 0.5.');
     await expect(new DnnReporter().onTestRunEnd([])).resolves.toBeUndefined();

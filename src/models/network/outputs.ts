@@ -60,6 +60,14 @@ export function lastSymbolsOf(model: LayersModel): SymbolicTensor[] {
 /** Returns the layer that owns the weights of a layer in a `logitsModel`. */
 export const weightedLayer = (layer: Layer): Layer => (layer instanceof WithoutActivation ? layer.original : layer);
 
+/** Whether a model computes probabilities of several classes so that their logits cannot be read: as a look at a few inputs shows. */
+export function endsInOpaqueProbabilities(model: LayersModel): boolean {
+  const [output] = model.outputs;
+  const read = readOutput(output);
+  const isOpaque = read.kind === 'unreadable' || (read.kind === 'values' && read.doubtful);
+  return isOpaque && output.shape.length === 2 && (output.shape[1] ?? 0) > 1 && looksLikeProbabilities(model);
+}
+
 /** Whether the outputs for a few inputs are not negative and add up to 1. */
 function looksLikeProbabilities(model: LayersModel): boolean {
   const shape = [4, ...model.inputs[0].shape.slice(1)] as number[];

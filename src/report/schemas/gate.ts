@@ -1,5 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { examplesSchema } from './examples.ts';
+import { gateBaselineSchema } from './gate-baseline.ts';
 import { measurementSchema, type Measurement } from './measurement.ts';
 import { valueIntervalSchema } from './measurement-parts.ts';
 import { modelRecordSchema, type ModelRecord } from './model-record.ts';
@@ -37,6 +38,8 @@ export const gateSchema = {
     /** What to try if the gate did not pass, such as a training, or a threshold that would hold; omitted if it passed. */
     advice: { type: 'array', items: { type: 'string' } },
     measurement: measurementSchema,
+    /** The comparison with the committed baseline, for `toKeepQuality`. */
+    baseline: gateBaselineSchema,
     /** Some of the inputs that the attack broke, if the gate failed under an attack. */
     examples: examplesSchema,
     /** `id` of the model's record; null for a model without a fixture. */

@@ -19,5 +19,9 @@ export function matcherBases({ network, split, dataset, predictor, library }: Su
     toRetainRobustnessAfter: () => [model, quantize(8), fgsm, range.epsilon, { ...options, within: 0.5 }],
     toAnswerWithin: () => [asked, 1e6, { percentile: 50, batch: 2, calls: 10 }],
     toFitIn: () => [model, 1000, { after: quantize(8) }],
+    toKeepQuality: () => [
+      model,
+      { attacks: [[fgsm, range.epsilon]], compressions: [quantize(8)], within: 0.02, ...options },
+    ],
   };
 }

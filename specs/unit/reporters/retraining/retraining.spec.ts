@@ -376,7 +376,7 @@ describe('retraining', () => {
 });
 
 /** The parts of a test case that say how Vitest counts it. */
-const finished = { result: () => ({ state: 'failed' }), options: {} };
+const finished = { artifacts: () => [], result: () => ({ state: 'failed' }), options: {} };
 
 test('the reporter leaves out a gate that does not match the schema, and fails the run', async () => {
   const vitest = await createVitest('test', { config: false, watch: false, root });

@@ -50,7 +50,7 @@ export function fused(
     absorb(next);
     return other;
   };
-  const isAffine = hasUnitsLast(node) && isWire(input) && input.type === 'float32';
+  const isAffine = node.attributes.exact !== 1 && hasUnitsLast(node) && isWire(input) && input.type === 'float32';
   const scale = isAffine ? perUnit('Mul') : undefined;
   const bias = isAffine ? perUnit('Add') : undefined;
   const next = follower(last);

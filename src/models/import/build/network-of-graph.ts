@@ -4,6 +4,7 @@ import { cutMiddle } from '../../../plain-text.ts';
 import type { Graph, ImportOptions } from '../contract.ts';
 import { buildNetwork } from './build.ts';
 import { Builder } from './builder.ts';
+import { withReadableProbabilities } from './readable-probabilities.ts';
 import { plainWire, type Wire } from './wire.ts';
 
 /** What the format of a graph says of its input. */
@@ -30,7 +31,7 @@ export function networkOfGraph(
   const item = stated.map((size, axis) => size ?? itemShape?.[order.indexOf(axis)] ?? 0);
   if (item.includes(0) || (stated.includes(null) && itemShape?.length !== item.length))
     throw freeSizes(graph, order.length, itemShape);
-  return buildNetwork(builder, graph, inputWire(item, order, builder, graph, batchAxis));
+  return withReadableProbabilities(buildNetwork(builder, graph, inputWire(item, order, builder, graph, batchAxis)));
 }
 
 /**

@@ -60,9 +60,9 @@ export function knownOperator(file: GraphFile, node: GraphNode): Operator {
       `${placeOf(file, node)} is a loop, which this package does not run.\nExpected a graph without loops.\n` +
         `Save a recurrent network of Keras as .keras, which opens: tf2onnx writes a GRU as a loop. ${file.onUnknown}`,
     );
-  if (/^(QLinear|QGemm|QAttention|ConvInteger|MatMulInteger)/.test(node.operator))
+  if (/^(Q|Dynamic|NhwcConv|MatMulInteger)/.test(node.operator) && node.operator !== 'QuickGelu')
     throw new InvalidModelError(
-      `${placeOf(file, node)} computes on integers, which this package does not.\nExpected a quantised model with QuantizeLinear and DequantizeLinear.\n` +
+      `${placeOf(file, node)} computes on integers in a way that this package does not have.\nExpected a model that holds QuantizeLinear and DequantizeLinear.\n` +
         `Quantise it with quantize_static(…, quant_format=QuantFormat.QDQ) of onnxruntime, which opens. ${file.onUnknown}`,
     );
   throw unknownOperator(file, node, domain === '' ? '' : ` of the domain "${cutMiddle(domain, 100)}"`);

@@ -6,6 +6,18 @@ import { bytesPerValue, elementType, ownValues, valuesOf, type StoredTensor } fr
 /** Most values of a tensor, and most axes. */
 const [mostValues, mostAxes] = [2 ** 31, 8];
 
+/** The number of the type of texts, such as names of classes. */
+const texts = 8;
+
+/** A tensor of texts. A classifier holds them for its labels, which a network does not compute. */
+const withoutNumbers = (path: string, name: string, shape: readonly number[]): Constant => ({
+  type: 'int32',
+  shape,
+  get data(): never {
+    throw invalidOnnx(path, `the tensor "${name}" holds texts, and its values are needed`, 'numbers');
+  },
+});
+
 /** A tensor whose values are read when they are asked for, each time anew. */
 export function constantIn(path: string, stored: StoredTensor): Constant {
   const { name, shape, dataType, external } = stored;
@@ -14,6 +26,7 @@ export function constantIn(path: string, stored: StoredTensor): Constant {
   const isShape = shape.length <= mostAxes && shape.every((side) => Number.isSafeInteger(side) && side >= 0);
   if (!isShape || size > mostValues)
     throw invalidOnnx(path, `the tensor "${name}" has the shape [${shape.join(', ')}]`, `at most ${mostAxes} axes`);
+  if (dataType === texts) return withoutNumbers(path, name, shape);
   if (!type)
     throw invalidOnnx(path, `the tensor "${name}" has elements of type ${dataType}`, 'numbers of at least 8 bits');
   const bytes = size * bytesPerValue(dataType);

@@ -2,8 +2,8 @@ import type { Graph, GraphNode } from '../contract.ts';
 import { mostNodes } from '../graph/operation.ts';
 import { inlined, type StoredFunction } from './functions.ts';
 import { invalidOnnx, onnxFileAt } from './invalid.ts';
-import type { StoredNode } from './node.ts';
 import { Reader, type StoredGraph } from './reader.ts';
+import { rewritten } from './rewriting/index.ts';
 import { DamagedBytes, fieldsOf, textOf } from './wire.ts';
 
 /**
@@ -34,7 +34,7 @@ function graphOf(path: string, bytes: Uint8Array): Graph {
   }
   if (!graph || versions.size === 0)
     throw invalidOnnx(path, 'it holds no ONNX model', 'a graph and the versions of its operators');
-  const nodes = inlined(path, graph.nodes, functions, mostNodes);
+  const nodes = rewritten(path, inlined(path, graph.nodes, functions, mostNodes), graph.constants);
   return {
     file: onnxFileAt(path),
     inputs: graph.inputs,
@@ -55,7 +55,7 @@ function versionIn(bytes: Uint8Array): [string, number] {
 }
 
 /** The nodes in their order. @throws InvalidModelError if one reads what no earlier node computes, as in a cycle */
-function ordered(path: string, graph: StoredGraph, nodes: readonly StoredNode[]): GraphNode[] {
+function ordered(path: string, graph: StoredGraph, nodes: readonly GraphNode[]): GraphNode[] {
   const known = new Set(['', ...graph.constants.keys(), ...graph.inputs.map(({ name }) => name)]);
   for (const { operator, name, inputs, outputs } of nodes) {
     const missing = inputs.find((input) => !known.has(input));

@@ -5,6 +5,7 @@ import { readsChannelsFirst } from '../build/channels-first.ts';
 import type { Graph, ImportedModel, Importer, ImportOptions } from '../contract.ts';
 import { readWithoutLargeValues } from './large-values.ts';
 import { onnxGraph } from './model.ts';
+import { withScoresOnly } from './scores.ts';
 
 /** Numbers of channels that images have. */
 const fewChannels = [1, 2, 3, 4];
@@ -20,24 +21,19 @@ function hasChannelsFirst(graph: Graph): boolean {
 /** Opens .onnx files as networks in the engine. */
 export const onnxFile: Importer = {
   async read(path: string, { layout, itemShape }: ImportOptions): Promise<ImportedModel> {
-    const graph = onnxGraph(path, readWithoutLargeValues(path));
+    const graph = withScoresOnly(onnxGraph(path, readWithoutLargeValues(path)));
     if (graph.inputs.length !== 1 || graph.outputs.length !== 1) throw severalValues(path, graph);
     const reading = { hasChannelsFirst, isBatchFirst: false, layout, itemShape };
     return { model: networkOfGraph(graph, reading), hasLayout: true };
   },
 };
 
-/** Exporters of scikit-learn write labels and probabilities, as maps of classes unless they are told not to. */
-function severalValues(path: string, { inputs, outputs, nodes }: Graph): InvalidModelError {
+function severalValues(path: string, { inputs, outputs }: Graph): InvalidModelError {
   const names = (values: Graph['inputs']): string =>
     cutMiddle(values.map(({ name }) => `"${name}"`).join(', '), 500) || 'none';
   const scores = outputs.at(-1)?.name ?? 'probabilities';
-  const hasMaps = nodes.some(({ operator }) => operator === 'ZipMap');
   return new InvalidModelError(
     `${path} has the inputs ${names(inputs)} and the outputs ${names(outputs)}.\nExpected one input and one output, as a classifier has.\n` +
-      (hasMaps
-        ? "Export it with options={'zipmap': False}, so that its scores are a tensor. "
-        : 'Export the classifier alone. ') +
-      `Or use onnxPredictor(path, { output: ${JSON.stringify(cutMiddle(scores, 200))} }), which runs it by onnxruntime without gradients, or openGraph(path), which runs any graph.`,
+      `Export the classifier alone, or use onnxPredictor(path, { output: ${JSON.stringify(cutMiddle(scores, 200))} }), which runs it by onnxruntime without gradients, or openGraph(path), which runs any graph.`,
   );
 }

@@ -44,11 +44,21 @@ const remainder: Operator = {
     const [a, b] = [input(inputs, 0), input(inputs, 1)];
     const [x, y] = [tf.cast(a.tensor, 'float32'), tf.cast(b.tensor, 'float32')];
     const quotient = tf.div(x, y);
-    const whole =
-      operation.number('fmod', 0) === 1 ? tf.mul(tf.sign(quotient), tf.floor(tf.abs(quotient))) : tf.floor(quotient);
-    return [valueOf(tf.sub(x, tf.mul(whole, y)), a.type)];
+    const isOfDividend = operation.number('fmod', 0) === 1;
+    const whole = isOfDividend ? tf.mul(tf.sign(quotient), tf.floor(tf.abs(quotient))) : tf.floor(quotient);
+    const rest = tf.sub(x, tf.mul(whole, y));
+    return [valueOf(isFloat(a) ? withInfinite(rest, x, y, isOfDividend) : rest, a.type)];
   },
 };
+
+/** Behind a division by infinity, x remains; a remainder with the sign of the divisor is infinite if that of x is another. */
+function withInfinite(rest: Tensor, x: Tensor, y: Tensor, isOfDividend: boolean): Tensor {
+  const isInfinite = tf.logicalAnd(tf.isInf(y), tf.isFinite(x));
+  if (!tf.any(isInfinite).dataSync()[0]) return rest;
+  const all = tf.broadcastTo(x, rest.shape);
+  const remainders = isOfDividend ? all : tf.where(tf.less(tf.mul(x, y), 0), tf.broadcastTo(y, rest.shape), all);
+  return tf.where(isInfinite, remainders, rest);
+}
 
 function power(a: Tensor, b: Tensor, first: Value): Tensor {
   if (b.size === 1 && b.dtype !== 'bool') {

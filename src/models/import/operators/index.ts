@@ -18,6 +18,7 @@ import { reductions } from './reductions.ts';
 import { reshaping } from './reshaping.ts';
 import { resizing } from './resizing.ts';
 import { slicing } from './slicing.ts';
+import { transposedConvolutions } from './transposed-convolutions.ts';
 
 /** The operators of the standard, by name. */
 const standard: Operators = {
@@ -40,10 +41,13 @@ const standard: Operators = {
   ...reshaping,
   ...resizing,
   ...slicing,
+  ...transposedConvolutions,
 };
 
 /** Operators that tools add in domains of their own, and that are the same as those of the standard. */
-const added: Readonly<Record<string, readonly string[]>> = { 'com.microsoft': ['Gelu'] };
+const added: Readonly<Record<string, readonly string[]>> = {
+  'com.microsoft': ['DequantizeLinear', 'Gelu', 'QuantizeLinear'],
+};
 
 /** Returns the operator of a domain; undefined if this package has none. */
 export function operatorOf(domain: string, name: string): Operator | undefined {

@@ -11,6 +11,8 @@ import { withoutActivation } from './without-activation.ts';
 /** Classes of layers that TensorFlow.js and this package bring; a user's layers are registered later. */
 const stock = new Set([...Object.keys(tf.serialization.SerializationMap.getMap().classNameMap), ...ownLayers]);
 
+const weighing = new Set(['Add', 'Dot', 'GraphOperation', 'Multiply']);
+
 const meansOverPlaces = new Set(['GlobalAveragePooling1D', 'GlobalAveragePooling2D']);
 
 /**
@@ -45,8 +47,14 @@ function readSymbol(symbol: SymbolicTensor, read: (symbol: SymbolicTensor) => Ou
     const unknown = !stock.has(layer.getClassName()) && symbol.inputs.length > 0;
     return { kind: 'values', doubtful: unknown || inputs.some((each) => each.kind === 'values' && each.doubtful) };
   }
-  return readCombination(layer, inputs) ?? computed(layer);
+  return (
+    readCombination(layer, inputs) ?? (isWeighing(layer, inputs) ? { kind: 'values', doubtful: true } : computed(layer))
+  );
 }
+
+/** Whether a layer weighs values by probabilities, as experts by their gates, or scales them by what follows from features. */
+const isWeighing = (layer: Layer, inputs: readonly Output[]): boolean =>
+  inputs.length > 1 && weighing.has(layer.getClassName()) && inputs.some(({ kind }) => kind === 'values');
 
 /** Reads a layer that combines the probabilities of several places or of several members. */
 function readCombination(layer: Layer, inputs: readonly Output[]): Output | undefined {

@@ -260,3 +260,16 @@ test('removes units through operators that have no stock layer', async () => {
   const { classifier } = await pruneNeurons.units({ c: [1] }).compress(await loadClassifier(path));
   expect(networkOf(classifier).model.countParams()).toBe(2 * 3 + 27 * 3);
 });
+
+test.each(['ReduceMax', 'ReduceProd', 'ReduceL2', 'ReduceSumSquare', 'ReduceLogSumExp'])(
+  '%s over an axis of one value reduces it item by item',
+  async (operator) => {
+    const nodes = [node(operator, 'x', 'h', { axes: [2], keepdims: 0 }), node('MatMul', 'h v', 'y')];
+    expect(await layersOf({ nodes, tensors: [weights('v', [3, 2])] }, [3, 1])).toContain(operator);
+  },
+);
+
+test('a sum of one tensor is that tensor', async () => {
+  const graph = { nodes: [node('Sum', 'x', 'h'), node('MatMul', 'h v', 'y')], tensors: [weights('v', [3, 2])] };
+  expect(await layersOf(graph, [3])).toEqual(['Sum', 'Dense']);
+});

@@ -79,7 +79,8 @@ describe('a file', () => {
       { tensors: [tensor('w', [2 ** 40, 2 ** 20], 1, [])] },
       'has the shape',
     ],
-    ['with text', { tensors: [tensor('w', [1], 8, [])] }, 'elements of type 8'],
+    ['with text in place of weights', { tensors: [tensor('w', [4, 2], 8, [])] }, 'holds texts'],
+    ['with complex numbers', { tensors: [tensor('w', [1], 14, [])] }, 'elements of type 14'],
     [
       'whose nodes form a circle',
       {

@@ -71,34 +71,52 @@ test.each(['Loop', 'Scan'])('a %s is refused, with what opens instead', async (o
   );
 });
 
-test.each(['QLinearConv', 'ConvInteger'])('a %s is refused, with how to quantise instead', async (operator) => {
-  const path = saved({ nodes: [{ operator, name: 'conv', inputs: ['x'], outputs: ['y'] }] });
+test('a QAttention is refused, with how to quantise instead', async () => {
+  const path = saved({ nodes: [{ operator: 'QAttention', name: 'own', inputs: ['x'], outputs: ['y'] }] });
   await expect(loadClassifier(path)).rejects.toThrow(
-    `the node "conv" (${operator}) computes on integers, which this package does not.\n` +
-      'Expected a quantised model with QuantizeLinear and DequantizeLinear.\nQuantise it with quantize_static(…, quant_format=QuantFormat.QDQ)',
+    'the node "own" (QAttention) computes on integers in a way that this package does not have.\n' +
+      'Expected a model that holds QuantizeLinear and DequantizeLinear.\nQuantise it with quantize_static(…, quant_format=QuantFormat.QDQ)',
   );
 });
 
-describe('a file with labels and scores, as exporters of scikit-learn write it,', () => {
-  const labelled = (operator: string): string =>
+test('a QLinearConv without a kernel is refused', async () => {
+  const path = saved({ nodes: [{ operator: 'QLinearConv', name: 'conv', inputs: ['x'], outputs: ['y'] }] });
+  await expect(loadClassifier(path)).rejects.toThrow(
+    'the node "conv" (QLinearConv) cannot be computed: its kernel is computed.\nExpected a node as an exporter writes it',
+  );
+});
+
+describe('a file with two outputs', () => {
+  const withOutputs = (operator: string, shapes?: readonly (readonly (string | number)[] | null)[]): string =>
     saved({
       nodes: [
-        { operator: 'ArgMax', inputs: ['x'], outputs: ['label'] },
+        { operator: 'ArgMax', inputs: ['x'], outputs: ['label'], attributes: { axis: 1, keepdims: 0 } },
         { operator, domain: 'ai.onnx.ml', inputs: ['x'], outputs: ['probabilities'] },
       ],
       outputs: ['label', 'probabilities'],
+      outputShapes: shapes,
     });
 
-  test('is refused with the call that runs it', async () => {
-    await expect(loadClassifier(labelled('LinearClassifier'))).rejects.toThrow(
+  test('is refused with the call that runs it, if none holds labels', async () => {
+    await expect(loadClassifier(withOutputs('ZipMap'))).rejects.toThrow(
       'has the inputs "x" and the outputs "label", "probabilities".\nExpected one input and one output, as a classifier has.\n' +
-        'Export the classifier alone. Or use onnxPredictor(path, { output: "probabilities" })',
+        'Export the classifier alone, or use onnxPredictor(path, { output: "probabilities" })',
     );
   });
 
-  test('is told how to export scores as a tensor', async () => {
-    await expect(loadClassifier(labelled('ZipMap'))).rejects.toThrow(
-      "Export it with options={'zipmap': False}, so that its scores are a tensor. Or use onnxPredictor(path, {",
+  test('opens by its scores, if the other one holds labels, also where the scores are a map of classes', async () => {
+    for (const shape of [['n', 4], null]) {
+      const { classes } = await loadClassifier(withOutputs('ZipMap', [['n'], shape]));
+      expect(classes).toBe(4);
+    }
+  });
+
+  test('is told how to run trees', async () => {
+    await expect(loadClassifier(withOutputs('TreeEnsembleClassifier', [['n'], null]))).rejects.toThrow(
+      'Export it with options={\'zipmap\': False}, so that its scores are a tensor, and use onnxPredictor(path, { output: "probabilities" })',
+    );
+    await expect(loadClassifier(withOutputs('TreeEnsembleClassifier', [['n'], ['n', 4]]))).rejects.toThrow(
+      'docs/models.md lists.\nUse onnxPredictor(path, { output: "probabilities" })',
     );
   });
 });

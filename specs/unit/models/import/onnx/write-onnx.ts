@@ -81,8 +81,11 @@ const node = ({ operator, inputs, outputs, name = '', domain = '', attributes = 
     ...Object.entries(attributes).flatMap(([key, value]) => attribute(key, value)),
   ]);
 
-/** A value of the graph; a size that is a text is free. */
-const value = (number: number, name: string, shape: readonly (number | string)[], dataType = 1): Bytes => {
+type Shape = readonly (number | string)[];
+
+/** A value of the graph; a size that is a text is free, and null says nothing of the type. */
+const value = (number: number, name: string, shape: Shape | null, dataType = 1): Bytes => {
+  if (!shape) return bytesField(number, bytesField(1, name));
   const sizes = shape.flatMap((size) =>
     bytesField(1, typeof size === 'string' ? bytesField(2, size) : integerField(1, size)),
   );
@@ -95,6 +98,7 @@ export interface GraphGiven {
   readonly tensors?: readonly Bytes[];
   readonly inputs?: Readonly<Record<string, readonly (number | string)[]>>;
   readonly outputs?: readonly string[];
+  readonly outputShapes?: readonly (Shape | null)[];
   readonly version?: number;
 }
 
@@ -104,11 +108,12 @@ export const graphBytes = ({
   tensors = [],
   inputs = { x: ['batch', 4] },
   outputs = ['y'],
+  outputShapes = [],
 }: GraphGiven): Bytes => [
   ...nodes.flatMap(node),
   ...tensors.flatMap((each) => bytesField(5, each)),
   ...Object.entries(inputs).flatMap(([name, shape]) => value(11, name, shape)),
-  ...outputs.flatMap((name) => value(12, name, ['batch', 'n'])),
+  ...outputs.flatMap((name, i) => value(12, name, outputShapes[i] === undefined ? ['batch', 'n'] : outputShapes[i])),
 ];
 
 /** The bytes of a model. */

@@ -87,3 +87,25 @@ test('a ceiled pooling leaves out windows that start behind the values', () => {
   const y = run('MaxPool', [x], { kernel_shape: [2], strides: [3], pads: [0, 1], ceil_mode: 1 });
   expect(Array.from(y.dataSync())).toEqual([1, 4]);
 });
+
+test('a depthwise convolution whose steps differ computes all channels at once', async () => {
+  const [x, kernel] = [tf.reshape(tf.range(0, 480), [1, 5, 4, 24]), tf.reshape(tf.range(0, 216), [3, 3, 1, 24])];
+  const attributes = { group: 24, strides: [2, 1], channels_last: 1 };
+  const convolve = (): Tensor => run('Conv', [x, kernel], attributes);
+  const byChannel = Array.from({ length: 24 }, (_, i) =>
+    run('Conv', [tf.slice(x, [0, 0, 0, i], [1, 5, 4, 1]), tf.slice(kernel, [0, 0, 0, i], [3, 3, 1, 1])], {
+      ...attributes,
+      group: 1,
+    }),
+  );
+  expect(Array.from(convolve().dataSync())).toEqual(Array.from(tf.concat(byChannel, 3).dataSync()));
+  const slope = tf.grad((image) => tf.sum(run('Conv', [image, kernel], attributes)))(x);
+  expect(slope.dataSync()[24 * 4 * 2]).toBe(144); // row 2 is the last of one window and the first of the next
+  const { kernels } = await tf.profile(convolve);
+  expect(kernels.length).toBeLessThan(12);
+});
+
+test('the remainder of a division by infinity is that of Python', () => {
+  const [x, y] = [tf.tensor1d([-3, 3, -1, 1]), tf.tensor1d([Infinity, Infinity, -Infinity, -Infinity])];
+  expect(Array.from(run('Mod', [x, y]).dataSync())).toEqual([Infinity, 3, -1, -Infinity]);
+});

@@ -1,6 +1,7 @@
 import { tfl } from '../../../../engine/tensors.ts';
 import type { Layer } from '../../../network/layers.ts';
 import { axisOf } from '../../operators/values.ts';
+import type { Builder } from '../builder.ts';
 import {
   integers,
   isConstant,
@@ -30,7 +31,7 @@ const reduction: Rule = (known, builder) => {
   if (given.length === 0 && operation.number('noop_with_empty_axes', 0) === 1) return undefined;
   const axes = given.length > 0 ? given.map((axis) => axisOf(axis, rank)) : [...wire.axes.keys()];
   const named = axes.filter((axis) => wire.axes[axis].length > 0);
-  if (named.length === 0 && node.operator === 'ReduceMean') return [without(wire, axes, known)];
+  if (named.length === 0) return [without(overOne(known, builder, wire), axes, known)];
   const place = placed(builder, wire, named);
   const isMeanOverPlaces =
     node.operator === 'ReduceMean' &&
@@ -59,6 +60,18 @@ const reduction: Rule = (known, builder) => {
   });
   return [without(resized(wire, named, place, symbol, type), axes, known)];
 };
+
+/** Reduces each value by itself, because the axes have one value each. */
+function overOne({ node: { operator, name } }: KnownNode, builder: Builder, wire: Wire): Wire {
+  if (operator === 'ReduceMean') return wire;
+  const operands = [builder.arranged(wire, [...wire.pieces.map((piece) => [piece]), []])]; // [batch, ...pieces, 1]
+  const attributes = { axes: [-1], keepdims: 0 };
+  const result = builder.operate(
+    { name, operator },
+    { operator, version: 11, attributes, operands, types: [wire.type] },
+  );
+  return { ...wire, ...result };
+}
 
 const extreme: Rule = (known, builder) => {
   const {

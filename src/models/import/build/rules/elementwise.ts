@@ -61,7 +61,12 @@ export const elementwise: Rule = ({ node, inputs }, builder) => {
   ];
   const merge = merging[node.operator];
   const symbols = operands.filter((operand) => operand !== undefined && 'sourceLayer' in operand) as SymbolicTensor[];
-  if (merge && symbols.length === operands.length && wires.every(({ type }) => type === 'float32'))
+  if (
+    merge &&
+    symbols.length > 1 &&
+    symbols.length === operands.length &&
+    wires.every(({ type }) => type === 'float32')
+  )
     return result(builder.apply(merge(builder.name(node.name || node.operator)) as Layer, symbols), 'float32');
   const { symbol, type } = builder.operate(node, {
     operator: node.operator,

@@ -54,6 +54,7 @@ export const toReachAccuracy = defineMatcher({
       ...others,
       classNames: dataset?.classNames,
       progress,
+      diagnose: true,
       ...(sequential && { sequential: { threshold } }),
     });
     return {

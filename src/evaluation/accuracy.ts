@@ -26,6 +26,7 @@ import {
 import { show } from '../show.ts';
 import { otherOrder } from './class-order.ts';
 import { confusionOf } from './confusion.ts';
+import { fickleAnswers } from './fickle-answers.ts';
 import { constantAnswer } from './constant-answer.ts';
 import { accuracyOfParts, classesWithoutInputs, partsOf, slicesLimit, type PartOptions, type Parts } from './parts.ts';
 import { startSequentialTest, type SequentialOptions, type SequentialTest } from './sequential.ts';
@@ -47,6 +48,8 @@ export interface EvaluationOptions extends PartOptions {
   readonly sequential?: SequentialOptions;
   /** Also return the predicted class per input, unless `sequential`. The result is then not plain JSON. @defaultValue false */
   readonly keepPredictions?: boolean;
+  /** Also ask about some inputs twice, and warn if the answers differ. @defaultValue false */
+  readonly diagnose?: boolean;
 }
 
 /** The limits of these options. */
@@ -59,6 +62,7 @@ export const evaluationLimits: LimitsOf<EvaluationOptions> = {
   progress: callback,
   sequential: record,
   keepPredictions: flag,
+  diagnose: flag,
 };
 
 /** Inputs that a predictor is asked about at once. */
@@ -78,11 +82,8 @@ export async function evaluateAccuracy(
   split: Split,
   options: EvaluationOptions = {},
 ): Promise<AccuracyMeasurement & { readonly predictions?: Int32Array }> {
-  const { progress, sequential, confidence, classNames, perClass, slices, keepPredictions, ...checked } = checkOptions(
-    'evaluateAccuracy',
-    options,
-    evaluationLimits,
-  );
+  const { progress, sequential, confidence, classNames, perClass, slices, keepPredictions, diagnose, ...checked } =
+    checkOptions('evaluateAccuracy', options, evaluationLimits);
   const test = startSequentialTest('evaluateAccuracy', sequential, { confidence });
   if (sequential && (perClass || slices)) throw partsInTurns(perClass ? 'perClass' : 'slices');
   checkModel('evaluateAccuracy', model);
@@ -96,9 +97,13 @@ export async function evaluateAccuracy(
     ({ labels }: Split) =>
     (predicted: Int32Array): AccuracyMeasurement =>
       measurementOf(model, predicted, labels, { started, engine, seed, confidence, classNames, parts });
-  if (test) return inTurns(model, split, test, { measuredOn, seed, progress });
+  const diagnosed = async (measurement: AccuracyMeasurement): Promise<AccuracyMeasurement> => {
+    const fickle = diagnose ? await fickleAnswers(model, split) : [];
+    return fickle.length > 0 ? { ...measurement, warnings: [...(measurement.warnings ?? []), ...fickle] } : measurement;
+  };
+  if (test) return diagnosed(await inTurns(model, split, test, { measuredOn, seed, progress }));
   const predictions = await predictionsOf(model, split, measuredOn(split), progress);
-  return { ...measuredOn(split)(predictions), ...(keepPredictions && { predictions }) };
+  return { ...(await diagnosed(measuredOn(split)(predictions))), ...(keepPredictions && { predictions }) };
 }
 
 /** Measures in random order until the test is decided. */

@@ -3,6 +3,8 @@ import type { Access, Attack } from '../src/attacks/contract.ts';
 import type { Epsilon } from '../src/norms/epsilon-by-value.ts';
 import type { Compression } from '../src/compression/contract.ts';
 import type { AttackedModel, TestedModel } from './definition/subject.ts';
+import { toAnswerWithin, type AnswerOptions } from './to-answer-within.ts';
+import { toBeCalibrated, type CalibratedOptions } from './to-be-calibrated.ts';
 import { toBeRobustAgainst, type RobustOptions } from './to-be-robust-against.ts';
 import { toBeRobustUpTo, type RobustUpToOptions } from './to-be-robust-up-to.ts';
 import { toFitIn, type FitOptions } from './to-fit-in.ts';
@@ -16,6 +18,7 @@ import { toRetainRobustnessAfter, type RetainRobustnessOptions } from './to-reta
 /** All matchers by name, as `expect.extend` accepts them. Importing them registers nothing; `vitest-dnn/setup` does. */
 export const matchers = {
   toReachAccuracy,
+  toBeCalibrated,
   toBeRobustAgainst,
   toBeRobustUpTo,
   toHaveAttackSuccessRateBelow,
@@ -23,12 +26,15 @@ export const matchers = {
   toRetainAccuracyAfter,
   toRetainRobustnessAfter,
   toFitIn,
+  toAnswerWithin,
   toKeepQuality,
 };
 
 export type { AttackedInputs } from './definition/arguments.ts';
 export type { TestedModel } from './definition/subject.ts';
 export type { CleverScoreOptions } from './to-have-clever-score-above.ts';
+export type { AnswerOptions } from './to-answer-within.ts';
+export type { CalibratedOptions } from './to-be-calibrated.ts';
 export type { KeepQualityOptions } from './to-keep-quality.ts';
 export type { AccuracyOptions } from './to-reach-accuracy.ts';
 export type { SuccessRateOptions } from './to-have-attack-success-rate-below.ts';
@@ -61,6 +67,8 @@ type UnderAttack<Value, Needs extends Access> = [Value] extends [TestedModel]
 export interface QualityMatchers<R> {
   /** Asserts that the accuracy on the model's split is at least the threshold. */
   toReachAccuracy<V>(this: OnModel<V>, threshold: number, options?: AccuracyOptions): R;
+  /** Asserts that the confidence of the model agrees with its accuracy. */
+  toBeCalibrated<V>(this: OnModel<V>, within: number, options?: CalibratedOptions): R;
   /** Asserts that enough inputs are classified correctly both unperturbed and under the attack. */
   toBeRobustAgainst<V, A extends Access>(
     this: UnderAttack<V, A>,
@@ -100,6 +108,8 @@ export interface QualityMatchers<R> {
   ): R;
   /** Asserts that the weights take at most this many bytes, optionally after a compression. */
   toFitIn<V>(this: OnClassifier<V>, bytes: number, options?: FitOptions): R;
+  /** Asserts that the model answers fast enough. */
+  toAnswerWithin<V>(this: OnModel<V>, ms: number, options?: AnswerOptions): R;
   /** Asserts that the quality is no worse than the committed baseline; the first run writes it. */
   toKeepQuality<V>(this: OnModel<V>, options?: KeepQualityOptions): R;
 }

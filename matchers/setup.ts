@@ -11,6 +11,7 @@ import type { Provided } from './provided.ts';
 /** The names of the matchers. Their code loads at the first assertion, so that it costs tests without a model nothing. */
 const names: Record<keyof typeof matchers, true> = {
   toReachAccuracy: true,
+  toBeCalibrated: true,
   toBeRobustAgainst: true,
   toBeRobustUpTo: true,
   toHaveAttackSuccessRateBelow: true,
@@ -18,6 +19,7 @@ const names: Record<keyof typeof matchers, true> = {
   toRetainAccuracyAfter: true,
   toRetainRobustnessAfter: true,
   toFitIn: true,
+  toAnswerWithin: true,
   toKeepQuality: true,
 };
 

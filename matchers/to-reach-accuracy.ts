@@ -1,9 +1,11 @@
-import { flag, seedLimit, type LimitsOf } from '../src/options.ts';
+import { checkedLater, flag, seedLimit, type LimitsOf } from '../src/options.ts';
+import type { Slice } from '../src/evaluation/index.ts';
 import { accurateTraining } from './definition/advice.ts';
 import { checkShare } from './definition/arguments.ts';
 import { checkDecided, decisionLimits } from './definition/decision.ts';
 import type { DecisionOptions } from './definition/verdict.ts';
 import { defineMatcher, loadEvaluation, type Measured } from './definition/define-matcher.ts';
+import { weakestOf } from './definition/weakest.ts';
 import type { AttackedModel } from './definition/subject.ts';
 
 /** Options of `toReachAccuracy`. */
@@ -12,18 +14,29 @@ export interface AccuracyOptions extends DecisionOptions {
   readonly sequential?: boolean;
   /** Seed of the order in which a sequential measurement takes the inputs. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
+  /** The threshold holds for the accuracy of every class. @defaultValue false: for the accuracy of all inputs */
+  readonly perClass?: boolean;
+  /** The threshold holds for every slice and for all inputs: by name, a function that says of an input whether it belongs. @defaultValue none */
+  readonly slices?: Readonly<Record<string, Slice>>;
 }
 
-const limits: LimitsOf<AccuracyOptions> = { sequential: flag, seed: seedLimit, ...decisionLimits };
+const limits: LimitsOf<AccuracyOptions> = {
+  sequential: flag,
+  seed: seedLimit,
+  perClass: flag,
+  slices: checkedLater,
+  ...decisionLimits,
+};
 
 /**
- * Asserts that the accuracy on the model's split is at least the threshold.
+ * Asserts that the accuracy on the model's split is at least the threshold; with `perClass` or `slices`, that of every part.
  *
  *   |{ x : argmax f(x) = y }| / n >= threshold
  *
  * @throws InvalidOptionError - if the threshold is not a share from 0 to 1, or an option is not accepted
  * @example
  * await expect(model).toReachAccuracy(0.95);
+ * await expect(model).toReachAccuracy(0.8, { perClass: true, slices: { large: ({ label }) => label > 4 } });
  */
 export const toReachAccuracy = defineMatcher({
   name: 'toReachAccuracy',
@@ -35,18 +48,17 @@ export const toReachAccuracy = defineMatcher({
   ) => {
     checkShare('toReachAccuracy', 'the threshold', threshold);
     const { checked, decision } = checkDecided('toReachAccuracy', options, limits);
-    const { sequential, seed, confidence } = checked;
+    const { sequential, ...others } = checked;
     const { evaluateAccuracy } = await loadEvaluation();
     const measurement = await evaluateAccuracy(classifier, split, {
-      seed,
-      confidence,
+      ...others,
       classNames: dataset?.classNames,
       progress,
+      diagnose: true,
       ...(sequential && { sequential: { threshold } }),
     });
     return {
-      quantity: 'accuracy',
-      value: measurement.value,
+      ...weakestOf(measurement, decision),
       relation: 'at least',
       threshold,
       measurement,

@@ -10,7 +10,9 @@ export { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, test 
 export * from '../fixtures/index.ts';
 export type {
   AccuracyOptions,
+  AnswerOptions,
   AttackedInputs,
+  CalibratedOptions,
   CleverScoreOptions,
   FitOptions,
   KeepQualityOptions,
@@ -47,8 +49,10 @@ export type { Clusters } from './geometry/k-means.ts';
 export { signalsOf, type PlainSignal, type SignalOptions } from './signals/signals-of.ts';
 export { fingerprint, itemSize, split, subset, validateDataset, validateSplit } from './splits/index.ts';
 export type { NestedNumbers, SplitOptions } from './splits/index.ts';
+export type { CalibrationMeasurement } from './report/schemas/calibration-measurement.ts';
 export type { CleverMeasurement } from './report/schemas/clever-measurement.ts';
 export type { CompressionMeasurement, CompressionStep } from './report/schemas/compression-measurement.ts';
+export type { LatencyMeasurement } from './report/schemas/latency-measurement.ts';
 export type { Measurement, AccuracyMeasurement } from './report/schemas/measurement.ts';
 export type { Interval } from './report/schemas/measurement-parts.ts';
 export type { RobustnessMeasurement } from './report/schemas/robustness-measurement.ts';

@@ -43,16 +43,17 @@ function thresholdsThatHold({ relation, value, unit, negated, interval, decide, 
   const isFloor = upwards[relation] !== negated;
   const isStrict = (relation === 'above' || relation === 'below') !== negated;
   if (unit === 'bytes') return [`a threshold of ${value} bytes, which this model reaches`];
-  if (isFloor ? value <= 0 : unit !== 'distance' && value >= 1) return []; // every model satisfies that
+  if (isFloor ? value <= 0 : (unit ?? 'share') === 'share' && value >= 1) return []; // every model satisfies that
   const word = isStrict ? (isFloor ? 'below' : 'above') : 'of';
   const bound = interval && (isFloor ? interval.low : interval.high);
+  const suffix = unit === 'milliseconds' ? ' ms' : '';
   const isNarrower = interval !== undefined && bound !== value;
   const end = interval && `${isFloor ? 'lower' : 'upper'} end of its ${percentOf(interval.confidence)} % interval`;
   if (isNarrower && (decide === 'interval' || undecided === 'fail')) {
-    return [`a threshold ${word} ${rounded(bound as number, isFloor)}, the ${end}`];
+    return [`a threshold ${word} ${rounded(bound as number, isFloor)}${suffix}, the ${end}`];
   }
   const safer = isNarrower ? `; ${rounded(bound as number, isFloor)}, the ${end}, is safer` : '';
-  return [`a threshold ${word} ${rounded(value, isFloor)}, which this model satisfies${safer}`];
+  return [`a threshold ${word} ${rounded(value, isFloor)}${suffix}, which this model satisfies${safer}`];
 }
 
 /** Four decimals, rounded to the side on which the value still satisfies the threshold. */

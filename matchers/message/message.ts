@@ -51,7 +51,7 @@ export function conditionsOf(gate: Gate, record: ModelRecord | undefined): [stri
 const amountOf =
   ({ unit }: Gate) =>
   (amount: number): string =>
-    `${number(amount)}${unit === 'bytes' ? ' bytes' : ''}`;
+    `${number(amount)}${unit === 'bytes' ? ' bytes' : unit === 'milliseconds' ? ' ms' : ''}`;
 
 const opposite: Record<Gate['relation'], string> = {
   'at least': 'below',

@@ -2,7 +2,7 @@ import type { Split } from '../datasets/contract.ts';
 import { inBlocks } from '../budget.ts';
 import { itemSize, subset, validateSplit } from '../splits/index.ts';
 import { describeEngine, startEngine, type Engine } from '../engine/index.ts';
-import { InvalidModelError, PredictionError } from '../errors.ts';
+import { InvalidModelError, InvalidOptionError, PredictionError } from '../errors.ts';
 import { largestOf } from '../matrix/rows.ts';
 import { checkModel } from '../models/check-model.ts';
 import type { Classifier, Predictor } from '../models/contract.ts';
@@ -26,11 +26,13 @@ import {
 import { show } from '../show.ts';
 import { otherOrder } from './class-order.ts';
 import { confusionOf } from './confusion.ts';
+import { fickleAnswers } from './fickle-answers.ts';
 import { constantAnswer } from './constant-answer.ts';
+import { accuracyOfParts, classesWithoutInputs, partsOf, slicesLimit, type PartOptions, type Parts } from './parts.ts';
 import { startSequentialTest, type SequentialOptions, type SequentialTest } from './sequential.ts';
 import { wilson } from '../statistics/index.ts';
 
-export interface EvaluationOptions {
+export interface EvaluationOptions extends PartOptions {
   /** Seed of the order of a sequential measurement; else only recorded. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
   /** Confidence of the interval. @defaultValue 0.95 */
@@ -46,15 +48,21 @@ export interface EvaluationOptions {
   readonly sequential?: SequentialOptions;
   /** Also return the predicted class per input, unless `sequential`. The result is then not plain JSON. @defaultValue false */
   readonly keepPredictions?: boolean;
+  /** Also ask about some inputs twice, and warn if the answers differ. @defaultValue false */
+  readonly diagnose?: boolean;
 }
 
-const limits: LimitsOf<EvaluationOptions> = {
+/** The limits of these options. */
+export const evaluationLimits: LimitsOf<EvaluationOptions> = {
   seed: seedLimit,
   confidence: between(0, 1),
   classNames: list,
+  perClass: flag,
+  slices: slicesLimit,
   progress: callback,
   sequential: record,
   keepPredictions: flag,
+  diagnose: flag,
 };
 
 /** Inputs that a predictor is asked about at once. */
@@ -74,25 +82,28 @@ export async function evaluateAccuracy(
   split: Split,
   options: EvaluationOptions = {},
 ): Promise<AccuracyMeasurement & { readonly predictions?: Int32Array }> {
-  const { progress, sequential, confidence, classNames, keepPredictions, ...checked } = checkOptions(
-    'evaluateAccuracy',
-    options,
-    limits,
-  );
+  const { progress, sequential, confidence, classNames, perClass, slices, keepPredictions, diagnose, ...checked } =
+    checkOptions('evaluateAccuracy', options, evaluationLimits);
   const test = startSequentialTest('evaluateAccuracy', sequential, { confidence });
+  if (sequential && (perClass || slices)) throw partsInTurns(perClass ? 'perClass' : 'slices');
   checkModel('evaluateAccuracy', model);
   const engine = await startEngine();
   validateSplit(split, model.classes ?? Number.POSITIVE_INFINITY, 'the split to evaluate on');
   if ('predictions' in model) assertInRange('evaluateAccuracy', split, model);
+  const parts = partsOf(split, { perClass, slices }, classNames);
   const started = performance.now();
   const seed = seedOf('evaluateAccuracy', checked.seed);
   const measuredOn =
     ({ labels }: Split) =>
     (predicted: Int32Array): AccuracyMeasurement =>
-      measurementOf(model, predicted, labels, { started, engine, seed, confidence, classNames });
-  if (test) return inTurns(model, split, test, { measuredOn, seed, progress });
+      measurementOf(model, predicted, labels, { started, engine, seed, confidence, classNames, parts });
+  const diagnosed = async (measurement: AccuracyMeasurement): Promise<AccuracyMeasurement> => {
+    const fickle = diagnose ? await fickleAnswers(model, split) : [];
+    return fickle.length > 0 ? { ...measurement, warnings: [...(measurement.warnings ?? []), ...fickle] } : measurement;
+  };
+  if (test) return diagnosed(await inTurns(model, split, test, { measuredOn, seed, progress }));
   const predictions = await predictionsOf(model, split, measuredOn(split), progress);
-  return { ...measuredOn(split)(predictions), ...(keepPredictions && { predictions }) };
+  return { ...(await diagnosed(measuredOn(split)(predictions))), ...(keepPredictions && { predictions }) };
 }
 
 /** Measures in random order until the test is decided. */
@@ -131,6 +142,7 @@ interface InTurns extends Pick<EvaluationOptions, 'progress'> {
 
 /** The conditions of a measurement. */
 interface Circumstances extends Pick<EvaluationOptions, 'confidence' | 'classNames'> {
+  readonly parts: Parts;
   readonly started: number;
   readonly engine: Engine;
   readonly seed: number;
@@ -141,11 +153,18 @@ function measurementOf(
   model: Classifier | Predictor,
   predicted: Int32Array,
   allLabels: Int32Array,
-  { started, engine, seed, confidence, classNames }: Circumstances,
+  { started, engine, seed, confidence, classNames, parts }: Circumstances,
 ): AccuracyMeasurement {
   const labels = allLabels.subarray(0, predicted.length);
   const correct = countEqual(predicted, labels);
-  const warnings = [...constantAnswer(labels, predicted), ...otherOrder(labels, predicted)];
+  const { confusion } = confusionOf(labels, predicted, { classes: model.classes, classNames });
+  const classes = model.classes ?? confusion?.classes.length ?? 0;
+  const isWhole = predicted.length === allLabels.length;
+  const warnings = [
+    ...constantAnswer(labels, predicted),
+    ...otherOrder(labels, predicted),
+    ...classesWithoutInputs(parts, classes, classNames),
+  ];
   return {
     kind: 'accuracy',
     subject: model.name ?? 'predictor',
@@ -156,7 +175,8 @@ function measurementOf(
     seconds: (performance.now() - started) / 1000,
     seed,
     engine: describeEngine(engine),
-    ...confusionOf(labels, predicted, { classes: model.classes, classNames }),
+    ...(confusion && { confusion }),
+    ...(isWhole && accuracyOfParts(parts, (item) => predicted[item] === labels[item], confidence)),
     ...(warnings.length > 0 && { warnings }),
   };
 }
@@ -197,6 +217,12 @@ function checkedPredictions({ name }: Classifier, predicted: unknown, { size }: 
       'Correct its function predictions, or pass { predict } alone.',
   );
 }
+
+const partsInTurns = (name: string): InvalidOptionError =>
+  new InvalidOptionError(
+    `evaluateAccuracy: the options are sequential and ${name}.\nExpected one of both, because a measurement that stops early says little of small parts.\n` +
+      `Remove sequential, or measure ${name} in an assertion of its own.`,
+  );
 
 /** The error of a query with what was measured before. */
 function withMeasured(error: unknown, measured: AccuracyMeasurement): unknown {

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../json.ts';
-import type { Measurement } from './schemas/measurement.ts';
+import type { CalibrationMeasurement } from './schemas/calibration-measurement.ts';
+import type { AccuracyMeasurement, Measurement } from './schemas/measurement.ts';
 import type { RobustnessMeasurement } from './schemas/robustness-measurement.ts';
 
 /** @returns details to show after the number of inputs, such as accuracies */
@@ -7,6 +8,10 @@ export function detailsOf(measurement: Measurement): string {
   switch (measurement.kind) {
     case 'accuracy':
       return '';
+    case 'calibration':
+      return `; accuracy ${number(measurement.accuracy)}, mean confidence ${number(measurement.meanConfidence)}, largest error of a bin ${number(measurement.maximumError)}`;
+    case 'latency':
+      return ` in ${measurement.calls} calls; median ${number(measurement.median)} ms, fastest ${number(measurement.fastest)} ms, slowest ${number(measurement.slowest)} ms`;
     case 'clever':
       return `; median ${number(measurement.median)}, deviation ${number(measurement.deviation)}${measurement.capped > 0 ? `; share ${number(measurement.capped)} at the radius, the largest possible score` : ''}`;
     case 'robustness':
@@ -29,6 +34,10 @@ export function detailsOf(measurement: Measurement): string {
 export function factsOf(measurement: Measurement): [string, string][] {
   switch (measurement.kind) {
     case 'accuracy':
+      return [...partsFacts('classes', measurement.perClass), ...partsFacts('slices', measurement.slices)];
+    case 'calibration':
+      return [['bins', reliabilityOf(measurement.reliability)]];
+    case 'latency':
       return [];
     case 'clever':
       return [['score', `clever in ${measurement.norm} with ${describeOptions(measurement.parameters as JsonObject)}`]];
@@ -47,6 +56,31 @@ export function factsOf(measurement: Measurement): [string, string][] {
     }
   }
 }
+
+/** Bins with inputs, with the largest contribution to the error first. */
+function reliabilityOf(bins: CalibrationMeasurement['reliability']): string {
+  const filled = bins.filter(({ inputs }) => inputs > 0);
+  const weight = ({ inputs, confidence, accuracy }: (typeof bins)[number]): number =>
+    inputs * Math.abs((confidence ?? 0) - (accuracy ?? 0));
+  const shown = [...filled].sort((a, b) => weight(b) - weight(a)).slice(0, mostParts);
+  const texts = shown.map(
+    ({ from, to, inputs, confidence, accuracy }) =>
+      `(${number(from)}, ${number(to)}] confidence ${number(confidence ?? 0)}, accuracy ${number(accuracy ?? 0)} of ${inputs}`,
+  );
+  return texts.join('; ');
+}
+
+/** Accuracies of parts with their intervals, weakest first. */
+function partsFacts(name: string, parts: AccuracyMeasurement['perClass']): [string, string][] {
+  if (!parts) return [];
+  const shown = parts.slice(0, mostParts).map(({ name: part, value, inputs, interval: { low, high } }) => {
+    return `${JSON.stringify(part)} ${number(value)} [${number(low)}, ${number(high)}] of ${inputs}`;
+  });
+  return [[name, `${shown.join(', ')}${parts.length > mostParts ? `, … ${parts.length} in all` : ''}`]];
+}
+
+/** Further classes or slices are only in the report. */
+const mostParts = 5;
 
 /** Sizes of the successful perturbations, inputs broken per attack, and robust accuracy by size of the ball. */
 function brokenFacts(measurement: RobustnessMeasurement): [string, string][] {

@@ -69,10 +69,10 @@ function rowOf({ test, quantity, base, head, state, change }: GateDifference): C
 
 function show(value: number, unit: ComparedGate['unit']): string {
   if (unit === 'bytes') return `${count(Math.ceil(value))} bytes`;
-  return unit === 'distance' ? distance(value) : percent(value);
+  return unit === 'distance' || unit === 'milliseconds' ? distance(value) : percent(value);
 }
 
 function changeOf(change: number, unit: ComparedGate['unit']): string {
   if (unit === 'bytes') return `${change > 0 ? '+' : change < 0 ? '−' : ''}${count(Math.ceil(Math.abs(change)))}`;
-  return unit === 'distance' ? signed(change, 4) : signed(change * 100, 1);
+  return unit === 'distance' || unit === 'milliseconds' ? signed(change, 4) : signed(change * 100, 1);
 }

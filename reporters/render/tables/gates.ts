@@ -181,7 +181,7 @@ export function intervalOf({ interval, unit }: ReportedGate): string {
 }
 
 const bound = (value: number, unit: ReportedGate['unit']): string =>
-  unit === 'distance' ? distance(value) : (value * 100).toFixed(1);
+  unit === 'distance' || unit === 'milliseconds' ? distance(value) : (value * 100).toFixed(1);
 
 const signs = { 'at least': ['≥', '<'], 'at most': ['≤', '>'], above: ['>', '≤'], below: ['<', '≥'] } as const;
 
@@ -215,6 +215,8 @@ function show(value: number, unit: ReportedGate['unit']): string {
       return `${count(Math.ceil(value))} bytes`;
     case 'distance':
       return distance(value);
+    case 'milliseconds':
+      return `${distance(value)} ms`;
     default:
       return percent(value);
   }

@@ -58,6 +58,14 @@ base.extend(
 
 export async function predictors(): Promise<void> {
   await expect(asked).toReachAccuracy(0.9);
+  await expect(asked).toReachAccuracy(0.9, {
+    perClass: true,
+    slices: { dark: ({ values, label, id }, index) => values[0] < 0.5 && label > 0 && id !== undefined && index > 0 },
+    decide: 'interval',
+    confidence: 0.99,
+  });
+  await expect(asked).toBeCalibrated(0.05, { bins: 10, undecided: 'fail' });
+  await expect(asked).not.toAnswerWithin(20, { percentile: 99, batch: 8 });
   await expect(answered).toReachAccuracy(0.9);
   await expect(answered).toBeRobustAgainst(square, 0.1);
   await expect(asked).toBeRobustAgainst(square.with({ queries: 10 }), 0.1);
@@ -88,6 +96,8 @@ export async function wrong(bare: Classifier): Promise<void> {
   await expect(asked).toKeepQuality({ attacks: [[square, 0.1]], seed: 1, name: 'asked' });
   // @ts-expect-error -- the promise is not awaited
   await expect(Promise.resolve(trainedModel)).toReachAccuracy(0.9);
+  // @ts-expect-error -- a slice says whether an input belongs
+  await expect(asked).toReachAccuracy(0.9, { slices: { dark: ({ label }) => label } });
   // @ts-expect-error -- a predictor has no gradients
   await expect(asked).toBeRobustAgainst(pgd, 0.1);
   // @ts-expect-error -- nor with other options

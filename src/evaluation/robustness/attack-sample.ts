@@ -13,6 +13,7 @@ import type { RobustnessMeasurement } from '../../report/schemas/robustness-meas
 import { oneOf } from '../../options.ts';
 import { seedOf } from '../../settings.ts';
 import { constantAnswerIn } from '../constant-answer.ts';
+import { fickleAnswers } from '../fickle-answers.ts';
 import { samplePositions } from '../sample-positions.ts';
 import type { AttackedSampleOptions } from './sample-options.ts';
 import { startSequentialTest, type SequentialOptions } from '../sequential.ts';
@@ -149,6 +150,7 @@ export async function onRequest(
   const warnings = [
     ...(checks ? await signsOfMaskedGradients(inOneRadius(attacked)) : ownWarnings(attacked)),
     ...(checks ? constantAnswerIn(sample.labels, result.correct) : []),
+    ...(checks ? await fickleAnswers(attacked.model, sample) : []),
   ];
   return {
     ...((diagnose || warnings.length > 0) && { warnings }),

@@ -9,6 +9,9 @@ const level = 0.05;
  * Tests every contestant against one of them: two-sided Wilcoxon signed-rank test over the stages of all common seeds, with
  * Holm's correction over the contestants. A single seed does not show the spread between seeds, so it is not tested.
  *
+ * Stages of one run build on each other, so pairs of the same seed are not independent. `overSeeds` tests the means over stages instead, one
+ * pair per seed.
+ *
  * Differences are rounded, so that differences of the same number of inputs tie in spite of floating point errors.
  *
  * @param opponent - undefined if it did not run
@@ -24,20 +27,46 @@ export function testAgainst(
   const tested = contestants.flatMap((contestant) => {
     const { x, y } = pairsOf(contestant, opponent, quantity);
     if (contestant === opponent || contestant.runs.length < 2 || x.length === 0) return [];
-    const differences = x.map((value, i) => Math.round((value - y[i]) * 1e9) / 1e9);
-    const { pValue } = wilcoxon(
-      differences,
-      differences.map(() => 0),
-    );
-    return [{ contestant, pairs: x.length, difference: 100 * mean(differences), pValue }];
+    const differences = x.map((value, i) => rounded(value - y[i]));
+    const ofSeeds = seedsOf(contestant, opponent, quantity);
+    const overSeeds = { pairs: ofSeeds.length, pValue: testOf(ofSeeds) };
+    return [
+      { contestant, pairs: x.length, difference: 100 * mean(differences), pValue: testOf(differences), overSeeds },
+    ];
   });
   const corrected = holm(tested.map(({ pValue }) => pValue));
+  const correctedOverSeeds = holm(tested.map(({ overSeeds }) => overSeeds.pValue));
   return new Map(
     tested.map(({ contestant, ...result }, i) => [
       contestant.acquisition,
-      { ...result, corrected: corrected[i], significant: corrected[i] < level },
+      {
+        ...result,
+        corrected: corrected[i],
+        significant: corrected[i] < level,
+        overSeeds: {
+          ...result.overSeeds,
+          corrected: correctedOverSeeds[i],
+          significant: correctedOverSeeds[i] < level,
+        },
+      },
     ]),
   );
+}
+
+const rounded = (difference: number): number => Math.round(difference * 1e9) / 1e9;
+
+const testOf = (differences: readonly number[]): number =>
+  wilcoxon(
+    differences,
+    differences.map(() => 0),
+  ).pValue;
+
+/** The mean difference over stages, per common seed. */
+function seedsOf(one: Contestant, other: Contestant, quantity: Quantity): number[] {
+  return one.runs.flatMap((run) => {
+    const { x, y } = pairsOf({ ...one, runs: [run] }, other, quantity);
+    return x.length === 0 ? [] : [rounded(mean(x) - mean(y))];
+  });
 }
 
 /**

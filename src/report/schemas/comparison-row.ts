@@ -46,8 +46,15 @@ export const significanceSchema = {
     corrected: share,
     /** Whether the corrected p value is below 0.05. */
     significant: { type: 'boolean' },
+    /** The same test over seeds alone, of the means over stages: stages of one run are not independent, seeds are. */
+    overSeeds: {
+      type: 'object',
+      properties: { pairs: count, pValue: share, corrected: share, significant: { type: 'boolean' } },
+      required: ['pairs', 'pValue', 'corrected', 'significant'],
+      additionalProperties: false,
+    },
   },
-  required: ['pairs', 'difference', 'pValue', 'corrected', 'significant'],
+  required: ['pairs', 'difference', 'pValue', 'corrected', 'significant', 'overSeeds'],
   additionalProperties: false,
 } as const;
 

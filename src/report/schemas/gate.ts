@@ -17,7 +17,7 @@ export const gateSchema = {
     relation: { enum: ['at least', 'at most', 'above', 'below'] },
     threshold: { type: 'number' },
     /** Unit of value and threshold. If omitted, they are shares. */
-    unit: { enum: ['share', 'bytes', 'distance'] },
+    unit: { enum: ['share', 'bytes', 'distance', 'milliseconds'] },
     negated: { type: 'boolean' },
     /** Whether the assertion passed. An undecided gate passes or fails by its policy. */
     passed: { type: 'boolean' },

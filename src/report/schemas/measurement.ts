@@ -1,7 +1,9 @@
 import type { FromSchema } from 'json-schema-to-ts';
+import { calibrationSchema, type CalibrationMeasurement } from './calibration-measurement.ts';
 import { cleverSchema, type CleverMeasurement } from './clever-measurement.ts';
 import { compressionSchema, type CompressionMeasurement } from './compression-measurement.ts';
-import { integer, required, shared, text } from './measurement-parts.ts';
+import { latencySchema, type LatencyMeasurement } from './latency-measurement.ts';
+import { integer, intervalSchema, required, share, shared, text } from './measurement-parts.ts';
 import { robustnessSchema, type RobustnessMeasurement } from './robustness-measurement.ts';
 
 /** Numbers of inputs by true class (rows) and predicted class (columns). */
@@ -16,6 +18,23 @@ export const confusionSchema = {
   additionalProperties: false,
 } as const;
 
+/** Accuracy of parts of the inputs, weakest first. */
+const partsSchema = {
+  type: 'array',
+  items: {
+    type: 'object',
+    properties: {
+      name: text,
+      inputs: integer,
+      value: share,
+      /** Holds for all parts at once (Bonferroni). */
+      interval: intervalSchema,
+    },
+    required: ['name', 'inputs', 'value', 'interval'],
+    additionalProperties: false,
+  },
+} as const;
+
 export const accuracySchema = {
   type: 'object',
   properties: {
@@ -23,6 +42,9 @@ export const accuracySchema = {
     ...shared,
     /** Omitted above 100 classes. */
     confusion: confusionSchema,
+    /** Accuracy of the inputs of every class, and of those of every slice; omitted if not asked for. */
+    perClass: partsSchema,
+    slices: partsSchema,
   },
   required,
   additionalProperties: false,
@@ -30,8 +52,15 @@ export const accuracySchema = {
 
 /** One measurement of one model, as plain JSON that matchers, fixtures and the reporter exchange. */
 export const measurementSchema = {
-  anyOf: [accuracySchema, robustnessSchema, compressionSchema, cleverSchema],
+  anyOf: [accuracySchema, robustnessSchema, compressionSchema, cleverSchema, calibrationSchema, latencySchema],
 } as const;
 
 export type AccuracyMeasurement = FromSchema<typeof accuracySchema>;
-export type Measurement = AccuracyMeasurement | RobustnessMeasurement | CompressionMeasurement | CleverMeasurement;
+export type AccuracyOfPart = FromSchema<typeof partsSchema>[number];
+export type Measurement =
+  | AccuracyMeasurement
+  | RobustnessMeasurement
+  | CompressionMeasurement
+  | CleverMeasurement
+  | CalibrationMeasurement
+  | LatencyMeasurement;

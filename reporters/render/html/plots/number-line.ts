@@ -16,12 +16,13 @@ const small = { width: 132, height: 18, side: 4 };
 export function numberLine(gate: ReportedGate): Markup {
   const { value, threshold, unit } = gate;
   const interval = boundsOf(gate);
-  const bounds = unit === 'bytes' || unit === 'distance' ? ([0, Infinity] as const) : ([-1, 1] as const);
+  const isAmount = unit === 'distance' || unit === 'milliseconds';
+  const bounds = unit === 'bytes' || isAmount ? ([0, Infinity] as const) : ([-1, 1] as const);
   const least = value >= 0 && threshold >= 0 ? 0 : bounds[0];
   const domain = domainOf([value, threshold, ...interval], { margin: 0.35, within: [least, bounds[1]] });
   const x = linear(domain, [side, width - side]);
   const marks = ticks(domain, 5);
-  const show = unit === 'bytes' ? count : unit === 'distance' ? distance : percentTicks(marks);
+  const show = unit === 'bytes' ? count : isAmount ? distance : percentTicks(marks);
   const [axis, middle] = [height - 20, 30];
   const isLeft = x(threshold) > width / 2;
   return html`<svg class="plot number-line" viewBox="0 0 ${width} ${height}" role="img" aria-label="${labelOf(gate)}">
@@ -83,7 +84,8 @@ const boundsOf = ({ interval }: ReportedGate): number[] => (interval ? [interval
 
 function labelOf(gate: ReportedGate): string {
   const [low, high] = boundsOf(gate);
-  const show = (bound: number): string => (gate.unit === 'distance' ? distance(bound) : (100 * bound).toFixed(1));
+  const show = (bound: number): string =>
+    gate.unit === 'distance' || gate.unit === 'milliseconds' ? distance(bound) : (100 * bound).toFixed(1);
   const interval = low === undefined ? '' : `, interval from ${show(low)} to ${show(high)}`;
   return `measured ${measuredOf(gate)}${interval}, required ${demandOf(gate)}`;
 }

@@ -24,7 +24,7 @@ export function biasTable({ rows }: Comparison): Table[] {
         biasNames.map((name) => ({
           title: titles[name],
           show: ({ bias }) => bias?.[name].mean.toFixed(3) ?? absent,
-          rank: { of: ({ bias }) => bias?.[name].mean ?? null, better: 'smaller' },
+          rank: { of: ({ bias }) => bias?.[name] ?? null, better: 'smaller' },
         })),
       ),
       notes: [],

@@ -1,14 +1,35 @@
-import type { ComparisonRow } from '../../../../src/report/schemas/comparison-row.ts';
+import type { ComparisonRow, Spread } from '../../../../src/report/schemas/comparison-row.ts';
+import { spreadInterval } from '../../../../src/report/spread-interval.ts';
 import { cell, markExtremes, type Cell, type Column, type Mark, type Table } from '../table.ts';
 
 /** A column of a table with one row per function: the text of its cells, and their marks. */
 export interface FunctionColumn {
   readonly title: string;
   readonly show: (row: ComparisonRow) => string;
-  /** Marks the best and the worst cell by this value. */
-  readonly rank?: { readonly of: (row: ComparisonRow) => number | null; readonly better: 'larger' | 'smaller' };
+  /** Marks the best and the worst cell by this value, where their intervals over seeds lie apart from all others. */
+  readonly rank?: { readonly of: (row: ComparisonRow) => Spread | null; readonly better: 'larger' | 'smaller' };
   /** Marks a cell independently of the others. */
   readonly mark?: (row: ComparisonRow) => Mark | undefined;
+}
+
+/** The extremes whose intervals over seeds lie apart from those of all other functions. */
+function marksOf(
+  rows: readonly ComparisonRow[],
+  { of, better }: NonNullable<FunctionColumn['rank']>,
+): (Mark | undefined)[] {
+  const spreads = rows.map(of);
+  const intervals = spreads.map((spread, at) => spread && spreadInterval(spread, rows[at].runs));
+  const marks = markExtremes(
+    spreads.map((spread) => spread?.mean ?? null),
+    better,
+  );
+  return marks.map((mark, at) => {
+    const own = intervals[at];
+    const isApart = intervals.every(
+      (other, index) => index === at || !own || !other || own.low > other.high || own.high < other.low,
+    );
+    return isApart ? mark : undefined;
+  });
 }
 
 /** @returns columns and rows of a table with one row per function */
@@ -16,9 +37,7 @@ export function functionRows(
   rows: readonly ComparisonRow[],
   columns: readonly FunctionColumn[],
 ): Pick<Table, 'columns' | 'rows'> {
-  const marks = columns.map(({ rank, mark }) =>
-    rank ? markExtremes(rows.map(rank.of), rank.better) : rows.map((row) => mark?.(row)),
-  );
+  const marks = columns.map(({ rank, mark }) => (rank ? marksOf(rows, rank) : rows.map((row) => mark?.(row))));
   return {
     columns: [{ title: 'function', align: 'left' }, ...columns.map(({ title }): Column => ({ title, align: 'right' }))],
     rows: rows.map((row, at): Cell[] => [

@@ -9,25 +9,25 @@ const shared: FunctionColumn[] = [
   {
     title: 'final %',
     show: ({ accuracy, runs }) => spread(accuracy, runs, 100, 1),
-    rank: { of: ({ accuracy }) => accuracy.mean, better: 'larger' },
+    rank: { of: ({ accuracy }) => accuracy, better: 'larger' },
   },
   {
     title: 'AUBC',
     show: ({ area, runs }) => spread(area, runs, 1, 3),
-    rank: { of: ({ area }) => area.mean, better: 'larger' },
+    rank: { of: ({ area }) => area, better: 'larger' },
   },
 ];
 
 const difference: FunctionColumn = {
   title: 'Δ random',
   show: ({ differenceToRandom, runs }) => signedSpread(differenceToRandom, runs, 1),
-  rank: { of: ({ differenceToRandom }) => differenceToRandom?.mean ?? null, better: 'larger' },
+  rank: { of: ({ differenceToRandom }) => differenceToRandom, better: 'larger' },
 };
 
 const annotations = (labels: number): FunctionColumn => ({
   title: 'annotations',
   show: (row) => showAnnotations(row, labels),
-  rank: { of: (row) => row.annotations?.labels?.mean ?? null, better: 'smaller' },
+  rank: { of: (row) => row.annotations?.labels ?? null, better: 'smaller' },
 });
 
 const seconds: FunctionColumn = {

@@ -27,6 +27,17 @@ export function significanceColumns({ rows }: Comparison): FunctionColumn[] {
         show: (row) => (testOf(row) ? showP((testOf(row) as Significance).corrected) : absent),
         mark: () => 'faint' as const,
       },
+      ...(fewestSeeds(rows) < neededFor(rows.filter((row) => testOf(row)).length)
+        ? []
+        : [
+            {
+              title: 'p seeds',
+              show: (row: ComparisonRow) =>
+                testOf(row) ? showP((testOf(row) as Significance).overSeeds.corrected) : absent,
+              mark: (row: ComparisonRow) =>
+                testOf(row)?.overSeeds.significant ? ('strong' as const) : ('faint' as const),
+            },
+          ]),
     ];
   });
 }
@@ -51,13 +62,24 @@ export function significanceNotes({ rows, seeds }: Comparison): string[] {
   });
   if (tested.length === 0) return [];
   const { functions, pairs } = tested[0];
-  const needed = Math.floor(Math.log2(functions / level)) + 2; // the least two-sided p of n pairs is 2 / 2^n
+  const needed = neededFor(functions);
+  const fewest = fewestSeeds(rows);
   return [
     `${tested.map(({ short }) => `− ${short}`).join(', ')}: mean difference to that function in points, over ${pairs} pairs (seeds × stages)`,
     pairs < needed
       ? `too few pairs for significance: a test of ${several(functions)} needs at least ${needed} pairs; run more seeds or stages`
       : `* p < ${level} in Wilcoxon’s signed-rank test; p is Holm-corrected over ${several(functions)}`,
+    fewest < needed
+      ? `stages of one run are not independent, so p is too small; a test over seeds alone needs at least ${needed} seeds, and ${fewest} ran`
+      : 'stages of one run are not independent, so p is too small; p seeds: the same test over seeds alone, of the means over stages',
   ];
 }
+
+/** The least number of pairs that can be significant: the least two-sided p of n pairs is 2 / 2^n. */
+const neededFor = (functions: number): number => Math.floor(Math.log2(functions / level)) + 2;
+
+/** The least number of seeds behind a test. */
+const fewestSeeds = (rows: Comparison['rows']): number =>
+  Math.min(...rows.flatMap(({ against }) => opponents.flatMap(([name]) => against[name]?.overSeeds.pairs ?? [])));
 
 const several = (functions: number): string => `${functions} ${functions === 1 ? 'function' : 'functions'}`;

@@ -79,6 +79,8 @@ export function libraryBases(subject: Subject): Bases {
     ensemble: () => [3],
     entropyBias: () => [probabilities, Int32Array.of(0, 2)],
     evaluateAccuracy: () => [predictor(), split, { seed: 1 }],
+    evaluateCalibration: () => [network, split, { seed: 1, bins: 5, confidence: 0.9 }],
+    evaluateLatency: () => [predictor(), split, { percentile: 50, batch: 2, calls: 8 }],
     evaluateCompressedRobustness: () => [network, split, quantize(8), fgsm, { ...sample, train: () => train }],
     evaluateCompression: () => [network, split, prune(0.5, { finetune }), { seed: 1, train: () => train }],
     evaluateCompressions: () => [network, split, [prune(0.5), quantize(8)], { seed: 1, train: () => train }],

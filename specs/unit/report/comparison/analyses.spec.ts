@@ -28,6 +28,7 @@ describe('the test of significance', () => {
       pValue: 2 / 2 ** 12,
       corrected: 4 / 2 ** 12,
       significant: true,
+      overSeeds: { pairs: 2, pValue: 0.5, corrected: 1, significant: false },
     });
     expect(rowOf('margin')?.against).toMatchObject({
       randomSampling: { difference: 0, pValue: 1, significant: false },

@@ -17,6 +17,7 @@ import { writeHtml } from './html.ts';
 import { writeJson } from './json.ts';
 import { writeMarkdown } from './markdown.ts';
 import { retrainModels } from './retraining/retraining.ts';
+import { writeRobustBench } from './robust-bench.ts';
 import { writeTables } from './tables.ts';
 import { chooseOutput, writeTerminal, type Output } from './terminal.ts';
 import { checkThresholdNames } from './threshold-names.ts';
@@ -83,6 +84,7 @@ async function report(
   await writeHtml(withImagesOf(report, withoutImages), folder);
   await writeMarkdown(withoutImages, folder);
   await writeTables(withoutImages, folder);
+  await writeRobustBench(withoutImages, folder);
   if (!shard && !watch) {
     await writeComment(withoutImages, folder, base);
     const commit = await commitOf(root);

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hosts, installed, writeFiles } from '../support/installed.ts';
@@ -79,6 +79,9 @@ describe.each([current, newest])('committed baselines, with $host:', (host) => {
     writeFiles(folder, { 'vitest.config.ts': config, 'specs/parity.spec.ts': spec });
     first = await vitest(['--maxWorkers=2'], { CI: '', FIRST: '1' });
     read();
+    const beside = join(folder, 'specs/__baselines__');
+    copyFileSync(join(beside, 'parity.spec.ts.json'), join(beside, 'deleted.spec.ts.json'));
+    writeFileSync(join(beside, 'notes.json'), '["not a baseline"]');
     const blob = ['--reporter=default', '--reporter=blob', '--outputFile.blob=blobs/blob.json'];
     later = await vitest(['-u', '--project=one', '--shard=1/1', ...blob], { CI: '1' });
     read();
@@ -136,6 +139,13 @@ describe.each([current, newest])('committed baselines, with $host:', (host) => {
       '|one| parity > improves': { accuracy: 1 },
       '|one| parity > went': { accuracy: 0.975 },
     });
+  });
+
+  test('the baseline of a spec file that was deleted is obsolete, and removed by -u; other files stay', () => {
+    expect(later.output).toMatch(/specs\/__baselines__\/deleted\.spec\.ts\.json +– +– +– +– +– +18/);
+    expect(updated.output).toContain('removed: |two| parity > drops › accuracy');
+    const left = readdirSync(join(folder, 'specs/__baselines__'));
+    expect(left.sort()).toEqual(['notes.json', 'parity.spec.ts.json']);
   });
 
   test.runIf(host === newest)('a merged run reports those of its shards', async () => {

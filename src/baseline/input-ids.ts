@@ -7,9 +7,6 @@ const idsOfSplits = new WeakMap<Split, readonly string[]>();
 /** Bytes of a hash that an id keeps: two of 10,000 different inputs share an id with a probability of 2e-7. */
 const idBytes = 6;
 
-/** Characters of an id, in base64. */
-export const idLength = 8;
-
 /**
  * Computes a stable id per input: the hash of its label with the name that the split gives it, or else with its values. It does not depend on
  * the position, so inputs can be added and removed. An input whose label was corrected is another input.

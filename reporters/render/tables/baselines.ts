@@ -2,7 +2,7 @@ import type { GateBaseline } from '../../../src/report/schemas/gate-baseline.ts'
 import { groupBy } from '../../../src/report/groups.ts';
 import type { ObsoleteCheck, Report } from '../../../src/report/schemas/report.ts';
 import { absent, percent } from './numbers.ts';
-import { cell, type Cell, type Table } from './table.ts';
+import { cell, type Cell, type Mark, type Table } from './table.ts';
 
 /** The numbers that the table shows, by title of the column. */
 const columns = {
@@ -40,9 +40,10 @@ export function baselinesTable({ gates, obsolete = [] }: Report): Table | undefi
   };
 }
 
-function countCell(name: string, count: number): Cell {
-  if (count === 0) return cell(absent, 'faint');
-  return cell(String(count), name === 'failed' ? 'fail' : name === 'kept' ? 'pass' : 'strong');
+const marks: Readonly<Record<string, Mark>> = { failed: 'fail', kept: 'pass' };
+
+function countCell(column: string, count: number): Cell {
+  return count === 0 ? cell(absent, 'faint') : cell(String(count), marks[column] ?? 'strong');
 }
 
 function notesOf(file: string, checks: readonly (GateBaseline | ObsoleteCheck)[]): string[] {

@@ -20,6 +20,7 @@ import { correctNormalisationLayers } from './normalisation-layers.ts';
 import { correctNumericPadding } from './numeric-padding.ts';
 import { correctParametricRelu } from './parametric-relu.ts';
 import { correctProductGradient, correctRepeatedBatches } from './repeated-batches.ts';
+import { correctRepeatedInputs } from './repeated-inputs.ts';
 import { correctResizedImages } from './resized-images.ts';
 import { correctSequencePooling } from './sequence-pooling.ts';
 import { correctSoftmaxAxis } from './softmax-axis.ts';
@@ -54,6 +55,7 @@ export function correct(backend: string): void {
   correctDepthwiseLayers();
   correctBackwardLayers();
   correctConcatenateAxis();
+  correctRepeatedInputs();
   correctResizedImages();
   correctSequencePooling();
   correctInitializers();

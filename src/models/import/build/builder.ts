@@ -43,13 +43,14 @@ export class Builder {
     this.batch = batch;
   }
 
-  /** A name of a layer that no other has, of letters that are safe in file names. */
+  /** A name of a layer that no other has, of letters that are safe in file names; TensorFlow.js wants a letter or a digit in front. */
   name(wanted: string): string {
     const safe =
       wanted
         .replace(/^\/+/, '')
         .replace(/[^\w.-]+/g, '_')
-        .slice(-60) || 'layer';
+        .slice(-60)
+        .replace(/^[_-]+/, '') || 'layer';
     let name = safe;
     for (let number = 2; this.#names.has(name); number++) name = `${safe}_${number}`;
     this.#names.add(name);
@@ -145,11 +146,15 @@ export class Builder {
       isByItem = false,
       output = 0,
     } = applied;
-    const symbols = operands.filter((operand) => operand !== undefined && 'sourceLayer' in operand) as SymbolicTensor[];
+    const isSymbol = (operand: Applied['operands'][number]): operand is SymbolicTensor =>
+      operand !== undefined && 'sourceLayer' in operand;
+    const symbols = [...new Set(operands.filter(isSymbol))]; // TensorFlow.js frees too early what a layer reads twice
     let at = 0;
     const own = operands.map((operand): Operand => {
       if (operand === undefined) return null;
-      return 'sourceLayer' in operand ? { input: at, type: types[at++] ?? 'float32' } : { constant: operand };
+      return isSymbol(operand)
+        ? { input: symbols.indexOf(operand), type: types[at++] ?? 'float32' }
+        : { constant: operand };
     });
     try {
       const layer = GraphOperation.of(this.name(node.name || operator), {

@@ -42,19 +42,26 @@ export function chosenBody(node: GraphNode, condition: boolean): Body | undefine
  * Computes the outputs of a graph, inside the caller's tidy.
  *
  * @param file - for errors
+ * @param around - finds values of the graph that holds this one
  */
-export function runGraph(file: GraphFile, graph: Body, versions: ReadonlyMap<string, number>, given: Known): Value[] {
+export function runGraph(
+  file: GraphFile,
+  graph: Body,
+  versions: ReadonlyMap<string, number>,
+  given: Known,
+  around: (name: string) => Value | undefined = () => undefined,
+): Value[] {
   const values: Known = new Map(given);
   const read = (name: string): Value | undefined => {
     if (!name) return undefined;
     const constant: Constant | undefined = values.has(name) ? undefined : graph.constants.get(name);
     if (constant) values.set(name, constantValue(constant));
-    return values.get(name);
+    return values.get(name) ?? around(name);
   };
   for (const node of graph.nodes) {
     const inputs = node.inputs.map(read);
     const body = isChoice(node) ? chosenBody(node, Boolean(inputs[0]?.tensor.dataSync()[0])) : undefined;
-    const outputs = body ? runGraph(file, body, versions, values) : runNode(file, node, inputs, versions);
+    const outputs = body ? runGraph(file, body, versions, new Map(), read) : runNode(file, node, inputs, versions);
     node.outputs.forEach((name, i) => outputs[i] && values.set(name, outputs[i]));
   }
   return graph.outputs

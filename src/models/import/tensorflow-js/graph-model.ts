@@ -53,6 +53,10 @@ export async function graphModel(path: string, json: ModelJson): Promise<Graph> 
     path,
     nodes,
     outputs.map(({ tensor }) => tensor),
+    (cycle) => {
+      const loop = cycle.find(({ operator }) => refusalOf(operator));
+      if (loop) throw refusedOperator(graphModelAt(path), loop, refusalOf(loop.operator) as string);
+    },
   );
   const weights = weightsIn(path, json.weightsManifest);
   const stored = constantsIn(path, weights, await readWeights(path, weights));

@@ -62,12 +62,14 @@ export function sourceOf(tensor: string): [string, number] {
 /**
  * The nodes that some tensors need, in an order in which they can run. Nodes after which nothing is read do not matter.
  *
+ * @param checkCycle - receives a cycle and the nodes behind it, and throws where it is more than damage: a loop
  * @throws InvalidModelError if a node reads what the graph lacks, or what follows from itself
  */
 export function orderedFor(
   path: string,
   nodes: ReadonlyMap<string, StoredNode>,
   tensors: readonly string[],
+  checkCycle: (cycle: readonly StoredNode[]) => void = () => undefined,
 ): StoredNode[] {
   const order: StoredNode[] = [];
   const state = new Map<StoredNode, 'open' | 'done'>();
@@ -94,12 +96,14 @@ export function orderedFor(
       continue;
     }
     const before = nodeFor(input, node);
-    if (state.get(before) === 'open')
+    if (state.get(before) === 'open') {
+      checkCycle(open.flatMap(({ node: each }) => (state.get(each) === 'open' ? [each] : [])));
       throw invalidGraphModel(
         path,
         `the node "${cutMiddle(before.name, 200)}" reads what follows from itself`,
         'a graph without cycles',
       );
+    }
     if (!state.has(before)) open.push({ node: before, next: 0 });
   }
   return order;

@@ -273,3 +273,24 @@ test('a sum of one tensor is that tensor', async () => {
   const graph = { nodes: [node('Sum', 'x', 'h'), node('MatMul', 'h v', 'y')], tensors: [weights('v', [3, 2])] };
   expect(await layersOf(graph, [3])).toEqual(['Sum', 'Dense']);
 });
+
+test('a value may be read twice by one node and again by another', async () => {
+  const nodes = [
+    node('MatMul', 'x v', 'h'),
+    node('Mul', 'h h', 'square'),
+    node('Mul', 'h square', 'cube'),
+    node('Concat', 'cube cube', 'c', { axis: 1 }),
+    node('Add', 'c c', 'd'),
+    node('Add', 'd c', 'y'),
+  ];
+  await layersOf({ nodes, tensors: [weights('v', [3, 2])] }, [3]);
+});
+
+test('a layer has a name that TensorFlow.js takes, whatever the node is called', async () => {
+  const long = `/model/${'_'.repeat(70)}/out`;
+  const nodes = [
+    { ...node('MatMul', 'x v', 'h'), name: '_hidden' },
+    { ...node('MatMul', 'h w', 'y'), name: long },
+  ];
+  await layersOf({ nodes, tensors: [weights('v', [3, 2]), weights('w', [2, 2])] }, [3]);
+});

@@ -68,6 +68,11 @@ describe('a graph model from a stranger', () => {
       withNodes(x, node('Add', 's', ['s', 'x']), node('Relu', 'y', ['s'])),
       /"s" reads what follows from itself/,
     ],
+    [
+      'a loop',
+      withNodes(x, node('NextIteration', 'n', ['s']), node('Merge', 's', ['x', 'n']), node('Relu', 'y', ['s'])),
+      /is a loop or a branch, as the converter writes recurrent layers/,
+    ],
     ['a long cycle', { nodes: [x, ...ring, node('MatMul', 'y', ['n0', 'x'])] }, /"n0" reads what follows from itself/],
     ['too many nodes', withNodes(x, ...long, y), /has 100004 nodes.\nExpected at most 100000/],
     ['a node twice', withNodes(x, y, y), /"y" occurs twice/],

@@ -57,7 +57,8 @@ function joined(
   builder: Builder,
 ): { symbol: SymbolicTensor } {
   const wires = operands.filter(isWire);
-  if (wires.length === symbols.length && wires.length > 1)
+  const areApart = new Set(symbols).size === symbols.length;
+  if (areApart && wires.length === symbols.length && wires.length > 1)
     return {
       symbol: builder.apply(
         tfl.layers.concatenate({ axis, name: builder.name(node.name || 'concat') }) as Layer,

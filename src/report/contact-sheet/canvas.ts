@@ -32,9 +32,17 @@ export class Canvas {
   /** Fills a rectangle, clipped to the picture. */
   fill(left: number, top: number, width: number, height: number, colour: Colour): void {
     const [right, bottom] = [Math.min(left + width, this.width), Math.min(top + height, this.height)];
-    for (let y = Math.max(top, 0); y < bottom; y++) {
-      for (let x = Math.max(left, 0); x < right; x++) this.pixels.set(colour, (y * this.width + x) * 3);
+    const [from, first] = [Math.max(left, 0), Math.max(top, 0)];
+    const { pixels } = this;
+    const start = (first * this.width + from) * 3;
+    const end = start + Math.max(0, right - from) * 3;
+    if (end === start || bottom <= first) return;
+    for (let at = start; at < end; at += 3) {
+      pixels[at] = colour[0];
+      pixels[at + 1] = colour[1];
+      pixels[at + 2] = colour[2];
     }
+    for (let y = first + 1; y < bottom; y++) pixels.copyWithin((y * this.width + from) * 3, start, end);
   }
 
   /** Draws a line of one pixel around a rectangle, inside it. */

@@ -20,7 +20,7 @@ beforeAll(() => {
         const { test: split } = glyphs({ train: 10, test: 30 });
         const classifier = multilayerPerceptron({ itemShape: split.itemShape, classes: 10, seed: 1 });
         const labels = await classifier.predictions(split);
-        await expect({ classifier, split: { ...split, labels } }).toReachAccuracy(0.9);
+        await expect({ classifier, split: { ...split, labels } }).toReachAccuracy(0.8);
         await expect({ classifier, split: { ...split, labels } }).toBeRobustAgainst(fgsm, 0.3, { atLeast: 0.99 });
       });
     `,
@@ -61,7 +61,7 @@ test('a contact sheet is written to the report folder, and drawn again from the 
     ...readFileSync(join(project.folder, 'run.xml'), 'utf8').matchAll(/<property name="(.*?)" value="(.*?)">/g),
   ];
   expect(properties.map(([, type, message]) => [type, message])).toEqual([
-    ['notice', 'toReachAccuracy: accuracy measured 1, 95 % interval [0.8865, 1]; required at least 0.9'],
+    ['notice', 'toReachAccuracy: accuracy measured 1, 95 % interval [0.8865, 1]; required at least 0.8'],
     [
       'error',
       expect.stringMatching(

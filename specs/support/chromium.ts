@@ -96,11 +96,13 @@ export class Browser {
     return new Promise((resolve, reject) => this.#answers.set(id, { resolve, reject }));
   }
 
+  /** Ends the browser, and then removes its profile. */
   async close(): Promise<void> {
     const closed = new Promise((resolve) => this.#process.once('exit', resolve));
-    this.#process.kill('SIGKILL');
+    this.#session = undefined;
+    void this.send('Browser.close').catch(() => undefined);
     await closed;
-    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 
   #receive({ id, method, params = {}, result = {}, error }: Message): void {

@@ -12,6 +12,7 @@ import {
   type Assertion,
 } from '../tables/gates.ts';
 import { describeThreshold } from '../tables/comparison/index.ts';
+import { baselineFacts } from './baseline.ts';
 import { gallery } from './gallery.ts';
 import { html, lines, trusted, type Markup } from './markup.ts';
 import { signs } from './outcome.ts';
@@ -70,7 +71,7 @@ function gateCard(gate: ReportedGate, report: Report): Markup {
       <div>
         <p class="quantity">${quantity}</p>
         <p class="figures"><b>${measuredOf(gate)}</b> <span>required ${demandOf(gate)}</span></p>
-        ${numberLine(gate)}
+        ${gate.baseline?.value !== null && numberLine(gate)}
       </div>
       <dl>
         ${factsAbout(gate, report).map(
@@ -123,6 +124,7 @@ function factsAbout(gate: ReportedGate, { models }: Report): [string, string][] 
           ],
         ]
       : []),
+    ...baselineFacts(gate),
     ['inputs', `${inputsOf(measurement)}${measurement.inputs > 0 ? detailsOf(measurement) : ''}`],
     ...factsOf(measurement),
     ['seed', String(measurement.seed)],

@@ -31,7 +31,7 @@ export function gatesSection(report: Report): Markup | undefined {
           <th scope="col">test</th>
           <th scope="col">quantity</th>
           <th scope="col" class="right">measured</th>
-          <th scope="col"><span class="plain">0 to 100 %</span></th>
+          <th scope="col"><span class="plain">interval, threshold</span></th>
           <th scope="col" class="right">95 % interval</th>
           <th scope="col" class="right">required</th>
           <th scope="col" class="right">inputs</th>

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Report } from '../../../src/report/schemas/report.ts';
 import { attacksSection } from './attacks.ts';
+import { baselinesSection } from './baseline.ts';
 import { comparisonSections } from './comparison.ts';
 import { compressionsSection } from './compressions.ts';
 import { confusionSection } from './confusion.ts';
@@ -45,6 +46,7 @@ function sectionsOf(report: Report, pictures: Pictures): Section[] {
   });
   return [
     one('gates', 'Gates', gatesSection(report)),
+    one('baselines', 'Baselines', baselinesSection(report)),
     { id: 'comparison', title: 'Acquisition functions', parts: comparisonSections(report) },
     one('attacks', 'Attacks', attacksSection(report)),
     one('compressions', 'Compression', compressionsSection(report)),

@@ -24,7 +24,9 @@ export class Canvas {
     this.width = width;
     this.height = height;
     this.pixels = new Uint8Array(width * height * 3);
-    this.fill(0, 0, width, height, background);
+    const { pixels } = this;
+    pixels.set(background.slice(0, pixels.length));
+    for (let done = 3; done < pixels.length; done *= 2) pixels.copyWithin(done, 0, done);
   }
 
   /** Fills a rectangle, clipped to the picture. */

@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeHtml } from '../../../../../reporters/html.ts';
 import { Browser, findChromium } from '../../../../support/chromium.ts';
@@ -32,7 +32,7 @@ describe.skipIf(!chromium)('the page in Chromium', () => {
   ])('has no error, request, overflow or serious finding of axe-core at %i pixels, %s', async (width, theme) => {
     await browser.open(address, { width, height: 900 });
     await browser.evaluate(`document.documentElement.dataset.theme = '${theme}'`);
-    await browser.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+    await browser.evaluate(axe.source);
     const findings = await browser.evaluate(
       `axe.run().then(({ violations }) => violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => id + ': ' + nodes[0].html))`,
     );

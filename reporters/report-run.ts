@@ -81,12 +81,12 @@ async function report(
   writeTerminal(report, output);
   const withoutImages = await writeExamples(report, folder, { sharded: Boolean(shard), fail });
   await writeJson(withoutImages, folder);
+  if (!shard && !watch) await writeComment(withoutImages, folder, base); // first, so that a pull request has it whatever fails below
   await writeHtml(withImagesOf(report, withoutImages), folder);
   await writeMarkdown(withoutImages, folder);
   await writeTables(withoutImages, folder);
   await writeRobustBench(withoutImages, folder);
   if (!shard && !watch) {
-    await writeComment(withoutImages, folder, base);
     const commit = await commitOf(root);
     await writeHistory(withoutImages, folder, commit);
     if (process.env.MLFLOW_TRACKING_URI) {

@@ -3,7 +3,7 @@ import type { Dataset, Split } from '../../src/datasets/contract.ts';
 import { subset } from '../../src/splits/index.ts';
 import { InvalidModelError } from '../../src/errors.ts';
 import type { Classifier, Predictor } from '../../src/models/contract.ts';
-import { isObject } from '../../src/options.ts';
+import { isInstance, isObject } from '../../src/options.ts';
 import type { ModelRecord } from '../../src/report/schemas/model-record.ts';
 import { show } from '../../src/show.ts';
 
@@ -90,7 +90,7 @@ function adviceFor(received: unknown): string {
   if (isClassifier(received)) return 'This is a classifier without a split: pass { classifier, split: dataset.test }.';
   if (isPredictor(received))
     return 'This is a predictor without a split: pass { classifier: predictor, split: dataset.test }.';
-  if (received instanceof Promise) return 'This is a promise: await it first.';
+  if (isInstance(received, Promise)) return 'This is a promise: await it first.';
   if (received === undefined)
     return 'The value is missing. Name the fixture in the arguments of the test, as in test(name, async ({ model, expect }) => …), with the test that extend returned.';
   return 'Use a fixture of the test, as in test(name, async ({ model, expect }) => …).';

@@ -6,7 +6,7 @@ import { mlflowLog } from './log.ts';
 import { sendToMlflow } from './send.ts';
 
 /** The files of the report folder that a run keeps as artifacts. */
-const artifacts = ['report.json', 'report.md', 'comment.md'];
+const artifacts = ['report.json', 'report.md', 'comment.md', 'index.html'];
 
 /**
  * Logs the report as a run of MLflow, if `MLFLOW_TRACKING_URI` names a server. `MLFLOW_EXPERIMENT_NAME` and `MLFLOW_RUN_NAME` name experiment

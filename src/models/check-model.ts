@@ -17,11 +17,13 @@ export function checkModel(owner: string, model: unknown): asserts model is Pred
         'Pass the classifier of a fixture, classifier(model), loadClassifier(folder), or an object with predict.',
     );
   }
-  const { name, classes, itemShape } = model;
+  const { name, classes, itemShape, predictions } = model;
   if (name !== undefined && typeof name !== 'string') throw invalid(owner, 'name', name, 'a text');
   const subject = name === undefined ? owner : `${owner}: "${name}"`;
   if (classes !== undefined && !(Number.isSafeInteger(classes) && (classes as number) >= 2))
     throw invalid(subject, 'classes', classes, 'an integer of at least 2');
+  if (predictions !== undefined && typeof predictions !== 'function')
+    throw invalid(subject, 'predictions', predictions, 'a function from a split to the class per input');
   if (itemShape !== undefined && !isInside(itemShape, shapes))
     throw invalid(subject, 'itemShape', itemShape, shapes.expected);
 }

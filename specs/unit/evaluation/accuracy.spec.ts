@@ -57,3 +57,11 @@ test('evaluateAccuracy rejects a split that it cannot use', async () => {
   const empty = { ...split, inputs: new Float32Array(0), labels: new Int32Array(0), size: 0 };
   await expect(evaluateAccuracy(threshold(), empty)).rejects.toThrow('is empty');
 });
+
+test('evaluateAccuracy rejects a model whose predictions are no function', async () => {
+  const model = { predict: () => ({ labels: new Int32Array(1) }), predictions: 'toString' };
+  const one = { inputs: Float32Array.of(0), itemShape: [1], labels: Int32Array.of(0), size: 1 };
+  await expect(evaluateAccuracy(model as never, one)).rejects.toThrow(
+    "evaluateAccuracy: predictions of the model is 'toString'.",
+  );
+});

@@ -8,6 +8,7 @@ import { toBeRobustUpTo, type RobustUpToOptions } from './to-be-robust-up-to.ts'
 import { toFitIn, type FitOptions } from './to-fit-in.ts';
 import { toHaveAttackSuccessRateBelow, type SuccessRateOptions } from './to-have-attack-success-rate-below.ts';
 import { toHaveCleverScoreAbove, type CleverScoreOptions } from './to-have-clever-score-above.ts';
+import { toKeepQuality, type KeepQualityOptions } from './to-keep-quality.ts';
 import { toReachAccuracy, type AccuracyOptions } from './to-reach-accuracy.ts';
 import { toRetainAccuracyAfter, type RetainOptions } from './to-retain-accuracy-after.ts';
 import { toRetainRobustnessAfter, type RetainRobustnessOptions } from './to-retain-robustness-after.ts';
@@ -22,11 +23,13 @@ export const matchers = {
   toRetainAccuracyAfter,
   toRetainRobustnessAfter,
   toFitIn,
+  toKeepQuality,
 };
 
 export type { AttackedInputs } from './definition/arguments.ts';
 export type { TestedModel } from './definition/subject.ts';
 export type { CleverScoreOptions } from './to-have-clever-score-above.ts';
+export type { KeepQualityOptions } from './to-keep-quality.ts';
 export type { AccuracyOptions } from './to-reach-accuracy.ts';
 export type { SuccessRateOptions } from './to-have-attack-success-rate-below.ts';
 export type { RobustOptions } from './to-be-robust-against.ts';
@@ -97,6 +100,8 @@ export interface QualityMatchers<R> {
   ): R;
   /** Asserts that the weights take at most this many bytes, optionally after a compression. */
   toFitIn<V>(this: OnClassifier<V>, bytes: number, options?: FitOptions): R;
+  /** Asserts that the quality is no worse than the committed baseline; the first run writes it. */
+  toKeepQuality<V>(this: OnModel<V>, options?: KeepQualityOptions): R;
 }
 
 declare global {

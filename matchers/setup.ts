@@ -1,7 +1,7 @@
 import { expect, inject, type Matcher as RawMatcherFn, type MatcherState } from 'vitest';
-import { configure } from '../src/settings.ts';
+import { configure } from '../src/current-settings.ts';
+import { onFirstUse } from '../src/first-use.ts';
 import { rememberInvocation } from './message/command.ts';
-import { identitySerializer } from './message/identity.ts';
 import { startAssertion } from './pending/assertion.ts';
 import { followRunner } from './pending/follow-runner.ts';
 import { rememberLimits } from './pending/time-limit.ts';
@@ -18,6 +18,7 @@ const names: Record<keyof typeof matchers, true> = {
   toRetainAccuracyAfter: true,
   toRetainRobustnessAfter: true,
   toFitIn: true,
+  toKeepQuality: true,
 };
 
 function load(name: keyof typeof matchers): RawMatcherFn {
@@ -30,12 +31,20 @@ function load(name: keyof typeof matchers): RawMatcherFn {
 }
 
 expect.extend(Object.fromEntries(Object.keys(names).map((name) => [name, load(name as keyof typeof matchers)])));
-expect.addSnapshotSerializer(identitySerializer);
-followRunner(() => {
+let snapshots: Promise<void> | undefined;
+onFirstUse(() => {
+  snapshots = import('./message/identity.ts').then(({ identitySerializer }) =>
+    expect.addSnapshotSerializer(identitySerializer),
+  );
+});
+
+followRunner(prepare, () => snapshots);
+
+function prepare(): void {
   // A project may list this file in setupFiles without the plugin. Then nothing is provided.
   const provided: Provided | undefined = inject('dnn');
   rememberLimits(provided?.limits);
   if (!provided) return;
   configure(provided.settings);
   rememberInvocation(provided.invocation);
-});
+}

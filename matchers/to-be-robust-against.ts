@@ -1,8 +1,9 @@
 import type { Attack } from '../src/attacks/contract.ts';
 import { showEpsilon, type Epsilon } from '../src/norms/epsilon-by-value.ts';
-import { checkOptions, checkedLater, flag, type LimitsOf } from '../src/options.ts';
+import { checkedLater, flag, type LimitsOf } from '../src/options.ts';
 import { robustTraining } from './definition/advice.ts';
 import { attackedLimits, checkAttack, checkShare, type AttackedInputs } from './definition/arguments.ts';
+import { checkDecided } from './definition/decision.ts';
 import { defineMatcher, loadEvaluation, type Measured } from './definition/define-matcher.ts';
 import type { AttackedModel } from './definition/subject.ts';
 
@@ -31,14 +32,13 @@ export const toBeRobustAgainst = defineMatcher({
   accepts: 'predictor',
   measure: async (model: Measured<AttackedModel>, attack: Attack, epsilon: Epsilon, options: RobustOptions = {}) => {
     checkAttack('toBeRobustAgainst', attack, epsilon, model);
-    const { atLeast = 0.5, sequential, limit, seed, seconds } = checkOptions('toBeRobustAgainst', options, limits);
+    const { checked, decision } = checkDecided('toBeRobustAgainst', options, limits);
+    const { atLeast = 0.5, sequential, ...sampled } = checked;
     checkShare('toBeRobustAgainst', 'atLeast', atLeast);
     const { evaluateRobustness } = await loadEvaluation();
     const { adversarial, ...measurement } = await evaluateRobustness(model.classifier, model.split, attack, {
       epsilon,
-      limit,
-      seed,
-      seconds,
+      ...sampled,
       ...(sequential && { sequential: { threshold: atLeast } }),
       progress: model.progress,
       diagnose: true,
@@ -50,6 +50,7 @@ export const toBeRobustAgainst = defineMatcher({
       relation: 'at least',
       threshold: atLeast,
       measurement,
+      decision,
       adversarial,
       remedies: [robustTraining(attack, epsilon)],
     };

@@ -1,7 +1,8 @@
 import type { Attack } from '../src/attacks/contract.ts';
-import { checkOptions, checkedLater, demand, positive, type LimitsOf } from '../src/options.ts';
+import { checkedLater, demand, positive, type LimitsOf } from '../src/options.ts';
 import { robustTraining } from './definition/advice.ts';
 import { attackedLimits, checkAttack, checkShare, type AttackedInputs } from './definition/arguments.ts';
+import { checkDecided } from './definition/decision.ts';
 import { defineMatcher, loadEvaluation, type Measured } from './definition/define-matcher.ts';
 import type { AttackedModel } from './definition/subject.ts';
 
@@ -31,7 +32,8 @@ export const toBeRobustUpTo = defineMatcher({
   accepts: 'predictor',
   measure: async (model: Measured<AttackedModel>, epsilon: number, options: RobustUpToOptions) => {
     const matcher = 'toBeRobustUpTo';
-    const { attack, atLeast = 0.5, limit, seed, seconds } = checkOptions(matcher, options, limits);
+    const { checked, decision } = checkDecided(matcher, options, limits);
+    const { attack, atLeast = 0.5, ...sampled } = checked;
     checkAttack(matcher, attack, epsilon, model);
     demand(matcher, 'epsilon', epsilon, positive, 'For a radius per value, use toBeRobustAgainst.');
     checkShare(matcher, 'atLeast', atLeast);
@@ -40,9 +42,7 @@ export const toBeRobustUpTo = defineMatcher({
     const epsilons = Array.from({ length: parts }, (_, i) => Number(((epsilon * (i + 1)) / parts).toPrecision(12)));
     const { adversarial, ...measurement } = await evaluateRobustnessCurve(model.classifier, model.split, attack, {
       epsilons,
-      limit,
-      seed,
-      seconds,
+      ...sampled,
       progress: model.progress,
       diagnose: true,
       keepAdversarial: true,
@@ -53,6 +53,7 @@ export const toBeRobustUpTo = defineMatcher({
       relation: 'at least',
       threshold: atLeast,
       measurement,
+      decision,
       adversarial,
       remedies: [robustTraining(attack, epsilon)],
     };

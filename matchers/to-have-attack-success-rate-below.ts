@@ -2,7 +2,7 @@ import type { Attack } from '../src/attacks/contract.ts';
 import { InvalidModelError } from '../src/errors.ts';
 import { wilson, type ShareInterval } from '../src/statistics/index.ts';
 import { showEpsilon, type Epsilon } from '../src/norms/epsilon-by-value.ts';
-import { checkOptions, flag, type LimitsOf } from '../src/options.ts';
+import { flag, type LimitsOf } from '../src/options.ts';
 import { robustTraining } from './definition/advice.ts';
 import {
   attackedLimits,
@@ -11,6 +11,7 @@ import {
   warningsOfLimit,
   type AttackedInputs,
 } from './definition/arguments.ts';
+import { checkDecided } from './definition/decision.ts';
 import { defineMatcher, loadEvaluation, type Measured } from './definition/define-matcher.ts';
 import type { AttackedModel } from './definition/subject.ts';
 
@@ -46,7 +47,8 @@ export const toHaveAttackSuccessRateBelow = defineMatcher({
     const matcher = 'toHaveAttackSuccessRateBelow';
     checkAttack(matcher, attack, epsilon, model);
     checkShare(matcher, 'the rate', rate);
-    const { sequential, ...sampled } = checkOptions(matcher, options, limits);
+    const { checked, decision } = checkDecided(matcher, options, limits);
+    const { sequential, ...sampled } = checked;
     const { evaluateRobustness } = await loadEvaluation();
     const { adversarial, ...measurement } = await evaluateRobustness(model.classifier, model.split, attack, {
       epsilon,
@@ -76,13 +78,16 @@ export const toHaveAttackSuccessRateBelow = defineMatcher({
         value,
         inputs: correct,
         attackedInputs: inputs,
-        interval: sequential ? measurement.interval : intervalOf(Math.round(value * correct), correct),
+        interval: sequential
+          ? measurement.interval
+          : intervalOf(Math.round(value * correct), correct, sampled.confidence),
       },
+      decision,
       adversarial,
       remedies: [robustTraining(attack, epsilon)],
     };
   },
 });
 
-const intervalOf = (broken: number, correct: number): ShareInterval =>
-  correct === 0 ? { low: 0, high: 1, confidence: 0.95 } : wilson(broken, correct);
+const intervalOf = (broken: number, correct: number, confidence = 0.95): ShareInterval =>
+  correct === 0 ? { low: 0, high: 1, confidence } : wilson(broken, correct, confidence);

@@ -1,12 +1,29 @@
 import type { CleverOptions } from '../src/evaluation/index.ts';
 import { resolveCleverOptions } from '../src/evaluation/clever/options.ts';
-import { checkNames, demand, notNegative, type Limit } from '../src/options.ts';
+import { checkedLater, demand, notNegative, type Limit, type LimitsOf } from '../src/options.ts';
+import { checkDecided, decisionLimits } from './definition/decision.ts';
+import type { DecisionOptions } from './definition/verdict.ts';
 import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 
 /** Options of the estimate. The matcher sets the other options of `cleverScore`. */
-export type CleverScoreOptions = Omit<CleverOptions, 'progress' | 'keepScores'>;
+export interface CleverScoreOptions extends Omit<CleverOptions, 'progress' | 'keepScores'>, DecisionOptions {}
 
 const distance: Limit = { ...notNegative, expected: 'a distance between inputs, 0 or more' };
+
+/** The estimate checks its own options. */
+const limits: LimitsOf<CleverScoreOptions> = {
+  norm: checkedLater,
+  target: checkedLater,
+  radius: checkedLater,
+  batches: checkedLater,
+  samples: checkedLater,
+  poolFactor: checkedLater,
+  limit: checkedLater,
+  seed: checkedLater,
+  batchSize: checkedLater,
+  seconds: checkedLater,
+  ...decisionLimits,
+};
 
 /**
  * Asserts that the CLEVER score is above a distance. The score estimates how far a correctly classified input is from the nearest
@@ -24,17 +41,7 @@ export const toHaveCleverScoreAbove = defineMatcher({
   because: 'follows the gradients of the logits',
   measure: async ({ classifier, split, progress }, score: number, options: CleverScoreOptions = {}) => {
     const matcher = 'toHaveCleverScoreAbove';
-    const checked = checkNames(matcher, options, [
-      'norm',
-      'target',
-      'radius',
-      'batches',
-      'samples',
-      'poolFactor',
-      'limit',
-      'seed',
-      'seconds',
-    ]);
+    const { checked, decision } = checkDecided(matcher, options, limits);
     demand(matcher, 'the score', score, distance, `Write ${matcher}(0.5, { norm: 'l2' }).`);
     const { norm, radius } = resolveCleverOptions(classifier, checked);
     const expected = `less than ${radius}, because the radius in ${norm} is the largest possible score`;
@@ -50,6 +57,7 @@ export const toHaveCleverScoreAbove = defineMatcher({
       unit: 'distance',
       remedies: ['a model trained with adversarialTraining, which lowers the gradients that the score divides by'],
       measurement,
+      decision,
     };
   },
 });

@@ -1,7 +1,7 @@
 import type { Attack } from '../src/attacks/contract.ts';
 import type { Compression } from '../src/compression/contract.ts';
 import { showEpsilon, type Epsilon } from '../src/norms/epsilon-by-value.ts';
-import { checkOptions, checkedLater, type LimitsOf } from '../src/options.ts';
+import { checkedLater, type LimitsOf } from '../src/options.ts';
 import {
   attackedLimits,
   checkAttack,
@@ -10,6 +10,8 @@ import {
   warningsOfLimit,
   type AttackedInputs,
 } from './definition/arguments.ts';
+import { checkDecided } from './definition/decision.ts';
+import { lossOf } from './definition/loss.ts';
 import { gentlerCompression } from './definition/advice.ts';
 import { defineMatcher, loadEvaluation } from './definition/define-matcher.ts';
 import { trainedOn } from './definition/subject.ts';
@@ -45,7 +47,8 @@ export const toRetainRobustnessAfter = defineMatcher({
     const matcher = 'toRetainRobustnessAfter';
     checkCompression(matcher, compression);
     checkAttack(matcher, attack, epsilon, model);
-    const { within = 0.01, limit, seed, seconds } = checkOptions(matcher, options, limits);
+    const { checked, decision } = checkDecided(matcher, options, limits);
+    const { within = 0.01, ...sampled } = checked;
     checkShare(matcher, 'within', within);
     const { evaluateCompressedRobustness } = await loadEvaluation();
     const { attacked, ...measurement } = await evaluateCompressedRobustness(
@@ -55,9 +58,7 @@ export const toRetainRobustnessAfter = defineMatcher({
       attack,
       {
         epsilon,
-        limit,
-        seed,
-        seconds,
+        ...sampled,
         progress: model.progress,
         train: trainedOn(model),
         diagnose: true,
@@ -71,6 +72,8 @@ export const toRetainRobustnessAfter = defineMatcher({
       threshold: within,
       ...warningsOfLimit('within', within, 'every compression passes'),
       measurement,
+      decision,
+      ...lossOf(measurement, sampled.confidence),
       adversarial: attacked?.adversarial,
       attacked: attacked?.classifier,
       remedies: gentlerCompression(compression),

@@ -2,8 +2,8 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DnnError, InvalidDataError } from '../src/errors.ts';
 import type { Report, ReportedGate } from '../src/report/schemas/report.ts';
-import { encodePng } from './contact-sheet/png.ts';
-import { contactSheet } from './contact-sheet/sheet.ts';
+import { encodePng } from '../src/report/contact-sheet/png.ts';
+import { contactSheet } from '../src/report/contact-sheet/sheet.ts';
 import { count } from './render/tables/numbers.ts';
 import { demandOf, measuredOf } from './render/tables/gates.ts';
 

@@ -1,11 +1,11 @@
 import { Chalk, supportsColor, supportsColorStderr, type ChalkInstance } from 'chalk';
 import type { Vitest } from 'vitest/node';
 import type { Report } from '../src/report/schemas/report.ts';
-import { terminalDocument } from './render/document.ts';
+import { failureLines, terminalDocument } from './render/document.ts';
 
-/** Prints the tables of the report. */
-export function writeTerminal(report: Report, { stream, width, chalk }: Output): void {
-  const text = terminalDocument(report, { width, chalk });
+/** Prints the tables of the report, or a line per failure. */
+export function writeTerminal(report: Report, { stream, width, chalk, brief }: Output): void {
+  const text = brief ? failureLines(report).join('\n') : terminalDocument(report, { width, chalk });
   if (text) stream.write(`${text}\n`);
 }
 
@@ -14,24 +14,39 @@ export interface Output {
   readonly stream: NodeJS.WriteStream;
   readonly width: number;
   readonly chalk: ChalkInstance;
+  /** Whether only failures are printed, a line each. */
+  readonly brief: boolean;
 }
 
 /** Reporters with machine-readable output. They write to stdout, unless a file is configured. */
 const machines = new Set(['json', 'junit', 'tap', 'tap-flat', 'blob']);
+/** Those of them that write to a file by themselves since Vitest 5. */
+const writeFiles = new Set(['json', 'junit', 'blob']);
+/** Reporters that only print failures; Vitest takes them if an AI agent calls it. */
+const briefReporters = new Set(['minimal', 'agent']);
 
 /** Columns without a terminal, as in the log of a CI job. */
 const widthOfLogs = 120;
 
 /** @returns stdout, or stderr if a machine reads stdout */
-export function chooseOutput({ config }: Vitest): Output {
-  const isMachineReadable = config.reporters.some((reporter) => {
+export function chooseOutput({ config, version }: Pick<Vitest, 'config' | 'version'>): Output {
+  const named = config.reporters.flatMap((reporter): [string, unknown][] => {
     const name: unknown = Array.isArray(reporter) ? reporter[0] : reporter;
-    return typeof name === 'string' && machines.has(name) && !hasFile(config.outputFile, name, reporter);
+    return typeof name === 'string' ? [[name, reporter]] : [];
   });
+  const needsNoFile = (name: string): boolean => Number.parseInt(version, 10) >= 5 && writeFiles.has(name);
+  const isMachineReadable = named.some(
+    ([name, reporter]) => machines.has(name) && !needsNoFile(name) && !hasFile(config.outputFile, name, reporter),
+  );
   const stream = isMachineReadable ? process.stderr : process.stdout;
   const support = isMachineReadable ? supportsColorStderr : supportsColor;
   const level = process.env.NO_COLOR || !support ? 0 : support.level;
-  return { stream, width: stream.columns ?? widthOfLogs, chalk: new Chalk({ level }) };
+  return {
+    stream,
+    width: stream.columns ?? widthOfLogs,
+    chalk: new Chalk({ level }),
+    brief: named.some(([name]) => briefReporters.has(name)),
+  };
 }
 
 function hasFile(outputFile: Vitest['config']['outputFile'], name: string, reporter: unknown): boolean {

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { noteUse } from './first-use.ts';
+
 export { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
 
 export * from '../fixtures/index.ts';
@@ -11,6 +13,7 @@ export type {
   AttackedInputs,
   CleverScoreOptions,
   FitOptions,
+  KeepQualityOptions,
   QualityMatchers,
   RetainOptions,
   RetainRobustnessOptions,
@@ -51,3 +54,5 @@ export type { Interval } from './report/schemas/measurement-parts.ts';
 export type { RobustnessMeasurement } from './report/schemas/robustness-measurement.ts';
 export type { AttackSuccessRow, AttackSuccessTable } from './report/schemas/attack-success-table.ts';
 export type { ModelRecord, StageRecord } from './report/schemas/model-record.ts';
+
+noteUse();

@@ -3,42 +3,13 @@ import type { Json } from './json.ts';
 import { didYouMean, type Limit, type Limits } from './limits.ts';
 import { settleUnseen } from './settle-unseen.ts';
 import { show } from './show.ts';
+import { isObject } from './value-kinds.ts';
 
 export * from './limits.ts';
+export * from './value-kinds.ts';
 
 /** Options of an algorithm. Every field is a JSON value, so that reports and cache keys can hold it. */
 export type OptionsOf<Options> = { readonly [Name in keyof Options]: Json };
-
-/** @returns whether the value is an object, neither null nor an array */
-export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !isArray(value);
-
-/** Whether a value is an instance of a class. A proxy that was revoked is none. */
-export function isInstance<T>(value: unknown, type: abstract new (...parameters: never[]) => T): value is T {
-  try {
-    return value instanceof type;
-  } catch {
-    return false;
-  }
-}
-
-/** Whether a value is an array. A proxy that was revoked is nothing. */
-function isArray(value: object): boolean {
-  try {
-    return Array.isArray(value);
-  } catch {
-    return true;
-  }
-}
-
-/** Whether a value is an array or a typed array that can be read. */
-export function isList(value: unknown): value is ArrayLike<unknown> {
-  try {
-    return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
-  } catch {
-    return false; // a proxy that was revoked
-  }
-}
 
 /**
  * Checks that a value is inside its limit.

@@ -2,7 +2,14 @@ import { isAbsolute, resolve } from 'node:path';
 import type { JsonObject } from './json.ts';
 import { checkOptions, integer, integerFrom, isObject, oneOf, positive, positiveShare, type Limit } from './options.ts';
 import { quantities, type Thresholds } from './report/thresholds.ts';
-import { defaultSettings, engineNames, type EngineName, type Settings } from './settings.ts';
+import {
+  defaultSettings,
+  engineNames,
+  undecidedPolicies,
+  type EngineName,
+  type Settings,
+  type UndecidedPolicy,
+} from './settings.ts';
 
 /** How the reporter selects inputs for retraining, and whether it retrains. JSON, so that the configuration loads fast. */
 export interface RetrainingOptions {
@@ -44,6 +51,11 @@ export interface DnnOptions {
   readonly engine?: EngineName | 'auto';
   /** Folder of report.json, report.md and the selections, relative to the root. @defaultValue 'reports/dnn' */
   readonly reportDir?: string;
+  /**
+   * Path of the report.json of the base run, relative to the root. `comment.md` begins with the difference to it.
+   * @defaultValue `DNN_BASE_REPORT`, else none
+   */
+  readonly base?: string;
   /** Select inputs for retraining after the run; false turns it off. @defaultValue { retrain: false } */
   readonly retraining?: boolean | RetrainingOptions;
   /** Minimum values for the comparison of acquisition functions; a lower value fails the run. @defaultValue none */
@@ -53,6 +65,12 @@ export interface DnnOptions {
    * @defaultValue 'node_modules/.cache/vitest-dnn'
    */
   readonly cache?: string | false;
+  /**
+   * What a gate does whose interval holds the threshold. `'warn'`: it goes by its value, and is counted and shown as undecided. `'pass'`:
+   * it passes. `'fail'`: it fails. `{ undecided }` of an assertion takes precedence.
+   * @defaultValue 'warn'
+   */
+  readonly undecided?: UndecidedPolicy;
 }
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value.length > 0;
@@ -62,12 +80,14 @@ const limits: Record<keyof DnnOptions, Limit> = {
   seed: integer,
   engine: oneOf('auto', ...engineNames),
   reportDir: { expected: 'the path of a folder', holds: isText },
+  base: { expected: 'the path of a report.json', holds: isText },
   retraining: {
     expected: 'true, false or an object',
     holds: (value) => typeof value === 'boolean' || isObject(value),
   },
   thresholds: object,
   cache: { expected: 'the path of a folder, or false', holds: (value) => value === false || isText(value) },
+  undecided: oneOf(...undecidedPolicies),
 };
 
 const retrainingLimits: Record<keyof RetrainingOptions, Limit> = {
@@ -106,13 +126,20 @@ export function checkDnnOptions(options: DnnOptions): void {
 }
 
 /** @returns the settings of every process of a run; a relative cache folder is resolved against the root of the project */
-export function settingsOf({ seed, engine, cache }: DnnOptions, root: string): Settings {
+export function settingsOf({ seed, engine, cache, undecided }: DnnOptions, root: string): Settings {
   const folder = cache ?? defaultSettings.cache;
   return {
     seed: seed ?? defaultSettings.seed,
     engine: engine ?? defaultSettings.engine,
     cache: folder === false || isAbsolute(folder) ? folder : resolve(root, folder),
+    undecided: undecided ?? defaultSettings.undecided,
   };
+}
+
+/** @returns the absolute path of the report of the base run; undefined if none is given */
+export function baseReport({ base }: DnnOptions, root: string): string | undefined {
+  const path = process.env.DNN_BASE_REPORT || base;
+  return path ? resolve(root, path) : undefined;
 }
 
 /** @returns the absolute path of the report folder */

@@ -1,29 +1,7 @@
+import { settings } from './current-settings.ts';
 import { demand, seedLimit } from './options.ts';
 
-/** Names of the tensor engines: native TensorFlow on CUDA and on the CPU, WebAssembly (embedded), and pure JavaScript. */
-export type EngineName = (typeof engineNames)[number];
-
-/** The engines in the order in which `auto` tries them; it never tries the last one. */
-export const engineNames = ['node-gpu', 'node', 'wasm', 'cpu'] as const;
-
-/** Settings that `dnn()` in the Vitest configuration sends to every worker, as plain JSON. */
-export interface Settings {
-  /** Seed of everything without a seed in its own options. @defaultValue 0 */
-  readonly seed: number;
-  /** The tensor engine. @defaultValue `DNN_ENGINE`, else 'auto' */
-  readonly engine: EngineName | 'auto';
-  /** Cache folder of trained models and stages; false turns it off. @defaultValue `DNN_CACHE_DIR`, else 'node_modules/.cache/vitest-dnn' */
-  readonly cache: string | false;
-}
-
-/** The settings without a plugin and without environment variables. */
-export const defaultSettings: Settings = { seed: 0, engine: 'auto', cache: 'node_modules/.cache/vitest-dnn' };
-let current: Settings = defaultSettings;
-
-/** @returns the settings of this process */
-export function settings(): Settings {
-  return current;
-}
+export * from './current-settings.ts';
 
 /**
  * Checks a seed.
@@ -32,25 +10,7 @@ export function settings(): Settings {
  * @returns the seed; if it is undefined, that of the settings
  * @throws InvalidOptionError - if it is not an integer
  */
-export function seedOf(owner: string, seed: number = current.seed): number {
+export function seedOf(owner: string, seed: number = settings().seed): number {
   demand(owner, 'seed', seed, seedLimit);
   return seed;
 }
-
-/**
- * Changes some settings of this process. Environment variables take precedence over configured values.
- *
- * @returns the new settings
- */
-export function configure(changes: Partial<Settings>): Settings {
-  const { DNN_ENGINE, DNN_CACHE_DIR } = process.env;
-  current = {
-    ...current,
-    ...changes,
-    ...(DNN_ENGINE ? { engine: DNN_ENGINE as EngineName } : {}),
-    ...(DNN_CACHE_DIR && changes.cache !== false ? { cache: DNN_CACHE_DIR } : {}),
-  };
-  return current;
-}
-
-configure({});

@@ -22,6 +22,7 @@ export {
   jensenShannon,
   kolmogorovSmirnov,
   learningCurve,
+  mcnemar,
   mean,
   median,
   midRanks,

@@ -3,10 +3,14 @@ import type { Compression } from '../../src/compression/contract.ts';
 import { showEpsilon, type Epsilon } from '../../src/norms/epsilon-by-value.ts';
 import type { Gate } from '../../src/report/schemas/gate.ts';
 import { inputsDone } from '../../src/report/inputs-done.ts';
+import { percentOf } from '../../src/report/why-undecided.ts';
 import type { ModelRecord } from '../../src/report/schemas/model-record.ts';
 
 /** The parts of a verdict that decide what to try. */
-interface Missed extends Pick<Gate, 'relation' | 'value' | 'unit' | 'negated' | 'measurement'> {
+interface Missed extends Pick<
+  Gate,
+  'relation' | 'value' | 'unit' | 'negated' | 'measurement' | 'interval' | 'decide' | 'undecided'
+> {
   /** What to change on the model or the compression. */
   readonly remedies?: readonly string[];
 }
@@ -35,18 +39,19 @@ function budgetFor(
 const upwards: Record<Gate['relation'], boolean> = { 'at least': true, above: true, 'at most': false, below: false };
 
 /** The thresholds that this model satisfies: by its value, and by the end of the interval. None if no share does. */
-function thresholdsThatHold({ relation, value, unit, negated, measurement }: Missed): string[] {
+function thresholdsThatHold({ relation, value, unit, negated, interval, decide, undecided }: Missed): string[] {
   const isFloor = upwards[relation] !== negated;
   const isStrict = (relation === 'above' || relation === 'below') !== negated;
   if (unit === 'bytes') return [`a threshold of ${value} bytes, which this model reaches`];
   if (isFloor ? value <= 0 : unit !== 'distance' && value >= 1) return []; // every model satisfies that
-  const { low, high, confidence } = measurement.interval;
-  const bound = isFloor ? low : high;
   const word = isStrict ? (isFloor ? 'below' : 'above') : 'of';
-  const safer =
-    value === measurement.value && bound !== value
-      ? `; ${rounded(bound, isFloor)}, the ${isFloor ? 'lower' : 'upper'} end of its ${Math.round(100 * confidence)} % interval, is safer`
-      : '';
+  const bound = interval && (isFloor ? interval.low : interval.high);
+  const isNarrower = interval !== undefined && bound !== value;
+  const end = interval && `${isFloor ? 'lower' : 'upper'} end of its ${percentOf(interval.confidence)} % interval`;
+  if (isNarrower && (decide === 'interval' || undecided === 'fail')) {
+    return [`a threshold ${word} ${rounded(bound as number, isFloor)}, the ${end}`];
+  }
+  const safer = isNarrower ? `; ${rounded(bound as number, isFloor)}, the ${end}, is safer` : '';
   return [`a threshold ${word} ${rounded(value, isFloor)}, which this model satisfies${safer}`];
 }
 

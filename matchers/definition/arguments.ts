@@ -7,10 +7,12 @@ import { checkParts } from '../../src/splits/index.ts';
 import { show } from '../../src/show.ts';
 import { rangeOf } from '../../src/norms/resolve-range.ts';
 import { checkAnyEpsilon } from '../../src/norms/epsilon-by-value.ts';
+import { decisionLimits } from './decision.ts';
+import type { DecisionOptions } from './verdict.ts';
 import type { AttackedModel } from './subject.ts';
 
 /** Options of every matcher that attacks: the sample of inputs, and the seed. */
-export interface AttackedInputs {
+export interface AttackedInputs extends DecisionOptions {
   /** Attack a sample of this many inputs, drawn with the seed. @defaultValue the size of the split */
   readonly limit?: number;
   /** Seed of the attack and the sample. @defaultValue the seed of `dnn()` */
@@ -23,7 +25,12 @@ export interface AttackedInputs {
 }
 
 /** The limits of these options. */
-export const attackedLimits: LimitsOf<AttackedInputs> = { limit: integerFrom(1), seed: seedLimit, seconds: positive };
+export const attackedLimits: LimitsOf<AttackedInputs> = {
+  limit: integerFrom(1),
+  seed: seedLimit,
+  seconds: positive,
+  ...decisionLimits,
+};
 
 /** Checks that a value is a share. @throws InvalidOptionError - if it is not */
 export function checkShare(matcher: string, name: string, value: unknown): asserts value is number {

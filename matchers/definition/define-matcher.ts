@@ -6,7 +6,9 @@ import type { Gate } from '../../src/report/schemas/gate.ts';
 import { messageOf } from '../message/message.ts';
 import { startAssertion, type MatcherResult, type StartedAssertion } from '../pending/assertion.ts';
 import { leaveForReport } from '../pending/task.ts';
-import { gatesOf, plainCopy, type Verdict } from './gate.ts';
+import { announce } from './announce.ts';
+import { gatesOf, plainCopy } from './gate.ts';
+import type { Verdict } from './verdict.ts';
 import { subjectOf, testedModel, type AttackedModel, type TestedModel } from './subject.ts';
 
 /** The definition of a matcher. */
@@ -23,8 +25,8 @@ export interface MatcherDefinition<Arguments extends unknown[], Model extends Cl
   ) => Promise<Verdict | readonly Verdict[]>;
 }
 
-/** A model to measure, and the receiver of the progress. */
-export type Measured<Model> = Model & { readonly progress: Progress };
+/** A model to measure, the receiver of the progress, and the assertion that measures it. */
+export type Measured<Model> = Model & { readonly progress: Progress; readonly started: StartedAssertion };
 
 /** Measures, and compares with the threshold. */
 type Perform<Arguments extends unknown[]> = (
@@ -53,12 +55,16 @@ export function defineMatcher<Arguments extends unknown[], Model extends Classif
   because = 'reads the layers of the network',
   measure,
 }: MatcherDefinition<Arguments, Model>): QualityMatcher<Arguments> {
-  const perform: Perform<Arguments> = async ({ task, negated, gates }, received, parameters) => {
+  const perform: Perform<Arguments> = async (started, received, parameters) => {
+    const { task, negated, gates, stack } = started;
     const model = testedModel<Model>({ name, accepts, because }, received);
     const { progress, end } = progressLines({ title: `${name}, ${subjectOf(task, model)}` });
-    const verdicts = [await measure({ ...model, progress }, ...parameters).finally(end)].flat() as readonly Verdict[];
+    const verdicts = [
+      await measure({ ...model, progress, started }, ...parameters).finally(end),
+    ].flat() as readonly Verdict[];
     gates.push(...(await gatesOf(task, negated, name, model, verdicts)));
     leaveForReport(task, gates, model.record && plainCopy(model.record), await engineInUse());
+    await announce(task, gates, { stack, record: model.record });
     return resultOf(gates, negated, subjectOf(task, model), model);
   };
   const matcher = function (this: MatcherState, received: unknown, ...parameters: Arguments): Promise<MatcherResult> {

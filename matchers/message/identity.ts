@@ -4,7 +4,7 @@ import type { Split } from '../../src/datasets/contract.ts';
 import { DnnError } from '../../src/errors.ts';
 import type { Network } from '../../src/models/network/contract.ts';
 import { isNetwork } from '../../src/models/network/is-network.ts';
-import { isObject } from '../../src/options.ts';
+import { isObject } from '../../src/value-kinds.ts';
 import { fingerprint } from '../../src/splits/fingerprint.ts';
 import type { TestedModel } from '../definition/subject.ts';
 

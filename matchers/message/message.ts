@@ -2,18 +2,39 @@ import type { Gate } from '../../src/report/schemas/gate.ts';
 import type { ModelRecord } from '../../src/report/schemas/model-record.ts';
 import { plainText } from '../../src/plain-text.ts';
 import { inputsDone, isPart } from '../../src/report/inputs-done.ts';
+import { moreInputsOf, percentOf, whyUndecided } from '../../src/report/why-undecided.ts';
 import { pathInReport } from './command.ts';
-import { detailsOf, factsOf, number } from './facts.ts';
+import { detailsOf, factsOf, number } from '../../src/report/facts.ts';
+import { baselineFacts, expectationOf } from './kept.ts';
 
 /** @returns the message of a failed assertion: expected and measured value, the conditions, and the command that repeats it */
 export function messageOf(gate: Gate, subject: string, record: ModelRecord | undefined): string {
-  const { quantity, value, relation, threshold, negated, measurement, reproduce, unit } = gate;
-  const show = (amount: number): string => `${number(amount)}${unit === 'bytes' ? ' bytes' : ''}`;
-  const nothing = gate.undecided && inputsDone(measurement) === 0;
+  const { quantity, value, relation, threshold, negated, reproduce, baseline } = gate;
+  const show = amountOf(gate);
+  const expected = `expected ${subject} ${negated ? 'not ' : ''}to have ${article(quantity)}${quantity} ${joined[relation]} ${show(threshold)}`;
+  const isCut = gate.measurement.unfinished !== undefined;
+  const result = isCut ? 'but the budget of time ended first: undecided' : `but it has ${show(value)}${doubtOf(gate)}`;
+  const missed = baseline ? expectationOf(gate, baseline, subject) : `${expected}, ${result}`;
+  const message = `${missed}\n\n${align(conditionsOf(gate, record))}\n\nReproduce: ${reproduce}`;
+  return plainText(message, '\n'); // names may hold characters that act on a terminal
+}
+
+/** @returns what was measured and required, and the conditions, as pairs of name and text */
+export function conditionsOf(gate: Gate, record: ModelRecord | undefined): [string, string][] {
+  const { value, relation, threshold, negated, measurement, baseline } = gate;
+  const show = amountOf(gate);
+  const nothing = measurement.unfinished !== undefined && inputsDone(measurement) === 0;
   const warnings = [...(measurement.warnings ?? []), ...(gate.warnings ?? [])];
-  const facts: [string, string][] = [
+  return [
     ['measured', nothing ? 'nothing: no input was done in time' : `${show(value)}${intervalOf(gate)}`],
-    ['required', `${negated ? opposite[relation] : relation} ${show(threshold)}`],
+    ...(baseline
+      ? baselineFacts(gate)
+      : [
+          ['required', `${negated ? opposite[relation] : relation} ${show(threshold)}${endOf(gate)}`] satisfies [
+            string,
+            string,
+          ],
+        ]),
     ...undecidedOf(gate),
     ...sequenceOf(gate),
     ['inputs', `${measurement.inputs}${nothing ? '' : detailsOf(measurement)}`],
@@ -25,11 +46,12 @@ export function messageOf(gate: Gate, subject: string, record: ModelRecord | und
     ...warnings.map((warning): [string, string] => ['warning', warning]),
     ...(gate.advice ?? []).map((line): [string, string] => ['try', line]),
   ];
-  const expected = `expected ${subject} ${negated ? 'not ' : ''}to have ${article(quantity)}${quantity} ${joined[relation]} ${show(threshold)}`;
-  const result = gate.undecided ? 'but the budget of time ended first: undecided' : `but it has ${show(value)}`;
-  const message = `${expected}, ${result}\n\n${align(facts)}\n\nReproduce: ${reproduce}`;
-  return plainText(message, '\n'); // names may hold characters that act on a terminal
 }
+
+const amountOf =
+  ({ unit }: Gate) =>
+  (amount: number): string =>
+    `${number(amount)}${unit === 'bytes' ? ' bytes' : ''}`;
 
 const opposite: Record<Gate['relation'], string> = {
   'at least': 'below',
@@ -44,22 +66,42 @@ const joined: Record<Gate['relation'], string> = {
   below: 'below',
 };
 
-function intervalOf({ value, measurement, unit }: Gate): string {
-  if (unit === 'bytes') return '';
-  const { low, high, confidence } = measurement.interval;
-  const interval = `${Math.round(confidence * 100)} % interval [${number(low)}, ${number(high)}]`;
-  return value === measurement.value
-    ? `, ${interval}`
-    : `; after compression ${number(measurement.value)}, ${interval}`;
+/** The end of the interval that the gate demands the relation of, if its interval decides. */
+function endOf({ decide, relation, negated }: Gate): string {
+  if (decide !== 'interval') return '';
+  const isFloor = (relation === 'at least' || relation === 'above') !== negated;
+  return `, ${isFloor ? 'also at the lower' : 'also at the upper'} end of the interval`;
 }
 
-/** The number of inputs that were done when the budget of time ended. */
-function undecidedOf({ measurement }: Gate): [string, string][] {
+/** Why a value that satisfies the threshold is not enough. */
+function doubtOf({ outcome, moreInputs, undecided }: Gate): string {
+  if (moreInputs === undefined || undecided === 'warn') return '';
+  return outcome === 'undecided'
+    ? ', and its interval holds the threshold: undecided'
+    : ', and its interval holds the threshold';
+}
+
+function intervalOf({ value, measurement, unit, interval }: Gate): string {
+  if (unit === 'bytes') return '';
+  const text = ({ low, high, confidence }: NonNullable<Gate['interval']>): string =>
+    `${percentOf(confidence)} % interval [${number(low)}, ${number(high)}]`;
+  const own = interval ? `, ${text(interval)}` : '';
+  if (value === measurement.value) return own;
+  const whole = measurement.kind === 'accuracy' ? 'over all inputs' : 'after compression';
+  return `${own}; ${whole} ${number(measurement.value)}, ${text(measurement.interval)}`;
+}
+
+/** Why the gate is undecided, or what would satisfy the interval that it demands. */
+function undecidedOf(gate: Gate): [string, string][] {
+  const { measurement, moreInputs } = gate;
   const { unfinished } = measurement;
-  if (!unfinished) return [];
-  return [
-    ['undecided', `${inputsDone(measurement)} of ${unfinished.inputs} inputs were done within ${unfinished.seconds} s`],
-  ];
+  if (unfinished) {
+    const done = `${inputsDone(measurement)} of ${unfinished.inputs} inputs were done within ${unfinished.seconds} s`;
+    return [['undecided', done]];
+  }
+  const reason = whyUndecided(gate);
+  if (reason) return [['undecided', reason]];
+  return moreInputs === undefined ? [] : [['interval', `it holds the threshold; ${moreInputsOf(gate)}`]];
 }
 
 /** Where a sequential measurement stopped. */

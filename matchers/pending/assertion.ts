@@ -8,8 +8,12 @@ import { framesOf, TrackedPromise } from './tracked-promise.ts';
 export interface StartedAssertion {
   readonly task: RunningTest;
   readonly negated: boolean;
+  /** What Vitest does with snapshots: `-u` updates all, a run in CI writes none. */
+  readonly update: 'all' | 'new' | 'none';
   /** Receives its gates. */
   readonly gates: Gate[];
+  /** Its stack trace. */
+  readonly stack: string;
 }
 
 /** The result of a matcher, as Vitest expects it. */
@@ -36,10 +40,16 @@ export function startAssertion(
   const { stack } = trace;
   const gates: Gate[] = [];
   const negated = Boolean(state.isNot);
-  const work = measure({ task, negated, gates }).catch((error: unknown) => {
+  const work = measure({ task, negated, update: updateOf(state), gates, stack }).catch((error: unknown) => {
     leaveError(task, { matcher, negated, error });
     if (error instanceof Error) pointToCaller(error, framesOf({ stack }));
     throw error;
   });
   return TrackedPromise.track(task, { matcher, stack, layers: state.soft ? 2 : 1, gates }, work);
+}
+
+/** Vitest's answer to `-u` and CI, which its interactive mode may change between two runs. */
+function updateOf({ snapshotState }: MatcherState & { snapshotState?: unknown }): StartedAssertion['update'] {
+  const state: unknown = Reflect.get(Object(snapshotState) as object, 'snapshotUpdateState');
+  return state === 'all' || state === 'none' ? state : 'new';
 }

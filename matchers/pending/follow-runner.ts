@@ -19,8 +19,9 @@ let isFollowed = false;
  * that share a process load the setup file once, so it cannot register hooks for each of them.
  *
  * @param prepare - is called before each spec file is collected
+ * @param imported - is called when a file was imported; its tests wait for the result
  */
-export function followRunner(prepare: () => void): void {
+export function followRunner(prepare: () => void, imported: () => unknown): void {
   prepare(); // the collection of the first file has started
   if (isFollowed) return;
   isFollowed = true;
@@ -44,8 +45,10 @@ export function followRunner(prepare: () => void): void {
         explained(() => (runTask ? runTask.call(this, test) : TestRunner.getTestFn(test)())),
       );
     },
-    importFile(path, source) {
-      return explained(() => importFile.call(this, path, source));
+    async importFile(path, source) {
+      const module = await explained(() => importFile.call(this, path, source));
+      await imported();
+      return module;
     },
   } satisfies Runner & ThisType<Runner>);
 }

@@ -17,7 +17,8 @@ export function forgetEarlierAttempt({ task }: TestContext): void {
  */
 export async function failUnawaited({ task }: TestContext): Promise<void> {
   const forgotten = await unawaited(task);
-  for (const gate of forgotten.flatMap(({ gates }) => gates)) Object.assign(gate, { passed: false, awaited: false });
+  for (const gate of forgotten.flatMap(({ gates }) => gates))
+    Object.assign(gate, { passed: false, outcome: 'failed', awaited: false });
   const [first, ...others] = forgotten;
   if (!first) return;
   const matchers = [first, ...others].map(({ matcher }) => matcher).join(', ');

@@ -82,9 +82,21 @@ function isGlobal(task: RunningTest, { assertion }: MatcherState): boolean {
   return false;
 }
 
-/** Resets the count of an earlier attempt of the same test. */
+const uses = new WeakMap<RunningTest, Map<string, number>>();
+
+/** Counts the uses of a name in an attempt of a test. @returns how many came before */
+export function earlierUses(task: RunningTest, name: string): number {
+  const ofTask = uses.get(task) ?? new Map<string, number>();
+  uses.set(task, ofTask);
+  const earlier = ofTask.get(name) ?? 0;
+  ofTask.set(name, earlier + 1);
+  return earlier;
+}
+
+/** Resets the counts of an earlier attempt of the same test. */
 export function startTask(task: RunningTest): void {
   counted.delete(task);
+  uses.delete(task);
 }
 
 const usageError = (message: string): DnnError => new DnnError('DNN_USAGE', message);

@@ -1,6 +1,6 @@
 import type { RunnerTestCase, TestContext } from 'vitest';
 import { isFixtureAtWork } from '../../src/fixtures-at-work.ts';
-import { isObject } from '../../src/options.ts';
+import { isObject } from '../../src/value-kinds.ts';
 
 /** Time limits of tests without a limit of their own, in milliseconds. */
 export interface TimeLimits {

@@ -5,8 +5,10 @@ import type { Table } from './tables/table.ts';
  * Renders a table as comma-separated values (RFC 4180), with a line of titles. Marks, notes and subtitles are left out. Minus signs are
  * those of ASCII, so that programs read the numbers.
  */
-export function renderCsv({ columns, rows }: Table): string {
-  const lines = [columns.map(({ title }) => title), ...rows.map((row) => row.map(({ text }) => text))];
+export function renderCsv({ columns, rows, outcomes }: Table): string {
+  const titles = [...columns.map(({ title }) => title), ...(outcomes ? ['outcome'] : [])];
+  const texts = rows.map((row, at) => [...row.map(({ text }) => text), ...(outcomes ? [outcomes[at]] : [])]);
+  const lines = [titles, ...texts];
   return lines.map((line) => `${line.map(field).join(',')}\r\n`).join('');
 }
 

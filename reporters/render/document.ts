@@ -2,11 +2,13 @@ import type { ChalkInstance } from 'chalk';
 import type { Report } from '../../src/report/schemas/report.ts';
 import { cutMiddle, plainLine } from '../../src/plain-text.ts';
 import { attackSuccessTables } from './tables/attack-success.ts';
+import { baselinesTable } from './tables/baselines.ts';
 import { changesTables } from './tables/changes.ts';
-import { comparisonTables } from './tables/comparison/index.ts';
+import { comparisonTables, describeThreshold } from './tables/comparison/index.ts';
 import { compressionTables } from './tables/compressions.ts';
-import { gatesTable } from './tables/gates.ts';
+import { assertionsOf, demandOf, gatesTable, intervalOf, measuredOf } from './tables/gates.ts';
 import { escapeMarkdown, renderMarkdown } from './markdown/markdown.ts';
+import { absent } from './tables/numbers.ts';
 import { retrainingTables } from './tables/retraining.ts';
 import type { Table } from './tables/table.ts';
 import { renderTerminal } from './terminal/terminal.ts';
@@ -15,8 +17,10 @@ import { wrap } from './terminal/text.ts';
 /** @returns all tables of the report, in reading order */
 export function tablesOf(report: Report): Table[] {
   const gates = gatesTable(report);
+  const baselines = baselinesTable(report);
   return [
     ...(gates ? [gates] : []),
+    ...(baselines ? [baselines] : []),
     ...changesTables(report.gates),
     ...comparisonTables(report),
     ...attackSuccessTables(report.attacks),
@@ -35,6 +39,21 @@ export function terminalDocument(report: Report, options: { width: number; chalk
     chalk.yellow(wrap(cutMiddle(plainLine(warning), 1000), width).join('\n')),
   );
   return `\n${[heading, ...warnings, ...tables.map((table) => renderTerminal(table, options))].join('\n\n')}\n`;
+}
+
+/** @returns a line per assertion that did not pass and per threshold that was missed: where, what, and how to run it again */
+export function failureLines(report: Report): string[] {
+  const assertions = assertionsOf(report).flatMap(({ file, test, state, gate, error }) => {
+    if (state === 'passed' || state === 'skipped') return [];
+    const what = gate
+      ? `${gate.quantity} ${[measuredOf(gate), intervalOf(gate)].filter((part) => part !== absent).join(' ')}, required ${demandOf(gate)}`
+      : `${error.matcher}: ${error.message.split('\n', 1)[0]}`;
+    return [`DNN ${state} ${file} > ${test}: ${what}. Reproduce: ${(gate ?? error).reproduce}`];
+  });
+  const thresholds = report.thresholds
+    .filter(({ passed }) => !passed)
+    .map((missed) => `DNN failed ${describeThreshold(missed)}`);
+  return [...assertions, ...thresholds].map((line) => cutMiddle(plainLine(line), 1000));
 }
 
 /**
@@ -58,12 +77,13 @@ function sheetsOf({ gates }: Report): string[] {
   return sheets.length > 0 ? ['## Adversarial examples', ...sheets] : [];
 }
 
-function headingOf({ header: { version, engines, seed } }: Report): string {
+/** @returns version, engines and seed of a run */
+export function headingOf({ header: { version, engines, seed } }: Report): string {
   return [`vitest-dnn ${version}`, ...engines, `seed ${seed}`].join(' · ');
 }
 
-/** Warnings above the tables. */
-function warningsOf({ header: { engines }, models }: Report): string[] {
+/** @returns warnings above the tables */
+export function warningsOf({ header: { engines }, models }: Report): string[] {
   const parts = models.flatMap(({ dataset, part }) => (part === undefined ? [] : [partWarning(dataset, part)]));
   return [...(engines.some((engine) => engine.startsWith('cpu ')) ? [slowEngine] : []), ...new Set(parts)];
 }

@@ -10,6 +10,7 @@ import type { Attempts } from './attempts.ts';
 import { fileStem } from './candidate.ts';
 import type { Plan, RetrainingPlan } from './plan.ts';
 import { selectionLines } from './selection-lines.ts';
+import { thumbnailsOf } from './thumbnails.ts';
 
 /** Conditions of the work on one model's budgets. */
 export interface Work {
@@ -38,7 +39,11 @@ export async function spend(budget: number, plan: Plan, { folder, attempts, coun
   const positions = await select(count, acquisition, plan);
   const lines = await selectionLines(classifier, inputs, positions);
   await writeFile(join(folder, file), lines);
-  const result: Budget = { budget, inputs: positions.length, file, selected: null, random: null };
+  const picture = thumbnailsOf(classifier, inputs.pool, positions);
+  const thumbnails = file.replace(/\.jsonl$/, '.png');
+  if (picture) await writeFile(join(folder, thumbnails), picture);
+  const shown = picture && { thumbnails };
+  const result: Budget = { budget, inputs: positions.length, file, ...shown, selected: null, random: null };
   if (retraining) {
     const after = (selected: Int32Array): Promise<Quality> => qualityAfter(selected, plan, retraining);
     result.selected = await attempts.of('retraining on the selection', () => after(positions));

@@ -48,7 +48,7 @@ export async function selectOnce(
   const entry = await cache.find(key);
   if (entry !== undefined) {
     const stored = JSON.parse(await readFile(join(entry, fileName), 'utf8')) as Retraining;
-    for (const { file } of stored.budgets) {
+    for (const file of filesOf(stored)) {
       await mkdir(join(folder, dirname(file)), { recursive: true });
       await copyFile(join(entry, basename(file)), join(folder, file));
     }
@@ -58,7 +58,11 @@ export async function selectOnce(
   if (result && result.warnings === undefined)
     await cache.publish(key, async (unfinished) => {
       await writeFile(join(unfinished, fileName), JSON.stringify(result));
-      for (const { file } of result.budgets) await copyFile(join(folder, file), join(unfinished, basename(file)));
+      for (const file of filesOf(result)) await copyFile(join(folder, file), join(unfinished, basename(file)));
     });
   return result;
 }
+
+/** The files of a selection, relative to the report folder. */
+const filesOf = ({ budgets }: Retraining): Set<string> =>
+  new Set(budgets.flatMap(({ file, thumbnails }) => (thumbnails === undefined ? [file] : [file, thumbnails])));

@@ -45,11 +45,15 @@ const reportOf = (): Report => validateReport(JSON.parse(textOf('report.json')),
 const withoutSeconds = (report: Report): string =>
   JSON.stringify(report, (key, value: unknown) => (key === 'seconds' ? undefined : value));
 
+/** The page without times: measured seconds, and how they rank. */
+const pageOf = (): string => textOf('index.html').replace(/<td class="right faint"\s*>[\d,]+<\/td>/g, '');
+
 describe('the report', () => {
   let first: Report;
   let lines: string;
+  let page: string;
 
-  test('is printed, and written as JSON, Markdown and JSON lines', async () => {
+  test('is printed, and written as JSON, Markdown, HTML and JSON lines', async () => {
     const { status, stdout, stderr } = await project.vitest(['run'], cache('first'));
     expect(status, stdout + stderr).toBe(0);
     expect(stdout.indexOf('Acquisition functions  glyphs')).toBeGreaterThan(stdout.indexOf('Test Files'));
@@ -69,9 +73,11 @@ describe('the report', () => {
     });
     expect(JSON.stringify(first)).not.toContain(project.folder);
 
+    page = pageOf();
     const markdown = textOf('report.md');
     expect(markdown).toContain('## Acquisition functions');
     expect(markdown).toContain('## Selection for retraining');
+    expect(page).toMatch(/All 12 gates passed[^]+Learning curves[^]+Robustness curves[^]+Selection for retraining/);
   });
 
   test('lists the selected inputs, which the model was not trained on', () => {
@@ -108,6 +114,7 @@ describe('the report', () => {
     expect(stdout).toContain('Gates  12 passed');
     expect(withoutSeconds(reportOf())).toBe(withoutSeconds(first));
     expect(textOf(first.retraining[0].budgets[1].file)).toBe(lines);
+    expect(pageOf()).toBe(page);
     expect(existsSync(join(project.folder, 'none'))).toBe(false);
   });
 

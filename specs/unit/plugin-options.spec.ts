@@ -20,7 +20,7 @@ describe('the options of dnn()', () => {
       },
     },
     { thresholds: { accuracy: 0.9, robustAccuracy: { dre: 0.5 }, area: 0.1, differenceToRandom: -1 } },
-    { seed: undefined },
+    { seed: undefined, undecided: 'fail' },
   ])('%j are accepted', (options) => {
     expect(dnn(options)).toMatchObject({ name: 'vitest-dnn' });
   });
@@ -28,11 +28,12 @@ describe('the options of dnn()', () => {
   test.each<[unknown, string]>([
     [
       { sed: 1 },
-      'dnn: there is no option "sed".\nExpected one of: seed, engine, reportDir, retraining, thresholds, cache.\nRemove it or correct its name.',
+      'dnn: there is no option "sed".\nExpected one of: seed, engine, reportDir, retraining, thresholds, cache, undecided.\nRemove it or correct its name.',
     ],
     [{ seed: 1.5 }, 'dnn: seed is 1.5.\nExpected an integer.'],
     [{ seed: Number.NaN }, 'dnn: seed is NaN.\nExpected an integer.'],
     [{ engine: 'gpu' }, "dnn: engine is 'gpu'.\nExpected one of 'auto', 'node-gpu', 'node', 'wasm', 'cpu'."],
+    [{ undecided: 'ignore' }, "dnn: undecided is 'ignore'.\nExpected one of 'warn', 'pass', 'fail'."],
     [{ reportDir: '' }, "dnn: reportDir is ''."],
     [{ cache: true }, 'dnn: cache is true.\nExpected the path of a folder, or false.'],
     [{ retraining: { budgets: [0] } }, 'dnn({ retraining }): budgets is [0].'],

@@ -12,9 +12,20 @@ import type { AccuracyMeasurement } from '../report/schemas/measurement.ts';
 import type { Progress } from '../progress.ts';
 import { createRandom } from '../random/index.ts';
 import { seedOf } from '../settings.ts';
-import { callback, checkOptions, record, seedLimit, type LimitsOf, isInstance } from '../options.ts';
+import {
+  between,
+  callback,
+  checkOptions,
+  flag,
+  list,
+  record,
+  seedLimit,
+  type LimitsOf,
+  isInstance,
+} from '../options.ts';
 import { show } from '../show.ts';
 import { otherOrder } from './class-order.ts';
+import { confusionOf } from './confusion.ts';
 import { constantAnswer } from './constant-answer.ts';
 import { startSequentialTest, type SequentialOptions, type SequentialTest } from './sequential.ts';
 import { wilson } from '../statistics/index.ts';
@@ -22,6 +33,10 @@ import { wilson } from '../statistics/index.ts';
 export interface EvaluationOptions {
   /** Seed of the order of a sequential measurement; else only recorded. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
+  /** Confidence of the interval. @defaultValue 0.95 */
+  readonly confidence?: number;
+  /** Names of the classes in the confusion matrix. @defaultValue their numbers */
+  readonly classNames?: readonly string[];
   /** Receives the progress of a predictor after every batch. @defaultValue none */
   readonly progress?: Progress;
   /**
@@ -29,15 +44,24 @@ export interface EvaluationOptions {
    * confidence sequence, which holds although the results decide when to stop. @defaultValue all inputs are predicted
    */
   readonly sequential?: SequentialOptions;
+  /** Also return the predicted class per input, unless `sequential`. The result is then not plain JSON. @defaultValue false */
+  readonly keepPredictions?: boolean;
 }
 
-const limits: LimitsOf<EvaluationOptions> = { seed: seedLimit, progress: callback, sequential: record };
+const limits: LimitsOf<EvaluationOptions> = {
+  seed: seedLimit,
+  confidence: between(0, 1),
+  classNames: list,
+  progress: callback,
+  sequential: record,
+  keepPredictions: flag,
+};
 
 /** Inputs that a predictor is asked about at once. */
 const batchSize = 128;
 
 /**
- * Measures accuracy: the share of inputs whose predicted class is their label, with its Wilson interval.
+ * Measures accuracy: the share of inputs whose predicted class is their label, with its Wilson interval and the confusion matrix.
  *
  * @param model - a classifier, or any `{ predict }`, which is asked in batches and may answer labels; of equal scores, the first counts
  * @returns the measurement
@@ -49,9 +73,13 @@ export async function evaluateAccuracy(
   model: Classifier | Predictor,
   split: Split,
   options: EvaluationOptions = {},
-): Promise<AccuracyMeasurement> {
-  const { progress, sequential, ...checked } = checkOptions('evaluateAccuracy', options, limits);
-  const test = startSequentialTest('evaluateAccuracy', sequential);
+): Promise<AccuracyMeasurement & { readonly predictions?: Int32Array }> {
+  const { progress, sequential, confidence, classNames, keepPredictions, ...checked } = checkOptions(
+    'evaluateAccuracy',
+    options,
+    limits,
+  );
+  const test = startSequentialTest('evaluateAccuracy', sequential, { confidence });
   checkModel('evaluateAccuracy', model);
   const engine = await startEngine();
   validateSplit(split, model.classes ?? Number.POSITIVE_INFINITY, 'the split to evaluate on');
@@ -61,9 +89,10 @@ export async function evaluateAccuracy(
   const measuredOn =
     ({ labels }: Split) =>
     (predicted: Int32Array): AccuracyMeasurement =>
-      measurementOf(model, predicted, labels, { started, engine, seed });
+      measurementOf(model, predicted, labels, { started, engine, seed, confidence, classNames });
   if (test) return inTurns(model, split, test, { measuredOn, seed, progress });
-  return measuredOn(split)(await predictionsOf(model, split, measuredOn(split), progress));
+  const predictions = await predictionsOf(model, split, measuredOn(split), progress);
+  return { ...measuredOn(split)(predictions), ...(keepPredictions && { predictions }) };
 }
 
 /** Measures in random order until the test is decided. */
@@ -100,12 +129,19 @@ interface InTurns extends Pick<EvaluationOptions, 'progress'> {
   readonly measuredOn: (split: Split) => (predicted: Int32Array) => AccuracyMeasurement;
 }
 
+/** The conditions of a measurement. */
+interface Circumstances extends Pick<EvaluationOptions, 'confidence' | 'classNames'> {
+  readonly started: number;
+  readonly engine: Engine;
+  readonly seed: number;
+}
+
 /** The measurement of the first inputs, as many as there are predictions. */
 function measurementOf(
   model: Classifier | Predictor,
   predicted: Int32Array,
   allLabels: Int32Array,
-  { started, engine, seed }: { readonly started: number; readonly engine: Engine; readonly seed: number },
+  { started, engine, seed, confidence, classNames }: Circumstances,
 ): AccuracyMeasurement {
   const labels = allLabels.subarray(0, predicted.length);
   const correct = countEqual(predicted, labels);
@@ -116,10 +152,11 @@ function measurementOf(
     parameters: {},
     value: correct / predicted.length,
     inputs: predicted.length,
-    interval: wilson(correct, predicted.length),
+    interval: wilson(correct, predicted.length, confidence),
     seconds: (performance.now() - started) / 1000,
     seed,
     engine: describeEngine(engine),
+    ...confusionOf(labels, predicted, { classes: model.classes, classNames }),
     ...(warnings.length > 0 && { warnings }),
   };
 }

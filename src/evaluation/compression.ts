@@ -7,19 +7,29 @@ import type { Classifier } from '../models/contract.ts';
 import { networkOf } from '../models/network/network-of.ts';
 import { assertInRange } from '../models/network/input-range.ts';
 import type { CompressionMeasurement } from '../report/schemas/compression-measurement.ts';
-import { callback, checkOptions, demand, seedLimit, type Limit, type LimitsOf } from '../options.ts';
+import { between, callback, checkOptions, demand, flag, seedLimit, type Limit, type LimitsOf } from '../options.ts';
 import { compressionLimit } from '../family-members.ts';
 import { seedOf } from '../settings.ts';
 import type { EvaluationOptions } from './accuracy.ts';
 import { describeCompression, type Applied } from './describe-compression.ts';
 import { predictionsOfAll } from './predictions.ts';
 
-export interface CompressionEvaluationOptions extends Pick<EvaluationOptions, 'seed'> {
+export interface CompressionEvaluationOptions extends Pick<EvaluationOptions, 'seed' | 'keepPredictions'> {
   /** Returns the training data; called by fine-tuning without a split. @defaultValue none */
   readonly train?: () => Split;
+  /** Confidence of the interval. @defaultValue 0.95 */
+  readonly confidence?: number;
 }
 
-const limits: LimitsOf<CompressionEvaluationOptions> = { seed: seedLimit, train: callback };
+const limits: LimitsOf<CompressionEvaluationOptions> = {
+  seed: seedLimit,
+  train: callback,
+  confidence: between(0, 1),
+  keepPredictions: flag,
+};
+
+/** A measurement; with `keepPredictions`, also the class per input that the compressed classifier predicts. */
+export type MeasuredCompression = CompressionMeasurement & { readonly predictions?: Int32Array };
 
 /**
  * Measures what a compression does to a classifier: accuracy before and after, agreement of the predictions, size and cost.
@@ -35,7 +45,7 @@ export async function evaluateCompression(
   split: Split,
   compression: Compression,
   options: CompressionEvaluationOptions = {},
-): Promise<CompressionMeasurement> {
+): Promise<MeasuredCompression> {
   const [measurement] = await evaluateCompressions(classifier, split, [compression], options);
   return measurement;
 }
@@ -52,8 +62,8 @@ export async function evaluateCompressions(
   split: Split,
   compressions: readonly Compression[],
   options: CompressionEvaluationOptions = {},
-): Promise<CompressionMeasurement[]> {
-  const { seed: given, train } = checkOptions('evaluateCompression', options, limits);
+): Promise<MeasuredCompression[]> {
+  const { seed: given, train, confidence, keepPredictions } = checkOptions('evaluateCompression', options, limits);
   demand('evaluateCompressions', 'compressions', compressions, list);
   for (const compression of compressions)
     demand('evaluateCompression', 'the compression', compression, compressionLimit);
@@ -71,8 +81,10 @@ export async function evaluateCompressions(
     const share = (performance.now() - started) / 1000 / applied.length;
     const predictions = new Map(copies.map((copy, i) => [copy, after[i]]));
     return applied.map((application) => {
-      const measured = describeCompression(application, network, split, before, predictions);
-      return { ...measured, seconds: application.seconds + share, seed, engine };
+      const measured = describeCompression(application, network, split, before, predictions, confidence);
+      const { classifier: last } = application.results[application.results.length - 1];
+      const kept = keepPredictions && { predictions: predictions.get(last) };
+      return { ...measured, seconds: application.seconds + share, seed, engine, ...kept };
     });
   } finally {
     for (const { results } of applied) for (const result of results) result.classifier.dispose();

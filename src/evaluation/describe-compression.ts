@@ -27,6 +27,7 @@ export function describeCompression(
   { labels, size }: Split,
   before: Int32Array,
   predictions: ReadonlyMap<Network, Int32Array>,
+  confidence?: number,
 ): Omit<CompressionMeasurement, 'seconds' | 'seed' | 'engine'> {
   const last = results[results.length - 1];
   const after = predictions.get(last.classifier) as Int32Array;
@@ -42,10 +43,14 @@ export function describeCompression(
     parameters: compression.options,
     value: correct / size,
     inputs: size,
-    interval: wilson(correct, size),
+    interval: wilson(correct, size, confidence),
     compression: compression.name,
     accuracyBefore: correctBefore / size,
     accuracyAfter: correct / size,
+    ...changesOf(
+      Array.from(labels, (label, i) => before[i] === label),
+      Array.from(labels, (label, i) => after[i] === label),
+    ),
     change: (100 * (correct - correctBefore)) / size,
     agreement: countEqual(before, after) / size,
     bytesBefore: last.bytesBefore,
@@ -63,6 +68,12 @@ export function describeCompression(
     })),
     ...(warnings.length > 0 && { warnings }),
   };
+}
+
+/** @returns how many items hold only before, and how many only after */
+export function changesOf(before: readonly boolean[], after: readonly boolean[]): { lost: number; gained: number } {
+  const lost = before.filter((holds, i) => holds && !after[i]).length;
+  return { lost, gained: after.filter((holds, i) => holds && !before[i]).length };
 }
 
 /** Copies what was pruned into the arrays that a report holds. */

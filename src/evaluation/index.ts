@@ -2,7 +2,12 @@ export { evaluateAccuracy, type EvaluationOptions } from './accuracy.ts';
 export { attackSuccessTable, type SizedAttack } from './robustness/attack-success-table.ts';
 export { cleverScore, type CleverOptions, type CleverScores, type CleverTarget } from './clever/clever-score.ts';
 export { evaluateCompressedRobustness, type CompressedRobustness } from './robustness/compressed-robustness.ts';
-export { evaluateCompression, evaluateCompressions, type CompressionEvaluationOptions } from './compression.ts';
+export {
+  evaluateCompression,
+  evaluateCompressions,
+  type CompressionEvaluationOptions,
+  type MeasuredCompression,
+} from './compression.ts';
 export {
   evaluateRobustnessCurve,
   type RobustnessCurve,

@@ -24,7 +24,7 @@ export interface SequentialTest {
  * Starts a sequential test. Its interval is the intersection of all intervals of the confidence sequence so far, which holds the
  * true share with the same confidence.
  *
- * @param further - limits of more options
+ * @param settings - the confidence, 0.95 by default, and limits of more options
  * @returns the test; undefined if none is asked for
  * @throws InvalidOptionError if the threshold is not a share
  * @see confidenceSequence
@@ -32,15 +32,15 @@ export interface SequentialTest {
 export function startSequentialTest(
   owner: string,
   options: SequentialOptions | undefined,
-  further: Readonly<Record<string, Limit>> = {},
+  { confidence: level, further = {} }: { confidence?: number; further?: Readonly<Record<string, Limit>> } = {},
 ): SequentialTest | undefined {
   if (options === undefined) return undefined;
   const limits = { threshold: required(share), ...further };
   const { threshold } = checkOptions(`${owner}: sequential`, options, limits);
-  let interval = confidenceSequence(0, 0);
+  let interval = confidenceSequence(0, 0, level);
   return {
     observe: (successes, n) => {
-      const { low, high, confidence } = confidenceSequence(successes, n);
+      const { low, high, confidence } = confidenceSequence(successes, n, level);
       // An empty intersection says that one of the intervals misses the share: then the last one stands.
       const [from, to] = [Math.max(low, interval.low), Math.min(high, interval.high)];
       interval = from <= to ? { low: from, high: to, confidence } : { low, high, confidence };

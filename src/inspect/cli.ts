@@ -11,7 +11,9 @@ const help = `Describes a model: layers or operators, shapes, weights, the range
   --json                  print JSON
   --seconds <number>      try assertions for so long; ${usualSeconds} by default
   --item-shape <sizes>    of an item, such as 224,224,3, for a file that leaves sizes free
-  --help`;
+  --help
+
+npx vitest-dnn compare <base report.json> <head report.json> compares the gates of two reports.`;
 
 try {
   const { values, positionals } = parseArgs({

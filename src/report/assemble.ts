@@ -3,7 +3,7 @@ import { compare } from './comparison/compare.ts';
 import { gatherCompressions } from './tables/compressions.ts';
 import type { TaskMeta } from './schemas/gate.ts';
 import type { ModelRecord } from './schemas/model-record.ts';
-import type { Header, Outcome, Report, ReportedGate } from './schemas/report.ts';
+import type { Header, ObsoleteCheck, Report, ReportedGate, TestState } from './schemas/report.ts';
 import type { Retraining } from './schemas/retraining.ts';
 import { order } from './groups.ts';
 import { nameModels } from './model-names.ts';
@@ -17,7 +17,7 @@ export interface TestedTask {
   readonly test: string;
   readonly meta: TaskMeta;
   /** How Vitest counts the test. @defaultValue unknown */
-  readonly state?: Outcome;
+  readonly state?: TestState;
   /** Whether the test is one of `test.fails`. @defaultValue false */
   readonly fails?: boolean;
 }
@@ -30,7 +30,12 @@ export interface TestedTask {
  */
 export function assemble(
   tasks: readonly TestedTask[],
-  context: { header: Omit<Header, 'engines'>; retraining: readonly Retraining[]; thresholds: Thresholds },
+  context: {
+    header: Omit<Header, 'engines'>;
+    retraining: readonly Retraining[];
+    thresholds: Thresholds;
+    obsolete?: readonly ObsoleteCheck[];
+  },
 ): Report {
   const sorted = sortTasks(tasks);
   const records = modelsOf(sorted);
@@ -48,6 +53,7 @@ export function assemble(
       task.meta.gates.map((gate) => ({ ...placeOf(task, gate.passed ? 'passed' : 'failed'), ...gate })),
     ),
     ...(errors.length > 0 && { errors }),
+    ...(context.obsolete?.length && { obsolete: context.obsolete }),
     comparisons,
     attacks: gatherAttackSuccess(gates, models),
     compressions: gatherCompressions(gates, models),
@@ -65,10 +71,10 @@ export function assemble(
 /** The place of an assertion, and what it counts as if its test counts differently. */
 function placeOf(
   { file, test, state, fails }: TestedTask,
-  own: Outcome,
-): Pick<ReportedGate, 'file' | 'test' | 'outcome'> {
-  const outcome = state === 'failed' && !fails ? own : (state ?? own);
-  return { file, test, ...(outcome !== own && { outcome }) };
+  own: TestState,
+): Pick<ReportedGate, 'file' | 'test' | 'countsAs'> {
+  const countsAs = state === 'failed' && !fails ? own : (state ?? own);
+  return { file, test, ...(countsAs !== own && { countsAs }) };
 }
 
 /** @returns the tests, sorted by file, whichever finished first; tests of a file stay in their order */

@@ -1,3 +1,4 @@
+import jstat from 'jstat';
 /**
  * Probability that a standard normal variable exceeds z, accurate to about 13 digits even in the far tail.
  *
@@ -18,3 +19,6 @@ export function normalTail(z: number): number {
   for (let k = 1; term > sum * Number.EPSILON; k++) sum += term *= z ** 2 / (2 * k + 1);
   return 0.5 - density * sum;
 }
+
+/** @returns z with P(|Z| <= z) = confidence, for Z of the standard normal distribution */
+export const normalQuantile = (confidence: number): number => jstat.jStat.normal.inv((1 + confidence) / 2, 0, 1);

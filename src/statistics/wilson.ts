@@ -1,5 +1,5 @@
-import jstat from 'jstat';
 import { validateCounts, type ShareInterval } from './interval.ts';
+import { normalQuantile } from './normal-tail.ts';
 
 /**
  * Wilson's score interval of a binomial share, without continuity correction.
@@ -15,7 +15,7 @@ import { validateCounts, type ShareInterval } from './interval.ts';
  */
 export function wilson(successes: number, n: number, confidence = 0.95): ShareInterval {
   validateCounts('wilson', successes, n, confidence);
-  const z = jstat.jStat.normal.inv((1 + confidence) / 2, 0, 1);
+  const z = normalQuantile(confidence);
   const share = successes / n;
   const scale = 1 + z ** 2 / n;
   const centre = (share + z ** 2 / (2 * n)) / scale;
@@ -25,4 +25,10 @@ export function wilson(successes: number, n: number, confidence = 0.95): ShareIn
     high: successes === n ? 1 : Math.min(1, centre + half),
     confidence,
   };
+}
+
+/** @returns how many trials of the same share it takes until the interval excludes a threshold; infinite at the share itself */
+export function trialsToExclude(share: number, threshold: number, confidence = 0.95): number {
+  const z = normalQuantile(confidence);
+  return (z ** 2 * threshold * (1 - threshold)) / (share - threshold) ** 2;
 }

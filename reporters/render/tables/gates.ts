@@ -1,6 +1,8 @@
 import { inputsDone, inputsToDo } from '../../../src/report/inputs-done.ts';
 import type { Measurement } from '../../../src/report/schemas/measurement.ts';
-import type { Outcome, Report, ReportedError, ReportedGate } from '../../../src/report/schemas/report.ts';
+import type { Report, ReportedError, ReportedGate, TestState } from '../../../src/report/schemas/report.ts';
+import { moreInputsOf, percentOf, whyUndecided } from '../../../src/report/why-undecided.ts';
+import { baselineDemand } from './baselines.ts';
 import { absent, count, distance, percent } from './numbers.ts';
 import { cell, type Cell, type Column, type Table } from './table.ts';
 
@@ -14,29 +16,65 @@ const columns: Column[] = [
 ];
 
 /** @returns the table of assertions, with one row each below a row for their file; undefined without assertions */
-export function gatesTable({ gates, errors = [] }: Report): Table | undefined {
-  if (gates.length + errors.length === 0) return undefined;
-  const errorsAfter = (count: number): ReportedError[] => errors.filter(({ after }) => after === count);
-  const rows = [...errorsAfter(0), ...gates.flatMap((gate, index) => [gate, ...errorsAfter(index + 1)])];
-  const outcomes = rows.map((row) => ('message' in row ? (row.outcome ?? 'error') : stateOf(row)));
+export function gatesTable(report: Report): Table | undefined {
+  const assertions = assertionsOf(report);
+  if (assertions.length === 0) return undefined;
+  const isFirst = (index: number): boolean => assertions[index - 1]?.file !== assertions[index].file;
   return {
     title: 'Gates',
-    subtitle: countsOf(outcomes),
+    subtitle: countsOf(assertions),
     columns,
-    rows: rows.flatMap((row, index) => {
-      const cells = 'message' in row ? errorRow(row) : rowOf(row);
-      return rows[index - 1]?.file === row.file ? [cells] : [fileRow(row), cells];
+    rows: assertions.flatMap(({ file, gate, error }, index) => {
+      const cells = gate ? rowOf(gate) : errorRow(error);
+      return isFirst(index) ? [fileRow({ file }), cells] : [cells];
     }),
-    notes: rows.flatMap((row) => ('message' in row ? [noteOfError(row)] : notesOf(row))),
+    outcomes: assertions.flatMap(({ state }, index) => (isFirst(index) ? ['', state] : [state])),
+    notes: assertions.flatMap(({ gate, error }) => (gate ? notesOf(gate) : [noteOfError(error)])),
   };
 }
 
-/** What the table says of a row. */
-type State = Outcome | 'undecided' | 'error';
+/** What the report says of an assertion. */
+export type State = TestState | 'undecided' | 'error';
 
-/** Numbers of assertions by outcome, as in `1 failed, 2 passed`. */
-function countsOf(outcomes: readonly State[]): string {
-  const numberOf = (outcome: State): number => outcomes.filter((other) => other === outcome).length;
+/** An assertion of the report: a gate, or an error. */
+export type Assertion = {
+  readonly file: string;
+  readonly test: string;
+  readonly state: State;
+  readonly index: number;
+} & (
+  | { readonly gate: ReportedGate; readonly error?: undefined }
+  | { readonly gate?: undefined; readonly error: ReportedError }
+);
+
+/** @returns gates and errors, in the order of the report */
+export function assertionsOf({ gates, errors = [] }: Report): Assertion[] {
+  const errorsAfter = (count: number): ReportedError[] => errors.filter(({ after }) => after === count);
+  const rows = [...errorsAfter(0), ...gates.flatMap((gate, index) => [gate, ...errorsAfter(index + 1)])];
+  return rows.map((row, index): Assertion => {
+    const { file, test } = row;
+    return 'message' in row
+      ? { file, test, index, state: row.countsAs ?? 'error', error: row }
+      : { file, test, index, state: stateOf(row), gate: row };
+  });
+}
+
+/** @returns the number of assertions of each outcome that occurs, worst first */
+export function outcomesOf(report: Report): { readonly state: State; readonly count: number }[] {
+  const states = assertionsOf(report).map(({ state }) => state);
+  return (['failed', 'error', 'undecided', 'passed', 'skipped'] as const)
+    .map((state) => ({ state, count: states.filter((other) => other === state).length }))
+    .filter(({ count }) => count > 0);
+}
+
+/** Whether an assertion counts as failed: it failed, threw an error, or is undecided and fails by its value or by the policy. */
+export const isBad = ({ state, gate }: Assertion): boolean =>
+  state === 'failed' || state === 'error' || (gate !== undefined && failsUndecided(gate));
+
+/** Numbers of assertions by state, as in `1 failed, 2 undecided (1 fails), 2 passed`. */
+export function countsOf(assertions: readonly Assertion[]): string {
+  const failing = assertions.filter(({ gate }) => gate && failsUndecided(gate)).length;
+  const numberOf = (state: State): number => assertions.filter((other) => other.state === state).length;
   const [errors, failed, undecided, passed, skipped] = [
     numberOf('error'),
     numberOf('failed'),
@@ -46,17 +84,26 @@ function countsOf(outcomes: readonly State[]): string {
   ];
   return [
     ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(undecided > 0 ? [`${undecided} undecided`] : []),
+    ...(undecided > 0
+      ? [`${undecided} undecided${failing > 0 ? ` (${failing} ${failing === 1 ? 'fails' : 'fail'})` : ''}`]
+      : []),
     ...(errors > 0 ? [`${errors} ${errors === 1 ? 'error' : 'errors'}`] : []),
     ...(passed > 0 || failed + undecided + errors + skipped === 0 ? [`${passed} passed`] : []),
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
   ].join(', ');
 }
 
-function stateOf({ passed, undecided, outcome = passed ? 'passed' : 'failed' }: ReportedGate): Outcome | 'undecided' {
-  return undecided && outcome !== 'skipped' ? 'undecided' : outcome; // a test.fails passes, although nothing was decided
+/** @returns what a gate counts as: undecided also in a `test.fails`, because nothing was decided */
+export function stateOf({ outcome, countsAs, passed }: ReportedGate): State {
+  if (outcome === 'undecided' && countsAs !== 'skipped') return 'undecided';
+  return countsAs ?? (passed ? 'passed' : 'failed');
 }
-const marks = { undecided: 'undecided', passed: 'pass', failed: 'fail', skipped: 'faint' } as const;
+
+/** Whether a gate fails although its interval holds the threshold: by its value, or by the policy. */
+const failsUndecided = (gate: ReportedGate): boolean =>
+  stateOf(gate) === 'undecided' && gate.undecided !== undefined && !gate.passed;
+
+const marks = { undecided: 'undecided', passed: 'pass', failed: 'fail', skipped: 'faint', error: 'fail' } as const;
 
 function rowOf(gate: ReportedGate): Cell[] {
   const { test, quantity, measurement } = gate;
@@ -71,8 +118,8 @@ function rowOf(gate: ReportedGate): Cell[] {
 }
 
 /** Why the mark of a gate differs from its comparison. */
-function differenceOf({ passed, outcome }: ReportedGate): string {
-  switch (outcome) {
+function differenceOf({ passed, countsAs }: ReportedGate): string {
+  switch (countsAs) {
     case undefined:
       return '';
     case 'skipped':
@@ -82,12 +129,12 @@ function differenceOf({ passed, outcome }: ReportedGate): string {
   }
 }
 
-function errorRow({ test, matcher, negated, outcome = 'failed' }: ReportedError): Cell[] {
-  const required = outcome === 'failed' ? absent : outcome === 'skipped' ? 'skipped' : 'fails as expected';
+function errorRow({ test, matcher, negated, countsAs = 'failed' }: ReportedError): Cell[] {
+  const required = countsAs === 'failed' ? absent : countsAs === 'skipped' ? 'skipped' : 'fails as expected';
   return [
     cell(test),
     cell(`${negated ? 'not.' : ''}${matcher}`),
-    cell('error', marks[outcome]),
+    cell('error', marks[countsAs]),
     cell(absent, 'faint'),
     cell(required),
     cell(absent, 'faint'),
@@ -95,51 +142,67 @@ function errorRow({ test, matcher, negated, outcome = 'failed' }: ReportedError)
 }
 
 /** Notes on a gate: warnings that its value says less than it seems to, and the file that shows inputs that the attack broke. */
-function notesOf({ test, measurement, warnings = [], advice = [], examples }: ReportedGate): string[] {
+export function notesOf(gate: ReportedGate): string[] {
+  const { test, measurement, warnings = [], advice = [], examples } = gate;
   return [
     ...[...(measurement.warnings ?? []), ...warnings].map((warning) => `⚠ ${test}: ${warning}`),
-    ...undecidedOf(measurement).map((line) => `? ${test}: ${line}`),
+    ...undecidedOf(gate).map((line) => `? ${test}: ${line}`),
     ...advice.map((line) => `→ ${test}: try ${line}`),
     ...(examples?.file ? [`✗ ${test}: inputs that the attack broke are shown in ${examples.file}`] : []),
   ];
 }
 
 /** The first line of the message, which says what happened. */
-const noteOfError = ({ test, message, outcome = 'failed' }: ReportedError): string =>
-  `${outcome === 'failed' ? '✗ ' : ''}${test}: ${message.split('\n', 1)[0]}`;
+export const noteOfError = ({ test, message, countsAs = 'failed' }: ReportedError): string =>
+  `${countsAs === 'failed' ? '✗ ' : ''}${test}: ${message.split('\n', 1)[0]}`;
 
 /** The number of inputs; if a budget or a decision left some, also of how many. */
-function inputsOf(measurement: Measurement): string {
+export function inputsOf(measurement: Measurement): string {
   const [done, all] = [inputsDone(measurement), inputsToDo(measurement)];
   return done < all ? `${count(done)} of ${count(all)}` : count(measurement.inputs);
 }
 
-function undecidedOf(measurement: Measurement): string[] {
-  const { unfinished } = measurement;
-  if (!unfinished) return [];
-  const inputs = inputsDone(measurement);
-  const interval = inputs === 0 ? 'no input was done' : 'the interval is over those';
-  return [
-    `undecided, because the budget of ${unfinished.seconds} s ended after ${inputs} of ${unfinished.inputs} inputs; ${interval}`,
-  ];
+/** @returns why a gate is undecided, or why its interval does not satisfy the threshold, and what would decide it */
+export function undecidedOf(gate: ReportedGate): string[] {
+  const reason = whyUndecided(gate);
+  if (reason) return [`undecided, because ${reason}`];
+  return gate.moreInputs === undefined ? [] : [`the interval holds the threshold; ${moreInputsOf(gate)}`];
 }
 
 const fileRow = ({ file }: { file: string }): Cell[] =>
   columns.map((_, index) => cell(index === 0 ? file : '', 'faint'));
 
-/** The interval of the measurement. A gate on a derived value, such as a loss of accuracy, has none. */
-function intervalOf({ value, measurement, unit }: ReportedGate): string {
-  if (value !== measurement.value || unit === 'bytes') return absent;
-  const { low, high } = measurement.interval;
-  const bound = (value: number): string => (unit === 'distance' ? distance(value) : (value * 100).toFixed(1));
-  return `[${bound(low)}, ${bound(high)}]`;
+/** @returns the interval of the value, as the table shows it; a gate on a number of bytes has none */
+export function intervalOf({ interval, unit }: ReportedGate): string {
+  if (!interval) return absent;
+  const { low, high, confidence } = interval;
+  const level = confidence === 0.95 ? '' : ` (${percentOf(confidence)} %)`;
+  return `[${bound(low, unit)}, ${bound(high, unit)}]${level}`;
 }
+
+const bound = (value: number, unit: ReportedGate['unit']): string =>
+  unit === 'distance' ? distance(value) : (value * 100).toFixed(1);
 
 const signs = { 'at least': ['≥', '<'], 'at most': ['≤', '>'], above: ['>', '≤'], below: ['<', '≥'] } as const;
 
+/** Whether values above the threshold pass. */
+export const isAboveWanted = ({ relation, negated }: ReportedGate): boolean =>
+  (relation === 'at least' || relation === 'above') !== negated;
+
 /** @returns the required value, as the table shows it */
-export function demandOf({ relation, threshold, negated, unit, awaited = true }: ReportedGate): string {
-  return `${signs[relation][negated ? 1 : 0]} ${show(threshold, unit)}${awaited ? '' : ', not awaited'}`;
+export function demandOf({
+  relation,
+  threshold,
+  negated,
+  unit,
+  awaited = true,
+  decide,
+  baseline,
+}: ReportedGate): string {
+  const sign = signs[relation][negated ? 1 : 0];
+  const end = decide === 'interval' ? (sign === '≥' || sign === '>' ? 'lower end ' : 'upper end ') : '';
+  const demand = baseline ? baselineDemand(baseline) : `${end}${sign} ${show(threshold, unit)}`;
+  return `${demand}${awaited ? '' : ', not awaited'}`;
 }
 
 /** @returns the measured value, as the table shows it */

@@ -26,6 +26,8 @@ export interface Table {
   readonly subtitle: string;
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly Cell[])[];
+  /** What each row counts as, which marks show elsewhere. CSV, which has no marks, has it as a last column. */
+  readonly outcomes?: readonly string[];
   /** Sentences below the table. */
   readonly notes: readonly string[];
   /** Put one space between columns instead of two. @defaultValue false */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { contactSheet } from '../../../reporters/contact-sheet/sheet.ts';
+import { contactSheet } from '../../../src/report/contact-sheet/sheet.ts';
 import { readResult, resultFile } from '../../../reporters/retraining/shard-result.ts';
 import { openCache } from '../../../src/cache/index.ts';
 import { cifarBinary, idx, openStored, storeDataset, tsv, type Dataset } from '../../../src/datasets/index.ts';

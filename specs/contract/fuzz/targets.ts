@@ -86,7 +86,11 @@ function matcherTargets(subject: Subject): Target[] {
         file: { name: 'a.spec.ts', filepath: 'a.spec.ts' },
         concurrent: false,
       };
-      const { pass, message } = await Reflect.apply(matcher, { task, isNot: false }, [received, ...args]);
+      const { pass, message } = await Reflect.apply(
+        matcher,
+        { task, isNot: false, snapshotState: { snapshotUpdateState: 'none' } }, // a baseline is compared, never written
+        [received, ...args],
+      );
       return { pass, message: pass ? '' : message() };
     },
     base: bases[name],

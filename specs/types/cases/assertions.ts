@@ -83,6 +83,9 @@ export async function wrong(bare: Classifier): Promise<void> {
   await expect(undefined).toFitIn(1024);
   // @ts-expect-error -- the split is missing
   await expect(bare).toReachAccuracy(0.9);
+  // @ts-expect-error -- an attack without its epsilon
+  await expect(model).toKeepQuality({ attacks: [pgd] });
+  await expect(asked).toKeepQuality({ attacks: [[square, 0.1]], seed: 1, name: 'asked' });
   // @ts-expect-error -- the promise is not awaited
   await expect(Promise.resolve(trainedModel)).toReachAccuracy(0.9);
   // @ts-expect-error -- a predictor has no gradients

@@ -85,6 +85,7 @@ test('every matcher accepts a model of a fixture', async ({ model, expect }) => 
     limit: 100,
   });
   await expect(model).toFitIn(64 * 1024, { after: quantize.int8({ calibration: dataset.train }) });
+  await expect(model).toKeepQuality({ attacks: [[pgd, 0.1]], compressions: [quantize(8)], within: 0.02, limit: 100 });
   await expect(model).not.toReachAccuracy(0.99);
   await expect.soft(model).toReachAccuracy(0.9);
 });

@@ -38,6 +38,13 @@ test('evaluateAccuracy returns the share of correct predictions, its interval an
     seconds: expect.any(Number),
     seed: 9,
     engine: expect.stringMatching(/^wasm 4\./),
+    confusion: {
+      classes: ['0', '1'],
+      counts: [
+        [21, 5],
+        [0, 24],
+      ],
+    },
   });
   expect(JSON.parse(JSON.stringify(measurement))).toEqual(measurement);
 });

@@ -58,6 +58,8 @@ test('evaluateCompression measures accuracy before and after, agreement and size
     compression: 'quantize(2)',
     accuracyBefore: (await evaluateAccuracy(classifier, split)).value,
     accuracyAfter: after,
+    lost: plain.filter((predicted, i) => predicted === split.labels[i] && reduced[i] !== predicted).length,
+    gained: plain.filter((predicted, i) => predicted !== split.labels[i] && reduced[i] === split.labels[i]).length,
     change: expect.closeTo(100 * (after - measurement.accuracyBefore), 9),
     agreement: plain.filter((predicted, i) => predicted === reduced[i]).length / 150,
     bytesBefore: 4 * 131,

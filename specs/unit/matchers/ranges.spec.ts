@@ -7,7 +7,7 @@ import { unpackPixels } from '../../../src/report/pixels.ts';
 import type { TaskMeta } from '../../../src/report/schemas/gate.ts';
 import { validateTaskMeta } from '../../../src/report/validate.ts';
 import { linearClassifier } from '../attacks/sample.ts';
-import { messageOf, registerMatchers } from './register.ts';
+import { imagesIn, messageOf, registerMatchers } from './register.ts';
 
 registerMatchers();
 await startEngine('wasm');
@@ -66,7 +66,7 @@ test('images of an open range, or of a range per channel, are kept between their
   const { gates } = metaOf(context);
   expect(() => validateTaskMeta(metaOf(context), 'meta')).not.toThrow();
   for (const { examples } of gates) {
-    const { clean } = unpackPixels(examples!.images!, 90 * examples!.items.length);
+    const { clean } = unpackPixels(imagesIn(context).get(examples!.file!)!, 90 * examples!.items.length);
     expect(Math.min(...clean)).toBeLessThan(60);
     expect(Math.max(...clean)).toBeGreaterThan(150);
   }

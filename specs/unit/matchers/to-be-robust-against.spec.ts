@@ -29,6 +29,7 @@ describe('toBeRobustAgainst', () => {
 
         measured      0.4, 95 % interval [0.1682, 0.6873]
         required      at least 0.6
+        undecided     the 95 % interval holds the threshold; by its value it fails; about 14 more inputs would decide it at the present rate
         inputs        10; clean accuracy 0.8, robust accuracy 0.4
         attack        pgd with epsilon 0.25, steps 3, stepSize 0.2, randomStart true, restarts 1, norm linf, target none
         perturbation  mean 0.1348, median 0.1131 in linf
@@ -47,6 +48,7 @@ describe('toBeRobustAgainst', () => {
 
         measured      0.4, 95 % interval [0.1682, 0.6873]
         required      below 0.2
+        undecided     the 95 % interval holds the threshold; by its value it fails; about 6 more inputs would decide it at the present rate
         inputs        10; clean accuracy 0.8, robust accuracy 0.4
         attack        fgsm with epsilon 0.25, norm linf, target none
         perturbation  mean 0.25, median 0.25 in linf
@@ -81,7 +83,7 @@ describe('toBeRobustAgainst', () => {
   test('rejects unknown options', async () => {
     const options = { least: 0.5 } as object;
     expect(await messageOf(expect(model).toBeRobustAgainst(fgsm, 0.1, options))).toBe(
-      'toBeRobustAgainst: there is no option "least".\nExpected one of: atLeast, limit, seed, seconds, sequential.\nRemove it or correct its name.',
+      'toBeRobustAgainst: there is no option "least".\nExpected one of: atLeast, limit, seed, seconds, confidence, decide, undecided, sequential.\nRemove it or correct its name.',
     );
   });
 });

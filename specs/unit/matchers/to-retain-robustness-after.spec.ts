@@ -48,15 +48,16 @@ describe('toRetainRobustnessAfter', () => {
     expect(await messageOf(expect(model).toRetainRobustnessAfter(shifting, fgsm, 0.01))).toMatchInlineSnapshot(`
       "expected threshold to have a robust accuracy loss under fgsm(0.01) by shifting of at most 0.01, but it has 0.2
 
-        measured     0.2; after compression 0.6, 95 % interval [0.3127, 0.8318]
+        measured     0.2, 95 % interval [-0.133, 0.5098]; after compression 0.6, 95 % interval [0.3127, 0.8318]
         required     at most 0.01
+        undecided    the 95 % interval holds the threshold; by its value it fails; about 11 more inputs would decide it at the present rate
         inputs       10; robust accuracy before compression 0.8; clean accuracy 0.6, robust accuracy 0.6
         compression  shifting
         attack       fgsm with epsilon 0.01, norm linf, target none
         seed         0
         engine       wasm 4.22.0
         try          a compression that changes the weights less than shifting, such as quantize(16)
-        try          a threshold of 0.2, which this model satisfies
+        try          a threshold of 0.2, which this model satisfies; 0.5099, the upper end of its 95 % interval, is safer
 
       Reproduce: npx vitest run --project "unit" specs/unit/matchers/to-retain-robustness-after.spec.ts -t "toRetainRobustnessAfter .*lists the measurement when it fails""
     `);

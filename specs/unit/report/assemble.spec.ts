@@ -67,7 +67,7 @@ describe('assemble', () => {
       thresholds: {},
     });
     expect(validateReport(reported, 'the report')).toBe(reported);
-    expect([...reported.gates, ...(reported.errors ?? [])].map(({ outcome }) => outcome)).toEqual(outcomes);
+    expect([...reported.gates, ...(reported.errors ?? [])].map(({ countsAs }) => countsAs)).toEqual(outcomes);
   });
 
   test('lists every model once', () => {

@@ -46,7 +46,7 @@ describe('the files', () => {
     expect(files).toHaveLength(2 * names.length);
     expect(files).toEqual(expect.arrayContaining(['gates.csv', 'gates.tex']));
     expect(readFileSync(join(nested, 'tables', 'gates.csv'), 'utf8')).toMatch(
-      /^test,quantity,measured,95 % interval,required,inputs\r\na,.*\r\nb,/,
+      /^test,quantity,measured,95 % interval,required,inputs,outcome\r\na,.*\r\nb,/,
     );
     await writeTables({ ...report, gates: [], retraining: [], comparisons: [], compressions: [], attacks: [] }, nested);
     expect(existsSync(join(nested, 'tables'))).toBe(false);
@@ -98,6 +98,26 @@ describe('the output', () => {
     [{ reporters: ['default', ['json', { outputFile: 'r.json' }]] }, 'stdout'],
   ] as [object, 'stdout' | 'stderr'][])('of %j goes to %s', async (cli, stream) => {
     await vitestWith(cli, (vitest) => expect(chooseOutput(vitest).stream).toBe(process[stream]));
+  });
+
+  test.each([
+    ['json', 'stdout'],
+    ['junit', 'stdout'],
+    ['blob', 'stdout'],
+    ['tap', 'stderr'],
+    ['tap-flat', 'stderr'],
+  ] as const)(
+    'of Vitest 5 with the reporter %s goes to %s, because only those of TAP write to stdout there',
+    async (name, stream) => {
+      await vitestWith({ reporters: [name] }, ({ config }) => {
+        expect(chooseOutput({ config, version: '5.1.2' }).stream).toBe(process[stream]);
+      });
+    },
+  );
+
+  test.each(['minimal', 'agent'])('is brief with the reporter %s', async (name) => {
+    await vitestWith({ reporters: [name] }, (vitest) => expect(chooseOutput(vitest).brief).toBe(true));
+    await vitestWith({ reporters: ['default'] }, (vitest) => expect(chooseOutput(vitest).brief).toBe(false));
   });
 
   test('of the reporter needs valid options, and is empty outside a run', async () => {

@@ -29,8 +29,10 @@ export function robustness(robustAccuracy: number): RobustnessMeasurement {
   };
 }
 
-/** A gate of `toBeRobustAgainst`. */
+/** A gate of `toBeRobustAgainst`. Its interval is that of its measurement, if it has the same value. */
 export function gate(robustAccuracy: number, changes: Partial<Gate> = {}): Gate {
+  const passed = robustAccuracy >= 0.6;
+  const { value = robustAccuracy, measurement = robustness(robustAccuracy), unit } = changes;
   return {
     matcher: 'toBeRobustAgainst',
     quantity: 'robust accuracy under pgd(0.3)',
@@ -38,8 +40,10 @@ export function gate(robustAccuracy: number, changes: Partial<Gate> = {}): Gate 
     relation: 'at least',
     threshold: 0.6,
     negated: false,
-    passed: robustAccuracy >= 0.6,
-    measurement: robustness(robustAccuracy),
+    passed,
+    outcome: passed ? 'passed' : 'failed',
+    ...(unit !== 'bytes' && value === measurement.value && { interval: measurement.interval }),
+    measurement,
     model: null,
     reproduce: 'npx vitest run specs/digits.spec.ts -t "survives PGD"',
     ...changes,

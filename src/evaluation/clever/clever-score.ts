@@ -10,6 +10,7 @@ import { validateSplit } from '../../splits/index.ts';
 import { networkOf } from '../../models/network/network-of.ts';
 import type { CleverMeasurement } from '../../report/schemas/clever-measurement.ts';
 import { deviation, mean, median } from '../../statistics/index.ts';
+import { normalQuantile } from '../../statistics/normal-tail.ts';
 import { leadsOf, type ScoredInput } from './leads.ts';
 import { lipschitzConstant, warningsOf } from './lipschitz-constant.ts';
 import { resolveCleverOptions, type CleverOptions, type CleverSettings } from './options.ts';
@@ -57,7 +58,7 @@ export async function cleverScore(
   checkInputs('cleverScore', split, network);
   const settings = resolveCleverOptions(classifier, options);
   const started = performance.now();
-  const { progress, seconds } = options;
+  const { progress, seconds, confidence = 0.95 } = options;
   const budget = startBudget('cleverScore', seconds);
   const { inputs, norms, unfinished } = await normsOf(network, split, settings, { progress, budget });
   const random = createRandom(settings.seed).fork('clever', 'batches');
@@ -80,7 +81,7 @@ export async function cleverScore(
     parameters: { target, radius, batches, samples, poolFactor },
     value: values.length === 0 ? 0 : mean(values),
     inputs: values.length,
-    ...(values.length === 0 ? unknownUpTo(radius) : spreadOf(values)),
+    ...(values.length === 0 ? unknownUpTo(radius, confidence) : spreadOf(values, confidence)),
     capped: shareOf(values, (value) => value === radius),
     collapsed: shareOf(constants.flat(), ({ collapsed }) => collapsed),
     seconds: (performance.now() - started) / 1000,
@@ -116,21 +117,25 @@ async function normsOf(
 }
 
 /** The spread where no input is scored: the score may be any. */
-function unknownUpTo(radius: number): Pick<CleverMeasurement, 'interval' | 'median' | 'deviation'> {
-  return { interval: { low: 0, high: radius, confidence: 0.95 }, median: 0, deviation: 0 };
+function unknownUpTo(radius: number, confidence: number): Pick<CleverMeasurement, 'interval' | 'median' | 'deviation'> {
+  return { interval: { low: 0, high: radius, confidence }, median: 0, deviation: 0 };
 }
 
-function spreadOf(values: Float64Array): Pick<CleverMeasurement, 'interval' | 'median' | 'deviation'> {
-  return { interval: intervalOf(values), median: median(values), deviation: deviation(values) };
+function spreadOf(
+  values: Float64Array,
+  confidence: number,
+): Pick<CleverMeasurement, 'interval' | 'median' | 'deviation'> {
+  return { interval: intervalOf(values, confidence), median: median(values), deviation: deviation(values) };
 }
 
 function shareOf<T>(items: ArrayLike<T>, holds: (item: T) => boolean): number {
   return items.length === 0 ? 0 : Array.from(items).filter(holds).length / items.length;
 }
 
-/** The normal 95 % interval of the mean. */
-function intervalOf(values: Float64Array): CleverMeasurement['interval'] {
+/** The normal interval of the mean. */
+function intervalOf(values: Float64Array, confidence: number): CleverMeasurement['interval'] {
   const centre = mean(values);
-  const half = (1.96 * deviation(values)) / Math.sqrt(values.length);
-  return { low: Math.max(0, centre - half), high: centre + half, confidence: 0.95 };
+  const quantile = confidence === 0.95 ? 1.96 : normalQuantile(confidence);
+  const half = (quantile * deviation(values)) / Math.sqrt(values.length);
+  return { low: Math.max(0, centre - half), high: centre + half, confidence };
 }

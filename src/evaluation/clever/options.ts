@@ -2,6 +2,7 @@ import { InvalidOptionError } from '../../errors.ts';
 import type { Classifier } from '../../models/contract.ts';
 import { demandBox, largestWidth } from '../../norms/range.ts';
 import {
+  between,
   callback,
   checkOptions,
   flag,
@@ -52,6 +53,8 @@ export interface CleverOptions {
    * field `unfinished` says so. @defaultValue no limit
    */
   readonly seconds?: number;
+  /** Confidence of the interval. @defaultValue 0.95 */
+  readonly confidence?: number;
   /** Receives the progress after every batch. @defaultValue none */
   readonly progress?: Progress;
   /** Also return the score of every input. The result is then not plain JSON. @defaultValue false */
@@ -100,6 +103,7 @@ const allLimits: LimitsOf<CleverOptions> = {
   seed: seedLimit,
   progress: callback,
   seconds: positive,
+  confidence: between(0, 1),
   keepScores: flag,
 };
 
@@ -115,6 +119,7 @@ export function resolveCleverOptions(classifier: Classifier, options: CleverOpti
     progress: _,
     keepScores: __,
     seconds: ___,
+    confidence: ____,
     ...changes
   } = checkOptions('cleverScore', options, allLimits);
   const seed = seedOf('cleverScore', given);

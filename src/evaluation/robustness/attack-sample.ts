@@ -85,7 +85,8 @@ export async function attackSample(
   };
   const budget = startBudget(attack.name, seconds);
   const test = startSequentialTest('evaluateRobustness', sequential, {
-    of: oneOf('robustAccuracy', 'attackSuccessRate'),
+    confidence: options.confidence,
+    further: { of: oneOf('robustAccuracy', 'attackSuccessRate') },
   });
   const count = sequential?.of === 'attackSuccessRate' ? successes : robust;
   const { items, results } =
@@ -110,6 +111,7 @@ export async function attackSample(
     seed,
     engine,
     started,
+    confidence: options.confidence,
   }));
 }
 

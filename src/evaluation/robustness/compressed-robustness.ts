@@ -1,5 +1,5 @@
 import { applySteps } from '../../apply-steps.ts';
-import type { Attack } from '../../attacks/contract.ts';
+import type { Attack, AttackResult } from '../../attacks/contract.ts';
 import type { Compression } from '../../compression/contract.ts';
 import type { Split } from '../../datasets/contract.ts';
 import { startEngine } from '../../engine/index.ts';
@@ -9,6 +9,7 @@ import type { CompressionEvaluationOptions } from '../compression.ts';
 import { attackLimit, compressionLimit } from '../../family-members.ts';
 import { callback, checkOptions, demand, type LimitsOf } from '../../options.ts';
 import { attackSample, onRequest, type AdversarialInputs } from './attack-sample.ts';
+import { changesOf } from '../describe-compression.ts';
 import { describeAttack } from './describe-attack.ts';
 import { robustnessLimits, type RobustnessOptions } from './robustness.ts';
 
@@ -16,6 +17,8 @@ import { robustnessLimits, type RobustnessOptions } from './robustness.ts';
 export type CompressedRobustness = RobustnessMeasurement & {
   readonly compression: string;
   readonly robustAccuracyBefore: number;
+  readonly lost: number;
+  readonly gained: number;
 };
 
 type CompressedRobustnessOptions = Omit<RobustnessOptions, 'sequential'> & Pick<CompressionEvaluationOptions, 'train'>;
@@ -59,9 +62,14 @@ export async function evaluateCompressedRobustness(
       ...requested,
       compression: compression.name,
       robustAccuracyBefore: before.robustAccuracy,
+      ...changesOf(robustIn(ended[0].result), robustIn(ended[1].result)),
       ...(attacked && { attacked }),
     };
   } finally {
     if (!attacked) compressed.dispose();
   }
 }
+
+/** By input, whether it is correct and not broken. */
+const robustIn = ({ correct, broken }: AttackResult): boolean[] =>
+  Array.from(correct, (flag, item) => flag === 1 && broken[item] === 0);

@@ -18,6 +18,8 @@ export interface MeasuredAttack extends EndedAttack {
   readonly radii: Epsilon;
   /** Start time, from `performance.now()`. */
   readonly started: number;
+  /** Confidence of the interval. @defaultValue 0.95 */
+  readonly confidence?: number;
   /** Set if a budget ended before all inputs were attacked. */
   readonly unfinished?: RobustnessMeasurement['unfinished'];
   /** The state of a sequential test at the end, with its interval. */
@@ -26,7 +28,20 @@ export interface MeasuredAttack extends EndedAttack {
 
 /** Returns the measurement of a finished attack. */
 export function describeAttack(ended: MeasuredAttack): RobustnessMeasurement {
-  const { model, sample, attack, epsilon, radii, result, seed, engine, started, unfinished, test } = ended;
+  const {
+    model,
+    sample,
+    attack,
+    epsilon,
+    radii,
+    result,
+    seed,
+    engine,
+    started,
+    unfinished,
+    test,
+    confidence = 0.95,
+  } = ended;
   const correct = sum(result.correct);
   const broken = sum(result.broken);
   const inputs = Math.max(sample.size, 1); // no input is done if the budget was too short
@@ -39,7 +54,7 @@ export function describeAttack(ended: MeasuredAttack): RobustnessMeasurement {
     parameters: { ...parametersOf(attack, epsilon, rangeOf(model, sample.itemShape)), epsilon: radii },
     value: robustAccuracy,
     inputs: sample.size,
-    interval: sample.size === 0 ? { low: 0, high: 1, confidence: 0.95 } : wilson(correct - broken, sample.size),
+    interval: sample.size === 0 ? { low: 0, high: 1, confidence } : wilson(correct - broken, sample.size, confidence),
     cleanAccuracy: correct / inputs,
     robustAccuracy,
     attackSuccessRate: correct > 0 ? broken / correct : null,

@@ -1,4 +1,4 @@
-import { callback, flag, integerFrom, positive, seedLimit, type LimitsOf } from '../../options.ts';
+import { between, callback, flag, integerFrom, positive, seedLimit, type LimitsOf } from '../../options.ts';
 import type { Progress } from '../../progress.ts';
 
 /** Options of an attack on a sample: which inputs are attacked, how, and what is returned. */
@@ -20,6 +20,8 @@ export interface AttackedSampleOptions {
    * its field `unfinished` says so. @defaultValue no limit
    */
   readonly seconds?: number;
+  /** Confidence of the interval. @defaultValue 0.95 */
+  readonly confidence?: number;
   /** Also return the adversarial inputs. The result is then not plain JSON. @defaultValue false */
   readonly keepAdversarial?: boolean;
 }
@@ -33,5 +35,6 @@ export const sampleLimits: LimitsOf<AttackedSampleOptions> = {
   progress: callback,
   diagnose: flag,
   seconds: positive,
+  confidence: between(0, 1),
   keepAdversarial: flag,
 };

@@ -1,4 +1,4 @@
-import { isObject } from '../../options.ts';
+import { isObject } from '../../value-kinds.ts';
 import type { Network } from './contract.ts';
 
 /** Whether a model has layers and logits, and therefore gradients. Loads no engine, so that ordinary tests need none. */

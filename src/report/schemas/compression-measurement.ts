@@ -46,6 +46,9 @@ export const compressionSchema = {
     uncompressed: { type: 'boolean' },
     accuracyBefore: share,
     accuracyAfter: share,
+    /** Number of inputs that only the original classifies correctly, and of those that only the compressed model does. */
+    lost: integer,
+    gained: integer,
     /** Accuracy after minus accuracy before, in points. */
     change: number,
     /** Share of inputs on which both models predict the same class. */
@@ -67,6 +70,8 @@ export const compressionSchema = {
     'compression',
     'accuracyBefore',
     'accuracyAfter',
+    'lost',
+    'gained',
     'change',
     'agreement',
     'bytesBefore',

@@ -1,6 +1,8 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { examplesSchema } from './examples.ts';
+import { gateBaselineSchema } from './gate-baseline.ts';
 import { measurementSchema, type Measurement } from './measurement.ts';
+import { valueIntervalSchema } from './measurement-parts.ts';
 import { modelRecordSchema, type ModelRecord } from './model-record.ts';
 
 /** A gate: the check of an assertion, with its threshold. It holds the measurement, and whether the check passed. */
@@ -17,9 +19,18 @@ export const gateSchema = {
     /** Unit of value and threshold. If omitted, they are shares. */
     unit: { enum: ['share', 'bytes', 'distance'] },
     negated: { type: 'boolean' },
+    /** Whether the assertion passed. An undecided gate passes or fails by its policy. */
     passed: { type: 'boolean' },
-    /** True if a budget of time ended before all inputs were measured, so that the gate neither passed nor failed; omitted otherwise. */
-    undecided: { type: 'boolean' },
+    /** The interval of the value; omitted if it has none, such as a number of bytes. */
+    interval: valueIntervalSchema,
+    /** Undecided: the interval holds the threshold, or a budget of time ended before all inputs were measured. */
+    outcome: { enum: ['passed', 'failed', 'undecided'] },
+    /** What must satisfy the threshold, if it is the interval instead of the value. */
+    decide: { const: 'interval' },
+    /** What an undecided gate does: it goes by its value with a warning, it passes, or it fails. Omitted if the gate is decided. */
+    undecided: { enum: ['warn', 'pass', 'fail'] },
+    /** About how many more inputs would decide, at the present rate, if the interval holds the threshold; null if no number does. */
+    moreInputs: { type: ['integer', 'null'] },
     /** False if the test did not await the assertion, which then fails whatever its value; omitted otherwise. */
     awaited: { type: 'boolean' },
     /** Reasons why the gate says little about the model, such as a threshold that every model reaches; omitted if there are none. */
@@ -27,6 +38,8 @@ export const gateSchema = {
     /** What to try if the gate did not pass, such as a training, or a threshold that would hold; omitted if it passed. */
     advice: { type: 'array', items: { type: 'string' } },
     measurement: measurementSchema,
+    /** The comparison with the committed baseline, for `toKeepQuality`. */
+    baseline: gateBaselineSchema,
     /** Some of the inputs that the attack broke, if the gate failed under an attack. */
     examples: examplesSchema,
     /** `id` of the model's record; null for a model without a fixture. */
@@ -42,6 +55,7 @@ export const gateSchema = {
     'threshold',
     'negated',
     'passed',
+    'outcome',
     'measurement',
     'model',
     'reproduce',

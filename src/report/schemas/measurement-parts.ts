@@ -21,6 +21,12 @@ export const distanceIntervalSchema = {
   properties: { low: distance, high: distance, confidence: share },
 } as const;
 
+/** Like `intervalSchema`, for a quantity of any sign, such as a loss of accuracy. */
+export const valueIntervalSchema = {
+  ...intervalSchema,
+  properties: { low: number, high: number, confidence: share },
+} as const;
+
 /** Fields of every measurement. */
 export const shared = {
   /** Name of the model that was measured. */

@@ -42,10 +42,10 @@ const placeProperties = {
   /** Names of the suites and of the test, joined by ` > `. */
   test: { type: 'string' },
   /**
-   * What the assertion counts as, if Vitest counts its test differently: in `test.fails` and under `.rejects` a failed assertion
+   * What the assertion counts as in Vitest, if Vitest counts its test differently: in `test.fails` and under `.rejects` a failed assertion
    * counts as passed, and in a test that was skipped while it ran as skipped. Omitted otherwise.
    */
-  outcome: { enum: ['passed', 'failed', 'skipped'] },
+  countsAs: { enum: ['passed', 'failed', 'skipped'] },
 } as const;
 
 const reportedGateSchema = {
@@ -65,6 +65,21 @@ const reportedErrorSchema = {
   required: ['file', 'test', 'after', ...gateErrorSchema.required],
 } as const;
 
+const obsoleteSchema = {
+  type: 'object',
+  properties: {
+    /** Path of the baseline, relative to the root. */
+    file: { type: 'string' },
+    /** The keys of the entry. */
+    test: { type: 'string' },
+    check: { type: 'string' },
+    /** True if the run removed it; omitted otherwise. */
+    removed: { const: true },
+  },
+  required: ['file', 'test', 'check'],
+  additionalProperties: false,
+} as const;
+
 /** The name by which `report.json` refers to its schema, and by which Node finds it. */
 export const schemaName = 'vitest-dnn/report.schema.json';
 
@@ -81,6 +96,8 @@ export const reportSchema = {
     gates: { type: 'array', items: reportedGateSchema },
     /** Assertions that threw an error instead of measuring; omitted if there are none. */
     errors: { type: 'array', items: reportedErrorSchema },
+    /** Checks in the baselines of the spec files that no test makes any more; omitted if there are none. */
+    obsolete: { type: 'array', items: obsoleteSchema },
     comparisons: { type: 'array', items: comparisonSchema },
     attacks: { type: 'array', items: attackSuccessTableSchema },
     compressions: { type: 'array', items: compressionTableSchema },
@@ -98,9 +115,10 @@ export type ThresholdResult = FromSchema<typeof thresholdSchema>;
 interface Place {
   readonly file: string;
   readonly test: string;
-  readonly outcome?: Outcome;
+  readonly countsAs?: TestState;
 }
-export type Outcome = (typeof placeProperties.outcome.enum)[number];
+export type TestState = (typeof placeProperties.countsAs.enum)[number];
+export type ObsoleteCheck = FromSchema<typeof obsoleteSchema>;
 export type ReportedGate = Gate & Place;
 export type ReportedError = GateError & Place & { readonly after: number };
 /** What `report.json` holds: everything that a run measured. */
@@ -109,6 +127,7 @@ export interface Report {
   readonly header: Header;
   readonly gates: readonly ReportedGate[];
   readonly errors?: readonly ReportedError[];
+  readonly obsolete?: readonly ObsoleteCheck[];
   readonly comparisons: readonly Comparison[];
   readonly attacks: readonly AttackSuccessTable[];
   readonly compressions: readonly CompressionTable[];

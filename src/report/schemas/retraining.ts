@@ -24,6 +24,8 @@ export const budgetSchema = {
     inputs: { type: 'integer', minimum: 0 },
     /** Path of the JSON lines that list the selected inputs, relative to the report folder: a plain name in `retraining/`. */
     file: { type: 'string', pattern: '^retraining/[\\w.-]{1,250}\\.jsonl$' },
+    /** Path of a picture of the first selected inputs, relative to the report folder; omitted if they are not images. */
+    thumbnails: { type: 'string', pattern: '^retraining/[\\w.-]{1,250}\\.png$' },
     /** Quality after retraining on each selection; null if retraining is off or failed. */
     selected: { anyOf: [qualitySchema, { type: 'null' }] },
     random: { anyOf: [qualitySchema, { type: 'null' }] },

@@ -37,6 +37,9 @@ export const robustnessSchema = {
     /** If the model was compressed before the attack: the compression, and the robust accuracy before it. */
     compression: text,
     robustAccuracyBefore: share,
+    /** Number of inputs that are robust only before the compression, and of those that are only after it. */
+    lost: integer,
+    gained: integer,
   },
   required: [
     ...required,

@@ -36,7 +36,8 @@ function thresholdNotes(results: readonly ThresholdResult[]): string[] {
   return failed.map(describeThreshold);
 }
 
-function describeThreshold({ quantity, acquisition, value, atLeast }: ThresholdResult): string {
+/** @returns a failed threshold in a sentence */
+export function describeThreshold({ quantity, acquisition, value, atLeast }: ThresholdResult): string {
   const show = (number: number): string =>
     quantity === 'differenceToRandom' ? signed(number, 1) : quantity === 'area' ? number.toFixed(3) : percent(number);
   return `✗ threshold: ${quantity} of ${acquisition} is ${value === null ? 'not measured' : show(value)}, required at least ${show(atLeast)}`;

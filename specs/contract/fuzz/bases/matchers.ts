@@ -17,5 +17,9 @@ export function matcherBases({ network, split, dataset, predictor, library }: Su
     toRetainAccuracyAfter: () => [model, [quantize(8)], { within: 0.5 }],
     toRetainRobustnessAfter: () => [model, quantize(8), fgsm, range.epsilon, { ...options, within: 0.5 }],
     toFitIn: () => [model, 1000, { after: quantize(8) }],
+    toKeepQuality: () => [
+      model,
+      { attacks: [[fgsm, range.epsilon]], compressions: [quantize(8)], within: 0.02, ...options },
+    ],
   };
 }

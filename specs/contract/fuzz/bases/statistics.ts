@@ -21,6 +21,7 @@ export const statisticsBases: Bases = {
   ],
   kolmogorovSmirnov: () => [x, (value: number) => value],
   learningCurve: () => [[x, y]],
+  mcnemar: () => [12, 5],
   mean: () => [x],
   median: () => [x],
   midRanks: () => [x],

@@ -35,7 +35,7 @@ describe('a gate that says little', () => {
     await expect(model).toBeRobustAgainst(fgsm, 0.01, { limit: 1, seed: 1 });
     const message = await messageOf(expect(model).not.toBeRobustAgainst(fgsm, 0.01, { limit: 1, seed: 1 }));
     const warning = '1 input decides this gate: the 95 % interval reaches from 21 to 100 %; measure more inputs';
-    expect(message).toContain(`\n  warning   ${warning}\n`);
+    expect(message).toContain(`\n  warning    ${warning}\n`);
     const meta = validateTaskMeta(JSON.parse(JSON.stringify(metaOf({ task }))), 'meta');
     expect(meta.gates.map(({ warnings }) => warnings)).toEqual([[warning], [warning]]);
     const header = { package: 'vitest-dnn', version: '1.2.3', seed: 1 } as const;

@@ -25,6 +25,8 @@ function measurement(compression: string, change: number, bytesAfter: number): C
     engine: 'wasm 4.22.0',
     compression,
     accuracyBefore: 0.9,
+    lost: 0,
+    gained: 0,
     accuracyAfter: 0.9 + change / 100,
     change,
     agreement: 0.97,

@@ -1,7 +1,7 @@
 import { Chalk } from 'chalk';
 import { describe, expect, test } from 'vitest';
 import stringWidth from 'string-width';
-import { markdownDocument, terminalDocument } from '../../../../reporters/render/document.ts';
+import { failureLines, markdownDocument, terminalDocument } from '../../../../reporters/render/document.ts';
 import { count, percent, points, signed, spread } from '../../../../reporters/render/tables/numbers.ts';
 import { renderMarkdown } from '../../../../reporters/render/markdown/markdown.ts';
 import { cell, markExtremes, type Table } from '../../../../reporters/render/tables/table.ts';
@@ -131,6 +131,18 @@ describe('the report', () => {
     const nothing = assemble([], { header, retraining: [], thresholds: {} });
     expect(terminalDocument(nothing, { width: 80, chalk: plain })).toBe('');
     expect(markdownDocument(nothing)).toContain('Nothing was measured.');
+  });
+
+  test('is a line per failure for a brief terminal', () => {
+    expect(failureLines(sampleReport())).toEqual([
+      'DNN failed specs/digits.spec.ts > survives PGD: robust accuracy under pgd(0.3) 41.0 % [37.0, 45.0], required ≥ 60.0 %. Reproduce: npx vitest run specs/digits.spec.ts -t "survives PGD"',
+      'DNN failed specs/digits.spec.ts > fits | a <device>: robust accuracy under pgd(0.3) 70.0 % [66.0, 74.0], required < 60.0 %. Reproduce: npx vitest run specs/digits.spec.ts -t "survives PGD"',
+      'DNN failed ✗ threshold: robustAccuracy of dre is 60.0 %, required at least 70.0 %',
+    ]);
+    const one = { header, retraining: [], thresholds: {} };
+    expect(
+      failureLines(assemble([{ file: 'a', test: 'b', meta: { gates: [gate(0.9)], models: [], engines: [] } }], one)),
+    ).toEqual([]);
   });
 
   test('has no comparison for a single run', () => {

@@ -104,7 +104,13 @@ describe('retraining', () => {
     expect(result.budgets.map(({ inputs, selected, random }) => [inputs, selected, random])).toEqual(
       [1, 1, 2, 6].map((inputs) => [inputs, null, null]),
     );
-    expect(readdirSync(join(folder, 'retraining'))).toHaveLength(5);
+    const files = readdirSync(join(folder, 'retraining'));
+    expect(files.filter((file) => !file.endsWith('.png'))).toHaveLength(5);
+    expect(new Set(result.budgets.map(({ thumbnails }) => thumbnails)).size).toBe(3); // budgets of the same size share theirs
+    for (const { thumbnails } of result.budgets) {
+      const picture = readFileSync(join(folder, thumbnails as string));
+      expect([...picture.subarray(1, 4)]).toEqual([...'PNG'].map((letter) => letter.charCodeAt(0)));
+    }
   });
 
   test('measures the gain of a selection and of a random one under the strongest attack', async () => {
@@ -120,6 +126,7 @@ describe('retraining', () => {
         budget: 0.1,
         inputs: 6,
         file: `retraining/${fileStem(learned.record)}-10-percent.jsonl`,
+        thumbnails: `retraining/${fileStem(learned.record)}-10-percent.png`,
         selected: quality,
         random: quality,
       },
@@ -147,12 +154,14 @@ describe('retraining', () => {
     const [first] = await run();
     const file = join(folder, first.budgets[0].file);
     const lines = readFileSync(file, 'utf8');
+    const picture = readFileSync(join(folder, first.budgets[0].thumbnails as string));
     rmSync(folder, { recursive: true });
     vi.spyOn(performance, 'now').mockImplementation(() => {
       throw new Error('the selection was measured again');
     });
     expect(await run()).toEqual([first]);
     expect(readFileSync(file, 'utf8')).toBe(lines);
+    expect(readFileSync(join(folder, first.budgets[0].thumbnails as string)).equals(picture)).toBe(true);
   });
 
   test('selects for the best of the models that are compared, or for every one where asked', () => {
@@ -376,7 +385,7 @@ describe('retraining', () => {
 });
 
 /** The parts of a test case that say how Vitest counts it. */
-const finished = { result: () => ({ state: 'failed' }), options: {} };
+const finished = { artifacts: () => [], result: () => ({ state: 'failed' }), options: {} };
 
 test('the reporter leaves out a gate that does not match the schema, and fails the run', async () => {
   const vitest = await createVitest('test', { config: false, watch: false, root });

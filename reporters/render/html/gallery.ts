@@ -1,0 +1,84 @@
+import { unpackPixels, mostImages, type Pixels } from '../../../src/report/pixels.ts';
+import type { Example, ExampleImages, Examples } from '../../../src/report/schemas/examples.ts';
+import { Canvas } from '../../../src/report/contact-sheet/canvas.ts';
+import { panelsOf } from '../../../src/report/contact-sheet/panels.ts';
+import { encodePng } from '../../../src/report/contact-sheet/png.ts';
+import { count, distance, percent } from '../tables/numbers.ts';
+import { html, imageSource, trusted, type Markup } from './markup.ts';
+import { domainOf, linear } from './plots/scale.ts';
+
+/** @returns inputs that an attack broke: the original, the change and the adversarial input, with the predicted classes below */
+export function gallery(examples: Examples): Markup {
+  const { items, images, broken, moved = [] } = examples;
+  const values = images ? images.height * images.width * images.channels : 0;
+  const pixels = images && items.length <= mostImages(values) ? unpackPixels(images, items.length * values) : undefined;
+  return html`<div class="gallery">
+    <h4>${items.length} of ${count(broken)} inputs that the attack broke</h4>
+    ${moved.length > 0 && html`<p class="subtitle">largest mean changes: ${moved.map(({ value, meanChange }) => `${value} ${distance(meanChange)}`).join(', ')}</p>`}
+    <ul>
+      ${items.map((item, index) => html`<li class="card">${images && pixels ? panels(images, pixels, index, item) : changesOf(item)}${words(item)}</li>`)}
+    </ul>
+  </div>`;
+}
+
+function panels(images: ExampleImages, pixels: Pixels, index: number, { label, adversarial }: Example): Markup {
+  const { width, height } = images;
+  return html`<div class="panels">
+    ${panelsOf(images, pixels, index).map(({ heading, colour }) => {
+      const canvas = new Canvas(width, height, [0, 0, 0]);
+      for (let pixel = 0; pixel < width * height; pixel++) canvas.pixels.set(colour(pixel), pixel * 3);
+      const words = `${heading}: ${label} that is taken for ${adversarial.class}`;
+      return html`<figure>
+        <img src="${trusted(imageSource(encodePng(canvas, 6)))}" width="${width}" height="${height}" alt="${words}" />
+        <figcaption>${heading}</figcaption>
+      </figure>`;
+    })}
+  </div>`;
+}
+
+/** `label → class   confidence`, and the sizes of the perturbation. */
+function words({ position, label, clean, adversarial, l2, linf }: Example): Markup {
+  return html`<p class="classes">
+      <span>${label}</span> <span aria-label="is taken for">→</span> <b>${adversarial.class}</b>
+      <span class="confidence">${percent(adversarial.confidence)}</span>
+    </p>
+    <p class="sizes">
+      before ${clean.class} ${percent(clean.confidence)} · L2 ${distance(l2)} · L∞ ${distance(linf)} · #${position}
+    </p>`;
+}
+
+/** The values of a table row that changed most, or the channel of a series. */
+function changesOf({ changes = [], line }: Example): Markup | undefined {
+  if (line) return series(line);
+  if (changes.length === 0) return undefined;
+  return html`<table class="changes">
+    <tbody>
+      ${changes.map(
+        ({ value, clean, adversarial }) =>
+          html`<tr>
+            <th scope="row">${value}</th>
+            <td>${distance(clean)}</td>
+            <td>→ ${distance(adversarial)}</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
+}
+
+const [width, height] = [220, 64];
+
+function series({ channel, clean, adversarial }: NonNullable<Example['line']>): Markup {
+  const domain = domainOf([...clean, ...adversarial], { margin: 0.05, within: [-Infinity, Infinity] });
+  const [x, y] = [linear([0, Math.max(1, clean.length - 1)], [0, width]), linear(domain, [height, 0])];
+  const path = (values: readonly number[]): Markup =>
+    trusted(`M${values.map((value, at) => `${x(at)} ${y(value)}`).join('L')}`);
+  return html`<svg
+      class="plot series"
+      viewBox="0 0 ${width} ${height}"
+      role="img"
+      aria-label="${`${channel ?? 'the series'} before and after the attack`}"
+    >
+      <path class="before" d="${path(clean)}" />
+      <path class="after" d="${path(adversarial)}" /></svg
+    >${channel && html`<p class="sizes">${channel}</p>`}`;
+}

@@ -1,0 +1,52 @@
+import { drawText } from './font.ts';
+
+/** Red, green and blue, each from 0 to 255. */
+export type Colour = readonly [number, number, number];
+
+/** The colours of a contact sheet. */
+export const colours = {
+  paper: [246, 248, 250],
+  card: [255, 255, 255],
+  border: [216, 222, 228],
+  ink: [31, 35, 40],
+  faint: [101, 109, 118],
+  red: [196, 38, 46],
+  blue: [31, 98, 189],
+} as const satisfies Record<string, Colour>;
+
+/** A picture in memory: three bytes per pixel, row by row. */
+export class Canvas {
+  readonly width: number;
+  readonly height: number;
+  readonly pixels: Uint8Array;
+
+  constructor(width: number, height: number, background: Colour) {
+    this.width = width;
+    this.height = height;
+    this.pixels = new Uint8Array(width * height * 3);
+    const { pixels } = this;
+    pixels.set(background.slice(0, pixels.length));
+    for (let done = 3; done < pixels.length; done *= 2) pixels.copyWithin(done, 0, done);
+  }
+
+  /** Fills a rectangle, clipped to the picture. */
+  fill(left: number, top: number, width: number, height: number, colour: Colour): void {
+    const [right, bottom] = [Math.min(left + width, this.width), Math.min(top + height, this.height)];
+    for (let y = Math.max(top, 0); y < bottom; y++) {
+      for (let x = Math.max(left, 0); x < right; x++) this.pixels.set(colour, (y * this.width + x) * 3);
+    }
+  }
+
+  /** Draws a line of one pixel around a rectangle, inside it. */
+  frame(left: number, top: number, width: number, height: number, colour: Colour): void {
+    this.fill(left, top, width, 1, colour);
+    this.fill(left, top + height - 1, width, 1, colour);
+    this.fill(left, top, 1, height, colour);
+    this.fill(left + width - 1, top, 1, height, colour);
+  }
+
+  /** Draws a text with its upper left corner at `left`, `top`. A pixel of the font is a square with sides of `scale` pixels. */
+  text(text: string, left: number, top: number, colour: Colour, scale: number): void {
+    drawText(text, (x, y) => this.fill(left + x * scale, top + y * scale, scale, scale, colour));
+  }
+}

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startEngine } from '../dist/src/engine/index.js'; // npm run onnx-conformance builds it first
 import { openGraph } from '../dist/src/models/import/open-graph.js';
+import { rewrittenOperators } from '../dist/src/models/import/onnx/rewriting/index.js';
 import { operatorNames } from '../dist/src/models/import/operators/index.js';
 
 const { values: options } = parseArgs({
@@ -24,7 +25,7 @@ if (!existsSync(join(folder, 'tests.json'))) {
   execFileSync(process.env.PYTHON ?? 'python3', [script, folder], { stdio: ['ignore', 'inherit', 'ignore'] });
 }
 const tests = JSON.parse(readFileSync(join(folder, 'tests.json'), 'utf8'));
-const known = new Set(operatorNames);
+const known = new Set([...operatorNames, ...rewrittenOperators]);
 const numeric = /^(float(16|32|64)|bfloat16|u?int(8|16|32|64)|bool)$/;
 
 await startEngine('wasm');

@@ -82,7 +82,7 @@ test('a QAttention is refused, with how to quantise instead', async () => {
 test('a QLinearConv without a kernel is refused', async () => {
   const path = saved({ nodes: [{ operator: 'QLinearConv', name: 'conv', inputs: ['x'], outputs: ['y'] }] });
   await expect(loadClassifier(path)).rejects.toThrow(
-    'the node "conv" (QLinearConv) cannot be computed: its kernel is computed.\nExpected a node as an exporter writes it',
+    'the node "conv" (QLinearConv) cannot be computed: it has no input 0.\nExpected a node as an exporter writes it',
   );
 });
 

@@ -78,9 +78,12 @@ export class Rewriting {
     return this.constantOf(this.input(at));
   }
 
-  /** A tensor that the file holds. */
+  /** A tensor that the file holds, also in a node. */
   constantOf(name: string): Constant | undefined {
-    return this.#graph.constants.get(name);
+    const { constants, producers } = this.#graph;
+    const producer = producers.get(name);
+    const held = producer?.operator === 'Constant' ? (producer.attributes.value as Constant | undefined) : undefined;
+    return constants.get(name) ?? held;
   }
 
   /** A list of numbers in an attribute; empty if it is omitted. */

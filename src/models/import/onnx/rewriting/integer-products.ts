@@ -1,5 +1,4 @@
 import type { GraphNode } from '../../contract.ts';
-import { OperatorError } from '../../operators/values.ts';
 import type { Rewriter, Rewriters, Rewriting } from './contract.ts';
 
 /** Names of the tensors that quantise values: q = round(x / scale) + zero. */
@@ -75,15 +74,12 @@ function product(node: Rewriting, { left, right, result, scaleAt, axis, shape, f
 /** The layer of such a product keeps its integers: nothing behind it is multiplied into its kernel. */
 const exact = (attributes: GraphNode['attributes']): GraphNode['attributes'] => ({ ...attributes, exact: 1 });
 
-/** The axes that stand for places in a kernel. */
-function kernelAxes(node: Rewriting, at: number): number {
-  const kernel = node.known(at);
-  if (!kernel) throw new OperatorError('its kernel is computed');
-  return kernel.shape.length - 2;
-}
+/** The number of axes that stand for places in a kernel; images have two. */
+const placesOf = (node: Rewriting): number =>
+  (node.known(3)?.shape.length ?? 2 + (node.numbers('kernel_shape').length || 2)) - 2;
 
 const convolution: Rewriter = (node) => {
-  const ones = Array.from({ length: kernelAxes(node, 3) }, () => 1);
+  const ones = Array.from({ length: placesOf(node) }, () => 1);
   const bias = node.input(8);
   product(node, {
     left: gridAt(node, 0),

@@ -54,7 +54,6 @@ export const toReachAccuracy = defineMatcher({
       ...others,
       classNames: dataset?.classNames,
       progress,
-      diagnose: true,
       ...(sequential && { sequential: { threshold } }),
     });
     return {

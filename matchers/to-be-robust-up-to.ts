@@ -1,5 +1,5 @@
 import type { Attack } from '../src/attacks/contract.ts';
-import { checkedLater, demand, positive, type LimitsOf } from '../src/options.ts';
+import { checkedLater, demand, flag, positive, type LimitsOf } from '../src/options.ts';
 import { robustTraining } from './definition/advice.ts';
 import { attackedLimits, checkAttack, checkShare, type AttackedInputs } from './definition/arguments.ts';
 import { checkDecided } from './definition/decision.ts';
@@ -12,9 +12,16 @@ export interface RobustUpToOptions extends AttackedInputs {
   readonly attack: Attack;
   /** Minimum robust accuracy, as a share. @defaultValue 0.5 */
   readonly atLeast?: number;
+  /** Stop as soon as the robust accuracy up to epsilon is known to lie above or below `atLeast`. @defaultValue false */
+  readonly sequential?: boolean;
 }
 
-const limits: LimitsOf<RobustUpToOptions> = { attack: checkedLater, atLeast: checkedLater, ...attackedLimits };
+const limits: LimitsOf<RobustUpToOptions> = {
+  attack: checkedLater,
+  atLeast: checkedLater,
+  ...attackedLimits,
+  sequential: flag,
+};
 
 /**
  * Asserts that robust accuracy is at least `atLeast` in every ball up to epsilon: an input counts only if it is classified
@@ -33,7 +40,7 @@ export const toBeRobustUpTo = defineMatcher({
   measure: async (model: Measured<AttackedModel>, epsilon: number, options: RobustUpToOptions) => {
     const matcher = 'toBeRobustUpTo';
     const { checked, decision } = checkDecided(matcher, options, limits);
-    const { attack, atLeast = 0.5, ...sampled } = checked;
+    const { attack, atLeast = 0.5, sequential, ...sampled } = checked;
     checkAttack(matcher, attack, epsilon, model);
     demand(matcher, 'epsilon', epsilon, positive, 'For a radius per value, use toBeRobustAgainst.');
     checkShare(matcher, 'atLeast', atLeast);
@@ -43,6 +50,7 @@ export const toBeRobustUpTo = defineMatcher({
     const { adversarial, ...measurement } = await evaluateRobustnessCurve(model.classifier, model.split, attack, {
       epsilons,
       ...sampled,
+      ...(sequential && { sequential: { threshold: atLeast } }),
       progress: model.progress,
       diagnose: true,
       keepAdversarial: true,

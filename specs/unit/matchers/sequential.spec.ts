@@ -35,6 +35,14 @@ describe('with sequential', () => {
     expect(factOf('measured', message)).toMatch(/^0\.\d+, 95 % interval \[0\.3/);
   });
 
+  test('a robust accuracy up to a radius is that at the radius', async () => {
+    const decided = { attack: fgsm, sequential: true, seed: 1 };
+    await expect(model).toBeRobustUpTo(0.25, { ...decided, atLeast: 0.2 });
+    const message = await messageOf(expect(model).toBeRobustUpTo(0.25, { ...decided, atLeast: 0.7 }));
+    expect(factOf('decided', message)).toMatch(/^after \d{2,3} of 1000 inputs: its interval lies below the threshold$/);
+    expect(factOf('curve', message)).toMatch(/at 0\.0625, .* at 0\.25$/);
+  });
+
   test('a value too near to the threshold is compared when all inputs are done', async () => {
     const message = await messageOf(expect(model).toReachAccuracy(0.801, { sequential: true }));
     expect(factOf('decided', message)).toBe('by all 1000 inputs: its interval still holds the threshold');

@@ -4,17 +4,23 @@ import type { Split } from '../../datasets/contract.ts';
 import { itemSize } from '../../splits/index.ts';
 import { InvalidOptionError } from '../../errors.ts';
 import { attackLimit } from '../../family-members.ts';
-import { checkOptions, demand, required, type Limit, type LimitsOf } from '../../options.ts';
+import { checkOptions, demand, record, required, type Limit, type LimitsOf } from '../../options.ts';
 import type { Classifier, Predictor } from '../../models/contract.ts';
 import { rounding } from '../../norms/distance.ts';
 import type { RobustnessMeasurement, RobustnessPoint } from '../../report/schemas/robustness-measurement.ts';
 import { attackSample, onRequest, type AdversarialInputs } from './attack-sample.ts';
+import type { SequentialOptions } from '../sequential.ts';
 import { sampleLimits, type AttackedSampleOptions } from './sample-options.ts';
 import { describeAttack } from './describe-attack.ts';
 
 export interface RobustnessCurveOptions extends AttackedSampleOptions {
   /** Radii of the ball, in units of the input. */
   readonly epsilons: readonly number[];
+  /**
+   * Stop as soon as the robust accuracy at the largest epsilon is known to lie above or below a threshold. The inputs are taken in random
+   * order, and the interval is a confidence sequence. @defaultValue all inputs of the sample are attacked
+   */
+  readonly sequential?: SequentialOptions;
 }
 
 const radii: Limit = {
@@ -22,7 +28,7 @@ const radii: Limit = {
   holds: (value) => Array.isArray(value) && value.every((radius) => typeof radius === 'number' && radius >= 0),
   advice: () => 'Pass e.g. { epsilons: [0.1, 0.2, 0.3] }.',
 };
-const limits: LimitsOf<RobustnessCurveOptions> = { epsilons: required(radii), ...sampleLimits };
+const limits: LimitsOf<RobustnessCurveOptions> = { epsilons: required(radii), ...sampleLimits, sequential: record };
 
 /** The measurement at the largest epsilon, with the robust accuracy at every epsilon. */
 export type RobustnessCurve = RobustnessMeasurement & { readonly curve: RobustnessPoint[] };

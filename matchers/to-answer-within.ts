@@ -10,7 +10,7 @@ export interface AnswerOptions extends DecisionOptions {
   readonly percentile?: number;
   /** Inputs per call. @defaultValue 1 */
   readonly batch?: number;
-  /** Number of timed calls. @defaultValue 100, or as many as the interval of the percentile needs if those are more */
+  /** Number of timed calls, at most a million. @defaultValue 100, or as many as the interval of the percentile needs if those are more */
   readonly calls?: number;
 }
 

@@ -4,7 +4,7 @@ import { InvalidOptionError } from '../errors.ts';
 import { checkModel } from '../models/check-model.ts';
 import type { Classifier, Predictor } from '../models/contract.ts';
 import { queriedModel } from '../models/predictor.ts';
-import { between, checkOptions, integerFrom, type LimitsOf } from '../options.ts';
+import { between, checkOptions, demand, integerFrom, type LimitsOf } from '../options.ts';
 import type { LatencyMeasurement } from '../report/schemas/latency-measurement.ts';
 import { seedOf } from '../settings.ts';
 import { itemSize, validateSplit } from '../splits/index.ts';
@@ -17,16 +17,20 @@ export interface LatencyOptions extends Pick<EvaluationOptions, 'seed' | 'confid
   readonly percentile?: number;
   /** Inputs per call. @defaultValue 1 */
   readonly batch?: number;
-  /** Number of timed calls. @defaultValue 100, or as many as the interval of the percentile needs if those are more */
+  /** Number of timed calls, at most a million. @defaultValue 100, or as many as the interval of the percentile needs if those are more */
   readonly calls?: number;
 }
+
+/** Bounds of one measurement: its calls, and the values of one call, which take 256 MB. */
+const mostCalls = 1_000_000;
+const mostValues = 2 ** 26;
 
 const { seed, confidence, progress } = evaluationLimits;
 const limits: LimitsOf<LatencyOptions> = {
   ...{ seed, confidence, progress },
   percentile: between(0, 100),
-  batch: integerFrom(1),
-  calls: integerFrom(1),
+  batch: integerFrom(1, mostValues),
+  calls: integerFrom(1, mostCalls),
 };
 
 /** Calls before the timed ones: the first ones allocate memory, and compile. */
@@ -56,9 +60,11 @@ export async function evaluateLatency(
   checkModel(owner, model);
   const least = callsFor(percentile / 100, level);
   const { calls = Math.max(usual, least), progress: report } = checked;
-  if (calls < least) throw tooFew(calls, { least, percentile, level });
+  if (calls < least || least > mostCalls) throw tooFew(calls, { least, percentile, level });
   const engine = await startEngine();
   validateSplit(split, model.classes ?? Number.POSITIVE_INFINITY, 'the split to evaluate on');
+  const most = Math.floor(mostValues / itemSize(split));
+  demand(owner, 'batch', batch, integerFrom(1, most), 'Time fewer inputs per call.');
   const started = performance.now();
   const { predict } = await queriedModel(model, split);
   const times = new Float64Array(calls);
@@ -111,6 +117,9 @@ const tooFew = (
   { least, percentile, level }: { readonly least: number; readonly percentile: number; readonly level: number },
 ): InvalidOptionError =>
   new InvalidOptionError(
-    `evaluateLatency: calls is ${calls}.\nExpected at least ${least}, so that percentile ${percentile} has an interval with confidence ${level}.\n` +
-      'Time more calls, or ask for a lower percentile.',
+    least > mostCalls
+      ? `evaluateLatency: percentile ${percentile} needs ${least} calls to have an interval with confidence ${level}.\n` +
+          `Expected at most ${mostCalls}.\nAsk for a lower percentile or confidence.`
+      : `evaluateLatency: calls is ${calls}.\nExpected at least ${least}, so that percentile ${percentile} has an interval with confidence ${level}.\n` +
+          'Time more calls, or ask for a lower percentile.',
   );

@@ -39,10 +39,16 @@ describe('evaluateLatency', () => {
     );
   });
 
-  test.each([{ percentile: 0 }, { percentile: 100 }, { batch: 0 }, { calls: 1.5 }, { percentil: 95 }])(
-    'refuses %o',
-    async (options) => {
-      await expect(evaluateLatency(slowModel(), split, options as never)).rejects.toThrow(InvalidOptionError);
-    },
-  );
+  test.each([
+    { percentile: 0 },
+    { percentile: 100 },
+    { batch: 0 },
+    { calls: 1.5 },
+    { percentil: 95 },
+    { batch: 3e9 },
+    { calls: 2 ** 32 },
+    { percentile: 99.9999999 },
+  ])('refuses %o', async (options) => {
+    await expect(evaluateLatency(slowModel(), split, options as never)).rejects.toThrow(InvalidOptionError);
+  });
 });

@@ -28,7 +28,7 @@ describe('the options of dnn()', () => {
   test.each<[unknown, string]>([
     [
       { sed: 1 },
-      'dnn: there is no option "sed".\nExpected one of: seed, engine, reportDir, retraining, thresholds, cache, undecided.\nRemove it or correct its name.',
+      'dnn: there is no option "sed".\nExpected one of: seed, engine, reportDir, base, retraining, thresholds, cache, undecided.\nRemove it or correct its name.',
     ],
     [{ seed: 1.5 }, 'dnn: seed is 1.5.\nExpected an integer.'],
     [{ seed: Number.NaN }, 'dnn: seed is NaN.\nExpected an integer.'],

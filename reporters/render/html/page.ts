@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Report } from '../../../src/report/schemas/report.ts';
 import { attacksSection } from './attacks.ts';
 import { baselinesSection } from './baseline.ts';
+import { calibrationSection } from './calibration.ts';
 import { comparisonSections } from './comparison.ts';
 import { compressionsSection } from './compressions.ts';
 import { confusionSection } from './confusion.ts';
@@ -11,6 +12,7 @@ import { html, trusted, type Markup } from './markup.ts';
 import { outcomeSection, verdictOf } from './outcome.ts';
 import { retrainingSection, type Pictures } from './retraining.ts';
 import { script } from './script.ts';
+import { slicesSection } from './slices.ts';
 import { layoutStyle } from './style/layout.ts';
 import { partsStyle } from './style/parts.ts';
 import { plotStyle } from './style/plots.ts';
@@ -51,6 +53,8 @@ function sectionsOf(report: Report, pictures: Pictures): Section[] {
     one('attacks', 'Attacks', attacksSection(report)),
     one('compressions', 'Compression', compressionsSection(report)),
     one('classes', 'Classes', confusionSection(report)),
+    one('slices', 'Slices', slicesSection(report)),
+    one('calibration', 'Calibration', calibrationSection(report)),
     one('retraining', 'Retraining', retrainingSection(report, pictures)),
   ].filter(({ parts }) => parts.length > 0);
 }

@@ -59,7 +59,7 @@ describe.skipIf(!chromium)('the page in Chromium', () => {
       browser.evaluate(
         `(() => { const input = document.querySelector('#search'); input.value = ${JSON.stringify(text)}; input.dispatchEvent(new Event('input')); })()`,
       );
-    expect(await shown()).toBe(5);
+    expect(await shown()).toBe(6);
     await browser.evaluate(`document.querySelector('.chip[data-state=passed]').click()`);
     expect(await shown()).toBe(3);
     await search('a.spec survives');

@@ -27,14 +27,14 @@ function unbalanced(markup: string): string[] {
 }
 
 describe('the page', () => {
-  test('is complete without JavaScript: verdict, failures, gates, curves, attacks, compression, classes and selections', () => {
+  test('is complete without JavaScript: verdict, failures, gates, curves, attacks, compression, classes, slices, calibration and selections', () => {
     const text = textOf(bodyOf(page));
     for (const part of [
-      '2 of 5 gates failed, 1 undecided, 3 thresholds missed',
+      '2 of 6 gates failed, 1 undecided, 3 thresholds missed',
       '✗ 1',
       '! 1',
       '? 1',
-      '✓ 2',
+      '✓ 3',
       'required ≥ 60.0 %',
       '2 of 20 inputs that the attack broke',
       'change × 10',
@@ -49,6 +49,9 @@ describe('the page', () => {
       'Robust accuracy over epsilon',
       'quantize(8)',
       'most often taken for',
+      'night',
+      'the intervals hold for all slices at once',
+      'expected calibration error 4.0 %',
       'Selection for retraining',
       'wasm',
     ])

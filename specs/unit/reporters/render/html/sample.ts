@@ -84,6 +84,32 @@ export function fullReport(name = '', functions = 3): Report {
           [5, 45],
         ],
       },
+      slices: [
+        { name: named('night'), inputs: 20, value: 0.8, interval: { low: 0.55, high: 0.94, confidence: 0.95 } },
+        { name: 'day', inputs: 80, value: 0.925, interval: { low: 0.83, high: 0.97, confidence: 0.95 } },
+      ],
+    } as Gate['measurement'],
+  });
+  const calibrated = gate(0.9, {
+    matcher: 'toBeCalibrated',
+    quantity: 'expected calibration error',
+    value: 0.04,
+    relation: 'at most',
+    threshold: 0.08,
+    passed: true,
+    outcome: 'passed',
+    measurement: {
+      ...accuracyOf(0.04),
+      kind: 'calibration',
+      subject: named('net'),
+      accuracy: 0.9,
+      meanConfidence: 0.94,
+      maximumError: 0.1,
+      reliability: [
+        { from: 0, to: 0.5, inputs: 0, confidence: null, accuracy: null },
+        { from: 0.5, to: 0.8, inputs: 30, confidence: 0.7, accuracy: 0.6 },
+        { from: 0.8, to: 1, inputs: 70, confidence: 0.97, accuracy: 0.95 },
+      ],
     } as Gate['measurement'],
   });
   const fits = gate(0.9, {
@@ -114,7 +140,7 @@ export function fullReport(name = '', functions = 3): Report {
         file: named('specs/b.spec.ts'),
         test: named('fits '),
         state: 'failed',
-        meta: { gates: [confused, fits], errors: [error], ...none },
+        meta: { gates: [confused, fits, calibrated], errors: [error], ...none },
       },
     ],
     {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { InvalidOptionError } from '../../../src/errors.ts';
-import { createRandom } from '../../../src/random/index.ts';
-import { pairedDifference } from '../../../src/statistics/index.ts';
-import { pairsToExclude } from '../../../src/statistics/paired-difference.ts';
-import golden from '../../reference/golden/paired-difference.json' with { type: 'json' };
+import { InvalidOptionError } from '../../src/errors.ts';
+import { createRandom } from '../../src/random/index.ts';
+import { pairedDifference } from '../../src/statistics/index.ts';
+import { pairsToExclude } from '../../src/statistics/paired-difference.ts';
+import golden from './golden/paired-difference.json' with { type: 'json' };
 
 describe('pairedDifference', () => {
   // golden: python specs/reference/generators/paired-difference.py, which maximises the restricted likelihood numerically

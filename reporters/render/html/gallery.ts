@@ -29,7 +29,7 @@ function panels(images: ExampleImages, pixels: Pixels, index: number, { label, a
       for (let pixel = 0; pixel < width * height; pixel++) canvas.pixels.set(colour(pixel), pixel * 3);
       const words = `${heading}: ${label} that is taken for ${adversarial.class}`;
       return html`<figure>
-        <img src="${trusted(imageSource(encodePng(canvas, 6)))}" width="${width}" height="${height}" alt="${words}" />
+        <img src="${trusted(imageSource(encodePng(canvas)))}" width="${width}" height="${height}" alt="${words}" />
         <figcaption>${heading}</figcaption>
       </figure>`;
     })}

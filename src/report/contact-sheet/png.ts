@@ -8,11 +8,10 @@ const format = Uint8Array.of(8, 2, 0, 0, 0);
 /**
  * Encodes a picture as PNG.
  *
- * @param level - effort of the compression, from 1 to 9
  * @returns the bytes of the file
  * @see Portable Network Graphics, third edition, W3C 2025, sections 5 and 11
  */
-export function encodePng({ width, height, pixels }: Canvas, level = 9): Uint8Array {
+export function encodePng({ width, height, pixels }: Canvas): Uint8Array {
   const lines = new Uint8Array(height * (width * 3 + 1)); // each line starts with its filter type: 0, none
   for (let y = 0; y < height; y++)
     lines.set(pixels.subarray(y * width * 3, (y + 1) * width * 3), y * (width * 3 + 1) + 1);
@@ -22,7 +21,7 @@ export function encodePng({ width, height, pixels }: Canvas, level = 9): Uint8Ar
   return Buffer.concat([
     signature,
     chunk('IHDR', Buffer.concat([header, format])),
-    chunk('IDAT', deflateSync(lines, { level })),
+    chunk('IDAT', deflateSync(lines)),
     chunk('IEND', new Uint8Array(0)),
   ]);
 }

@@ -1,13 +1,13 @@
 import type { CompressionTable } from '../../../src/report/schemas/compression-table.ts';
 import { modelColumns, subtitleOf } from './model-tables.ts';
 import { absent, signed } from './numbers.ts';
-import { cell, markExtremes, type Cell, type Mark, type Table } from './table.ts';
+import { cell, intervalsOfShares, markExtremes, type Cell, type Mark, type Table } from './table.ts';
 
 /** @returns one table per architecture and data set: a row per model, a column of changes in accuracy per compression */
 export function compressionTables(tables: readonly CompressionTable[]): Table[] {
   return tables.map((table) => {
     const { compressions, rows } = table;
-    const marks = compressions.map((_, column) => markExtremes(accuraciesAfter(table, column), 'larger'));
+    const marks = compressions.map((_, column) => marksOf(table, column));
     return {
       title: 'Compression',
       subtitle: subtitleOf(table),
@@ -28,12 +28,14 @@ export function compressionTables(tables: readonly CompressionTable[]): Table[] 
   });
 }
 
-/** Accuracy after the compression in points. It decides the marks, because a model at chance level has nothing to lose. */
-function accuraciesAfter({ rows }: CompressionTable, column: number): (number | null)[] {
-  return rows.map(({ accuracy, changes }) => {
+/** Accuracy after the compression decides the marks, because a model at chance level has nothing to lose. */
+function marksOf({ rows }: CompressionTable, column: number): (Mark | undefined)[] {
+  const after = rows.map(({ accuracy, changes }) => {
     const change = changes[column];
-    return change === null ? null : Math.round((100 * accuracy + change) * 1e9) / 1e9;
+    return change === null ? null : Math.round((accuracy + change / 100) * 1e9) / 1e9;
   });
+  const inputs = rows.map((row) => row.inputs);
+  return markExtremes(after, intervalsOfShares(after, inputs), 'larger');
 }
 
 /** Whether the smallest loss of a column is not marked as its best value. */

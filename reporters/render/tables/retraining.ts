@@ -1,7 +1,7 @@
 import { groupBy } from '../../../src/report/groups.ts';
 import type { Budget, Quality, Retraining } from '../../../src/report/schemas/retraining.ts';
 import { absent, count, percent, points } from './numbers.ts';
-import { cell, markExtremes, type Cell, type Column, type Table } from './table.ts';
+import { cell, intervalsOfShares, markExtremes, type Cell, type Column, type Table } from './table.ts';
 
 const selectionColumns: Column[] = [
   { title: 'budget', align: 'left' },
@@ -48,7 +48,7 @@ function retrainedTable(retraining: Retraining, before: Quality): Table {
       ...budgets.map((budget) => [
         cell(budget.title),
         cell(count(budget.inputs), 'faint'),
-        ...qualityCells(budget, before, robust),
+        ...qualityCells(budget, before, { robust, evaluated, attacked }),
       ]),
     ],
     notes: [
@@ -76,13 +76,20 @@ function beforeCells({ accuracy, robustAccuracy }: Quality, robust: boolean): Ce
   );
 }
 
-function qualityCells({ selected, random }: Budget, before: Quality, robust: boolean): Cell[] {
-  const pair = (of: (quality: Quality) => number | null): Cell[] => {
+function qualityCells(
+  { selected, random }: Budget,
+  before: Quality,
+  { robust, evaluated, attacked }: { robust: boolean; evaluated: number; attacked: number },
+): Cell[] {
+  const pair = (of: (quality: Quality) => number | null, inputs: number): Cell[] => {
     const values = [selected, random].map((quality) => quality && of(quality));
-    const marks = markExtremes(values, 'larger');
+    const marks = markExtremes(values, intervalsOfShares(values, inputs), 'larger');
     return values.map((value, index) => cell(changed(value, of(before)), marks[index] === 'best' ? 'best' : undefined));
   };
-  return [...pair(({ accuracy }) => accuracy), ...(robust ? pair(({ robustAccuracy }) => robustAccuracy) : [])];
+  return [
+    ...pair(({ accuracy }) => accuracy, evaluated),
+    ...(robust ? pair(({ robustAccuracy }) => robustAccuracy, attacked) : []),
+  ];
 }
 
 function changed(value: number | null, before: number | null): string {

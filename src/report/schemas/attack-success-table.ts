@@ -29,7 +29,7 @@ export const attackSuccessTableSchema = {
     /** Attacks with epsilon. Attacks with the same name and epsilon also show the options in which they differ. */
     attacks: { type: 'array', items: { type: 'string' } },
     rows: { type: 'array', items: attackSuccessRowSchema },
-    /** Per attack, the names of the models with the highest robust accuracy; empty if it is the same for all. */
+    /** Per attack, the names of the models with the highest robust accuracy; empty unless its interval lies above those of all others. */
     mostRobust: { type: 'array', items: { type: 'array', items: { type: 'string' } } },
     /** Models with too few correctly classified inputs for a meaningful rate; omitted if there are none. */
     warnings: { type: 'array', items: { type: 'string' } },

@@ -6,6 +6,7 @@ import type { Measurement } from '../schemas/measurement.ts';
 import type { RobustnessMeasurement } from '../schemas/robustness-measurement.ts';
 import type { ModelRecord } from '../schemas/model-record.ts';
 import { isPart } from '../inputs-done.ts';
+import { wilson } from '../../statistics/wilson.ts';
 import { fewCorrect } from './few-correct.ts';
 import { measuredOf, originOf, rowsByModel, tablesByOrigin, type OfModel } from './model-tables.ts';
 import { differingNames, groupBy } from '../groups.ts';
@@ -67,12 +68,18 @@ function robustAccuracyOf(measured: MeasuredAttack | undefined): number | null {
   return Math.round(cleanAccuracy * (1 - (attackSuccessRate ?? 1)) * 1e9) / 1e9;
 }
 
-/** Names of the models with the highest value; none if all values are equal. */
+/** Names of the models with the highest value, if its interval lies above those of all others. */
 function mostRobust(rows: readonly AttackSuccessRow[], values: readonly (number | null)[]): string[] {
-  const measured = values.filter((value) => value !== null);
-  const highest = Math.max(...measured);
+  const highest = Math.max(...values.filter((value) => value !== null));
+  const intervals = values.map((value, row) => {
+    const { inputs } = rows[row];
+    return Number.isFinite(value) && inputs > 0 ? wilson(Math.round(Number(value) * inputs), inputs) : undefined;
+  });
   const best = rows.filter((_, row) => values[row] === highest);
-  return best.length < measured.length ? best.map(({ name }) => name) : [];
+  const least = Math.min(...intervals.map((interval, row) => (values[row] === highest ? (interval?.low ?? 0) : 1)));
+  const others = intervals.filter((_, row) => values[row] !== null && values[row] !== highest);
+  const isApart = others.length > 0 && others.every((interval) => interval && interval.high < least);
+  return isApart ? best.map(({ name }) => name) : [];
 }
 
 /**

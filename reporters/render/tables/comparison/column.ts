@@ -19,17 +19,11 @@ function marksOf(
 ): (Mark | undefined)[] {
   const spreads = rows.map(of);
   const intervals = spreads.map((spread, at) => spread && spreadInterval(spread, rows[at].runs));
-  const marks = markExtremes(
+  return markExtremes(
     spreads.map((spread) => spread?.mean ?? null),
+    intervals,
     better,
   );
-  return marks.map((mark, at) => {
-    const own = intervals[at];
-    const isApart = intervals.every(
-      (other, index) => index === at || !own || !other || own.low > other.high || own.high < other.low,
-    );
-    return isApart ? mark : undefined;
-  });
 }
 
 /** @returns columns and rows of a table with one row per function */

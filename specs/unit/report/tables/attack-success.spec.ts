@@ -86,11 +86,12 @@ describe('the most robust model', () => {
     expect(table.mostRobust).toEqual([[]]);
   });
 
-  test('is found by the number of attacked inputs where a gate counts the correct ones', () => {
+  test('is found by the number of attacked inputs where a gate counts the correct ones, if its interval lies apart', () => {
     const rate = counted('a', 100, 50, { inputs: 100, attackedInputs: 200, value: 0.5 });
-    const table = tabulateAttacks([rate, counted('b', 120, 55)]);
+    const table = tabulateAttacks([rate, counted('b', 120, 90)]);
     expect(table.rows.map(({ inputs }) => inputs)).toEqual([200, 200]);
     expect(table.mostRobust).toEqual([['b']]);
+    expect(tabulateAttacks([rate, counted('b', 120, 55)]).mostRobust).toEqual([[]]);
     expect(table).not.toHaveProperty('warnings');
   });
 

@@ -4,7 +4,7 @@ import stringWidth from 'string-width';
 import { failureLines, markdownDocument, terminalDocument } from '../../../../reporters/render/document.ts';
 import { count, percent, points, signed, spread } from '../../../../reporters/render/tables/numbers.ts';
 import { renderMarkdown } from '../../../../reporters/render/markdown/markdown.ts';
-import { cell, markExtremes, type Table } from '../../../../reporters/render/tables/table.ts';
+import { cell, intervalsOfShares, markExtremes, type Table } from '../../../../reporters/render/tables/table.ts';
 import { renderTerminal } from '../../../../reporters/render/terminal/terminal.ts';
 import { assemble } from '../../../../src/report/assemble.ts';
 import type { Report } from '../../../../src/report/schemas/report.ts';
@@ -217,11 +217,23 @@ describe('the numbers', () => {
     expect([0, 999, 1000, 1234567].map(count)).toEqual(['0', '999', '1,000', '1,234,567']);
   });
 
-  test('are marked as best and worst if at least two differ', () => {
-    expect(markExtremes([1, 3, null, 2], 'larger')).toEqual(['worst', 'best', undefined, undefined]);
-    expect(markExtremes([1, 3], 'smaller')).toEqual(['best', 'worst']);
-    expect(markExtremes([2, 2, null], 'larger')).toEqual([undefined, undefined, undefined]);
-    expect(markExtremes([2], 'larger')).toEqual([undefined]);
+  test('are marked as best and worst where their intervals lie apart from all others', () => {
+    const around = (values: readonly (number | null)[], half: number) =>
+      values.map((value) => (value === null ? null : { low: value - half, high: value + half }));
+    const marked = (values: readonly (number | null)[], half: number) =>
+      markExtremes(values, around(values, half), 'larger');
+    expect(marked([1, 3, null, 2], 0.4)).toEqual(['worst', 'best', undefined, undefined]);
+    expect(marked([1, 3, null, 2.5], 0.4)).toEqual(['worst', undefined, undefined, undefined]);
+    expect(marked([1, 3, null, 2], 0.6)).toEqual([undefined, undefined, undefined, undefined]);
+    expect(markExtremes([1, 3], around([1, 3], 0.1), 'smaller')).toEqual(['best', 'worst']);
+    expect(markExtremes([1, 3], [null, null], 'smaller')).toEqual([undefined, undefined]);
+    expect(marked([2, 2, null], 0)).toEqual([undefined, undefined, undefined]);
+    expect(marked([2], 0.1)).toEqual([undefined]);
+    expect(markExtremes([0.9, 0.8], intervalsOfShares([0.9, 0.8], 1000), 'larger')).toEqual(['best', 'worst']);
+    expect(markExtremes([0.9, 0.8], intervalsOfShares([0.9, 0.8], [100, 50]), 'larger')).toEqual([
+      undefined,
+      undefined,
+    ]);
   });
 });
 

@@ -41,8 +41,8 @@ export function smallNumberLine(gate: ReportedGate): Markup {
   const { value, threshold, unit, measurement } = gate;
   const interval = boundsOf(gate);
   const isShare = (unit ?? 'share') === 'share' && value === measurement.value;
-  const far = Math.max(Math.abs(value), Math.abs(threshold), ...interval) * 1.15 || 1;
-  const domain = isShare ? ([0, 1] as const) : ([Math.min(0, value * 1.15), far] as const);
+  const values = [0, value, threshold, ...interval];
+  const domain = isShare ? ([0, 1] as const) : ([1.15 * Math.min(...values), 1.15 * Math.max(...values) || 1] as const);
   const x = linear(domain, [small.side, small.width - small.side]);
   const range = [small.side, small.width - small.side] as const;
   return html`<svg

@@ -33,13 +33,13 @@ describe.each([current, newest])('the code of the documentation, with $host:', (
     writeFiles(project, files);
   });
 
-  /** Runs Vitest in a folder of the project; all of them share one cache. */
+  /** Runs Vitest in a folder of the project. All folders share one cache, also those of the other Vitest, so models are trained once. */
   const vitest = (part: string, ...parameters: string[]): Promise<Finished> =>
     run(
       host.node(project),
       [join(project, 'node_modules/vitest/vitest.mjs'), 'run', ...parameters],
       join(project, part),
-      { DNN_CACHE_DIR: join(project, 'cache') },
+      { DNN_CACHE_DIR: join(project, '../cache') },
     );
   const passed = ({ status, output }: Finished, tests: number): void => {
     expect(status, output).toBe(0);

@@ -29,7 +29,9 @@ const strict = {
   types: ['node'],
 };
 
-describe.each(hosts)('with $host the declarations compile without errors', (host) => {
+const [oldest, , newest] = hosts;
+
+describe.each([oldest, newest])('with $host the declarations compile without errors', (host) => {
   let project: string;
   beforeAll(async () => {
     project = await installed(host);

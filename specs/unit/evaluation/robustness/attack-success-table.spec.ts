@@ -26,11 +26,7 @@ describe('attackSuccessTable', () => {
     const row = table.rows.find(({ name }) => name === 'other');
     expect(row).toMatchObject({ inputs: 30, model: null });
     expect(row?.rates[1]).toBe(attackSuccessRate);
-    table.mostRobust.forEach((names, column) => {
-      const rates = table.rows.map((model) => model.rates[column]);
-      const least = table.rows.filter((model) => model.rates[column] === Math.min(...rates.map(Number)));
-      expect(names).toEqual(least.length === 2 ? [] : least.map(({ name }) => name));
-    });
+    expect(table.mostRobust).toEqual(table.attacks.map(() => [])); // 30 inputs do not tell the models apart
   });
 
   test('rejects an empty list, and models with the same name', async () => {

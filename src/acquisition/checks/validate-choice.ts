@@ -1,10 +1,18 @@
 import { InvalidDataError } from '../../errors.ts';
 import type { Awaitable, Choice, Selection } from '../contract.ts';
 import { checkMatrix } from '../../matrix/check-matrix.ts';
+import { show } from '../../show.ts';
+import { isObject } from '../../value-kinds.ts';
 
-/** Awaits a choice and returns it as a selection. */
+/** Awaits a choice and returns it as a selection. @throws InvalidDataError - if it is none */
 export async function selectionOf(choice: Awaitable<Choice>): Promise<Selection> {
-  return inOneForm(await choice);
+  const chosen: unknown = await choice;
+  if (!isObject(chosen))
+    throw new InvalidDataError(
+      `An acquisition function: select returned ${show(chosen)}.\nExpected an Int32Array of pool indices, or { selected }.\n` +
+        'Return them from its select.',
+    );
+  return inOneForm(chosen as unknown as Choice);
 }
 
 /**

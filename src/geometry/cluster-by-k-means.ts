@@ -1,4 +1,5 @@
 import { InvalidDataError, InvalidOptionError } from '../errors.ts';
+import { show } from '../show.ts';
 import { checkShape } from '../matrix/check-matrix.ts';
 import type { Matrix } from '../matrix/matrix.ts';
 import { callback, checkOptions, integerFrom, notNegative, seedLimit, type Limit, type LimitsOf } from '../options.ts';
@@ -71,7 +72,7 @@ function validate(points: Matrix, count: number, weights?: Float64Array): void {
   }
   if (!Number.isInteger(count) || count < 1 || count > rows) {
     throw new InvalidOptionError(
-      `clusterByKMeans: cannot divide ${rows} points into ${count} clusters.\nExpected an integer from 1 to ${rows}.`,
+      `clusterByKMeans: cannot divide ${rows} points into ${show(count)} clusters.\nExpected an integer from 1 to ${rows}.`,
     );
   }
   const wrong = weights?.length === rows ? weights.findIndex((weight) => !(weight > 0 && weight < Infinity)) : -1;

@@ -1,5 +1,6 @@
 import { InvalidOptionError } from '../errors.ts';
 import { show } from '../show.ts';
+import { isList } from '../value-kinds.ts';
 import { checkNumbers } from './check-numbers.ts';
 
 /**
@@ -14,8 +15,7 @@ import { checkNumbers } from './check-numbers.ts';
  * @see Lin 1991, IEEE Trans. Inf. Theory 37(1), 145-151
  */
 export function jensenShannon(p: ArrayLike<number>, q: ArrayLike<number>): number {
-  for (const bins of [p, q])
-    if (!Array.isArray(bins) && !ArrayBuffer.isView(bins)) checkNumbers('jensenShannon', 'the bins', bins);
+  for (const bins of [p, q]) if (!isList(bins)) checkNumbers('jensenShannon', 'the bins', bins);
   if (p.length !== q.length) {
     throw new InvalidOptionError(
       `jensenShannon: got ${p.length} and ${q.length} bins.\nExpected two histograms over the same bins.`,

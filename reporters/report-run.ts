@@ -1,11 +1,10 @@
+import { join } from 'node:path';
 import type { TestAnnotation } from 'vitest';
-import type { TestCase, TestModule, Vitest } from 'vitest/node';
+import type { TestModule, Vitest } from 'vitest/node';
 import { baseReport, reportFolder, settingsOf, type DnnOptions } from '../src/plugin-options.ts';
 import { plainText } from '../src/plain-text.ts';
-import { assemble, type TestedTask } from '../src/report/assemble.ts';
-import { imagesArtifact, type ImagesArtifact } from '../src/report/schemas/images-artifact.ts';
+import { assemble } from '../src/report/assemble.ts';
 import type { Report } from '../src/report/schemas/report.ts';
-import { matchingGates } from '../src/report/validate.ts';
 import { version } from '../src/version.ts';
 import { writeExamples } from './adversarial-examples.ts';
 import { obsoleteChecks } from './baselines.ts';
@@ -19,8 +18,12 @@ import { writeMarkdown } from './markdown.ts';
 import { retrainModels } from './retraining/retraining.ts';
 import { writeRobustBench } from './robust-bench.ts';
 import { writeTables } from './tables.ts';
-import { chooseOutput, writeTerminal, type Output } from './terminal.ts';
+import { chooseOutput, writePlace, writeTerminal, type Terminal } from './terminal.ts';
+import { testedTasks } from './tested-tasks.ts';
 import { checkThresholdNames } from './threshold-names.ts';
+import { writeOutputs, type Output } from './write-outputs.ts';
+
+const mlflow = () => import('./mlflow/index.ts');
 
 /**
  * Writes all outputs of a run. What fails is printed and fails the run.
@@ -33,23 +36,23 @@ export async function reportRun(
   options: DnnOptions,
   heard: ReadonlySet<TestAnnotation>,
 ): Promise<void> {
-  const output = chooseOutput(vitest);
+  const terminal = chooseOutput(vitest);
   try {
     printAnnotations(testModules, vitest, heard);
-    await report(testModules, vitest, output, options);
+    await report(testModules, vitest, terminal, options);
   } catch (error) {
-    failRun(error, output);
+    failRun(error, terminal);
   }
 }
 
 async function report(
   testModules: readonly TestModule[],
   vitest: Vitest,
-  output: Output,
+  terminal: Terminal,
   options: DnnOptions,
 ): Promise<void> {
-  const fail = (error: unknown): void => failRun(error, output);
-  const tasks = collect(testModules, fail);
+  const fail = (error: unknown): void => failRun(error, terminal);
+  const tasks = testedTasks(testModules, fail);
   const { thresholds = {} } = options;
   const { root, shard, watch, mergeReports } = vitest.config;
   const obsolete = await obsoleteChecks(testModules, vitest).catch((error: unknown) => {
@@ -78,23 +81,28 @@ async function report(
     thresholds: shard ? {} : thresholds, // a shard only has a part of the runs
   });
 
-  writeTerminal(report, output);
+  writeTerminal(report, terminal);
   const withoutImages = await writeExamples(report, folder, { sharded: Boolean(shard), fail });
-  await writeJson(withoutImages, folder);
-  if (!shard && !watch) await writeComment(withoutImages, folder, base); // first, so that a pull request has it whatever fails below
-  await writeHtml(withImagesOf(report, withoutImages), folder);
-  await writeMarkdown(withoutImages, folder);
-  await writeTables(withoutImages, folder);
-  await writeRobustBench(withoutImages, folder);
-  if (!shard && !watch) {
-    const commit = await commitOf(root);
-    await writeHistory(withoutImages, folder, commit);
-    if (process.env.MLFLOW_TRACKING_URI) {
-      const { logToMlflow } = await import('./mlflow/index.ts');
-      await logToMlflow(withoutImages, folder, commit);
-    }
-  }
-  await writeGithubSummary(withoutImages);
+  const isWhole = !shard && !watch;
+  const commit = isWhole ? await commitOf(root) : null;
+  const tracked = isWhole && process.env.MLFLOW_TRACKING_URI;
+  const outputs: (Output | false | undefined | '')[] = [
+    ['report.json', () => writeJson(withoutImages, folder)],
+    isWhole && ['comment.md', () => writeComment(withoutImages, folder, base)],
+    ['index.html', () => writeHtml(withImagesOf(report, withoutImages), folder)],
+    ['report.md', () => writeMarkdown(withoutImages, folder)],
+    ['tables', () => writeTables(withoutImages, folder)],
+    ['robust-bench', () => writeRobustBench(withoutImages, folder)],
+    isWhole && ['history.jsonl', () => writeHistory(withoutImages, folder, commit)],
+    tracked && ['the run in MLflow', async () => (await mlflow()).logToMlflow(withoutImages, folder, commit)],
+    ['the summary of the step', () => writeGithubSummary(withoutImages)],
+  ];
+  const written = await writeOutputs(
+    outputs.filter((each): each is Output => Boolean(each)),
+    folder,
+    fail,
+  );
+  if (written.has('index.html')) writePlace(join(folder, 'index.html'), terminal);
   if (report.thresholds.some(({ passed }) => !passed)) process.exitCode = 1;
   if (!shard) await checkThresholdNames(thresholds, report);
 }
@@ -105,50 +113,7 @@ const withImagesOf = ({ gates }: Report, drawn: Report): Report => ({
   gates: drawn.gates.map((gate, at) => (gate.examples?.file ? gates[at] : gate)),
 });
 
-/**
- * Collects the data that the tests of a run wrote for the report. A gate that does not match its schema is left
- * out and fails the run, and so is a test whose `task.meta.dnn` holds anything else; all others are reported.
- */
-function collect(testModules: readonly TestModule[], fail: (error: unknown) => void): TestedTask[] {
-  return testModules.flatMap((testModule) => {
-    const { project, relativeModuleId } = testModule;
-    const file = project.name ? `|${project.name}| ${relativeModuleId}` : relativeModuleId;
-    return [...testModule.children.allTests()].flatMap((testCase) => {
-      const { dnn } = testCase.meta() as { dnn?: unknown };
-      if (dnn === undefined) return [];
-      const test = testCase.fullName;
-      try {
-        const meta = matchingGates(withImages(dnn, testCase), `The data of ${file} > ${test} for the report`, fail);
-        const { state } = testCase.result();
-        return [{ file, test, meta, fails: testCase.options.fails, ...(state !== 'pending' && { state }) }];
-      } catch (error) {
-        fail(error);
-        return [];
-      }
-    });
-  });
-}
-
-/**
- * Adds the images to the gates of a test, which Vitest carries separately. Of a test that was retried, the images of the last try are taken.
- * What is not as expected is left to the check of the schema.
- */
-function withImages(dnn: unknown, testCase: TestCase): unknown {
-  const artifacts = testCase.artifacts() as readonly { readonly type: string }[];
-  const images = new Map(artifacts.filter(isImages).map((artifact) => [artifact.file, artifact.images] as const));
-  const { gates } = Object(dnn) as { gates?: unknown };
-  if (images.size === 0 || !Array.isArray(gates)) return dnn;
-  const complete = gates.map((gate: unknown) => {
-    const { examples } = Object(gate) as { examples?: { file?: string } };
-    const ofGate = images.get(examples?.file ?? '');
-    return ofGate ? { ...(gate as object), examples: { ...examples, images: ofGate } } : gate;
-  });
-  return { ...(dnn as object), gates: complete };
-}
-
-const isImages = (artifact: { readonly type: string }): artifact is ImagesArtifact => artifact.type === imagesArtifact;
-
-function failRun(error: unknown, { stream, chalk }: Output): void {
+function failRun(error: unknown, { stream, chalk }: Terminal): void {
   stream.write(`${chalk.red(`vitest-dnn: ${plainText(String(error), '\n\t')}`)}\n`);
   process.exitCode = 1;
 }

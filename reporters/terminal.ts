@@ -1,16 +1,23 @@
 import { Chalk, supportsColor, supportsColorStderr, type ChalkInstance } from 'chalk';
+import { relative } from 'node:path';
 import type { Vitest } from 'vitest/node';
+import { plainLine } from '../src/plain-text.ts';
 import type { Report } from '../src/report/schemas/report.ts';
 import { failureLines, terminalDocument } from './render/document.ts';
 
 /** Prints the tables of the report, or a line per failure. */
-export function writeTerminal(report: Report, { stream, width, chalk, brief }: Output): void {
+export function writeTerminal(report: Report, { stream, width, chalk, brief }: Terminal): void {
   const text = brief ? failureLines(report).join('\n') : terminalDocument(report, { width, chalk });
   if (text) stream.write(`${text}\n`);
 }
 
+/** Says where the page of the report is. */
+export function writePlace(page: string, { stream, chalk, brief }: Terminal): void {
+  if (!brief) stream.write(`${chalk.dim('report')}  ${plainLine(relative(process.cwd(), page))}\n\n`);
+}
+
 /** The output of the tables, with its width and colours. */
-export interface Output {
+export interface Terminal {
   readonly stream: NodeJS.WriteStream;
   readonly width: number;
   readonly chalk: ChalkInstance;
@@ -29,7 +36,7 @@ const briefReporters = new Set(['minimal', 'agent']);
 const widthOfLogs = 120;
 
 /** @returns stdout, or stderr if a machine reads stdout */
-export function chooseOutput({ config, version }: Pick<Vitest, 'config' | 'version'>): Output {
+export function chooseOutput({ config, version }: Pick<Vitest, 'config' | 'version'>): Terminal {
   const named = config.reporters.flatMap((reporter): [string, unknown][] => {
     const name: unknown = Array.isArray(reporter) ? reporter[0] : reporter;
     return typeof name === 'string' ? [[name, reporter]] : [];

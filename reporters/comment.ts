@@ -7,6 +7,7 @@ import { escapeMarkdown, renderMarkdown } from './render/markdown/markdown.ts';
 import { tablesOf } from './render/document.ts';
 import { differenceTable } from './render/tables/difference.ts';
 import type { Table } from './render/tables/table.ts';
+import { signs, toneOf, verdictOf } from './render/verdict.ts';
 
 /** GitHub refuses comments of 65,536 characters and more. */
 const mostCharacters = 65_000;
@@ -37,10 +38,7 @@ export async function writeComment(report: Report, folder: string, base?: string
 }
 
 function commentOf(report: Report, difference: readonly string[]): string {
-  const all = report.gates.length + (report.errors?.length ?? 0);
-  const failed = report.gates.filter(({ passed }) => !passed).length + (report.errors?.length ?? 0);
-  const gates = `${all} ${all === 1 ? 'gate' : 'gates'}`;
-  const counts = failed > 0 ? `✗ ${failed} of ${gates} failed` : `✓ ${gates} passed`;
+  const counts = `${signs[toneOf(report)]} ${verdictOf(report)}`;
   const pieces = [commentMark, '# Quality of the networks', counts, ...difference];
   let room = mostCharacters - pieces.join('\n\n').length;
   let left = 0;
@@ -52,7 +50,6 @@ function commentOf(report: Report, difference: readonly string[]): string {
       room -= piece.length + 2;
     }
   }
-  if (report.gates.length === 0) pieces.push('Nothing was measured.');
   if (left > 0) pieces.push(`${left} more tables are in report.md.`);
   return `${pieces.join('\n\n')}\n`;
 }

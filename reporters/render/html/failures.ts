@@ -15,7 +15,7 @@ import { describeThreshold } from '../tables/comparison/index.ts';
 import { baselineFacts } from './baseline.ts';
 import { gallery } from './gallery.ts';
 import { html, lines, trusted, type Markup } from './markup.ts';
-import { signs } from './outcome.ts';
+import { signs } from '../verdict.ts';
 import { numberLine } from './plots/number-line.ts';
 
 /** A group of assertions that are shown in full. */

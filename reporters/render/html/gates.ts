@@ -13,7 +13,7 @@ import {
   type Assertion,
 } from '../tables/gates.ts';
 import { html, type Markup } from './markup.ts';
-import { signs } from './outcome.ts';
+import { signs } from '../verdict.ts';
 import { smallNumberLine } from './plots/number-line.ts';
 
 /** @returns all assertions by file, each with its place on a number line; the columns can be sorted, the rows filtered and searched */

@@ -8,6 +8,7 @@ import { commitOf, writeHistory } from '../../../reporters/history.ts';
 import { assemble } from '../../../src/report/assemble.ts';
 import type { Gate } from '../../../src/report/schemas/gate.ts';
 import type { Report } from '../../../src/report/schemas/report.ts';
+import { fullReport } from './render/html/sample.ts';
 import { gate } from './sample.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dnn-comment-'));
@@ -45,11 +46,18 @@ describe('comment.md', () => {
     const comment = await commentOf(reportOf([gate(0.7)]), join(folder, 'none.json'));
     expect(comment).toMatch(/There is nothing to compare with: .*none\.json cannot be read \(ENOENT\)/);
     expect(comment).toContain('## Gates');
-    expect(comment).toContain('✓ 1 gate passed');
+    expect(comment).toContain('✓ The gate passed');
+  });
+
+  test('counts as the other reports do: undecided gates and missed thresholds are no passed ones', async () => {
+    const undecided = gate(0.7, { outcome: 'undecided', undecided: 'warn' });
+    expect(await commentOf(reportOf([undecided, gate(0.7)]))).toContain('? 1 of 2 gates passed, 1 undecided');
+    const missed = { ...reportOf([gate(0.7)]), thresholds: fullReport().thresholds };
+    expect(await commentOf(missed)).toMatch(/✗ The gate passed, \d thresholds missed/);
   });
 
   test('says that nothing was measured', async () => {
-    expect(await commentOf(reportOf([]))).toContain('Nothing was measured.');
+    expect(await commentOf(reportOf([]))).toContain('– No gates were measured');
   });
 
   test('has fewer than 65,536 characters, with 1,200 gates that all changed and names of markup', async () => {

@@ -4,7 +4,7 @@ import { renderCsv } from '../../../../../reporters/render/csv.ts';
 import { markdownDocument, tablesOf, terminalDocument } from '../../../../../reporters/render/document.ts';
 import { renderLatex } from '../../../../../reporters/render/latex.ts';
 import { htmlDocument } from '../../../../../reporters/render/html/page.ts';
-import { verdictOf } from '../../../../../reporters/render/html/outcome.ts';
+import { verdictOf } from '../../../../../reporters/render/verdict.ts';
 import { assemble } from '../../../../../src/report/assemble.ts';
 import type { Report } from '../../../../../src/report/schemas/report.ts';
 import { gate } from '../../sample.ts';

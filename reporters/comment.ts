@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { differenceOf, type ComparedGate } from '../src/report/difference.ts';
-import { intervalOf, readGates } from '../src/report/read-report.ts';
+import { differenceOf } from '../src/report/difference.ts';
+import { readGates } from '../src/report/read-report.ts';
 import type { Report } from '../src/report/schemas/report.ts';
 import { escapeMarkdown, renderMarkdown } from './render/markdown/markdown.ts';
 import { tablesOf } from './render/document.ts';
@@ -22,14 +22,10 @@ const commentMark = '<!-- vitest-dnn -->';
  * @param base - path of the report of the base run. @defaultValue none
  */
 export async function writeComment(report: Report, folder: string, base?: string): Promise<void> {
-  const gates = report.gates.map((gate): ComparedGate => ({
-    ...gate,
-    interval: intervalOf(gate as unknown as Record<string, unknown>),
-  }));
   let difference: string[] = [];
   if (base) {
     difference = await readGates(base).then(
-      (before) => [renderTable(differenceTable(differenceOf(before, gates)))],
+      (before) => [renderTable(differenceTable(differenceOf(before, report.gates)))],
       (error: Error) => [`There is nothing to compare with: ${escapeMarkdown(error.message.split('\n')[0])}`],
     );
   }

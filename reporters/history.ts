@@ -3,7 +3,6 @@ import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { isUpwards } from '../src/report/difference.ts';
-import { intervalOf } from '../src/report/read-report.ts';
 import type { Report, ReportedGate } from '../src/report/schemas/report.ts';
 
 /**
@@ -43,10 +42,7 @@ export async function writeHistory(report: Report, folder: string, commit: strin
   }
 }
 
-const rangeOf = (gate: ReportedGate): [number, number] | undefined => {
-  const interval = intervalOf(gate as unknown as Record<string, unknown>);
-  return interval && [interval.low, interval.high];
-};
+const rangeOf = ({ interval }: ReportedGate): [number, number] | undefined => interval && [interval.low, interval.high];
 
 /** An entry of github-action-benchmark. @see https://github.com/benchmark-action/github-action-benchmark */
 interface BenchmarkEntry {

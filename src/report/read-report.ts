@@ -36,7 +36,7 @@ export async function readGates(path: string): Promise<ComparedGate[]> {
 const texts = ['file', 'test', 'quantity', 'relation'] as const;
 
 /** @returns the interval of the value of a gate, also in reports of versions that have only that of its measurement */
-export function intervalOf(gate: Readonly<Record<string, unknown>>): ComparedGate['interval'] {
+function intervalOf(gate: Readonly<Record<string, unknown>>): ComparedGate['interval'] {
   if (isInterval(gate.interval)) return gate.interval;
   const { measurement } = gate;
   return isObject(measurement) && measurement.value === gate.value && isInterval(measurement.interval)

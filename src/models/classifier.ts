@@ -85,7 +85,7 @@ export function simulatedClassifier(
       checkBatch(name, inputs, count, itemShape);
       const z = tf.tidy(() => logits(tf.tensor(inputs, [count, ...itemShape]))); // [count, classes]
       try {
-        return { data: (await z.data()) as Float32Array, rows: count, columns: classes };
+        return assertFinite({ data: (await z.data()) as Float32Array, rows: count, columns: classes }, name);
       } finally {
         z.dispose();
       }

@@ -123,6 +123,14 @@ describe('over a split', () => {
     await expect(classifier(model).predictions(sampleSplit({ itemShape: [4], size: 3 }))).rejects.toThrow(
       NumericalError,
     );
+    await expect(classifier(model).predict(new Float32Array(8).fill(1), 2)).rejects.toThrow(NumericalError);
+  });
+
+  test('predict rejects values that are not finite, as their outputs are not', async () => {
+    const values = Float32Array.of(0, 1, 2, 3, Number.NaN, 1, 2, 3);
+    await expect(classifier(network(dense(2)), { name: 'digits' }).predict(values, 2)).rejects.toThrow(
+      'The output of the model "digits" for input 1 is NaN.',
+    );
   });
 });
 

@@ -1,9 +1,9 @@
 import type { RunnerTestCase } from 'vitest';
 import type { Dataset, Split } from '../../src/datasets/contract.ts';
 import { subset } from '../../src/splits/index.ts';
-import { InvalidModelError } from '../../src/errors.ts';
+import { InvalidDataError, InvalidModelError } from '../../src/errors.ts';
 import type { Classifier, Predictor } from '../../src/models/contract.ts';
-import { isInstance, isObject } from '../../src/options.ts';
+import { isInstance, isList, isObject } from '../../src/options.ts';
 import type { ModelRecord } from '../../src/report/schemas/model-record.ts';
 import { show } from '../../src/show.ts';
 
@@ -62,8 +62,10 @@ export function testedModel<Model extends Classifier | Predictor>(
   received: unknown,
 ): TestedModel<Model> {
   const isModel = matcher.accepts === 'classifier' ? isClassifier : isPredictor;
-  if (isObject(received) && isModel(received.classifier) && isSplit(received.split))
+  if (isObject(received) && isModel(received.classifier) && isSplit(received.split)) {
+    checkDataset(matcher.name, received.dataset);
     return received as unknown as TestedModel<Model>;
+  }
   throw isObject(received) && isPredictor(received.classifier) && !isClassifier(received.classifier)
     ? notEnough(matcher, received.classifier)
     : new InvalidModelError(
@@ -71,6 +73,16 @@ export function testedModel<Model extends Classifier | Predictor>(
           'Expected the model of a fixture (activeLearning, trained, pretrained) or { classifier, split }.\n' +
           adviceFor(received),
       );
+}
+
+/** Checks what messages and examples read of a data set; compressions check the rest. */
+function checkDataset(matcher: string, dataset: unknown): void {
+  if (dataset === undefined) return;
+  if (isObject(dataset) && typeof dataset.name === 'string' && isList(dataset.classNames)) return;
+  throw new InvalidDataError(
+    `${matcher}: the dataset of the model is ${show(dataset)}.\nExpected a data set with a name and the names of its classes.\n` +
+      'Pass one of a reader, such as mnist(), or leave it out.',
+  );
 }
 
 function notEnough({ name, accepts, because }: Acceptance, predictor: Predictor): InvalidModelError {

@@ -17,6 +17,7 @@ import {
 import type { Progress } from '../progress.ts';
 import { show } from '../show.ts';
 import { computeSignals } from '../signals/index.ts';
+import { checkedRequests } from '../signals/requests.ts';
 import { openView } from '../signals/signals-of.ts';
 import { entropyBias } from '../uncertainty/index.ts';
 import { demandLabelled } from './labelled.ts';
@@ -75,7 +76,10 @@ export async function selectForRetraining(
   const count = countOf(budget, split.size);
   const advice = 'Pass labelled, the training data of the model.';
   demandLabelled('selectForRetraining', acquisition, view.labelled.size, advice);
-  const requests = { ...acquisition.needs, probabilities: {} };
+  const requests = {
+    ...checkedRequests('selectForRetraining: the acquisition function', acquisition.needs),
+    probabilities: {},
+  };
   const signals = await computeSignals<'probabilities'>(requests, { ...view, count });
   const { selected: positions } = await selectionOf(acquisition.select(signals, count, view.random, view.progress));
   return { positions, bias: entropyBias(signals.probabilities, positions) };

@@ -10,6 +10,7 @@ import { askOracle, labelsOf } from './oracle.ts';
 import { placedInSplit, trainingSplit, type Purchase } from './purchase.ts';
 import type { Run } from './resolve.ts';
 import { computeSignals } from '../signals/index.ts';
+import { checkedRequests } from '../signals/requests.ts';
 import { selectionBias } from '../uncertainty/index.ts';
 
 /** The input of a stage. */
@@ -78,7 +79,10 @@ async function choose(making: Making, classifier: Classifier, random: Random): P
     member,
     progress,
   };
-  const signals = await computeSignals<'probabilities'>({ ...acquisition.needs, probabilities: {} }, view);
+  const signals = await computeSignals<'probabilities'>(
+    { ...checkedRequests(acquisition.name, acquisition.needs), probabilities: {} },
+    view,
+  );
   const chosen = await selectionOf(acquisition.select(signals, count, random.fork('select'), progress));
   const classes = pool.map((position) => dataset.train.labels[position]);
   const bias = selectionBias(signals.probabilities, chosen.selected, classes);

@@ -1,6 +1,7 @@
 import { InvalidDataError, InvalidOptionError } from '../errors.ts';
-import { checkMatrix, isNumbers } from '../matrix/check-matrix.ts';
+import { checkMatrix } from '../matrix/check-matrix.ts';
 import { show } from '../show.ts';
+import { isList } from '../value-kinds.ts';
 
 /**
  * Checks the predictions of a pool and a selection from it.
@@ -22,8 +23,7 @@ export function checkSelection(owner: string, probabilities: unknown, selected: 
 
 /** @throws InvalidOptionError unless a value is a list of integers in [0, below), at least one */
 export function checkPositions(owner: string, name: string, values: unknown, below: number): void {
-  const isList = Array.isArray(values) || isNumbers(values);
-  const length = isList ? values.length : 0;
+  const length = isList(values) ? values.length : 0;
   let at = 0;
   while (at < length && isPosition((values as ArrayLike<unknown>)[at], below)) at++;
   if (length > 0 && at === length) return;

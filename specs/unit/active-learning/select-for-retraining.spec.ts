@@ -93,6 +93,14 @@ describe('a budget of seconds', () => {
 });
 
 describe('a selection is rejected for', () => {
+  test('a function that needs a signal that there is not', async () => {
+    const { select } = acquisitionFunctions.margin;
+    const acquisition = { name: 'own', options: {}, needs: { certainty: {} }, select } as never;
+    await expect(selectForRetraining(model, train, { acquisition, budget: 3 })).rejects.toThrow(
+      "there is no signal 'certainty'",
+    );
+  });
+
   test.each([0, -1, 1.5, 121, NaN])('a budget of %f', async (budget) => {
     await expect(selectForRetraining(model, train, { budget })).rejects.toThrow(
       `selectForRetraining: budget is ${budget} for a split of 120 inputs.\nExpected a share between 0 and 1, or a count from 1 to 120.`,

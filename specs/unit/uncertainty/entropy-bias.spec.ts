@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { dre, maxEntropy, randomSampling } from '../../../src/acquisition/index.ts';
 import { createRandom } from '../../../src/random/index.ts';
 import { entropyBias } from '../../../src/uncertainty/index.ts';
+import { InvalidOptionError } from '../../../src/errors.ts';
 import { poolOf } from '../acquisition/matrix.ts';
 
 const random = createRandom(3);
@@ -29,4 +30,12 @@ test('is lowest for dre, then random sampling, then maximum entropy', () => {
   );
   expect(bias[0]).toBeLessThan(bias[1]);
   expect(bias[1]).toBeLessThan(bias[2]);
+});
+
+test('a selection that is a revoked proxy is refused', () => {
+  const { proxy, revoke } = Proxy.revocable([0], {});
+  revoke();
+  expect(() => entropyBias({ data: Float32Array.of(0.5, 0.5), rows: 1, columns: 2 }, proxy as never)).toThrow(
+    InvalidOptionError,
+  );
 });

@@ -48,7 +48,7 @@ export async function attackSuccessTable(
   const owner = 'attackSuccessTable';
   demand(owner, 'the first argument', models, modelsLimit);
   demand(owner, 'the list of attacks', attacks, list, 'Pass e.g. [{ attack: pgd, epsilon: 0.1 }].');
-  const sized = attacks.map((attack, i) => checkOptions(`${owner}: attack ${i}`, attack, sizedLimits));
+  const sized = Array.from(attacks, (attack, i) => checkOptions(`${owner}: attack ${i}`, attack, sizedLimits));
   const settled = checkOptions(owner, options, limits);
   const names = models.map(({ name = 'predictor' }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);

@@ -35,6 +35,7 @@ describe('attackSuccessTable', () => {
       '0 models and 1 attacks',
     );
     await expect(attackSuccessTable([network], split, [])).rejects.toThrow('1 models and 0 attacks');
+    await expect(attackSuccessTable([network], split, Array(1))).rejects.toThrow('attackSuccessTable: attack 0');
     await expect(attackSuccessTable([network, network], split, [{ attack: fgsm, epsilon: 0.1 }])).rejects.toThrow(
       'several models named',
     );

@@ -23,7 +23,7 @@ const configuration = [
   'scripts/build-kernels.mjs',
   'scripts/build-kernel-types.mjs',
   'scripts/build-declarations.mjs',
-  'scripts/build-startup.mjs',
+  'scripts/build-joined.mjs',
   'scripts/tensorflow-types/platform.d.ts',
 ];
 const module = 'src/engine/wasm/kernels/kernels.wasm';
@@ -40,7 +40,7 @@ try {
   run('scripts/build-kernels.mjs');
   run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', out);
   run('scripts/build-declarations.mjs', out);
-  run('scripts/build-startup.mjs', out);
+  run('scripts/build-joined.mjs', out);
   const { reportSchema } = await import(join(root, out, 'src/report/schemas/report.js'));
   writeFileSync(join(out, 'report.schema.json'), `${JSON.stringify(reportSchema, null, 2)}\n`);
   cpSync(module, join(out, module));

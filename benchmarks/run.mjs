@@ -45,7 +45,12 @@ for (const row of processes.filter((row) => chosen.has(row))) rows.push(await co
 
 const head = ['', ...peers.map(({ about }) => `${about.name} ${about.version ?? ''}`.trim())];
 const against = pairs().map(([ours, theirs]) => `${engines[ours]} / ${specifications[theirs].name}`);
-const table = markdown([...head, ...against], rows.map(cellsOf));
+const withProcessor = rows.some(({ processorRatios }) => processorRatios.some(Boolean));
+if (withProcessor) against.push(...against.map((pair) => `${pair}, CPU time`));
+const table = markdown(
+  [...head, ...against],
+  rows.map((row) => cellsOf(row, withProcessor)),
+);
 const machine = `${cpus().length} cores of ${cpus()[0].model}, Node ${process.versions.node}, ${process.platform} ${process.arch}`;
 console.log(`\n${table}\n\n${machine}; one thread each; medians, quartiles in brackets.`);
 if (!options.quick && !options.against && options.only === '') save();
@@ -67,6 +72,7 @@ function pairs() {
 async function compare({ row, samples, unit = 'seconds' }, sample) {
   process.stderr.write(`${row} …\n`);
   const taken = specifications.map(() => []);
+  const processorTaken = specifications.map(() => []);
   const bytes = specifications.map(() => []);
   const errors = [];
   const notes = [];
@@ -78,6 +84,7 @@ async function compare({ row, samples, unit = 'seconds' }, sample) {
       const answer = await sample(peer);
       if (answer.error || answer.absent) errors[peer] = answer.error ?? absent;
       else taken[peer].push(answer.value);
+      if (answer.processor) processorTaken[peer].push(answer.processor);
       if (answer.bytes) bytes[peer].push(answer.bytes);
       notes[peer] = answer.note;
     }
@@ -87,8 +94,9 @@ async function compare({ row, samples, unit = 'seconds' }, sample) {
     return { ...summarise(values), peak: summarise(bytes[peer])?.high, note: notes[peer] };
   });
   const ratios = pairs().map(([ours, theirs]) => ratioOf(taken[ours], taken[theirs]));
-  const measured = { row, unit, results, ratios, taken };
-  process.stderr.write(`  ${cellsOf(measured).slice(1).join(' | ')}\n`);
+  const processorRatios = pairs().map(([ours, theirs]) => ratioOf(processorTaken[ours], processorTaken[theirs]));
+  const measured = { row, unit, results, ratios, processorRatios, taken, processorTaken };
+  process.stderr.write(`  ${cellsOf(measured, true).slice(1).join(' | ')}\n`);
   return measured;
 }
 

@@ -1,9 +1,11 @@
-/** Returns the cells of a row: the results of the peers, then the ratios. */
-export function cellsOf({ row, unit, results, ratios }) {
+/** Returns the cells of a row: the results of the peers, then the ratios, and those of the processor time if wanted. */
+export function cellsOf({ row, unit, results, ratios, processorRatios }, withProcessor) {
   return [
     row,
     ...results.map((result) => cellOf(result, unit)),
-    ...ratios.map((ratio) => (ratio ? withSpread(ratio, (value) => value.toFixed(2)) : '–')),
+    ...[...ratios, ...(withProcessor ? processorRatios : [])].map((ratio) =>
+      ratio ? withSpread(ratio, (value) => value.toFixed(2)) : '–',
+    ),
   ];
 }
 

@@ -41,6 +41,72 @@ def vgg8():
     return nn.Sequential(*layers, nn.Flatten(), nn.Linear(512, 512), nn.ReLU(), nn.Linear(512, 10))
 
 
+def conv(inputs, outputs, kernel, stride=1, bias=True):
+    return nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, bias=bias)
+
+
+class Block(nn.Module):
+    """A residual block; in the form of PreActResNet18, normalisation and ReLU precede the convolutions."""
+
+    def __init__(self, inputs, outputs, stride, pre_activated):
+        super().__init__()
+        self.pre_activated = pre_activated
+        self.first, self.second = conv(inputs, outputs, 3, stride, False), conv(outputs, outputs, 3, 1, False)
+        self.norm1 = nn.BatchNorm2d(inputs if pre_activated else outputs)
+        self.norm2 = nn.BatchNorm2d(outputs)
+        self.shortcut = None
+        if inputs != outputs:
+            narrow = conv(inputs, outputs, 1, stride, False)
+            self.shortcut = narrow if pre_activated else nn.Sequential(narrow, nn.BatchNorm2d(outputs))
+
+    def forward(self, x):
+        if self.pre_activated:
+            activated = F.relu(self.norm1(x))
+            y = self.second(F.relu(self.norm2(self.first(activated))))
+            return y + (self.shortcut(activated) if self.shortcut else x)
+        y = self.norm2(self.second(F.relu(self.norm1(self.first(x)))))
+        return F.relu(y + (self.shortcut(x) if self.shortcut else x))
+
+
+def res_net18(pre_activated=False):
+    layers, inputs = [conv(3, 64, 3, 1, False)], 64
+    if not pre_activated:
+        layers += [nn.BatchNorm2d(64), nn.ReLU()]
+    for filters in (64, 128, 256, 512):
+        layers += [Block(inputs, filters, 1 if filters == 64 else 2, pre_activated), Block(filters, filters, 1, pre_activated)]
+        inputs = filters
+    if pre_activated:
+        layers += [nn.BatchNorm2d(512), nn.ReLU()]
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(512, 10))
+
+
+def pre_act_res_net18():
+    return res_net18(pre_activated=True)
+
+
+def vgg16():
+    layers, inputs = [], 3
+    for filters, count in ((64, 2), (128, 2), (256, 3), (512, 3), (512, 3)):
+        for _ in range(count):
+            layers += [conv(inputs, filters, 3), nn.BatchNorm2d(filters), nn.ReLU()]
+            inputs = filters
+        layers += [nn.MaxPool2d(2)]
+    return nn.Sequential(*layers, nn.Flatten(), nn.Linear(512, 10))
+
+
+def nin():
+    def mlp(inputs, kernel, *channels):
+        layers = []
+        for i, filters in enumerate(channels):
+            layers += [conv(inputs, filters, 1 if i else kernel), nn.ReLU()]
+            inputs = filters
+        return layers
+
+    first = [*mlp(3, 5, 192, 160, 96), nn.MaxPool2d(3, 2, 1), nn.Dropout(0.5)]
+    second = [*mlp(96, 5, 192, 192, 192), nn.AvgPool2d(3, 2, 1), nn.Dropout(0.5)]
+    return nn.Sequential(*first, *second, *mlp(192, 3, 192, 192, 10), nn.AdaptiveAvgPool2d(1), nn.Flatten())
+
+
 def lstm():
     return nn.Sequential(nn.LSTM(64, 64, batch_first=True), Pick(), nn.Linear(64, 10))
 
@@ -52,9 +118,22 @@ def token_lstm():
 MODELS = {
     "leNet5": (le_net5, (1, 28, 28)),
     "vgg8": (vgg8, (3, 32, 32)),
+    "resNet18": (res_net18, (3, 32, 32)),
+    "preActResNet18": (pre_act_res_net18, (3, 32, 32)),
+    "vgg16": (vgg16, (3, 32, 32)),
+    "nin": (nin, (3, 32, 32)),
     "lstm": (lstm, (100, 64)),
     "tokenLstm": (token_lstm, (100,)),
 }
+
+
+def clocks():
+    """Returns the seconds of the clock and of the processor."""
+    return time.perf_counter(), time.process_time()
+
+
+def between(start, end, repeat=1):
+    return {"value": (end[0] - start[0]) / repeat, "processor": (end[1] - start[1]) / repeat}
 
 
 def inputs_of(model, size):
@@ -103,8 +182,8 @@ def step(network, case):
     x, y = inputs_of(case["model"], batch * (repeat + 1))
 
     def sample():
-        ends = [time.perf_counter() for _ in train(network, x, y, batch)]
-        return (ends[-1] - ends[0]) / repeat
+        ends = [clocks() for _ in train(network, x, y, batch)]
+        return between(ends[0], ends[-1], repeat)
 
     return sample
 
@@ -113,10 +192,24 @@ def input_gradient(network, case):
     x, y = inputs_of(case["model"], case["batch"])
 
     def sample():
-        start = time.perf_counter()
+        start = clocks()
         for _ in range(case["repeat"]):
             ascend(network, x, y, x, 0.1, 1, 0.1)
-        return (time.perf_counter() - start) / case["repeat"]
+        return between(start, clocks(), case["repeat"])
+
+    return sample
+
+
+def probabilities(network, case):
+    x, _ = inputs_of(case["model"], case["batch"])
+
+    def sample():
+        network.eval()
+        start = clocks()
+        for _ in range(case["repeat"]):
+            with torch.no_grad():
+                network(x).softmax(1).tolist()
+        return between(start, clocks(), case["repeat"])
 
     return sample
 
@@ -128,7 +221,7 @@ def pgd_attack(network, case):
         network.eval()
         with torch.no_grad():
             y = network(x).argmax(1)
-        start = time.perf_counter()
+        start = clocks()
         for first in range(0, len(x), case["batch"]):
             images, labels = x[first : first + case["batch"]], y[first : first + case["batch"]]
             with torch.no_grad():
@@ -136,7 +229,7 @@ def pgd_attack(network, case):
             adversarial = pgd(network, images, labels, 0.3, case["steps"])
             with torch.no_grad():
                 (network(adversarial).argmax(1) == labels).tolist()
-        return time.perf_counter() - start
+        return between(start, clocks())
 
     return sample
 
@@ -145,10 +238,10 @@ def adversarial_training(network, case):
     x, y = inputs_of(case["model"], case["inputs"])
 
     def sample():
-        start = time.perf_counter()
+        start = clocks()
         for _ in train(network, x, y, case["batch"], lambda x, y: pgd(network, x, y, 0.3, case["steps"])):
             pass
-        return time.perf_counter() - start
+        return between(start, clocks())
 
     return sample
 
@@ -165,10 +258,10 @@ def whole_mnist(network, case):
     def sample():
         x = read("train-images-idx3-ubyte.gz", 16).view(-1, 1, 28, 28).float() / 255
         y = read("train-labels-idx1-ubyte.gz", 8).long()
-        start = time.perf_counter()
+        start = clocks()
         for _ in train(network, x, y, case["batch"]):
             pass
-        return time.perf_counter() - start
+        return between(start, clocks())
 
     return sample
 
@@ -176,6 +269,7 @@ def whole_mnist(network, case):
 MEASUREMENTS = {
     "step": step,
     "inputGradient": input_gradient,
+    "probabilities": probabilities,
     "pgd": pgd_attack,
     "adversarialTraining": adversarial_training,
     "wholeMnist": whole_mnist,

@@ -1,6 +1,7 @@
 export { adamStep } from './adam';
 export { adaptiveStep, adaptiveStepL2 } from './adaptive-step';
 export { averagePool, averagePoolGradient } from './average-pooling';
+export { cover } from './coverage';
 export { depthwise, depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
 export { innerProducts, squaredDistances } from './distances';
 export { clip, sign } from './elementwise';

@@ -55,6 +55,17 @@ export interface KernelModule {
     windowHeight: Int32, windowWidth: Int32, strideY: Int32, strideX: Int32, top: Int32, left: Int32,
   ): void;
 
+  // coverage.ts
+
+  /**
+   * nearest[i] = min(nearest[i], distances[i]). Both are padded to whole vectors.
+   *
+   * @param nearest - of the padding: -Infinity
+   * @param count - at least 1
+   * @returns the first index of the largest nearest[i]
+   */
+  cover(nearest: Pointer, distances: Pointer, count: Int32): Int32;
+
   // depthwise.ts
   // A depthwise convolution with `multiplier` filters per channel, and its gradients: x and dx [images, height, width, channels],
   // w and dw [filterHeight, filterWidth, channels, multiplier], out and dy [images, outHeight, outWidth, channels * multiplier].

@@ -4,8 +4,8 @@ import { spread } from '../workers/spread.ts';
 import type { AvailableSignals, Distances, SignalName, SignalParameters, Signals } from './contract.ts';
 import type { View } from './view.ts';
 
-/** Inputs of the first block, and of the largest one. */
-const blocks = { first: 64, most: 1024 };
+/** Inputs of the first block, of a usual batch, and of the largest block. */
+const blocks = { first: 64, batch: 256, most: 1024 };
 
 type Requests = Partial<SignalParameters>;
 

@@ -7,8 +7,8 @@ import type { AttackedItems } from './contract.ts';
 import { recipeOf } from './recipes.ts';
 import { spread } from './spread.ts';
 
-/** Inputs of the first block, and of the largest one. */
-const blocks = { first: 16, most: 256 };
+/** Inputs of the first block, of a usual batch, and of the largest block. */
+const blocks = { first: 8, batch: 128, most: 512 };
 
 /**
  * Attacks a split like `attack.run`, on worker threads if there are any for it.

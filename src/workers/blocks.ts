@@ -3,6 +3,7 @@ import type { Split } from '../datasets/contract.ts';
 import { WorkerError } from '../errors.ts';
 import type { Progress } from '../progress.ts';
 import type { Results, Task, TaskName } from './contract.ts';
+import { costs } from './count.ts';
 
 /** Work on the items of a split, whose result for an item does not depend on the others. */
 export interface Work<Part> {
@@ -11,8 +12,8 @@ export interface Work<Part> {
   readonly model: object;
   readonly split: Split;
   readonly items: readonly number[];
-  /** Items of the first block and of the largest one. */
-  readonly blocks: { readonly first: number; readonly most: number };
+  /** Items of the first block, of a full batch, and of the largest block. */
+  readonly blocks: { readonly first: number; readonly batch: number; readonly most: number };
   /** The task of a worker for some items; undefined if no worker can do it. */
   readonly order: ((items: readonly number[]) => Task) | undefined;
   /** Does the work for some items on this thread. */
@@ -58,14 +59,22 @@ export class Blocks<Part> {
   }
 
   /**
-   * Takes a block for one of several threads. Blocks shrink towards the end, so that all threads finish at about the same time.
+   * Takes a block for one of several threads. Blocks shrink towards the end, so that all threads finish at about the same time. They fill
+   * whole batches, or last for a while, because small batches take longer per item.
    *
+   * @param seconds - time that an item takes on one thread
    * @returns the block; undefined if none is left
    */
-  take(threads: number): Block | undefined {
-    const { first, most } = this.#work.blocks;
-    const size = Math.ceil((this.#work.items.length - this.#next) / (2 * threads));
-    return this.#returned.pop() ?? this.#cut(Math.max(first, Math.min(size, most)));
+  take(threads: number, seconds: number): Block | undefined {
+    const { batch, most } = this.#work.blocks;
+    const share = Math.min(most, Math.ceil((this.#work.items.length - this.#next) / (2 * threads)));
+    const size = share > batch ? share - (share % batch) : Math.max(this.smallest(seconds), share);
+    return this.#returned.pop() ?? this.#cut(size);
+  }
+
+  /** The number of items of a block that lasts for a while, or fills a batch. @param seconds - time that an item takes */
+  smallest(seconds: number): number {
+    return Math.min(this.#work.blocks.batch, Math.max(1, Math.ceil(costs.block / seconds)));
   }
 
   /** Does the work for up to `size` items on this thread. @returns the seconds that it took */

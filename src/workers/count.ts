@@ -52,11 +52,17 @@ export function watchCores(): IdleCores {
 
 const idleMilliseconds = (): number => cpus().reduce((sum, { times }) => sum + times.idle, 0);
 
-/**
- * Seconds that worker threads cost: to start them, and to hand work over to those that have started. Work that this thread did must have
- * taken `look` seconds, before it tells how long the rest takes.
- */
-export const costs = { start: 1, use: 0.1, look: 0.2 };
+/** What worker threads cost, in seconds. Specs set all to 0. */
+export const costs = {
+  /** To start them. */
+  start: 1,
+  /** To hand work over to threads that have started. */
+  use: 0.1,
+  /** Work of this thread that tells how long the rest takes. */
+  look: 0.2,
+  /** The least length of a block that fills no batch: small batches take longer per item. */
+  block: 0.3,
+};
 
 /**
  * Whether threads save at least twice what they cost.

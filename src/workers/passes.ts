@@ -7,8 +7,8 @@ import type { Progress } from '../progress.ts';
 import type { Pass } from './contract.ts';
 import { spread } from './spread.ts';
 
-/** Inputs of the first block, and of the largest one. */
-const blocks = { first: 256, most: 2048 };
+/** Inputs of the first block, of a usual batch, and of the largest block. */
+const blocks = { first: 256, batch: 256, most: 2048 };
 
 /**
  * Predicts the classes of a split on worker threads.

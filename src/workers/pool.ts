@@ -2,7 +2,7 @@ import type { Engine } from '../engine/index.ts';
 import { Thread } from './thread.ts';
 
 /** Milliseconds without a task after which the threads end. */
-const longestIdle = 15_000;
+const longestIdle = 30_000;
 
 let threads: Thread[] = [];
 let engineOfThreads: string | undefined;

@@ -34,16 +34,28 @@ export async function spread<Part>(work: Work<Part>): Promise<Finished<Part>[] |
     const seconds = await blocks.run(size);
     if (seconds < costs.look) continue;
     const workers = usableWorkers(allowed, idle);
-    const left = Math.min(blocks.left * (seconds / size), budget?.left() ?? Infinity);
-    if (areWorth(workers, left, readyThreads())) await onThreads(work, blocks, workers, file);
+    const each = seconds / size;
+    const left = Math.min(blocks.left * each, budget?.left() ?? Infinity);
+    if (areWorth(workers, left, readyThreads())) await onThreads(work, blocks, { workers, each, file });
     break;
   }
   while (blocks.left > 0) await blocks.run(blocks.left);
   return blocks.finished();
 }
 
+interface Distribution {
+  readonly workers: number;
+  /** Seconds that an item takes on one thread. */
+  readonly each: number;
+  readonly file: URL;
+}
+
 /** Lets threads take blocks until none is left. This thread takes some while the others start. */
-async function onThreads<Part>(work: Work<Part>, blocks: Blocks<Part>, workers: number, file: URL): Promise<void> {
+async function onThreads<Part>(
+  work: Work<Part>,
+  blocks: Blocks<Part>,
+  { workers, each, file }: Distribution,
+): Promise<void> {
   const model = await carry(work.model as Network, work.split);
   const [split, stop] = [shared(work.split), new Int32Array(new SharedArrayBuffer(4))];
   await withThreads(workers, currentEngine(), file, async (threads) => {
@@ -53,13 +65,13 @@ async function onThreads<Part>(work: Work<Part>, blocks: Blocks<Part>, workers: 
     const lanes = threads.map(async (thread) => {
       for (let goesOn = await started(thread); goesOn;) {
         state.isStarting = false;
-        const block = blocks.take(workers);
+        const block = blocks.take(workers, each);
         if (!block) return;
         goesOn = await runOn({ thread, model, split, stop, fail }, work, blocks, block);
       }
     });
     const here = async (): Promise<void> => {
-      while (state.isStarting && blocks.left > 0) await blocks.run(work.blocks.first);
+      while (state.isStarting && blocks.left > 0) await blocks.run(blocks.smallest(each));
     };
     const all = [...lanes, here()];
     try {

@@ -10,17 +10,17 @@ import { program } from '../../../src/workers/thread.ts';
 /** Worker threads run the sources, bundled as for the package, and are worth it for any work. */
 export function useWorkersOfSources(): void {
   const folder = resolve(`node_modules/.cache/vitest-dnn-workers-${process.pid}`);
-  const before = { file: program.file, ...costs };
+  const before = { file: program.file, costs: { ...costs } };
   beforeAll(() => {
     const kernels = relative(folder, resolve('src/engine/wasm/kernels/kernels.wasm')).replaceAll('\\', '/');
     execFileSync(process.execPath, ['scripts/build-workers.mjs', folder, kernels]);
     program.file = pathToFileURL(join(folder, 'worker.js'));
-    Object.assign(costs, { start: 0, use: 0, look: 0 });
+    Object.assign(costs, { start: 0, use: 0, look: 0, block: 0 });
   });
   afterAll(async () => {
     await endThreads();
     program.file = before.file;
-    Object.assign(costs, { start: before.start, use: before.use, look: before.look });
+    Object.assign(costs, before.costs);
     rmSync(folder, { recursive: true, force: true });
   });
 }

@@ -7,8 +7,8 @@ import type { ScoredInput } from './leads.ts';
 import type { CleverSettings } from './options.ts';
 import { sampledNorms } from './sampled-norms.ts';
 
-/** Inputs of the first block, and of the largest one. */
-const blocks = { first: 1, most: 32 };
+/** Inputs of the first block, of a batch, and of the largest block; each input has many points. */
+const blocks = { first: 1, batch: 1, most: 32 };
 
 /** An input whose gradients are sampled, with their norms by lead. */
 export interface SampledInput {

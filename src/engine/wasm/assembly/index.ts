@@ -18,3 +18,6 @@ export { addToRows, reluGradient, sumRows } from './rows';
 export { segmentSum } from './segments';
 export { countNonZero, sparseFilterGradient, sparseInputGradient } from './sparse';
 export { volumeGradient } from './volume';
+export { winogradFilterGradient, winogradFilters } from './winograd-filters';
+export { winogradProducts, winogradTransposedProducts } from './winograd-products';
+export { winogradOutputs, winogradTiles } from './winograd-tiles';

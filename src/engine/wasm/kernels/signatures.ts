@@ -382,4 +382,80 @@ export interface KernelModule {
     outDepth: Int32, outHeight: Int32, outWidth: Int32, outChannels: Int32, filterDepth: Int32, filterHeight: Int32, filterWidth: Int32,
     strideZ: Int32, strideY: Int32, strideX: Int32, front: Int32, top: Int32, left: Int32,
   ): void;
+
+  // winograd-filters.ts
+
+  /**
+   * Transforms filters [3, 3, inChannels, outChannels] to 36 right operands G g Gᵀ of a product, packed as by `pack`: [columns / 8][rows][8].
+   * Columns are the output channels from `first` on, rows the input channels. If `turned` is set, it is the other way round and each
+   * filter is turned by 180 degrees, as the gradient of the input needs it.
+   *
+   * @param columns - a multiple of 8, as all channels
+   * @param plane - bytes between operands
+   * @param scratch - 880 bytes
+   */
+  winogradFilters(
+    filter: Pointer, out: Pointer, scratch: Pointer, turned: Int32, inChannels: Int32, outChannels: Int32, first: Int32, columns: Int32, plane: Pointer,
+  ): void;
+  /**
+   * Transforms 36 sums [inChannels, columns] to the gradient of filters [3, 3, inChannels, outChannels], Gᵀ s G, for the
+   * output channels from `first` on.
+   *
+   * @param plane - bytes between sums
+   * @param scratch - 288 bytes
+   */
+  winogradFilterGradient(
+    sums: Pointer, out: Pointer, scratch: Pointer, inChannels: Int32, outChannels: Int32, first: Int32, columns: Int32, plane: Pointer,
+  ): void;
+
+  // winograd-products.ts
+
+  /**
+   * The 36 products of Winograd's convolution, [tiles, depth] by [depth, columns].
+   *
+   * @param v - left operands, `vPlane` bytes apart; `u` - right operands, packed; `m` - the products
+   */
+  winogradProducts(
+    v: Pointer, u: Pointer, m: Pointer, tiles: Int32, depth: Int32, columns: Int32, vPlane: Pointer, uPlane: Pointer, mPlane: Pointer,
+  ): void;
+  /**
+   * The 36 products of its filter's gradient, summed over tiles: s[i, j] += sum_t v[t, i] d[t, j].
+   *
+   * @param v - [rows / 4][tiles][4], `vPlane` bytes apart
+   * @param d - [columns / 8][tiles][8], `dPlane` bytes apart
+   * @param sums - [rows, columns], `plane` bytes apart; overwritten if `fresh` is set
+   */
+  winogradTransposedProducts(
+    v: Pointer, d: Pointer, sums: Pointer, tiles: Int32, rows: Int32, columns: Int32, fresh: Int32, vPlane: Pointer, dPlane: Pointer, plane: Pointer,
+  ): void;
+
+  // winograd-tiles.ts
+
+  /**
+   * Transforms tiles of images [images, height, width, channels] to 36 matrices, Bᵀ d B or, if `slopes` is set, A dY Aᵀ. Tile t is tile
+   * (image, y, x) of [images, tilesY, tilesX]; it starts at pixel (4 y - top, 4 x - left) and covers 6 × 6 pixels, 4 × 4 if `slopes`
+   * is set. Pixels outside the image are zero.
+   *
+   * Channel c of tile t is float (c & 3) at `out + t tileStride + (c >> 3) eightStride + ((c >> 2) & 1) fourStride` of the first matrix;
+   * matrices are `plane` bytes apart.
+   *
+   * @param scratch - 36 * (channels + 4) floats
+   */
+  winogradTiles(
+    x: Pointer, out: Pointer, scratch: Pointer, slopes: Int32, first: Int32, tiles: Int32, tilesY: Int32, tilesX: Int32,
+    height: Int32, width: Int32, channels: Int32, top: Int32, left: Int32,
+    tileStride: Pointer, eightStride: Pointer, fourStride: Pointer, plane: Pointer,
+  ): void;
+  /**
+   * Transforms products back: Aᵀ m A + bias, max(0, .) if `relu` is set, for channels `channel` to `channel + columns` of images
+   * [images, height, width, channels]. Results outside the image are dropped. If `pooled` is set, `out` is [images, height / 2,
+   * width / 2, channels] and receives the largest of each 2 × 2 results.
+   *
+   * @param m - 36 matrices [tiles, columns], `plane` bytes apart
+   * @param scratch - 640 bytes
+   */
+  winogradOutputs(
+    m: Pointer, out: Pointer, bias: Pointer, scratch: Pointer, pooled: Int32, relu: Int32, first: Int32, tiles: Int32, tilesY: Int32, tilesX: Int32,
+    height: Int32, width: Int32, channels: Int32, channel: Int32, columns: Int32, plane: Pointer,
+  ): void;
 }

@@ -4,6 +4,8 @@ import type { ConvolutionAttributes, Shape4D } from '../../../kernels/attributes
 import type { Kernel } from '../kernel.ts';
 import { pointer, withScratch } from '../memory.ts';
 import { kernels } from '../module.ts';
+import { winogradShape } from './winograd-shape.ts';
+import { winograd } from './winograd.ts';
 
 /**
  * Gradient of a convolution with respect to its input: each input patch receives its pixel of dy times the transposed filter.
@@ -17,6 +19,13 @@ export const conv2DBackpropInput: Kernel<ConvolutionAttributes & { readonly inpu
   compute({ inputs: { dy, filter }, attrs, backend }) {
     const g = geometryOf('Conv2DBackpropInput', attrs.inputShape, filter.shape, attrs);
     const output = backend.makeOutput(attrs.inputShape, 'float32');
+    const shape = winogradShape(g, 'input');
+    if (shape) {
+      const filters = { at: pointer(backend, filter), turned: true };
+      const [input, to] = [pointer(backend, dy), pointer(backend, output)];
+      winograd(backend, shape, { input, filters, bias: 0, output: to, relu: false });
+      return output;
+    }
     const { pack, inputGradient, sparseInputGradient, cropImages } = kernels();
     const slopes = pointer(backend, dy);
     const rowLength = g.width * g.outputChannels;

@@ -1,8 +1,7 @@
-import { Rows } from '../engine/arrays/matrix.ts';
+import { Coverage } from '../engine/arrays/matrix.ts';
 import { columnMeans } from '../geometry/moments.ts';
 import { principalComponents } from '../geometry/principal-components.ts';
 import { joinRows, type Matrix } from '../matrix/matrix.ts';
-import { largestIn } from '../matrix/rows.ts';
 import { integerFrom } from '../options.ts';
 import { pacing, type Pace } from '../pace.ts';
 import { defineAcquisition } from './define.ts';
@@ -49,46 +48,18 @@ async function reduced(pool: Matrix, labelled: Matrix, count: number, pace: Pace
 }
 
 async function kCenterGreedy(pool: Matrix, labelled: Matrix, count: number, pace: Pace): Promise<Int32Array> {
-  const rows = new Rows(pool);
-  const nearest = await distancesToNearest(pool, labelled, pace);
-  let furthest = labelled.rows > 0 ? largestIn(nearest) : nearestToMean(pool, rows);
+  const covered = new Coverage(pool);
+  let furthest = labelled.rows > 0 ? 0 : covered.nearestTo(columnMeans(pool), 0);
+  for (let j = 0; j < labelled.rows; j++) {
+    furthest = covered.cover(labelled.data, j * labelled.columns);
+    await pace(j, labelled.rows + count);
+  }
   const selected = new Int32Array(count);
   for (let k = 0; k < count; k++) {
     selected[k] = furthest;
-    nearest[furthest] = -1;
-    furthest = cover(nearest, rows.squaredDistances(pool.data, furthest * pool.columns));
-    await pace(count + k, 2 * count);
+    covered.exclude(furthest);
+    furthest = covered.cover(pool.data, furthest * pool.columns);
+    await pace(labelled.rows + k, labelled.rows + count);
   }
   return selected;
-}
-
-/** Returns the squared distance of every pool input to the nearest labelled one; Infinity without a labelled set. */
-async function distancesToNearest(pool: Matrix, labelled: Matrix, pace: Pace): Promise<Float64Array> {
-  const rows = new Rows(labelled);
-  const nearest = new Float64Array(pool.rows).fill(Number.POSITIVE_INFINITY);
-  for (let i = 0; i < pool.rows && labelled.rows > 0; i++) {
-    const distances = rows.squaredDistances(pool.data, i * pool.columns);
-    for (let j = 0; j < distances.length; j++) if (distances[j] < nearest[i]) nearest[i] = distances[j];
-    await pace(i, 2 * pool.rows);
-  }
-  return nearest;
-}
-
-/** Updates the nearest distances for one more centre; returns the first of the inputs that are then furthest. */
-function cover(nearest: Float64Array, distances: Float32Array): number {
-  let furthest = 0;
-  let most = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < nearest.length; i++) {
-    const distance = Math.min(distances[i], nearest[i]);
-    nearest[i] = distance;
-    if (distance > most) {
-      most = distance;
-      furthest = i;
-    }
-  }
-  return furthest;
-}
-
-function nearestToMean(pool: Matrix, rows: Rows): number {
-  return largestIn(rows.squaredDistances(columnMeans(pool), 0).map((distance) => -distance));
 }

@@ -33,16 +33,23 @@ export class Canvas {
   fill(left: number, top: number, width: number, height: number, colour: Colour): void {
     const [right, bottom] = [Math.min(left + width, this.width), Math.min(top + height, this.height)];
     const [from, first] = [Math.max(left, 0), Math.max(top, 0)];
+    if (right <= from || bottom <= first) return;
     const { pixels } = this;
     const start = (first * this.width + from) * 3;
-    const end = start + Math.max(0, right - from) * 3;
-    if (end === start || bottom <= first) return;
-    for (let at = start; at < end; at += 3) {
+    for (let at = start; at < start + (right - from) * 3; at += 3) {
       pixels[at] = colour[0];
       pixels[at + 1] = colour[1];
       pixels[at + 2] = colour[2];
     }
-    for (let y = first + 1; y < bottom; y++) pixels.copyWithin((y * this.width + from) * 3, start, end);
+    this.repeatLine(from, first, right - from, bottom - first);
+  }
+
+  /** Copies a line below itself, until it stands `times` times. The area lies in the picture. */
+  repeatLine(left: number, top: number, width: number, times: number): void {
+    const start = (top * this.width + left) * 3;
+    for (let below = 1; below < times; below++) {
+      this.pixels.copyWithin(start + below * this.width * 3, start, start + width * 3);
+    }
   }
 
   /** Draws a line of one pixel around a rectangle, inside it. */

@@ -50,10 +50,11 @@ export function drawCard(canvas: Canvas, { item, index, images, pixels }: CardCo
     canvas.text(fitText(heading, width), from, top, colours.faint, small);
     canvas.frame(from - 1, top + headingHeight - 1, width + 2, height + 2, colours.border);
     for (let y = 0; y < images.height; y++) {
+      const row = top + headingHeight + y * magnification;
       for (let x = 0; x < images.width; x++) {
-        const [column, row] = [from + x * magnification, top + headingHeight + y * magnification];
-        canvas.fill(column, row, magnification, magnification, colour(y * images.width + x));
+        canvas.fill(from + x * magnification, row, magnification, 1, colour(y * images.width + x));
       }
+      canvas.repeatLine(from, row, width, magnification);
     }
   });
   drawWords(canvas, item, { left, top: top + headingHeight + height + 10, width: place.width - 2 * padding });

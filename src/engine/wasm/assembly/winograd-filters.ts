@@ -2,24 +2,24 @@ import { filterLine, gradientLine } from './winograd-lines';
 
 /**
  * Transforms filters [3, 3, inChannels, outChannels] to 36 right operands G g Gᵀ of a product, packed as by `pack`: [columns / 8][rows][8].
- * Columns are the output channels from `first` on, rows the input channels. If `turned` is set, it is the other way round and each
- * filter is turned by 180 degrees, as the gradient of the input needs it.
+ * Rows are `rows` input channels from `firstRow` on, columns `columns` output channels from `firstColumn` on. If `turned` is set, it
+ * is the other way round and each filter is turned by 180 degrees, as the gradient of the input needs it.
  *
- * @param columns - a multiple of 8, as all channels
+ * @param columns - a multiple of 8, as rows
  * @param plane - bytes between operands
  * @param scratch - 880 bytes
  */
 export function winogradFilters(
-  filter: usize, out: usize, scratch: usize, turned: i32, inChannels: i32, outChannels: i32, first: i32, columns: i32, plane: usize,
+  filter: usize, out: usize, scratch: usize, turned: i32, inChannels: i32, outChannels: i32,
+  firstRow: i32, rows: i32, firstColumn: i32, columns: i32, plane: usize,
 ): void {
   const tap = <usize>(inChannels * outChannels) << 2;
   const row = <usize>outChannels << 2;
-  const rows = turned ? outChannels : inChannels;
   const panel = <usize>rows << 5;
   const taps = scratch + 304; // four rows of nine
   if (!turned) {
     // Column by column would visit a new page of memory for each weight.
-    let from = filter + (<usize>first << 2);
+    let from = filter + <usize>firstRow * row + (<usize>firstColumn << 2);
     for (let r = 0; r < rows; r++, from += row, out += 32) {
       for (let column: usize = 0; column < <usize>columns; column += 4) {
         operand(from + (column << 2), tap, 3 * tap, out + (column >> 3) * panel + ((column & 4) << 2), scratch, plane);
@@ -30,7 +30,7 @@ export function winogradFilters(
   for (let column = 0; column < columns; column += 4) {
     const start = out + <usize>(column >> 3) * panel + (<usize>(column & 4) << 2);
     for (let r = 0; r < rows; r += 4) {
-      let from = filter + <usize>(first + column) * row + (<usize>r << 2);
+      let from = filter + <usize>(firstColumn + column) * row + (<usize>(firstRow + r) << 2);
       for (let at = taps + 128; at >= taps; at -= 16, from += tap) transpose(from, row, at);
       for (let i: usize = 0; i < 4; i++) operand(taps + 144 * i, 16, 48, start + ((<usize>r + i) << 5), scratch, plane);
     }
@@ -64,19 +64,20 @@ function transpose(from: usize, row: usize, to: usize): void {
 }
 
 /**
- * Transforms 36 sums [inChannels, columns] to the gradient of filters [3, 3, inChannels, outChannels], Gᵀ s G, for the
- * output channels from `first` on.
+ * Transforms 36 sums [rows, columns] to the gradient of filters [3, 3, inChannels, outChannels], Gᵀ s G, for the input channels from
+ * `firstRow` on and the output channels from `firstColumn` on.
  *
  * @param plane - bytes between sums
  * @param scratch - 288 bytes
  */
 export function winogradFilterGradient(
-  sums: usize, out: usize, scratch: usize, inChannels: i32, outChannels: i32, first: i32, columns: i32, plane: usize,
+  sums: usize, out: usize, scratch: usize, inChannels: i32, outChannels: i32,
+  firstRow: i32, rows: i32, firstColumn: i32, columns: i32, plane: usize,
 ): void {
   const tap = <usize>(inChannels * outChannels) << 2;
   const sumRow = <usize>columns << 2;
-  for (let r = 0; r < inChannels; r++, sums += sumRow) {
-    let to = out + (<usize>(r * outChannels + first) << 2);
+  for (let r = firstRow; r < firstRow + rows; r++, sums += sumRow) {
+    let to = out + (<usize>(r * outChannels + firstColumn) << 2);
     for (let at = sums, end = sums + (<usize>columns << 2); at < end; at += 16, to += 16) {
       for (let i: usize = 0; i < 6; i++) gradientLine(at + i * plane, 6 * plane, scratch + (i << 4), 96);
       for (let i: usize = 0; i < 3; i++) gradientLine(scratch + 96 * i, 16, to + 3 * i * tap, tap);

@@ -1,16 +1,35 @@
-import { product } from './product';
 import { tile } from './tile';
 
 /**
- * The 36 products of Winograd's convolution, [tiles, depth] by [depth, columns].
+ * The 36 products of Winograd's convolution, [tiles, depth] by [depth, columns], added to `m` or, if `fresh` is set, stored.
  *
- * @param v - left operands, `vPlane` bytes apart; `u` - right operands, packed; `m` - the products
+ * @param v - left operands, rows `channels` floats apart; `u` - right operands, packed; `m` - the products; each `…Plane` bytes apart
  */
 export function winogradProducts(
-  v: usize, u: usize, m: usize, tiles: i32, depth: i32, columns: i32, vPlane: usize, uPlane: usize, mPlane: usize,
+  v: usize, u: usize, m: usize, tiles: i32, channels: i32, depth: i32, columns: i32, fresh: i32,
+  vPlane: usize, uPlane: usize, mPlane: usize,
 ): void {
+  const row = <usize>channels << 2;
+  const mRow = <usize>columns << 2;
+  const panelBytes = <usize>depth << 5;
   for (let k = 0; k < 36; k++, v += vPlane, u += uPlane, m += mPlane) {
-    product(v, tiles, tiles, 1, depth << 2, 0, 0, 1, depth, 0, u, 0, m, columns, 0);
+    let panel = u;
+    for (let n = 0; n < columns; n += 8, panel += panelBytes) {
+      let v0 = v;
+      let m0 = m + (<usize>n << 2);
+      for (let t = 0; t < tiles; t += 4, v0 += row << 2, m0 += mRow << 2) {
+        const left = tiles - t;
+        const v1 = left > 1 ? v0 + row : v0;
+        const v2 = left > 2 ? v1 + row : v0;
+        const v3 = left > 3 ? v2 + row : v0;
+        const m1 = left > 1 ? m0 + mRow : m0;
+        const m2 = left > 2 ? m1 + mRow : m0;
+        const m3 = left > 3 ? m2 + mRow : m0;
+        tile<f32, f32>(
+          false, true, fresh != 0, f32x4.splat(0), f32x4.splat(0), v0, v1, v2, v3, 1, depth, 0, panel, m0, m1, m2, m3, 8, 0,
+        );
+      }
+    }
   }
 }
 

@@ -187,16 +187,18 @@ export interface KernelModule {
    *
    *   dx[image, oy * stride + r, ox * stride * channels + j] += sum_k dy[(image, oy, ox), k] * packed[r][j / 8][k][j % 8]
    *
-   * `dx` has space for 28 bytes after its images, rounded up to a multiple of four images; it is cleared first. A tile takes the same
-   * pixel of four images, so that no two sums of a tile overlap in memory.
+   * `dx` has space for 28 bytes after its images, rounded up to a multiple of four images; it is cleared first. A tile takes four
+   * pixels of a row, or the same pixel of four images if eight sums of neighbouring pixels could overlap in memory. Either way each
+   * number receives the same sums in the same order.
    *
    * @param step - bytes of dx between neighbouring patches, `rowStride` between rows of them, `imageStride` between images,
    *   `runStride` between the rows of one patch
+   * @param alone - whether images are computed one by one; channels must then be a multiple of 8
    */
   inputGradient(
     dy: Pointer, packed: Pointer, dx: Pointer, images: Int32, height: Int32, width: Int32, depth: Int32,
     step: Int32, rowStride: Int32, imageStride: Int32,
-    runs: Int32, length: Int32, runStride: Int32,
+    runs: Int32, length: Int32, runStride: Int32, alone: Int32,
   ): void;
 
   // lstm.ts
@@ -469,36 +471,39 @@ export interface KernelModule {
 
   /**
    * Transforms filters [3, 3, inChannels, outChannels] to 36 right operands G g Gᵀ of a product, packed as by `pack`: [columns / 8][rows][8].
-   * Columns are the output channels from `first` on, rows the input channels. If `turned` is set, it is the other way round and each
-   * filter is turned by 180 degrees, as the gradient of the input needs it.
+   * Rows are `rows` input channels from `firstRow` on, columns `columns` output channels from `firstColumn` on. If `turned` is set, it
+   * is the other way round and each filter is turned by 180 degrees, as the gradient of the input needs it.
    *
-   * @param columns - a multiple of 8, as all channels
+   * @param columns - a multiple of 8, as rows
    * @param plane - bytes between operands
    * @param scratch - 880 bytes
    */
   winogradFilters(
-    filter: Pointer, out: Pointer, scratch: Pointer, turned: Int32, inChannels: Int32, outChannels: Int32, first: Int32, columns: Int32, plane: Pointer,
+    filter: Pointer, out: Pointer, scratch: Pointer, turned: Int32, inChannels: Int32, outChannels: Int32,
+    firstRow: Int32, rows: Int32, firstColumn: Int32, columns: Int32, plane: Pointer,
   ): void;
   /**
-   * Transforms 36 sums [inChannels, columns] to the gradient of filters [3, 3, inChannels, outChannels], Gᵀ s G, for the
-   * output channels from `first` on.
+   * Transforms 36 sums [rows, columns] to the gradient of filters [3, 3, inChannels, outChannels], Gᵀ s G, for the input channels from
+   * `firstRow` on and the output channels from `firstColumn` on.
    *
    * @param plane - bytes between sums
    * @param scratch - 288 bytes
    */
   winogradFilterGradient(
-    sums: Pointer, out: Pointer, scratch: Pointer, inChannels: Int32, outChannels: Int32, first: Int32, columns: Int32, plane: Pointer,
+    sums: Pointer, out: Pointer, scratch: Pointer, inChannels: Int32, outChannels: Int32,
+    firstRow: Int32, rows: Int32, firstColumn: Int32, columns: Int32, plane: Pointer,
   ): void;
 
   // winograd-products.ts
 
   /**
-   * The 36 products of Winograd's convolution, [tiles, depth] by [depth, columns].
+   * The 36 products of Winograd's convolution, [tiles, depth] by [depth, columns], added to `m` or, if `fresh` is set, stored.
    *
-   * @param v - left operands, `vPlane` bytes apart; `u` - right operands, packed; `m` - the products
+   * @param v - left operands, rows `channels` floats apart; `u` - right operands, packed; `m` - the products; each `…Plane` bytes apart
    */
   winogradProducts(
-    v: Pointer, u: Pointer, m: Pointer, tiles: Int32, depth: Int32, columns: Int32, vPlane: Pointer, uPlane: Pointer, mPlane: Pointer,
+    v: Pointer, u: Pointer, m: Pointer, tiles: Int32, channels: Int32, depth: Int32, columns: Int32, fresh: Int32,
+    vPlane: Pointer, uPlane: Pointer, mPlane: Pointer,
   ): void;
   /**
    * The 36 products of its filter's gradient, summed over tiles: s[i, j] += sum_t v[t, i] d[t, j].

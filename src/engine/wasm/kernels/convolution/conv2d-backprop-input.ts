@@ -1,5 +1,5 @@
 import { areFew } from './few-slopes.ts';
-import { geometryOf } from './geometry.ts';
+import { type Geometry, geometryOf } from './geometry.ts';
 import type { ConvolutionAttributes, Shape4D } from '../../../kernels/attributes.ts';
 import type { Kernel } from '../kernel.ts';
 import { pointer, withScratch } from '../memory.ts';
@@ -43,7 +43,7 @@ export const conv2DBackpropInput: Kernel<ConvolutionAttributes & { readonly inpu
       const sizes = [g.images, g.height, g.width, g.outputChannels, g.step, g.rowStride, g.imageStride] as const;
       const patch = [g.runs, g.length, g.runStride] as const;
       if (isSparse) sparseInputGradient(slopes, packed, padded, list, ...sizes, ...patch);
-      else inputGradient(slopes, packed, padded, ...sizes, ...patch);
+      else inputGradient(slopes, packed, padded, ...sizes, ...patch, Number(isAlone(g)));
       cropImages(
         padded,
         pointer(backend, output),
@@ -59,3 +59,9 @@ export const conv2DBackpropInput: Kernel<ConvolutionAttributes & { readonly inpu
     return output;
   },
 };
+
+/** Whether tiles of four pixels of a row are fuller than tiles of the same pixel of four images; both give the same bits. */
+function isAlone({ inputChannels, width, images }: Geometry): boolean {
+  const fill = (size: number): number => size / (4 * Math.ceil(size / 4));
+  return inputChannels % 8 === 0 && fill(width) >= fill(images);
+}

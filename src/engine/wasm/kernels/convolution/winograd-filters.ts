@@ -5,8 +5,18 @@ import { type Planes, planeOf, type WinogradShape } from './winograd-shape.ts';
 
 /** The filters of a convolution in the domain of Winograd's algorithm: 36 right operands, packed, `plane` bytes apart. */
 export interface TransformedFilters extends Planes {
-  /** Returns the operands for output channels `first` to `first + columns`. */
-  at(first: number, columns: number): Pointer;
+  /** Rows and columns per block of operands; the last one may be smaller. */
+  readonly block: { readonly rows: number; readonly columns: number };
+  /** Returns the operands of a block. */
+  at(block: Block): Pointer;
+}
+
+/** Input and output channels of transformed filters. */
+export interface Block {
+  readonly firstRow: number;
+  readonly rows: number;
+  readonly firstColumn: number;
+  readonly columns: number;
 }
 
 /** Filters as they lie in memory. */
@@ -17,7 +27,7 @@ export interface Filters {
 }
 
 /** Most bytes of the transformed filters of a convolution that are stored. */
-const storedBytes = 10 * 2 ** 20;
+const storedBytes = 2.5 * 2 ** 20;
 
 /** Whether all transformed filters are stored; otherwise a block of them is transformed when it is multiplied. */
 export function areStorable({ channels, outChannels }: WinogradShape): boolean {
@@ -27,27 +37,35 @@ export function areStorable({ channels, outChannels }: WinogradShape): boolean {
 /** Scratch bytes of a transform. */
 const scratchBytes = 1024;
 
+/** Channels of a block: 36 operands of 64 × 64 floats stay in a second-level cache. */
+const blockChannels = 64;
+
 /** Transforms all filters at once. */
 export function transformAll(shape: WinogradShape, filters: Filters, allocate: Allocate): TransformedFilters {
-  const plane = planeOf(shape.channels * shape.outChannels);
+  const { channels, outChannels } = shape;
+  const plane = planeOf(channels * outChannels);
   const to = allocate(36 * plane + scratchBytes);
-  transform(shape, filters, 0, shape.outChannels, to, plane);
-  return { plane, at: (first) => to + first * shape.channels * 4 };
-}
-
-/** Transforms the filters of at most `most` output channels when they are asked for, so that they stay in the caches. */
-export function transformBlocks(
-  shape: WinogradShape,
-  filters: Filters,
-  most: number,
-  allocate: Allocate,
-): TransformedFilters {
-  const plane = planeOf(shape.channels * most);
-  const to = allocate(36 * plane + scratchBytes);
+  const all = { firstRow: 0, rows: channels, firstColumn: 0, columns: outChannels };
+  transform(shape, filters, all, to, plane);
   return {
     plane,
-    at(first, columns) {
-      transform(shape, filters, first, columns, to, plane);
+    block: { rows: channels, columns: blockChannels },
+    at: ({ firstColumn }) => to + firstColumn * channels * 4,
+  };
+}
+
+/** Transforms the filters of a block when they are asked for, so that they stay in the cache. */
+export function transformBlocks(shape: WinogradShape, filters: Filters, allocate: Allocate): TransformedFilters {
+  const block = {
+    rows: Math.min(shape.channels, blockChannels),
+    columns: Math.min(shape.outChannels, blockChannels),
+  };
+  const plane = planeOf(block.rows * block.columns);
+  const to = allocate(36 * plane + scratchBytes);
+  return {
+    ...{ plane, block },
+    at(part) {
+      transform(shape, filters, part, to, plane);
       return to;
     },
   };
@@ -56,11 +74,11 @@ export function transformBlocks(
 function transform(
   { channels, outChannels }: WinogradShape,
   { at, turned }: Filters,
-  first: number,
-  columns: number,
+  { firstRow, rows, firstColumn, columns }: Block,
   to: Pointer,
   plane: number,
 ): void {
   const sizes = turned ? ([outChannels, channels] as const) : ([channels, outChannels] as const);
-  kernels().winogradFilters(at, to, to + 36 * plane, Number(turned), ...sizes, first, columns, plane);
+  const scratch = to + 36 * plane;
+  kernels().winogradFilters(at, to, scratch, Number(turned), ...sizes, firstRow, rows, firstColumn, columns, plane);
 }

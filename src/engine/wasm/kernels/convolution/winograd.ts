@@ -14,9 +14,6 @@ import { planeOf, tilesOf, type WinogradShape } from './winograd-shape.ts';
 /** Bytes of transformed tiles that are multiplied at a time; more if filters must be transformed again for each. */
 const tileBytes = { stored: 2 ** 20, transformed: 5 * 2 ** 20 };
 
-/** Bytes of transformed filters that stay in a second-level cache. */
-const cachedBytes = 600 * 2 ** 10;
-
 /** Addresses of a convolution's operands and what follows its sums. */
 export interface WinogradOperands {
   readonly input: Pointer;
@@ -43,19 +40,19 @@ export function winograd(backend: Backend, shape: WinogradShape, operands: Winog
   const tiles = shape.images * tilesY * tilesX;
   const bytes = areStorable(shape) ? tileBytes.stored : tileBytes.transformed;
   const most = Math.min(tiles, Math.max(1, Math.floor(bytes / (144 * channels * 4))) * 4);
-  const columns = Math.min(outChannels, Math.max(1, Math.floor(cachedBytes / (144 * channels * 8))) * 8);
   withAllocation(backend, (allocate) => {
     const vPlane = planeOf(most * channels);
-    const mPlane = planeOf(most * columns);
     const v = allocate(36 * vPlane);
-    const m = allocate(36 * mPlane);
     const scratch = allocate(144 * (channels + 4) + 640);
     const filters =
       'plane' in operands.filters
         ? operands.filters
         : most < tiles && areStorable(shape)
           ? transformAll(shape, operands.filters, allocate)
-          : transformBlocks(shape, operands.filters, columns, allocate);
+          : transformBlocks(shape, operands.filters, allocate);
+    const { rows: mostRows, columns: mostColumns } = filters.block;
+    const mPlane = planeOf(most * Math.min(mostColumns, outChannels));
+    const m = allocate(36 * mPlane);
     for (let first = 0; first < tiles; first += most) {
       const count = Math.min(most, tiles - first);
       const place = [first, count, tilesY, tilesX] as const;
@@ -65,14 +62,20 @@ export function winograd(backend: Backend, shape: WinogradShape, operands: Winog
         ...[height, width, channels, top, left],
         ...[channels * 4, 32, 16, vPlane],
       );
-      for (let column = 0; column < outChannels; column += columns) {
-        const block = Math.min(columns, outChannels - column);
-        const u = filters.at(column, block);
-        winogradProducts(v, u, m, count, channels, block, vPlane, filters.plane, mPlane);
+      for (let firstColumn = 0; firstColumn < outChannels; firstColumn += mostColumns) {
+        const columns = Math.min(mostColumns, outChannels - firstColumn);
+        for (let firstRow = 0; firstRow < channels; firstRow += mostRows) {
+          const rows = Math.min(mostRows, channels - firstRow);
+          winogradProducts(
+            ...[v + firstRow * 4, filters.at({ firstRow, rows, firstColumn, columns }), m],
+            ...[count, channels, rows, columns, Number(firstRow === 0)],
+            ...[vPlane, filters.plane, mPlane],
+          );
+        }
         winogradOutputs(
           ...[m, operands.output, operands.bias, scratch, Number(operands.pooled ?? false), Number(operands.relu)],
           ...place,
-          ...[outHeight, outWidth, outChannels, column, block, mPlane],
+          ...[outHeight, outWidth, outChannels, firstColumn, columns, mPlane],
         );
       }
     }

@@ -21,3 +21,6 @@ export { segmentSum } from './segments';
 export { countNonZero, sparseFilterGradient, sparseInputGradient } from './sparse';
 export { addProduct, copyRows, distinctRows, unmaskedRows } from './steps';
 export { volumeGradient } from './volume';
+export { winogradFilterGradient, winogradFilters } from './winograd-filters';
+export { winogradProducts, winogradTransposedProducts } from './winograd-products';
+export { winogradOutputs, winogradTiles } from './winograd-tiles';

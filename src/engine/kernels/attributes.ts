@@ -38,6 +38,12 @@ export interface NormalisationAttributes {
   readonly varianceEpsilon: number;
 }
 
+/** Options of the gradient of a layer normalisation's scale. */
+export interface LayerNormAttributes {
+  /** The shape of the scale. */
+  readonly shape: readonly number[];
+}
+
 /** Options of a recurrent layer over a whole sequence. */
 export interface RecurrentAttributes {
   /** Whether gates are max(0, min(1, 0.2 z + 0.5)) instead of logistic functions. */

@@ -9,6 +9,7 @@ export { filterGradient } from './filter-gradient';
 export { addExponentials, product64 } from './gaussians';
 export { gruReset, gruResetGradient, gruStep, gruStepGradient } from './gru';
 export { inputGradient } from './input-gradient';
+export { normaliseEachRow, rowNormalisationGradient, rowNormalisationScaleGradient } from './layer-normalisation';
 export { lstmStep, lstmStepGradient } from './lstm';
 export { maxPool, maxPoolGradient } from './max-pooling';
 export { centredSums, normalisationGradient, normaliseRows } from './normalisation';

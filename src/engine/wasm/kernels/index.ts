@@ -21,6 +21,7 @@ import {
   batchNormTrainingGrad,
   fusedBatchNorm,
 } from './normalisation/batch-norm.ts';
+import { layerNorm, layerNormInputGrad, layerNormScaleGrad } from './normalisation/layer-norm.ts';
 import { avgPool, avgPoolGrad, maxPool, maxPoolGrad } from './pooling.ts';
 import { batchMatMul, fusedMatMul } from './product/mat-mul.ts';
 import { gru, gruGrad } from './recurrent/gru.ts';
@@ -38,6 +39,7 @@ const kernels = [
   ...[maxPool, maxPoolGrad, avgPool, avgPoolGrad, reluGrad],
   ...[add, sum, identity, cast, transpose, gather, selectRows],
   ...[fusedBatchNorm, batchNormInputGrad, batchNormTraining, batchNormTrainingGrad],
+  ...[layerNorm, layerNormInputGrad, layerNormScaleGrad],
   ...[lstm, lstmGrad, gru, gruGrad, recurrentInputGrad, recurrentKernelGrad],
   ...[depthwiseConv2dNative, depthwiseConv2dNativeBackpropFilter, depthwiseConv2dNativeBackpropInput],
   ...[conv3DBackpropFilter, conv3DBackpropInput],

@@ -199,6 +199,33 @@ export interface KernelModule {
     runs: Int32, length: Int32, runStride: Int32,
   ): void;
 
+  // layer-normalisation.ts
+  // Normalisation of each row of [rows, columns]: y = (x - mean) * inverse * scale + offset, inverse = 1 / sqrt(variance + epsilon), with
+  // the mean and the variance (1/N) of the row.
+
+  /** @param statistics - receives mean and inverse of each row, [rows, 2] */
+  normaliseEachRow(
+    x: Pointer, scale: Pointer, offset: Pointer, out: Pointer, statistics: Pointer, rows: Int32, columns: Int32, epsilon: Float32,
+  ): void;
+  /**
+   * The gradient of x, where u is (x - mean) * inverse and g is dy * scale:
+   *
+   *   dx = inverse * (g - mean(g) - u * mean(g * u))
+   *
+   * @param slopes - scratch of one row
+   */
+  rowNormalisationGradient(
+    x: Pointer, dy: Pointer, scale: Pointer, statistics: Pointer, out: Pointer, rows: Int32, columns: Int32, slopes: Pointer,
+  ): void;
+  /**
+   * The gradient of the scale: out[c] = sum_r dy[r, c] * (x[r, c] - mean[r]) * inverse[r].
+   *
+   * @param scratch - one row: the sums of a block
+   */
+  rowNormalisationScaleGradient(
+    x: Pointer, dy: Pointer, statistics: Pointer, out: Pointer, rows: Int32, columns: Int32, scratch: Pointer,
+  ): void;
+
   // lstm.ts
 
   /**

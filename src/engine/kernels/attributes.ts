@@ -33,6 +33,10 @@ export interface ActivationAttributes {
   readonly leakyreluAlpha?: number;
 }
 
+/** Activations with a kernel of their own, by the names of TensorFlow.js, in the order of the compiled kernels. */
+export const activationNames = ['softplus', 'mish', 'gelu', 'gelu_new', 'relu6', 'tanh'] as const;
+export type ActivationName = (typeof activationNames)[number];
+
 /** Options of a normalisation. */
 export interface NormalisationAttributes {
   readonly varianceEpsilon: number;

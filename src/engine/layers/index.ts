@@ -1,3 +1,4 @@
+import { completeActivations } from './activations.ts';
 import { batchNormalization } from './batch-normalization.ts';
 import { bidirectional } from './bidirectional.ts';
 import { complete } from './complete.ts';
@@ -8,6 +9,7 @@ import { lstm } from './lstm.ts';
 
 /** Makes TensorFlow.js layers use the backend's dedicated kernels, where running their parts one by one is slow. */
 export function completeLayers(backend: string): void {
+  completeActivations();
   complete(backend, batchNormalization);
   complete(backend, convolution);
   complete(backend, layerNormalization);

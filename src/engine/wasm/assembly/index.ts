@@ -1,3 +1,4 @@
+export { activate, activationGradient } from './activations';
 export { adamStep } from './adam';
 export { adaptiveStep, adaptiveStepL2 } from './adaptive-step';
 export { averagePool, averagePoolGradient } from './average-pooling';

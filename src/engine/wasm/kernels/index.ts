@@ -9,6 +9,7 @@ import {
   depthwiseConv2dNativeBackpropInput,
 } from './convolution/depthwise-conv2d.ts';
 import { filterGradients } from './convolution/filter-gradients.ts';
+import { activateEach, activateEachGrad, softplus, tanh } from './elementwise/activations.ts';
 import { adamStep } from './elementwise/adam-step.ts';
 import { cast, identity, transpose } from './elementwise/copies.ts';
 import { clipByValue, reluGrad, sign } from './elementwise/elementwise.ts';
@@ -39,6 +40,7 @@ const kernels = [
   ...[maxPool, maxPoolGrad, avgPool, avgPoolGrad, reluGrad],
   ...[add, sum, identity, cast, transpose, gather, selectRows],
   ...[fusedBatchNorm, batchNormInputGrad, batchNormTraining, batchNormTrainingGrad],
+  ...[activateEach, activateEachGrad, softplus, tanh],
   ...[layerNorm, layerNormInputGrad, layerNormScaleGrad],
   ...[lstm, lstmGrad, gru, gruGrad, recurrentInputGrad, recurrentKernelGrad],
   ...[depthwiseConv2dNative, depthwiseConv2dNativeBackpropFilter, depthwiseConv2dNativeBackpropInput],

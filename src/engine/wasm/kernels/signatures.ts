@@ -12,6 +12,14 @@ export type Float64 = number;
 /** The compiled kernels. */
 // oxfmt-ignore
 export interface KernelModule {
+  // activations.ts
+  // Activations and their derivatives, four lanes at a time; a number's result does not depend on its place.
+
+  /** out[i] = f(x[i]); `kind` is the place of f among softplus, mish, gelu, gelu_new, relu6 and tanh. */
+  activate(kind: Int32, x: Pointer, out: Pointer, size: Int32): void;
+  /** out[i] = dy[i] f'(x[i]), for the same functions. */
+  activationGradient(kind: Int32, x: Pointer, dy: Pointer, out: Pointer, size: Int32): void;
+
   // adam.ts
 
   /**

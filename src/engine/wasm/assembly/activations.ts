@@ -30,24 +30,42 @@ export function activationGradient(kind: i32, x: usize, dy: usize, out: usize, s
   else if (kind == TANH) slopeOfEach(TANH, x, dy, out, size);
 }
 
+// Loops take four vectors at a time, because a constant takes several instructions and is then shared.
+
 // @ts-ignore: decorator
 @inline
 function each(kind: i32, x: usize, out: usize, size: i32): void {
   let i = 0;
-  for (; i + 4 <= size; i += 4, x += 16, out += 16) v128.store(out, value(kind, v128.load(x)));
-  if (i < size) storeLanes(out, value(kind, loadLanes(x, size - i)), size - i);
+  for (; i + 16 <= size; i += 16, x += 64, out += 64) {
+    const a = value(kind, v128.load(x));
+    const b = value(kind, v128.load(x, 16));
+    const c = value(kind, v128.load(x, 32));
+    const d = value(kind, v128.load(x, 48));
+    v128.store(out, a);
+    v128.store(out, b, 16);
+    v128.store(out, c, 32);
+    v128.store(out, d, 48);
+  }
+  for (; i < size; i += 4, x += 16, out += 16) storeLanes(out, value(kind, loadLanes(x, size - i)), size - i);
 }
 
 // @ts-ignore: decorator
 @inline
 function slopeOfEach(kind: i32, x: usize, dy: usize, out: usize, size: i32): void {
   let i = 0;
-  for (; i + 4 <= size; i += 4, x += 16, dy += 16, out += 16) {
-    v128.store(out, f32x4.mul(v128.load(dy), derivative(kind, v128.load(x))));
+  for (; i + 16 <= size; i += 16, x += 64, dy += 64, out += 64) {
+    const a = f32x4.mul(v128.load(dy), derivative(kind, v128.load(x)));
+    const b = f32x4.mul(v128.load(dy, 16), derivative(kind, v128.load(x, 16)));
+    const c = f32x4.mul(v128.load(dy, 32), derivative(kind, v128.load(x, 32)));
+    const d = f32x4.mul(v128.load(dy, 48), derivative(kind, v128.load(x, 48)));
+    v128.store(out, a);
+    v128.store(out, b, 16);
+    v128.store(out, c, 32);
+    v128.store(out, d, 48);
   }
-  if (i < size) {
-    const rest = size - i;
-    storeLanes(out, f32x4.mul(loadLanes(dy, rest), derivative(kind, loadLanes(x, rest))), rest);
+  for (; i < size; i += 4, x += 16, dy += 16, out += 16) {
+    const lanes = size - i;
+    storeLanes(out, f32x4.mul(loadLanes(dy, lanes), derivative(kind, loadLanes(x, lanes))), lanes);
   }
 }
 

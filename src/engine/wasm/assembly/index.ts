@@ -6,6 +6,7 @@ export { cover } from './coverage';
 export { depthwise, depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
 export { innerProducts, squaredDistances } from './distances';
 export { clip, sign } from './elementwise';
+export { extremeGradient, sumBlocks } from './extremes';
 export { filterGradient } from './filter-gradient';
 export { addExponentials, product64 } from './gaussians';
 export { gruReset, gruResetGradient, gruStep, gruStepGradient } from './gru';

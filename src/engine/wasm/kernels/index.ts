@@ -28,6 +28,7 @@ import { batchMatMul, fusedMatMul } from './product/mat-mul.ts';
 import { gru, gruGrad } from './recurrent/gru.ts';
 import { lstm, lstmGrad } from './recurrent/lstm.ts';
 import { recurrentInputGrad, recurrentKernelGrad } from './recurrent/products.ts';
+import { extremeGrad, resizeNearestNeighborGrad } from './rows/extreme-grad.ts';
 import { gather, selectRows } from './rows/gather.ts';
 import { add, sum } from './rows/rows.ts';
 import { slice, splitV, unpack } from './rows/slices.ts';
@@ -40,6 +41,7 @@ const kernels = [
   ...[maxPool, maxPoolGrad, avgPool, avgPoolGrad, reluGrad],
   ...[add, sum, identity, cast, transpose, gather, selectRows],
   ...[fusedBatchNorm, batchNormInputGrad, batchNormTraining, batchNormTrainingGrad],
+  ...[extremeGrad, resizeNearestNeighborGrad],
   ...[activateEach, activateEachGrad, softplus, tanh],
   ...[layerNorm, layerNormInputGrad, layerNormScaleGrad],
   ...[lstm, lstmGrad, gru, gruGrad, recurrentInputGrad, recurrentKernelGrad],

@@ -119,6 +119,27 @@ export interface KernelModule {
   /** out[i] = x[i] clipped to [low, high]; NaN remains NaN. */
   clip(x: Pointer, out: Pointer, size: Int32, low: Float32, high: Float32): void;
 
+  // extremes.ts
+
+  /**
+   * The gradient of the largest or smallest value along the middle axis of x [outer, count, inner]: where x equals it, an equal share of
+   * the slope among those that tie, else 0.
+   *
+   * @param y - the largest or smallest values, [outer, inner]
+   * @param dy - their slopes, [outer, inner]
+   * @param shares - scratch of `inner` numbers
+   */
+  extremeGradient(
+    x: Pointer, y: Pointer, dy: Pointer, out: Pointer, outer: Int32, count: Int32, inner: Int32, shares: Pointer,
+  ): void;
+  /**
+   * Sums of the blocks of rows × columns pixels of x [images, height · rows, width · columns, channels]: the gradient of an image that
+   * was enlarged by repeating its pixels.
+   */
+  sumBlocks(
+    x: Pointer, out: Pointer, images: Int32, height: Int32, width: Int32, channels: Int32, rows: Int32, columns: Int32,
+  ): void;
+
   // filter-gradient.ts
 
   /**

@@ -1,3 +1,4 @@
+export { activate, activationGradient } from './activations';
 export { adamStep } from './adam';
 export { adaptiveStep, adaptiveStepL2 } from './adaptive-step';
 export { averagePool, averagePoolGradient } from './average-pooling';
@@ -5,10 +6,12 @@ export { cover } from './coverage';
 export { depthwise, depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
 export { innerProducts, squaredDistances } from './distances';
 export { clip, sign } from './elementwise';
+export { extremeGradient, sumBlocks } from './extremes';
 export { filterGradient } from './filter-gradient';
 export { addExponentials, product64 } from './gaussians';
 export { gruReset, gruResetGradient, gruStep, gruStepGradient } from './gru';
 export { inputGradient } from './input-gradient';
+export { normaliseEachRow, rowNormalisationGradient, rowNormalisationScaleGradient } from './layer-normalisation';
 export { lstmStep, lstmStepGradient } from './lstm';
 export { maxPool, maxPoolGradient } from './max-pooling';
 export { centredSums, normalisationGradient, normaliseRows } from './normalisation';

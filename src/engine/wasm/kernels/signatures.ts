@@ -12,6 +12,14 @@ export type Float64 = number;
 /** The compiled kernels. */
 // oxfmt-ignore
 export interface KernelModule {
+  // activations.ts
+  // Activations and their derivatives, four lanes at a time; a number's result does not depend on its place.
+
+  /** out[i] = f(x[i]); `kind` is the place of f among softplus, mish, gelu, gelu_new, relu6 and tanh. */
+  activate(kind: Int32, x: Pointer, out: Pointer, size: Int32): void;
+  /** out[i] = dy[i] f'(x[i]), for the same functions. */
+  activationGradient(kind: Int32, x: Pointer, dy: Pointer, out: Pointer, size: Int32): void;
+
   // adam.ts
 
   /**
@@ -111,6 +119,27 @@ export interface KernelModule {
   /** out[i] = x[i] clipped to [low, high]; NaN remains NaN. */
   clip(x: Pointer, out: Pointer, size: Int32, low: Float32, high: Float32): void;
 
+  // extremes.ts
+
+  /**
+   * The gradient of the largest or smallest value along the middle axis of x [outer, count, inner]: where x equals it, an equal share of
+   * the slope among those that tie, else 0.
+   *
+   * @param y - the largest or smallest values, [outer, inner]
+   * @param dy - their slopes, [outer, inner]
+   * @param shares - scratch of `inner` numbers
+   */
+  extremeGradient(
+    x: Pointer, y: Pointer, dy: Pointer, out: Pointer, outer: Int32, count: Int32, inner: Int32, shares: Pointer,
+  ): void;
+  /**
+   * Sums of the blocks of rows × columns pixels of x [images, height · rows, width · columns, channels]: the gradient of an image that
+   * was enlarged by repeating its pixels.
+   */
+  sumBlocks(
+    x: Pointer, out: Pointer, images: Int32, height: Int32, width: Int32, channels: Int32, rows: Int32, columns: Int32,
+  ): void;
+
   // filter-gradient.ts
 
   /**
@@ -199,6 +228,33 @@ export interface KernelModule {
     dy: Pointer, packed: Pointer, dx: Pointer, images: Int32, height: Int32, width: Int32, depth: Int32,
     step: Int32, rowStride: Int32, imageStride: Int32,
     runs: Int32, length: Int32, runStride: Int32, alone: Int32,
+  ): void;
+
+  // layer-normalisation.ts
+  // Normalisation of each row of [rows, columns]: y = (x - mean) * inverse * scale + offset, inverse = 1 / sqrt(variance + epsilon), with
+  // the mean and the variance (1/N) of the row.
+
+  /** @param statistics - receives mean and inverse of each row, [rows, 2] */
+  normaliseEachRow(
+    x: Pointer, scale: Pointer, offset: Pointer, out: Pointer, statistics: Pointer, rows: Int32, columns: Int32, epsilon: Float32,
+  ): void;
+  /**
+   * The gradient of x, where u is (x - mean) * inverse and g is dy * scale:
+   *
+   *   dx = inverse * (g - mean(g) - u * mean(g * u))
+   *
+   * @param slopes - scratch of one row
+   */
+  rowNormalisationGradient(
+    x: Pointer, dy: Pointer, scale: Pointer, statistics: Pointer, out: Pointer, rows: Int32, columns: Int32, slopes: Pointer,
+  ): void;
+  /**
+   * The gradient of the scale: out[c] = sum_r dy[r, c] * (x[r, c] - mean[r]) * inverse[r].
+   *
+   * @param scratch - one row: the sums of a block
+   */
+  rowNormalisationScaleGradient(
+    x: Pointer, dy: Pointer, statistics: Pointer, out: Pointer, rows: Int32, columns: Int32, scratch: Pointer,
   ): void;
 
   // lstm.ts

@@ -51,7 +51,7 @@ describe('the gradient of nearest-neighbour resizing', () => {
     expectSameOnBothEngines(() => {
       const x = randomTensor([3, 2, 3, channels], 1) as Tensor4D;
       const slopes = randomTensor([3, ...size, channels], 2);
-      return tf.grad((v: Tensor4D) => tf.sum(tf.mul(tf.image.resizeNearestNeighbor(v, size), slopes)))(x);
+      return tf.grad((v) => tf.sum(tf.mul(tf.image.resizeNearestNeighbor(v as Tensor4D, size), slopes)))(x);
     }),
   );
 });

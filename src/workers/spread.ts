@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from 'node:timers'; // not those that a test replaces
 import { BudgetSpent } from '../budget.ts';
 import { currentEngine } from '../engine/index.ts';
 import type { Network } from '../models/network/contract.ts';
@@ -30,17 +31,33 @@ export async function spread<Part>(work: Work<Part>): Promise<Finished<Part>[] |
   }
   const idle = watchCores();
   const blocks = new Blocks(work);
+  const share = async (workers: number, each: number): Promise<void> => {
+    const left = Math.min(blocks.left * each, budget?.left() ?? Infinity);
+    if (areWorth(workers, left, readyThreads())) await onThreads(work, blocks, { workers, each, file });
+  };
+  const known = rates.get(work.model)?.get(nameOf(work));
+  if (known !== undefined)
+    await share(settings().workers === 'auto' ? Math.min(allowed, readyThreads()) : allowed, known);
   for (let size = sizes.first; blocks.left > 0; size *= 2) {
     const seconds = await blocks.run(size);
     if (seconds < costs.look) continue;
-    const workers = usableWorkers(allowed, idle);
-    const each = seconds / size;
-    const left = Math.min(blocks.left * each, budget?.left() ?? Infinity);
-    if (areWorth(workers, left, readyThreads())) await onThreads(work, blocks, { workers, each, file });
+    remember(work, seconds / size);
+    await share(usableWorkers(allowed, idle), seconds / size);
     break;
   }
   while (blocks.left > 0) await blocks.run(blocks.left);
   return blocks.finished();
+}
+
+/** Seconds per item on one thread, by model and task. */
+const rates = new WeakMap<object, Map<string, number>>();
+
+/** The task with its options, without items. */
+const nameOf = <Part>({ order }: Work<Part>): string => JSON.stringify(order?.([]));
+
+function remember<Part>(work: Work<Part>, each: number): void {
+  const ofModel = rates.get(work.model) ?? new Map<string, number>();
+  rates.set(work.model, ofModel.set(nameOf(work), each));
 }
 
 interface Distribution {

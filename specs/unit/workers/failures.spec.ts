@@ -89,14 +89,13 @@ describe('if a worker thread', () => {
   test('is killed at work, others repeat its inputs', async () => {
     await startThreads();
     const { run } = Thread.prototype;
-    let killed: Thread | undefined;
-    vi.spyOn(Thread.prototype, 'run').mockImplementation(function (this: Thread, ...given) {
+    const spied = vi.spyOn(Thread.prototype, 'run').mockImplementation(function (this: Thread, ...given) {
       const ending = run.apply(this, given);
-      if (killed === undefined) void (killed = this).terminate();
+      if (spied.mock.calls.length === 1) void this.terminate();
       return ending;
     });
     await expectSameResult('a worker thread ended: its exit code was 1.');
-    expect(killed?.isAlive).toBe(false);
+    expect((spied.mock.contexts[0] as Thread).isAlive).toBe(false);
     expect(readyThreads()).toBe(1);
   });
 

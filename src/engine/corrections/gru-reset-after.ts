@@ -11,6 +11,8 @@ interface Cell {
   recurrentKernel: Weight;
   bias: Weight | null;
   built: boolean;
+  /** Whether this is the other form. */
+  resetAfter?: boolean;
   addWeight(name: string, shape: number[], dtype: null, ...settings: unknown[]): Weight;
   build(inputShape: number[]): void;
   call(inputs: Tensor[], kwargs: object): Tensor[];
@@ -47,6 +49,7 @@ export function openResetAfter(): void {
 
 function resetAfterProduct(cell: Cell): void {
   const { getConfig } = cell;
+  cell.resetAfter = true;
   cell.getConfig = () => ({ ...getConfig.call(cell), resetAfter: true });
   cell.build = (inputShape) => {
     const settings = cell as unknown as Record<string, unknown>;

@@ -38,12 +38,32 @@ export interface NormalisationAttributes {
   readonly varianceEpsilon: number;
 }
 
-/** Options of an LSTM over a whole sequence. */
-export interface LstmAttributes {
+/** Options of a recurrent layer over a whole sequence. */
+export interface RecurrentAttributes {
   /** Whether gates are max(0, min(1, 0.2 z + 0.5)) instead of logistic functions. */
   readonly hard: boolean;
   /** Whether to return the output of every step, [batch, steps, units], or only of the last, [batch, units]. */
   readonly sequences: boolean;
+  /** Whether to read the sequence from its end. */
+  readonly backwards: boolean;
+  /** Whether to return the outputs in the reverse of the order in which they are computed. */
+  readonly reversed: boolean;
+  /** Whether to return what the gradient needs; otherwise only the output. */
+  readonly kept: boolean;
+}
+
+/** Options of a GRU over a whole sequence. */
+export interface GruAttributes extends RecurrentAttributes {
+  /** Whether the reset gate applies after the product with the recurrent kernel. */
+  readonly after: boolean;
+}
+
+/** Options of the gradient of a recurrent layer's kernel. */
+export interface RecurrentProductAttributes {
+  /** The first state to multiply if the left operand is [steps or steps + 1, batch, units] instead of [batch, steps, inputs]. */
+  readonly states?: number;
+  /** The first column of the sums and the one after the last; all by default. */
+  readonly columns?: readonly [number, number];
 }
 
 /** Options of an Adam step. */

@@ -33,12 +33,16 @@ export function complete<Layer>(backend: string, { className, kernels, applies, 
   const stock = prototype.call;
   prototype.call = function (this: Layer & Prototype, inputs, kwargs = {}) {
     const [x, ...others] = [inputs].flat();
-    const inUse = tf.getBackend();
-    const isAble = backends.has(inUse) && kernels.every((name) => tf.getKernel(name, inUse));
-    if (!isAble || others.length > 0 || x.dtype !== 'float32' || !applies(this, x, kwargs))
+    if (!isAble(kernels) || others.length > 0 || x.dtype !== 'float32' || !applies(this, x, kwargs))
       return stock.call(this, inputs, kwargs);
     return tf.tidy(() => call(this, x, kwargs));
   };
+}
+
+/** Whether the current engine is completed and has these kernels. */
+export function isAble(kernels: readonly string[]): boolean {
+  const inUse = tf.getBackend();
+  return backends.has(inUse) && kernels.every((name) => tf.getKernel(name, inUse));
 }
 
 /** The part of a layer's weight that completions use. */

@@ -1,5 +1,6 @@
 import { tf, type Tensor4D } from '../tensors.ts';
 import type { Activation, Completion, Weight } from './complete.ts';
+import { isTaped } from './differentiable.ts';
 
 interface Convolution {
   readonly kernel: Weight;
@@ -18,6 +19,7 @@ interface Convolution {
 export const convolution: Completion<Convolution> = {
   className: 'Conv2D',
   kernels: [],
+  // without a gradient, the fused operation is faster
   applies: ({ activation, dataFormat, padding, dilationRate }, x) =>
     activation.getClassName() === 'linear' &&
     dataFormat === 'channelsLast' &&
@@ -30,8 +32,3 @@ export const convolution: Completion<Convolution> = {
     return bias ? tf.add(sums, bias.read()) : sums;
   },
 };
-
-/** Whether gradients will be taken; if not, the fused operation is faster. */
-function isTaped(): boolean {
-  return (tf.engine() as unknown as { isTapeOn(): boolean }).isTapeOn();
-}

@@ -32,6 +32,11 @@ export function differentiable({ inputs, forward, backward }: Differentiable): T
   });
 }
 
+/** Whether gradients will be taken. */
+export function isTaped(): boolean {
+  return (tf.engine() as unknown as { isTapeOn(): boolean }).isTapeOn();
+}
+
 /** Runs a kernel of the current engine that has one output. */
 export function runKernel(name: string, inputs: Operands, attrs: object = {}): Tensor {
   return tf.engine().runKernel<Tensor>(name, inputs, { ...attrs });

@@ -1,6 +1,8 @@
 import { batchNormalization } from './batch-normalization.ts';
+import { bidirectional } from './bidirectional.ts';
 import { complete } from './complete.ts';
 import { convolution } from './convolution.ts';
+import { gru } from './gru.ts';
 import { lstm } from './lstm.ts';
 
 /** Makes TensorFlow.js layers use the backend's dedicated kernels, where running their parts one by one is slow. */
@@ -8,4 +10,6 @@ export function completeLayers(backend: string): void {
   complete(backend, batchNormalization);
   complete(backend, convolution);
   complete(backend, lstm);
+  complete(backend, gru);
+  complete(backend, bidirectional);
 }

@@ -3,7 +3,7 @@ import { bindingFile } from './binding-file.ts';
 import type { NativePackage } from './packages.ts';
 
 /** Changes with the binding's interface; a binding with another revision is rejected. */
-const revision = 3;
+const revision = 4;
 
 /** The functions of the compiled binding beyond the interface that tfjs-node's backend calls. */
 export interface Binding {
@@ -33,8 +33,17 @@ export interface Binding {
   convolve(ids: number[], shape: number[], padding: number[], positive: boolean): number;
   inputGradient(ids: number[], shape: number[], padding: number[]): number;
   runSequence(id: number, stages: object[]): number[];
-  lstmSteps(ids: number[], batch: number, hard: boolean): number[];
-  lstmStepsGrad(ids: number[], sequences: boolean, hard: boolean): number;
+  lstmSteps(ids: number[], batch: number, hard: boolean, backwards: boolean): number[];
+  lstmStepsGrad(ids: number[], sequences: boolean, hard: boolean, backwards: boolean, reversed: boolean): number;
+  gruSteps(ids: number[], batch: number, hard: boolean, after: boolean, backwards: boolean): number[];
+  gruStepsGrad(
+    ids: number[],
+    sequences: boolean,
+    hard: boolean,
+    after: boolean,
+    backwards: boolean,
+    reversed: boolean,
+  ): number[];
 }
 
 type NodeBackend = new (binding: Binding, packageName: string) => tf.KernelBackend;

@@ -5,11 +5,13 @@ import { randomTensor } from '../both-engines.ts';
 /**
  * Gives a layer random weights and returns its output, the gradients of its weighted sum with respect to the input and each
  * trainable weight, and its other weights, which the call may have changed. Frees the layer.
+ *
+ * @param mask - the mask of the input, or undefined
  */
-export function outputAndGradients(layer: Layer, x: Tensor, training: boolean, seed: number): Tensor[] {
-  layer.apply(x);
+export function outputAndGradients(layer: Layer, x: Tensor, training: boolean, seed: number, mask?: Tensor): Tensor[] {
+  const apply = (input: Tensor): Tensor => layer.apply(input, { training, ...(mask && { mask }) }) as Tensor;
+  apply(x);
   layer.setWeights(layer.weights.map(({ shape }, i) => weightsOf(shape as number[], seed + i)));
-  const apply = (input: Tensor): Tensor => layer.apply(input, { training }) as Tensor;
   const y = apply(x);
   const direction = randomTensor(y.shape, seed + 99);
   const along = (input: Tensor) => tf.sum<tf.Scalar>(tf.mul(apply(input), direction));

@@ -1,36 +1,26 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { startEngine } from '../../../../src/engine/index.ts';
 import { tf, tfl } from '../../../../src/engine/tensors.ts';
 import { compared, expectSameOnBothEngines, kernelsOf, randomTensor } from '../both-engines.ts';
 import { outputAndGradients } from './gradients-of.ts';
+import {
+  type Builder,
+  constant,
+  expectGradients,
+  expectSameBitsInBatch,
+  expectStockLayer,
+  randomMask,
+} from './recurrent-layers.ts';
 
-const between = (min: number, max: number) => fc.integer({ min, max });
-/** At least two steps: the stock layer has no gradient for a single step. */
-const sizes = { batch: between(1, 9), steps: between(2, 8), inputs: between(1, 9), units: between(1, 19) };
-const options = {
-  recurrentActivation: fc.constantFrom('sigmoid' as const, 'hardSigmoid' as const),
-  returnSequences: fc.boolean(),
-  goBackwards: fc.boolean(),
-  useBias: fc.boolean(),
-};
-const constant = { kernelInitializer: 'zeros', recurrentInitializer: 'zeros' } as const;
+const build: Builder = (options) => tfl.layers.lstm(options as { units: number });
 
 describe('an LSTM in one kernel', () => {
-  test('has the output and gradients of the stock layer on the JavaScript engine', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.record({ ...sizes, seed: fc.integer() }),
-        fc.record(options),
-        ({ batch, steps, inputs, units, seed }, chosen) =>
-          expectSameOnBothEngines(() => {
-            const x = tf.mul(3, randomTensor([batch, steps, inputs], seed));
-            return outputAndGradients(tfl.layers.lstm({ units, ...constant, ...chosen }), x, true, seed);
-          }, 1e-5),
-      ),
-      { numRuns: 20 },
-    );
-  });
+  test('has the output and gradients of the stock layer on the JavaScript engine, with masks and without', () =>
+    expectStockLayer(build, 6));
+
+  test('has the gradients of difference quotients where steps are masked', () => expectGradients(build));
+
+  test('gives an input the same bits alone, in a batch, and with a gradient', () => expectSameBitsInBatch(build));
 
   test('has the same output and gradients when gates saturate', () =>
     expectSameOnBothEngines(() => {
@@ -45,6 +35,9 @@ describe('an LSTM in one kernel', () => {
     layer.apply(x);
     const before = tf.memory().numTensors;
     expect(kernelsOf(() => layer.apply(x))).toEqual(['Lstm']);
+    const mask = randomMask(3, 8, 1);
+    expect(kernelsOf(() => layer.apply(x, { mask })).filter((name) => name !== 'Cast')).toEqual(['Lstm']);
+    mask.dispose();
     tf.grad((input) => tf.sum(layer.apply(input) as tf.Tensor))(x).dispose();
     expect(tf.memory().numTensors).toBe(before);
   });

@@ -2,6 +2,7 @@
 #include "convolution.h"
 #include "elementwise.h"
 #include "execute.h"
+#include "gru.h"
 #include "input-gradient.h"
 #include "kernels.h"
 #include "lstm.h"
@@ -16,7 +17,7 @@ namespace dnn {
 
 namespace {
 
-constexpr int revision = 3;  // must equal `revision` of binding.ts
+constexpr int revision = 4;  // must equal `revision` of binding.ts
 
 // start(threads, useGpu): starts TensorFlow, once per process; returns the number of threads that it really uses.
 napi_value start(napi_env env, napi_callback_info info) {
@@ -77,6 +78,8 @@ napi_value initialise(napi_env env, napi_value exports) {
   define<sumRows>(env, exports, "sumRows");
   define<lstmSteps>(env, exports, "lstmSteps");
   define<lstmStepsGrad>(env, exports, "lstmStepsGrad");
+  define<gruSteps>(env, exports, "gruSteps");
+  define<gruStepsGrad>(env, exports, "gruStepsGrad");
   define<runSequence>(env, exports, "runSequence");
   define<isUsingGpuDevice>(env, exports, "isUsingGpuDevice");
   define<getNumOfTensors>(env, exports, "getNumOfTensors");

@@ -2,18 +2,13 @@
 
 #include <algorithm>
 
-#include "floats.h"
+#include "gates.h"
 #include "product.h"
-#include "simd.h"
+#include "steps.h"
 
 namespace dnn {
 
 namespace {
-
-template <bool hard>
-DNN_INLINE float gate(float z) {
-  return hard ? hardLogistic(z) : logistic(z);
-}
 
 // The four gates of a row, i, f, g, o, are contiguous; on entry they are sums.
 template <bool hard>
@@ -32,21 +27,12 @@ DNN_INLINE void advance(float* __restrict gates, const float* __restrict before,
   }
 }
 
-DNN_SIMD void advanceRows(float* gates, const float* before, float* cell, float* hidden, int64_t batch, int64_t units,
-                          bool hard) {
-  for (int64_t row = 0; row < batch; row++) {
-    const int64_t at = row * units;
-    if (hard) {
-      advance<true>(gates + 4 * at, before + at, cell + at, hidden + at, units);
-    } else {
-      advance<false>(gates + 4 * at, before + at, cell + at, hidden + at, units);
-    }
+DNN_SIMD void advanceRow(float* gates, const float* before, float* cell, float* hidden, int64_t units, bool hard) {
+  if (hard) {
+    advance<true>(gates, before, cell, hidden, units);
+  } else {
+    advance<false>(gates, before, cell, hidden, units);
   }
-}
-
-template <bool hard>
-DNN_INLINE float slope(float gate) {
-  return hard ? (gate > 0.0f && gate < 1.0f ? 0.2f : 0.0f) : gate * (1.0f - gate);
 }
 
 // dHidden and dCell come from the next step; dCell becomes the gradient of the previous cell.
@@ -66,70 +52,78 @@ DNN_INLINE void retreat(const float* __restrict gates, const float* __restrict b
   }
 }
 
-DNN_SIMD void retreatRows(const float* gates, const float* before, const float* cell, const float* dHidden,
-                          float* dCell, float* sums, int64_t batch, int64_t units, bool hard) {
-  for (int64_t row = 0; row < batch; row++) {
-    const int64_t at = row * units;
-    if (hard) {
-      retreat<true>(gates + 4 * at, before + at, cell + at, dHidden + at, dCell + at, sums + 4 * at, units);
-    } else {
-      retreat<false>(gates + 4 * at, before + at, cell + at, dHidden + at, dCell + at, sums + 4 * at, units);
-    }
+DNN_SIMD void retreatRow(const float* gates, const float* before, const float* cell, const float* dHidden, float* dCell,
+                         float* sums, int64_t units, bool hard) {
+  if (hard) {
+    retreat<true>(gates, before, cell, dHidden, dCell, sums, units);
+  } else {
+    retreat<false>(gates, before, cell, dHidden, dCell, sums, units);
   }
 }
 
 }  // namespace
 
 napi_value lstmSteps(napi_env env, napi_callback_info info) {
-  const auto given = argumentsOf(env, info, 3);
+  const auto given = argumentsOf(env, info, 4);
   const std::vector<int64_t> ids = integersOf(env, given[0]);
   const int64_t batch = integerOf(env, given[1]);
   const bool hard = booleanOf(env, given[2]);
   const Floats sums(env, ids.at(0)), weight(env, ids.at(1));
   const int64_t units = sums.shape().at(1) / 4, steps = sums.shape().at(0) / batch, state = batch * units;
+  const Walk walk{steps, booleanOf(env, given[3]), false};
+  const Mask mask(env, ids, 2, steps);
   Floats cells({steps + 1, batch, units}), hidden({steps + 1, batch, units});
-  std::fill_n(cells.data(), state, 0.0f);
-  std::fill_n(hidden.data(), state, 0.0f);
+  const int64_t first = walk.before(walk.time(0)) * state;
+  std::fill_n(cells.data() + first, state, 0.0f);
+  std::fill_n(hidden.data() + first, state, 0.0f);
   const Columns columns(weight.data(), units, 4 * units, false);
-  for (int64_t t = 0; t < steps; t++) {
-    float* before = cells.data() + t * state;
-    float* states = hidden.data() + t * state;
+  for (int64_t order = 0; order < steps; order++) {
+    const int64_t t = walk.time(order), from = walk.before(t) * state, to = walk.after(t) * state;
     float* step = sums.data() + 4 * t * state;
-    addProduct(states, false, columns, step, batch);
-    advanceRows(step, before, before + state, states + state, batch, units, hard);
+    addProduct(hidden.data() + from, false, columns, step, batch);
+    for (int64_t row = 0; row < batch; row++) {
+      const int64_t at = row * units;
+      const float *before = cells.data() + from + at, *hiddenBefore = hidden.data() + from + at;
+      float *cell = cells.data() + to + at, *hiddenAfter = hidden.data() + to + at;
+      if (mask.hides(row, t)) {
+        std::copy_n(before, units, cell);
+        std::copy_n(hiddenBefore, units, hiddenAfter);
+      } else {
+        advanceRow(step + 4 * at, before, cell, hiddenAfter, units, hard);
+      }
+    }
   }
-  napi_value results;
-  check(env, napi_create_array_with_length(env, 2, &results));
-  check(env, napi_set_element(env, results, 0, cells.share(env)));
-  check(env, napi_set_element(env, results, 1, hidden.share(env)));
-  return results;
+  return pair(env, cells, hidden);
 }
 
 napi_value lstmStepsGrad(napi_env env, napi_callback_info info) {
-  const auto given = argumentsOf(env, info, 3);
+  const auto given = argumentsOf(env, info, 5);
   const std::vector<int64_t> ids = integersOf(env, given[0]);
   const bool sequences = booleanOf(env, given[1]), hard = booleanOf(env, given[2]);
   const Floats dy(env, ids.at(0)), weight(env, ids.at(1)), gates(env, ids.at(2)), cells(env, ids.at(3));
   Floats sums(gates.shape());
   const int64_t steps = gates.shape().at(0), batch = gates.shape().at(1), units = gates.shape().at(2) / 4;
   const int64_t state = batch * units;
-  std::vector<float> dHidden(state), dCell(state, 0.0f);
+  const Walk walk{steps, booleanOf(env, given[3]), booleanOf(env, given[4])};
+  const Mask mask(env, ids, 4, steps);
+  std::vector<float> dHidden(state, 0.0f), dCell(state, 0.0f);
   const Columns columns(weight.data(), 4 * units, units, true);
-  for (int64_t t = steps - 1; t >= 0; t--) {
-    std::fill(dHidden.begin(), dHidden.end(), 0.0f);
-    if (t < steps - 1) {
-      addProduct(sums.data() + 4 * (t + 1) * state, false, columns, dHidden.data(), batch);
-    }
-    if (sequences || t == steps - 1) {
-      for (int64_t row = 0; row < batch; row++) {
-        const float* from = dy.data() + (sequences ? (row * steps + t) * units : row * units);
-        for (int64_t u = 0; u < units; u++) dHidden[row * units + u] += from[u];
-      }
-    }
-    const float* before = cells.data() + t * state;
-    const float* step = gates.data() + 4 * t * state;
+  for (int64_t order = steps - 1; order >= 0; order--) {
+    const int64_t t = walk.time(order);
+    addOutputGradient(dy, walk, order, sequences, dHidden.data(), batch, units);
     float* to = sums.data() + 4 * t * state;
-    retreatRows(step, before, before + state, dHidden.data(), dCell.data(), to, batch, units, hard);
+    for (int64_t row = 0; row < batch; row++) {
+      const int64_t at = row * units;
+      if (mask.hides(row, t)) {
+        std::fill_n(to + 4 * at, 4 * units, 0.0f);
+        continue;
+      }
+      const float *before = cells.data() + walk.before(t) * state + at, *cell = cells.data() + walk.after(t) * state + at;
+      const float* step = gates.data() + 4 * (t * state + at);
+      retreatRow(step, before, cell, dHidden.data() + at, dCell.data() + at, to + 4 * at, units, hard);
+      std::fill_n(dHidden.data() + at, units, 0.0f);
+    }
+    if (order > 0) addProduct(to, false, columns, dHidden.data(), batch);
   }
   return sums.share(env);
 }

@@ -13,9 +13,11 @@ import { elementwise, reluGradient, selections } from './elementwise.ts';
 import { convolution, fusedConvolution, inputGradient } from './few-channels.ts';
 import { fullLanes } from './full-lanes.ts';
 import { type NativeBackend, type NativeKernel, registerNative } from './kernel.ts';
-import { lstm, lstmGrad, lstmInputGrad, lstmKernelGrad } from './lstm.ts';
 import { batchMatMul, fusedMatMul } from './mat-mul.ts';
 import { avgPool, avgPoolGrad, maxPool, maxPoolGrad } from './pooling.ts';
+import { gru, gruGrad } from './recurrent/gru.ts';
+import { lstm, lstmGrad } from './recurrent/lstm.ts';
+import { recurrentInputGrad, recurrentKernelGrad } from './recurrent/steps.ts';
 import { reluGrad } from './relu.ts';
 import { max, sum } from './rows.ts';
 import { selectRows } from './select-rows.ts';
@@ -44,7 +46,7 @@ const inBinding = [
   ...[convolution, fusedConvolution, inputGradient, product, fusedProduct],
   ...[reshape, adamStep, maxPool, maxPoolGrad, sum, max],
   ...[...elementwise, reluGradient, ...selections],
-  ...[lstm, lstmGrad, lstmInputGrad, lstmKernelGrad, sequence],
+  ...[lstm, lstmGrad, gru, gruGrad, recurrentInputGrad, recurrentKernelGrad, sequence],
 ] as readonly NativeKernel[];
 
 /** Replaces kernels of tfjs-node that are slow or incomplete, and adds the kernels used by this package's gradients and layers. */

@@ -1,11 +1,15 @@
 // Polynomials of Cephes (Moshier, netlib.org/cephes: expf.c, tanhf.c), four lanes at a time, within a few units in the last place.
 
-/** e^x for x clipped to +-87.3, so that the result is never 0 or infinity. */
+/**
+ * e^x for x clipped to +-87.3, so that the result is never 0 or infinity; NaN remains NaN. Adding 3 * 2^22 rounds to a whole number n
+ * and leaves n in the lowest bits.
+ */
 // @ts-ignore: decorator
 @inline
 export function exponential(x: v128): v128 {
-  const inside = f32x4.max(f32x4.min(x, f32x4.splat(87.3)), f32x4.splat(-87.3));
-  const n = f32x4.nearest(f32x4.mul(inside, f32x4.splat(1.44269504088896341)));
+  const inside = f32x4.pmax(f32x4.pmin(x, f32x4.splat(87.3)), f32x4.splat(-87.3));
+  const shifted = f32x4.add(f32x4.mul(inside, f32x4.splat(1.44269504088896341)), f32x4.splat(12582912));
+  const n = f32x4.sub(shifted, f32x4.splat(12582912));
   let r = f32x4.sub(inside, f32x4.mul(n, f32x4.splat(0.693359375)));
   r = f32x4.sub(r, f32x4.mul(n, f32x4.splat(-2.12194440e-4)));
   let p = f32x4.splat(1.9875691500e-4);
@@ -15,7 +19,7 @@ export function exponential(x: v128): v128 {
   p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.6666665459e-1));
   p = f32x4.add(f32x4.mul(p, r), f32x4.splat(5.0000001201e-1));
   p = f32x4.add(f32x4.add(f32x4.mul(p, f32x4.mul(r, r)), r), f32x4.splat(1));
-  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
+  const power = i32x4.add(i32x4.shl(shifted, 23), i32x4.splat(127 << 23));
   return f32x4.mul(p, power);
 }
 

@@ -13,7 +13,6 @@ import { adamStep } from './elementwise/adam-step.ts';
 import { cast, identity, transpose } from './elementwise/copies.ts';
 import { clipByValue, reluGrad, sign } from './elementwise/elementwise.ts';
 import { type Backend, type Kernel, register } from './kernel.ts';
-import { lstm, lstmGrad, lstmInputGrad, lstmKernelGrad } from './lstm.ts';
 import { guardAllocator } from './memory.ts';
 import { loadKernels } from './module.ts';
 import {
@@ -24,6 +23,9 @@ import {
 } from './normalisation/batch-norm.ts';
 import { avgPool, avgPoolGrad, maxPool, maxPoolGrad } from './pooling.ts';
 import { batchMatMul, fusedMatMul } from './product/mat-mul.ts';
+import { gru, gruGrad } from './recurrent/gru.ts';
+import { lstm, lstmGrad } from './recurrent/lstm.ts';
+import { recurrentInputGrad, recurrentKernelGrad } from './recurrent/products.ts';
 import { gather, selectRows } from './rows/gather.ts';
 import { add, sum } from './rows/rows.ts';
 import { slice, splitV, unpack } from './rows/slices.ts';
@@ -36,7 +38,7 @@ const kernels = [
   ...[maxPool, maxPoolGrad, avgPool, avgPoolGrad, reluGrad],
   ...[add, sum, identity, cast, transpose, gather, selectRows],
   ...[fusedBatchNorm, batchNormInputGrad, batchNormTraining, batchNormTrainingGrad],
-  ...[lstm, lstmGrad, lstmInputGrad, lstmKernelGrad],
+  ...[lstm, lstmGrad, gru, gruGrad, recurrentInputGrad, recurrentKernelGrad],
   ...[depthwiseConv2dNative, depthwiseConv2dNativeBackpropFilter, depthwiseConv2dNativeBackpropInput],
   ...[conv3DBackpropFilter, conv3DBackpropInput],
   ...[slice, splitV, unpack, unsortedSegmentSum, sign, clipByValue, adamStep, sequence],

@@ -149,6 +149,37 @@ export interface KernelModule {
    */
   addExponentials(x: Pointer, rows: Int32, columns: Int32, sums: Pointer): void;
 
+  // gru.ts
+
+  /** The gates of a GRU that resets before the product: z, r = s(.), q = r h'. A masked row gets q = 0. */
+  gruReset(
+    gates: Pointer, before: Pointer, q: Pointer, mask: Pointer, maskStride: Pointer, batch: Int32, units: Int32, hard: Int32,
+  ): void;
+  /**
+   * The state after a step: h = z h' + (1 - z) n, where n = tanh(.), or tanh(. + r q) if `after` is set. It may replace h' (`before`). A
+   * masked row keeps it. Also writes h to `out`, with `outStride` bytes between rows, unless `out` is 0.
+   *
+   * @param bias - what is added to the rows of q first [units], or 0; only if `after` is set
+   */
+  gruStep(
+    gates: Pointer, q: Pointer, bias: Pointer, before: Pointer, hidden: Pointer, out: Pointer, outStride: Pointer,
+    mask: Pointer, maskStride: Pointer, batch: Int32, units: Int32, hard: Int32, after: Int32,
+  ): void;
+  /**
+   * Backpropagation through a step. The gradient of h is `dh` from outside (`dhStride` bytes between rows; none if 0) plus `dHidden` from
+   * the next step. Writes the gradients of the sums of z and n to `sums` [batch, 3 units], and replaces `dHidden` by the part of the
+   * gradient of h' that does not pass through the sums: z times it, or all of it where the row is masked. If `after` is set, also writes
+   * the gradient of the sum of r, and those of the sums of the state's part to `inner` [batch, 3 units]; else sets dq [batch, units] to 0.
+   */
+  gruStepGradient(
+    gates: Pointer, q: Pointer, before: Pointer, dh: Pointer, dhStride: Pointer, dHidden: Pointer, sums: Pointer, inner: Pointer, dq: Pointer,
+    mask: Pointer, maskStride: Pointer, batch: Int32, units: Int32, hard: Int32, after: Int32,
+  ): void;
+  /** The other half of a step's backpropagation where r applies before the product, from the gradient dq of r h': adds to `dHidden`. */
+  gruResetGradient(
+    gates: Pointer, before: Pointer, dq: Pointer, dHidden: Pointer, sums: Pointer, mask: Pointer, maskStride: Pointer, batch: Int32, units: Int32, hard: Int32,
+  ): void;
+
   // input-gradient.ts
 
   /**
@@ -171,26 +202,29 @@ export interface KernelModule {
   // lstm.ts
 
   /**
-   * One time step of an LSTM, after its products. `gates` [batch, 4 units] holds the input's part of the sums and receives the
-   * activated gates i, f, g, o; `recurrent` [batch, 4 units] holds the state's part:
+   * One time step of an LSTM, after its products. `gates` [batch, 4 units] holds the sums and receives the activated gates i, f, g, o:
    *
    *   i, f, o = s(.),  g = tanh(.),  c = f c' + i g,  h = o tanh(c)
    *
-   * s is the logistic function, or max(0, min(1, 0.2 z + 0.5)) if `hard` is set. Writes c and h [batch, units]. Also writes h to
-   * `out`, with `outStride` bytes between rows, unless `out` is 0.
+   * s is the logistic function, or max(0, min(1, 0.2 z + 0.5)) if `hard` is set. Writes c and h [batch, units], which may replace c'
+   * (`before`) and h' (`hiddenBefore`). A masked row keeps both. Also writes h to `out`, with `outStride` bytes between rows, unless
+   * `out` is 0.
+   *
+   * @param mask - a byte per row, 0 where the row is masked, `maskStride` bytes apart; 0 if no row is masked
    */
   lstmStep(
-    gates: Pointer, recurrent: Pointer, before: Pointer, cells: Pointer, hidden: Pointer, out: Pointer, outStride: Pointer,
-    batch: Int32, units: Int32, hard: Int32,
+    gates: Pointer, before: Pointer, hiddenBefore: Pointer, cells: Pointer, hidden: Pointer, out: Pointer, outStride: Pointer,
+    mask: Pointer, maskStride: Pointer, batch: Int32, units: Int32, hard: Int32,
   ): void;
   /**
-   * Backpropagation through one step. The gradient of h is `dh` from outside (`dhStride` bytes between rows; none if 0) plus `dhNext`
-   * from the next step; the gradient of c is `dc`. Writes the gradient of the gates' sums to `dz` [batch, 4 units], and replaces `dc`
-   * by the gradient of the previous c.
+   * Backpropagation through one step. The gradient of h is `dh` from outside (`dhStride` bytes between rows; none if 0) plus `dHidden`
+   * from the next step; the gradient of c is `dc`. Writes the gradient of the sums to `dz` [batch, 4 units]. Replaces `dc` by the
+   * gradient of the previous c, and `dHidden` by the part of the gradient of the previous h that does not pass through the sums: all of
+   * it where the row is masked, else 0.
    */
   lstmStepGradient(
-    gates: Pointer, before: Pointer, cells: Pointer, dh: Pointer, dhStride: Pointer, dhNext: Pointer, dc: Pointer, dz: Pointer,
-    batch: Int32, units: Int32, hard: Int32,
+    gates: Pointer, before: Pointer, cells: Pointer, dh: Pointer, dhStride: Pointer, dHidden: Pointer, dc: Pointer, dz: Pointer,
+    mask: Pointer, maskStride: Pointer, batch: Int32, units: Int32, hard: Int32,
   ): void;
 
   // max-pooling.ts
@@ -376,6 +410,43 @@ export interface KernelModule {
     dy: Pointer, packed: Pointer, dx: Pointer, list: Pointer, images: Int32, height: Int32, width: Int32, depth: Int32,
     step: Int32, rowStride: Int32, imageStride: Int32, runs: Int32, length: Int32, runStride: Int32,
   ): void;
+
+  // steps.ts
+
+  /**
+   * Lists the rows of a step that are not masked.
+   *
+   * @param mask - a byte per row, 0 where the row is masked, `stride` bytes apart; 0 if no row is masked
+   * @param list - receives the numbers of the rows
+   * @returns how many they are
+   */
+  unmaskedRows(mask: Pointer, stride: Pointer, batch: Int32, list: Pointer): Int32;
+  /**
+   * Adds a product to some rows of a matrix:
+   *
+   *   c[r, n] += sum_{k < depth} a[r, k] * packed[n / 8][k][n % 8],   r in `list`
+   *
+   * The sum of a row does not depend on the other rows.
+   *
+   * @param aStride - bytes between the rows of a
+   * @param cStride - bytes between the rows of c
+   */
+  addProduct(
+    list: Pointer, count: Int32, a: Pointer, aStride: Pointer, depth: Int32, packed: Pointer, c: Pointer, cStride: Pointer, columns: Int32,
+  ): void;
+  /** out[r] = table[ids[r]] for rows of `bytes` bytes, a multiple of 4. */
+  copyRows(table: Pointer, ids: Pointer, out: Pointer, rows: Int32, bytes: Pointer): void;
+  /**
+   * Finds the rows of x [batch, steps, bytes] that are the same in every bit, in the order of [steps, batch].
+   *
+   * @param slots - scratch of `slotCount` numbers: a hash table; a power of two above the number of rows
+   * @param ids - receives for each row the number of its value, in the order in which values appear
+   * @param distinct - receives the values, a row each; may have room for `limit` of them only
+   * @returns the number of values, or -1 if there are more than `limit`
+   */
+  distinctRows(
+    x: Pointer, batch: Int32, steps: Int32, bytes: Pointer, slots: Pointer, slotCount: Int32, ids: Pointer, distinct: Pointer, limit: Int32,
+  ): Int32;
 
   // volume.ts
 

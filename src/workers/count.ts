@@ -63,8 +63,6 @@ export const costs = {
   use: 0.1,
   /** Work of this thread that tells how long the rest takes. */
   look: 0.2,
-  /** The least length of a block that fills no batch: small batches take longer per item. */
-  block: 0.3,
 };
 
 /**

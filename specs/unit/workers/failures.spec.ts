@@ -123,9 +123,9 @@ describe('if a worker thread', () => {
 
 test('two threads that end with the same inputs are an error', () => {
   const blocks = new Blocks({ task: 'pgd', items: [1, 2, 3, 4], blocks: { first: 3, batch: 3, most: 3 } } as never);
-  const block = blocks.take(1, 1);
+  const block = blocks.take(2);
   blocks.giveBack(block as never, new Error('the memory is exhausted'));
-  const again = blocks.take(1, 1);
+  const again = blocks.take(2);
   expect(again?.items).toEqual([1, 2]);
   const giveBack = (): void => blocks.giveBack(again as never, new Error('the memory is exhausted'));
   expect(giveBack).toThrow(WorkerError);

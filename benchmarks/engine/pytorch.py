@@ -12,6 +12,7 @@ from torch.nn import functional as F
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "peers"))
 from protocol import serve  # noqa: E402
+from texts import TEXTS, VOCABULARY  # noqa: E402
 
 torch.set_num_threads(1)
 torch.manual_seed(1)
@@ -124,6 +125,7 @@ MODELS = {
     "nin": (nin, (3, 32, 32)),
     "lstm": (lstm, (100, 64)),
     "tokenLstm": (token_lstm, (100,)),
+    **TEXTS,
 }
 
 
@@ -139,7 +141,8 @@ def between(start, end, repeat=1):
 def inputs_of(model, size):
     """Returns uniform inputs, or token ids, and uniform labels."""
     shape = MODELS[model][1]
-    x = torch.randint(0, 2000, (size, *shape)) if model == "tokenLstm" else torch.rand(size, *shape)
+    vocabulary = 2000 if model == "tokenLstm" else VOCABULARY if model in TEXTS else 0
+    x = torch.randint(0, vocabulary, (size, *shape)) if vocabulary else torch.rand(size, *shape)
     return x, torch.randint(0, 10, (size,))
 
 

@@ -39,6 +39,23 @@ export const timings = [
   { row: 'LSTM of tokens: Adam step', measurement: 'step', model: 'tokenLstm', batch: 32, repeat: 2, samples: 7 },
   { row: 'LSTM: Adam step', measurement: 'step', ...lstm, repeat: 2, samples: 7 },
   { row: 'LSTM: gradient of the input', measurement: 'inputGradient', ...lstm, repeat: 2, samples: 7 },
+  { row: 'GRU of texts: Adam step', measurement: 'step', model: 'gruOfTexts', batch: 32, ...perTwo },
+  { row: 'LSTM of texts: Adam step', measurement: 'step', model: 'lstmOfTexts', batch: 32, ...perTwo },
+  {
+    row: 'LSTM of texts with a mask: Adam step',
+    measurement: 'step',
+    model: 'maskedLstmOfTexts',
+    batch: 32,
+    ...perTwo,
+  },
+  {
+    row: 'LSTM of texts: probabilities of 256',
+    ...{ measurement: 'probabilities', model: 'lstmOfTexts', batch: 256, ...perOne },
+  },
+  {
+    row: 'bidirectional LSTM of texts: Adam step',
+    ...{ measurement: 'step', model: 'bidirectionalLstmOfTexts', batch: 32, ...perTwo },
+  },
   {
     row: 'LeNet-5: PGD-40 on 200 inputs',
     measurement: 'pgd',

@@ -62,3 +62,14 @@ test('tells the workers how many files run at the same time', async () => {
     await vitest.close();
   }
 });
+
+describe('the folder of compiled code', () => {
+  test('is in the cache', async () => {
+    expect((await providedTo({ root: folder })).compiled).toBe(join(folder, 'node_modules/.cache/vitest-dnn/compiled'));
+  });
+
+  test('is not used while coverage is measured', async () => {
+    const { compiled } = await providedTo({ root: folder, coverage: { enabled: true } as never });
+    expect(compiled).toBeUndefined();
+  });
+});

@@ -2,6 +2,7 @@ import { leNet5 } from '../../../dist/src/architectures/index.js';
 import { lstm, tokenLstm } from './lstm.mjs';
 import { nin } from './nin.mjs';
 import { preActResNet18, resNet18 } from './res-net18.mjs';
+import { texts } from './texts.mjs';
 import { vgg16 } from './vgg16.mjs';
 import { vgg8 } from './vgg8.mjs';
 
@@ -15,4 +16,5 @@ export const models = {
   nin,
   tokenLstm,
   lstm,
+  ...texts,
 };

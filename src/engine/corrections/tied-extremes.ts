@@ -20,7 +20,10 @@ const sharedAmong =
     x: () => {
       const [x, y] = saved;
       const { reductionIndices, axis = reductionIndices } = attrs as unknown as Record<string, Axes>;
-      const axes = tf.util.parseAxisParam(axis, x.shape);
+      const axes = tf.util.parseAxisParam(axis, x.shape).toSorted((a, b) => a - b);
+      const areNeighbours = axes.every((place, i) => place === axes[0] + i);
+      if (areNeighbours && x.dtype === 'float32' && x.size > 0 && tf.getKernel('ExtremeGrad', tf.getBackend()))
+        return tf.engine().runKernel<Tensor>('ExtremeGrad', { x, y, dy: dy as Tensor }, { axes });
       const extremes = tf.reshape(
         y,
         x.shape.map((size, i) => (axes.includes(i) ? 1 : size)),

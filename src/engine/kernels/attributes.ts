@@ -33,9 +33,19 @@ export interface ActivationAttributes {
   readonly leakyreluAlpha?: number;
 }
 
+/** Activations with a kernel of their own, by the names of TensorFlow.js, in the order of the compiled kernels. */
+export const activationNames = ['softplus', 'mish', 'gelu', 'gelu_new', 'relu6', 'tanh'] as const;
+export type ActivationName = (typeof activationNames)[number];
+
 /** Options of a normalisation. */
 export interface NormalisationAttributes {
   readonly varianceEpsilon: number;
+}
+
+/** Options of the gradient of a layer normalisation's scale. */
+export interface LayerNormAttributes {
+  /** The shape of the scale. */
+  readonly shape: readonly number[];
 }
 
 /** Options of a recurrent layer over a whole sequence. */

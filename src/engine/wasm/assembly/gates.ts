@@ -1,6 +1,44 @@
-// The functions of a recurrent layer's gates.
+// The functions of a recurrent layer's gates. Loops take four vectors at a time, because a constant takes several instructions and is
+// then shared.
 
-import { sigmoid } from './transcendental';
+import { loadLanes, storeLanes } from './lanes';
+import { hyperbolicTangent, sigmoid } from './transcendental';
+
+/** Replaces `count` sums by gates. */
+export function openGates(at: usize, count: i32, hard: i32): void {
+  let i = 0;
+  if (!hard) {
+    for (; i + 16 <= count; i += 16, at += 64) {
+      const a = sigmoid(v128.load(at));
+      const b = sigmoid(v128.load(at, 16));
+      const c = sigmoid(v128.load(at, 32));
+      const d = sigmoid(v128.load(at, 48));
+      v128.store(at, a);
+      v128.store(at, b, 16);
+      v128.store(at, c, 32);
+      v128.store(at, d, 48);
+    }
+  }
+  for (; i < count; i += 4, at += 16) storeLanes(at, gate(loadLanes(at, count - i), hard), count - i);
+}
+
+/** Writes the hyperbolic tangents of `count` numbers, in their place too. */
+export function tangents(from: usize, to: usize, count: i32): void {
+  let i = 0;
+  for (; i + 16 <= count; i += 16, from += 64, to += 64) {
+    const a = hyperbolicTangent(v128.load(from));
+    const b = hyperbolicTangent(v128.load(from, 16));
+    const c = hyperbolicTangent(v128.load(from, 32));
+    const d = hyperbolicTangent(v128.load(from, 48));
+    v128.store(to, a);
+    v128.store(to, b, 16);
+    v128.store(to, c, 32);
+    v128.store(to, d, 48);
+  }
+  for (; i < count; i += 4, from += 16, to += 16) {
+    storeLanes(to, hyperbolicTangent(loadLanes(from, count - i)), count - i);
+  }
+}
 
 /** The logistic function, or max(0, min(1, 0.2 z + 0.5)) if `hard` is set. */
 // @ts-ignore: decorator

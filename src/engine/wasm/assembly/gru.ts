@@ -1,6 +1,5 @@
-import { gate, gateSlope } from './gates';
+import { gateSlope, openGates, tangents } from './gates';
 import { loadLanes, storeLanes } from './lanes';
-import { hyperbolicTangent } from './transcendental';
 
 // A step of a GRU. `gates` [batch, 3 units] holds the sums of z, r and n and receives their values; q [batch, units] is r h' where the
 // gate r applies before the product with the recurrent kernel, and else the state's part of the sum of n. s is the logistic function, or
@@ -13,28 +12,21 @@ export function gruReset(
 ): void {
   const width = <usize>units << 2;
   for (let b = 0; b < batch; b++) {
-    const masked = mask != 0 && load<u8>(mask) == 0;
-    for (let u = 0; u < units; u += 4) {
-      const at = <usize>u << 2;
-      const lanes = units - u;
-      if (masked) storeLanes(q + at, f32x4.splat(0), lanes);
-      else if (lanes >= 4) reset(gates + at, width, before + at, q + at, 4, hard);
-      else reset(gates + at, width, before + at, q + at, lanes, hard);
+    if (mask != 0 && load<u8>(mask) == 0) {
+      memory.fill(q, 0, width);
+    } else {
+      openGates(gates, 2 * units, hard);
+      for (let u = 0; u < units; u += 4) {
+        const at = <usize>u << 2;
+        const lanes = units - u;
+        storeLanes(q + at, f32x4.mul(loadLanes(gates + width + at, lanes), loadLanes(before + at, lanes)), lanes);
+      }
     }
     gates += 3 * width;
     before += width;
     q += width;
     if (mask != 0) mask += maskStride;
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function reset(gates: usize, width: usize, before: usize, q: usize, lanes: i32, hard: i32): void {
-  const r = gate(loadLanes(gates + width, lanes), hard);
-  storeLanes(gates, gate(loadLanes(gates, lanes), hard), lanes);
-  storeLanes(gates + width, r, lanes);
-  storeLanes(q, f32x4.mul(r, loadLanes(before, lanes)), lanes);
 }
 
 /**
@@ -52,12 +44,28 @@ export function gruStep(
     if (mask != 0 && load<u8>(mask) == 0) {
       memory.copy(hidden, before, width);
     } else {
+      const candidate = gates + 2 * width;
+      if (after) {
+        openGates(gates, 2 * units, hard);
+        for (let u = 0; u < units; u += 4) {
+          const at = <usize>u << 2;
+          const lanes = units - u;
+          let inner = loadLanes(q + at, lanes);
+          if (bias != 0) {
+            inner = f32x4.add(inner, loadLanes(bias + at, lanes));
+            storeLanes(q + at, inner, lanes);
+          }
+          const passed = f32x4.mul(loadLanes(gates + width + at, lanes), inner);
+          storeLanes(candidate + at, f32x4.add(loadLanes(candidate + at, lanes), passed), lanes);
+        }
+      }
+      tangents(candidate, candidate, units);
       for (let u = 0; u < units; u += 4) {
         const at = <usize>u << 2;
         const lanes = units - u;
-        const added = bias == 0 ? 0 : bias + at;
-        if (lanes >= 4) advance(gates + at, width, q + at, added, before + at, hidden + at, 4, hard, after);
-        else advance(gates + at, width, q + at, added, before + at, hidden + at, lanes, hard, after);
+        const z = loadLanes(gates + at, lanes);
+        const fresh = f32x4.mul(f32x4.sub(f32x4.splat(1), z), loadLanes(candidate + at, lanes));
+        storeLanes(hidden + at, f32x4.add(f32x4.mul(z, loadLanes(before + at, lanes)), fresh), lanes);
       }
     }
     if (out != 0) {
@@ -70,31 +78,6 @@ export function gruStep(
     hidden += width;
     if (mask != 0) mask += maskStride;
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function advance(
-  gates: usize, width: usize, q: usize, bias: usize, before: usize, hidden: usize, lanes: i32, hard: i32, after: i32,
-): void {
-  let z = loadLanes(gates, lanes);
-  let n = loadLanes(gates + 2 * width, lanes);
-  if (after) {
-    z = gate(z, hard);
-    const r = gate(loadLanes(gates + width, lanes), hard);
-    let inner = loadLanes(q, lanes);
-    if (bias != 0) {
-      inner = f32x4.add(inner, loadLanes(bias, lanes));
-      storeLanes(q, inner, lanes);
-    }
-    n = f32x4.add(n, f32x4.mul(r, inner));
-    storeLanes(gates, z, lanes);
-    storeLanes(gates + width, r, lanes);
-  }
-  n = hyperbolicTangent(n);
-  storeLanes(gates + 2 * width, n, lanes);
-  const rest = f32x4.sub(f32x4.splat(1), z);
-  storeLanes(hidden, f32x4.add(f32x4.mul(z, loadLanes(before, lanes)), f32x4.mul(rest, n)), lanes);
 }
 
 /**

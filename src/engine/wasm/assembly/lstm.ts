@@ -1,6 +1,5 @@
-import { gate, gateSlope } from './gates';
+import { gateSlope, openGates, tangents } from './gates';
 import { loadLanes, storeLanes } from './lanes';
-import { hyperbolicTangent } from './transcendental';
 
 /**
  * One time step of an LSTM, after its products. `gates` [batch, 4 units] holds the sums and receives the activated gates i, f, g, o:
@@ -23,9 +22,22 @@ export function lstmStep(
       memory.copy(cells, before, width);
       memory.copy(hidden, hiddenBefore, width);
     } else {
-      let u = 0;
-      for (; u + 4 <= units; u += 4) advance(gates + (<usize>u << 2), width, before + (<usize>u << 2), cells + (<usize>u << 2), hidden + (<usize>u << 2), 4, hard);
-      if (u < units) advance(gates + (<usize>u << 2), width, before + (<usize>u << 2), cells + (<usize>u << 2), hidden + (<usize>u << 2), units - u, hard);
+      openGates(gates, 2 * units, hard);
+      tangents(gates + 2 * width, gates + 2 * width, units);
+      openGates(gates + 3 * width, units, hard);
+      for (let u = 0; u < units; u += 4) {
+        const at = <usize>u << 2;
+        const lanes = units - u;
+        const kept = f32x4.mul(loadLanes(gates + width + at, lanes), loadLanes(before + at, lanes));
+        const added = f32x4.mul(loadLanes(gates + at, lanes), loadLanes(gates + 2 * width + at, lanes));
+        storeLanes(cells + at, f32x4.add(kept, added), lanes);
+      }
+      tangents(cells, hidden, units);
+      for (let u = 0; u < units; u += 4) {
+        const at = <usize>u << 2;
+        const lanes = units - u;
+        storeLanes(hidden + at, f32x4.mul(loadLanes(gates + 3 * width + at, lanes), loadLanes(hidden + at, lanes)), lanes);
+      }
     }
     if (out != 0) {
       memory.copy(out, hidden, width);
@@ -38,22 +50,6 @@ export function lstmStep(
     hidden += width;
     if (mask != 0) mask += maskStride;
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function advance(gates: usize, width: usize, before: usize, cells: usize, hidden: usize, lanes: i32, hard: i32): void {
-  const i = gate(loadLanes(gates, lanes), hard);
-  const f = gate(loadLanes(gates + width, lanes), hard);
-  const g = hyperbolicTangent(loadLanes(gates + 2 * width, lanes));
-  const o = gate(loadLanes(gates + 3 * width, lanes), hard);
-  const c = f32x4.add(f32x4.mul(f, loadLanes(before, lanes)), f32x4.mul(i, g));
-  storeLanes(gates, i, lanes);
-  storeLanes(gates + width, f, lanes);
-  storeLanes(gates + 2 * width, g, lanes);
-  storeLanes(gates + 3 * width, o, lanes);
-  storeLanes(cells, c, lanes);
-  storeLanes(hidden, f32x4.mul(o, hyperbolicTangent(c)), lanes);
 }
 
 /**
@@ -70,14 +66,15 @@ export function lstmStepGradient(
   for (let b = 0; b < batch; b++) {
     const masked = mask != 0 && load<u8>(mask) == 0;
     if (masked) memory.fill(dz, 0, width << 2);
+    else tangents(cells, dz + 3 * width, units); // in the place of a gradient that is written last
     for (let u = 0; u < units; u += 4) {
       const at = <usize>u << 2;
       const lanes = units - u;
       let h = loadLanes(dHidden + at, lanes);
       if (dh != 0) h = f32x4.add(h, loadLanes(dh + at, lanes));
       if (masked) storeLanes(dHidden + at, h, lanes);
-      else if (lanes >= 4) retreat(gates + at, width, before + at, cells + at, h, dHidden + at, dc + at, dz + at, 4, hard);
-      else retreat(gates + at, width, before + at, cells + at, h, dHidden + at, dc + at, dz + at, lanes, hard);
+      else if (lanes >= 4) retreat(gates + at, width, before + at, h, dHidden + at, dc + at, dz + at, 4, hard);
+      else retreat(gates + at, width, before + at, h, dHidden + at, dc + at, dz + at, lanes, hard);
     }
     gates += width << 2;
     dz += width << 2;
@@ -93,14 +90,14 @@ export function lstmStepGradient(
 // @ts-ignore: decorator
 @inline
 function retreat(
-  gates: usize, width: usize, before: usize, cells: usize, h: v128, dHidden: usize, dc: usize, dz: usize, lanes: i32, hard: i32,
+  gates: usize, width: usize, before: usize, h: v128, dHidden: usize, dc: usize, dz: usize, lanes: i32, hard: i32,
 ): void {
   const one = f32x4.splat(1);
   const i = loadLanes(gates, lanes);
   const f = loadLanes(gates + width, lanes);
   const g = loadLanes(gates + 2 * width, lanes);
   const o = loadLanes(gates + 3 * width, lanes);
-  const c = hyperbolicTangent(loadLanes(cells, lanes));
+  const c = loadLanes(dz + 3 * width, lanes);
   const slope = f32x4.mul(f32x4.mul(h, o), f32x4.sub(one, f32x4.mul(c, c)));
   const cell = f32x4.add(loadLanes(dc, lanes), slope);
   const di = f32x4.mul(f32x4.mul(cell, g), gateSlope(i, hard));

@@ -9,6 +9,7 @@ import {
   depthwiseConv2dNativeBackpropInput,
 } from './convolution/depthwise-conv2d.ts';
 import { filterGradients } from './convolution/filter-gradients.ts';
+import { activateEach, activateEachGrad, softplus, tanh } from './elementwise/activations.ts';
 import { adamStep } from './elementwise/adam-step.ts';
 import { cast, identity, transpose } from './elementwise/copies.ts';
 import { clipByValue, reluGrad, sign } from './elementwise/elementwise.ts';
@@ -21,11 +22,13 @@ import {
   batchNormTrainingGrad,
   fusedBatchNorm,
 } from './normalisation/batch-norm.ts';
+import { layerNorm, layerNormInputGrad, layerNormScaleGrad } from './normalisation/layer-norm.ts';
 import { avgPool, avgPoolGrad, maxPool, maxPoolGrad } from './pooling.ts';
 import { batchMatMul, fusedMatMul } from './product/mat-mul.ts';
 import { gru, gruGrad } from './recurrent/gru.ts';
 import { lstm, lstmGrad } from './recurrent/lstm.ts';
 import { recurrentInputGrad, recurrentKernelGrad } from './recurrent/products.ts';
+import { extremeGrad, resizeNearestNeighborGrad } from './rows/extreme-grad.ts';
 import { gather, selectRows } from './rows/gather.ts';
 import { add, sum } from './rows/rows.ts';
 import { slice, splitV, unpack } from './rows/slices.ts';
@@ -38,6 +41,9 @@ const kernels = [
   ...[maxPool, maxPoolGrad, avgPool, avgPoolGrad, reluGrad],
   ...[add, sum, identity, cast, transpose, gather, selectRows],
   ...[fusedBatchNorm, batchNormInputGrad, batchNormTraining, batchNormTrainingGrad],
+  ...[extremeGrad, resizeNearestNeighborGrad],
+  ...[activateEach, activateEachGrad, softplus, tanh],
+  ...[layerNorm, layerNormInputGrad, layerNormScaleGrad],
   ...[lstm, lstmGrad, gru, gruGrad, recurrentInputGrad, recurrentKernelGrad],
   ...[depthwiseConv2dNative, depthwiseConv2dNativeBackpropFilter, depthwiseConv2dNativeBackpropInput],
   ...[conv3DBackpropFilter, conv3DBackpropInput],

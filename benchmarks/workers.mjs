@@ -29,7 +29,7 @@ await standardTraining({ epochs: 5 }).fit(network, train, { random: createRandom
 const evaluations = {
   'PGD-40': () =>
     evaluateRobustness(network, test, pgd.with({ steps: 40 }), { epsilon: 0.05, seed: 1, dropBroken: false }),
-  autoAttack: () => evaluateRobustness(network, test, autoAttack, { epsilon: 0.02, seed: 1 }),
+  autoAttack: () => evaluateRobustness(network, test, autoAttack, { epsilon: 0.07, seed: 1 }),
   CLEVER: () => cleverScore(network, test, { seed: 1, limit: inputs / 5 }),
 };
 

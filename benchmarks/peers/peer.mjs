@@ -29,6 +29,7 @@ export function scriptIn(suite, { name, script }, python) {
 export async function start({ name, command, parameters }) {
   const began = performance.now();
   const oneThread = {
+    DNN_WORKERS: '0',
     OMP_NUM_THREADS: '1',
     MKL_NUM_THREADS: '1',
     TF_NUM_INTRAOP_THREADS: '1',

@@ -15,7 +15,7 @@ import { readyThreads } from ${internal('pool.js')};
 import { configure } from ${internal('../settings.js')};
 
 test('workers give the same bits', async () => {
-  Object.assign(costs, { start: 0, use: 0, look: 0, block: 0 });
+  Object.assign(costs, { start: 0, use: 0, look: 0 });
   await startEngine();
   const { test: split } = glyphs({ train: 10, test: 64, seed: 1 });
   const network = leNet5({ itemShape: split.itemShape, classes: 10, seed: 1 });

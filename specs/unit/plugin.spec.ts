@@ -2,9 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { createVitest } from 'vitest/node';
+import { createVitest, type TestSpecification } from 'vitest/node';
 import { commandFor, rememberInvocation } from '../../matchers/message/command.ts';
 import type { Provided } from '../../matchers/provided.ts';
+import { DnnReporter } from '../../reporters/index.ts';
 import { dnn } from '../../src/plugin.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dnn-plugin-'));
@@ -41,6 +42,25 @@ describe('the command that reproduces a gate', () => {
     const task = { name: 'is robust', file: { filepath: join(folder, 'a.spec.ts') } };
     expect(commandFor(task)).toBe(`${command}${root}/a.spec.ts -t "is robust"`);
   });
+});
+
+test('tells the workers how many files run at the same time', async () => {
+  const vitest = await createVitest('test', { watch: false, root: folder, maxWorkers: 3 }, { plugins: [dnn()] });
+  try {
+    const [project] = vitest.projects;
+    const [reporter] = vitest.config.reporters.flat().filter((one): one is DnnReporter => one instanceof DnnReporter);
+    reporter.onInit(vitest);
+    for (const [files, expected] of [
+      [1, 1],
+      [2, 2],
+      [9, 3],
+    ]) {
+      reporter.onTestRunStart(Array.from({ length: files }, () => ({ project }) as unknown as TestSpecification));
+      expect(project.getProvidedContext().dnn.settings).toMatchObject({ workers: 'auto', filesAtOnce: expected });
+    }
+  } finally {
+    await vitest.close();
+  }
 });
 
 describe('the folder of compiled code', () => {

@@ -3,7 +3,6 @@ import type { Split } from '../datasets/contract.ts';
 import { WorkerError } from '../errors.ts';
 import type { Progress } from '../progress.ts';
 import type { Results, Task, TaskName } from './contract.ts';
-import { costs } from './count.ts';
 
 /** Work on the items of a split, whose result for an item does not depend on the others. */
 export interface Work<Part> {
@@ -46,6 +45,8 @@ export class Blocks<Part> {
   readonly #returned: Block[] = [];
   /** Items of blocks that somebody works on, as far as they are done. */
   readonly #shares = new Map<number, number>();
+  /** Items of a block if each thread gets one; 0 if it gets more. */
+  #whole: number | undefined;
   #next = 0;
   #doneItems = 0;
 
@@ -59,22 +60,18 @@ export class Blocks<Part> {
   }
 
   /**
-   * Takes a block for one of several threads. Blocks shrink towards the end, so that all threads finish at about the same time. They fill
-   * whole batches, or last for a while, because small batches take longer per item.
+   * Takes a block for one of several threads. Small batches take longer per item, so few items make one block per thread. The blocks of many
+   * items fill whole batches, and shrink to half a batch towards the end, so that all threads finish at about the same time.
    *
-   * @param seconds - time that an item takes on one thread
    * @returns the block; undefined if none is left
    */
-  take(threads: number, seconds: number): Block | undefined {
+  take(threads: number): Block | undefined {
     const { batch, most } = this.#work.blocks;
-    const share = Math.min(most, Math.ceil((this.#work.items.length - this.#next) / (2 * threads)));
-    const size = share > batch ? share - (share % batch) : Math.max(this.smallest(seconds), share);
-    return this.#returned.pop() ?? this.#cut(size);
-  }
-
-  /** The number of items of a block that lasts for a while, or fills a batch. @param seconds - time that an item takes */
-  smallest(seconds: number): number {
-    return Math.min(this.#work.blocks.batch, Math.max(1, Math.ceil(costs.block / seconds)));
+    const left = this.#work.items.length - this.#next;
+    this.#whole ??= left < threads * batch ? Math.ceil(left / threads) : 0;
+    const share = Math.min(most, Math.ceil(left / (2 * threads)));
+    const size = share > batch ? share - (share % batch) : Math.max(Math.ceil(batch / 2), share);
+    return this.#returned.pop() ?? this.#cut(this.#whole || size);
   }
 
   /** Does the work for up to `size` items on this thread. @returns the seconds that it took */

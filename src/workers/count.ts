@@ -1,4 +1,4 @@
-import { availableParallelism, cpus, freemem } from 'node:os';
+import { availableParallelism, cpus, totalmem } from 'node:os';
 import type { EngineName } from '../engine/index.ts';
 import { InvalidOptionError } from '../errors.ts';
 import { workersLimit } from '../options.ts';
@@ -8,8 +8,8 @@ import { show } from '../show.ts';
 /** Measures how many cores nobody used since it was made. */
 export type IdleCores = () => number;
 
-/** Most workers that are started unasked, and the memory in bytes that is free for each of them. */
-const [mostUnasked, memoryPerWorker] = [16, 2 ** 29];
+/** Most workers that are started unasked, and the memory in bytes that the machine has for each of them. */
+const [mostUnasked, memoryPerWorker] = [16, 2 ** 30];
 
 /** Engines that compute on one thread. Others have threads of their own, and get workers only by number. */
 const singleThreaded: ReadonlySet<EngineName> = new Set(['wasm', 'cpu']);
@@ -25,9 +25,12 @@ export function allowedWorkers(engine: EngineName): number {
   if (workers !== 'auto') return workers < 2 ? 0 : workers;
   if (!singleThreaded.has(engine)) return 0;
   const share = Math.floor(availableParallelism() / filesAtOnce); // of every file that runs at the same time
-  const most = Math.min(share, mostUnasked, Math.floor(freemem() / memoryPerWorker));
+  const most = Math.min(share, mostUnasked, Math.floor(memory() / memoryPerWorker));
   return most < 2 ? 0 : most;
 }
+
+/** The memory in bytes of the machine, or of the container. */
+const memory = (): number => Math.min(totalmem(), process.constrainedMemory() || Infinity);
 
 /**
  * Returns the number of workers to use; 0 if none. By number, all that are allowed; else no more than there are idle cores, of which this
@@ -60,8 +63,6 @@ export const costs = {
   use: 0.1,
   /** Work of this thread that tells how long the rest takes. */
   look: 0.2,
-  /** The least length of a block that fills no batch: small batches take longer per item. */
-  block: 0.3,
 };
 
 /**

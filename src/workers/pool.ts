@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from 'node:timers'; // not those that a test replaces
 import type { Engine } from '../engine/index.ts';
 import { Thread } from './thread.ts';
 

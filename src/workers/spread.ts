@@ -1,3 +1,4 @@
+import { clearTimeout, setTimeout } from 'node:timers'; // not those that a test replaces
 import { BudgetSpent } from '../budget.ts';
 import { currentEngine } from '../engine/index.ts';
 import type { Network } from '../models/network/contract.ts';
@@ -30,56 +31,54 @@ export async function spread<Part>(work: Work<Part>): Promise<Finished<Part>[] |
   }
   const idle = watchCores();
   const blocks = new Blocks(work);
+  const share = async (workers: number, each: number): Promise<void> => {
+    const left = Math.min(blocks.left * each, budget?.left() ?? Infinity);
+    if (areWorth(workers, left, readyThreads())) await onThreads(work, blocks, workers, file);
+  };
+  const known = rates.get(work.model)?.get(nameOf(work));
+  if (known !== undefined)
+    await share(settings().workers === 'auto' ? Math.min(allowed, readyThreads()) : allowed, known);
   for (let size = sizes.first; blocks.left > 0; size *= 2) {
     const seconds = await blocks.run(size);
     if (seconds < costs.look) continue;
-    const workers = usableWorkers(allowed, idle);
-    const each = seconds / size;
-    const left = Math.min(blocks.left * each, budget?.left() ?? Infinity);
-    if (areWorth(workers, left, readyThreads())) await onThreads(work, blocks, { workers, each, file });
+    remember(work, seconds / size);
+    await share(usableWorkers(allowed, idle), seconds / size);
     break;
   }
   while (blocks.left > 0) await blocks.run(blocks.left);
   return blocks.finished();
 }
 
-interface Distribution {
-  readonly workers: number;
-  /** Seconds that an item takes on one thread. */
-  readonly each: number;
-  readonly file: URL;
+/** Seconds per item on one thread, by model and task. */
+const rates = new WeakMap<object, Map<string, number>>();
+
+/** The task with its options, without items. */
+const nameOf = <Part>({ order }: Work<Part>): string => JSON.stringify(order?.([]));
+
+function remember<Part>(work: Work<Part>, each: number): void {
+  const ofModel = rates.get(work.model) ?? new Map<string, number>();
+  rates.set(work.model, ofModel.set(nameOf(work), each));
 }
 
-/** Lets threads take blocks until none is left. This thread takes some while the others start. */
-async function onThreads<Part>(
-  work: Work<Part>,
-  blocks: Blocks<Part>,
-  { workers, each, file }: Distribution,
-): Promise<void> {
+/** Lets threads take blocks until none is left. */
+async function onThreads<Part>(work: Work<Part>, blocks: Blocks<Part>, workers: number, file: URL): Promise<void> {
   const model = await carry(work.model as Network, work.split);
   const [split, stop] = [shared(work.split), new Int32Array(new SharedArrayBuffer(4))];
   await withThreads(workers, currentEngine(), file, async (threads) => {
-    const state = { isStarting: !threads.some((thread) => thread.isReady) };
     let fail = (_: unknown): void => undefined;
     const failure = new Promise<never>((_, reject) => (fail = reject));
     const lanes = threads.map(async (thread) => {
       for (let goesOn = await started(thread); goesOn;) {
-        state.isStarting = false;
-        const block = blocks.take(workers, each);
+        const block = blocks.take(workers);
         if (!block) return;
         goesOn = await runOn({ thread, model, split, stop, fail }, work, blocks, block);
       }
     });
-    const here = async (): Promise<void> => {
-      while (state.isStarting && blocks.left > 0) await blocks.run(blocks.smallest(each));
-    };
-    const all = [...lanes, here()];
     try {
-      await Promise.race([Promise.all(all), failure]);
+      await Promise.race([Promise.all(lanes), failure]);
     } catch (error) {
-      state.isStarting = false;
       Atomics.store(stop, 0, 1);
-      await Promise.all(all.map((lane, at) => endedOrStopped(lane, threads.at(at))));
+      await Promise.all(lanes.map((lane, at) => endedOrStopped(lane, threads[at])));
       throw error;
     }
   });
@@ -150,9 +149,9 @@ async function runOn<Part>(
 /** Milliseconds that a thread has to stop when it is told to. */
 const patience = 1000;
 
-/** Waits until work has stopped; a thread that does not stop is ended. */
-async function endedOrStopped(lane: Promise<void>, thread?: Thread): Promise<void> {
-  const timer = setTimeout(() => void thread?.terminate(), patience);
+/** Waits until a thread has stopped, and ends it if it does not. */
+async function endedOrStopped(lane: Promise<void>, thread: Thread): Promise<void> {
+  const timer = setTimeout(() => void thread.terminate(), patience);
   await lane.catch(() => undefined);
   clearTimeout(timer);
 }

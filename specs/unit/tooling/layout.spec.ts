@@ -70,6 +70,12 @@ test.each(['matchers/setup.ts', 'src/plugin.ts'])(
   },
 );
 
+test('only worker threads load what they run', () => {
+  const ofWorkers = ['worker', 'tasks'].map((name) => `src/workers/${name}.ts`);
+  const loaders = imports.filter(({ to }) => ofWorkers.includes(to)).map(({ from }) => from);
+  expect(new Set(loaders)).toEqual(new Set(['src/workers/worker.ts']));
+});
+
 test('there are no import cycles, type-only and dynamic imports included', () => {
   expect(circlesIn(imports)).toEqual([]);
 });

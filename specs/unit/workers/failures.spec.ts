@@ -89,14 +89,13 @@ describe('if a worker thread', () => {
   test('is killed at work, others repeat its inputs', async () => {
     await startThreads();
     const { run } = Thread.prototype;
-    let killed: Thread | undefined;
-    vi.spyOn(Thread.prototype, 'run').mockImplementation(function (this: Thread, ...given) {
+    const spied = vi.spyOn(Thread.prototype, 'run').mockImplementation(function (this: Thread, ...given) {
       const ending = run.apply(this, given);
-      if (killed === undefined) void (killed = this).terminate();
+      if (spied.mock.calls.length === 1) void this.terminate();
       return ending;
     });
     await expectSameResult('a worker thread ended: its exit code was 1.');
-    expect(killed?.isAlive).toBe(false);
+    expect((spied.mock.contexts[0] as Thread).isAlive).toBe(false);
     expect(readyThreads()).toBe(1);
   });
 
@@ -124,9 +123,9 @@ describe('if a worker thread', () => {
 
 test('two threads that end with the same inputs are an error', () => {
   const blocks = new Blocks({ task: 'pgd', items: [1, 2, 3, 4], blocks: { first: 3, batch: 3, most: 3 } } as never);
-  const block = blocks.take(1, 1);
+  const block = blocks.take(2);
   blocks.giveBack(block as never, new Error('the memory is exhausted'));
-  const again = blocks.take(1, 1);
+  const again = blocks.take(2);
   expect(again?.items).toEqual([1, 2]);
   const giveBack = (): void => blocks.giveBack(again as never, new Error('the memory is exhausted'));
   expect(giveBack).toThrow(WorkerError);

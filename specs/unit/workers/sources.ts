@@ -15,7 +15,7 @@ export function useWorkersOfSources(): void {
     const kernels = relative(folder, resolve('src/engine/wasm/kernels/kernels.wasm')).replaceAll('\\', '/');
     execFileSync(process.execPath, ['scripts/build-workers.mjs', folder, kernels]);
     program.file = pathToFileURL(join(folder, 'worker.js'));
-    Object.assign(costs, { start: 0, use: 0, look: 0, block: 0 });
+    Object.assign(costs, { start: 0, use: 0, look: 0 });
   });
   afterAll(async () => {
     await endThreads();

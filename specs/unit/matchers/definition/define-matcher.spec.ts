@@ -4,6 +4,7 @@ import { failUnawaited } from '../../../../matchers/pending/guard.ts';
 import { unawaited } from '../../../../matchers/pending/tracked-promise.ts';
 import type { RunningTest } from '../../../../matchers/pending/task.ts';
 import { InvalidModelError, NumericalError } from '../../../../src/errors.ts';
+import type { Answer } from '../../../../src/models/index.ts';
 import { writeWeights } from '../../../../src/models/network/weights.ts';
 import type { TaskMeta } from '../../../../src/report/schemas/gate.ts';
 import type { ModelRecord } from '../../../../src/report/schemas/model-record.ts';
@@ -66,6 +67,13 @@ describe('every matcher', () => {
     expect(errors).toEqual([
       expect.objectContaining({ matcher: 'toReachAccuracy', negated: true, message: error?.message }),
     ]);
+  });
+
+  test('ends at its next report of progress once the time of its test is over', async ({ task }) => {
+    const context = task.context as { signal: AbortSignal };
+    context.signal = AbortSignal.any([context.signal, AbortSignal.abort(new Error('the time is over'))]);
+    const predict = (inputs: Float32Array, count: number): Promise<Answer> => classifier.predict(inputs, count);
+    await expect(expect({ classifier: { predict }, split }).toReachAccuracy(0.1)).rejects.toThrow('the time is over');
   });
 
   test('points to the user’s function if that throws', async () => {

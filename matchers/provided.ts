@@ -6,6 +6,8 @@ import type { TimeLimits } from './pending/time-limit.ts';
 export interface Provided {
   readonly settings: Partial<Settings>;
   readonly invocation: Invocation;
+  /** Folder where Node keeps compiled code, from version 22 on; absent if coverage is measured, which that makes less precise. */
+  readonly compiled?: string;
   /** Absent if the configured limit is as long as that of tests that use a model. */
   readonly limits?: TimeLimits;
 }

@@ -1,3 +1,4 @@
+import nodeModule from 'node:module';
 import { expect, inject, type Matcher as RawMatcherFn, type MatcherState } from 'vitest';
 import { configure } from '../src/current-settings.ts';
 import { onFirstUse } from '../src/first-use.ts';
@@ -7,6 +8,9 @@ import { followRunner } from './pending/follow-runner.ts';
 import { rememberLimits } from './pending/time-limit.ts';
 import type { matchers } from './index.ts';
 import type { Provided } from './provided.ts';
+
+/** The part of Node's modules that versions before 22 lack. */
+const compileCache = nodeModule as typeof nodeModule & { enableCompileCache?(folder: string): unknown };
 
 /** The names of the matchers. Their code loads at the first assertion, so that it costs tests without a model nothing. */
 const names: Record<keyof typeof matchers, true> = {
@@ -47,6 +51,7 @@ function prepare(): void {
   const provided: Provided | undefined = inject('dnn');
   rememberLimits(provided?.limits);
   if (!provided) return;
+  if (provided.compiled) compileCache.enableCompileCache?.(provided.compiled);
   configure(provided.settings);
   rememberInvocation(provided.invocation);
 }

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { setImmediate as afterOthers } from 'node:timers/promises';
 import type { TestAnnotation } from 'vitest';
-import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node';
+import type { Reporter, TestCase, TestModule, TestProject, TestSpecification, Vitest } from 'vitest/node';
 import { baselinePath } from '../src/baseline/path.ts';
 import { baseReport, checkDnnOptions, type DnnOptions } from '../src/plugin-options.ts';
 
@@ -24,6 +25,17 @@ export class DnnReporter implements Reporter {
 
   onInit(vitest: Vitest): void {
     this.#vitest = vitest;
+  }
+
+  /** Tells the workers how many files run at the same time: as many cores are not idle. */
+  onTestRunStart(specifications: readonly TestSpecification[]): void {
+    const most = ({ config }: TestProject): number =>
+      config.maxWorkers || this.#vitest?.config.maxWorkers || Math.max(1, availableParallelism() - 1);
+    for (const project of new Set(specifications.map((specification) => specification.project))) {
+      const { dnn } = project.getProvidedContext();
+      const filesAtOnce = Math.max(1, Math.min(most(project), specifications.length));
+      if (dnn) project.provide('dnn', { ...dnn, settings: { ...dnn.settings, filesAtOnce } });
+    }
   }
 
   onTestCaseAnnotate(_: TestCase, annotation: TestAnnotation): void {

@@ -23,7 +23,8 @@ const configuration = [
   'scripts/build-kernels.mjs',
   'scripts/build-kernel-types.mjs',
   'scripts/build-declarations.mjs',
-  'scripts/build-startup.mjs',
+  'scripts/build-joined.mjs',
+  'scripts/build-workers.mjs',
   'scripts/tensorflow-types/platform.d.ts',
 ];
 const module = 'src/engine/wasm/kernels/kernels.wasm';
@@ -40,7 +41,9 @@ try {
   run('scripts/build-kernels.mjs');
   run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', out);
   run('scripts/build-declarations.mjs', out);
-  run('scripts/build-startup.mjs', out);
+  run('scripts/build-joined.mjs', out);
+  rmSync(join(out, 'src/workers/worker.js.map'));
+  run('scripts/build-workers.mjs', join(out, 'src/workers'), '../engine/wasm/kernels/kernels.wasm');
   const { reportSchema } = await import(join(root, out, 'src/report/schemas/report.js'));
   writeFileSync(join(out, 'report.schema.json'), `${JSON.stringify(reportSchema, null, 2)}\n`);
   cpSync(module, join(out, module));

@@ -20,6 +20,10 @@ export interface Settings {
   readonly cache: string | false;
   /** What a gate does whose interval holds the threshold. @defaultValue 'warn' */
   readonly undecided: UndecidedPolicy;
+  /** Worker threads of one evaluation; 0 and 1 turn them off. @defaultValue `DNN_WORKERS`, else 'auto' */
+  readonly workers: number | 'auto';
+  /** Number of spec files that Vitest runs at the same time. @defaultValue 1 */
+  readonly filesAtOnce: number;
 }
 
 /** The settings without a plugin and without environment variables. */
@@ -28,6 +32,8 @@ export const defaultSettings: Settings = {
   engine: 'auto',
   cache: 'node_modules/.cache/vitest-dnn',
   undecided: 'warn',
+  workers: 'auto',
+  filesAtOnce: 1,
 };
 let current: Settings = defaultSettings;
 
@@ -42,11 +48,12 @@ export function settings(): Settings {
  * @returns the new settings
  */
 export function configure(changes: Partial<Settings>): Settings {
-  const { DNN_ENGINE, DNN_CACHE_DIR } = process.env;
+  const { DNN_ENGINE, DNN_CACHE_DIR, DNN_WORKERS } = process.env;
   current = {
     ...current,
     ...changes,
     ...(DNN_ENGINE ? { engine: DNN_ENGINE as EngineName } : {}),
+    ...(DNN_WORKERS ? { workers: DNN_WORKERS === 'auto' ? DNN_WORKERS : Number(DNN_WORKERS) } : {}),
     ...(DNN_CACHE_DIR && changes.cache !== false ? { cache: DNN_CACHE_DIR } : {}),
   };
   return current;

@@ -82,3 +82,10 @@ export class TimeBudgetError extends DnnError {
     super('DNN_TIME_BUDGET', message, options);
   }
 }
+
+/** Worker threads ended while they worked, for example because the memory was exhausted. The cause says what the thread reported. */
+export class WorkerError extends DnnError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('DNN_WORKER', message, options);
+  }
+}

@@ -62,6 +62,12 @@ export const oneOf = (...names: readonly string[]): Limit => ({
 /** The limit of every seed. JSON holds it exactly, and no two of them that differ are the same number. */
 export const seedLimit: Limit = { ...integer, advice: () => 'Pass e.g. seed: 1, or omit it to use the default.' };
 
+/** The limit of a number of worker threads. */
+export const workersLimit: Limit = {
+  expected: "'auto', or an integer from 0 to 64",
+  holds: (value) => value === 'auto' || (Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 64),
+};
+
 export const flag: Limit = { expected: 'true or false', holds: (value) => typeof value === 'boolean' };
 export const text: Limit = {
   expected: 'a string that is not empty',

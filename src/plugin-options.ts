@@ -1,6 +1,16 @@
 import { isAbsolute, resolve } from 'node:path';
 import type { JsonObject } from './json.ts';
-import { checkOptions, integer, integerFrom, isObject, oneOf, positive, positiveShare, type Limit } from './options.ts';
+import {
+  checkOptions,
+  integer,
+  integerFrom,
+  isObject,
+  oneOf,
+  positive,
+  positiveShare,
+  workersLimit,
+  type Limit,
+} from './options.ts';
 import { quantities, type Thresholds } from './report/thresholds.ts';
 import {
   defaultSettings,
@@ -71,6 +81,12 @@ export interface DnnOptions {
    * @defaultValue 'warn'
    */
   readonly undecided?: UndecidedPolicy;
+  /**
+   * Worker threads that share one evaluation, with the same results; 0 and 1 turn them off. `'auto'`: as many as there are idle cores
+   * beside the files that Vitest runs at the same time, none with a native engine.
+   * @defaultValue `DNN_WORKERS`, else 'auto'
+   */
+  readonly workers?: number | 'auto';
 }
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value.length > 0;
@@ -88,6 +104,7 @@ const limits: Record<keyof DnnOptions, Limit> = {
   thresholds: object,
   cache: { expected: 'the path of a folder, or false', holds: (value) => value === false || isText(value) },
   undecided: oneOf(...undecidedPolicies),
+  workers: workersLimit,
 };
 
 const retrainingLimits: Record<keyof RetrainingOptions, Limit> = {
@@ -126,13 +143,15 @@ export function checkDnnOptions(options: DnnOptions): void {
 }
 
 /** @returns the settings of every process of a run; a relative cache folder is resolved against the root of the project */
-export function settingsOf({ seed, engine, cache, undecided }: DnnOptions, root: string): Settings {
+export function settingsOf({ seed, engine, cache, undecided, workers }: DnnOptions, root: string): Settings {
   const folder = cache ?? defaultSettings.cache;
   return {
     seed: seed ?? defaultSettings.seed,
     engine: engine ?? defaultSettings.engine,
     cache: folder === false || isAbsolute(folder) ? folder : resolve(root, folder),
     undecided: undecided ?? defaultSettings.undecided,
+    workers: workers ?? defaultSettings.workers,
+    filesAtOnce: defaultSettings.filesAtOnce,
   };
 }
 

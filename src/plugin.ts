@@ -57,10 +57,12 @@ function extendLimit(config: { testTimeout: number }): Provided['limits'] {
   return { configured, ofModels: limitOfModels };
 }
 
-function providedFor(options: DnnOptions, { config: { root }, vite }: Vitest): Provided {
+function providedFor(options: DnnOptions, { config: { root, coverage }, vite }: Vitest): Provided {
   const { inlineConfig, configFile } = vite.config;
+  const settings = settingsOf(options, root);
   return {
-    settings: settingsOf(options, root),
+    settings,
+    ...(settings.cache !== false && !coverage.enabled && { compiled: join(settings.cache, 'compiled') }),
     invocation: {
       folder: process.cwd(),
       configuration: configurationArguments(inlineConfig.root, configFile && resolve(configFile)),

@@ -59,8 +59,13 @@ export function defineMatcher<Arguments extends unknown[], Model extends Classif
     const { task, negated, gates, stack } = started;
     const model = testedModel<Model>({ name, accepts, because }, received);
     const { progress, end } = progressLines({ title: `${name}, ${subjectOf(task, model)}` });
+    const { signal } = task.context;
+    const untilAborted: Progress = (event) => {
+      signal.throwIfAborted(); // nobody waits for a test whose time is over
+      progress(event);
+    };
     const verdicts = [
-      await measure({ ...model, progress, started }, ...parameters).finally(end),
+      await measure({ ...model, progress: untilAborted, started }, ...parameters).finally(end),
     ].flat() as readonly Verdict[];
     gates.push(...(await gatesOf(task, negated, name, model, verdicts)));
     leaveForReport(task, gates, model.record && plainCopy(model.record), await engineInUse());

@@ -21,6 +21,8 @@ describe('the options of dnn()', () => {
     },
     { thresholds: { accuracy: 0.9, robustAccuracy: { dre: 0.5 }, area: 0.1, differenceToRandom: -1 } },
     { seed: undefined, undecided: 'fail' },
+    { workers: 'auto' },
+    { workers: 0 },
   ])('%j are accepted', (options) => {
     expect(dnn(options)).toMatchObject({ name: 'vitest-dnn' });
   });
@@ -28,12 +30,14 @@ describe('the options of dnn()', () => {
   test.each<[unknown, string]>([
     [
       { sed: 1 },
-      'dnn: there is no option "sed".\nExpected one of: seed, engine, reportDir, base, retraining, thresholds, cache, undecided.\nRemove it or correct its name.',
+      'dnn: there is no option "sed".\nExpected one of: seed, engine, reportDir, base, retraining, thresholds, cache, undecided, workers.\nRemove it or correct its name.',
     ],
     [{ seed: 1.5 }, 'dnn: seed is 1.5.\nExpected an integer.'],
     [{ seed: Number.NaN }, 'dnn: seed is NaN.\nExpected an integer.'],
     [{ engine: 'gpu' }, "dnn: engine is 'gpu'.\nExpected one of 'auto', 'node-gpu', 'node', 'wasm', 'cpu'."],
     [{ undecided: 'ignore' }, "dnn: undecided is 'ignore'.\nExpected one of 'warn', 'pass', 'fail'."],
+    [{ workers: 'all' }, "dnn: workers is 'all'.\nExpected 'auto', or an integer from 0 to 64."],
+    [{ workers: 1.5 }, 'dnn: workers is 1.5.'],
     [{ reportDir: '' }, "dnn: reportDir is ''."],
     [{ cache: true }, 'dnn: cache is true.\nExpected the path of a folder, or false.'],
     [{ retraining: { budgets: [0] } }, 'dnn({ retraining }): budgets is [0].'],

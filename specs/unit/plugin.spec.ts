@@ -42,3 +42,14 @@ describe('the command that reproduces a gate', () => {
     expect(commandFor(task)).toBe(`${command}${root}/a.spec.ts -t "is robust"`);
   });
 });
+
+describe('the folder of compiled code', () => {
+  test('is in the cache', async () => {
+    expect((await providedTo({ root: folder })).compiled).toBe(join(folder, 'node_modules/.cache/vitest-dnn/compiled'));
+  });
+
+  test('is not used while coverage is measured', async () => {
+    const { compiled } = await providedTo({ root: folder, coverage: { enabled: true } as never });
+    expect(compiled).toBeUndefined();
+  });
+});

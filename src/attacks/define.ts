@@ -1,5 +1,6 @@
 import type { Split } from '../datasets/contract.ts';
 import type { Tensor } from '../engine/tensors.ts';
+import { derived, originOf } from '../attack-origins.ts';
 import { isNotCalled } from '../called-members.ts';
 import type { JsonObject } from '../json.ts';
 import {
@@ -143,7 +144,12 @@ export function defineAttack<T extends OptionsOf<T>>(definition: AttackDefinitio
   return attack;
 }
 
-function configure<T extends OptionsOf<T>>(definition: AttackDefinition<T>, options: T): ConfigurableAttack<T> {
+/** @param origin - the attack with its default options. @defaultValue this one */
+function configure<T extends OptionsOf<T>>(
+  definition: AttackDefinition<T>,
+  options: T,
+  origin?: object,
+): ConfigurableAttack<T> {
   const { name, access, decisionBased = false, minimal = false } = definition;
   definition.validate?.(options);
   const norm = typeof definition.norm === 'function' ? definition.norm(options) : definition.norm;
@@ -153,7 +159,7 @@ function configure<T extends OptionsOf<T>>(definition: AttackDefinition<T>, opti
     return definition.restarts?.(options, classes) ?? 1;
   };
   const forInputs = (positions: ArrayLike<number>): ConfigurableAttack<T> =>
-    configure(definition, definition.forInputs?.(options, positions) ?? options);
+    configure(definition, definition.forInputs?.(options, positions) ?? options, originOf(attack));
   const perturb = definition.perturb as Perturb<QueriedBatch, T>; // `run` passes a network to white-box attacks
 
   const craft = async (given: QueriedBatch): Promise<Tensor> => {
@@ -168,7 +174,7 @@ function configure<T extends OptionsOf<T>>(definition: AttackDefinition<T>, opti
     }
   };
 
-  return {
+  const attack: ConfigurableAttack<T> = {
     name,
     norm,
     access,
@@ -185,7 +191,8 @@ function configure<T extends OptionsOf<T>>(definition: AttackDefinition<T>, opti
       checkRadius(name, epsilon);
       return definition.warnings?.(options, epsilon) ?? [];
     },
-    with: (changes) => configure(definition, resolveOptions(name, options, changes, definition.limits)),
+    with: (changes) =>
+      configure(definition, resolveOptions(name, options, changes, definition.limits), originOf(attack)),
     ...(definition.forInputs?.(options, []) && { forInputs }),
     craft,
     run: (model, split, settings) =>
@@ -204,4 +211,5 @@ function configure<T extends OptionsOf<T>>(definition: AttackDefinition<T>, opti
         settings,
       ),
   };
+  return derived(attack, origin);
 }

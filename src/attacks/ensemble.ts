@@ -14,6 +14,7 @@ import {
 } from '../options.ts';
 import type { Limits, LimitsOf, OptionsOf } from '../options.ts';
 import { warningsOf } from '../attack-answers.ts';
+import { derived, originOf } from '../attack-origins.ts';
 import { isNotCalled } from '../called-members.ts';
 import { attackLimit } from '../family-members.ts';
 import { attemptsOf, type Attempt } from './frame/attempts.ts';
@@ -63,6 +64,7 @@ export function defineEnsemble<T extends OptionsOf<T>>(
 function configure<T extends OptionsOf<T>>(
   definition: EnsembleDefinition<T>,
   options: T,
+  origin?: object,
 ): ConfigurableAttack<T, 'white-box'> {
   const { name } = definition;
   const norm = definition.norm(options);
@@ -77,7 +79,7 @@ function configure<T extends OptionsOf<T>>(
     membersFor(classes).flatMap(([member, { access, craft, restarts }]) =>
       attemptsOf({ name: member, access, craft: craft as Attempt['craft'] }, restarts?.(classes) ?? 1),
     );
-  return {
+  const attack: ConfigurableAttack<T, 'white-box'> = {
     name,
     norm,
     access: 'white-box',
@@ -93,7 +95,8 @@ function configure<T extends OptionsOf<T>>(
       checkRadius(name, epsilon);
       return membersFor(10).flatMap(([, member]) => warningsOf(member, epsilon));
     },
-    with: (changes) => configure(definition, resolveOptions(name, options, changes, definition.limits)),
+    with: (changes) =>
+      configure(definition, resolveOptions(name, options, changes, definition.limits), originOf(attack)),
     restarts: (classes) => {
       checkClasses(name, classes);
       return attemptsFor(classes).length;
@@ -105,6 +108,7 @@ function configure<T extends OptionsOf<T>>(
     run: (model, split, settings) =>
       runAttack({ name, norm, access: 'white-box', attempts: attemptsFor }, model, split, settings),
   };
+  return derived(attack, origin);
 }
 
 /** The candidates of the first attempt that breaks each input, or of the last attempt, [batch, ...itemShape]. */

@@ -24,6 +24,7 @@ import {
   isInstance,
 } from '../options.ts';
 import { show } from '../show.ts';
+import { predictionsOnWorkers } from '../workers/passes.ts';
 import { otherOrder } from './class-order.ts';
 import { confusionOf } from './confusion.ts';
 import { fickleAnswers } from './fickle-answers.ts';
@@ -192,7 +193,10 @@ async function predictionsOf(
   measured: (predicted: Int32Array) => AccuracyMeasurement,
   progress?: Progress,
 ): Promise<Int32Array> {
-  if ('predictions' in model) return checkedPredictions(model, await model.predictions(split), split);
+  if ('predictions' in model) {
+    const predicted = (await predictionsOnWorkers(model, split, progress)) ?? (await model.predictions(split));
+    return checkedPredictions(model, predicted, split);
+  }
   const { predict, classes } = await queriedModel(model, split);
   if (model.classes === undefined) validateSplit(split, classes, 'the split to evaluate on');
   const length = itemSize(split);

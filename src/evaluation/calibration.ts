@@ -14,6 +14,7 @@ import type { CalibrationMeasurement } from '../report/schemas/calibration-measu
 import { seedOf } from '../settings.ts';
 import { show } from '../show.ts';
 import { itemSize, validateSplit } from '../splits/index.ts';
+import { probabilitiesOnWorkers } from '../workers/passes.ts';
 import { mean } from '../statistics/index.ts';
 import { evaluationLimits, type EvaluationOptions } from './accuracy.ts';
 import { errorInterval, reliabilityOf } from './reliability.ts';
@@ -87,7 +88,11 @@ async function probabilitiesOf(
   report: CalibrationOptions['progress'],
 ): Promise<Matrix> {
   if ('probabilities' in model && isCallable(model.probabilities))
-    return checkedShares(model.name, await model.probabilities(split), split);
+    return checkedShares(
+      model.name,
+      (await probabilitiesOnWorkers(model, split, report)) ?? (await model.probabilities(split)),
+      split,
+    );
   const asked = await queriedModel(model, split);
   if ('answersLabels' in asked && asked.answersLabels) throw noProbabilities(asked.name, 'labels alone');
   if (model.classes === undefined) validateSplit(split, asked.classes, 'the split to evaluate on');

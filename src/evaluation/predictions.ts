@@ -5,17 +5,31 @@ import { boundedBatch, forwardBytes } from '../models/network/batch-size.ts';
 import { mapBatches } from '../models/network/batches.ts';
 import type { Network } from '../models/network/contract.ts';
 import { isSimulated } from '../models/network/simulation.ts';
+import { predictionsOnWorkers } from '../workers/passes.ts';
 
 /** Largest number of inputs per forward pass. */
 const mostInputs = 256;
 
 /**
- * The predicted classes of several classifiers, in one pass over the data: every batch goes through all classifiers.
+ * The predicted classes of several classifiers: on worker threads, if there are any, one classifier after the other; else in one pass over
+ * the data, where every batch goes through all classifiers.
  *
  * @returns for each classifier, [inputs]
  * @throws NumericalError if a logit is not finite
  */
 export async function predictionsOfAll(classifiers: readonly Network[], split: Split): Promise<Int32Array[]> {
+  const known = new Map<Network, Int32Array>();
+  for (const classifier of classifiers) {
+    const predicted = await predictionsOnWorkers(classifier, split);
+    if (predicted) known.set(classifier, predicted);
+  }
+  const others = classifiers.filter((classifier) => !known.has(classifier));
+  const rest = others.length > 0 ? await inOnePass(others, split) : [];
+  others.forEach((classifier, at) => known.set(classifier, rest[at]));
+  return classifiers.map((classifier) => known.get(classifier) as Int32Array);
+}
+
+async function inOnePass(classifiers: readonly Network[], split: Split): Promise<Int32Array[]> {
   const batchSize = Math.min(
     ...classifiers.map((network) => boundedBatch(mostInputs, forwardBytes(network.model, isSimulated(network)))),
   );

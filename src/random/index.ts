@@ -22,7 +22,7 @@ export interface Random {
 }
 
 /** The key of a stream: 64 bits, so two of a million forks collide with a probability of one in ten million. */
-type Key = readonly [number, number];
+export type Key = readonly [number, number];
 
 /**
  * Returns the generator of a seed (xoroshiro128+ of pure-rand).
@@ -51,11 +51,17 @@ const label: Limit = {
   holds: (value) => typeof value === 'string' || typeof value === 'number',
 };
 
-/** Generators of this package; what the methods of others return is checked. */
-const ours = new WeakSet<object>();
+/** Generators of this package with their keys; what the methods of others return is checked. */
+const ours = new WeakMap<object, Key>();
 
 /** Whether a generator was made by `createRandom`. */
 export const isOurs = (random: object): boolean => ours.has(random);
+
+/** Returns the key of a generator, from which `randomOf` makes it anew; undefined for one of a user. */
+export const keyOf = (random: object): Key | undefined => ours.get(random);
+
+/** Returns the generator of a key, before its first draw. */
+export const randomOf = (key: Key): Random => streamOf(key);
 
 function streamOf(key: Key): Random {
   const generator = xoroshiro128plusFromState(stateOf(key));
@@ -101,7 +107,7 @@ function streamOf(key: Key): Random {
       return streamOf(path.reduce<Key>(fold, key));
     },
   };
-  ours.add(random);
+  ours.set(random, key);
   return random;
 }
 

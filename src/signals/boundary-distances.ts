@@ -3,6 +3,7 @@ import { itemSize } from '../splits/index.ts';
 import { InvalidOptionError } from '../errors.ts';
 import type { Distances, SignalParameters } from './contract.ts';
 import { atOnce, distancesTo } from './crossings.ts';
+import { signalsOnWorkers } from './on-workers.ts';
 import type { View } from './view.ts';
 
 /**
@@ -12,9 +13,24 @@ import type { View } from './view.ts';
  */
 export async function boundaryDistances(
   view: View,
-  { candidates, twins, steps, overshoot, clip }: SignalParameters['boundaryDistances'],
+  parameters: SignalParameters['boundaryDistances'],
 ): Promise<Distances> {
-  const { classifier, split, pool, count, random } = view;
+  const indices = candidatesOf(view, parameters);
+  const drawn = { ...view, pool: indices.map((index) => view.pool[index]), count: undefined };
+  const requests = { boundaryDistances: { ...parameters, candidates: null } };
+  const here = (part: View): Promise<Distances> => distancesOfAll(part, parameters);
+  const spread = await signalsOnWorkers(requests, drawn, async (part) => ({
+    size: part.pool.length,
+    boundaryDistances: await here(part),
+  }));
+  return { ...(spread?.boundaryDistances ?? (await here(drawn))), indices };
+}
+
+/** The pool indices of the candidates, ascending. */
+function candidatesOf(
+  { pool, count, random }: View,
+  { candidates }: SignalParameters['boundaryDistances'],
+): Int32Array {
   const drawn = Math.min(candidates ?? (count === undefined ? pool.length : 10 * count), pool.length);
   if (count !== undefined && drawn < count) {
     throw new InvalidOptionError(
@@ -22,9 +38,18 @@ export async function boundaryDistances(
         'Raise candidates, or omit the option to draw ten per selected input.',
     );
   }
-  const indices = random.sample(pool.length, drawn).sort();
+  return random.sample(pool.length, drawn).sort();
+}
+
+/** The distances of all inputs of the pool. */
+async function distancesOfAll(
+  view: View,
+  { twins, steps, overshoot, clip }: SignalParameters['boundaryDistances'],
+): Promise<Distances> {
+  const { classifier, split, pool } = view;
+  const indices = Int32Array.from(pool.keys());
   const columns = itemSize(split);
-  const moved = new Float32Array(twins ? drawn * columns : 0);
+  const moved = new Float32Array(twins ? pool.length * columns : 0);
   const distances = await distancesTo(
     view,
     indices,
@@ -39,5 +64,5 @@ export async function boundaryDistances(
       }),
     (adversarial, start) => twins && moved.set(adversarial, start * columns),
   );
-  return { indices, distances, ...(twins && { twins: { data: moved, rows: drawn, columns } }) };
+  return { indices, distances, ...(twins && { twins: { data: moved, rows: pool.length, columns } }) };
 }

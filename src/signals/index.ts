@@ -5,6 +5,7 @@ import { linearLastLayer } from '../models/network/last-layer.ts';
 import type { AvailableSignals, SignalName, SignalParameters, SignalRequests, Signals } from './contract.ts';
 import { gradientLengths } from './gradient-lengths.ts';
 import { lastLayerGradients } from './last-layer-gradients.ts';
+import { shareable, signalsOnWorkers } from './on-workers.ts';
 import { outputsOfLabelled, outputsOverPool, overPool } from './parts.ts';
 import { posteriorSamples } from './posterior-samples.ts';
 import type { View } from './view.ts';
@@ -29,18 +30,34 @@ const sources: {
   bimDistances,
 };
 
-/** Computes and returns the requested signals. */
+/** Computes and returns the requested signals, those of single inputs on worker threads if there are any for it. */
 export async function computeSignals<Needs extends SignalName = never>(
   requests: Partial<SignalParameters> & SignalRequests<Needs>,
   view: View,
 ): Promise<AvailableSignals & Pick<Signals, Needs>> {
+  const shared = shareable(requests);
+  const signals: { [Name in SignalName]?: Signals[Name] } = {
+    ...(await signalsOnWorkers(shared, view, async (part) => ({
+      ...(await computeHere(shared, part)),
+      size: part.pool.length,
+    }))),
+  };
+  const names = (Object.keys(requests) as SignalName[]).filter((name) => !signals[name]);
+  const others = Object.fromEntries(names.map((name) => [name, requests[name]])) as Partial<SignalParameters>;
+  return { size: view.pool.length, ...signals, ...((await computeHere(others, view)) as Pick<Signals, Needs>) };
+}
+
+async function computeHere(
+  requests: Partial<SignalParameters>,
+  view: View,
+): Promise<{ [Name in SignalName]?: Signals[Name] }> {
   const signals: { [Name in SignalName]?: Signals[Name] } = {
     ...(areOutputs(requests, view) && (await outputsOverPool(view))),
     ...(requests.labelledFeatures && requests.labelledPredictions && (await outputsOfLabelled(view))),
   };
   for (const [name, parameters] of Object.entries(requests) as [SignalName, SignalParameters[SignalName]][])
     if (!signals[name]) await compute(name, parameters, view, signals);
-  return { size: view.pool.length, ...(signals as Pick<Signals, Needs>) };
+  return signals;
 }
 
 /** Whether features and probabilities are requested and come from one forward pass. */

@@ -92,6 +92,8 @@ function catmullRom(a: number, b: number, c: number, d: number, t: number): numb
 /** Draws a line of the given radius; a pixel's value is its coverage by the pen, softened over one pixel. */
 function ink(pixels: Float32Array, line: readonly Point[], radius: number): void {
   const reach = radius + 0.5;
+  // squared distances that surely leave a pixel untouched, or cover it: computing a distance takes longer than all the rest
+  const [beyond, within] = [reach * reach * 1.000001, (reach - 1) ** 2 * 0.999999];
   for (let i = 1; i < line.length; i++) {
     const [[x0, y0], [x1, y1]] = [line[i - 1], line[i]];
     const [dx, dy] = [x1 - x0, y1 - y0];
@@ -101,11 +103,15 @@ function ink(pixels: Float32Array, line: readonly Point[], radius: number): void
     const left = Math.max(0, Math.ceil(Math.min(x0, x1) - reach));
     const right = Math.min(glyphSize - 1, Math.floor(Math.max(x0, x1) + reach));
     for (let y = top; y <= bottom; y++) {
-      for (let x = left; x <= right; x++) {
-        const t = Math.min(1, Math.max(0, ((x - x0) * dx + (y - y0) * dy) / squared));
-        const distance = Math.hypot(x - x0 - t * dx, y - y0 - t * dy);
-        const value = Math.min(1, reach - distance);
-        if (value > pixels[y * glyphSize + x]) pixels[y * glyphSize + x] = value;
+      for (let x = left, at = y * glyphSize + left; x <= right; x++, at++) {
+        if (pixels[at] === 1) continue;
+        const along = (x - x0) * dx + (y - y0) * dy;
+        const t = along <= 0 ? 0 : along >= squared ? 1 : along / squared;
+        const [awayX, awayY] = [x - x0 - t * dx, y - y0 - t * dy];
+        const away = awayX * awayX + awayY * awayY;
+        if (away > beyond) continue;
+        const value = away < within ? 1 : Math.min(1, reach - Math.sqrt(away));
+        if (value > pixels[at]) pixels[at] = value;
       }
     }
   }

@@ -14,7 +14,7 @@ import { normalQuantile } from '../../statistics/normal-tail.ts';
 import { leadsOf, type ScoredInput } from './leads.ts';
 import { lipschitzConstant, warningsOf } from './lipschitz-constant.ts';
 import { resolveCleverOptions, type CleverOptions, type CleverSettings } from './options.ts';
-import { sampledNorms } from './sampled-norms.ts';
+import { normsOnWorkers } from './norms-on-workers.ts';
 
 export type { CleverOptions, CleverTarget } from './options.ts';
 
@@ -106,8 +106,7 @@ async function normsOf(
   const inputs = await leadsOf(network, split, settings);
   const shuffled = (positions: number[]): number[] => createRandom(settings.seed).fork('budget').shuffle(positions);
   const order = budget ? shuffled([...inputs.keys()]).map((at) => inputs[at]) : inputs;
-  const norms = await sampledNorms(network, split, order, settings, { progress, budget });
-  const done = norms.map((values, at) => ({ input: order[at], values }));
+  const done = await normsOnWorkers(network, split, order, settings, { progress, budget });
   done.sort((a, b) => a.input.position - b.input.position);
   return {
     inputs: done.map(({ input }) => input),

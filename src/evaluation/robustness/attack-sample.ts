@@ -12,6 +12,7 @@ import { largestOf, spreadEpsilon, type Epsilon } from '../../norms/epsilon-by-v
 import type { RobustnessMeasurement } from '../../report/schemas/robustness-measurement.ts';
 import { oneOf } from '../../options.ts';
 import { seedOf } from '../../settings.ts';
+import { runOnWorkers } from '../../workers/attack.ts';
 import { constantAnswerIn } from '../constant-answer.ts';
 import { fickleAnswers } from '../fickle-answers.ts';
 import { samplePositions } from '../sample-positions.ts';
@@ -63,7 +64,7 @@ export async function attackSample(
   attack: Attack,
   epsilon: Epsilon,
   options: AttackedSampleOptions & { readonly sequential?: SequentialAttack },
-  run: Run = (sampled, model, sample, settled) => sampled.run(model, sample, { ...settled, epsilon }),
+  run: Run = (sampled, model, sample, settled) => runOnWorkers(sampled, model, sample, { ...settled, epsilon }),
 ): Promise<AttackedSample[]> {
   for (const model of models) checkModel('The attacked model', model);
   const engine = await startEngine();

@@ -8,6 +8,7 @@ import { checkOptions, demand, record, required, type Limit, type LimitsOf } fro
 import type { Classifier, Predictor } from '../../models/contract.ts';
 import { rounding } from '../../norms/distance.ts';
 import type { RobustnessMeasurement, RobustnessPoint } from '../../report/schemas/robustness-measurement.ts';
+import { runOnWorkers } from '../../workers/attack.ts';
 import { attackSample, onRequest, type AdversarialInputs } from './attack-sample.ts';
 import type { SequentialOptions } from '../sequential.ts';
 import { sampleLimits, type AttackedSampleOptions } from './sample-options.ts';
@@ -88,7 +89,7 @@ async function sweep(
   const length = itemSize(sample);
   const items = options.items ?? Array.from({ length: sample.size }, (_, item) => item);
   const run = async (settled: AttackOptions): Promise<AttackResult> =>
-    resultOf(attack, await attack.run(model, sample, settled), sample.size);
+    resultOf(attack, await runOnWorkers(attack, model, sample, settled), sample.size);
   const result = await run({ ...options, epsilon: first });
   const brokenBy = [...result.brokenBy];
   const brokenWith = brokenBy.map((_, item) => result.brokenWith?.[item] ?? null);

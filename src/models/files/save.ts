@@ -57,7 +57,8 @@ function encode(
   return { specs: parts.map(({ spec }) => spec), bytes: Buffer.concat(parts.map(({ bytes }) => bytes)) };
 }
 
-async function artifactsOf(model: LayersModel): Promise<tf.io.ModelArtifacts> {
+/** Returns the topology and the weights of a model in the TensorFlow.js layers format. */
+export async function artifactsOf(model: LayersModel): Promise<tf.io.ModelArtifacts> {
   let saved: tf.io.ModelArtifacts = {};
   await model.save(
     tf.io.withSaveHandler(async (artifacts) => {

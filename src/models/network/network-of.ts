@@ -55,8 +55,12 @@ function withCheckedParts(network: Network): Network {
     );
   }
   resolveRange(`The classifier "${name}"`, inputRange, itemShape);
-  const isOurs = methods.every((method) => own.has(Object(network[method]) as object));
-  const result = isOurs ? network : trusted(guarded(network));
+  const result = isMadeHere(network) ? network : guarded(network);
   checked.set(network, result);
+  checked.set(result, result);
   return result;
 }
+
+/** Whether all methods of a network are of this package, none of its user. */
+export const isMadeHere = (network: Network): boolean =>
+  methods.every((method) => own.has(Object(network[method]) as object));

@@ -104,6 +104,29 @@ describe('a network as a sequence', () => {
     network.dispose();
   });
 
+  test.each([
+    ['small', [16, 24], [11, 14, 8], 70],
+    ['too large to store', [384, 256, 8], [8, 8, 256], 3],
+  ] as const)(
+    'gives the bits of its layers where these convolve by tiles, with %s filters',
+    async (_, filters, shape, batch) => {
+      await startEngine(compared);
+      for (const pooling of [null, { poolSize: 2, strides: 2, padding: 'valid' as const }]) {
+        const network = networkOf({
+          ...{ batch, shape: [...shape], pooling, units: [{ units: 5, activation: 'relu', useBias: true }], seed: 3 },
+          convolutions: filters.map((count) => ({ ...plain, filters: count, kernelSize: 3 })),
+        });
+        const last = tfl.model({ inputs: network.inputs, outputs: network.outputs.slice(-1) });
+        tf.tidy(() => {
+          const x = randomTensor([batch, ...shape], 1);
+          const [expected] = (network.apply(x, { training: false }) as Tensor[]).slice(-1);
+          expect(values(sequenceOf(last)(x) ?? [])).toEqual(values([expected]));
+        });
+        network.dispose();
+      }
+    },
+  );
+
   test('leaks no tensor', async () => {
     await startEngine(compared);
     const drawn = { ...plain, filters: 8, kernelSize: 3 };

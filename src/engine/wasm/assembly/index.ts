@@ -25,3 +25,6 @@ export { rnnStep, rnnStepGradient } from './simple-rnn';
 export { countNonZero, sparseFilterGradient, sparseInputGradient } from './sparse';
 export { addProduct, copyRows, distinctRows, unmaskedRows } from './steps';
 export { volumeGradient } from './volume';
+export { winogradFilterGradient, winogradFilters } from './winograd-filters';
+export { winogradProducts, winogradTransposedProducts } from './winograd-products';
+export { winogradOutputs, winogradTiles } from './winograd-tiles';

@@ -216,16 +216,18 @@ export interface KernelModule {
    *
    *   dx[image, oy * stride + r, ox * stride * channels + j] += sum_k dy[(image, oy, ox), k] * packed[r][j / 8][k][j % 8]
    *
-   * `dx` has space for 28 bytes after its images, rounded up to a multiple of four images; it is cleared first. A tile takes the same
-   * pixel of four images, so that no two sums of a tile overlap in memory.
+   * `dx` has space for 28 bytes after its images, rounded up to a multiple of four images; it is cleared first. A tile takes four
+   * pixels of a row, or the same pixel of four images if eight sums of neighbouring pixels could overlap in memory. Either way each
+   * number receives the same sums in the same order.
    *
    * @param step - bytes of dx between neighbouring patches, `rowStride` between rows of them, `imageStride` between images,
    *   `runStride` between the rows of one patch
+   * @param alone - whether images are computed one by one; channels must then be a multiple of 8
    */
   inputGradient(
     dy: Pointer, packed: Pointer, dx: Pointer, images: Int32, height: Int32, width: Int32, depth: Int32,
     step: Int32, rowStride: Int32, imageStride: Int32,
-    runs: Int32, length: Int32, runStride: Int32,
+    runs: Int32, length: Int32, runStride: Int32, alone: Int32,
   ): void;
 
   // layer-normalisation.ts
@@ -541,5 +543,84 @@ export interface KernelModule {
     toFilter: Int32, dy: Pointer, w: Pointer, dx: Pointer, images: Int32, depth: Int32, height: Int32, width: Int32, channels: Int32,
     outDepth: Int32, outHeight: Int32, outWidth: Int32, outChannels: Int32, filterDepth: Int32, filterHeight: Int32, filterWidth: Int32,
     strideZ: Int32, strideY: Int32, strideX: Int32, front: Int32, top: Int32, left: Int32,
+  ): void;
+
+  // winograd-filters.ts
+
+  /**
+   * Transforms filters [3, 3, inChannels, outChannels] to 36 right operands G g Gᵀ of a product, packed as by `pack`: [columns / 8][rows][8].
+   * Rows are `rows` input channels from `firstRow` on, columns `columns` output channels from `firstColumn` on. If `turned` is set, it
+   * is the other way round and each filter is turned by 180 degrees, as the gradient of the input needs it.
+   *
+   * @param columns - a multiple of 8, as rows
+   * @param plane - bytes between operands
+   * @param scratch - 880 bytes
+   */
+  winogradFilters(
+    filter: Pointer, out: Pointer, scratch: Pointer, turned: Int32, inChannels: Int32, outChannels: Int32,
+    firstRow: Int32, rows: Int32, firstColumn: Int32, columns: Int32, plane: Pointer,
+  ): void;
+  /**
+   * Transforms 36 sums [rows, columns] to the gradient of filters [3, 3, inChannels, outChannels], Gᵀ s G, for the input channels from
+   * `firstRow` on and the output channels from `firstColumn` on.
+   *
+   * @param plane - bytes between sums
+   * @param scratch - 288 bytes
+   */
+  winogradFilterGradient(
+    sums: Pointer, out: Pointer, scratch: Pointer, inChannels: Int32, outChannels: Int32,
+    firstRow: Int32, rows: Int32, firstColumn: Int32, columns: Int32, plane: Pointer,
+  ): void;
+
+  // winograd-products.ts
+
+  /**
+   * The 36 products of Winograd's convolution, [tiles, depth] by [depth, columns], added to `m` or, if `fresh` is set, stored.
+   *
+   * @param v - left operands, rows `channels` floats apart; `u` - right operands, packed; `m` - the products; each `…Plane` bytes apart
+   */
+  winogradProducts(
+    v: Pointer, u: Pointer, m: Pointer, tiles: Int32, channels: Int32, depth: Int32, columns: Int32, fresh: Int32,
+    vPlane: Pointer, uPlane: Pointer, mPlane: Pointer,
+  ): void;
+  /**
+   * The 36 products of its filter's gradient, summed over tiles: s[i, j] += sum_t v[t, i] d[t, j].
+   *
+   * @param v - [rows / 4][tiles][4], `vPlane` bytes apart
+   * @param d - [columns / 8][tiles][8], `dPlane` bytes apart
+   * @param sums - [rows, columns], `plane` bytes apart; overwritten if `fresh` is set
+   */
+  winogradTransposedProducts(
+    v: Pointer, d: Pointer, sums: Pointer, tiles: Int32, rows: Int32, columns: Int32, fresh: Int32, vPlane: Pointer, dPlane: Pointer, plane: Pointer,
+  ): void;
+
+  // winograd-tiles.ts
+
+  /**
+   * Transforms tiles of images [images, height, width, channels] to 36 matrices, Bᵀ d B or, if `slopes` is set, A dY Aᵀ. Tile t is tile
+   * (image, y, x) of [images, tilesY, tilesX]; it starts at pixel (4 y - top, 4 x - left) and covers 6 × 6 pixels, 4 × 4 if `slopes`
+   * is set. Pixels outside the image are zero.
+   *
+   * Channel c of tile t is float (c & 3) at `out + t tileStride + (c >> 3) eightStride + ((c >> 2) & 1) fourStride` of the first matrix;
+   * matrices are `plane` bytes apart.
+   *
+   * @param scratch - 36 * (channels + 4) floats
+   */
+  winogradTiles(
+    x: Pointer, out: Pointer, scratch: Pointer, slopes: Int32, first: Int32, tiles: Int32, tilesY: Int32, tilesX: Int32,
+    height: Int32, width: Int32, channels: Int32, top: Int32, left: Int32,
+    tileStride: Pointer, eightStride: Pointer, fourStride: Pointer, plane: Pointer,
+  ): void;
+  /**
+   * Transforms products back: Aᵀ m A + bias, max(0, .) if `relu` is set, for channels `channel` to `channel + columns` of images
+   * [images, height, width, channels]. Results outside the image are dropped. If `pooled` is set, `out` is [images, height / 2,
+   * width / 2, channels] and receives the largest of each 2 × 2 results.
+   *
+   * @param m - 36 matrices [tiles, columns], `plane` bytes apart
+   * @param scratch - 640 bytes
+   */
+  winogradOutputs(
+    m: Pointer, out: Pointer, bias: Pointer, scratch: Pointer, pooled: Int32, relu: Int32, first: Int32, tiles: Int32, tilesY: Int32, tilesX: Int32,
+    height: Int32, width: Int32, channels: Int32, channel: Int32, columns: Int32, plane: Pointer,
   ): void;
 }

@@ -1,9 +1,11 @@
 import { areFew } from './few-slopes.ts';
-import { geometryOf } from './geometry.ts';
+import { type Geometry, geometryOf } from './geometry.ts';
 import type { ConvolutionAttributes, Shape4D } from '../../../kernels/attributes.ts';
 import type { Kernel } from '../kernel.ts';
 import { pointer, withScratch } from '../memory.ts';
 import { kernels } from '../module.ts';
+import { winogradShape } from './winograd-shape.ts';
+import { winograd } from './winograd.ts';
 
 /**
  * Gradient of a convolution with respect to its input: each input patch receives its pixel of dy times the transposed filter.
@@ -17,6 +19,13 @@ export const conv2DBackpropInput: Kernel<ConvolutionAttributes & { readonly inpu
   compute({ inputs: { dy, filter }, attrs, backend }) {
     const g = geometryOf('Conv2DBackpropInput', attrs.inputShape, filter.shape, attrs);
     const output = backend.makeOutput(attrs.inputShape, 'float32');
+    const shape = winogradShape(g, 'input');
+    if (shape) {
+      const filters = { at: pointer(backend, filter), turned: true };
+      const [input, to] = [pointer(backend, dy), pointer(backend, output)];
+      winograd(backend, shape, { input, filters, bias: 0, output: to, relu: false });
+      return output;
+    }
     const { pack, inputGradient, sparseInputGradient, cropImages } = kernels();
     const slopes = pointer(backend, dy);
     const rowLength = g.width * g.outputChannels;
@@ -34,7 +43,7 @@ export const conv2DBackpropInput: Kernel<ConvolutionAttributes & { readonly inpu
       const sizes = [g.images, g.height, g.width, g.outputChannels, g.step, g.rowStride, g.imageStride] as const;
       const patch = [g.runs, g.length, g.runStride] as const;
       if (isSparse) sparseInputGradient(slopes, packed, padded, list, ...sizes, ...patch);
-      else inputGradient(slopes, packed, padded, ...sizes, ...patch);
+      else inputGradient(slopes, packed, padded, ...sizes, ...patch, Number(isAlone(g)));
       cropImages(
         padded,
         pointer(backend, output),
@@ -50,3 +59,9 @@ export const conv2DBackpropInput: Kernel<ConvolutionAttributes & { readonly inpu
     return output;
   },
 };
+
+/** Whether tiles of four pixels of a row are fuller than tiles of the same pixel of four images; both give the same bits. */
+function isAlone({ inputChannels, width, images }: Geometry): boolean {
+  const fill = (size: number): number => size / (4 * Math.ceil(size / 4));
+  return inputChannels % 8 === 0 && fill(width) >= fill(images);
+}

@@ -8,6 +8,8 @@ import { pointer } from '../memory.ts';
 import { withPacked } from '../product/packed.ts';
 import { isPlane, sumPatches } from './patch-sums.ts';
 import type { Pointer } from '../signatures.ts';
+import { winogradShape } from './winograd-shape.ts';
+import { winograd } from './winograd.ts';
 
 /** Convolution [n, h, w, ci] * [kh, kw, ci, co] as one product of patches by filters; the backend computes dilated ones. */
 export const conv2D: Kernel<ConvolutionAttributes> = {
@@ -34,12 +36,20 @@ function convolve(
   const g = geometryOf('Conv2D', x.shape, filter.shape, attrs);
   if (bias && String(bias.shape) !== String(g.outputChannels)) return undefined;
   const output = backend.makeOutput(g.outputShape, 'float32');
+  const biasAt = bias ? pointer(backend, bias) : 0;
+  const outputAt = pointer(backend, output);
+  const shape = winogradShape(g);
+  if (shape) {
+    const filters = { at: pointer(backend, filter), turned: false };
+    winograd(backend, shape, { input: pointer(backend, x), filters, bias: biasAt, output: outputAt, relu });
+    return output;
+  }
   withPadding(backend, x, g, (input) =>
     withFilter(backend, filter, g, (laidOut) =>
       sumPatches(g, g.images, {
         ...{ input, filter: laidOut, relu },
-        bias: bias ? pointer(backend, bias) : 0,
-        output: pointer(backend, output),
+        bias: biasAt,
+        output: outputAt,
       }),
     ),
   );

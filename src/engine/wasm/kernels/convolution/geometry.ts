@@ -13,9 +13,12 @@ export interface Geometry {
   readonly height: number;
   readonly width: number;
   readonly inputHeight: number;
+  readonly inputWidth: number;
+  readonly inputChannels: number;
   /** Floats per row of the input, and zeros before it. */
   readonly inputRow: number;
   readonly top: number;
+  readonly left: number;
   readonly leftFloats: number;
   /** Whether patches reach beyond the input. */
   readonly padded: boolean;
@@ -67,8 +70,11 @@ export function geometryOf(
     height: info.outHeight,
     width: info.outWidth,
     inputHeight: info.inHeight,
+    inputWidth: info.inWidth,
+    inputChannels: info.inChannels,
     inputRow: info.inWidth * info.inChannels,
     top,
+    left,
     leftFloats: left * info.inChannels,
     padded,
     paddedHeight,

@@ -2,6 +2,9 @@ import type { ConvolutionStage, PoolingStage } from '../../../operations/sequenc
 import { type Geometry, geometryOf } from '../convolution/geometry.ts';
 import { type Allocate, pointer } from '../memory.ts';
 import { kernels } from '../module.ts';
+import { areStorable, transformAll } from '../convolution/winograd-filters.ts';
+import { type WinogradShape, winogradShape } from '../convolution/winograd-shape.ts';
+import { winograd } from '../convolution/winograd.ts';
 import { isPlane, isPoolable, sumPatches, sumPooledPatches } from '../convolution/patch-sums.ts';
 import { halvedShape } from './pooling.ts';
 import type { Routine, Weights, Workshop } from './routine.ts';
@@ -15,6 +18,8 @@ export function convolution(
   workshop: Workshop,
 ): Routine {
   const g = geometryOf('Sequence', [1, ...shape], weights.kernel.shape, stage);
+  const tiled = winogradShape(g);
+  if (tiled) return { shape: g.outputShape.slice(1), ...tiling(tiled, stage.relu, false, weights, workshop) };
   return { shape: g.outputShape.slice(1), ...summing(g, stage.relu, weights, workshop, sumPatches) };
 }
 
@@ -31,8 +36,31 @@ export function pooledConvolution(
 ): Routine | undefined {
   const g = geometryOf('Sequence', [1, ...inputShape], weights.kernel.shape, stage);
   const shape = halvedShape(pooling, g.outputShape.slice(1));
-  if (!shape || !isPoolable(g)) return undefined;
+  if (!shape) return undefined;
+  const tiled = winogradShape(g);
+  if (tiled) return { shape, ...tiling(tiled, stage.relu, true, weights, workshop) };
+  if (!isPoolable(g)) return undefined;
   return { shape, ...summing(g, stage.relu, weights, workshop, sumPooledPatches) };
+}
+
+function tiling(
+  shape: WinogradShape,
+  relu: boolean,
+  pooled: boolean,
+  { kernel, bias }: Weights,
+  { backend, allocate }: Workshop,
+): Omit<Routine, 'shape'> {
+  const raw = { at: pointer(backend, kernel), turned: false };
+  const isStored = areStorable(shape);
+  const filters = isStored ? transformAll(shape, raw, allocate) : raw;
+  const biasAt = bias ? pointer(backend, bias) : 0;
+  return {
+    scratch: 0,
+    wantsGroup: !isStored,
+    run(input, output, images) {
+      winograd(backend, { ...shape, images }, { input, filters, bias: biasAt, output, relu, pooled });
+    },
+  };
 }
 
 function summing(

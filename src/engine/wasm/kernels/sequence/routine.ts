@@ -9,6 +9,8 @@ export interface Routine {
   readonly shape: readonly number[];
   /** Scratch bytes per input. */
   readonly scratch: number;
+  /** Whether it prepares its weights anew in each run, so that it should run on many inputs at a time. */
+  readonly wantsGroup?: boolean;
   /** Computes the outputs of some inputs; both are contiguous. */
   readonly run: (from: Pointer, to: Pointer, inputs: number, scratch: Pointer) => void;
 }

@@ -26,13 +26,13 @@ export const sequence: Kernel<{ readonly stages: readonly Stage[] }> = {
     const [batch, ...itemShape] = inputs.x.shape;
     return withAllocation(backend, (allocate) => {
       const steps = stepsOf(stages, itemShape, inputs, { backend, allocate });
-      const images = steps.filter(({ isProduct }) => !isProduct);
+      const images = steps.filter(({ isGrouped }) => !isGrouped);
       const few = fewOf(images);
       const outputs: TensorInfo[] = [];
       let from: Place = (position) => pointer(backend, inputs.x) + 4 * position * tf.util.sizeFromShape(itemShape);
       const runs = steps.map((step) => {
-        const capacity = step.isProduct || step === images.at(-1) ? group : few;
-        const scratch = allocate(step.scratch * few);
+        const capacity = step.isGrouped || step === images.at(-1) ? group : few;
+        const scratch = allocate(step.scratch * (step.isGrouped ? group : few));
         const placed = placedStep(backend, step, batch, from, scratch, capacity, allocate);
         if (placed.output) outputs.push(placed.output);
         from = placed.to;

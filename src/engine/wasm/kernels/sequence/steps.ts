@@ -9,7 +9,8 @@ import type { Routine, Weights, Workshop } from './routine.ts';
 /** A unit of computation: a stage, or a convolution together with its pooling. */
 export interface Step extends Routine {
   readonly keep: Stage['keep'];
-  readonly isProduct: boolean;
+  /** Whether it runs on a group of inputs, as every product and all that follows. */
+  readonly isGrouped: boolean;
 }
 
 /** Prepares the stages for inputs of a shape. */
@@ -20,19 +21,26 @@ export function stepsOf(
   workshop: Workshop,
 ): Step[] {
   const steps: Step[] = [];
+  const add = (routine: Routine, keep: Stage['keep'], isProduct = false): void => {
+    steps.push({
+      ...routine,
+      keep,
+      isGrouped: isProduct || routine.wantsGroup === true || steps.at(-1)?.isGrouped === true,
+    });
+  };
   for (let i = 0; i < stages.length; i++) {
     const [stage, next] = [stages[i], stages[i + 1] as Stage | undefined];
     const shape = steps.at(-1)?.shape ?? itemShape;
     const weights = { kernel: operands[`kernel${i}`], bias: operands[`bias${i}`] as TensorInfo | undefined };
     if (stage.of === 'dense') {
-      steps.push({ ...dense(stage, weights, workshop), keep: stage.keep, isProduct: true });
+      add(dense(stage, weights, workshop), stage.keep, true);
     } else if (stage.of === 'pooling') {
-      steps.push({ ...pooling(stage, shape), keep: stage.keep, isProduct: false });
+      add(pooling(stage, shape), stage.keep);
     } else {
       const follows = stage.keep === undefined && next?.of === 'pooling' ? next : undefined;
       const both = follows && pooledConvolution(stage, follows, shape, weights, workshop);
       const keep = both ? follows.keep : stage.keep;
-      steps.push({ ...(both ?? convolution(stage, shape, weights, workshop)), keep, isProduct: false });
+      add(both ?? convolution(stage, shape, weights, workshop), keep);
       if (both) i++;
     }
   }

@@ -49,3 +49,26 @@ test('images with fewer numbers than a tile has columns do not overwrite each ot
     expect(gradient(slopes).dataSync()).toEqual(tf.concat(alone).dataSync());
   });
 });
+
+test('an image has the same bits alone as in a batch where its tiles hold four of its pixels', async () => {
+  await startEngine('wasm');
+  tf.tidy(() => {
+    for (const [width, kernel, strides] of [
+      [9, 3, 2],
+      [4, 1, 2],
+      [13, 5, 1],
+      [7, 1, 1],
+    ]) {
+      const filter = randomTensor([kernel, kernel, 8, 12], 1);
+      const attrs = { strides, pad: 'same', dataFormat: 'NHWC' };
+      const out = Math.ceil(width / strides);
+      const slopes = randomTensor([6, out, out, 12], 2) as Tensor4D;
+      const gradient = (dy: Tensor4D) =>
+        tf
+          .engine()
+          .runKernel('Conv2DBackpropInput', { dy, filter }, { ...attrs, inputShape: [dy.shape[0], width, width, 8] });
+      const alone = tf.split<Tensor4D>(slopes, 6).map((dy) => gradient(dy) as Tensor4D);
+      expect((gradient(slopes) as Tensor4D).dataSync()).toEqual(tf.concat(alone).dataSync());
+    }
+  });
+});

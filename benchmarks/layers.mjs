@@ -6,6 +6,7 @@
  */
 import { startEngine } from '../dist/src/engine/index.js';
 import { tf, tfl } from '../dist/src/engine/tensors.js';
+import { createRandom } from '../dist/src/random/index.js';
 import { markdown } from './table.mjs';
 
 const { layers } = tfl;
@@ -51,9 +52,9 @@ console.log(markdown(['', 'output', 'gradient of the input', 'gradient of the we
 
 /** Seconds per unit of work of the output and of both gradients. */
 function measure(layer, shape, work) {
-  const x = tf.randomUniform(shape, -2, 2, 'float32', 1);
+  const x = drawn(shape, 1);
   const y = layer.apply(x);
-  const slopes = tf.randomUniform(y.shape, -1, 1, 'float32', 2);
+  const slopes = drawn(y.shape, 2);
   const weights = layer.trainableWeights.map((weight) => weight.read());
   const output = secondsOf(() => layer.apply(x).dispose());
   const gradient = (of) =>
@@ -73,6 +74,15 @@ function secondsOf(run) {
     const { user, system } = process.cpuUsage(start);
     if (user + system > 200_000) return (user + system) / 1e6 / count;
   }
+}
+
+/** Numbers in [-2, 2). */
+function drawn(shape, seed) {
+  const random = createRandom(seed);
+  return tf.tensor(
+    Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => 4 * random.uniform() - 2),
+    shape,
+  );
 }
 
 function uniform(seed) {

@@ -75,7 +75,14 @@ async function namesOf(modules) {
 }
 
 function bundle(options) {
-  const common = { absWorkingDir: root, bundle: true, format: 'esm', platform: 'node', target: 'node20', metafile: true };
+  const common = {
+    absWorkingDir: root,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    metafile: true,
+  };
   return build({
     ...{ ...common, sourcemap: true, packages: 'external', ignoreAnnotations: true, logLevel: 'error' },
     ...options,

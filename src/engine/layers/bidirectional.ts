@@ -3,6 +3,7 @@ import { type CallArguments, type Completion, isAble } from './complete.ts';
 import { gru } from './gru.ts';
 import { lstm } from './lstm.ts';
 import type { Recurrent } from './recurrent.ts';
+import { simpleRnn } from './simple-rnn.ts';
 
 interface Direction extends Recurrent {
   getClassName(): string;
@@ -45,6 +46,6 @@ export const bidirectional: Completion<Bidirectional> = {
 
 function oneKernelOf(layer: Direction): Completion<Recurrent> | undefined {
   const className = layer.getClassName();
-  const completion = [lstm, gru].find((known) => known.className === className);
+  const completion = [lstm, gru, simpleRnn].find((known) => known.className === className);
   return completion && isAble(completion.kernels) ? completion : undefined;
 }

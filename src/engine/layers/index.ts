@@ -6,6 +6,7 @@ import { convolution } from './convolution.ts';
 import { gru } from './gru.ts';
 import { layerNormalization } from './layer-normalization.ts';
 import { lstm } from './lstm.ts';
+import { simpleRnn } from './simple-rnn.ts';
 
 /** Makes TensorFlow.js layers use the backend's dedicated kernels, where running their parts one by one is slow. */
 export function completeLayers(backend: string): void {
@@ -15,5 +16,6 @@ export function completeLayers(backend: string): void {
   complete(backend, layerNormalization);
   complete(backend, lstm);
   complete(backend, gru);
+  complete(backend, simpleRnn);
   complete(backend, bidirectional);
 }

@@ -10,7 +10,8 @@ export interface Recurrent {
     readonly recurrentKernel: Weight;
     readonly bias: Weight | null;
     readonly activation: Activation;
-    readonly recurrentActivation: Activation;
+    /** That of the gates, if there are any. */
+    readonly recurrentActivation?: Activation;
     readonly dropout: number;
     readonly recurrentDropout: number;
   };
@@ -33,7 +34,7 @@ export function isOneKernel({ cell, returnState, stateful }: Recurrent, x: Tenso
   const { mask, initialState, training } = call;
   return (
     cell.activation.getClassName() === 'tanh' &&
-    ['sigmoid', 'hardSigmoid'].includes(cell.recurrentActivation.getClassName()) &&
+    (!cell.recurrentActivation || ['sigmoid', 'hardSigmoid'].includes(cell.recurrentActivation.getClassName())) &&
     (!training || (cell.dropout === 0 && cell.recurrentDropout === 0)) &&
     !(returnState || stateful || initialState) &&
     (!mask || (mask instanceof tf.Tensor && mask.rank === 2)) &&
@@ -45,7 +46,7 @@ export function isOneKernel({ cell, returnState, stateful }: Recurrent, x: Tenso
 /** The options of the kernel for a call of the layer. */
 export function attributesOf(layer: Recurrent, { reversed = false }: RecurrentArguments): RecurrentAttributes {
   return {
-    hard: layer.cell.recurrentActivation.getClassName() === 'hardSigmoid',
+    hard: layer.cell.recurrentActivation?.getClassName() === 'hardSigmoid',
     sequences: layer.returnSequences,
     backwards: layer.goBackwards,
     reversed,

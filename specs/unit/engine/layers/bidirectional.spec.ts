@@ -25,7 +25,7 @@ describe('a bidirectional layer over sequences', () => {
     },
   );
 
-  test.each(['lstm', 'gru'] as const)('of %s reverses no copy', async (kind) => {
+  test.each(['lstm', 'gru', 'simpleRNN'] as const)('of %s reverses no copy', async (kind) => {
     await startEngine(compared);
     const [layer, x] = [build(kind, 'sum'), randomTensor([2, 4, 3], 1)];
     layer.apply(x);

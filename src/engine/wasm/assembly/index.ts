@@ -21,6 +21,7 @@ export { planeConvolution, pooledPlaneConvolution } from './plane';
 export { pooledProduct, product } from './product';
 export { addToRows, reluGradient, sumRows } from './rows';
 export { segmentSum } from './segments';
+export { rnnStep, rnnStepGradient } from './simple-rnn';
 export { countNonZero, sparseFilterGradient, sparseInputGradient } from './sparse';
 export { addProduct, copyRows, distinctRows, unmaskedRows } from './steps';
 export { volumeGradient } from './volume';

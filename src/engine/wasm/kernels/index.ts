@@ -29,6 +29,7 @@ import { gru, gruGrad } from './recurrent/gru.ts';
 import { lstm, lstmGrad } from './recurrent/lstm.ts';
 import { recurrentInputGrad, recurrentKernelGrad } from './recurrent/products.ts';
 import { extremeGrad, resizeNearestNeighborGrad } from './rows/extreme-grad.ts';
+import { simpleRnn, simpleRnnGrad } from './recurrent/simple-rnn.ts';
 import { gather, selectRows } from './rows/gather.ts';
 import { add, sum } from './rows/rows.ts';
 import { slice, splitV, unpack } from './rows/slices.ts';
@@ -41,6 +42,7 @@ const kernels = [
   ...[maxPool, maxPoolGrad, avgPool, avgPoolGrad, reluGrad],
   ...[add, sum, identity, cast, transpose, gather, selectRows],
   ...[fusedBatchNorm, batchNormInputGrad, batchNormTraining, batchNormTrainingGrad],
+  ...[simpleRnn, simpleRnnGrad],
   ...[extremeGrad, resizeNearestNeighborGrad],
   ...[activateEach, activateEachGrad, softplus, tanh],
   ...[layerNorm, layerNormInputGrad, layerNormScaleGrad],

@@ -437,6 +437,28 @@ export interface KernelModule {
    */
   segmentSum(x: Pointer, ids: Pointer, out: Pointer, rows: Int32, columns: Int32, segments: Int32): void;
 
+  // simple-rnn.ts
+
+  /**
+   * One step of a simple recurrent layer, after its products: h = tanh(sums), [batch, units], which may replace h' (`before`). A masked
+   * row keeps h'. Also writes h to `out`, with `outStride` bytes between rows, unless `out` is 0.
+   *
+   * @param mask - a byte per row, 0 where the row is masked, `maskStride` bytes apart; 0 if no row is masked
+   */
+  rnnStep(
+    sums: Pointer, before: Pointer, hidden: Pointer, out: Pointer, outStride: Pointer,
+    mask: Pointer, maskStride: Pointer, batch: Int32, units: Int32,
+  ): void;
+  /**
+   * Backpropagation through one step. The gradient of h is `dh` from outside (`dhStride` bytes between rows; none if 0) plus `dHidden`
+   * from the next step. Writes the gradient of the sums to `dz`, and replaces `dHidden` by the part of the gradient of h' that does not
+   * pass through them: all of it where the row is masked, else 0.
+   */
+  rnnStepGradient(
+    hidden: Pointer, dh: Pointer, dhStride: Pointer, dHidden: Pointer, dz: Pointer,
+    mask: Pointer, maskStride: Pointer, batch: Int32, units: Int32,
+  ): void;
+
   // sparse.ts
   // Gradients of filters and inputs if few slopes differ from zero, as after max pooling and ReLU. The order of summation is that of
   // `filterGradient` and `inputGradient`, without the terms that are zero.

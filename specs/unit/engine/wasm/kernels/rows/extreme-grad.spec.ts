@@ -49,7 +49,7 @@ describe('the gradient of nearest-neighbour resizing', () => {
     [[1, 2], 3],
   ] as [[number, number], number][])('to %j with %i channels is that of the JavaScript engine', (size, channels) =>
     expectSameOnBothEngines(() => {
-      const x = randomTensor([3, 2, 3, channels], 1) as Tensor4D;
+      const x = randomTensor([3, 2, 3, channels], 1);
       const slopes = randomTensor([3, ...size, channels], 2);
       return tf.grad((v) => tf.sum(tf.mul(tf.image.resizeNearestNeighbor(v as Tensor4D, size), slopes)))(x);
     }),

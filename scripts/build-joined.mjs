@@ -4,8 +4,9 @@
  *   node scripts/build-joined.mjs <build>
  *
  * `matchers/setup.js` becomes the whole of what follows Vitest's runner. The other modules that it imports, which every worker
- * loads, are joined in `src/startup.js`; those that a spec of a model needs besides, in `src/library.js`. Each joined module then
- * exports its names from there, so that its state exists once, however it is imported.
+ * loads, are joined in `src/startup.js`; those that a spec of a model needs besides, in `src/library.js`, except those that a
+ * configuration file needs too, in `src/common.js`. Each joined module then exports its names from there, so that its state exists
+ * once, however it is imported.
  */
 import { rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -20,6 +21,8 @@ const setup = 'matchers/setup.ts';
 const ofVitest = new Set([setup, 'matchers/pending/follow-runner.ts']);
 /** What specs import, and what the setup file imports at the first assertion. */
 const library = ['src/index.ts', 'matchers/index.ts'];
+/** What a configuration file imports. It must not load the tensor engine. */
+const configuration = ['src/plugin.ts', 'reporters/index.ts', 'src/statistics.ts'];
 
 /** The file that holds a joined module, by the module. */
 const joined = new Map();
@@ -27,7 +30,10 @@ await joinModules(await modulesOf([setup], ofVitest), 'src/startup.js');
 await bundle({ entryPoints: [setup], outfile: join(out, 'matchers/setup.js'), plugins: [outside('matchers')] });
 for (const path of ofVitest)
   if (path !== setup) for (const end of ['.js', '.js.map', '.d.ts']) rmSync(join(out, path.replace(/\.ts$/, end)));
-await joinModules(await modulesOf(library, ofVitest), 'src/library.js');
+const ofSpecs = await modulesOf(library, ofVitest);
+const ofConfiguration = new Set(await modulesOf(configuration, ofVitest));
+await joinModules(ofSpecs.filter((path) => ofConfiguration.has(path)), 'src/common.js');
+await joinModules(ofSpecs.filter((path) => !ofConfiguration.has(path)), 'src/library.js');
 
 /** Returns the modules that these import statically, and themselves, without those that are joined already. */
 async function modulesOf(entryPoints, except) {

@@ -108,7 +108,7 @@ async function craftAll(
 ): Promise<Split> {
   const length = itemSize(selected);
   const inputs = new Float32Array(selected.size * length);
-  const atOnce = boundedBatch(batchSize, gradientBytes(classifier.model, classifier.classes));
+  const atOnce = boundedBatch(batchSize, gradientBytes(classifier.model, 2));
   for (let start = 0; start < selected.size; start += atOnce) {
     const positions = Int32Array.from({ length: Math.min(atOnce, selected.size - start) }, (_, i) => start + i);
     const clean = subset(selected, positions);

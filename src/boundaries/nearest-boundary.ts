@@ -55,7 +55,9 @@ export function nearestBoundary(
   let normal: Float32Array | undefined;
 
   for (const towards of candidates) {
-    const slopes = z.between(from, towards).dataSync() as Float32Array; // a copy, [batch, values per item]
+    const gradient = z.between(from, towards);
+    const slopes = gradient.dataSync() as Float32Array; // a copy, [batch, values per item]
+    gradient.dispose(); // the caller's tidy would keep one per candidate
     const length = slopes.length / batch;
     normal ??= new Float32Array(slopes.length);
     for (let item = 0; item < batch; item++) {

@@ -5,6 +5,42 @@ import type { Tensor } from './tensors.ts';
 /** An operation as recorded on the tape of TensorFlow.js. */
 export type Operation = ReturnType<typeof tf.engine>['state']['activeTape'][number];
 
+/** By kernel, which operand is read only by the gradient with respect to which other one, in the order in which they are saved. */
+const readFor: Readonly<Record<string, readonly (readonly [operand: string, other: string])[]>> = {
+  ...Object.fromEntries(
+    ['Conv2D', 'DepthwiseConv2dNative'].map((name) => [
+      name,
+      [
+        ['x', 'filter'],
+        ['filter', 'x'],
+      ],
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['BatchMatMul', 'Multiply'].map((name) => [
+      name,
+      [
+        ['a', 'b'],
+        ['b', 'a'],
+      ],
+    ]),
+  ),
+};
+
+/**
+ * Frees the saved operands that no gradient will read: a convolution whose filter does not depend on the followed tensors needs its
+ * image for the gradient of the filter only.
+ *
+ * @param followed - the ids of the tensors that are followed so far; those of the results are added
+ */
+export function follow({ kernelName, inputs, outputs, saved = [] }: Operation, followed: Set<number>): void {
+  const isFollowed = (operand: Tensor | undefined): boolean => operand !== undefined && followed.has(operand.id);
+  if (!Object.values(inputs).some(isFollowed)) return;
+  for (const [i, [, other]] of (readFor[kernelName] ?? []).entries())
+    if (!isFollowed(inputs[other])) saved[i]?.dispose();
+  for (const { id } of outputs) followed.add(id);
+}
+
 /**
  * Returns the operations that lead from some tensors to y, last one first, each with only the operands that depend on them. A path
  * ends at integers and truth values, such as the ids of an embedding: TensorFlow.js would return the ids as the gradient of the ids.

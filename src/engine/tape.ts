@@ -1,6 +1,6 @@
 import { EngineError } from '../errors.ts';
 import { explainErrors } from '../explain-errors.ts';
-import { backward, between, type Operation } from './backward.ts';
+import { backward, between, follow, type Operation } from './backward.ts';
 import { tf } from './tensors.ts';
 import type { Tensor } from './tensors.ts';
 
@@ -43,7 +43,7 @@ export function record(run: (x: Tensor) => Tensor, x: Tensor): Recording {
 
 /**
  * As `record`, with respect to any tensors that the function passes to `watch`, inputs or intermediate results. `watch` returns
- * its argument.
+ * its argument, and must be called before an operation takes it.
  *
  * @param borrowed - a tensor of the caller that the function may return; it is not disposed with the recording
  */
@@ -57,10 +57,16 @@ export function recordWatched(
       'record: called inside a gradient.\nExpected a call outside of tf.grad and other recordings.',
     );
   const tape: Operation[] = (state.activeTape = []);
+  const followed = new Set<number>();
+  tape.push = (operation) => {
+    follow(operation, followed);
+    return Array.prototype.push.call(tape, operation);
+  };
   state.gradientDepth++;
   const watched: { readonly id: number; readonly shape: number[] }[] = [];
   const watch = <T extends Tensor>(tensor: T): T => {
     watched.push({ id: tensor.id, shape: tensor.shape });
+    followed.add(tensor.id);
     return tensor;
   };
   let value: Tensor | undefined;

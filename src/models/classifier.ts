@@ -34,7 +34,7 @@ export interface ClassifierOptions {
   readonly inputRange?: InputRange;
 }
 
-/** Largest number of inputs per forward pass of `probabilities`, `features` and `predictions`. */
+/** Largest number of inputs per forward pass of `predict`, `probabilities`, `features` and `predictions`. */
 const mostInputs = 256;
 
 /**
@@ -83,12 +83,8 @@ export function simulatedClassifier(
     logits: (x, given) => logits(x, checkedForward(name, x, given, itemShape)),
     predict: async (inputs, count) => {
       checkBatch(name, inputs, count, itemShape);
-      const z = tf.tidy(() => logits(tf.tensor(inputs, [count, ...itemShape]))); // [count, classes]
-      try {
-        return assertFinite({ data: (await z.data()) as Float32Array, rows: count, columns: classes }, name);
-      } finally {
-        z.dispose();
-      }
+      const batch = { inputs, itemShape, labels: new Int32Array(count), size: count };
+      return assertFinite(await mapBatches(batch, classes, batchSize, (x) => logits(x)), name);
     },
     probabilities: async (split) => assertFinite(await overSplit(split, classes, (x) => tf.softmax(logits(x))), name),
     features: async (split) => overSplit(split, featureCount, features),

@@ -7,10 +7,7 @@ import type { View } from './view.ts';
 
 /** Returns the number of inputs per network run: fewer for large inputs and networks, because intermediate results are kept. */
 export const atOnce = ({ split, classifier }: View): number =>
-  boundedBatch(
-    Math.max(32, Math.floor(400_000 / itemSize(split))),
-    gradientBytes(classifier.model, classifier.classes),
-  );
+  boundedBatch(Math.max(32, Math.floor(400_000 / itemSize(split))), gradientBytes(classifier.model));
 
 /** Number of inputs copied out of the pool at a time; a larger part keeps batches full for longer. */
 const partSize = 1024;

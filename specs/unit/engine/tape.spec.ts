@@ -2,8 +2,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { startEngine } from '../../../src/engine/index.ts';
 import { record, recordWatched } from '../../../src/engine/tape.ts';
 import { tf } from '../../../src/engine/tensors.ts';
-import type { Tensor } from '../../../src/engine/tensors.ts';
+import type { Tensor, Tensor2D, Tensor4D } from '../../../src/engine/tensors.ts';
 import { EngineError } from '../../../src/errors.ts';
+import { randomTensor } from './both-engines.ts';
 
 beforeAll(() => startEngine());
 
@@ -44,6 +45,46 @@ describe('record', () => {
       [3, 4],
     ]);
     expect([...recording.gradient(cotangent).dataSync()]).toEqual([...tf.grad(run)(x, cotangent).dataSync()]);
+    recording.dispose();
+  });
+
+  test('keeps no operand that only the gradient of a weight reads, and no values where a shape is enough', () => {
+    const [filter, bias, x] = [randomTensor([3, 3, 3, 16], 1), randomTensor([16], 2), randomTensor([2, 8, 8, 3], 3)];
+    const run = (input: Tensor): Tensor => {
+      const padded = tf.pad(
+        input,
+        [0, 1, 1, 0].map((size): [number, number] => [size, size]),
+      ) as Tensor4D;
+      const sums = tf.add(tf.conv2d(padded, filter as Tensor4D, 1, 'valid'), bias);
+      return tf.sum(tf.conv2d(tf.relu(sums) as Tensor4D, tf.ones([1, 1, 16, 4]) as Tensor4D, 1, 'same'), [1, 2]);
+    };
+    const before = tf.memory().numBytes;
+    const recording = record(run, x);
+    const [filters, value, rectified] = [9 * 3 * 16 + 16 * 4, 2 * 4, 2 * 8 * 8 * 16];
+    expect(tf.memory().numBytes - before).toBe(4 * (filters + value + rectified));
+    const cotangent = randomTensor([2, 4], 4);
+    const [gradient, expected] = [recording.gradient(cotangent), tf.grad(run)(x, cotangent)];
+    expect([...gradient.dataSync()]).toEqual([...expected.dataSync()]);
+    recording.dispose();
+  });
+
+  test.each([
+    ['product of a tensor with itself', (x: Tensor) => tf.mul(x, x)],
+    ['product of both results of one tensor', (x: Tensor) => tf.mul(tf.exp(x), tf.sin(x))],
+    ['matrix product of a tensor with itself', (x: Tensor) => tf.matMul(x as Tensor2D, x as Tensor2D, false, true)],
+    ['constant as first operand', (x: Tensor) => tf.matMul(randomTensor([5, 3], 1) as Tensor2D, x as Tensor2D)],
+    [
+      'filter that depends on the input',
+      (x: Tensor) =>
+        tf.conv2d(tf.reshape(x, [1, 3, 4, 1]) as Tensor4D, tf.reshape(x, [3, 4, 1, 1]) as Tensor4D, 1, 'same'),
+    ],
+  ] as const)('keeps both operands where both are read: %s', (_, run) => {
+    const x = randomTensor([3, 4], 5);
+    const recording = record(run, x);
+    const cotangent = randomTensor(recording.value.shape, 6);
+    const gradients = [recording.gradient(cotangent), recording.gradient(cotangent)].map((g) => [...g.dataSync()]);
+    const expected = [...tf.grad(run)(x, cotangent).dataSync()];
+    expect(gradients).toEqual([expected, expected]);
     recording.dispose();
   });
 

@@ -11,10 +11,13 @@ import { checkFinite, predictedClasses } from './judge.ts';
 
 const usualBatch = 128;
 
+/** No attack holds the gradients of more logits, or combinations of them, in the engine at once. */
+const gradientsAtOnce = 2;
+
 /** The number of inputs per batch: that of the options, or as many as fit in the memory of a batch. */
 export function batchSizeOf({ batchSize }: AttackOptions, model: QueriedModel): number {
   if (batchSize !== undefined || !isNetwork(model)) return batchSize ?? usualBatch;
-  return boundedBatch(usualBatch, gradientBytes(model.model, model.classes));
+  return boundedBatch(usualBatch, gradientBytes(model.model, gradientsAtOnce));
 }
 
 /** The positions in batches, in order. */

@@ -22,6 +22,7 @@ import { correctParametricRelu } from './parametric-relu.ts';
 import { correctProductGradient, correctRepeatedBatches } from './repeated-batches.ts';
 import { correctRepeatedInputs } from './repeated-inputs.ts';
 import { correctResizedImages } from './resized-images.ts';
+import { freeSavedByShape } from './saved-shapes.ts';
 import { correctSequencePooling } from './sequence-pooling.ts';
 import { correctSoftmaxAxis } from './softmax-axis.ts';
 import { correctStaleMasks } from './stale-masks.ts';
@@ -57,6 +58,7 @@ export function correct(backend: string): void {
   correctConcatenateAxis();
   correctRepeatedInputs();
   correctResizedImages();
+  freeSavedByShape();
   correctSequencePooling();
   correctInitializers();
   correctSoftmaxAxis();

@@ -1,4 +1,4 @@
-import { completeActivations } from './activations.ts';
+import { cappedRelu, completeActivations } from './activations.ts';
 import { batchNormalization } from './batch-normalization.ts';
 import { bidirectional } from './bidirectional.ts';
 import { complete } from './complete.ts';
@@ -11,6 +11,7 @@ import { simpleRnn } from './simple-rnn.ts';
 /** Makes TensorFlow.js layers use the backend's dedicated kernels, where running their parts one by one is slow. */
 export function completeLayers(backend: string): void {
   completeActivations();
+  complete(backend, cappedRelu);
   complete(backend, batchNormalization);
   complete(backend, convolution);
   complete(backend, layerNormalization);

@@ -30,15 +30,16 @@ export function forwardBytes(model: LayersModel, simulated = false): number {
  * Returns the bytes that one input takes in a forward pass and in backward passes from its logits to its values. A backward
  * pass frees its slopes on the way.
  *
- *   1.5 · forward + 8 · values of the largest output + 4 · kept · values per item
+ *   forward + 12 · values of the largest output + 4 · kept · values per item
  *
- * The factors are upper estimates, from what MobileNetV2 and a network of three layers take in the engine.
+ * It is an upper estimate: the run keeps about one value per output, and less where a layer's gradient reads no values. Three more of
+ * the largest output are the slopes on both sides of a layer, and what its gradient computes in between. MobileNetV2 takes half of it.
  *
  * @param kept - how many gradients with respect to the input are kept at once. @defaultValue 1
  */
 export function gradientBytes(model: LayersModel, kept = 1): number {
   const largest = Math.max(...symbolsOf(model).map(({ shape }) => sizeOf(shape)));
-  return 1.5 * forwardBytes(model) + 8 * largest + 4 * kept * sizeOf(model.inputs[0].shape);
+  return forwardBytes(model) + 12 * largest + 4 * kept * sizeOf(model.inputs[0].shape);
 }
 
 function valuesOf(model: LayersModel): number {

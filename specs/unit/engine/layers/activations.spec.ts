@@ -69,3 +69,22 @@ describe.each(activationNames)('the activation %s in one pass', (name) => {
     });
   });
 });
+
+describe('the layer ReLU with a cap of 6 in one pass', () => {
+  const layer = (maxValue: number) => tfl.layers.reLU({ maxValue });
+
+  test('has the output and gradient of the stock one on the JavaScript engine', () =>
+    expectSameOnBothEngines(() => outputAndGradients(layer(6), tf.mul(9, randomTensor([3, 5, 7], 1)), true, 2)));
+
+  test('has slope 0 at 0 and at 6, and keeps one tensor for its gradient; other caps remain those of TensorFlow.js', async () => {
+    await startEngine('wasm');
+    tf.tidy(() => {
+      const x = tf.tensor1d([-1, 0, 3, 6, 7]);
+      const apply = (input: Tensor) => layer(6).apply(input) as Tensor;
+      expect([...apply(x).dataSync()]).toEqual([0, 0, 3, 6, 6]);
+      expect([...tf.grad(apply)(x).dataSync()]).toEqual([0, 0, 1, 0, 0]);
+      expect(kernelsOf(() => apply(x))).toEqual(['Activate']);
+      expect(kernelsOf(() => layer(5).apply(x))).toEqual(['Relu', 'ClipByValue']);
+    });
+  });
+});

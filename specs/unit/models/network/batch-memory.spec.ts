@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { expectedGradientLength } from '../../../../src/acquisition/index.ts';
 import { selectForRetraining } from '../../../../src/active-learning/index.ts';
-import { fgsm } from '../../../../src/attacks/index.ts';
+import { deepFool, fgsm } from '../../../../src/attacks/index.ts';
+import { batchSizeOf } from '../../../../src/attacks/frame/batches.ts';
 import { quantize } from '../../../../src/compression/index.ts';
 import type { Split } from '../../../../src/datasets/contract.ts';
 import { startEngine } from '../../../../src/engine/index.ts';
@@ -9,7 +10,7 @@ import { tf, tfl } from '../../../../src/engine/tensors.ts';
 import { cleverScore, evaluateCompression } from '../../../../src/evaluation/index.ts';
 import { classifier } from '../../../../src/models/index.ts';
 import type { Network } from '../../../../src/models/network/contract.ts';
-import { forwardBytes } from '../../../../src/models/network/batch-size.ts';
+import { forwardBytes, gradientBytes } from '../../../../src/models/network/batch-size.ts';
 import { createRandom } from '../../../../src/random/index.ts';
 
 const { layers, initializers } = tfl;
@@ -64,6 +65,7 @@ describe('memory of large networks', () => {
 
   test.each([
     ['predictions', () => network.predictions(split)],
+    ['predict', () => network.predict(split.inputs as Float32Array, size)],
     ['fgsm', () => fgsm.run(network, split, { epsilon: 0.01 })],
     ['CLEVER', () => cleverScore(network, split, { limit: 1, samples: 4, batches: 3 })],
     ['int8', () => evaluateCompression(network, split, quantize.int8({ calibration: split }))],
@@ -75,5 +77,54 @@ describe('memory of large networks', () => {
     const peak = await peakOf(work);
     expect(peak / MiB).toBeGreaterThan(50);
     expect(peak / MiB).toBeLessThan(330);
+  });
+});
+
+describe('memory of gradients', () => {
+  const initializer = (seed: number) => initializers.randomNormal({ seed, stddev: 0.1 });
+
+  /** The blocks of a MobileNetV2 of images of 32 × 32: wide 1 × 1, depthwise, narrow 1 × 1. */
+  function mobileNetwork(classes: number): { blocks: Network; images: Split } {
+    const block = (seed: number, first: object) => [
+      layers.conv2d({ ...first, filters: 48, kernelSize: 1, kernelInitializer: initializer(seed) }),
+      layers.reLU({ maxValue: 6 }),
+      layers.depthwiseConv2d({ kernelSize: 3, padding: 'same', depthwiseInitializer: initializer(seed + 1) }),
+      layers.reLU({ maxValue: 6 }),
+      layers.conv2d({ filters: 8, kernelSize: 1, kernelInitializer: initializer(seed + 2) }),
+    ];
+    const blocks = classifier(
+      tfl.sequential({
+        layers: [
+          ...[...block(1, { inputShape: [32, 32, 3] }), ...block(4, {}), ...block(7, {})],
+          layers.globalAveragePooling2d({}),
+          layers.dense({ units: classes, kernelInitializer: initializer(10) }),
+        ],
+      }),
+    );
+    const random = createRandom(11);
+    const inputs = Float32Array.from({ length: 4 * 32 * 32 * 3 }, () => random.uniform());
+    return { blocks, images: { inputs, itemShape: [32, 32, 3], labels: new Int32Array(4), size: 4 } };
+  }
+
+  test('of a MobileNetV2 takes less than all outputs, and the estimate is above it', async () => {
+    const { blocks, images } = mobileNetwork(10);
+    images.labels.set(await blocks.predictions(images));
+    const peak = await peakOf(() => fgsm.run(blocks, images, { epsilon: 0.01 }));
+    expect(peak).toBeGreaterThan(0.4 * images.size * forwardBytes(blocks.model));
+    expect(peak).toBeLessThan(0.8 * images.size * forwardBytes(blocks.model));
+    expect(peak).toBeLessThan(images.size * gradientBytes(blocks.model));
+    blocks.dispose();
+  });
+
+  test('does not grow with the number of classes, so neither do batches shrink', async () => {
+    const [few, many] = [10, 1000].map(mobileNetwork);
+    const [ofFew, ofMany] = [few, many].map(({ blocks }) => batchSizeOf({ epsilon: 1 }, blocks));
+    expect(ofFew).toBeGreaterThan(60);
+    expect(ofMany).toBeGreaterThan(0.95 * ofFew);
+    few.images.labels.set(await few.blocks.predictions(few.images));
+    const peakWith = (candidates: number): Promise<number> =>
+      peakOf(() => deepFool.with({ candidates, steps: 2 }).run(few.blocks, few.images, { epsilon: 0.01 }));
+    expect(await peakWith(10)).toBeLessThan((await peakWith(2)) + 4 * few.images.inputs.length);
+    for (const { blocks } of [few, many]) blocks.dispose();
   });
 });

@@ -27,7 +27,7 @@ describe('forwardBytes', () => {
       ],
     });
     expect(forwardBytes(network)).toBe(4 * (128 + 108 + 108));
-    expect(gradientBytes(network, 2)).toBe(6 * 344 + 8 * 128 + 4 * 2 * 128);
+    expect(gradientBytes(network, 2)).toBe(4 * 344 + 12 * 128 + 4 * 2 * 128);
   });
 
   test('counts the layers of nested models', () => {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { changeOnce } from '../../src/attacks/words/constraints.ts';
-import type { Prediction, TextUnderAttack } from '../../src/attacks/words/contract.ts';
+import type { TextUnderAttack } from '../../src/attacks/words/contract.ts';
 import { deepWordBug } from '../../src/attacks/words/deep-word-bug.ts';
 import { Draft } from '../../src/attacks/words/draft.ts';
 import { Oracle } from '../../src/attacks/words/oracle.ts';
@@ -44,7 +44,7 @@ async function underAttack(
   entry: (typeof golden.texts)[number],
   candidatesOf: Candidates,
 ): Promise<TextUnderAttack<{ readonly candidatesOf: Candidates }>> {
-  const [clean] = await new Oracle(bagOfWords, 128).predict([entry.text]);
+  const [[clean]] = await new Oracle(bagOfWords, 128).predict([entry.text]);
   return {
     draft: new Draft(wordSpansOf(entry.text), [changeOnce]),
     ...{ label: entry.label, clean, classes: golden.output.length, unknownWord: golden.unknownWord },
@@ -58,7 +58,7 @@ describe('PWWS, compared with the paper in Python and the synonyms of NLTK', () 
   test.each(golden.texts)('probabilities and saliencies: $text', async (entry) => {
     const text = await underAttack(entry, inContext);
     expect([...text.clean.probabilities]).toEqual(closeTo(entry.clean));
-    const without = await new Oracle(bagOfWords, 128).predict(textsWithout(text));
+    const [without] = await new Oracle(bagOfWords, 128).predict(textsWithout(text));
     expect(saliencies(text, without)).toEqual(closeTo(entry.context.saliency));
   });
 
@@ -71,14 +71,14 @@ describe('PWWS, compared with the paper in Python and the synonyms of NLTK', () 
       expect(candidates(words)).toEqual(reference.map((options) => options.map(([word]) => word)));
       const oracle = new Oracle(bagOfWords, 128);
       const trials = reference.flatMap((options, at) => options.map(([word]) => text.draft.with(at, word).text));
-      const answers = await oracle.predict(trials);
+      const [answers] = await oracle.predict(trials);
       expect(answers.map((answer) => answer.probabilities[entry.label])).toEqual(
         closeTo(reference.flatMap((options) => options.map(([, probability]) => probability))),
       );
 
       const search = substitutions(text);
       let step = search.next();
-      while (!step.done) step = search.next(await oracle.predict(step.value));
+      while (!step.done) step = search.next((await oracle.predict(step.value))[0]);
       expect(step.value.map(({ at, word, rank }) => [at, word, rank])).toEqual(
         entry[run].order.map(([at, word, rank]) => [at, word, expect.closeTo(rank as number, 5) as number]),
       );
@@ -112,7 +112,7 @@ describe('DeepWordBug, compared with the paper in Python', () => {
     async ({ scoring, entry }) => {
       const text = await underAttack(entry, inContext);
       const scores = wordScores(text, scoring, 0.5);
-      const answers: Prediction[] = await new Oracle(bagOfWords, 128).predict(scores.texts);
+      const [answers] = await new Oracle(bagOfWords, 128).predict(scores.texts);
       expect(scores.of(answers)).toEqual(closeTo(entry.deepWordBug.scores[scoring]));
     },
   );

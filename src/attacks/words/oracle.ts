@@ -38,24 +38,26 @@ export class Oracle {
   /**
    * Predicts texts; a text that is repeated, or was predicted before, is not asked about again.
    *
+   * @param again - texts to predict in the same batches without the memory
+   * @returns the predictions of both lists
    * @throws PredictionError if the model throws; InvalidModelError if it answers no probabilities; NumericalError if one is not finite
    */
-  async predict(texts: readonly string[]): Promise<Prediction[]> {
+  async predict(texts: readonly string[], again: readonly string[] = []): Promise<[Prediction[], Prediction[]]> {
     const found = new Map<string, Prediction>();
     for (const text of texts) {
       const prediction = this.#answers.get(text);
       if (prediction) found.set(text, prediction);
     }
     const unknown = [...new Set(texts)].filter((text) => !found.has(text));
-    (await this.predictAnew(unknown)).forEach((prediction, at) => {
-      found.set(unknown[at], prediction);
-      this.#remember(unknown[at], prediction);
+    const predictions = await this.#predict([...unknown, ...again]);
+    unknown.forEach((text, at) => {
+      found.set(text, predictions[at]);
+      this.#remember(text, predictions[at]);
     });
-    return texts.map((text) => found.get(text) as Prediction);
+    return [texts.map((text) => found.get(text) as Prediction), predictions.slice(unknown.length)];
   }
 
-  /** Predicts texts without the memory. */
-  async predictAnew(texts: readonly string[]): Promise<Prediction[]> {
+  async #predict(texts: readonly string[]): Promise<Prediction[]> {
     const predictions: Prediction[] = [];
     for (let start = 0; start < texts.length; start += this.#batchSize) {
       const batch = texts.slice(start, start + this.#batchSize);

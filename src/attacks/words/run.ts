@@ -94,26 +94,25 @@ export async function runTextAttack<Prepared>(
     });
     searches.start(at, draft, search);
   };
-  const confirm = async (): Promise<void> => {
-    const ended = searches.takeEnded();
-    const predictions = await oracle.predictAnew(ended.map(({ draft }) => draft.text));
-    ended.forEach(({ at, draft }, i) => outcome.ended(at, draft, predictions[i]));
-  };
 
   try {
     const waiting = [...items];
-    while (waiting.length > 0 || searches.size > 0) {
+    while (waiting.length > 0 || searches.size > 0 || searches.ended > 0) {
       checkBudget(budget);
       progress?.({ task: name, done: items.length - waiting.length - searches.size, total: items.length });
       const next = waiting.splice(0, abreast - searches.size);
-      const clean = await oracle.predict(next.map((at) => texts.texts[at]));
+      const [clean] = await oracle.predict(next.map((at) => texts.texts[at]));
       checkTexts(name, texts, oracle.classes as number);
       next.forEach((at, i) => start(at, clean[i]));
-      searches.answer(await oracle.predict(searches.asked));
-      if (searches.waiting >= batchSize) await confirm();
+      const ended = searches.takeEnded();
+      const [answers, confirmations] = await oracle.predict(
+        searches.asked,
+        ended.map(({ draft }) => draft.text),
+      );
+      ended.forEach(({ at, draft }, i) => outcome.ended(at, draft, confirmations[i]));
+      searches.answer(answers);
       await setImmediate();
     }
-    await confirm();
     progress?.({ task: name, done: items.length, total: items.length });
   } catch (error) {
     throw withMeasured(error, outcome.result(oracle.predictedTexts));

@@ -40,7 +40,7 @@ export class Searches {
   }
 
   /** Number of searches that have ended since `takeEnded`. */
-  get waiting(): number {
+  get ended(): number {
     return this.#ended.length;
   }
 

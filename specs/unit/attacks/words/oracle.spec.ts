@@ -12,17 +12,17 @@ test('asks in batches, and about each text once', async () => {
   expect(oracle.classes).toBe(2);
 });
 
-test('asks again without the memory', async () => {
+test('asks again without the memory, in the same batch', async () => {
   const model = opinions();
   const oracle = new Oracle(model, 8);
   await oracle.predict(['good']);
-  const [{ label }] = await oracle.predictAnew(['good']);
-  expect(label).toBe(1);
-  expect(model.calls).toHaveLength(2);
+  const [[film], [good]] = await oracle.predict(['bad', 'good'], ['good']);
+  expect([film.label, good.label]).toEqual([0, 1]);
+  expect(model.calls).toEqual([['good'], ['bad', 'good']]);
 });
 
 test('takes the first of equally probable classes', async () => {
-  const [{ label }] = await new Oracle({ predict: () => [[0.25, 0.375, 0.375]] }, 8).predict(['film']);
+  const [[{ label }]] = await new Oracle({ predict: () => [[0.25, 0.375, 0.375]] }, 8).predict(['film']);
   expect(label).toBe(1);
 });
 

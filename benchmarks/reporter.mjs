@@ -11,6 +11,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { at, installedProject } from './installed-project.mjs';
 
 const [pairs = '5', given] = process.argv.slice(2);
@@ -107,7 +108,7 @@ function used(part, plain) {
     env: { ...process.env, PLAIN: plain ? '1' : '0' },
   });
   const expected = part === 'failing' ? 50 : 0;
-  const failed = Number(/Tests\D*?(\d+) failed/.exec(ran.stdout.replace(/\u001b\[\d+m/g, ''))?.[1] ?? 0);
+  const failed = Number(/Tests\D*?(\d+) failed/.exec(stripVTControlCharacters(ran.stdout))?.[1] ?? 0);
   if (failed !== expected) throw new Error(`vitest run ${part}: ${failed} tests failed\n${ran.stdout}${ran.stderr}`);
   return JSON.parse(readFileSync(join(folder, 'used.json'), 'utf8'));
 }

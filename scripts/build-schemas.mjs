@@ -6,7 +6,7 @@
  * Replaces `src/report/compiled-schemas.js` of the build by a module with the same check per schema.
  */
 import { rmSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';

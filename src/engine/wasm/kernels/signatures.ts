@@ -548,27 +548,27 @@ export interface KernelModule {
   // winograd-filters.ts
 
   /**
-   * Transforms filters [3, 3, inChannels, outChannels] to 36 right operands G g Gᵀ of a product, packed as by `pack`: [columns / 8][rows][8].
+   * Transforms filters [size, size, inChannels, outChannels], `size` 3 or 5, to 36 right operands G g Gᵀ of a product, packed as by `pack`: [columns / 8][rows][8].
    * Rows are `rows` input channels from `firstRow` on, columns `columns` output channels from `firstColumn` on. If `turned` is set, it
    * is the other way round and each filter is turned by 180 degrees, as the gradient of the input needs it.
    *
    * @param columns - a multiple of 8, as rows
    * @param plane - bytes between operands
-   * @param scratch - 880 bytes
+   * @param scratch - 2,080 bytes
    */
   winogradFilters(
-    filter: Pointer, out: Pointer, scratch: Pointer, turned: Int32, inChannels: Int32, outChannels: Int32,
+    filter: Pointer, out: Pointer, scratch: Pointer, size: Int32, turned: Int32, inChannels: Int32, outChannels: Int32,
     firstRow: Int32, rows: Int32, firstColumn: Int32, columns: Int32, plane: Pointer,
   ): void;
   /**
-   * Transforms 36 sums [rows, columns] to the gradient of filters [3, 3, inChannels, outChannels], Gᵀ s G, for the input channels from
+   * Transforms 36 sums [rows, columns] to the gradient of filters [size, size, inChannels, outChannels], Gᵀ s G, for the input channels from
    * `firstRow` on and the output channels from `firstColumn` on.
    *
    * @param plane - bytes between sums
-   * @param scratch - 288 bytes
+   * @param scratch - 480 bytes
    */
   winogradFilterGradient(
-    sums: Pointer, out: Pointer, scratch: Pointer, inChannels: Int32, outChannels: Int32,
+    sums: Pointer, out: Pointer, scratch: Pointer, size: Int32, inChannels: Int32, outChannels: Int32,
     firstRow: Int32, rows: Int32, firstColumn: Int32, columns: Int32, plane: Pointer,
   ): void;
 
@@ -598,8 +598,8 @@ export interface KernelModule {
 
   /**
    * Transforms tiles of images [images, height, width, channels] to 36 matrices, Bᵀ d B or, if `slopes` is set, A dY Aᵀ. Tile t is tile
-   * (image, y, x) of [images, tilesY, tilesX]; it starts at pixel (4 y - top, 4 x - left) and covers 6 × 6 pixels, 4 × 4 if `slopes`
-   * is set. Pixels outside the image are zero.
+   * (image, y, x) of [images, tilesY, tilesX]; it starts at pixel (side y - top, side x - left) and covers 6 × 6 pixels, or side × side if
+   * `slopes` is set; `side`, that of a tile's results, is 4 or 2. Pixels outside the image are zero.
    *
    * Channel c of tile t is float (c & 3) at `out + t tileStride + (c >> 3) eightStride + ((c >> 2) & 1) fourStride` of the first matrix;
    * matrices are `plane` bytes apart.
@@ -607,7 +607,7 @@ export interface KernelModule {
    * @param scratch - 36 * (channels + 4) floats
    */
   winogradTiles(
-    x: Pointer, out: Pointer, scratch: Pointer, slopes: Int32, first: Int32, tiles: Int32, tilesY: Int32, tilesX: Int32,
+    x: Pointer, out: Pointer, scratch: Pointer, slopes: Int32, side: Int32, first: Int32, tiles: Int32, tilesY: Int32, tilesX: Int32,
     height: Int32, width: Int32, channels: Int32, top: Int32, left: Int32,
     tileStride: Pointer, eightStride: Pointer, fourStride: Pointer, plane: Pointer,
   ): void;
@@ -617,10 +617,11 @@ export interface KernelModule {
    * width / 2, channels] and receives the largest of each 2 × 2 results.
    *
    * @param m - 36 matrices [tiles, columns], `plane` bytes apart
+   * @param side - rows and columns of a tile's results, 4 or 2
    * @param scratch - 640 bytes
    */
   winogradOutputs(
-    m: Pointer, out: Pointer, bias: Pointer, scratch: Pointer, pooled: Int32, relu: Int32, first: Int32, tiles: Int32, tilesY: Int32, tilesX: Int32,
+    m: Pointer, out: Pointer, bias: Pointer, scratch: Pointer, side: Int32, pooled: Int32, relu: Int32, first: Int32, tiles: Int32, tilesY: Int32, tilesX: Int32,
     height: Int32, width: Int32, channels: Int32, channel: Int32, columns: Int32, plane: Pointer,
   ): void;
 }

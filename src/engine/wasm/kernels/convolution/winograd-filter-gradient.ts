@@ -14,13 +14,13 @@ const blockChannels = 64;
 const sumBytes = 10 * 2 ** 20;
 
 /**
- * Computes the gradient of a 3 × 3 filter by Winograd's algorithm, the derivative of `winograd`.
+ * Computes the gradient of a filter by Winograd's algorithm, the derivative of `winograd`.
  *
  *   dw = Gᵀ ( sum over tiles of (Bᵀ d B) ∘ (A dY Aᵀ) ) G
  *
  * @param input - [images, height, width, channels]
  * @param slopes - [images, outHeight, outWidth, outChannels]
- * @param to - [3, 3, channels, outChannels]
+ * @param to - [size, size, channels, outChannels]
  */
 export function winogradFilterGradient(
   backend: Backend,
@@ -29,9 +29,9 @@ export function winogradFilterGradient(
   slopes: Pointer,
   to: Pointer,
 ): void {
-  const { channels, outChannels, outHeight, outWidth, height, width, top, left } = shape;
+  const { channels, outChannels, outHeight, outWidth, height, width, size, side, top, left } = shape;
   const { winogradTiles, winogradTransposedProducts, winogradFilterGradient: transform } = kernels();
-  const [tilesY, tilesX] = tilesOf(outHeight, outWidth);
+  const [tilesY, tilesX] = tilesOf(shape);
   const tiles = shape.images * tilesY * tilesX;
   const bytes = Math.max(channels, outChannels) <= blockChannels ? tileBytes.once : tileBytes.again;
   const most = Math.min(tiles, Math.max(4, Math.floor(bytes / (144 * (channels + outChannels)))));
@@ -51,13 +51,13 @@ export function winogradFilterGradient(
     const transformTiles = (first: number): void => {
       const [, count] = place(first);
       winogradTiles(
-        ...[input, v, scratch, 0],
+        ...[input, v, scratch, 0, side],
         ...place(first),
         ...[height, width, channels, top, left],
         ...[16, count * 32, count * 16, vPlane],
       );
       winogradTiles(
-        ...[slopes, d, scratch, 1],
+        ...[slopes, d, scratch, 1, side],
         ...place(first),
         ...[outHeight, outWidth, outChannels, 0, 0],
         ...[32, count * 32, 16, dPlane],
@@ -77,7 +77,7 @@ export function winogradFilterGradient(
             ...[vPlane, dPlane, plane],
           );
         }
-        transform(sums, to, scratch, channels, outChannels, row, rows, column, columns, plane);
+        transform(sums, to, scratch, size, channels, outChannels, row, rows, column, columns, plane);
       }
     }
   });

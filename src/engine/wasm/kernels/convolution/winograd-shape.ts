@@ -1,6 +1,6 @@
 import type { Geometry } from './geometry.ts';
 
-/** A 3 × 3 convolution with stride 1: images [images, height, width, channels] to [images, outHeight, outWidth, outChannels]. */
+/** A convolution of 3 × 3 or 5 × 5 with stride 1: images [images, height, width, channels] to [images, outHeight, outWidth, outChannels]. */
 export interface WinogradShape {
   readonly images: number;
   readonly height: number;
@@ -9,6 +9,10 @@ export interface WinogradShape {
   readonly outHeight: number;
   readonly outWidth: number;
   readonly outChannels: number;
+  /** Rows and columns of a filter. */
+  readonly size: 3 | 5;
+  /** Rows and columns of the results of a tile of 6 × 6 pixels. */
+  readonly side: 4 | 2;
   /** Zeros above and left of an image. */
   readonly top: number;
   readonly left: number;
@@ -31,11 +35,13 @@ export function planeOf(size: number): number {
  */
 export function winogradShape(g: Geometry, of: 'output' | 'input' = 'output'): WinogradShape | undefined {
   const { inputChannels: channels, outputChannels: outChannels } = g;
-  const isPlain =
-    g.runs === 3 && g.length === 3 * channels && g.step === 4 * channels && g.rowStride === 4 * g.paddedRow;
-  if (!isPlain || !suits(channels) || !suits(outChannels)) return undefined;
+  const size = g.runs;
+  const isPlain = g.length === size * channels && g.step === 4 * channels && g.rowStride === 4 * g.paddedRow;
+  if ((size !== 3 && size !== 5) || !isPlain || !suits(channels) || !suits(outChannels)) return undefined;
+  if (size === 5 && channels * outChannels < fewestOfFive) return undefined;
   const { images, inputHeight: height, inputWidth: width, height: outHeight, width: outWidth, top, left } = g;
-  const forward = { images, height, width, channels, outHeight, outWidth, outChannels, top, left };
+  const sizes = { size, side: size === 3 ? 4 : 2 } as const;
+  const forward = { images, height, width, channels, outHeight, outWidth, outChannels, ...sizes, top, left };
   const shape = of === 'output' ? forward : turned(forward);
   return fillsTiles(shape) ? shape : undefined;
 }
@@ -44,19 +50,23 @@ export function winogradShape(g: Geometry, of: 'output' | 'input' = 'output'): W
 function turned(s: WinogradShape): WinogradShape {
   return {
     ...{ images: s.images, height: s.outHeight, width: s.outWidth, channels: s.outChannels },
-    ...{ outHeight: s.height, outWidth: s.width, outChannels: s.channels, top: 2 - s.top, left: 2 - s.left },
+    ...{ outHeight: s.height, outWidth: s.width, outChannels: s.channels, size: s.size, side: s.side },
+    ...{ top: s.size - 1 - s.top, left: s.size - 1 - s.left },
   };
 }
 
-/** Whether tiles of 4 × 4 results waste less than half of themselves beyond the image. */
-function fillsTiles({ outHeight, outWidth }: WinogradShape): boolean {
-  const [rows, columns] = tilesOf(outHeight, outWidth);
-  return outHeight * outWidth >= 8 * rows * columns;
+/** Fewest products of channels for which the products that F(2 × 2, 5 × 5) saves outweigh its transforms. */
+const fewestOfFive = 128;
+
+/** Whether the results of tiles waste less than half of themselves beyond the image. */
+function fillsTiles(shape: WinogradShape): boolean {
+  const [rows, columns] = tilesOf(shape);
+  return 2 * shape.outHeight * shape.outWidth >= shape.side ** 2 * rows * columns;
 }
 
-/** Returns the rows and columns of tiles that cover an image. */
-export function tilesOf(height: number, width: number): [rows: number, columns: number] {
-  return [Math.ceil(height / 4), Math.ceil(width / 4)];
+/** Returns the rows and columns of tiles that cover the results of an image. */
+export function tilesOf({ outHeight, outWidth, side }: WinogradShape): [rows: number, columns: number] {
+  return [Math.ceil(outHeight / side), Math.ceil(outWidth / side)];
 }
 
 const suits = (channels: number): boolean => channels >= 8 && channels % 8 === 0;

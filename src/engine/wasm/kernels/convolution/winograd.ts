@@ -28,15 +28,15 @@ export interface WinogradOperands {
 }
 
 /**
- * Computes a 3 × 3 convolution by Winograd's minimal filtering F(4 × 4, 3 × 3), a quarter of the multiplications of a product of
- * patches. Every number is a sum over the channels of its own tile, in an order that depends on the channels only.
+ * Computes a convolution by Winograd's minimal filtering F(4 × 4, 3 × 3) or F(2 × 2, 5 × 5), with a quarter or 36 % of the multiplications
+ * of a product of patches. Every number is a sum over the channels of its own tile, in an order that depends on the channels only.
  *
  * @see Lavin and Gray 2016, arXiv:1509.09308
  */
 export function winograd(backend: Backend, shape: WinogradShape, operands: WinogradOperands): void {
-  const { channels, outChannels, outHeight, outWidth, height, width, top, left } = shape;
+  const { channels, outChannels, outHeight, outWidth, height, width, side, top, left } = shape;
   const { winogradTiles, winogradProducts, winogradOutputs } = kernels();
-  const [tilesY, tilesX] = tilesOf(outHeight, outWidth);
+  const [tilesY, tilesX] = tilesOf(shape);
   const tiles = shape.images * tilesY * tilesX;
   const bytes = areStorable(shape) ? tileBytes.stored : tileBytes.transformed;
   const most = Math.min(tiles, Math.max(1, Math.floor(bytes / (144 * channels * 4))) * 4);
@@ -57,7 +57,7 @@ export function winograd(backend: Backend, shape: WinogradShape, operands: Winog
       const count = Math.min(most, tiles - first);
       const place = [first, count, tilesY, tilesX] as const;
       winogradTiles(
-        ...[operands.input, v, scratch, 0],
+        ...[operands.input, v, scratch, 0, side],
         ...place,
         ...[height, width, channels, top, left],
         ...[channels * 4, 32, 16, vPlane],
@@ -73,7 +73,8 @@ export function winograd(backend: Backend, shape: WinogradShape, operands: Winog
           );
         }
         winogradOutputs(
-          ...[m, operands.output, operands.bias, scratch, Number(operands.pooled ?? false), Number(operands.relu)],
+          ...[m, operands.output, operands.bias, scratch],
+          ...[side, Number(operands.pooled ?? false), Number(operands.relu)],
           ...place,
           ...[outHeight, outWidth, outChannels, firstColumn, columns, mPlane],
         );

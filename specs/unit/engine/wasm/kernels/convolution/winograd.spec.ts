@@ -21,16 +21,17 @@ const toFilter = (x: Tensor, dy: Tensor, filterShape: number[]): Tensor =>
   run('Conv2DBackpropFilter', { x, dy }, { ...same, filterShape });
 const backend = (): Backend => tf.backend() as unknown as Backend;
 
-/** Visits all products x · w of a 3 × 3 convolution with padding "same": positions of x, w and of their sum. */
+/** Visits all products x · w of a convolution with padding "same": positions of x, w and of their sum. */
 function eachProduct(
   [images, height, width, ci]: Shape4D,
   co: number,
+  taps: number,
   visit: (x: number, w: number, y: number) => void,
 ) {
   for (let pixel = 0; pixel < images * height * width; pixel++) {
     const [row, column] = [Math.floor(pixel / width) % height, pixel % width];
-    for (let tap = 0; tap < 9; tap++) {
-      const [down, right] = [Math.floor(tap / 3) - 1, (tap % 3) - 1];
+    for (let tap = 0; tap < taps ** 2; tap++) {
+      const [down, right] = [Math.floor(tap / taps) - (taps >> 1), (tap % taps) - (taps >> 1)];
       if (row + down < 0 || row + down >= height || column + right < 0 || column + right >= width) continue;
       const from = (pixel + down * width + right) * ci;
       for (let i = 0; i < ci; i++)
@@ -58,23 +59,26 @@ function direct(x: Tensor, filter: Tensor): Tensor {
   return output;
 }
 
-describe('a 3 × 3 convolution by tiles', () => {
+describe('a convolution by tiles', () => {
   test.each([
-    [32, 64],
-    [16, 128],
-    [8, 256],
-    [4, 512],
+    [3, 32, 64],
+    [3, 16, 128],
+    [3, 8, 256],
+    [3, 4, 512],
+    [5, 32, 16],
+    [5, 16, 96],
+    [5, 8, 192],
   ])(
-    'of %i pixels a side and %i channels has at most four times the error of a product of patches',
-    async (size, channels) => {
+    'with %i rows of weights, %i pixels a side and %i channels has at most four times the error of a product of patches',
+    async (taps, size, channels) => {
       await startEngine('wasm');
       tf.tidy(() => {
         const images = Math.ceil(128 / size ** 2);
         const x = randomTensor([images, size, size, channels], 1) as Tensor4D;
-        const filter = randomTensor([3, 3, channels, 8], 2) as Tensor4D;
+        const filter = randomTensor([taps, taps, channels, 8], 2) as Tensor4D;
         const [left, right] = [x.dataSync(), filter.dataSync()];
         const exact = new Float64Array(images * size * size * 8);
-        eachProduct(x.shape, 8, (i, k, o) => (exact[o] += left[i] * right[k]));
+        eachProduct(x.shape, 8, taps, (i, k, o) => (exact[o] += left[i] * right[k]));
         expect(winogradShape(geometryOf('Conv2D', x.shape, filter.shape, same))).toBeDefined();
         expect(errorOf(tf.conv2d(x, filter, 1, 'same'), exact)).toBeLessThan(4 * errorOf(direct(x, filter), exact));
 
@@ -87,42 +91,55 @@ describe('a 3 × 3 convolution by tiles', () => {
     },
   );
 
-  test.each([32, 16, 8, 4])(
-    'of %i pixels a side has a filter gradient with at most four times the error',
-    async (size) => {
+  test.each([
+    [3, 32],
+    [3, 16],
+    [3, 8],
+    [3, 4],
+    [5, 32],
+    [5, 16],
+    [5, 8],
+  ])(
+    'with %i rows of weights and %i pixels a side has a filter gradient with at most four times the error',
+    async (taps, size) => {
       await startEngine('wasm');
       tf.tidy(() => {
         const x = randomTensor([8, size, size, 8], 1) as Tensor4D;
-        const slopes = randomTensor([8, size, size, 8], 2);
+        const slopes = randomTensor([8, size, size, 16], 2);
         const [left, right] = [x.dataSync(), slopes.dataSync()];
-        const exact = new Float64Array(9 * 64);
-        eachProduct(x.shape, 8, (i, k, o) => (exact[k] += left[i] * right[o]));
-        const g = geometryOf('Conv2D', x.shape, [3, 3, 8, 8], same);
-        const sums = tf.zeros([3, 3, 8, 8]);
+        const exact = new Float64Array(taps ** 2 * 128);
+        eachProduct(x.shape, 16, taps, (i, k, o) => (exact[k] += left[i] * right[o]));
+        const g = geometryOf('Conv2D', x.shape, [taps, taps, 8, 16], same);
+        const sums = tf.zeros([taps, taps, 8, 16]);
         withPadding(backend(), x, g, (input) =>
           filterSums(backend(), input, g, pointer(backend(), slopes), pointer(backend(), sums)),
         );
-        expect(errorOf(toFilter(x, slopes, [3, 3, 8, 8]), exact)).toBeLessThan(4 * errorOf(sums, exact));
+        expect(errorOf(toFilter(x, slopes, [taps, taps, 8, 16]), exact)).toBeLessThan(4 * errorOf(sums, exact));
       });
     },
   );
 
   test('matches the JavaScript engine for any size and padding, with its gradients', async () => {
     const sizes = fc.record({
-      ...{ images: fc.integer({ min: 1, max: 3 }), height: fc.integer({ min: 3, max: 9 }) },
-      ...{ width: fc.integer({ min: 3, max: 9 }), ci: fc.constantFrom(8, 24), co: fc.constantFrom(8, 16) },
+      ...{ images: fc.integer({ min: 1, max: 3 }), height: fc.integer({ min: 5, max: 9 }) },
+      ...{
+        taps: fc.constantFrom(3, 5),
+        width: fc.integer({ min: 5, max: 9 }),
+        ci: fc.constantFrom(8, 24),
+        co: fc.constantFrom(8, 16),
+      },
       ...{ pad: fc.constantFrom<'same' | 'valid' | number>('same', 'valid', 0, 1, 2, 3), seed: fc.integer() },
     });
     await fc.assert(
-      fc.asyncProperty(sizes, ({ images, height, width, ci, co, pad, seed }) =>
+      fc.asyncProperty(sizes, ({ images, height, width, taps, ci, co, pad, seed }) =>
         expectSameOnBothEngines(() => {
           const x = randomTensor([images, height, width, ci], seed) as Tensor4D;
-          const w = randomTensor([3, 3, ci, co], seed + 1) as Tensor4D;
+          const w = randomTensor([taps, taps, ci, co], seed + 1) as Tensor4D;
           const f = (a: Tensor, b: Tensor): Tensor => tf.conv2d(a as Tensor4D, b as Tensor4D, 1, pad);
           return [f(x, w), ...tf.grads((a, b) => tf.sum(tf.square(f(a, b))))([x, w])];
         }),
       ),
-      { numRuns: 12 },
+      { numRuns: 24 },
     );
   });
 
@@ -134,21 +151,22 @@ describe('a 3 × 3 convolution by tiles', () => {
     }),
   );
 
-  test('has gradients equal to its difference quotients', async () => {
+  test.each([3, 5])('with %i rows of weights has gradients equal to its difference quotients', async (taps) => {
     await startEngine(compared);
-    const operands = [randomTensor([1, 4, 5, 8], 1), randomTensor([3, 3, 8, 8], 2)];
+    const operands = [randomTensor([1, 4, 5, 8], 1), randomTensor([taps, taps, 8, 16], 2)];
     expectGradientByDifferences((x, w) => tf.conv2d(x as Tensor4D, w as Tensor4D, 1, 'same'), operands);
   });
 
   test.each([
-    ['few channels and many tiles', [60, 17, 15, 8], 16],
-    ['transformed filters that are stored', [9, 8, 8, 256], 128],
-    ['filters that are transformed in blocks', [3, 4, 4, 512], 256],
-  ] as const)('gives an image the same bits in any batch: %s', async (_, [images, ...size], co) => {
+    ['few channels and many tiles', 3, [60, 17, 15, 8], 16],
+    ['transformed filters that are stored', 3, [9, 8, 8, 256], 128],
+    ['filters that are transformed in blocks', 3, [3, 4, 4, 512], 256],
+    ['filters of five rows', 5, [20, 9, 8, 16], 72],
+  ] as const)('gives an image the same bits in any batch: %s', async (_, taps, [images, ...size], co) => {
     await startEngine('wasm');
     tf.tidy(() => {
       const x = randomTensor([images, ...size], 1) as Tensor4D;
-      const filter = randomTensor([3, 3, size[2], co], 2) as Tensor4D;
+      const filter = randomTensor([taps, taps, size[2], co], 2) as Tensor4D;
       const slopes = randomTensor([images, size[0], size[1], co], 3) as Tensor4D;
       const outputs = tf.unstack(tf.conv2d(x, filter, 1, 'same'));
       const gradients = tf.unstack(toInput(slopes, filter, x.shape));

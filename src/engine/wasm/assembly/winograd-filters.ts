@@ -1,3 +1,4 @@
+import { stridedFilterLine, stridedGradientLine } from './strided-lines';
 import { filterLine, filterLineOf5, gradientLine, gradientLineOf5 } from './winograd-lines';
 
 /**
@@ -5,22 +6,24 @@ import { filterLine, filterLineOf5, gradientLine, gradientLineOf5 } from './wino
  * Rows are `rows` input channels from `firstRow` on, columns `columns` output channels from `firstColumn` on. If `turned` is set, it
  * is the other way round and each filter is turned by 180 degrees, as the gradient of the input needs it.
  *
+ * @param strided - whether the stride is 2, for size 3
  * @param columns - a multiple of 8, as rows
  * @param plane - bytes between operands
  * @param scratch - 2,080 bytes
  */
 export function winogradFilters(
-  filter: usize, out: usize, scratch: usize, size: i32, turned: i32, inChannels: i32, outChannels: i32,
+  filter: usize, out: usize, scratch: usize, size: i32, strided: i32, turned: i32, inChannels: i32, outChannels: i32,
   firstRow: i32, rows: i32, firstColumn: i32, columns: i32, plane: usize,
 ): void {
-  if (size == 5) operands(5, filter, out, scratch, turned, inChannels, outChannels, firstRow, rows, firstColumn, columns, plane);
-  else operands(3, filter, out, scratch, turned, inChannels, outChannels, firstRow, rows, firstColumn, columns, plane);
+  if (strided) operands(3, true, filter, out, scratch, turned, inChannels, outChannels, firstRow, rows, firstColumn, columns, plane);
+  else if (size == 5) operands(5, false, filter, out, scratch, turned, inChannels, outChannels, firstRow, rows, firstColumn, columns, plane);
+  else operands(3, false, filter, out, scratch, turned, inChannels, outChannels, firstRow, rows, firstColumn, columns, plane);
 }
 
 // @ts-ignore: decorator
 @inline
 function operands(
-  size: usize, filter: usize, out: usize, scratch: usize, turned: i32, inChannels: i32, outChannels: i32,
+  size: usize, strided: bool, filter: usize, out: usize, scratch: usize, turned: i32, inChannels: i32, outChannels: i32,
   firstRow: i32, rows: i32, firstColumn: i32, columns: i32, plane: usize,
 ): void {
   const tap = <usize>(inChannels * outChannels) << 2;
@@ -33,7 +36,7 @@ function operands(
     let from = filter + <usize>firstRow * row + (<usize>firstColumn << 2);
     for (let r = 0; r < rows; r++, from += row, out += 32) {
       for (let column: usize = 0; column < <usize>columns; column += 4) {
-        operand(size, from + (column << 2), tap, size * tap, out + (column >> 3) * panel + ((column & 4) << 2), scratch, plane);
+        operand(size, strided, from + (column << 2), tap, size * tap, out + (column >> 3) * panel + ((column & 4) << 2), scratch, plane);
       }
     }
     return;
@@ -43,7 +46,7 @@ function operands(
     for (let r = 0; r < rows; r += 4) {
       let from = filter + <usize>(firstColumn + column) * row + (<usize>(firstRow + r) << 2);
       for (let at = taps + (area << 4) - 16; at >= taps; at -= 16, from += tap) transpose(from, row, at, area << 4);
-      for (let i: usize = 0; i < 4; i++) operand(size, taps + (area << 4) * i, 16, size << 4, start + ((<usize>r + i) << 5), scratch, plane);
+      for (let i: usize = 0; i < 4; i++) operand(size, strided, taps + (area << 4) * i, 16, size << 4, start + ((<usize>r + i) << 5), scratch, plane);
     }
   }
 }
@@ -51,7 +54,14 @@ function operands(
 /** Transforms the weights of four columns; `step` and `rowStep` are the bytes between them. */
 // @ts-ignore: decorator
 @inline
-function operand(size: usize, from: usize, step: usize, rowStep: usize, to: usize, scratch: usize, plane: usize): void {
+function operand(
+  size: usize, strided: bool, from: usize, step: usize, rowStep: usize, to: usize, scratch: usize, plane: usize,
+): void {
+  if (strided) {
+    for (let i: usize = 0; i < 3; i++) stridedFilterLine(from + i * step, rowStep, scratch + (i << 4), 48);
+    for (let i: usize = 0; i < 6; i++) stridedFilterLine(scratch + 48 * i, 16, to + 6 * i * plane, plane);
+    return;
+  }
   if (size == 5) {
     for (let i: usize = 0; i < 5; i++) filterLineOf5(from + i * step, rowStep, scratch + (i << 4), 80);
     for (let i: usize = 0; i < 6; i++) filterLineOf5(scratch + 80 * i, 16, to + 6 * i * plane, plane);
@@ -87,7 +97,7 @@ function transpose(from: usize, row: usize, to: usize, apart: usize): void {
  * @param scratch - 480 bytes
  */
 export function winogradFilterGradient(
-  sums: usize, out: usize, scratch: usize, size: i32, inChannels: i32, outChannels: i32,
+  sums: usize, out: usize, scratch: usize, size: i32, strided: i32, inChannels: i32, outChannels: i32,
   firstRow: i32, rows: i32, firstColumn: i32, columns: i32, plane: usize,
 ): void {
   const tap = <usize>(inChannels * outChannels) << 2;
@@ -95,6 +105,11 @@ export function winogradFilterGradient(
   for (let r = firstRow; r < firstRow + rows; r++, sums += sumRow) {
     let to = out + (<usize>(r * outChannels + firstColumn) << 2);
     for (let at = sums, end = sums + (<usize>columns << 2); at < end; at += 16, to += 16) {
+      if (strided) {
+        for (let i: usize = 0; i < 6; i++) stridedGradientLine(at + i * plane, 6 * plane, scratch + (i << 4), 96);
+        for (let i: usize = 0; i < 3; i++) stridedGradientLine(scratch + 96 * i, 16, to + 3 * i * tap, tap);
+        continue;
+      }
       if (size == 5) {
         for (let i: usize = 0; i < 6; i++) gradientLineOf5(at + i * plane, 6 * plane, scratch + (i << 4), 96);
         for (let i: usize = 0; i < 5; i++) gradientLineOf5(scratch + 96 * i, 16, to + 5 * i * tap, tap);

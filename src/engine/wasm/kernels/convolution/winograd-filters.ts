@@ -72,7 +72,7 @@ export function transformBlocks(shape: WinogradShape, filters: Filters, allocate
 }
 
 function transform(
-  { channels, outChannels, size }: WinogradShape,
+  { channels, outChannels, size, grid }: WinogradShape,
   { at, turned }: Filters,
   { firstRow, rows, firstColumn, columns }: Block,
   to: Pointer,
@@ -81,5 +81,5 @@ function transform(
   const sizes = turned ? ([outChannels, channels] as const) : ([channels, outChannels] as const);
   const scratch = to + 36 * plane;
   const block = [firstRow, rows, firstColumn, columns] as const;
-  kernels().winogradFilters(at, to, scratch, size, Number(turned), ...sizes, ...block, plane);
+  kernels().winogradFilters(at, to, scratch, size, Number(grid === 9), Number(turned), ...sizes, ...block, plane);
 }

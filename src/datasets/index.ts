@@ -9,12 +9,15 @@ import { idx } from './formats/idx.ts';
 import { show } from '../show.ts';
 import { tsv } from './formats/tsv.ts';
 import { glyphs } from './glyphs.ts';
+import { headlines } from './headlines.ts';
+import { headlineSynonyms } from './headline/synonyms.ts';
 import { mnist } from './mnist.ts';
 import { openStored } from './stored/open-stored.ts';
 
 /** The readers by name; they open a data set in another process from its `source`. */
 export const datasets: Readonly<Record<string, (options: JsonObject) => Dataset | Promise<Dataset>>> = {
   glyphs,
+  headlines,
   mnist,
   fashionMnist,
   cifar10,
@@ -39,11 +42,14 @@ export async function openDataset(source: NonNullable<Dataset['source']>): Promi
   );
 }
 
-export { cifar10, cifarBinary, fashionMnist, glyphs, idx, mnist, openStored, tsv };
+export { cifar10, cifarBinary, fashionMnist, glyphs, headlines, headlineSynonyms, idx, mnist, openStored, tsv };
 export { storeDataset } from './stored/store.ts';
 export type { DataKind, Dataset, Split } from './contract.ts';
 export type { CifarBinaryOptions } from './formats/cifar-binary.ts';
 export type { IdxOptions } from './formats/idx.ts';
-export type { TextDataset, TsvOptions } from './formats/tsv.ts';
+export type { TextDataset, TextOptions } from './formats/text-dataset.ts';
+export type { TsvOptions } from './formats/tsv.ts';
+export type { OpenStoredOptions } from './stored/open-stored.ts';
 export type { GlyphsOptions } from './glyphs.ts';
+export type { HeadlinesOptions } from './headlines.ts';
 export type { NamedSetOptions } from './named/named-set.ts';

@@ -4,6 +4,10 @@ const spaceless = ['Han', 'Hira', 'Kana', 'Bopo', 'Thai', 'Laoo', 'Khmr', 'Mymr'
   .join('');
 const isSpaceless = new RegExp(`[${spaceless}]`, 'v');
 
+/** Most texts are ASCII, whose words a simple pattern finds several times as fast. */
+const isAscii = /^[\0-\x7f]*$/;
+const asciiWords = /[a-z0-9]+(?:'[a-z0-9]+)*/g;
+
 /** Runs of letters and digits, with apostrophes inside. */
 const words = /[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}\p{N}]+)*/gu;
 const letter = `[[\\p{L}\\p{N}]&&[${spaceless}]]\\p{M}*`;
@@ -18,7 +22,7 @@ const wordsAndLetters = new RegExp(`${letter}|${other}(?:['’]${other})*`, 'gv'
  */
 export function wordsOf(text: string, most = Infinity): string[] {
   const lower = text.toLowerCase();
-  const pattern = isSpaceless.test(lower) ? wordsAndLetters : words;
+  const pattern = isAscii.test(lower) ? asciiWords : isSpaceless.test(lower) ? wordsAndLetters : words;
   if (most === Infinity) return lower.match(pattern) ?? [];
   const found: string[] = [];
   pattern.lastIndex = 0;

@@ -37,7 +37,10 @@ await joinCommon(library, library, 'src/library.js');
 /** Joins what both of these import. */
 async function joinCommon(these, those, target) {
   const ofThese = new Set(await modulesOf(these, ofVitest));
-  await joinModules((await modulesOf(those, ofVitest)).filter((path) => ofThese.has(path)), target);
+  await joinModules(
+    (await modulesOf(those, ofVitest)).filter((path) => ofThese.has(path)),
+    target,
+  );
 }
 
 /** Returns the modules that these import statically, and themselves, without those that are joined already. */

@@ -53,6 +53,7 @@ export const toReachAccuracy = defineMatcher({
     const measurement = await evaluateAccuracy(classifier, split, {
       ...others,
       classNames: dataset?.classNames,
+      diagnose: true,
       progress,
       ...(sequential && { sequential: { threshold } }),
     });

@@ -5,7 +5,7 @@
  *
  * `matchers/setup.js` becomes the whole of what follows Vitest's runner. The other modules that it imports, which every worker
  * loads, are joined in `src/startup.js`; those that a spec of a model needs besides, in `src/library.js`, except those that a
- * configuration file needs too, in `src/common.js`. Each joined module then exports its names from there, so that its state exists
+ * configuration file needs too, in `src/common.js`, and those of the engine, in `src/engine.js`. Each joined module then exports its names from there, so that its state exists
  * once, however it is imported.
  */
 import { rmSync, writeFileSync } from 'node:fs';
@@ -30,10 +30,18 @@ await joinModules(await modulesOf([setup], ofVitest), 'src/startup.js');
 await bundle({ entryPoints: [setup], outfile: join(out, 'matchers/setup.js'), plugins: [outside('matchers')] });
 for (const path of ofVitest)
   if (path !== setup) for (const end of ['.js', '.js.map', '.d.ts']) rmSync(join(out, path.replace(/\.ts$/, end)));
-const ofSpecs = await modulesOf(library, ofVitest);
-const ofConfiguration = new Set(await modulesOf(configuration, ofVitest));
-await joinModules(ofSpecs.filter((path) => ofConfiguration.has(path)), 'src/common.js');
-await joinModules(ofSpecs.filter((path) => !ofConfiguration.has(path)), 'src/library.js');
+await joinCommon(library, configuration, 'src/common.js');
+await joinCommon(library, ['src/engine/index.ts'], 'src/engine.js');
+await joinCommon(library, library, 'src/library.js');
+
+/** Joins what both of these import. */
+async function joinCommon(these, those, target) {
+  const ofThese = new Set(await modulesOf(these, ofVitest));
+  await joinModules(
+    (await modulesOf(those, ofVitest)).filter((path) => ofThese.has(path)),
+    target,
+  );
+}
 
 /** Returns the modules that these import statically, and themselves, without those that are joined already. */
 async function modulesOf(entryPoints, except) {

@@ -24,6 +24,7 @@ const configuration = [
   'scripts/build-kernel-types.mjs',
   'scripts/build-declarations.mjs',
   'scripts/build-joined.mjs',
+  'scripts/build-schemas.mjs',
   'scripts/build-workers.mjs',
   'scripts/tensorflow-types/platform.d.ts',
 ];
@@ -42,6 +43,7 @@ try {
   run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', out);
   run('scripts/build-declarations.mjs', out);
   run('scripts/build-joined.mjs', out);
+  run('scripts/build-schemas.mjs', out);
   rmSync(join(out, 'src/workers/worker.js.map'));
   run('scripts/build-workers.mjs', join(out, 'src/workers'), '../engine/wasm/kernels/kernels.wasm');
   const { reportSchema } = await import(join(root, out, 'src/report/schemas/report.js'));

@@ -34,6 +34,8 @@ export * from './datasets/index.ts';
 export * from './evaluation/index.ts';
 export * from './models/index.ts';
 export * from './training/index.ts';
+export { textEncoder, type TextEncoderOptions } from './text/index.ts';
+export type { Encoder, EncoderJson, Padding, Tokenizer } from './text/contract.ts';
 export * from './uncertainty/index.ts';
 
 export { startEngine, type Engine, type EngineName } from './engine/index.ts';

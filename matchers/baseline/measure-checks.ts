@@ -48,6 +48,7 @@ export async function measureChecks(
   const checks: Check[] = [];
   if (accuracy) {
     const { predictions, ...measurement } = await evaluateAccuracy(classifier, split, {
+      diagnose: true,
       seed: options.seed,
       classNames: dataset?.classNames,
       progress,

@@ -31,7 +31,7 @@ export function trainOnce(
   const { run, keys, stage, clock, progress } = step;
   const key = keys.stage(stage);
   return alone(step, key, async () => {
-    const cached = await readStage(run.cache, key);
+    const cached = await readStage(run.cache, key, run.dataset.train.encoder);
     if (cached !== undefined) return cached;
     clock.begin(stage);
     const keep: Making['keep'] = (buy) => remember(run.cache, keys.labels(stage), buy);

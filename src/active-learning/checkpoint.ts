@@ -4,6 +4,7 @@ import type { Cache } from '../cache/index.ts';
 import type { Json } from '../json.ts';
 import type { Classifier } from '../models/contract.ts';
 import { loadClassifier } from '../models/index.ts';
+import type { Encoder } from '../text/contract.ts';
 import type { Purchase } from './purchase.ts';
 
 /** A stage without its weights. */
@@ -20,10 +21,14 @@ const fileName = 'stage.json';
 export async function readStage(
   cache: Cache,
   key: string,
+  encoder: Encoder | undefined,
 ): Promise<{ file: StageFile; classifier: Classifier } | undefined> {
   const folder = await cache.find(key);
   if (folder === undefined) return undefined;
-  return { file: (await readJson(folder)) as unknown as StageFile, classifier: await loadClassifier(folder) };
+  return {
+    file: (await readJson(folder)) as unknown as StageFile,
+    classifier: await loadClassifier(folder, { encoder }),
+  };
 }
 
 export async function writeStage(cache: Cache, key: string, file: StageFile, classifier: Classifier): Promise<void> {

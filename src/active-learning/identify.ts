@@ -105,7 +105,8 @@ export async function identify(run: Run): Promise<{ identity: RunIdentity; keys:
 
 /** Builds and describes the untrained model. Rejects invalid data and epsilon here, because they would fail only after training. */
 function describeFreshModel({ architecture, dataset, robustness, seed }: Run): { topology: string; weights: string } {
-  const fresh = architecture({ itemShape: dataset.train.itemShape, classes: dataset.classNames.length, seed });
+  const { itemShape, encoder } = dataset.train;
+  const fresh = architecture({ itemShape, classes: dataset.classNames.length, seed, encoder });
   try {
     assertInRange(`The training split of "${dataset.name}"`, dataset.train, fresh);
     assertInRange(`The test split of "${dataset.name}"`, dataset.test, fresh);

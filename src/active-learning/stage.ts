@@ -96,6 +96,7 @@ function startingModel({ run, stage, previous }: Making, random: Random): Classi
   return architecture({
     itemShape: dataset.train.itemShape,
     classes: dataset.classNames.length,
+    encoder: dataset.train.encoder,
     seed: stage === 0 ? seed : random.fork('weights').integer(2 ** 31),
   });
 }
@@ -107,9 +108,9 @@ async function trainMember(
   random: Random,
 ): Promise<Classifier> {
   const { architecture, dataset, initialTraining, training, update } = run;
-  const { itemShape } = dataset.train;
+  const { itemShape, encoder } = dataset.train;
   const seed = random.fork('weights').integer(2 ** 31);
-  const classifier = architecture({ itemShape, classes: dataset.classNames.length, seed });
+  const classifier = architecture({ itemShape, classes: dataset.classNames.length, seed, encoder });
   const first = stage === 1 || update === 'continue' ? [initialTraining] : [];
   try {
     for (const [step, method] of [...first, ...(stage > 1 ? [training] : [])].entries())

@@ -1,10 +1,11 @@
 import type { JsonObject } from '../json.ts';
 import type { InputRange } from '../norms/range.ts';
+import type { Encoder } from '../text/contract.ts';
 import type { Classifier } from '../models/contract.ts';
 
-/** Builds an untrained network: takes shapes and a seed, returns a classifier with seeded initial weights. */
+/** Builds an untrained network: takes shapes, a seed and the encoder of texts, returns a classifier with seeded initial weights. */
 export interface Architecture {
-  (spec: { itemShape: readonly number[]; classes: number; seed: number }): Classifier;
+  (spec: { itemShape: readonly number[]; classes: number; seed: number; encoder?: Encoder }): Classifier;
   /** Name in reports, and of the function itself. */
   readonly name: string;
   /** Hyper-parameters. Name and options determine the network, so every cache key contains both. */

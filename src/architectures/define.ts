@@ -74,7 +74,7 @@ export function defineArchitecture(given: Definition): ConfigurableArchitecture 
   const options = { ...definition.options, ...(inputRange && { inputRange: rangeToJson(checked(name, inputRange)) }) };
   const build = (spec: Spec): Classifier => {
     if (spec === undefined || isInside(spec, member)) throw called(name, spec);
-    const { itemShape, classes, seed } = checkNames(name, spec, ['itemShape', 'classes', 'seed']);
+    const { itemShape, classes, seed, encoder } = checkNames(name, spec, ['itemShape', 'classes', 'seed', 'encoder']);
     demand(name, 'classes', classes, classesLimit, 'Pass dataset.classNames.length.');
     const shape: Limit = { expected: accepts.shape, holds: (sizes) => isShape(sizes) && accepts.test(sizes) };
     demand(name, 'itemShape', itemShape, shape, 'Pass dataset.train.itemShape, or choose another architecture.');
@@ -84,7 +84,7 @@ export function defineArchitecture(given: Definition): ConfigurableArchitecture 
     const input = tfl.layers.inputLayer({ inputShape: [...itemShape], name: `${name}_input` });
     const model = tfl.sequential({ name, layers: [input, ...named(layers({ itemShape, classes }))] });
     initialise(model, createRandom(seed).fork(name, 'weights'));
-    return classifier(model, { name, inputRange: range });
+    return classifier(model, { name, inputRange: range, ...(encoder && { encoder }) });
   };
   const variant = (changes: ArchitectureOptions): ConfigurableArchitecture =>
     defineArchitecture({ ...definition, ...checkNames(name, changes, ['inputRange']) });

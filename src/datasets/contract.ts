@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json.ts';
+import type { Encoder } from '../text/contract.ts';
 
 /** Inputs with their labels. Item i occupies `inputs[i * product(itemShape) … (i + 1) * product(itemShape))`. */
 export interface Split {
@@ -15,6 +16,10 @@ export interface Split {
   readonly size: number;
   /** Stable names of the items, if their positions do not identify them. */
   readonly ids?: readonly string[];
+  /** The texts of the items, if they are texts. */
+  readonly texts?: readonly string[];
+  /** Encodes texts as inputs of this split. Models that are trained on the split keep it. */
+  readonly encoder?: Encoder;
 }
 
 /** What the items of a data set are. Reports show changed images as pictures, rows of tables as features, series as lines. */

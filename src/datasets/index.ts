@@ -4,23 +4,40 @@ import { checkNames } from '../options.ts';
 import { cifar10 } from './cifar10.ts';
 import type { Dataset } from './contract.ts';
 import { fashionMnist } from './fashion-mnist.ts';
+import { csv } from './formats/csv.ts';
+import { jsonl } from './formats/jsonl.ts';
+import { textFolder } from './formats/text-folder.ts';
+import { agNews } from './ag-news.ts';
+import { imdb } from './imdb.ts';
+import { tagMyNews } from './tag-my-news.ts';
+import { yahooAnswers } from './yahoo-answers.ts';
 import { cifarBinary } from './formats/cifar-binary.ts';
 import { idx } from './formats/idx.ts';
 import { show } from '../show.ts';
 import { tsv } from './formats/tsv.ts';
 import { glyphs } from './glyphs.ts';
+import { headlines } from './headlines.ts';
+import { headlineSynonyms } from './headline/synonyms.ts';
 import { mnist } from './mnist.ts';
 import { openStored } from './stored/open-stored.ts';
 
 /** The readers by name; they open a data set in another process from its `source`. */
 export const datasets: Readonly<Record<string, (options: JsonObject) => Dataset | Promise<Dataset>>> = {
   glyphs,
+  headlines,
   mnist,
   fashionMnist,
   cifar10,
   idx,
   cifarBinary,
   tsv,
+  csv,
+  jsonl,
+  textFolder,
+  imdb,
+  tagMyNews,
+  agNews,
+  yahooAnswers,
   stored: (options) => openStored(options as { readonly folder: string }),
 };
 
@@ -39,11 +56,22 @@ export async function openDataset(source: NonNullable<Dataset['source']>): Promi
   );
 }
 
-export { cifar10, cifarBinary, fashionMnist, glyphs, idx, mnist, openStored, tsv };
+export { agNews, csv, imdb, jsonl, tagMyNews, textFolder, yahooAnswers };
+export { cifar10, cifarBinary, fashionMnist, glyphs, headlines, headlineSynonyms, idx, mnist, openStored, tsv };
 export { storeDataset } from './stored/store.ts';
 export type { DataKind, Dataset, Split } from './contract.ts';
 export type { CifarBinaryOptions } from './formats/cifar-binary.ts';
 export type { IdxOptions } from './formats/idx.ts';
-export type { TextDataset, TsvOptions } from './formats/tsv.ts';
+export type { TextDataset, TextOptions } from './formats/text-dataset.ts';
+export type { CsvOptions } from './formats/csv.ts';
+export type { JsonlOptions } from './formats/jsonl.ts';
+export type { TextFolderOptions } from './formats/text-folder.ts';
+export type { TextRowsOptions } from './formats/text-rows.ts';
+export type { TsvOptions } from './formats/tsv.ts';
+export type { TextSetOptions } from './named/text-set.ts';
+export type { YahooAnswersOptions } from './yahoo-answers.ts';
+export type { OpenStoredOptions } from './stored/open-stored.ts';
+export type { PartOfSpeech } from './headline/words.ts';
 export type { GlyphsOptions } from './glyphs.ts';
+export type { HeadlinesOptions } from './headlines.ts';
 export type { NamedSetOptions } from './named/named-set.ts';

@@ -5,6 +5,7 @@ import { splitColumns, type Matrix } from '../matrix/matrix.ts';
 import { largestOf } from '../matrix/rows.ts';
 import type { InputRange } from '../norms/range.ts';
 import { resolveRange } from '../norms/resolve-range.ts';
+import type { Encoder } from '../text/contract.ts';
 import type { AnyLayersModel } from './contract.ts';
 import { saveClassifier } from './files/save.ts';
 import { boundedBatch, forwardBytes } from './network/batch-size.ts';
@@ -19,6 +20,7 @@ import {
 } from './network/checks.ts';
 import { cloneModel } from './network/clone-model.ts';
 import type { Network } from './network/contract.ts';
+import { assertEncoder } from './network/assert-encoder.ts';
 import { checkBatch, checkedForward } from './network/check-arguments.ts';
 import { flatten } from './network/flatten.ts';
 import { assertItemShape } from './network/item-shape.ts';
@@ -32,6 +34,8 @@ export interface ClassifierOptions {
   readonly name?: string;
   /** Smallest and largest valid input value, as numbers or as lists with one bound per value. @defaultValue [0, 1] */
   readonly inputRange?: InputRange;
+  /** Encodes texts as inputs; the items of the model have its length. @defaultValue none */
+  readonly encoder?: Encoder;
 }
 
 /** Largest number of inputs per forward pass of `predict`, `probabilities`, `features` and `predictions`. */
@@ -44,10 +48,13 @@ const mostInputs = 256;
  * The returned classifier owns the model; `dispose` frees its weights.
  *
  * @throws InvalidModelError on other shapes, a size of zero or less, a stateful layer or a weight that is not finite
- * @throws InvalidOptionError on an invalid input range
+ * @throws InvalidOptionError on an invalid input range, or an encoder of another length
  */
 export function classifier(model: AnyLayersModel, options: ClassifierOptions = {}): Network {
-  return simulatedClassifier(model as LayersModel, checkNames('classifier', options, ['name', 'inputRange']));
+  return simulatedClassifier(
+    model as LayersModel,
+    checkNames('classifier', options, ['name', 'inputRange', 'encoder']),
+  );
 }
 
 /** Like `classifier`, but simulates a device. Copies simulate it too; `save` writes only the weights. */
@@ -65,6 +72,9 @@ export function simulatedClassifier(
   assertPositiveSizes(model);
   const { itemShape, classes } = shapesOf(model);
   const inputRange = resolveRange('classifier', options.inputRange ?? [0, 1], itemShape);
+  const { encoder } = options;
+  if (encoder !== undefined) assertEncoder(name, encoder, itemShape);
+  const textual = encoder && { encoder };
   assertFiniteWeights(model);
   const { logits, features, featureCount, outputs } = passesOf(model, simulation);
   const batchSize = boundedBatch(mostInputs, forwardBytes(model, simulation !== undefined));
@@ -79,6 +89,7 @@ export function simulatedClassifier(
     classes,
     itemShape,
     inputRange,
+    ...textual,
     model,
     logits: (x, given) => logits(x, checkedForward(name, x, given, itemShape)),
     predict: async (inputs, count) => {
@@ -97,8 +108,9 @@ export function simulatedClassifier(
       const { data } = assertFinite(await overSplit(split, classes, (x) => logits(x)), name);
       return largestOf(data, classes);
     },
-    clone: (copyName = name) => simulatedClassifier(cloneModel(model), { name: copyName, inputRange }, simulation),
-    save: (folder) => saveClassifier(model, { name, inputRange }, folder),
+    clone: (copyName = name) =>
+      simulatedClassifier(cloneModel(model), { name: copyName, inputRange, ...textual }, simulation),
+    save: (folder) => saveClassifier(model, { name, inputRange, ...textual }, folder),
     dispose: () => {
       if (!disposed) dispose();
       disposed = true;

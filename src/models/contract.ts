@@ -1,6 +1,7 @@
 import type { Split } from '../datasets/contract.ts';
 import type { Matrix } from '../matrix/matrix.ts';
 import type { InputRange } from '../norms/range.ts';
+import type { Encoder } from '../text/contract.ts';
 
 /** A model of the layers API, as far as its type is read: a `LayersModel` of any declarations of TensorFlow.js fits. */
 export interface AnyLayersModel {
@@ -57,6 +58,8 @@ export interface Classifier extends Predictor {
   readonly itemShape: readonly number[];
   /** Smallest and largest valid input value: two numbers, or two lists with one bound per value of an item. */
   readonly inputRange: InputRange;
+  /** Encodes texts as inputs, if the network was trained on texts. Copies and files keep it. */
+  readonly encoder?: Encoder;
   /** Returns the logits [count, classes] of inputs stored one after another, from one forward pass. */
   predict(inputs: Float32Array, count: number): Promise<Matrix>;
   /** Returns the softmax of the logits per input, [n, classes], computed in batches. */

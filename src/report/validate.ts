@@ -1,11 +1,8 @@
-import { Ajv, type ValidateFunction } from 'ajv';
 import { InvalidDataError } from '../errors.ts';
-import { taskMetaSchema, type TaskMeta } from './schemas/gate.ts';
-import { reportSchema, type Report } from './schemas/report.ts';
-import { retrainingSchema, type Retraining } from './schemas/retraining.ts';
-
-const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
-const compiled = new Map<object, ValidateFunction>();
+import { checkOf, type SchemaName } from './compiled-schemas.ts';
+import type { TaskMeta } from './schemas/gate.ts';
+import type { Report } from './schemas/report.ts';
+import type { Retraining } from './schemas/retraining.ts';
 
 /**
  * Checks the data that a test wrote to `task.meta.dnn`.
@@ -15,7 +12,7 @@ const compiled = new Map<object, ValidateFunction>();
  * @throws InvalidDataError - names the first fields that do not match the schema
  */
 export const validateTaskMeta = (value: unknown, where: string): TaskMeta =>
-  validate<TaskMeta>(taskMetaSchema, value, where);
+  validate<TaskMeta>('taskMeta', value, where);
 
 /**
  * Checks the data of a test gate by gate, and leaves out the gates that do not match their schema.
@@ -30,7 +27,7 @@ export function matchingGates(value: unknown, where: string, drop: (error: unkno
   const meta = validateTaskMeta({ ...(value as object), gates: [] }, where);
   const matching = gates.filter((gate: unknown, i) => {
     try {
-      validate(taskMetaSchema.properties.gates.items, gate, `${where}, gate ${i + 1}`);
+      validate('gate', gate, `${where}, gate ${i + 1}`);
       return true;
     } catch (error) {
       drop(error);
@@ -42,14 +39,13 @@ export function matchingGates(value: unknown, where: string, drop: (error: unkno
 
 /** Checks the retraining result of a shard. @returns the same value, typed @throws InvalidDataError */
 export const validateRetraining = (value: unknown, where: string): Retraining =>
-  validate<Retraining>(retrainingSchema, value, where);
+  validate<Retraining>('retraining', value, where);
 
 /** Checks a whole report. @returns the same value, typed @throws InvalidDataError */
-export const validateReport = (value: unknown, where: string): Report => validate<Report>(reportSchema, value, where);
+export const validateReport = (value: unknown, where: string): Report => validate<Report>('report', value, where);
 
-function validate<T>(schema: object, value: unknown, where: string): T {
-  let check = compiled.get(schema);
-  if (!check) compiled.set(schema, (check = ajv.compile(schema)));
+function validate<T>(schema: SchemaName, value: unknown, where: string): T {
+  const check = checkOf(schema);
   if (check(value)) return value as T;
 
   const problems = (check.errors ?? [])

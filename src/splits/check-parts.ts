@@ -2,6 +2,7 @@ import { InvalidDataError } from '../errors.ts';
 import type { Split } from '../datasets/contract.ts';
 import { isInside, isInstance, isObject, type Limit } from '../options.ts';
 import { show } from '../show.ts';
+import { checkText } from './check-text.ts';
 import { adviceForInputs, adviceForLabels, firstWrongLabel, isArrayOf, isDetached, typeOf } from './types.ts';
 
 /** Most axes of an item: a batch of items has one more, and tensors have at most six. */
@@ -18,6 +19,7 @@ export function checkParts(split: Split, what = 'the split'): void {
   const parts = partsOf(split, what);
   checkTypes(parts, what);
   checkLengths(parts, what);
+  checkText(parts, what);
 }
 
 /** Reads the parts of a split once. A getter or a proxy may throw. */
@@ -29,8 +31,8 @@ function partsOf(split: Split, what: string): Split {
     );
   }
   try {
-    const { inputs, labels, itemShape, size, ids } = split;
-    return { inputs, labels, itemShape, size, ids };
+    const { inputs, labels, itemShape, size, ids, texts, encoder } = split;
+    return { inputs, labels, itemShape, size, ids, texts, encoder };
   } catch (error) {
     throw new InvalidDataError(
       `${sentence(what)} cannot be read (${show((error as Error | undefined)?.message)}).\n` +

@@ -5,7 +5,7 @@ import { checkParts } from './check-parts.ts';
 const fingerprints = new WeakMap<Split, string>();
 
 /**
- * Returns the SHA-256 (hex) of a split: its shape, inputs, labels and ids. It is computed once per object, so do not change
+ * Returns the SHA-256 (hex) of a split: its shape, inputs, labels, ids, texts and encoder. It is computed once per object, so do not change
  * a split after its first fingerprint.
  *
  * @throws InvalidDataError if a part of the split has another type
@@ -14,12 +14,13 @@ export function fingerprint(split: Split): string {
   const cached = fingerprints.get(split);
   if (cached !== undefined) return cached;
   checkParts(split);
-  const { inputs, itemShape, labels, size, ids } = split;
-  const digest = createHash('sha256')
-    .update(JSON.stringify({ type: inputs.constructor.name, itemShape, size, ids }))
+  const { inputs, itemShape, labels, size, ids, texts, encoder } = split;
+  const hash = createHash('sha256')
+    .update(JSON.stringify({ type: inputs.constructor.name, itemShape, size, ids, encoder }))
     .update(bytesOf(inputs))
-    .update(bytesOf(labels))
-    .digest('hex');
+    .update(bytesOf(labels));
+  for (const text of texts ?? []) hash.update(JSON.stringify(text));
+  const digest = hash.digest('hex');
   fingerprints.set(split, digest);
   return digest;
 }

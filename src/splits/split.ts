@@ -2,6 +2,7 @@ import type { Split } from '../datasets/contract.ts';
 import { InvalidDataError } from '../errors.ts';
 import { checkNames } from '../options.ts';
 import { show } from '../show.ts';
+import { isEncoder, isTexts, type Encoder } from '../text/index.ts';
 import { checkItemShape } from './check-parts.ts';
 import { adviceForInputs, adviceForLabels, firstWrongLabel, isArrayOf, isListLike, typeOf } from './types.ts';
 import { checkDistinct, validateSplit } from './validate.ts';
@@ -17,6 +18,8 @@ export interface SplitOptions {
   readonly itemShape?: readonly number[];
   /** Distinct names of the items. @defaultValue no names */
   readonly ids?: readonly string[];
+  /** Encodes the inputs, which are texts. @defaultValue the inputs are numbers */
+  readonly encoder?: Encoder;
 }
 
 /**
@@ -26,7 +29,9 @@ export interface SplitOptions {
  * arrays are rounded to a Float32Array. Other typed arrays are refused, because bytes may be grey levels or token ids.
  * Nested lists have one entry per item; `itemShape` may be omitted then. Labels may be in any array of integers.
  *
- * @param inputs - the values of all items, one item after another, or a nested list per item
+ * With an encoder the inputs are texts. The split keeps them, and the encoder.
+ *
+ * @param inputs - the values of all items, one item after another, or a nested list per item; or a text per item
  * @param labels - the class index per item
  * @returns the split; its size is the number of labels
  * @throws InvalidDataError if inputs or labels are of another type, not finite or no integers, lengths differ, ids repeat, or there
@@ -35,15 +40,16 @@ export interface SplitOptions {
  * @example
  * const train = split([[5.1, 3.5], [6.2, 2.9]], [0, 1]);
  * const images = split(Float32Array.from(bytes, (byte) => byte / 255), labels, { itemShape: [28, 28, 1] });
+ * const reviews = split(['a good film', 'a bad film'], [1, 0], { encoder });
  */
 export function split(
-  inputs: Numbers | readonly NestedNumbers[],
+  inputs: Numbers | readonly NestedNumbers[] | readonly string[],
   labels: Int32Array | Uint8Array | Numbers,
   options: SplitOptions = {},
 ): Split {
-  checkNames('split', options, ['itemShape', 'ids']);
-  const { ids } = options;
-  const { values, shape } = numbersOf(inputs);
+  checkNames('split', options, ['itemShape', 'ids', 'encoder']);
+  const { ids, encoder } = options;
+  const { values, shape } = encoder === undefined ? numbersOf(inputs) : encoded(inputs, encoder);
   const itemShape: unknown = options.itemShape ?? shape;
   if (itemShape === undefined) {
     throw new InvalidDataError(
@@ -59,10 +65,22 @@ export function split(
     labels: indices,
     size: indices.length,
     ...(ids !== undefined && { ids }),
+    ...(encoder && { texts: [...(inputs as readonly string[])], encoder }),
   };
   validateSplit(made, Number.POSITIVE_INFINITY);
   if (ids !== undefined) checkDistinct('id', ids, 'the split');
   return made;
+}
+
+/** The ids of texts, and the shape of an item. */
+function encoded(texts: unknown, encoder: unknown): { values: Int32Array; shape: readonly number[] } {
+  if (!isEncoder(encoder) || !isTexts(texts)) {
+    throw new InvalidDataError(
+      `The inputs of the split are ${typeOf(texts)}, and the encoder is ${isEncoder(encoder) ? 'one of texts' : show(encoder)}.\n` +
+        'Expected a list of strings, and an encoder from textEncoder(…).\nPass e.g. split(texts, labels, { encoder }), or omit the encoder.',
+    );
+  }
+  return { values: encoder.encode(texts), shape: [encoder.length] };
 }
 
 /** The inputs in one array, and the shape of an item if they are nested. */

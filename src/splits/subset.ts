@@ -19,7 +19,9 @@ export function subset(
   const length = itemSize(split);
   const size = positions.length;
   const labels = new Int32Array(size);
+  const { encoder } = split;
   const ids = split.ids === undefined ? undefined : new Array<string>(size);
+  const texts = split.texts === undefined ? undefined : new Array<string>(size);
   for (let i = 0; i < size; i++) {
     const position = positions[i];
     if (!Number.isInteger(position) || position < 0 || position >= split.size) {
@@ -30,8 +32,10 @@ export function subset(
     inputs.set(split.inputs.subarray(position * length, (position + 1) * length), i * length);
     labels[i] = split.labels[position];
     if (ids !== undefined) ids[i] = (split.ids as readonly string[])[position];
+    if (texts !== undefined) texts[i] = (split.texts as readonly string[])[position];
   }
-  return { inputs, itemShape: split.itemShape, labels, size, ...(ids && { ids }) };
+  const named = { ...(ids && { ids }), ...(texts && { texts }), ...(encoder && { encoder }) };
+  return { inputs, itemShape: split.itemShape, labels, size, ...named };
 }
 
 /** The number of positions. A number that anybody could set is no reason to allocate memory. */

@@ -31,6 +31,14 @@ export function validateSplit(split: Split, classes: number, what = 'the split')
         `Expected an integer from 0${classes === Infinity ? ' upwards' : ` to ${classes - 1}, because there are ${classes} classes`}. Correct the label or add the class.`,
     );
   }
+  const { encoder } = split;
+  const unknown = encoder ? inputs.findIndex((id) => id < 0 || id >= encoder.vocabularySize) : -1;
+  if (encoder && unknown !== -1) {
+    throw new InvalidDataError(
+      `Item ${nameOf(split, Math.floor(unknown / length))} of ${what} contains the token ${inputs[unknown]}.\n` +
+        `Expected ids from 0 to ${encoder.vocabularySize - 1}, those of its encoder. Encode its text again.`,
+    );
+  }
   const broken = firstNotFinite(inputs);
   if (broken !== -1) {
     throw new InvalidDataError(
@@ -96,7 +104,18 @@ export function validateDataset(dataset: Dataset): void {
   }
   if (train.ids) checkDistinct('id', train.ids, `the training split of "${name}"`);
   if (test.ids) checkDistinct('id', test.ids, `the test split of "${name}"`);
+  checkSameEncoder(dataset);
   validateDescription({ name, classNames, train, test, kind, featureNames, whole, source });
+}
+
+/** @throws InvalidDataError if the splits have encoders that number words in another way */
+function checkSameEncoder({ name, train, test }: Dataset): void {
+  const [first, second] = [train.encoder, test.encoder];
+  if (first === second || JSON.stringify(first) === JSON.stringify(second)) return;
+  throw new InvalidDataError(
+    `The splits of "${name}" have different encoders.\nExpected one encoder for both: a model reads both with the ids of one vocabulary.\n` +
+      'Encode the test texts with train.encoder.',
+  );
 }
 
 /** Reads the parts of a data set once. A getter or a proxy may throw. */

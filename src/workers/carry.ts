@@ -12,7 +12,7 @@ import type { CarriedModel } from './contract.ts';
 import { outputsOf } from './rebuild.ts';
 
 /** Number of inputs whose outputs a worker has to compute to the bit. */
-const probed = 4;
+const mostProbed = 4;
 
 const carried = new WeakMap<LayersModel, { readonly digest: string; readonly model: CarriedModel }>();
 let models = 0;
@@ -48,10 +48,8 @@ export async function carry(network: Network, split: Split): Promise<CarriedMode
   if (before?.digest === digest) return before.model;
   const weights = new SharedArrayBuffer(values.length);
   new Uint8Array(weights).set(values);
-  const part = subset(
-    split,
-    Array.from({ length: Math.min(probed, split.size) }, (_, i) => i),
-  );
+  const probed = Array.from({ length: Math.min(mostProbed, split.size) }, (_, i) => i);
+  const part = shared(subset(split, probed)); // without texts and encoder: a worker cannot receive functions
   const probe = { split: part, outputs: await outputsOf(network, part) };
   const topology = modelTopology as object;
   const made = { id: ++models, name, inputRange, topology, specs: weightSpecs, weights, probe };

@@ -67,7 +67,18 @@ function writeFormats(): void {
       writeFileSync(`${folder}/${file}`, new Uint8Array(2 * 3073));
     writeFileSync(`${folder}/batches.meta.txt`, 'plane\ncar\n');
   }
-  mkdirSync('tsv', { recursive: true });
-  writeFileSync('tsv/labels.txt', 'good\nbad\n');
-  for (const part of ['train', 'test']) writeFileSync(`tsv/${part}.tsv`, '0\tgood news\n1\tbad news\n');
+  for (const folder of ['tsv', 'imdb', 'tagmynews', 'ag-news', 'yahoo-answers']) {
+    for (const part of ['train', 'test']) {
+      for (const label of ['good', 'bad']) {
+        mkdirSync(`${folder}/${part}/${label}`, { recursive: true });
+        writeFileSync(`${folder}/${part}/${label}/0.txt`, `${label} news`);
+        mkdirSync(`${folder}/${part}/${label === 'good' ? 'pos' : 'neg'}`, { recursive: true });
+        writeFileSync(`${folder}/${part}/${label === 'good' ? 'pos' : 'neg'}/0.txt`, `${label} news`);
+      }
+      writeFileSync(`${folder}/${part}.tsv`, '0\tgood news\n1\tbad news\n');
+      writeFileSync(`${folder}/${part}.csv`, '"1","good","news","now"\n"2","bad","news","now"\n');
+      writeFileSync(`${folder}/${part}.jsonl`, '{"label":0,"text":"good news"}\n{"label":1,"text":"bad news"}\n');
+    }
+    writeFileSync(`${folder}/labels.txt`, 'good\nbad\n');
+  }
 }

@@ -3,9 +3,9 @@ import { datasets, openDataset, openStored } from '../../../src/datasets/index.t
 
 test('rejects an unknown reader and lists the known ones', async () => {
   const readers = Object.keys(datasets);
-  expect(readers).toEqual(expect.arrayContaining(['glyphs', 'mnist', 'cifar10', 'idx', 'tsv', 'stored']));
-  await expect(openDataset({ reader: 'csv', options: {} })).rejects.toThrow(
-    `openDataset: the reader is "csv".\nExpected one of ${readers.join(', ')}.`,
+  expect(readers).toEqual(expect.arrayContaining(['glyphs', 'mnist', 'cifar10', 'idx', 'tsv', 'csv', 'stored']));
+  await expect(openDataset({ reader: 'xml', options: {} })).rejects.toThrow(
+    `openDataset: the reader is "xml".\nExpected one of ${readers.join(', ')}.`,
   );
 });
 

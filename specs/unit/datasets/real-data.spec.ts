@@ -3,7 +3,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { fashionMnistSet } from '../../../src/datasets/fashion-mnist.ts';
-import { cifar10, fashionMnist, mnist, openDataset, tsv, type Dataset } from '../../../src/datasets/index.ts';
+import {
+  agNews,
+  cifar10,
+  fashionMnist,
+  imdb,
+  mnist,
+  openDataset,
+  tagMyNews,
+  type Dataset,
+} from '../../../src/datasets/index.ts';
 import { mnistSet } from '../../../src/datasets/mnist.ts';
 
 /** A folder with shortened copies of public data sets; the counts come from their description. */
@@ -18,18 +27,18 @@ const sets: [name: string, open: () => Dataset | Promise<Dataset>, train: number
   ],
   ['fashion-mnist', fashionMnist, [3981, 3996, 3935, 4022, 3957, 4017, 4066, 4042, 4000, 3984], perClass(1000)],
   ['cifar-10', cifar10, perClass(1000), perClass(200)],
-  [
-    'tagmynews',
-    () => tsv(join(folder, 'tagmynews')),
-    [3279, 2030, 1129, 1779, 5021, 2951, 3811],
-    [328, 201, 137, 182, 511, 274, 367],
-  ],
+  ['tagmynews', tagMyNews, [3279, 2030, 1129, 1779, 5021, 2951, 3811], [328, 201, 137, 182, 511, 274, 367]],
+  ['imdb', imdb, [2500, 2500], [1250, 1250]],
+  ['ag-news', agNews, [1500, 1502, 1528, 1550], [400, 398, 372, 350]],
 ];
 
 /** Names of the sets of which the folder has only a part. */
 const parts: Readonly<Record<string, string>> = {
   'fashion-mnist': 'fashion-mnist (part: 40,000 + 10,000 of 60,000 + 10,000 items)',
   'cifar-10': 'cifar-10 (part: 10,000 + 2,000 of 50,000 + 10,000 items)',
+  tagmynews: 'tagmynews (part: 22,000 of 32,604 items)',
+  imdb: 'imdb (part: 5,000 + 2,500 of 25,000 + 25,000 items)',
+  'ag-news': 'ag-news (part: 6,080 + 1,520 of 120,000 + 7,600 items)',
 };
 
 beforeAll(() => {

@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { square } from '../../../src/attacks/index.ts';
 import { evaluateAccuracy, evaluateRobustness } from '../../../src/evaluation/index.ts';
 import { createRandom } from '../../../src/random/index.ts';
+import { messageOf, registerMatchers } from '../matchers/register.ts';
 import { split, thresholdModel } from '../matchers/threshold-model.ts';
+
+registerMatchers();
 
 /** A model that adds noise to its scores, as random defences do. */
 function noisyModel() {
@@ -19,6 +22,11 @@ describe('a model whose answers differ between two identical calls', () => {
   test('is named in the measurement of accuracy', async () => {
     const { warnings } = await evaluateAccuracy(noisyModel(), split, { diagnose: true });
     expect(warnings).toEqual([expect.stringMatching(warning)]);
+  });
+
+  test('is named by an assertion about accuracy', async () => {
+    const model = { name: 'noisy', classifier: noisyModel(), split };
+    expect(await messageOf(expect(model).toReachAccuracy(1))).toContain('the model is random: asked twice');
   });
 
   test('is named in a measurement under attack', async () => {

@@ -41,7 +41,7 @@ export async function removeUnits(
   { name, graph, removed, prunedLayers, keepShape, finetuning }: Removal,
   context: CompressionContext,
 ): Promise<CompressedNetwork> {
-  const { model, inputRange } = original;
+  const { model, inputRange, encoder } = original;
   const { before } = context;
   const values = readWeights(model);
   const cuts = cutsOf(model, graph, removed);
@@ -59,7 +59,7 @@ export async function removeUnits(
   );
   const previous = model.weights.map((_, i) => before?.encodings?.[i] ?? float32);
   let encodings = previous.map((encoding, i) => (keepShape ? withGone : without)(encoding, cuts[i]));
-  const smaller = classifier(copy, { name: `${original.name}, ${name}`, inputRange });
+  const smaller = classifier(copy, { name: `${original.name}, ${name}`, inputRange, encoder });
   if (finetuning) {
     encodings = encodings.map(({ pruned }) => ({ ...float32, ...(pruned && { pruned }) }));
     await finetune(smaller, encodings, finetuning, context);

@@ -119,7 +119,7 @@ const scopeOf = (name: string): string => name.slice(0, name.lastIndexOf('/') + 
 const readsLayerBelow = /\/RNNCell_[1-9]\d*\//;
 
 /** Returns a network that takes over the model of another and rounds its activations. */
-function simulate({ model, name, inputRange }: Network, grids: ReadonlyMap<Activation, Grid>): Network {
+function simulate({ model, name, inputRange, encoder }: Network, grids: ReadonlyMap<Activation, Grid>): Network {
   const round = <T extends Parameters<typeof roundToGrid>[0]>(activation: Activation, x: T): T => {
     const grid = grids.get(activation);
     return grid ? (roundToGrid(x, grid) as T) : x;
@@ -127,7 +127,7 @@ function simulate({ model, name, inputRange }: Network, grids: ReadonlyMap<Activ
   const areIds = readsIds(model);
   return simulatedClassifier(
     model,
-    { name, inputRange },
+    { name, inputRange, encoder },
     {
       instrument: (layers) => hookActivations(layers, round),
       input: (x) => (areIds || x.dtype === 'int32' ? x : round('input', x)),

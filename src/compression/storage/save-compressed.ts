@@ -31,12 +31,12 @@ const compressedModel: Limit = {
 export async function saveCompressed(compressed: Compressed, folder: string): Promise<SavedCompressed> {
   demand('saveCompressed', 'the compressed model', compressed, compressedModel, 'Await the result of compress.');
   const { classifier, encodings } = compressed;
-  const { model, name, inputRange } = networkOf(classifier);
+  const { model, name, inputRange, encoder } = networkOf(classifier);
   const values = readWeights(model);
   const stored = new Map(
     model.weights.map(({ originalName }, i) => [originalName, storeWeight(values[i], encodings?.[i])]),
   );
-  await saveClassifier(model, { name, inputRange }, folder, (weight) => stored.get(weight));
+  await saveClassifier(model, { name, inputRange, encoder }, folder, (weight) => stored.get(weight));
   return {
     bytes: [...stored.values()].reduce((sum, { bytes }) => sum + bytes.length, 0),
     weights: [...stored].map(([weight, { quantization }]) => ({

@@ -3,6 +3,7 @@ import { InvalidDataError } from '../../errors.ts';
 import type { Json } from '../../json.ts';
 import { isObject } from '../../options.ts';
 import { show } from '../../show.ts';
+import { isEncoderJson, isTexts } from '../../text/index.ts';
 import { formatName, formatVersions, type StoredDatasetRecord } from './stored-format.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -36,16 +37,20 @@ export function checkRecord(path: string, record: unknown): asserts record is St
   const { name, classNames } = record;
   if (typeof name !== 'string') throw malformed(path, `name is ${show(name)}`, 'a text');
   if (!isTexts(classNames)) throw malformed(path, `classNames is ${show(classNames)}`, 'a list of names');
+  if (record.encoder !== undefined && !isEncoderJson(record.encoder))
+    throw malformed(path, `encoder is ${show(record.encoder)}`, 'the properties of an encoder');
   for (const split of ['train', 'test']) checkSplit(path, split, record[split]);
 }
 
 function checkSplit(path: string, name: string, split: unknown): void {
   if (!isObject(split)) throw malformed(path, `${name} is ${show(split)}`, 'an object');
-  const { size, itemShape, ids } = split;
+  const { size, itemShape, ids, texts } = split;
   if (!isSize(size)) throw malformed(path, `${name}.size is ${show(size)}`, 'a number of items');
   if (!Array.isArray(itemShape) || !itemShape.every(isSize))
     throw malformed(path, `${name}.itemShape is ${show(itemShape)}`, 'a list of sizes');
   if (ids !== undefined && !isTexts(ids)) throw malformed(path, `${name}.ids is ${show(ids)}`, 'a list of names');
+  if (texts !== undefined && !isTexts(texts))
+    throw malformed(path, `${name}.texts is ${show(texts)}`, 'a list of texts');
   const values = (itemShape as number[]).reduce((product, length) => product * length, size);
   checkPart(path, `${name}.inputs`, split.inputs, values, Object.keys(widths));
   checkPart(path, `${name}.labels`, split.labels, size, ['i32']);
@@ -62,7 +67,6 @@ function checkPart(path: string, name: string, part: unknown, values: number, en
 }
 
 const isSize = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every((text) => typeof text === 'string');
 
 const malformed = (path: string, what: string, expected: string): InvalidDataError =>
   new InvalidDataError(

@@ -7,24 +7,34 @@ import { readLines, readPlain } from '../formats/read-file.ts';
 import { optionsAt } from '../formats/location.ts';
 import { shares } from '../formats/shares.ts';
 import { descriptionOf, validateDataset } from '../../splits/index.ts';
+import { encoderOf, tokenizerLimit, type Encoder, type Tokenizer } from '../../text/index.ts';
 import { checkRecord } from './check-record.ts';
 import { recordFile, type PartRecord, type SplitRecord, type StoredDatasetRecord } from './stored-format.ts';
+
+export interface OpenStoredOptions {
+  /** The folder. */
+  readonly folder: string;
+  /** The user's own tokenizer that the texts were encoded with. @defaultValue none: it is not needed for the ids that are stored */
+  readonly tokenizer?: Tokenizer;
+}
 
 /**
  * Opens a data set that `storeDataset` wrote.
  *
- * @param location - the folder
+ * @param location - the folder, or `{ folder, tokenizer }` for texts that were encoded with your own tokenizer
  * @throws InvalidDataError on a folder without a data set, another version, or a file that does not match its checksum
  */
-export function openStored(location: string | { readonly folder: string }): Dataset {
-  const { folder: given } = optionsAt('openStored', location);
+export function openStored(location: string | OpenStoredOptions): Dataset {
+  const { folder: given, tokenizer }: OpenStoredOptions = optionsAt('openStored', location);
+  if (tokenizer !== undefined) demand('openStored', 'tokenizer', tokenizer, tokenizerLimit);
   demand('openStored', 'folder', given, folderPath, 'Pass the folder that storeDataset wrote.');
   const folder = resolve(given);
   const record = readRecord(join(folder, recordFile));
+  const encoder = record.encoder && encoderOf(record.encoder, tokenizer);
   const dataset: Dataset = {
     ...descriptionOf(record),
-    train: readSplit(record.train, folder, 'train'),
-    test: readSplit(record.test, folder, 'test'),
+    train: readSplit(record.train, folder, 'train', encoder),
+    test: readSplit(record.test, folder, 'test', encoder),
     source: { reader: 'stored', options: { folder } },
   };
   validateDataset(dataset);
@@ -46,13 +56,20 @@ function readRecord(path: string): StoredDatasetRecord {
   return record;
 }
 
-function readSplit({ size, itemShape, ids, ...parts }: SplitRecord, folder: string, name: string): Split {
+function readSplit(
+  { size, itemShape, ids, texts, ...parts }: SplitRecord,
+  folder: string,
+  name: string,
+  encoder: Encoder | undefined,
+): Split {
   return {
     inputs: readPart(join(folder, `${name}-inputs.bin`), parts.inputs),
     itemShape,
     labels: readPart(join(folder, `${name}-labels.bin`), parts.labels) as Int32Array,
     size,
     ...(ids && { ids }),
+    ...(texts && { texts }),
+    ...(encoder && { encoder }),
   };
 }
 

@@ -17,6 +17,7 @@ import {
 /**
  * Writes a data set to a folder, from which `openStored` reads it in any process: `dataset.json`, written last, and per
  * split one file of inputs and one of labels. Images whose values are all n / 255 take one byte per value, others four.
+ * Texts and their encoder are stored too; a user's own tokenizer is not.
  *
  * @param folder - created if it does not exist; a data set in it is replaced
  * @throws InvalidDataError on a data set that cannot be used
@@ -29,6 +30,7 @@ export async function storeDataset(dataset: Dataset, folder: string): Promise<vo
     format: formatName,
     version: 2,
     ...descriptionOf(dataset),
+    ...(dataset.train.encoder && { encoder: dataset.train.encoder.toJSON() }),
     train: await storeSplit(dataset.train, folder, 'train'),
     test: await storeSplit(dataset.test, folder, 'test'),
   };
@@ -37,7 +39,7 @@ export async function storeDataset(dataset: Dataset, folder: string): Promise<vo
 }
 
 async function storeSplit(split: Split, folder: string, name: string): Promise<SplitRecord> {
-  const { size, itemShape, ids, inputs, labels } = split;
+  const { size, itemShape, ids, texts, inputs, labels } = split;
   const bytes = inputs instanceof Float32Array ? bytesOfShares(inputs) : undefined;
   const encoding: Encoding = bytes ? 'u8' : inputs instanceof Float32Array ? 'f32' : 'i32';
   return {
@@ -46,6 +48,7 @@ async function storeSplit(split: Split, folder: string, name: string): Promise<S
     ...(ids && { ids }),
     inputs: await storePart(join(folder, `${name}-inputs.bin`), encoding, bytes ?? inputs),
     labels: await storePart(join(folder, `${name}-labels.bin`), 'i32', labels),
+    ...(texts && { texts }),
   };
 }
 

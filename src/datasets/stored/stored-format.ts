@@ -1,4 +1,5 @@
 import type { DatasetDescription } from '../../splits/index.ts';
+import type { EncoderJson } from '../../text/index.ts';
 
 /** The file that describes a stored data set; a folder without it is unfinished. */
 export const recordFile = 'dataset.json';
@@ -22,6 +23,7 @@ export interface SplitRecord {
   readonly ids?: readonly string[];
   readonly inputs: PartRecord;
   readonly labels: PartRecord;
+  readonly texts?: readonly string[];
 }
 
 export interface StoredDatasetRecord extends DatasetDescription {
@@ -29,6 +31,8 @@ export interface StoredDatasetRecord extends DatasetDescription {
   readonly version: (typeof formatVersions)[number];
   /** SHA-256 of the rest of the record, as canonical JSON. */
   readonly checksum?: string;
+  /** Of the texts of both splits. */
+  readonly encoder?: EncoderJson;
   readonly train: SplitRecord;
   readonly test: SplitRecord;
 }

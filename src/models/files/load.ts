@@ -6,6 +6,7 @@ import { rangeFromJson } from '../../norms/resolve-range.ts';
 import { architectureLimit } from '../../family-members.ts';
 import { checkOptions, checkedLater, demand, oneOf, record, text, type LimitsOf } from '../../options.ts';
 import { cutMiddle } from '../../plain-text.ts';
+import { encoderOf, isEncoder, tokenizerLimit, type EncoderJson } from '../../text/index.ts';
 import { classifier, type ClassifierOptions } from '../classifier.ts';
 import type { Classifier } from '../contract.ts';
 import { broken } from './broken.ts';
@@ -31,6 +32,8 @@ export const importLimits: LimitsOf<ImportOptions> = {
   itemShape: shapeLimit,
   weights: record,
   trainedOn: oneOf('nchw', 'nhwc'),
+  encoder: checkedLater,
+  tokenizer: tokenizerLimit,
   ...preprocessingLimits,
 };
 
@@ -90,7 +93,7 @@ function checkItemShape(path: string, model: Classifier, { itemShape }: ImportOp
 
 async function imported(path: string, importer: Importer, options: ImportOptions): Promise<Classifier> {
   const { model, inputRange, hasLayout = false } = await importer.read(path, options);
-  const settings = { name: options.name, inputRange: options.inputRange ?? inputRange };
+  const settings = { name: options.name, inputRange: options.inputRange ?? inputRange, encoder: options.encoder };
   const loaded = wrapped(path, await prepared(model, options, hasLayout), settings, options);
   return doubtInputs(path, loaded, options, settings.inputRange !== undefined);
 }
@@ -99,8 +102,8 @@ async function imported(path: string, importer: Importer, options: ImportOptions
 async function graph(path: string, json: ModelJson, options: ImportOptions): Promise<Classifier> {
   const { networkOfGraphModel } = await import('../import/tensorflow-js/graph-model.ts');
   const model = await networkOfGraphModel(path, json, options);
-  const { name, inputRange } = options;
-  const loaded = wrapped(path, await prepared(model, options, true), { name, inputRange }, options);
+  const { name, inputRange, encoder } = options;
+  const loaded = wrapped(path, await prepared(model, options, true), { name, inputRange, encoder }, options);
   return doubtInputs(path, loaded, options, inputRange !== undefined);
 }
 
@@ -116,9 +119,22 @@ async function load(path: string, options: ImportOptions): Promise<Classifier> {
   if (JSON.stringify(modelTopology).includes('"GraphOperation"')) await import('../import/layers/graph-operation.ts');
   const model = await withinBudget(values, () => build(path, artifacts));
   const { name = saved.name, inputRange = rangeFromJson(saved.inputRange) as InputRange | undefined } = options;
+  const encoder = encoderIn(path, saved.encoder, options);
   const check = (): void => reportUnreadOptions(path, modelTopology, model);
-  const loaded = wrapped(path, await prepared(model, options, false), { name, inputRange }, options, check);
+  const loaded = wrapped(path, await prepared(model, options, false), { name, inputRange, encoder }, options, check);
   return doubtInputs(path, loaded, options, inputRange !== undefined);
+}
+
+/** The encoder of the options, else the stored one. @throws InvalidOptionError if both are there and differ */
+function encoderIn(path: string, saved: EncoderJson | undefined, { encoder, tokenizer }: ImportOptions) {
+  if (saved === undefined) return encoder;
+  if (encoder === undefined) return encoderOf(saved, tokenizer);
+  if (isEncoder(encoder) && JSON.stringify(encoder) === JSON.stringify(saved)) return encoder;
+  throw new InvalidOptionError(
+    `${path} was trained on texts of another encoder than that of the options or the data.\n` +
+      'Expected the same tokenizer, vocabulary, length and padding: other ids mean other words.\n' +
+      'Encode the texts with the encoder of the model: (await loadClassifier(path)).encoder.',
+  );
 }
 
 /** Puts the preprocessing that the options ask for in front of a model. On failure the model is freed. */

@@ -4,6 +4,7 @@ import { InvalidModelError } from '../../errors.ts';
 import type { Json } from '../../json.ts';
 import type { RangeJson } from '../../norms/range.ts';
 import { isObject } from '../../options.ts';
+import { isEncoderJson, type EncoderJson } from '../../text/index.ts';
 import { oneLetterFrom } from './unread-options.ts';
 
 /** Properties that a TensorFlow.js model lacks. They are stored in `userDefinedMetadata`, which other readers ignore. */
@@ -15,9 +16,11 @@ export interface SavedClassifier {
   readonly weights: string;
   /** SHA-256 of everything else in model.json, as canonical JSON. Earlier versions did not write it. */
   readonly checksum?: string;
+  /** Of a network of texts. */
+  readonly encoder?: EncoderJson;
 }
 
-const names: readonly (keyof SavedClassifier)[] = ['name', 'inputRange', 'weights', 'checksum'];
+const names: readonly (keyof SavedClassifier)[] = ['name', 'inputRange', 'weights', 'checksum', 'encoder'];
 const topNames = ['modelTopology', 'weightsManifest', 'format', 'generatedBy', 'convertedBy', 'userDefinedMetadata'];
 
 /** @returns the content of model.json, with the checksum of the rest in its metadata */
@@ -46,6 +49,8 @@ export function metadataOf(path: string, json: tf.io.ModelJSON): Partial<SavedCl
   if (checksum !== undefined && checksum !== checksumOf(content))
     throw damaged(path, 'its content does not match its checksum');
   if (metadata.name !== undefined && typeof metadata.name !== 'string') throw damaged(path, 'its name is no text');
+  if (metadata.encoder !== undefined && !isEncoderJson(metadata.encoder))
+    throw damaged(path, 'its encoder has another form');
   return metadata;
 }
 

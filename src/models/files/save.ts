@@ -3,7 +3,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tf, type LayersModel } from '../../engine/tensors.ts';
-import { rangeToJson, type InputRange } from '../../norms/range.ts';
+import { rangeToJson } from '../../norms/range.ts';
+import type { Classifier } from '../contract.ts';
 import { withChecksum } from './metadata.ts';
 
 /** Name of the single weights file. */
@@ -21,7 +22,7 @@ interface Stored {
  */
 export async function saveClassifier(
   model: LayersModel,
-  { name, inputRange }: { readonly name: string; readonly inputRange: InputRange },
+  { name, inputRange, encoder }: Pick<Classifier, 'name' | 'inputRange' | 'encoder'>,
   folder: string,
   store: (weight: string) => Stored | undefined = () => undefined,
 ): Promise<void> {
@@ -36,7 +37,8 @@ export async function saveClassifier(
     modelTopology,
     weightsManifest: [{ paths: [weightsFile], weights: specs }],
   };
-  const json = withChecksum(content, { name, inputRange: rangeToJson(inputRange), weights: hash });
+  const text = encoder && { encoder: encoder.toJSON() };
+  const json = withChecksum(content, { name, inputRange: rangeToJson(inputRange), weights: hash, ...text });
   await mkdir(folder, { recursive: true });
   await publish(join(folder, weightsFile), bytes);
   await publish(join(folder, 'model.json'), JSON.stringify(json));

@@ -1,6 +1,7 @@
 import type { Architecture } from '../../architectures/contract.ts';
 import type { LayersModel } from '../../engine/tensors.ts';
 import type { InputRange } from '../../norms/range.ts';
+import type { Tokenizer } from '../../text/contract.ts';
 import type { ClassifierOptions } from '../classifier.ts';
 import type { PreprocessingOptions } from './options.ts';
 
@@ -14,6 +15,8 @@ export interface ImportOptions extends ClassifierOptions, PreprocessingOptions {
   readonly weights?: Readonly<Record<string, string>>;
   /** Layout of the images that an architecture which flattens its input was trained on. @defaultValue 'nchw' */
   readonly trainedOn?: 'nchw' | 'nhwc';
+  /** The user's own tokenizer of a saved network of texts, which is not stored with it. @defaultValue none */
+  readonly tokenizer?: Tokenizer;
 }
 
 /** A network that an importer built from a file. The caller owns the model. */

@@ -1,6 +1,7 @@
 import type { Split } from '../../datasets/contract.ts';
 import { checkRange } from '../../splits/index.ts';
 import type { Classifier } from '../contract.ts';
+import { assertSameEncoder } from './assert-encoder.ts';
 import { assertItemShape } from './item-shape.ts';
 import { readsIds } from './ids.ts';
 import { layersOf } from './layers.ts';
@@ -8,13 +9,15 @@ import { isNetwork } from './is-network.ts';
 
 /**
  * Checks that a classifier can be measured, or trained, on a split: its item shape, and that every value lies in its input range, as
- * attacks require. Token ids have no range.
+ * attacks require. Token ids have no range, but their encoder must be that of the classifier.
  *
  * @param owner - the name of the function, or of the split, for the error
- * @throws InvalidDataError if a part of the split has another type, the item shape differs, or a value lies outside the range
+ * @throws InvalidDataError if a part of the split has another type, the item shape differs, a value lies outside the range, or the split has
+ *   another encoder
  */
 export function assertInRange(owner: string, split: Split, classifier: Classifier, what = 'the split'): void {
   assertItemShape(split, classifier, what);
+  assertSameEncoder(owner, split, classifier);
   const areIds = split.inputs instanceof Float32Array ? areSurelyIds(classifier) : mayBeIds(classifier);
   if (!areIds) checkRange(owner, split, classifier);
 }

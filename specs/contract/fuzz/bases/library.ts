@@ -32,6 +32,9 @@ export function libraryBases(subject: Subject): Bases {
     layers.layers.dense({ units: 3, inputShape: [4], kernelInitializer: layers.initializers.heUniform({ seed: 1 }) });
   const finetune = { epochs: 1, batchSize: 8, learningRate: 0.01 };
   const curve = { epsilons: [0.05, 0.1], seed: 1, limit: 4 };
+  const encoding = { length: 4, vocabularySize: 10, padding: 'before', mask: true };
+  const texts = { ...encoding, folder: 'tsv', name: 'news' };
+  const rows = { classNames: ['good', 'bad'], firstLabel: 0, limit: 5, train: 'train.csv', test: 'test.csv' };
   const clever = { samples: 4, batches: 5, limit: 2, radius: 0.5, norm: 'l2', seed: 1 };
 
   return {
@@ -92,6 +95,16 @@ export function libraryBases(subject: Subject): Bases {
     ],
     evaluateRobustnessCurve: () => [network, split, fgsm, curve],
     fingerprint: () => [{ ...split, ids: ['a', 'b', 'c', 'd', 'e', 'f'] }],
+    csv: () => [{ ...texts, ...rows, header: false, label: 0, text: [1, 2], firstLabel: 1, delimiter: ',' }],
+    jsonl: () => [{ ...texts, ...rows, label: 'label', text: ['text'], train: 'train.jsonl', test: 'test.jsonl' }],
+    textFolder: () => [{ ...texts, classNames: ['good', 'bad'] }],
+    yahooAnswers: () => [{ ...encoding, folder: 'tsv', limit: 2 }],
+    ...Object.fromEntries(
+      ['imdb', 'tagMyNews', 'agNews'].map((name) => [name, () => [{ ...encoding, folder: 'tsv' }]]),
+    ),
+    textEncoder: () => [{ ...encoding, texts: ['good news', 'bad news'] }],
+    headlines: () => [{ ...encoding, train: 8, test: 4, seed: 1 }],
+    headlineSynonyms: () => ['company', 'noun'],
     glyphs: () => [{ train: 10, test: 10, seed: 1 }],
     identifyRun: () => [learning],
     idx: () => [
@@ -165,7 +178,7 @@ export function libraryBases(subject: Subject): Bases {
     storeDataset: () => [dataset, 'copy'],
     subset: () => [{ ...split, ids: ['a', 'b', 'c', 'd', 'e', 'f'] }, Int32Array.of(0, 5, 0)],
     trained: () => [{ dataset, architecture, training, name: 'trained', seed: 1, cache: false }],
-    tsv: () => [{ folder: 'tsv', length: 4, vocabularySize: 10, name: 'news' }],
+    tsv: () => [texts],
     validateDataset: () => [
       { ...dataset, featureNames: ['grey'], whole: { train: 12, test: 6 }, source: { reader: 'glyphs', options: {} } },
     ],

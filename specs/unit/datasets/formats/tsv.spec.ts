@@ -2,14 +2,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import * as fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openDataset, tsv } from '../../../../src/datasets/index.ts';
-import { encode, vocabularyOf, wordsOf } from '../../../../src/datasets/formats/vocabulary.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openDataset, tsv, type Dataset } from '../../../../src/datasets/index.ts';
 import { InvalidDataError, InvalidOptionError } from '../../../../src/errors.ts';
 
 let folder: string;
 const write = (name: string, content: string | Uint8Array): Promise<void> => writeFile(join(folder, name), content);
+
+/** A data set without the functions of its encoder. */
+const plain = (dataset: Dataset): unknown => JSON.parse(JSON.stringify(dataset));
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vitest-dnn-tsv-'));
@@ -37,11 +38,11 @@ test('a small vocabulary omits the rarest words', () => {
 
 test('can be opened again from its source; files may be gzipped and have CR LF line ends', async () => {
   const dataset = tsv(folder, { length: 7, name: 'own' });
-  expect(await openDataset(dataset.source!)).toStrictEqual(dataset);
+  expect(plain(await openDataset(dataset.source!))).toStrictEqual(plain(dataset));
   await write('labels.txt', 'sport\r\nworld\r\n');
   await write('test.tsv.gz', gzipSync('1\tthe unheard-of peace\n0\t'));
   await rm(join(folder, 'test.tsv'));
-  expect(tsv(folder, { length: 7, name: 'own' })).toStrictEqual(dataset);
+  expect(plain(tsv(folder, { length: 7, name: 'own' }))).toStrictEqual(plain(dataset));
 });
 
 test.for<[what: string, name: string, content: string | Uint8Array, message: string]>([
@@ -68,46 +69,28 @@ test('rejects options out of range', () => {
   );
 });
 
-describe('the encoding', () => {
-  const texts = fc.array(fc.array(fc.stringMatching(/^[a-d]{1,2}$/), { maxLength: 8 }), { maxLength: 6 });
+test('splits keep their texts, with quotation marks, and the encoder that made their ids', async () => {
+  await write('test.tsv', '1\t"The" peace, 5" wide\n0\t"\n');
+  const { train, test: tested, encoder } = tsv(folder, { length: 4, padding: 'before', mask: false });
+  expect(train.texts).toEqual(['The cup, the CUP!', "Peace? Don't ask the cup"]);
+  expect(tested.texts).toEqual(['"The" peace, 5" wide', '"']);
+  expect(train.encoder).toBe(encoder);
+  expect(tested.encoder).toBe(encoder);
+  expect(encoder).toMatchObject({ tokenizer: 'words', length: 4, padding: 'before', mask: false, vocabularySize: 7 });
+  expect([...tested.inputs]).toEqual([3, 6, 1, 1, 0, 0, 0, 0]);
+  expect([...encoder.encode(['the cup'])]).toEqual([0, 0, 3, 2]);
+});
 
-  test('recovers texts from their ids, up to the vocabulary and the length', () => {
-    fc.assert(
-      fc.property(texts, fc.integer({ min: 3, max: 12 }), fc.integer({ min: 1, max: 9 }), (items, size, length) => {
-        const vocabulary = vocabularyOf(items, size);
-        expect(vocabulary.length).toBeLessThanOrEqual(size);
-        expect(new Set(vocabulary).size).toBe(vocabulary.length);
-        const ids = encode(items, vocabulary, length);
-        items.forEach((words, item) => {
-          const expected = words.slice(0, length).map((word) => (vocabulary.includes(word) ? word : '<unknown>'));
-          const padded = [...expected, ...new Array<string>(length).fill('<padding>')].slice(0, length);
-          expect([...ids.subarray(item * length, (item + 1) * length)].map((id) => vocabulary[id])).toEqual(padded);
-        });
-      }),
-    );
-  });
-
-  test('omits no word that is more frequent than a kept one', () => {
-    fc.assert(
-      fc.property(texts, fc.integer({ min: 3, max: 8 }), (items, size) => {
-        const count = (word: string): number => items.flat().filter((other) => other === word).length;
-        const kept = vocabularyOf(items, size).slice(2);
-        const rarest = Math.min(...kept.map(count));
-        for (const word of new Set(items.flat()))
-          if (!kept.includes(word)) expect(count(word)).toBeLessThanOrEqual(rarest);
-      }),
-    );
-  });
-
-  test('keeps apostrophes, digits and letters of any script, and lower-cases words', () => {
-    expect(wordsOf('Don’t STOP – 3.5% für ’em! Ὀδυσσεύς')).toEqual([
-      'don’t',
-      'stop',
-      '3',
-      '5',
-      'für',
-      'em',
-      'ὀδυσσεύς',
-    ]);
-  });
+test('takes a tokenizer in place of words; such a data set lives in memory only', () => {
+  const tokenizer = {
+    encode: (text: string) => Array.from(text, (letter) => letter.charCodeAt(0) % 100),
+    decode: (ids: number[]) => ids.join(' '),
+  };
+  const dataset = tsv(folder, { length: 3, tokenizer, vocabularySize: 100 });
+  expect([...dataset.train.inputs]).toEqual([84, 4, 1, 80, 1, 97]);
+  expect(dataset.encoder.vocabularySize).toBe(100);
+  expect(dataset.source).toBeUndefined();
+  expect(() => tsv(folder, { tokenizer: {} as never })).toThrow(
+    /^tsv: tokenizer is [^]*\nExpected { encode, decode }\./,
+  );
 });

@@ -27,4 +27,5 @@ export { addProduct, copyRows, distinctRows, unmaskedRows } from './steps';
 export { volumeGradient } from './volume';
 export { winogradFilterGradient, winogradFilters } from './winograd-filters';
 export { winogradProducts, winogradTransposedProducts } from './winograd-products';
-export { winogradOutputs, winogradTiles } from './winograd-tiles';
+export { winogradOutputs } from './winograd-outputs';
+export { winogradTiles } from './winograd-tiles';

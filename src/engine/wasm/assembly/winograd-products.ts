@@ -1,19 +1,21 @@
 import { tile } from './tile';
 
 /**
- * The 36 products of Winograd's convolution, [tiles, depth] by [depth, columns], added to `m` or, if `fresh` is set, stored.
+ * The products of Winograd's convolution, [tiles, depth] by [depth, columns], added to `m` or, if `fresh` is set, stored. They are a grid of
+ * 6 × 6, or of 9 × 9, whose last four rows and columns share the last right operands of 6 × 6.
  *
+ * @param grid - 6 or 9
  * @param v - left operands, rows `channels` floats apart; `u` - right operands, packed; `m` - the products; each `…Plane` bytes apart
  */
 export function winogradProducts(
-  v: usize, u: usize, m: usize, tiles: i32, channels: i32, depth: i32, columns: i32, fresh: i32,
+  v: usize, u: usize, m: usize, grid: i32, tiles: i32, channels: i32, depth: i32, columns: i32, fresh: i32,
   vPlane: usize, uPlane: usize, mPlane: usize,
 ): void {
   const row = <usize>channels << 2;
   const mRow = <usize>columns << 2;
   const panelBytes = <usize>depth << 5;
-  for (let k = 0; k < 36; k++, v += vPlane, u += uPlane, m += mPlane) {
-    let panel = u;
+  for (let k = 0; k < grid * grid; k++, v += vPlane, m += mPlane) {
+    let panel = u + operandOf(k, grid) * uPlane;
     for (let n = 0; n < columns; n += 8, panel += panelBytes) {
       let v0 = v;
       let m0 = m + (<usize>n << 2);
@@ -33,28 +35,38 @@ export function winogradProducts(
   }
 }
 
+/** Returns the place of a product's filter among the 36. */
+// @ts-ignore: decorator
+@inline
+function operandOf(k: i32, grid: i32): usize {
+  return 6 * min(k / grid, 5) + min(k % grid, 5);
+}
+
 /**
- * The 36 products of its filter's gradient, summed over tiles: s[i, j] += sum_t v[t, i] d[t, j].
+ * The products of its filter's gradient, summed over tiles and over the products of a filter: s[i, j] += sum_t v[t, i] d[t, j].
  *
+ * @param grid - 6 or 9
  * @param v - [rows / 4][tiles][4], `vPlane` bytes apart
  * @param d - [columns / 8][tiles][8], `dPlane` bytes apart
  * @param sums - [rows, columns], `plane` bytes apart; overwritten if `fresh` is set
  */
 export function winogradTransposedProducts(
-  v: usize, d: usize, sums: usize, tiles: i32, rows: i32, columns: i32, fresh: i32, vPlane: usize, dPlane: usize, plane: usize,
+  v: usize, d: usize, sums: usize, grid: i32, tiles: i32, rows: i32, columns: i32, fresh: i32,
+  vPlane: usize, dPlane: usize, plane: usize,
 ): void {
   const sumRow = <usize>columns << 2;
   const panelBytes = <usize>tiles << 5;
-  for (let k = 0; k < 36; k++, v += vPlane, d += dPlane, sums += plane) {
+  for (let k = 0; k < grid * grid; k++, v += vPlane, d += dPlane) {
+    const isFirst = fresh != 0 && k / grid < 6 && k % grid < 6;
     let panel = d;
     for (let n = 0; n < columns; n += 8, panel += panelBytes) {
       let left = v;
-      let s0 = sums + (<usize>n << 2);
+      let s0 = sums + operandOf(k, grid) * plane + (<usize>n << 2);
       for (let m = 0; m < rows; m += 4, left += <usize>tiles << 4, s0 += sumRow << 2) {
         const s1 = s0 + sumRow;
         const s2 = s1 + sumRow;
         tile<f32, v128>(
-          false, true, fresh != 0, f32x4.splat(0), f32x4.splat(0),
+          false, true, isFirst, f32x4.splat(0), f32x4.splat(0),
           left, left, left, left, 1, tiles, 0, panel, s0, s1, s2, s2 + sumRow, 8, 0,
         );
       }

@@ -548,79 +548,91 @@ export interface KernelModule {
   // winograd-filters.ts
 
   /**
-   * Transforms filters [3, 3, inChannels, outChannels] to 36 right operands G g Gᵀ of a product, packed as by `pack`: [columns / 8][rows][8].
+   * Transforms filters [size, size, inChannels, outChannels], `size` 3 or 5, to 36 right operands G g Gᵀ of a product, packed as by `pack`: [columns / 8][rows][8].
    * Rows are `rows` input channels from `firstRow` on, columns `columns` output channels from `firstColumn` on. If `turned` is set, it
    * is the other way round and each filter is turned by 180 degrees, as the gradient of the input needs it.
    *
+   * @param strided - whether the stride is 2, for size 3
    * @param columns - a multiple of 8, as rows
    * @param plane - bytes between operands
-   * @param scratch - 880 bytes
+   * @param scratch - 2,080 bytes
    */
   winogradFilters(
-    filter: Pointer, out: Pointer, scratch: Pointer, turned: Int32, inChannels: Int32, outChannels: Int32,
+    filter: Pointer, out: Pointer, scratch: Pointer, size: Int32, strided: Int32, turned: Int32, inChannels: Int32, outChannels: Int32,
     firstRow: Int32, rows: Int32, firstColumn: Int32, columns: Int32, plane: Pointer,
   ): void;
   /**
-   * Transforms 36 sums [rows, columns] to the gradient of filters [3, 3, inChannels, outChannels], Gᵀ s G, for the input channels from
+   * Transforms 36 sums [rows, columns] to the gradient of filters [size, size, inChannels, outChannels], Gᵀ s G, for the input channels from
    * `firstRow` on and the output channels from `firstColumn` on.
    *
    * @param plane - bytes between sums
-   * @param scratch - 288 bytes
+   * @param scratch - 480 bytes
    */
   winogradFilterGradient(
-    sums: Pointer, out: Pointer, scratch: Pointer, inChannels: Int32, outChannels: Int32,
+    sums: Pointer, out: Pointer, scratch: Pointer, size: Int32, strided: Int32, inChannels: Int32, outChannels: Int32,
     firstRow: Int32, rows: Int32, firstColumn: Int32, columns: Int32, plane: Pointer,
   ): void;
 
   // winograd-products.ts
 
   /**
-   * The 36 products of Winograd's convolution, [tiles, depth] by [depth, columns], added to `m` or, if `fresh` is set, stored.
+   * The products of Winograd's convolution, [tiles, depth] by [depth, columns], added to `m` or, if `fresh` is set, stored. They are a grid of
+   * 6 × 6, or of 9 × 9, whose last four rows and columns share the last right operands of 6 × 6.
    *
+   * @param grid - 6 or 9
    * @param v - left operands, rows `channels` floats apart; `u` - right operands, packed; `m` - the products; each `…Plane` bytes apart
    */
   winogradProducts(
-    v: Pointer, u: Pointer, m: Pointer, tiles: Int32, channels: Int32, depth: Int32, columns: Int32, fresh: Int32,
+    v: Pointer, u: Pointer, m: Pointer, grid: Int32, tiles: Int32, channels: Int32, depth: Int32, columns: Int32, fresh: Int32,
     vPlane: Pointer, uPlane: Pointer, mPlane: Pointer,
   ): void;
   /**
-   * The 36 products of its filter's gradient, summed over tiles: s[i, j] += sum_t v[t, i] d[t, j].
+   * The products of its filter's gradient, summed over tiles and over the products of a filter: s[i, j] += sum_t v[t, i] d[t, j].
    *
+   * @param grid - 6 or 9
    * @param v - [rows / 4][tiles][4], `vPlane` bytes apart
    * @param d - [columns / 8][tiles][8], `dPlane` bytes apart
    * @param sums - [rows, columns], `plane` bytes apart; overwritten if `fresh` is set
    */
   winogradTransposedProducts(
-    v: Pointer, d: Pointer, sums: Pointer, tiles: Int32, rows: Int32, columns: Int32, fresh: Int32, vPlane: Pointer, dPlane: Pointer, plane: Pointer,
+    v: Pointer, d: Pointer, sums: Pointer, grid: Int32, tiles: Int32, rows: Int32, columns: Int32, fresh: Int32,
+    vPlane: Pointer, dPlane: Pointer, plane: Pointer,
   ): void;
 
-  // winograd-tiles.ts
+  // winograd-outputs.ts
 
-  /**
-   * Transforms tiles of images [images, height, width, channels] to 36 matrices, Bᵀ d B or, if `slopes` is set, A dY Aᵀ. Tile t is tile
-   * (image, y, x) of [images, tilesY, tilesX]; it starts at pixel (4 y - top, 4 x - left) and covers 6 × 6 pixels, 4 × 4 if `slopes`
-   * is set. Pixels outside the image are zero.
-   *
-   * Channel c of tile t is float (c & 3) at `out + t tileStride + (c >> 3) eightStride + ((c >> 2) & 1) fourStride` of the first matrix;
-   * matrices are `plane` bytes apart.
-   *
-   * @param scratch - 36 * (channels + 4) floats
-   */
-  winogradTiles(
-    x: Pointer, out: Pointer, scratch: Pointer, slopes: Int32, first: Int32, tiles: Int32, tilesY: Int32, tilesX: Int32,
-    height: Int32, width: Int32, channels: Int32, top: Int32, left: Int32,
-    tileStride: Pointer, eightStride: Pointer, fourStride: Pointer, plane: Pointer,
-  ): void;
   /**
    * Transforms products back: Aᵀ m A + bias, max(0, .) if `relu` is set, for channels `channel` to `channel + columns` of images
    * [images, height, width, channels]. Results outside the image are dropped. If `pooled` is set, `out` is [images, height / 2,
    * width / 2, channels] and receives the largest of each 2 × 2 results.
    *
-   * @param m - 36 matrices [tiles, columns], `plane` bytes apart
-   * @param scratch - 640 bytes
+   * @param m - matrices [tiles, columns] in a grid of 6 × 6 or 9 × 9, `plane` bytes apart
+   * @param side - rows and columns of a tile's results: 4 or 2 of a grid of 6; 4, or 8 of a gradient, of a grid of 9
+   * @param top - rows of results that lie above the image, as `left` columns; 0 if `pooled` is set
+   * @param scratch - 2,176 bytes
    */
   winogradOutputs(
-    m: Pointer, out: Pointer, bias: Pointer, scratch: Pointer, pooled: Int32, relu: Int32, first: Int32, tiles: Int32, tilesY: Int32, tilesX: Int32,
-    height: Int32, width: Int32, channels: Int32, channel: Int32, columns: Int32, plane: Pointer,
+    m: Pointer, out: Pointer, bias: Pointer, scratch: Pointer, grid: Int32, side: Int32, pooled: Int32, relu: Int32,
+    first: Int32, tiles: Int32, tilesY: Int32, tilesX: Int32,
+    height: Int32, width: Int32, channels: Int32, top: Int32, left: Int32, channel: Int32, columns: Int32, plane: Pointer,
+  ): void;
+
+  // winograd-tiles.ts
+
+  /**
+   * Transforms tiles of images [images, height, width, channels] to matrices, a grid of 6 × 6 or 9 × 9. Tile t is tile (image, y, x) of
+   * [images, tilesY, tilesX]; it starts at pixel (step y - top, step x - left) and covers size × size pixels. Pixels outside the image are
+   * zero. Grid and size select the transform: of a grid of 6, Bᵀ of 6 pixels, A of 4 or of 2 slopes; of a grid of 9, which a stride of 2
+   * needs, that of 9 pixels, of 5 slopes for the gradient of the input, and of 4 slopes for that of the filter.
+   *
+   * Channel c of tile t is float (c & 3) at `out + t tileStride + (c >> 3) eightStride + ((c >> 2) & 1) fourStride` of the first matrix;
+   * matrices are `plane` bytes apart.
+   *
+   * @param scratch - size * size * channels floats and 1,296 bytes
+   */
+  winogradTiles(
+    x: Pointer, out: Pointer, scratch: Pointer, grid: Int32, size: Int32, step: Int32, first: Int32, tiles: Int32, tilesY: Int32, tilesX: Int32,
+    height: Int32, width: Int32, channels: Int32, top: Int32, left: Int32,
+    tileStride: Pointer, eightStride: Pointer, fourStride: Pointer, plane: Pointer,
   ): void;
 }

@@ -14,13 +14,13 @@ const blockChannels = 64;
 const sumBytes = 10 * 2 ** 20;
 
 /**
- * Computes the gradient of a 3 × 3 filter by Winograd's algorithm, the derivative of `winograd`.
+ * Computes the gradient of a filter by Winograd's algorithm, the derivative of `winograd`.
  *
  *   dw = Gᵀ ( sum over tiles of (Bᵀ d B) ∘ (A dY Aᵀ) ) G
  *
  * @param input - [images, height, width, channels]
  * @param slopes - [images, outHeight, outWidth, outChannels]
- * @param to - [3, 3, channels, outChannels]
+ * @param to - [size, size, channels, outChannels]
  */
 export function winogradFilterGradient(
   backend: Backend,
@@ -29,12 +29,13 @@ export function winogradFilterGradient(
   slopes: Pointer,
   to: Pointer,
 ): void {
-  const { channels, outChannels, outHeight, outWidth, height, width, top, left } = shape;
+  const { channels, outChannels, outHeight, outWidth, height, width, size, grid, side, top, left } = shape;
+  const matrices = grid ** 2;
   const { winogradTiles, winogradTransposedProducts, winogradFilterGradient: transform } = kernels();
-  const [tilesY, tilesX] = tilesOf(outHeight, outWidth);
+  const [tilesY, tilesX] = tilesOf(shape);
   const tiles = shape.images * tilesY * tilesX;
   const bytes = Math.max(channels, outChannels) <= blockChannels ? tileBytes.once : tileBytes.again;
-  const most = Math.min(tiles, Math.max(4, Math.floor(bytes / (144 * (channels + outChannels)))));
+  const most = Math.min(tiles, Math.max(4, Math.floor(bytes / (4 * matrices * (channels + outChannels)))));
   const areAll = most === tiles;
   const mostRows = areAll ? Math.min(channels, blockChannels) : channels;
   const fitting = areAll ? blockChannels : Math.max(1, Math.floor(sumBytes / (144 * channels * 8))) * 8;
@@ -43,21 +44,21 @@ export function winogradFilterGradient(
     const vPlane = planeOf(most * channels);
     const dPlane = planeOf(most * outChannels);
     const plane = planeOf(mostRows * mostColumns);
-    const v = allocate(36 * vPlane);
-    const d = allocate(36 * dPlane);
+    const v = allocate(matrices * vPlane);
+    const d = allocate(matrices * dPlane);
     const sums = allocate(36 * plane);
-    const scratch = allocate(144 * (Math.max(channels, outChannels) + 4));
+    const scratch = allocate(4 * shape.tile ** 2 * Math.max(channels, outChannels) + 1296);
     const place = (first: number) => [first, Math.min(most, tiles - first), tilesY, tilesX] as const;
     const transformTiles = (first: number): void => {
       const [, count] = place(first);
       winogradTiles(
-        ...[input, v, scratch, 0],
+        ...[input, v, scratch, grid, shape.tile, shape.step],
         ...place(first),
         ...[height, width, channels, top, left],
         ...[16, count * 32, count * 16, vPlane],
       );
       winogradTiles(
-        ...[slopes, d, scratch, 1],
+        ...[slopes, d, scratch, grid, side, side],
         ...place(first),
         ...[outHeight, outWidth, outChannels, 0, 0],
         ...[32, count * 32, 16, dPlane],
@@ -73,11 +74,24 @@ export function winogradFilterGradient(
           const [, count] = place(first);
           winogradTransposedProducts(
             ...[v + row * count * 4, d + column * count * 4, sums],
-            ...[count, rows, columns, Number(first === 0)],
+            ...[grid, count, rows, columns, Number(first === 0)],
             ...[vPlane, dPlane, plane],
           );
         }
-        transform(sums, to, scratch, channels, outChannels, row, rows, column, columns, plane);
+        transform(
+          sums,
+          to,
+          scratch,
+          size,
+          Number(grid === 9),
+          channels,
+          outChannels,
+          row,
+          rows,
+          column,
+          columns,
+          plane,
+        );
       }
     }
   });

@@ -35,7 +35,7 @@ export function areStorable({ channels, outChannels }: WinogradShape): boolean {
 }
 
 /** Scratch bytes of a transform. */
-const scratchBytes = 1024;
+const scratchBytes = 2112;
 
 /** Channels of a block: 36 operands of 64 × 64 floats stay in a second-level cache. */
 const blockChannels = 64;
@@ -72,7 +72,7 @@ export function transformBlocks(shape: WinogradShape, filters: Filters, allocate
 }
 
 function transform(
-  { channels, outChannels }: WinogradShape,
+  { channels, outChannels, size, grid }: WinogradShape,
   { at, turned }: Filters,
   { firstRow, rows, firstColumn, columns }: Block,
   to: Pointer,
@@ -80,5 +80,6 @@ function transform(
 ): void {
   const sizes = turned ? ([outChannels, channels] as const) : ([channels, outChannels] as const);
   const scratch = to + 36 * plane;
-  kernels().winogradFilters(at, to, scratch, Number(turned), ...sizes, firstRow, rows, firstColumn, columns, plane);
+  const block = [firstRow, rows, firstColumn, columns] as const;
+  kernels().winogradFilters(at, to, scratch, size, Number(grid === 9), Number(turned), ...sizes, ...block, plane);
 }

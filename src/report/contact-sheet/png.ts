@@ -21,9 +21,15 @@ export function encodePng(canvas: Canvas): Uint8Array {
   return Buffer.concat([
     signature,
     chunk('IHDR', Buffer.concat([header, format])),
-    chunk('IDAT', deflateSync(filtered(canvas), { level })),
+    chunk('IDAT', deflated(filtered(canvas))),
     chunk('IEND', new Uint8Array(0)),
   ]);
+}
+
+/** Compresses with a window that is no larger than the data, because zlib clears it first. */
+function deflated(data: Uint8Array): Uint8Array {
+  const windowBits = Math.min(15, Math.max(9, Math.ceil(Math.log2(data.length + 1))));
+  return deflateSync(data, { level, windowBits, memLevel: Math.min(8, Math.max(1, windowBits - 6)) });
 }
 
 /** Lines that equal the one above, as in magnified images, become zeros by the filter "up". */

@@ -1,6 +1,6 @@
 """Draws pictures, or reads them with Pillow and NumPy on one thread.
 
-Usage: python pillow.py draw FOLDER COUNT | python pillow.py read FOLDER   (needs numpy, pillow)
+Usage: python pillow.py draw FOLDER COUNT [grey] | python pillow.py read FOLDER   (needs numpy, pillow)
 """
 
 import sys
@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image
 
 
-def draw(folder, count):
+def draw(folder, count, grey):
     random = np.random.default_rng(1)
     for i in range(count):
         small = Image.fromarray(random.integers(0, 256, (8, 8, 3), dtype="u1"))
@@ -19,7 +19,8 @@ def draw(folder, count):
         picture = np.clip(smooth + random.integers(-6, 7, smooth.shape), 0, 255).astype("u1")
         path = folder / str(i % 10)
         path.mkdir(parents=True, exist_ok=True)
-        Image.fromarray(picture).save(path / f"{i}.png")
+        image = Image.fromarray(picture)
+        (image.convert("L").resize((28, 28)) if grey else image).save(path / f"{i}.png")
 
 
 def read(folder):
@@ -34,6 +35,6 @@ def read(folder):
 
 command, folder, *count = sys.argv[1:]
 if command == "draw":
-    draw(Path(folder), int(count[0]))
+    draw(Path(folder), int(count[0]), "grey" in count)
 else:
     read(Path(folder))

@@ -1,11 +1,11 @@
 /**
- * Time of reading 10,000 PNG pictures of 32 × 32 by `imageFolder` without its cache, beside Pillow and NumPy on one thread, and of reading 60,000 grey ones of 28 × 28 a second
- * time, from the cache, with the peak of memory.
+ * Time of reading 10,000 PNG pictures of 32 × 32 by `imageFolder` without its cache, beside Pillow and NumPy on one thread, and of reading
+ * 60,000 grey ones of 28 × 28 a second time, from the cache, with the peak of memory.
  *
  *   npm run bench:pictures -- [--rounds 5] [--files FOLDER]
  *
- * Rounds alternate between both, each in a new process; times are processor seconds, and the ratio is the median of those of the rounds. PYTHON
- * (python3 by default) needs numpy and pillow. `--files` keeps the pictures for the next run. Ends with status 1 if `imageFolder` takes
+ * Rounds alternate between both, each in a new process; times are processor seconds, and the ratio is the median of those of the rounds.
+ * PYTHON (python3 by default) needs numpy and pillow. `--files` keeps the pictures for the next run. Ends with status 1 if `imageFolder` takes
  * longer than Pillow, or the second reading more than 2 s.
  */
 import { execFileSync } from 'node:child_process';

@@ -167,6 +167,6 @@ const nameOf = (split: Split, index: number): string =>
 
 function firstNotFinite(values: Float32Array | Int32Array): number {
   if (values instanceof Int32Array) return -1;
-  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return i;
+  for (let i = 0; i < values.length; i++) if (values[i] - values[i] !== 0) return i; // NaN for infinities and NaN
   return -1;
 }

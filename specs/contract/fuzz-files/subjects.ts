@@ -8,6 +8,7 @@ import { openCache } from '../../../src/cache/index.ts';
 import {
   cifarBinary,
   idx,
+  imageFolder,
   npy,
   npz as npzData,
   openStored,
@@ -21,6 +22,8 @@ import { classifier, loadClassifier, type ImportOptions } from '../../../src/mod
 import { packPixels } from '../../../src/report/pixels.ts';
 import { validateTaskMeta } from '../../../src/report/validate.ts';
 import { fingerprint } from '../../../src/splits/index.ts';
+import { configure, settings } from '../../../src/settings.ts';
+import { flat, writePictures } from '../../unit/datasets/pictures-sample.ts';
 import { idxFiles } from '../../unit/datasets/sample.ts';
 import { toNpy, toNpz, toSafetensors, zipOf, type Arrays } from '../../unit/models/import/arrays/sample.ts';
 import { externalTensor, float32, modelBytes, tensor } from '../../unit/models/import/onnx/write-onnx.ts';
@@ -141,6 +144,23 @@ const candidate = { record: { ...run('dre', 1, [0.5]), id: retraining.model }, r
 const texts = { 'labels.txt': 'no\nyes\n', 'train.tsv': '0\ta b\n1\tc d\n', 'test.tsv': '1\tb c\n' };
 const gzipped = Object.fromEntries(Object.entries(idxFiles()).map(([name, bytes]) => [`${name}.gz`, gzipSync(bytes)]));
 
+/** A small picture as Pillow wrote it. */
+async function pictureOf(kind: string): Promise<Buffer> {
+  const golden = new URL('../../reference/golden/pictures.json', import.meta.url);
+  const { cases } = JSON.parse(await readFile(golden, 'utf8')) as { cases: { name: string; file: string }[] };
+  return Buffer.from(cases.find(({ name }) => name.startsWith(kind))?.file ?? '', 'base64');
+}
+
+async function readPictures(folder: string): Promise<string> {
+  const { cache } = settings();
+  configure({ cache: false }); // a cached folder would not be decoded
+  try {
+    return describeData(await imageFolder(folder));
+  } finally {
+    configure({ cache });
+  }
+}
+
 const bytesArray = (...shape: number[]): Buffer =>
   toNpy(
     shape,
@@ -211,6 +231,25 @@ export const subjects: readonly FileSubject[] = [
     write: (folder) => writeAll(folder, gzipped),
     read: async (folder) => describeData(idx(folder)),
   },
+  {
+    name: 'a folder of PNG pictures',
+    isChecked: true,
+    write: async (folder) => {
+      const names = ['0/a', '0/b', '1/a', '1/b', '1/c'];
+      writePictures(folder, Object.fromEntries(names.map((name) => [`${name}.png`, flat(9)])));
+    },
+    read: readPictures,
+  },
+  ...['JPEG', 'WebP'].map((kind): FileSubject => ({
+    name: `a folder of ${kind} pictures`,
+    isChecked: false,
+    write: async (folder) => {
+      const bytes = await pictureOf(kind);
+      const names = ['train/0', 'train/1', 'test/0', 'test/1'];
+      writePictures(folder, Object.fromEntries(names.map((name) => [`${name}/a.jpg`, bytes])));
+    },
+    read: readPictures,
+  })),
   {
     name: 'arrays of NumPy',
     isChecked: false,

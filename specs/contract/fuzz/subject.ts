@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import type { AcquisitionFunction, Classifier, Dataset, Split } from 'vitest-dnn';
+import { flat, writePictures } from '../../unit/datasets/pictures-sample.ts';
 import { toNpy, zipOf } from '../../unit/models/import/arrays/sample.ts';
 import type { Doors } from './contract.ts';
 
@@ -62,6 +63,8 @@ function writeFormats(): void {
       writeFileSync(`${folder}/${part}-labels-idx1-ubyte`, Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 0, 1));
     }
   }
+  for (const part of ['train', 'test'])
+    for (const label of ['cat', 'dog']) writePictures('pictures', { [`${part}/${label}/0.png`]: flat(9) });
   mkdirSync('arrays', { recursive: true });
   const arrays = Object.fromEntries(
     ['train', 'test'].flatMap((part) => [

@@ -69,8 +69,8 @@ export function findFile(path: string): string {
     `There is no file ${path}, nor ${path}.gz.\nExpected one of them. Check the folder and the file name.` +
       (pictures === undefined
         ? ''
-        : `\nThe folder holds images, such as ${show(pictures)}, which no reader of this package decodes. ` +
-          'Decode them in your code, and pass { name, classNames, train, test } as the data set.'),
+        : `\nThe folder holds images, such as ${show(pictures)}, which imageFolder reads: ` +
+          'await imageFolder(folder) takes one folder per class.'),
   );
 }
 

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { demand, folderPath } from '../../options.ts';
 import type { Dataset, Split } from '../contract.ts';
+import { shareOf } from '../formats/shares.ts';
 import { checksumOf } from './check-record.ts';
 import { descriptionOf, validateDataset } from '../../splits/index.ts';
 import {
@@ -66,8 +67,10 @@ async function storePart(
 function bytesOfShares(values: Float32Array): Uint8Array | undefined {
   const bytes = new Uint8Array(values.length);
   for (let i = 0; i < values.length; i++) {
-    bytes[i] = Math.round(values[i] * 255);
-    if (!Object.is(Math.fround(bytes[i] / 255), values[i])) return undefined;
+    const value = values[i];
+    const byte = Math.round(value * 255);
+    bytes[i] = byte;
+    if (shareOf[byte] !== value || Object.is(value, -0)) return undefined;
   }
   return bytes;
 }

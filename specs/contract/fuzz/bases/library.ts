@@ -96,6 +96,17 @@ export function libraryBases(subject: Subject): Bases {
     evaluateRobustnessCurve: () => [network, split, fgsm, curve],
     fingerprint: () => [{ ...split, ids: ['a', 'b', 'c', 'd', 'e', 'f'] }],
     csv: () => [{ ...texts, ...rows, header: false, label: 0, text: [1, 2], firstLabel: 1, delimiter: ',' }],
+    imageFolder: () => [
+      {
+        folder: 'pictures',
+        name: 'pets',
+        classNames: ['cat', 'dog'],
+        size: [2, 3],
+        channels: 1,
+        skipDamaged: true,
+        progress,
+      },
+    ],
     npy: () => [
       { folder: 'arrays', name: 'digits', classNames: ['0', '1'], firstLabel: 0, kind: 'image', layout: 'nhwc' },
     ],

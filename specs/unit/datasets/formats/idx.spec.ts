@@ -184,7 +184,7 @@ describe('rejects', () => {
     await mkdir(join(pictures, 'cats'), { recursive: true });
     await write('pictures/cats/tom.png', new Uint8Array(8));
     expect(refusal(() => idx(pictures))).toContain(
-      "The folder holds images, such as 'tom.png', which no reader of this package decodes. Decode them in your code",
+      "The folder holds images, such as 'tom.png', which imageFolder reads: await imageFolder(folder)",
     );
   });
 

@@ -4,11 +4,11 @@ import type {
   TextAttackOptions,
   TextPredictor,
   TextUnderAttack,
-} from '../../../../src/attacks/words/contract.ts';
-import { defineTextAttack } from '../../../../src/attacks/words/define.ts';
-import { pwws } from '../../../../src/attacks/words/pwws.ts';
-import { PredictionError } from '../../../../src/errors.ts';
-import { opinions, reviews, synonyms } from './sample.ts';
+} from '../../../../../src/attacks/words/contract.ts';
+import { defineTextAttack } from '../../../../../src/attacks/words/define.ts';
+import { pwws } from '../../../../../src/attacks/words/pwws.ts';
+import { PredictionError } from '../../../../../src/errors.ts';
+import { opinions, reviews, synonyms } from '../sample.ts';
 
 const attack = pwws.with({ synonyms });
 const run = (options: Partial<TextAttackOptions> = {}, model: TextPredictor = opinions()) =>

@@ -1,5 +1,5 @@
-import { mean, median } from '../../statistics/index.ts';
-import type { Stop, TextAttackResult } from './contract.ts';
+import { mean, median } from '../../../statistics/index.ts';
+import type { Stop, TextAttackResult } from '../contract.ts';
 
 /** What an attack on texts found, in numbers. */
 export interface TextAttackSummary {

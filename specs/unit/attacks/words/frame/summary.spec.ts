@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { deepWordBug } from '../../../../src/attacks/words/deep-word-bug.ts';
-import { summaryOf } from '../../../../src/attacks/words/summary.ts';
-import { opinions, reviews } from './sample.ts';
+import { deepWordBug } from '../../../../../src/attacks/words/deep-word-bug.ts';
+import { summaryOf } from '../../../../../src/attacks/words/frame/summary.ts';
+import { opinions, reviews } from '../sample.ts';
 
 const result = await deepWordBug.run(opinions(), reviews, { epsilon: 1, seed: 1, queryLimit: 20 });
 

@@ -87,7 +87,13 @@ describe('PWWS, compared with the paper in Python and the synonyms of NLTK', () 
 
   test.each(runs)('%s: steps, adversarial texts and success', async (run, candidatesOf, { onlyGains, epsilon }) => {
     const attack = {
-      ...({ name: 'pwws', norm: 'words', prepare: () => ({ candidatesOf }), constraints: () => [changeOnce] } as const),
+      ...({
+        name: 'pwws',
+        norm: 'words',
+        queryLimit: null,
+        prepare: () => ({ candidatesOf }),
+        constraints: () => [changeOnce],
+      } as const),
       search: (text: TextUnderAttack<{ readonly candidatesOf: Candidates }>) => pwwsSearch(text, { onlyGains }),
     };
     const result = await runTextAttack(attack, bagOfWords, texts, { epsilon, seed: 1 });

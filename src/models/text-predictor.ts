@@ -3,6 +3,7 @@ import { InvalidDataError, InvalidModelError } from '../errors.ts';
 import { isCallable, isObject } from '../options.ts';
 import { show } from '../show.ts';
 import type { Encoder } from '../text/contract.ts';
+import { split } from '../splits/index.ts';
 import { isEncoder } from '../text/index.ts';
 import { questioner } from './answer.ts';
 import type { Classifier, LabelledTexts, Predictor, TextPredictor } from './contract.ts';
@@ -134,7 +135,8 @@ export function numberedTexts(owner: string, model: TextPredictor, { texts, labe
 const numbered = new WeakMap<object, NumberedTexts>();
 
 /**
- * Returns a model and data that every evaluation can use: texts with labels are numbered, anything else stays as it is.
+ * Returns a model and data that every evaluation can use: texts with labels are encoded for a classifier with an encoder, and numbered for
+ * any other model. Splits stay as they are.
  *
  * @throws InvalidDataError as `numberedTexts` does
  */
@@ -146,8 +148,10 @@ export function evaluable<Model>(
   if (!areLabelledTexts(data) || !isObject(model) || !isCallable(model.predict)) {
     return { model, split: data as Split };
   }
+  const { encoder } = model as { readonly encoder?: unknown };
+  if (isEncoder(encoder)) return { model, split: split(data.texts, Array.from(data.labels), { encoder }) };
   const known = numbered.get(data);
-  if (known && askedAboutTexts.get(known.model) === model) return known;
+  if (known && askedAboutTexts.get(known.model) === (model as unknown)) return known;
   const made = numberedTexts(owner, model as unknown as TextPredictor, data);
   numbered.set(data, made);
   return made;

@@ -74,7 +74,8 @@ export class Searches {
   #step(running: Omit<Running, 'asked'>, { done, value }: ReturnType<Search['next']>): Running[] {
     const { at, original } = running;
     if (done) {
-      if (!isInstance(value, Draft)) throw this.#wrong('ends with', value, 'a draft, the one of the text or a changed one');
+      if (!isInstance(value, Draft))
+        throw this.#wrong('ends with', value, 'a draft, the one of the text or a changed one');
       this.#ended.push({ at, draft: value.isAllowed() ? value : original });
       return [];
     }

@@ -1,0 +1,108 @@
+import type { AdversarialTexts } from '../../src/evaluation/index.ts';
+import type { Classifier, Predictor } from '../../src/models/contract.ts';
+import { questioner } from '../../src/models/answer.ts';
+import { textSubject } from '../../src/models/text-predictor.ts';
+import { mostExamples, type Example, type Examples, type TextPart } from '../../src/report/schemas/examples.ts';
+import { wordSpansOf } from '../../src/text/word-spans.ts';
+import { scoresOf, type NamedPrediction } from './prediction.ts';
+import type { TestedModel } from './subject.ts';
+
+/** Words around a change that are kept of a long text, and words of a text that is long. */
+const [context, long] = [6, 40];
+/** Substitutions that are counted over all texts. */
+const mostReplaced = 5;
+
+/**
+ * Collects some of the texts that an attack broke for the report, evenly spread over the split: their predictions, and their words with
+ * those that changed.
+ *
+ * @returns undefined if no text broke
+ */
+export async function textExamplesOf(
+  { classifier, split, dataset }: TestedModel<Classifier | Predictor>,
+  { positions, adversarial, broken, changes }: AdversarialTexts,
+): Promise<Examples | undefined> {
+  const items = Array.from(broken.keys()).filter((item) => broken[item]);
+  const count = Math.min(mostExamples, items.length);
+  if (count === 0) return undefined;
+  const chosen = Array.from({ length: count }, (_, i) => items[Math.floor((i * items.length) / count)]);
+  const texts = split.texts as readonly string[];
+  const nameOf = (label: number): string => dataset?.classNames[label] ?? String(label);
+  const { model } = textSubject('The examples', classifier, split);
+  const predicted = async (asked: readonly string[]): Promise<NamedPrediction[]> => {
+    const ask = questioner({ predict: () => model.predict(asked) }, model.name ?? 'predictor');
+    return scoresOf(await ask(new Float32Array(0), count), count).map(({ label, confidence }) => ({
+      class: nameOf(label),
+      confidence,
+    }));
+  };
+  const before = await predicted(chosen.map((item) => texts[positions[item]]));
+  const after = await predicted(chosen.map((item) => adversarial[item]));
+  const replaced = replacedIn(items.map((item) => changes[item]));
+  return {
+    file: null,
+    broken: items.length,
+    items: chosen.map((item, i): Example => ({
+      position: positions[item],
+      label: nameOf(split.labels[positions[item]]),
+      clean: before[i],
+      adversarial: after[i],
+      text: partsOf(texts[positions[item]], changes[item]),
+    })),
+    ...(replaced.length > 0 && { replaced }),
+  };
+}
+
+type Changes = AdversarialTexts['changes'][number];
+
+/** The last word at each changed position, beside the first. */
+function finalChanges(changes: Changes): Map<number, { readonly was: string; readonly is: string }> {
+  const last = new Map<number, { readonly was: string; readonly is: string }>();
+  for (const { at, was, is } of changes) last.set(at, { was: last.get(at)?.was ?? was, is });
+  return last;
+}
+
+/** An adversarial text in parts: what did not change, and each changed word with the word before. Of long texts the surroundings of changes. */
+export function partsOf(clean: string, changes: Changes): TextPart[] {
+  const { words, gaps } = wordSpansOf(clean);
+  const changed = finalChanges(changes);
+  const isNear = (at: number): boolean =>
+    words.length <= long || [...changed.keys()].some((other) => Math.abs(other - at) <= context);
+  const parts: TextPart[] = [{ text: words.length <= long ? gaps[0] : '' }];
+  const add = (text: string): void => {
+    const last = parts[parts.length - 1];
+    if (last.was === undefined) parts[parts.length - 1] = { text: last.text + text };
+    else parts.push({ text });
+  };
+  let isLeftOut = false;
+  words.forEach((word, at) => {
+    if (!isNear(at)) {
+      if (!isLeftOut) add('… ');
+      isLeftOut = true;
+      return;
+    }
+    isLeftOut = false;
+    const change = changed.get(at);
+    if (change) parts.push({ text: change.is, was: change.was });
+    else add(word);
+    add(gaps[at + 1]);
+  });
+  return parts.filter(({ text, was }) => text !== '' || was !== undefined);
+}
+
+/** The substitutions that are most frequent over all texts; those that occur once are left out. */
+function replacedIn(all: readonly Changes[]): NonNullable<Examples['replaced']> {
+  const counts = new Map<string, { readonly was: string; readonly is: string; texts: number }>();
+  for (const changes of all) {
+    const pairs = [...finalChanges(changes).values()].map(
+      ({ was, is }) => [was.toLowerCase(), is.toLowerCase()] as const,
+    );
+    for (const [was, is] of new Map(pairs.map((pair) => [pair.join(' '), pair])).values()) {
+      const known = counts.get(`${was} ${is}`) ?? { was, is, texts: 0 };
+      known.texts++;
+      counts.set(`${was} ${is}`, known);
+    }
+  }
+  const ranked = [...counts.values()].filter(({ texts }) => texts > 1).toSorted((a, b) => b.texts - a.texts);
+  return ranked.slice(0, mostReplaced);
+}

@@ -1,6 +1,6 @@
 import type { Split } from '../datasets/contract.ts';
 import { InvalidDataError, InvalidModelError } from '../errors.ts';
-import { isCallable, isObject } from '../options.ts';
+import { isCallable, isList, isObject } from '../options.ts';
 import { show } from '../show.ts';
 import type { Encoder } from '../text/contract.ts';
 import { split } from '../splits/index.ts';
@@ -104,7 +104,7 @@ export interface NumberedTexts {
 
 /** Whether data are texts with their labels, and no split. */
 export const areLabelledTexts = (data: unknown): data is LabelledTexts =>
-  isObject(data) && !('inputs' in data) && Array.isArray(data.texts) && isObject(data.labels);
+  isObject(data) && !('inputs' in data) && isList(data.texts) && isList(data.labels);
 
 /**
  * Makes a model of texts one that every evaluation can ask: an item is the number of a text, which `predict` looks up.

@@ -1,8 +1,8 @@
-import type { TextAttackResult } from '../../attacks/contract.ts';
+import type { AnyAttack, AnyAttackResult, TextAttackResult } from '../../attacks/contract.ts';
 import { summaryOf } from '../../attacks/words/index.ts';
+import type { Split } from '../../datasets/contract.ts';
 import type { RobustnessMeasurement } from '../../report/schemas/robustness-measurement.ts';
 import { wordSpansOf } from '../../text/word-spans.ts';
-import type { MeasuredAttack } from './describe-attack.ts';
 
 /** What a measurement holds about changed texts. */
 type ChangesOfTexts = Pick<
@@ -32,13 +32,16 @@ export function changesOfTexts(result: TextAttackResult): ChangesOfTexts {
 /** More texts than this share that an attack cannot change, or not to the end, are worth a warning. */
 const tolerated = 0.05;
 
+/** A finished attack on texts. */
+interface EndedTextAttack {
+  readonly sample: Split;
+  readonly attack: AnyAttack;
+  readonly epsilon: number;
+  readonly result: AnyAttackResult;
+}
+
 /** Reasons why an attack on texts says little: epsilon allows no change of many texts, or the limit of queries ends many searches. */
-export function textWarnings({
-  sample,
-  attack,
-  epsilon,
-  result,
-}: Pick<MeasuredAttack, 'sample' | 'attack' | 'epsilon' | 'result'>): string[] {
+export function textWarnings({ sample, attack, epsilon, result }: EndedTextAttack): string[] {
   const { correct, stoppedBy } = result as TextAttackResult;
   const attacked = [...correct.keys()].filter((item) => correct[item]);
   const wordsOf = (item: number): number => wordSpansOf(sample.texts?.[item] ?? '').words.length;

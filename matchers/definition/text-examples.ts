@@ -2,13 +2,11 @@ import type { AdversarialTexts } from '../../src/evaluation/index.ts';
 import type { Classifier, Predictor } from '../../src/models/contract.ts';
 import { questioner } from '../../src/models/answer.ts';
 import { textSubject } from '../../src/models/text-predictor.ts';
-import { mostExamples, type Example, type Examples, type TextPart } from '../../src/report/schemas/examples.ts';
-import { wordSpansOf } from '../../src/text/word-spans.ts';
+import { mostExamples, type Example, type Examples } from '../../src/report/schemas/examples.ts';
+import { changedParts, finalChanges, type Changes } from '../../src/report/changed-text.ts';
 import { scoresOf, type NamedPrediction } from './prediction.ts';
 import type { TestedModel } from './subject.ts';
 
-/** Words around a change that are kept of a long text, and words of a text that is long. */
-const [context, long] = [6, 40];
 /** Substitutions that are counted over all texts. */
 const mostReplaced = 5;
 
@@ -47,47 +45,10 @@ export async function textExamplesOf(
       label: nameOf(split.labels[positions[item]]),
       clean: before[i],
       adversarial: after[i],
-      text: partsOf(texts[positions[item]], changes[item]),
+      text: changedParts(texts[positions[item]], changes[item]),
     })),
     ...(replaced.length > 0 && { replaced }),
   };
-}
-
-type Changes = AdversarialTexts['changes'][number];
-
-/** The last word at each changed position, beside the first. */
-function finalChanges(changes: Changes): Map<number, { readonly was: string; readonly is: string }> {
-  const last = new Map<number, { readonly was: string; readonly is: string }>();
-  for (const { at, was, is } of changes) last.set(at, { was: last.get(at)?.was ?? was, is });
-  return last;
-}
-
-/** An adversarial text in parts: what did not change, and each changed word with the word before. Of long texts the surroundings of changes. */
-export function partsOf(clean: string, changes: Changes): TextPart[] {
-  const { words, gaps } = wordSpansOf(clean);
-  const changed = finalChanges(changes);
-  const isNear = (at: number): boolean =>
-    words.length <= long || [...changed.keys()].some((other) => Math.abs(other - at) <= context);
-  const parts: TextPart[] = [{ text: words.length <= long ? gaps[0] : '' }];
-  const add = (text: string): void => {
-    const last = parts[parts.length - 1];
-    if (last.was === undefined) parts[parts.length - 1] = { text: last.text + text };
-    else parts.push({ text });
-  };
-  let isLeftOut = false;
-  words.forEach((word, at) => {
-    if (!isNear(at)) {
-      if (!isLeftOut) add('… ');
-      isLeftOut = true;
-      return;
-    }
-    isLeftOut = false;
-    const change = changed.get(at);
-    if (change) parts.push({ text: change.is, was: change.was });
-    else add(word);
-    add(gaps[at + 1]);
-  });
-  return parts.filter(({ text, was }) => text !== '' || was !== undefined);
 }
 
 /** The substitutions that are most frequent over all texts; those that occur once are left out. */

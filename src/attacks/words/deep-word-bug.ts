@@ -37,7 +37,7 @@ const kindsLimit: Limit = {
  * Deviations: stops at the first text that breaks. The authors' code makes all typos at once and asks once.
  * @see Gao et al. 2018, arXiv:1801.04354, algorithm 1
  */
-export const deepWordBug = defineTextAttack<DeepWordBugOptions, undefined>({
+export const deepWordBug = defineTextAttack<DeepWordBugOptions>({
   name: 'deepWordBug',
   norm: 'edits',
   defaults: { scoring: 'combined', tailWeight: 1, typos: ['homoglyph'], keepStopWords: false },

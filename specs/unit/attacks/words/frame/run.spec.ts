@@ -118,6 +118,7 @@ describe('refuses', () => {
       yield 3;
     });
     const ending = searching(function* () {
+      yield [];
       return 'text';
     });
     await expect(asking.run(opinions(), reviews, { epsilon: 1, seed: 1 })).rejects.toThrow(

@@ -9,6 +9,7 @@ import type { Network } from '../models/network/contract.ts';
 import { craftWith } from '../models/network/rescaled.ts';
 import type { Epsilon } from '../norms/epsilon-by-value.ts';
 import { boundedBatch, gradientBytes } from '../models/network/batch-size.ts';
+import { checkInputs } from '../models/predictor.ts';
 import { networkOf } from '../models/network/network-of.ts';
 import { assertInRange } from '../models/network/input-range.ts';
 import type { Progress } from '../progress.ts';
@@ -111,6 +112,7 @@ async function craftAll(
   batchSize: number,
   random: Random,
 ): Promise<Split> {
+  checkInputs(attack.name, selected, classifier);
   const length = itemSize(selected);
   const inputs = new Float32Array(selected.size * length);
   const atOnce = boundedBatch(batchSize, gradientBytes(classifier.model, 2));

@@ -1,6 +1,9 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
-/** Specs of the compiled package run last. It is built once before them if a source changed. */
+/**
+ * Specs of the compiled package run last. It is built once before them if a source changed. Those of the projects `installed` and `types`
+ * install it beside several versions of Vitest, which takes minutes: `npm run test:installed` runs them, `npm test` runs all others.
+ */
 const packaged = { globalSetup: ['specs/build.ts'], sequence: { groupOrder: 1 } };
 
 /** The spec files of a worker share one process and its modules; loading these again per file would take longer than the specs. */
@@ -24,6 +27,7 @@ export default defineConfig({
       project('fresh', { include: [fresh] }),
       project('contract', { ...shared, exclude: [calls], testTimeout: 60_000, hookTimeout: 60_000 }),
       project('reference', { ...shared, testTimeout: 60_000, hookTimeout: 60_000 }),
+      project('installed', { testTimeout: 240_000, hookTimeout: 240_000, ...packaged }),
       project('types', { testTimeout: 240_000, hookTimeout: 240_000, ...packaged }),
       project('end-to-end', {
         include: ['specs/end-to-end/**/*.spec.ts', calls],

@@ -7,7 +7,7 @@ import { hosts, install } from './support/install.ts';
 
 /**
  * Brings `dist` up to date before the specs that run the compiled package, and creates the folder of their installs. A run of all specs
- * installs while other specs run, because npm mostly waits.
+ * that install does so while others run, because npm mostly waits.
  */
 export function setup({ vitest }: TestProject): () => Promise<void> {
   execFileSync(process.execPath, ['scripts/build.mjs', '--if-stale'], { stdio: 'inherit' });
@@ -16,7 +16,8 @@ export function setup({ vitest }: TestProject): () => Promise<void> {
   if (!('installs' in root.getProvidedContext())) {
     const folder = mkdtempSync(join(tmpdir(), 'vitest-dnn-installs-'));
     root.provide('installs', folder);
-    const isWhole = vitest.projects.length > 2 && !process.argv.some((parameter) => parameter.includes('specs/'));
+    const installing = ['installed', 'types'].every((name) => vitest.projects.some((project) => project.name === name));
+    const isWhole = installing && !process.argv.some((parameter) => parameter.includes('specs/'));
     if (isWhole) ahead = installAll(folder);
   }
   const { installs } = root.getProvidedContext();

@@ -20,10 +20,14 @@ type RecordedModel = TestedModel & Required<Pick<TestedModel, 'record'>>;
 const isModel = (value: unknown): value is RecordedModel =>
   isObject(value) && isClassifier(value.classifier) && isObject(value.record) && typeof value.record.id === 'string';
 
-const isClassifier = (value: unknown): value is Network => isObject(value) && isNetwork(value as unknown as Network);
+const isClassifier = (value: unknown): value is Network =>
+  isObject(value) && isNetwork(value as unknown as Network) && Array.isArray(value.itemShape);
 
 const isSplit = (value: unknown): value is Split =>
-  isObject(value) && ArrayBuffer.isView(value.inputs) && ArrayBuffer.isView(value.labels) && 'itemShape' in value;
+  isObject(value) &&
+  ArrayBuffer.isView(value.inputs) &&
+  ArrayBuffer.isView(value.labels) &&
+  Array.isArray(value.itemShape);
 
 /** The id of the record is the hash of all that determines the model. */
 const ofModel = ({ record: { name, dataset, id } }: RecordedModel): string =>

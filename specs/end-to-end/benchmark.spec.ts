@@ -17,7 +17,7 @@ test('the benchmark measures the embedded engine if PyTorch is missing, and stat
 });
 
 test('the benchmark compares the build of another checkout with this one', () => {
-  const { stdout, status } = bench('--samples', '4', '--only', 'LeNet-5: gradient', '--against', '.');
+  const { stdout, status } = bench('--quick', '--only', 'LeNet-5: gradient', '--against', '.');
   expect(stdout).toMatch(
     /\| vitest-dnn, wasm [\d.]+ +\| vitest-dnn, wasm of [\w-]+ [\d.]+ +\| wasm \/ vitest-dnn, wasm of /,
   );

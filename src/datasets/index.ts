@@ -11,6 +11,8 @@ import { agNews } from './ag-news.ts';
 import { imdb } from './imdb.ts';
 import { tagMyNews } from './tag-my-news.ts';
 import { yahooAnswers } from './yahoo-answers.ts';
+import { npy } from './formats/npy.ts';
+import { npz } from './formats/npz.ts';
 import { cifarBinary } from './formats/cifar-binary.ts';
 import { idx } from './formats/idx.ts';
 import { show } from '../show.ts';
@@ -34,6 +36,8 @@ export const datasets: Readonly<Record<string, (options: JsonObject) => Dataset 
   csv,
   jsonl,
   textFolder,
+  npy,
+  npz,
   imdb,
   tagMyNews,
   agNews,
@@ -58,11 +62,15 @@ export async function openDataset(source: NonNullable<Dataset['source']>): Promi
 
 export { agNews, csv, imdb, jsonl, tagMyNews, textFolder, yahooAnswers };
 export { cifar10, cifarBinary, fashionMnist, glyphs, headlines, headlineSynonyms, idx, mnist, openStored, tsv };
+export { npy, npz };
 export { storeDataset } from './stored/store.ts';
 export type { DataKind, Dataset, Split } from './contract.ts';
 export type { CifarBinaryOptions } from './formats/cifar-binary.ts';
 export type { IdxOptions } from './formats/idx.ts';
 export type { TextDataset, TextOptions } from './formats/text-dataset.ts';
+export type { ArrayOptions } from './arrays/array-dataset.ts';
+export type { NpyOptions } from './formats/npy.ts';
+export type { NpzOptions } from './formats/npz.ts';
 export type { CsvOptions } from './formats/csv.ts';
 export type { JsonlOptions } from './formats/jsonl.ts';
 export type { TextFolderOptions } from './formats/text-folder.ts';

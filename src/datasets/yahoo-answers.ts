@@ -1,4 +1,5 @@
 import { csv } from './formats/csv.ts';
+import { optionsAt } from './formats/location.ts';
 import type { TextDataset } from './formats/text-dataset.ts';
 import { openTextSet, type TextSet, type TextSetOptions } from './named/text-set.ts';
 
@@ -33,7 +34,8 @@ const set = (limit: number | undefined): TextSet => ({
  * @throws InvalidDataError if there is no folder, or a file is malformed
  * @see Zhang, Zhao and LeCun 2015, arXiv:1509.01626
  */
-export function yahooAnswers({ limit, ...options }: YahooAnswersOptions = {}): TextDataset {
+export function yahooAnswers(location: YahooAnswersOptions = {}): TextDataset {
+  const { limit, ...options }: YahooAnswersOptions = optionsAt('yahooAnswers', location);
   const dataset = openTextSet(set(limit), options);
   if (limit === undefined || !dataset.source) return dataset;
   return { ...dataset, source: { ...dataset.source, options: { ...dataset.source.options, limit } } };

@@ -7,6 +7,8 @@ import { largestOf } from '../matrix/rows.ts';
 import { checkModel } from '../models/check-model.ts';
 import type { Classifier, Predictor } from '../models/contract.ts';
 import { assertInRange } from '../models/network/input-range.ts';
+import { isNetwork } from '../models/network/is-network.ts';
+import { networkOf } from '../models/network/network-of.ts';
 import { queriedModel } from '../models/predictor.ts';
 import type { AccuracyMeasurement } from '../report/schemas/measurement.ts';
 import type { Progress } from '../progress.ts';
@@ -79,7 +81,7 @@ const batchSize = 128;
  *   inputs before; InvalidModelError or NumericalError if an answer cannot be used
  */
 export async function evaluateAccuracy(
-  model: Classifier | Predictor,
+  given: Classifier | Predictor,
   split: Split,
   options: EvaluationOptions = {},
 ): Promise<AccuracyMeasurement & { readonly predictions?: Int32Array }> {
@@ -87,8 +89,9 @@ export async function evaluateAccuracy(
     checkOptions('evaluateAccuracy', options, evaluationLimits);
   const test = startSequentialTest('evaluateAccuracy', sequential, { confidence });
   if (sequential && (perClass || slices)) throw partsInTurns(perClass ? 'perClass' : 'slices');
-  checkModel('evaluateAccuracy', model);
+  checkModel('evaluateAccuracy', given);
   const engine = await startEngine();
+  const model = (isNetwork(given) ? networkOf(given) : given) as typeof given;
   validateSplit(split, model.classes ?? Number.POSITIVE_INFINITY, 'the split to evaluate on');
   if ('predictions' in model) assertInRange('evaluateAccuracy', split, model);
   const parts = partsOf(split, { perClass, slices }, classNames);

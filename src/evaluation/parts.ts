@@ -75,6 +75,7 @@ function sliceOf(split: Split, name: string, slice: Slice): Part {
     const values = split.inputs.slice(index * length, (index + 1) * length);
     const belongs = ask(slice, name, { values, label: split.labels[index], id: split.ids?.[index] }, index);
     if (typeof belongs === 'boolean') return belongs;
+    if (belongs instanceof Promise) belongs.catch(() => {}); // the error below says what is wrong
     throw new InvalidOptionError(
       `The slice ${show(name)} answers ${show(belongs)} for input ${index}.\nExpected true or false.\nReturn whether the input belongs to the slice.`,
     );

@@ -95,7 +95,11 @@ export function validateDescription({ name, kind, featureNames, whole, source, t
   if (featureNames === undefined) return;
   const expected = [...new Set([itemSize({ itemShape }), itemShape[itemShape.length - 1]])];
   const isList = Array.isArray(featureNames);
-  if (isList && expected.includes(featureNames.length) && featureNames.every((feature) => typeof feature === 'string'))
+  if (
+    isList &&
+    expected.includes(featureNames.length) &&
+    Array.from<unknown>(featureNames).every((feature) => typeof feature === 'string')
+  )
     return;
   const received = isList ? `${featureNames.length} feature names` : `featureNames ${show(featureNames)}`;
   throw new InvalidDataError(

@@ -81,4 +81,4 @@ export function isTokenizer(value: unknown): boolean {
 }
 
 export const isTexts = (value: unknown): value is readonly string[] =>
-  Array.isArray(value) && value.every((item) => typeof item === 'string');
+  Array.isArray(value) && Array.from<unknown>(value).every((item) => typeof item === 'string');

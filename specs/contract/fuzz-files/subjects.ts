@@ -5,7 +5,16 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { contactSheet } from '../../../src/report/contact-sheet/sheet.ts';
 import { readResult, resultFile } from '../../../reporters/retraining/shard-result.ts';
 import { openCache } from '../../../src/cache/index.ts';
-import { cifarBinary, idx, openStored, storeDataset, tsv, type Dataset } from '../../../src/datasets/index.ts';
+import {
+  cifarBinary,
+  idx,
+  npy,
+  npz as npzData,
+  openStored,
+  storeDataset,
+  tsv,
+  type Dataset,
+} from '../../../src/datasets/index.ts';
 import { tfl } from '../../../src/engine/tensors.ts';
 import { multilayerPerceptron } from '../../../src/architectures/index.ts';
 import { classifier, loadClassifier, type ImportOptions } from '../../../src/models/index.ts';
@@ -13,7 +22,7 @@ import { packPixels } from '../../../src/report/pixels.ts';
 import { validateTaskMeta } from '../../../src/report/validate.ts';
 import { fingerprint } from '../../../src/splits/index.ts';
 import { idxFiles } from '../../unit/datasets/sample.ts';
-import { toNpz, toSafetensors, type Arrays } from '../../unit/models/import/arrays/sample.ts';
+import { toNpy, toNpz, toSafetensors, zipOf, type Arrays } from '../../unit/models/import/arrays/sample.ts';
 import { externalTensor, float32, modelBytes, tensor } from '../../unit/models/import/onnx/write-onnx.ts';
 import { node, placeholder, writeGraphModel } from '../../unit/models/import/tensorflow-js/write-graph-model.ts';
 import { gate, retraining, run } from '../../unit/reporters/sample.ts';
@@ -132,6 +141,22 @@ const candidate = { record: { ...run('dre', 1, [0.5]), id: retraining.model }, r
 const texts = { 'labels.txt': 'no\nyes\n', 'train.tsv': '0\ta b\n1\tc d\n', 'test.tsv': '1\tb c\n' };
 const gzipped = Object.fromEntries(Object.entries(idxFiles()).map(([name, bytes]) => [`${name}.gz`, gzipSync(bytes)]));
 
+const bytesArray = (...shape: number[]): Buffer =>
+  toNpy(
+    shape,
+    Buffer.alloc(
+      shape.reduce((a, b) => a * b),
+      1,
+    ),
+    { descr: '|u1' },
+  );
+const arrays = {
+  'x_train.npy': bytesArray(4, 2, 2),
+  'y_train.npy': bytesArray(4),
+  'x_test.npy': bytesArray(2, 2, 2),
+  'y_test.npy': bytesArray(2),
+};
+
 /** A network of three layers, with its weights in the file and beside it. */
 const onnxFiles = (): Record<string, Uint8Array> => {
   const values = [1, 2, 3, 4, 5, 6].map((value) => value / 10);
@@ -185,6 +210,18 @@ export const subjects: readonly FileSubject[] = [
     isChecked: true,
     write: (folder) => writeAll(folder, gzipped),
     read: async (folder) => describeData(idx(folder)),
+  },
+  {
+    name: 'arrays of NumPy',
+    isChecked: false,
+    write: (folder) => writeAll(folder, arrays),
+    read: async (folder) => describeData(npy(folder)),
+  },
+  {
+    name: 'an archive of NumPy',
+    isChecked: true,
+    write: (folder) => writeAll(folder, { 'a.npz': zipOf(arrays) }),
+    read: async (folder) => describeData(npzData(join(folder, 'a.npz'))),
   },
   {
     name: 'an ONNX model',

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import type { AcquisitionFunction, Classifier, Dataset, Split } from 'vitest-dnn';
+import { toNpy, zipOf } from '../../unit/models/import/arrays/sample.ts';
 import type { Doors } from './contract.ts';
 
 /** Small valid things that the arguments of valid calls consist of. */
@@ -61,6 +62,15 @@ function writeFormats(): void {
       writeFileSync(`${folder}/${part}-labels-idx1-ubyte`, Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 0, 1));
     }
   }
+  mkdirSync('arrays', { recursive: true });
+  const arrays = Object.fromEntries(
+    ['train', 'test'].flatMap((part) => [
+      [`x_${part}.npy`, toNpy([2, 2, 2], Buffer.alloc(8, 9), { descr: '|u1' })],
+      [`y_${part}.npy`, toNpy([2], Buffer.of(0, 1), { descr: '|u1' })],
+    ]),
+  );
+  for (const [name, bytes] of Object.entries(arrays)) writeFileSync(`arrays/${name}`, bytes);
+  writeFileSync('arrays/digits.npz', zipOf(arrays));
   for (const folder of ['cifar', 'cifar-10']) {
     mkdirSync(folder, { recursive: true });
     for (const file of ['data_batch_1.bin', 'test_batch.bin'])

@@ -82,7 +82,7 @@ function matcherTargets(subject: Subject): Target[] {
         name: 'a test',
         type: 'test',
         meta: {},
-        context: {},
+        context: { signal: new AbortController().signal },
         file: { name: 'a.spec.ts', filepath: 'a.spec.ts' },
         concurrent: false,
       };

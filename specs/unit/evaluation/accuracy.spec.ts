@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { startEngine } from '../../../src/engine/index.ts';
 import { tf } from '../../../src/engine/tensors.ts';
-import { InvalidDataError } from '../../../src/errors.ts';
+import { InvalidDataError, InvalidModelError } from '../../../src/errors.ts';
 import { evaluateAccuracy } from '../../../src/evaluation/index.ts';
 import { multilayerPerceptron } from '../../../src/architectures/index.ts';
 import { writeWeights } from '../../../src/models/network/weights.ts';
@@ -64,4 +64,12 @@ test('evaluateAccuracy rejects a model whose predictions are no function', async
   await expect(evaluateAccuracy(model as never, one)).rejects.toThrow(
     "evaluateAccuracy: predictions of the model is 'toString'.",
   );
+});
+
+test('refuses a classifier without the shape of its items', async () => {
+  const split = sampleSplit({ itemShape: [2], size: 4, classes: 2 });
+  const classifier = threshold();
+  const { itemShape: _, ...shapeless } = classifier;
+  await expect(evaluateAccuracy(shapeless as never, split)).rejects.toThrow(InvalidModelError);
+  classifier.dispose();
 });

@@ -38,6 +38,11 @@ describe('the accuracy of parts', () => {
   test.each<[string, unknown, string]>([
     ['holds nothing', { slices: { none: () => false } }, "The slice 'none' holds none of the 10 inputs"],
     ['answers a number', { slices: { odd: () => 1 } }, "The slice 'odd' answers 1 for input 0"],
+    [
+      'rejects',
+      { slices: { late: () => Promise.reject(new Error('oh')) } },
+      "The slice 'late' answers Promise for input 0",
+    ],
     ['is asynchronous', { slices: { late: async () => true } }, "The slice 'late' answers Promise for input 0"],
     [
       'throws',

@@ -106,6 +106,7 @@ test.each([
   [{}, 'no vocabulary is given.'],
   [{ texts: ['a'], tokenizer: letters }, 'texts and tokenizer are given.'],
   [{ texts: ['a', 1] }, 'Expected a list of strings.'],
+  [{ texts: Object.assign(['a', 'b', 'c'], { length: 5 }) }, 'Expected a list of strings.'],
   [{ texts: ['a'], length: 0 }, 'textEncoder: length is 0.'],
   [{ texts: ['a'], padding: 'left' }, "textEncoder: padding is 'left'."],
   [{ texts: ['a'], paddingId: 3 }, 'textEncoder: paddingId is 3.\nExpected 0, the padding of words.'],

@@ -6,7 +6,7 @@ import { isObject } from '../../value-kinds.ts';
 
 /** Awaits a choice and returns it as a selection. @throws InvalidDataError - if it is none */
 export async function selectionOf(choice: Awaitable<Choice>): Promise<Selection> {
-  const chosen: unknown = await choice;
+  const chosen: unknown = isObject(choice) ? await choice : choice; // a proxy that was revoked cannot be awaited
   if (!isObject(chosen))
     throw new InvalidDataError(
       `An acquisition function: select returned ${show(chosen)}.\nExpected an Int32Array of pool indices, or { selected }.\n` +

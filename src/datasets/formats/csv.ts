@@ -37,7 +37,7 @@ const isColumn = (value: unknown): boolean =>
 const column: Limit = { expected: 'the number of a column from 0, or its name', holds: isColumn, anyType: true };
 const columns: Limit = {
   expected: 'a list of columns, each a number from 0 or a name',
-  holds: (value) => Array.isArray(value) && value.length > 0 && value.every(isColumn),
+  holds: (value) => Array.isArray(value) && value.length > 0 && Array.from<unknown>(value).every(isColumn),
 };
 const delimiters: Limit = {
   expected: 'one character that is no quotation mark or line break',

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { InvalidDataError } from '../../errors.ts';
 import { partOf } from '../../splits/index.ts';
 import type { Dataset } from '../contract.ts';
+import { optionsAt } from '../formats/location.ts';
 import type { TextDataset, TextOptions } from '../formats/text-dataset.ts';
 
 export interface TextSetOptions extends TextOptions {
@@ -28,10 +29,11 @@ export interface TextSet {
  * Reads a public set of texts. The name of a shortened one says that it is a part, as in
  * `imdb (part: 5,000 + 2,500 of 25,000 + 25,000 items)`.
  *
- * @throws InvalidDataError if there is no folder; the message says where to get the files
+ * @throws InvalidOptionError if the folder is no path; InvalidDataError if there is no folder, and the message says where to get the files
  */
-export function openTextSet(set: TextSet, { folder: given, ...options }: TextSetOptions = {}): TextDataset {
+export function openTextSet(set: TextSet, location: TextSetOptions = {}): TextDataset {
   const { name, reader, whole } = set;
+  const { folder: given, ...options } = optionsAt<TextSetOptions>(reader, location);
   const folder = folderOf(set, given);
   const read = set.read(folder, options);
   const total = read.train.size + read.test.size;

@@ -115,6 +115,10 @@ export function libraryBases(subject: Subject): Bases {
     evaluateRobustnessCurve: () => [network, split, fgsm, curve],
     fingerprint: () => [{ ...split, ids: ['a', 'b', 'c', 'd', 'e', 'f'] }],
     csv: () => [{ ...texts, ...rows, header: false, label: 0, text: [1, 2], firstLabel: 1, delimiter: ',' }],
+    npy: () => [
+      { folder: 'arrays', name: 'digits', classNames: ['0', '1'], firstLabel: 0, kind: 'image', layout: 'nhwc' },
+    ],
+    npz: () => [{ file: 'arrays/digits.npz', divideBy: 255, trainInputs: 'x_train' }],
     jsonl: () => [{ ...texts, ...rows, label: 'label', text: ['text'], train: 'train.jsonl', test: 'test.jsonl' }],
     textFolder: () => [{ ...texts, classNames: ['good', 'bad'] }],
     yahooAnswers: () => [{ ...encoding, folder: 'tsv', limit: 2 }],

@@ -11,3 +11,9 @@ test.each([undefined, null, 3, 'all'])('a select that returns %o is refused', as
 test('an Int32Array is a selection', async () => {
   expect(await selectionOf(Promise.resolve(Int32Array.of(2, 0)))).toEqual({ selected: Int32Array.of(2, 0) });
 });
+
+test('a proxy that was revoked is refused', async () => {
+  const { proxy, revoke } = Proxy.revocable(Int32Array.of(1), {});
+  revoke();
+  await expect(selectionOf(proxy)).rejects.toThrow(InvalidDataError);
+});

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { agNews, imdb, openDataset, tagMyNews, yahooAnswers, type Dataset } from '../../../../src/datasets/index.ts';
-import { InvalidDataError } from '../../../../src/errors.ts';
+import { InvalidDataError, InvalidOptionError } from '../../../../src/errors.ts';
 
 let folder: string;
 async function write(files: Readonly<Record<string, string>>): Promise<void> {
@@ -88,5 +88,12 @@ describe.each([
     expect(() => open()).toThrow(origin);
     vi.stubEnv('DNN_DATA_DIR', '');
     expect(() => open()).toThrow('no folder is given, and DNN_DATA_DIR is not set.');
+  });
+
+  test('refuses a folder that is no path, and takes the folder alone', () => {
+    for (const wrong of [Float32Array.of(1), 3, ['a'], ''])
+      expect(() => open({ folder: wrong as never })).toThrow(InvalidOptionError);
+    expect(() => open(null as never)).toThrow(InvalidOptionError);
+    expect(() => open('nowhere' as never)).toThrow('nowhere.');
   });
 });

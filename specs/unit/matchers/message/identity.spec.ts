@@ -33,3 +33,12 @@ test('another weight is another identity', async () => {
   writeWeights(other.model, [Float32Array.of(-3, 3), Float32Array.of(0, 0)]);
   expect(printed(other)).not.toBe(printed(classifier));
 });
+
+test('what lacks a shape is printed as any other object', () => {
+  const { itemShape: _, ...shapeless } = split;
+  const own = (value: unknown): unknown => Reflect.apply(Reflect.get(identitySerializer, 'test'), undefined, [value]);
+  expect([split, classifier, shapeless, { ...classifier, itemShape: undefined }].map(own)).toEqual([
+    ...[true, true],
+    ...[false, false],
+  ]);
+});

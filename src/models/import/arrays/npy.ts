@@ -1,3 +1,4 @@
+import { parseNpyHeader } from '../../../arrays/npy-header.ts';
 import { show } from '../../../show.ts';
 import type { BoundedFile } from '../bounded-file.ts';
 import { decodeNumbers, type Datatype } from '../hdf5/datatype.ts';
@@ -47,25 +48,16 @@ export function openNpy(file: BoundedFile, name: string, bytes: Buffer): StoredA
   return { name, shape, read };
 }
 
-/** A header is a dictionary in the syntax of Python, such as {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }. */
-function readHeader(file: BoundedFile, name: string, header: string): Header {
-  const descr = /'descr'\s*:\s*'([^']{1,20})'/.exec(header)?.[1];
-  const order = /'fortran_order'\s*:\s*(True|False)/.exec(header)?.[1];
-  const shape = /'shape'\s*:\s*\(([\d,\sL]*)\)/.exec(header)?.[1];
-  const sizes = shape
-    ?.split(',')
-    .map((size) => size.trim())
-    .filter((size) => size !== '')
-    .map((size) => Number(size.replace(/L$/, '')));
-  if (!order || !sizes || sizes.length > 32 || !sizes.every(Number.isSafeInteger))
-    throw file.damaged(`the array "${name}" has the header ${show(header.trim())}`);
-  const [, sign = '', kind = '', width = ''] = /^([<>=|]?)([a-zA-Z])(\d+)?$/.exec(descr ?? '') ?? [];
-  const type = typeOf(kind, Number(width));
-  if (type) return { type, shape: sizes, isFortran: order === 'True', isBigEndian: sign === '>' && type.size > 1 };
+function readHeader(file: BoundedFile, name: string, text: string): Header {
+  const header = parseNpyHeader(text);
+  if (!header) throw file.damaged(`the array "${name}" has the header ${show(text.trim())}`);
+  const { letter, width, shape, isFortran, isBigEndian, descr } = header;
+  const type = typeOf(letter, width);
+  if (type) return { type, shape, isFortran, isBigEndian };
   throw file.damaged(
-    kind === 'O'
+    letter === 'O'
       ? `"${name}" is an array of objects, which would have to be run to be read`
-      : `the values of "${name}" have the type ${show(descr ?? header.trim())}`,
+      : `the values of "${name}" have the type ${show(descr)}`,
   );
 }
 

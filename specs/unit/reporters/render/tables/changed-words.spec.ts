@@ -38,7 +38,7 @@ function reportOf(examples: Examples): Report {
 const report = reportOf(words);
 
 test('a gate that failed under an attack on texts shows the words before and after', () => {
-  validateReport(report);
+  validateReport(report, 'the report');
   const [table] = changedWordsTables(report.gates);
   expect(renderTerminal(table, { width: 160, chalk: new Chalk({ level: 0 }) })).toMatchInlineSnapshot(`
     "Changed words  one · robust accuracy under pgd(0.3) · 1 of 9 inputs that the attack broke

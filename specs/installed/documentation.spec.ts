@@ -1,7 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { codeBlocks, printedIn } from '../support/code-blocks.ts';
 import { hosts, installed, writeFiles } from '../support/installed.ts';
 import { run, type Finished } from '../support/project.ts';
@@ -87,31 +86,3 @@ describe.each([current, newest])('the code of the documentation, with $host:', (
     expect(filesOf('example')).toEqual(expect.arrayContaining(['report.json', 'report.md']));
   });
 });
-
-describe('what a configuration file imports', () => {
-  test.each([
-    ['./dist/src/plugin.js', false],
-    ['./dist/reporters/index.js', false],
-    ['./dist/src/statistics.js', false],
-    ['./dist/src/index.js', true],
-    ['./dist/src/layers.js', true],
-  ])('%s loads the tensor engine: %s', async (entry, expected) => {
-    const coverage = mkdtempSync(join(tmpdir(), 'vitest-dnn-modules-'));
-    onTestFinished(() => rmSync(coverage, { recursive: true }));
-    const loaded = await run(
-      process.execPath,
-      ['--input-type=module', '--eval', `await import('${entry}')`],
-      process.cwd(),
-      { NODE_V8_COVERAGE: coverage },
-    );
-    expect(loaded.status, loaded.output).toBe(0);
-    const urls = readdirSync(coverage).flatMap((name) => urlsOf(readFileSync(join(coverage, name), 'utf8')));
-    expect(urls).toContainEqual(expect.stringContaining(entry.slice(1)));
-    expect(urls.some((url) => url.includes('/@tensorflow/'))).toBe(expected);
-  });
-});
-
-/** The modules that a process evaluated, from the coverage that V8 wrote for it. */
-function urlsOf(coverage: string): string[] {
-  return (JSON.parse(coverage) as { result: { url: string }[] }).result.map(({ url }) => url);
-}

@@ -1,4 +1,5 @@
 import type { Json } from './json.ts';
+import { isDetached } from './value-kinds.ts';
 
 /** An object with a longer text, in characters, is outlined; a longer string is cut. */
 const longest = 100;
@@ -56,6 +57,7 @@ function isPlain(value: unknown, depth = 4): boolean {
 
 function outline(value: object): string {
   const kind = cut(String(value.constructor?.name || 'Object'));
+  if (ArrayBuffer.isView(value) && isDetached(value)) return `${kind} that was moved to another thread`;
   if (Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView)))
     return `${kind} of ${(value as Uint8Array).length} values`;
   const names = Object.keys(value).slice(0, 5).map(cut);

@@ -23,8 +23,18 @@ function isArray(value: object): boolean {
 /** Whether a value is an array or a typed array that can be read. */
 export function isList(value: unknown): value is ArrayLike<unknown> {
   try {
-    return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+    return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView) && !isDetached(value));
   } catch {
     return false; // a proxy that was revoked
+  }
+}
+
+/** Whether the memory of a typed array was moved to another thread. Its length is 0 then, and its values cannot be read. */
+export function isDetached({ byteLength, buffer }: ArrayBufferView): boolean {
+  if (byteLength > 0) return false;
+  try {
+    return new Uint8Array(buffer).byteLength < 0;
+  } catch {
+    return true;
   }
 }

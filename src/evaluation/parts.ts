@@ -2,6 +2,7 @@ import type { Split } from '../datasets/contract.ts';
 import { InvalidOptionError } from '../errors.ts';
 import { isCallable, isObject, type Limit } from '../options.ts';
 import type { AccuracyMeasurement, AccuracyOfPart } from '../report/schemas/measurement.ts';
+import { settleUnseen } from '../settle-unseen.ts';
 import { show } from '../show.ts';
 import { itemSize } from '../splits/index.ts';
 import { wilson } from '../statistics/index.ts';
@@ -75,7 +76,7 @@ function sliceOf(split: Split, name: string, slice: Slice): Part {
     const values = split.inputs.slice(index * length, (index + 1) * length);
     const belongs = ask(slice, name, { values, label: split.labels[index], id: split.ids?.[index] }, index);
     if (typeof belongs === 'boolean') return belongs;
-    if (belongs instanceof Promise) belongs.catch(() => {}); // the error below says what is wrong
+    settleUnseen(belongs); // the error below says what is wrong
     throw new InvalidOptionError(
       `The slice ${show(name)} answers ${show(belongs)} for input ${index}.\nExpected true or false.\nReturn whether the input belongs to the slice.`,
     );

@@ -3,7 +3,8 @@ import type { Split } from '../datasets/contract.ts';
 import { isInside, isInstance, isObject, type Limit } from '../options.ts';
 import { show } from '../show.ts';
 import { checkText } from './check-text.ts';
-import { adviceForInputs, adviceForLabels, firstWrongLabel, isArrayOf, isDetached, typeOf } from './types.ts';
+import { adviceForInputs, adviceForLabels, firstWrongLabel, isArrayOf, typeOf } from './types.ts';
+import { isDetached } from '../value-kinds.ts';
 
 /** Most axes of an item: a batch of items has one more, and tensors have at most six. */
 const mostAxes = 5;

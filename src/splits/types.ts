@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { show } from '../show.ts';
+import { isDetached } from '../value-kinds.ts';
 
 /** The classes of the arrays that splits consist of. */
 type ArrayClass<A> = new (length: number) => A;
@@ -7,16 +8,6 @@ type ArrayClass<A> = new (length: number) => A;
 /** Whether a value is a typed array of a class of this JavaScript context, and no proxy of one: TensorFlow.js cannot read a proxy. */
 export const isArrayOf = <A>(type: ArrayClass<A>, value: unknown): value is A =>
   types.isTypedArray(value) && value instanceof type;
-
-/** Whether the memory of an array was transferred. It has no values then. */
-export function isDetached({ buffer, length }: Float32Array | Float64Array | Int32Array): boolean {
-  if (length > 0) return false;
-  try {
-    return new Uint8Array(buffer).length < 0; // a transferred buffer cannot be viewed
-  } catch {
-    return true;
-  }
-}
 
 /** The type of a part of a split, in words. */
 export function typeOf(value: unknown): string {
@@ -64,6 +55,6 @@ export function firstWrongLabel(labels: unknown): string {
   return '';
 }
 
-/** Whether a value is an array or a typed array, not a proxy of one. */
+/** Whether a value is an array or a typed array that can be read, not a proxy of one. */
 export const isListLike = (value: unknown): value is ArrayLike<unknown> =>
-  (!types.isProxy(value) && Array.isArray(value)) || types.isTypedArray(value);
+  (!types.isProxy(value) && Array.isArray(value)) || (types.isTypedArray(value) && !isDetached(value));

@@ -7,9 +7,8 @@ import { checkNumbers } from './check-numbers.ts';
  */
 export function midRanks(values: readonly number[]): number[] {
   checkNumbers('midRanks', 'the values', values);
-  const { length } = values; // of a list that was moved to another thread, only the length can be read
-  const order = Array.from({ length }, (_, at) => at).sort((a, b) => values[a] - values[b]);
-  const ranks = Array.from({ length }, () => 0); // a list of integers cannot hold them
+  const order = Array.from(values, (_, at) => at).sort((a, b) => values[a] - values[b]);
+  const ranks = Array.from(values, () => 0); // a list of integers cannot hold them
   for (let start = 0, end = 0; start < order.length; start = end) {
     while (end < order.length && values[order[end]] === values[order[start]]) end++;
     for (let i = start; i < end; i++) ranks[order[i]] = (start + 1 + end) / 2;

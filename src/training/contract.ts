@@ -15,8 +15,8 @@ export interface FitContext {
    * checked. Adversarial trainings, which would clip them, check it in any case. @defaultValue false
    */
   readonly hasDerived?: boolean;
-  /** Called after every step, for example to reset pruned weights to zero. */
-  readonly afterStep?: () => void;
+  /** Called after every step, for example to reset pruned weights to zero. Training waits for a promise that it returns. */
+  readonly afterStep?: () => void | Promise<void>;
 }
 
 export interface FitHistory {

@@ -91,3 +91,9 @@ describe('split', () => {
     expect(() => make([[1]], [0], { shape: [1] })).toThrow(InvalidOptionError);
   });
 });
+
+test('labels whose memory was moved to another thread are refused', () => {
+  const labels = Float32Array.of(0, 1);
+  structuredClone(labels, { transfer: [labels.buffer] });
+  expect(() => split([[1], [2]], labels as never)).toThrow(InvalidDataError);
+});

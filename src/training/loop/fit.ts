@@ -64,7 +64,7 @@ export async function fit(
         };
         const batchLoss = await trainOnBatch(network, train, positions, place, weights, optimizer, prepare ?? clean);
         sum += positions.length * batchLoss;
-        afterStep?.();
+        await afterStep?.();
         done++;
         progress?.({
           task: 'train',

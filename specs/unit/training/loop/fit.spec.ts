@@ -53,6 +53,20 @@ describe('training', () => {
     expect(await train(6)).not.toEqual(weights);
   });
 
+  test('waits for what is called after a step, and ends with its error', async () => {
+    let waiting = 0;
+    const afterStep = async (): Promise<void> => {
+      expect(++waiting).toBe(1);
+      await new Promise((resolve) => setImmediate(resolve));
+      waiting--;
+    };
+    await standardTraining(quick).fit(build(), split, { random: createRandom(5), afterStep });
+    const fails = () => Promise.reject(new Error('no space'));
+    await expect(
+      standardTraining(quick).fit(build(), split, { random: createRandom(5), afterStep: fails }),
+    ).rejects.toThrow('no space');
+  });
+
   test('depends only on the seed of its random, not on earlier draws from it', async () => {
     const [fresh, used] = [createRandom(5), createRandom(5)];
     used.uniform();

@@ -126,6 +126,9 @@ export function libraryBases(subject: Subject): Bases {
         progress,
       },
     ],
+    parquet: () => [
+      { ...encoding, folder: 'tables', inputs: ['text'], label: 'label', firstLabel: 0, size: [2, 3], train: 'train' },
+    ],
     npy: () => [
       { folder: 'arrays', name: 'digits', classNames: ['0', '1'], firstLabel: 0, kind: 'image', layout: 'nhwc' },
     ],

@@ -12,6 +12,7 @@ import { imdb } from './imdb.ts';
 import { tagMyNews } from './tag-my-news.ts';
 import { yahooAnswers } from './yahoo-answers.ts';
 import { imageFolder } from './formats/image-folder.ts';
+import { parquet } from './formats/parquet.ts';
 import { npy } from './formats/npy.ts';
 import { npz } from './formats/npz.ts';
 import { cifarBinary } from './formats/cifar-binary.ts';
@@ -40,6 +41,7 @@ export const datasets: Readonly<Record<string, (options: JsonObject) => Dataset 
   npy,
   npz,
   imageFolder,
+  parquet,
   imdb,
   tagMyNews,
   agNews,
@@ -64,7 +66,7 @@ export async function openDataset(source: NonNullable<Dataset['source']>): Promi
 
 export { agNews, csv, imdb, jsonl, tagMyNews, textFolder, yahooAnswers };
 export { cifar10, cifarBinary, fashionMnist, glyphs, headlines, headlineSynonyms, idx, mnist, openStored, tsv };
-export { imageFolder, npy, npz };
+export { imageFolder, npy, npz, parquet };
 export { storeDataset } from './stored/store.ts';
 export type { DataKind, Dataset, Split } from './contract.ts';
 export type { CifarBinaryOptions } from './formats/cifar-binary.ts';
@@ -73,6 +75,7 @@ export type { TextDataset, TextOptions } from './formats/text-dataset.ts';
 export type { ArrayOptions } from './arrays/array-dataset.ts';
 export type { ImageFolderOptions } from './formats/image-folder.ts';
 export type { PictureOptions } from './pictures/picture-dataset.ts';
+export type { ParquetOptions } from './formats/parquet.ts';
 export type { NpyOptions } from './formats/npy.ts';
 export type { NpzOptions } from './formats/npz.ts';
 export type { CsvOptions } from './formats/csv.ts';

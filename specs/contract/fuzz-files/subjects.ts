@@ -9,6 +9,7 @@ import {
   cifarBinary,
   idx,
   imageFolder,
+  parquet,
   npy,
   npz as npzData,
   openStored,
@@ -23,6 +24,7 @@ import { packPixels } from '../../../src/report/pixels.ts';
 import { validateTaskMeta } from '../../../src/report/validate.ts';
 import { fingerprint } from '../../../src/splits/index.ts';
 import { configure, settings } from '../../../src/settings.ts';
+import { textTable } from '../../unit/datasets/tables-sample.ts';
 import { flat, writePictures } from '../../unit/datasets/pictures-sample.ts';
 import { idxFiles } from '../../unit/datasets/sample.ts';
 import { toNpy, toNpz, toSafetensors, zipOf, type Arrays } from '../../unit/models/import/arrays/sample.ts';
@@ -250,6 +252,14 @@ export const subjects: readonly FileSubject[] = [
     },
     read: readPictures,
   })),
+  {
+    name: 'Parquet',
+    isChecked: false,
+    write: async (folder) => {
+      await writeAll(folder, { 'train.parquet': textTable(), 'test.parquet': textTable() });
+    },
+    read: async (folder) => describeData(await parquet(folder)),
+  },
   {
     name: 'arrays of NumPy',
     isChecked: false,

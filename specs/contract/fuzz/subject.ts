@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import type { AcquisitionFunction, Classifier, Dataset, Split } from 'vitest-dnn';
+import { textTable } from '../../unit/datasets/tables-sample.ts';
 import { flat, writePictures } from '../../unit/datasets/pictures-sample.ts';
 import { toNpy, zipOf } from '../../unit/models/import/arrays/sample.ts';
 import type { Doors } from './contract.ts';
@@ -65,6 +66,8 @@ function writeFormats(): void {
   }
   for (const part of ['train', 'test'])
     for (const label of ['cat', 'dog']) writePictures('pictures', { [`${part}/${label}/0.png`]: flat(9) });
+  mkdirSync('tables', { recursive: true });
+  writeFileSync('tables/train.parquet', textTable());
   mkdirSync('arrays', { recursive: true });
   const arrays = Object.fromEntries(
     ['train', 'test'].flatMap((part) => [

@@ -1,4 +1,5 @@
 import type { Subject } from '../subject.ts';
+import { asked } from './members.ts';
 
 /** Valid arguments by the name of the target. */
 export type Bases = Readonly<Record<string, () => readonly unknown[] | Promise<readonly unknown[]>>>;
@@ -78,6 +79,24 @@ export function libraryBases(subject: Subject): Bases {
         restarts: () => 1,
       },
     ],
+    defineTextAttack: () => [
+      {
+        name: 'own',
+        norm: 'words',
+        defaults: { power: 2 },
+        limits: {},
+        prepare: () => 1,
+        constraints: () => [],
+        search: function* ({ draft }: { draft: { text: string } }) {
+          yield [draft.text];
+          return draft;
+        },
+      },
+    ],
+    summaryOf: async () => [
+      await subject.library.deepWordBug.run(asked(), { texts: ['a good film'], labels: [1] }, { epsilon: 1, seed: 1 }),
+      [0],
+    ],
     defineCompression: () => [{ name: 'own()', options: {}, layers: ['dense'], compressWeight: () => undefined }],
     ensemble: () => [3],
     entropyBias: () => [probabilities, Int32Array.of(0, 2)],
@@ -106,6 +125,9 @@ export function libraryBases(subject: Subject): Bases {
         skipDamaged: true,
         progress,
       },
+    ],
+    parquet: () => [
+      { ...encoding, folder: 'tables', inputs: ['text'], label: 'label', firstLabel: 0, size: [2, 3], train: 'train' },
     ],
     npy: () => [
       { folder: 'arrays', name: 'digits', classNames: ['0', '1'], firstLabel: 0, kind: 'image', layout: 'nhwc' },

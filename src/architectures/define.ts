@@ -105,7 +105,11 @@ export function defineArchitecture(given: Definition): ConfigurableArchitecture 
   };
   const variant = (changes: ArchitectureOptions): ConfigurableArchitecture =>
     defineArchitecture({ ...definition, ...checkNames(name, changes, ['inputRange']) });
-  return Object.defineProperty(Object.assign(build, { options, with: variant }), 'name', { value: name });
+  return Object.defineProperty(
+    Object.assign(build, { options, ...(readsTexts && { readsTexts }), with: variant }),
+    'name',
+    { value: name },
+  );
 }
 
 function called(name: string, spec: unknown): InvalidOptionError {

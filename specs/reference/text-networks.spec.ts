@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { gru, lstm } from '../../src/architectures/index.ts';
+import { gru, lstm, textCnn } from '../../src/architectures/index.ts';
 import { startEngine } from '../../src/engine/index.ts';
 import { networkOf } from '../../src/models/network/network-of.ts';
 import { writeWeights } from '../../src/models/network/weights.ts';
@@ -17,20 +17,24 @@ const golden = JSON.parse(readFileSync(new URL('golden/text-networks.json', impo
   texts: number[][];
   networks: {
     name: string;
-    architecture: 'lstm' | 'gru';
+    architecture: 'lstm' | 'gru' | 'textCnn';
     options: object;
     weights: number[][];
-    keras: number[];
+    keras: number[] | null;
     torch: number[] | null;
   }[];
 };
-const architectures = { lstm, gru };
 /** Texts are their ids, written in digits. */
 const tokenizer = {
   encode: (text: string) => text.split(' ').map(Number),
   decode: (ids: number[]) => ids.join(' '),
 };
 const { vocabularySize, embedding, units, classes, length } = golden;
+const build = {
+  lstm: (options: object) => lstm.with({ embedding, units, ...options }),
+  gru: (options: object) => gru.with({ embedding, units, ...options }),
+  textCnn: (options: object) => textCnn.with({ embedding, ...options }),
+};
 const texts = golden.texts.map((ids) => ids.join(' '));
 
 beforeAll(async () => {
@@ -46,8 +50,8 @@ describe.each(golden.networks)('$name', ({ architecture, options, weights, keras
     'has the probabilities of Keras and PyTorch on texts padded %s, to %i tokens',
     async (padding, tokens) => {
       const encoder = textEncoder({ tokenizer, vocabularySize, length: tokens, padding });
-      const build = architectures[architecture].with({ embedding, units, ...options });
-      const network = networkOf(build({ itemShape: [tokens], classes, seed: 1, encoder }));
+
+      const network = networkOf(build[architecture](options)({ itemShape: [tokens], classes, seed: 1, encoder }));
       writeWeights(
         network.model,
         weights.map((values) => Float32Array.from(values)),
@@ -59,7 +63,8 @@ describe.each(golden.networks)('$name', ({ architecture, options, weights, keras
       );
       const probabilities = Array.from((await network.probabilities(data)).data);
       for (const expected of [keras, torch ?? keras])
-        for (const [at, value] of expected.entries()) expect(Math.abs(probabilities[at] - value)).toBeLessThan(1e-5);
+        for (const [at, value] of expected?.entries() ?? [])
+          expect(Math.abs(probabilities[at] - value)).toBeLessThan(1e-5);
       network.dispose();
     },
   );

@@ -1,6 +1,6 @@
 import { InvalidOptionError } from '../errors.ts';
 import { currentEngine } from '../engine/index.ts';
-import { tfl } from '../engine/tensors.ts';
+import { tfl, type LayersModel, type SymbolicTensor } from '../engine/tensors.ts';
 import type { JsonObject } from '../json.ts';
 import { createRandom } from '../random/index.ts';
 import { classifier } from '../models/classifier.ts';
@@ -38,7 +38,9 @@ interface Definition {
   /** Item shapes that the network accepts: a description for messages, and the test. */
   readonly accepts: { readonly shape: string; readonly test: (itemShape: readonly number[]) => boolean };
   /** Returns the layers from input to logits; the wrapper adds the input layer and sets the weights. */
-  readonly layers: (spec: LayersSpec) => Layer[];
+  readonly layers?: (spec: LayersSpec) => Layer[];
+  /** In place of `layers`, for a network with branches: returns the logits of a symbolic input. */
+  readonly connect?: (input: SymbolicTensor, spec: LayersSpec) => SymbolicTensor;
   /** Whether items are texts as token ids, so that the network needs the encoder. @defaultValue false */
   readonly readsTexts?: boolean;
   /** Smallest and largest valid input value. @defaultValue [0, 1] */
@@ -58,7 +60,8 @@ const limits: LimitsOf<Definition> = {
   name: required(text),
   options: record,
   accepts: required(record),
-  layers: required(callback),
+  layers: callback,
+  connect: callback,
   readsTexts: flag,
   inputRange: checkedLater,
 };
@@ -82,7 +85,8 @@ const isShape = (value: unknown): value is readonly number[] =>
  */
 export function defineArchitecture(given: Definition): ConfigurableArchitecture {
   const definition = checkOptions('defineArchitecture', given, limits);
-  const { name, accepts, layers, readsTexts = false, inputRange } = definition;
+  const { name, accepts, readsTexts = false, inputRange } = definition;
+  if (!definition.layers === !definition.connect) throw undefinedNetwork(definition);
   // without the option, the options of reports and cache keys do not name it
   const options = { ...definition.options, ...(inputRange && { inputRange: rangeToJson(checked(name, inputRange)) }) };
   const build = (spec: Spec): Classifier => {
@@ -95,11 +99,7 @@ export function defineArchitecture(given: Definition): ConfigurableArchitecture 
     if (readsTexts) checkEncoder(name, encoder, itemShape);
     const range = inputRange && resolveRange(name, inputRange, itemShape);
     currentEngine(); // throws first: the error of TensorFlow.js would only mention its registry
-    const input = tfl.layers.inputLayer({ inputShape: [...itemShape], name: `${name}_input` });
-    const model = tfl.sequential({
-      name,
-      layers: [input, ...named(layers({ itemShape, classes, encoder: encoder as Encoder }))],
-    });
+    const model = networkFor(definition, { itemShape, classes, encoder: encoder as Encoder });
     initialise(model, createRandom(seed).fork(name, 'weights'));
     return classifier(model, { name, inputRange: range, ...(encoder && { encoder }) });
   };
@@ -111,6 +111,34 @@ export function defineArchitecture(given: Definition): ConfigurableArchitecture 
     { value: name },
   );
 }
+
+/** Builds the network with its initial weights still to be set. */
+function networkFor({ name, layers, connect }: Definition, spec: LayersSpec): LayersModel {
+  const inputShape = [...spec.itemShape];
+  if (layers) {
+    const input = tfl.layers.inputLayer({ inputShape, name: `${name}_input` });
+    return tfl.sequential({ name, layers: [input, ...named(layers(spec))] });
+  }
+  const input = tfl.input({ shape: inputShape, name: `${name}_input` });
+  const outputs = (connect as NonNullable<typeof connect>)(input, spec);
+  const model = tfl.model({ name, inputs: input, outputs });
+  const counted = model.layers.find((layer) => /_[A-Z]\w*\d+$/.test(layer.name));
+  if (counted) throw unnamed(name, counted.name);
+  return model;
+}
+
+/** TensorFlow.js numbers layers without a name over the whole process, and the key of a cached model contains their names. */
+const unnamed = (name: string, layer: string): InvalidOptionError =>
+  new InvalidOptionError(
+    `${name}: connect makes the layer "${layer}", which has no name of its own.\nExpected a name, so that the network is the same in every process.\n` +
+      "Write e.g. tfl.layers.dense({ name: 'logits', … }).",
+  );
+
+const undefinedNetwork = ({ name, layers }: Definition): InvalidOptionError =>
+  new InvalidOptionError(
+    `defineArchitecture: ${name} has ${layers ? 'both layers and connect' : 'no layers'}.\nExpected either of them.\n` +
+      'Write layers: ({ classes }) => […], or connect: (input, { classes }) => … for a network with branches.',
+  );
 
 function called(name: string, spec: unknown): InvalidOptionError {
   return new InvalidOptionError(

@@ -102,6 +102,27 @@ for name, kind in KINDS.items():
         "torch": None if torch_values is None else listed(torch_values),
     })
 
+# a convolutional network of texts: zeros for padding and around the text, so that its probabilities do not depend on padding
+WIDTHS, FILTERS = [2, 3], 4
+weights = [random.normal(0, 0.7, shape).astype("float32") for shape in [(VOCABULARY, EMBEDDING)]]
+for width in WIDTHS:
+    weights += [random.normal(0, 0.7, (width, 1, EMBEDDING, FILTERS)).astype("float32"), random.normal(0, 0.7, FILTERS).astype("float32")]
+weights += [random.normal(0, 0.7, (len(WIDTHS) * FILTERS, CLASSES)).astype("float32"), random.normal(0, 0.7, CLASSES).astype("float32")]
+rows = []
+for text in TEXTS:
+    vectors = torch.tensor(weights[0])[text].T[None]
+    around = nn.functional.pad(vectors, (max(WIDTHS), max(WIDTHS)))
+    features = []
+    for at in range(len(WIDTHS)):
+        kernel, bias = [torch.tensor(weight) for weight in weights[1 + 2 * at : 3 + 2 * at]]
+        sums = nn.functional.conv1d(around, kernel[:, 0].permute(2, 1, 0), bias)
+        features.append(torch.relu(sums).amax(dim=-1)[0])
+    rows.append(torch.softmax(torch.cat(features) @ torch.tensor(weights[-2]) + torch.tensor(weights[-1]), dim=-1))
+networks.append({
+    "name": "textCnn", "architecture": "textCnn", "options": {"widths": WIDTHS, "filters": FILTERS},
+    "weights": [listed(weight) for weight in weights], "keras": None, "torch": listed(torch.stack(rows)),
+})
+
 golden = Path(__file__).parent.parent / "golden"
 (golden / "text-networks.json").write_text(json.dumps({
     "versions": {"keras": keras.__version__, "torch": torch.__version__}, "vocabularySize": VOCABULARY, "embedding": EMBEDDING,

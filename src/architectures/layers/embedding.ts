@@ -23,6 +23,7 @@ export function embeddingOf({ vocabularySize, mask, paddingId }: Encoder, size: 
     );
   }
   return tfl.layers.embedding({
+    name: 'embedding',
     inputDim: vocabularySize,
     outputDim: size,
     maskZero: mask,

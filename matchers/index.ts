@@ -1,8 +1,8 @@
 import type { expect } from 'vitest';
-import type { Access, Attack } from '../src/attacks/contract.ts';
+import type { Access, AnyAttack } from '../src/attacks/contract.ts';
 import type { Epsilon } from '../src/norms/epsilon-by-value.ts';
 import type { Compression } from '../src/compression/contract.ts';
-import type { AttackedModel, TestedModel } from './definition/subject.ts';
+import type { AttackedModel, TestedModel, TestedTexts } from './definition/subject.ts';
 import { toAnswerWithin, type AnswerOptions } from './to-answer-within.ts';
 import { toBeCalibrated, type CalibratedOptions } from './to-be-calibrated.ts';
 import { toBeRobustAgainst, type RobustOptions } from './to-be-robust-against.ts';
@@ -31,7 +31,7 @@ export const matchers = {
 };
 
 export type { AttackedInputs } from './definition/arguments.ts';
-export type { TestedModel } from './definition/subject.ts';
+export type { TestedModel, TestedTexts } from './definition/subject.ts';
 export type { CleverScoreOptions } from './to-have-clever-score-above.ts';
 export type { AnswerOptions } from './to-answer-within.ts';
 export type { CalibratedOptions } from './to-be-calibrated.ts';
@@ -48,16 +48,16 @@ export type { RetainRobustnessOptions } from './to-retain-robustness-after.ts';
 type Asserting<Value> = ReturnType<typeof expect.soft<Value>>;
 
 /** What a method of an assertion on a value takes as `this`. Compilers print the text where the value is no model. */
-type OnModel<Value> = [Value] extends [AttackedModel] ? Asserting<Value> : NoModel;
+type OnModel<Value> = [Value] extends [AttackedModel | TestedTexts] ? Asserting<Value> : NoModel;
 type NoModel = 'expect() takes the model of a fixture, or { classifier, split }';
 type OnClassifier<Value> = [Value] extends [TestedModel]
   ? Asserting<Value>
-  : [Value] extends [AttackedModel]
+  : [Value] extends [AttackedModel | TestedTexts]
     ? 'this assertion reads the layers of a classifier, which a predictor lacks'
     : NoModel;
 type UnderAttack<Value, Needs extends Access> = [Value] extends [TestedModel]
   ? Asserting<Value>
-  : [Value] extends [AttackedModel]
+  : [Value] extends [AttackedModel | TestedTexts]
     ? 'black-box' extends Needs
       ? Asserting<Value>
       : 'this attack follows gradients, which a predictor lacks: pass a black-box attack, such as square'
@@ -72,7 +72,7 @@ export interface QualityMatchers<R> {
   /** Asserts that enough inputs are classified correctly both unperturbed and under the attack. */
   toBeRobustAgainst<V, A extends Access>(
     this: UnderAttack<V, A>,
-    attack: Attack<A>,
+    attack: AnyAttack<A>,
     epsilon: Epsilon,
     options?: RobustOptions,
   ): R;
@@ -80,12 +80,12 @@ export interface QualityMatchers<R> {
   toBeRobustUpTo<V, A extends Access>(
     this: UnderAttack<V, A>,
     epsilon: number,
-    options: RobustUpToOptions & { readonly attack: Attack<A> },
+    options: RobustUpToOptions & { readonly attack: AnyAttack<A> },
   ): R;
   /** Asserts that the attack breaks less than this share of the correctly classified inputs. */
   toHaveAttackSuccessRateBelow<V, A extends Access>(
     this: UnderAttack<V, A>,
-    attack: Attack<A>,
+    attack: AnyAttack<A>,
     epsilon: Epsilon,
     rate: number,
     options?: SuccessRateOptions,
@@ -102,7 +102,7 @@ export interface QualityMatchers<R> {
   toRetainRobustnessAfter<V>(
     this: OnClassifier<V>,
     compression: Compression,
-    attack: Attack,
+    attack: AnyAttack,
     epsilon: Epsilon,
     options?: RetainRobustnessOptions,
   ): R;

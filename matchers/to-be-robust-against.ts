@@ -1,4 +1,4 @@
-import type { Attack } from '../src/attacks/contract.ts';
+import type { AnyAttack } from '../src/attacks/contract.ts';
 import { showEpsilon, type Epsilon } from '../src/norms/epsilon-by-value.ts';
 import { checkedLater, flag, type LimitsOf } from '../src/options.ts';
 import { robustTraining } from './definition/advice.ts';
@@ -30,7 +30,7 @@ const limits: LimitsOf<RobustOptions> = { atLeast: checkedLater, ...attackedLimi
 export const toBeRobustAgainst = defineMatcher({
   name: 'toBeRobustAgainst',
   accepts: 'predictor',
-  measure: async (model: Measured<AttackedModel>, attack: Attack, epsilon: Epsilon, options: RobustOptions = {}) => {
+  measure: async (model: Measured<AttackedModel>, attack: AnyAttack, epsilon: Epsilon, options: RobustOptions = {}) => {
     checkAttack('toBeRobustAgainst', attack, epsilon, model);
     const { checked, decision } = checkDecided('toBeRobustAgainst', options, limits);
     const { atLeast = 0.5, sequential, ...sampled } = checked;

@@ -1,5 +1,6 @@
-import type { Attack } from '../src/attacks/contract.ts';
+import type { AnyAttack } from '../src/attacks/contract.ts';
 import { checkedLater, demand, flag, positive, type LimitsOf } from '../src/options.ts';
+import { isTextAttack } from '../src/family-members.ts';
 import { robustTraining } from './definition/advice.ts';
 import { attackedLimits, checkAttack, checkShare, type AttackedInputs } from './definition/arguments.ts';
 import { checkDecided } from './definition/decision.ts';
@@ -9,7 +10,7 @@ import type { AttackedModel } from './definition/subject.ts';
 /** Options of `toBeRobustUpTo`. */
 export interface RobustUpToOptions extends AttackedInputs {
   /** The attack. A minimal attack runs once. Any other attack runs at 1/4, 1/2, 3/4 and all of epsilon. */
-  readonly attack: Attack;
+  readonly attack: AnyAttack;
   /** Minimum robust accuracy, as a share. @defaultValue 0.5 */
   readonly atLeast?: number;
   /** Stop as soon as the robust accuracy up to epsilon is known to lie above or below `atLeast`. @defaultValue false */
@@ -45,8 +46,7 @@ export const toBeRobustUpTo = defineMatcher({
     demand(matcher, 'epsilon', epsilon, positive, 'For a radius per value, use toBeRobustAgainst.');
     checkShare(matcher, 'atLeast', atLeast);
     const { evaluateRobustnessCurve } = await loadEvaluation();
-    const parts = attack.minimal ? 20 : 4;
-    const epsilons = Array.from({ length: parts }, (_, i) => Number(((epsilon * (i + 1)) / parts).toPrecision(12)));
+    const epsilons = epsilonsUpTo(attack, epsilon);
     const { adversarial, ...measurement } = await evaluateRobustnessCurve(model.classifier, model.split, attack, {
       epsilons,
       ...sampled,
@@ -67,3 +67,10 @@ export const toBeRobustUpTo = defineMatcher({
     };
   },
 });
+
+/** The sizes at which the attack runs; edits are whole numbers. */
+function epsilonsUpTo(attack: AnyAttack, epsilon: number): number[] {
+  const parts = !isTextAttack(attack) && attack.minimal ? 20 : 4;
+  const sizes = Array.from({ length: parts }, (_, i) => Number(((epsilon * (i + 1)) / parts).toPrecision(12)));
+  return attack.norm === 'edits' ? [...new Set(sizes.map(Math.ceil))] : sizes;
+}

@@ -1,4 +1,4 @@
-import type { Attack } from '../src/attacks/contract.ts';
+import type { AnyAttack } from '../src/attacks/contract.ts';
 import { InvalidModelError } from '../src/errors.ts';
 import { wilson, type ShareInterval } from '../src/statistics/index.ts';
 import { showEpsilon, type Epsilon } from '../src/norms/epsilon-by-value.ts';
@@ -39,7 +39,7 @@ export const toHaveAttackSuccessRateBelow = defineMatcher({
   accepts: 'predictor',
   measure: async (
     model: Measured<AttackedModel>,
-    attack: Attack,
+    attack: AnyAttack,
     epsilon: Epsilon,
     rate: number,
     options: SuccessRateOptions = {},

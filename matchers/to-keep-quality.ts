@@ -1,4 +1,4 @@
-import type { Attack } from '../src/attacks/contract.ts';
+import type { AnyAttack } from '../src/attacks/contract.ts';
 import type { Compression } from '../src/compression/contract.ts';
 import { DnnError, InvalidOptionError } from '../src/errors.ts';
 import type { Epsilon } from '../src/norms/epsilon-by-value.ts';
@@ -18,7 +18,7 @@ export interface KeepQualityOptions {
   /** Keep the accuracy. @defaultValue true */
   readonly accuracy?: boolean;
   /** Keep the robust accuracy under each attack, a pair of attack and epsilon. @defaultValue [] */
-  readonly attacks?: readonly (readonly [attack: Attack, epsilon: Epsilon])[];
+  readonly attacks?: readonly (readonly [attack: AnyAttack, epsilon: Epsilon])[];
   /** Keep the accuracy after each compression. @defaultValue [] */
   readonly compressions?: readonly Compression[];
   /** Largest drop that does not matter, as a share: 0.01 is one point. A larger drop fails unless it is within chance. @defaultValue 0.01 */

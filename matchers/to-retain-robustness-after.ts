@@ -1,4 +1,4 @@
-import type { Attack } from '../src/attacks/contract.ts';
+import type { AnyAttack } from '../src/attacks/contract.ts';
 import type { Compression } from '../src/compression/contract.ts';
 import { showEpsilon, type Epsilon } from '../src/norms/epsilon-by-value.ts';
 import { checkedLater, type LimitsOf } from '../src/options.ts';
@@ -40,7 +40,7 @@ export const toRetainRobustnessAfter = defineMatcher({
   measure: async (
     model,
     compression: Compression,
-    attack: Attack,
+    attack: AnyAttack,
     epsilon: Epsilon,
     options: RetainRobustnessOptions = {},
   ) => {

@@ -5,7 +5,7 @@ import type { RobustnessMeasurement } from '../src/report/schemas/robustness-mea
 
 /** The attack that RobustBench ranks by. */
 const rankedBy = 'autoAttack';
-const norms: Record<RobustnessMeasurement['norm'], string> = { linf: 'Linf', l2: 'L2', l1: 'L1', l0: 'L0' };
+const norms: Readonly<Record<string, string>> = { linf: 'Linf', l2: 'L2', l1: 'L1', l0: 'L0' };
 
 /**
  * Writes the fields of RobustBench's model cards for every gate on all inputs under AutoAttack: `robust-bench/<data set>/<norm>/<model>.json`.

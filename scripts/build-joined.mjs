@@ -5,7 +5,8 @@
  *
  * `matchers/setup.js` becomes the whole of what follows Vitest's runner. The other modules that it imports, which every worker
  * loads, are joined in `src/startup.js`; those that a spec of a model needs besides, in `src/library.js`, except those that a
- * configuration file needs too, in `src/common.js`, and those of the engine, in `src/engine.js`. Each joined module then exports its names from there, so that its state exists
+ * configuration file needs too, in `src/common.js`, those of the entry point for texts, in `src/texts.js`, and those of the engine, in
+ * `src/engine.js`. Each joined module then exports its names from there, so that its state exists
  * once, however it is imported.
  */
 import { rmSync, writeFileSync } from 'node:fs';
@@ -31,6 +32,7 @@ await bundle({ entryPoints: [setup], outfile: join(out, 'matchers/setup.js'), pl
 for (const path of ofVitest)
   if (path !== setup) for (const end of ['.js', '.js.map', '.d.ts']) rmSync(join(out, path.replace(/\.ts$/, end)));
 await joinCommon(library, configuration, 'src/common.js');
+await joinCommon(library, ['src/text.ts'], 'src/texts.js');
 await joinCommon(library, ['src/engine/index.ts'], 'src/engine.js');
 await joinCommon(library, library, 'src/library.js');
 

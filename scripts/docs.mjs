@@ -16,7 +16,7 @@ import { readDeclarations } from './docs/declarations.mjs';
 import { generatorsFor } from './docs/generators.mjs';
 import { acquisitionFunctions } from '../dist/src/acquisition/index.js'; // npm run docs builds it first
 import { architectures } from '../dist/src/architectures/index.js';
-import { attacks } from '../dist/src/attacks/index.js';
+import { attacks, textAttacks } from '../dist/src/attacks/index.js';
 import { compressions } from '../dist/src/compression/index.js';
 import { trainings } from '../dist/src/training/index.js';
 import * as errors from '../dist/src/errors.js';
@@ -25,9 +25,10 @@ import { tensorFlowOperators } from '../dist/src/models/import/tensorflow-js/ope
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const generators = generatorsFor({
-  declarations: readDeclarations('dist', ['src/index', 'src/plugin', 'matchers/index']),
+  declarations: readDeclarations('dist', ['src/index', 'src/plugin', 'matchers/index', 'src/text']),
   families: {
     attacks: { title: 'attacks', page: 'attacks.md', members: attacks },
+    textAttacks: { title: 'attacks on texts', page: 'text-attacks.md', members: textAttacks },
     acquisitionFunctions: {
       title: 'acquisition functions',
       page: 'acquisition-functions.md',

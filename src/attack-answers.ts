@@ -1,7 +1,9 @@
-import type { Attack, AttackResult } from './attacks/contract.ts';
+import type { AnyAttack, AnyAttackResult, Attack } from './attacks/contract.ts';
+import { isTextAttack } from './family-members.ts';
 import type { JsonObject } from './json.ts';
 import type { InputRange } from './norms/range.ts';
 import { settleUnseen } from './settle-unseen.ts';
+import { isTexts } from './text/index.ts';
 import { demand, isList, isObject, jsonRecord, type Limit } from './options.ts';
 
 /**
@@ -9,7 +11,7 @@ import { demand, isList, isObject, jsonRecord, type Limit } from './options.ts';
  *
  * @throws InvalidOptionError if they are not JSON
  */
-export function parametersOf(attack: Attack, epsilon: number, range: InputRange | null): JsonObject {
+export function parametersOf(attack: AnyAttack, epsilon: number, range: InputRange | null): JsonObject {
   const parameters: unknown = attack.parameters(epsilon, range);
   settleUnseen(parameters);
   demand(attack.name, 'the result of parameters', parameters, jsonRecord, 'Correct the attack.');
@@ -38,16 +40,17 @@ export function warningsOf(attack: Attack, epsilon: number): readonly string[] {
  *
  * @throws InvalidOptionError unless its lists have one entry per input
  */
-export function resultOf(attack: Attack, result: unknown, size: number): AttackResult {
+export function resultOf(attack: AnyAttack, result: unknown, size: number): AnyAttackResult {
+  const fits = (list: unknown): boolean => isList(list) && list.length === size;
   const entries: Limit = {
     expected: `the result of an attack on ${size} inputs`,
     holds: (value) =>
       isObject(value) &&
-      ArrayBuffer.isView(value.adversarial) &&
-      [value.correct, value.broken, value.predicted, value.distances, value.brokenBy].every(
-        (list) => isList(list) && list.length === size,
-      ),
+      (isTextAttack(attack)
+        ? isTexts(value.adversarial) && [value.queries, value.changes, value.stoppedBy].every(fits)
+        : ArrayBuffer.isView(value.adversarial)) &&
+      [value.correct, value.broken, value.predicted, value.distances, value.brokenBy].every(fits),
   };
   demand(attack.name, 'the result of run', result, entries, 'Correct the attack.');
-  return result as AttackResult;
+  return result as AnyAttackResult;
 }

@@ -11,6 +11,8 @@ import {
   text,
 } from './options.ts';
 import type { Limit } from './options.ts';
+import type { AnyAttack, TextAttack } from './attacks/contract.ts';
+import { isTextNorm } from './norms/text-epsilon.ts';
 import { show } from './show.ts';
 
 /** The properties of a value, whatever it is. */
@@ -48,6 +50,24 @@ const attack: Kind = {
     craft: callback,
   },
   options: { minimal: flag, restarts: callback, warnings: callback, forInputs: callback, code: text },
+  advice: (value) =>
+    isOf(textAttack, value)
+      ? `${show((value as Properties).name)} changes words of texts. Pass an attack on numbers, such as pgd.`
+      : undefined,
+};
+
+const textAttack: Kind = {
+  noun: 'an attack on texts',
+  example: 'pwws',
+  method: 'run',
+  parts: {
+    name: text,
+    norm: oneOf('words', 'edits'),
+    access: oneOf('black-box'),
+    options: jsonRecord,
+    parameters: callback,
+  },
+  options: { code: text },
 };
 
 const acquisition: Kind = {
@@ -97,10 +117,21 @@ const architecture: Limit = {
       : adviceOn('leNet5', value),
 };
 
-const kinds = [attack, acquisition, compression, training, classifier];
+const kinds = [attack, textAttack, acquisition, compression, training, classifier];
 
 /** The limits of values that are members of a family. */
 export const attackLimit = limitOf(attack);
+/** The limit of an attack on numbers or on texts. */
+export const anyAttackLimit: Limit = {
+  expected: 'an attack, such as pgd, or pwws on texts',
+  holds: (value) => attackLimit.holds(value) || limitOf(textAttack).holds(value),
+  advice: (value) =>
+    isTextNorm(Object(value).norm) ? limitOf(textAttack).advice?.(value) : attackLimit.advice?.(value),
+};
+
+/** Whether an attack changes texts. */
+export const isTextAttack = (value: AnyAttack): value is TextAttack => isTextNorm(value.norm);
+
 export const acquisitionLimit = limitOf(acquisition);
 export const compressionLimit = limitOf(compression);
 export const trainingLimit = limitOf(training);

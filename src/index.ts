@@ -23,6 +23,7 @@ export type {
   SuccessRateOptions,
   RobustUpToOptions,
   TestedModel,
+  TestedTexts,
 } from '../matchers/index.ts';
 
 export * from './acquisition/index.ts';

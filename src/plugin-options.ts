@@ -40,12 +40,12 @@ export interface RetrainingOptions {
   readonly models?: 'best' | 'gated' | readonly string[];
   /**
    * The attack that crafts the adversarial examples and measures robust accuracy.
-   * @defaultValue that of the model's robustness measurement, else 'pgd'
+   * @defaultValue that of the model's robustness measurement, else 'pgd', and on texts 'deepWordBug'
    */
   readonly attack?: string;
   /** Options of that attack. @defaultValue those of the robustness measurement if it used this attack, else its defaults */
   readonly attackOptions?: JsonObject;
-  /** Epsilon of that attack. @defaultValue that of the model's robustness measurement, else 0.1 of the width of the range */
+  /** Epsilon of that attack. @defaultValue that of the model's robustness measurement, else 0.1 of the width of the range; on texts 0.2 of the words, or 5 edits */
   readonly epsilon?: number;
   /** Epochs of retraining. @defaultValue 5 */
   readonly epochs?: number;

@@ -1,7 +1,7 @@
-import type { Attack } from '../../src/attacks/contract.ts';
+import type { AnyAttack } from '../../src/attacks/contract.ts';
 import { inputIds } from '../../src/baseline/input-ids.ts';
 import type { MeasuredCheck } from '../../src/baseline/contract.ts';
-import type { AdversarialInputs } from '../../src/evaluation/index.ts';
+import type { Adversarial } from '../../src/evaluation/index.ts';
 import type { Compression } from '../../src/compression/contract.ts';
 import type { JsonObject } from '../../src/json.ts';
 import type { Classifier } from '../../src/models/contract.ts';
@@ -14,7 +14,7 @@ import { trainedOn, type AttackedModel, type TestedModel } from '../definition/s
 /** What `toKeepQuality` measures. */
 export interface Checks {
   readonly accuracy: boolean;
-  readonly attacks: readonly (readonly [Attack, Epsilon])[];
+  readonly attacks: readonly (readonly [AnyAttack, Epsilon])[];
   readonly compressions: readonly Compression[];
   readonly limit?: number;
   readonly seed?: number;
@@ -28,7 +28,7 @@ export interface Check extends MeasuredCheck {
   /** The predicted class per input, under the attack if there is one. */
   readonly predicted: Int32Array;
   /** The attacked inputs, if it attacks. */
-  readonly adversarial?: AdversarialInputs;
+  readonly adversarial?: Adversarial;
 }
 
 /** @returns the measured quantities in words, in the order in which they are measured */

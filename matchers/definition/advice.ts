@@ -1,4 +1,5 @@
-import type { Attack } from '../../src/attacks/contract.ts';
+import type { AnyAttack, Attack } from '../../src/attacks/contract.ts';
+import { isTextAttack } from '../../src/family-members.ts';
 import type { Compression } from '../../src/compression/contract.ts';
 import { showEpsilon, type Epsilon } from '../../src/norms/epsilon-by-value.ts';
 import type { Gate } from '../../src/report/schemas/gate.ts';
@@ -65,7 +66,9 @@ function rounded(value: number, down: boolean): string {
 }
 
 /** @returns the training that makes a model robust against an attack, in words */
-export function robustTraining(attack: Attack, epsilon: Epsilon): string {
+export function robustTraining(attack: AnyAttack, epsilon: Epsilon): string {
+  if (isTextAttack(attack))
+    return `a model that is retrained with texts that the attack finds: retrain(model, { train, selected, attack: ${attack.name}, epsilon: ${showEpsilon(epsilon)} })`;
   const isCheap = attack.access === 'white-box' && !attack.minimal && (attack.restarts?.(2) ?? 1) === 1;
   const radius = showEpsilon(epsilon);
   const crafts: Record<Attack['norm'], string> = {

@@ -1,11 +1,13 @@
-import type { Attack } from '../../src/attacks/contract.ts';
+import type { AnyAttack } from '../../src/attacks/contract.ts';
 import type { Compression } from '../../src/compression/contract.ts';
 import { InvalidOptionError } from '../../src/errors.ts';
-import { attackLimit, compressionLimit } from '../../src/family-members.ts';
+import { anyAttackLimit, compressionLimit, isTextAttack } from '../../src/family-members.ts';
 import { demand, integerFrom, positive, seedLimit, share, type LimitsOf } from '../../src/options.ts';
 import { checkParts } from '../../src/splits/index.ts';
 import { show } from '../../src/show.ts';
 import { rangeOf } from '../../src/norms/resolve-range.ts';
+import { checkTextEpsilon } from '../../src/norms/text-epsilon.ts';
+import { textSubject } from '../../src/models/text-predictor.ts';
 import { checkAnyEpsilon } from '../../src/norms/epsilon-by-value.ts';
 import { decisionLimits } from './decision.ts';
 import type { DecisionOptions } from './verdict.ts';
@@ -60,22 +62,27 @@ export function checkAttack(
   { classifier, split, dataset }: AttackedModel,
 ): void {
   demand(matcher, 'the attack', attack, {
-    ...attackLimit,
+    ...anyAttackLimit,
     expected: 'an attack, such as fgsm, bim or pgd',
     advice: (value) =>
-      attackLimit.advice?.(value) ?? `Write ${matcher}(pgd, 0.3, …) with pgd imported from "vitest-dnn".`,
+      anyAttackLimit.advice?.(value) ?? `Write ${matcher}(pgd, 0.3, …) with pgd imported from "vitest-dnn".`,
   });
   const name = dataset?.name ?? classifier.name ?? 'predictor';
   checkParts(split);
+  const chosen = attack as AnyAttack;
+  if (isTextAttack(chosen)) {
+    textSubject(chosen.name, classifier, split);
+    return checkTextEpsilon(matcher, chosen.norm, epsilon);
+  }
   const inputRange = rangeOf(classifier, split.itemShape);
-  checkAnyEpsilon(matcher, epsilon, (attack as Attack).norm, { name, inputRange, itemShape: split.itemShape });
+  checkAnyEpsilon(matcher, epsilon, chosen.norm, { name, inputRange, itemShape: split.itemShape });
 }
 
 /** Checks that a value is a compression. @throws InvalidOptionError - if it is not */
 export function checkCompression(matcher: string, compression: unknown): asserts compression is Compression {
   if (compressionLimit.holds(compression)) return;
   const state = typeof compression === 'function' ? ', which was not called' : '';
-  const order = attackLimit.holds(compression)
+  const order = anyAttackLimit.holds(compression)
     ? 'This is an attack: pass the compression first, then the attack.\n'
     : '';
   throw new InvalidOptionError(

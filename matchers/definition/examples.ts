@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { AdversarialInputs } from '../../src/evaluation/index.ts';
 import type { Split } from '../../src/datasets/contract.ts';
 import { itemSize, kindOf } from '../../src/splits/index.ts';
-import { gatherRows, largestIn } from '../../src/matrix/rows.ts';
+import { gatherRows } from '../../src/matrix/rows.ts';
 import { questioner } from '../../src/models/answer.ts';
 import type { Classifier, Predictor } from '../../src/models/contract.ts';
 import { largestSide, type Example, type ExampleImages, type Examples } from '../../src/report/schemas/examples.ts';
@@ -11,6 +11,7 @@ import type { InputRange } from '../../src/norms/range.ts';
 import { mostImages, packPixels } from '../../src/report/pixels.ts';
 import type { NamedTask } from '../message/command.ts';
 import { changeDescriber } from './changes.ts';
+import { scoresOf } from './prediction.ts';
 import type { TestedModel } from './subject.ts';
 
 /**
@@ -37,8 +38,10 @@ export async function examplesOf(
   );
   const moved = gatherRows(adversarial, chosen, length);
   const nameOf = (label: number): string => dataset?.classNames[label] ?? String(label);
-  const [before, after] = [await predictions(classifier, clean, count), await predictions(classifier, moved, count)];
-  const named = ({ label, confidence }: Prediction) => ({ class: nameOf(label), confidence });
+  const ask = questioner(classifier, classifier.name ?? 'predictor');
+  const predicted = async (inputs: Float32Array) =>
+    scoresOf(await ask(inputs, count), count).map(({ label, confidence }) => ({ class: nameOf(label), confidence }));
+  const [before, after] = [await predicted(clean), await predicted(moved)];
   const kind = kindOf(split, dataset);
   const images = kind === 'image' ? imagesOf(split, clean, moved, rangeOf(classifier, split.itemShape)) : undefined;
   const describer = images || length === 1 ? undefined : changeDescriber(split, kind, dataset); // one value: nothing to tell apart
@@ -54,8 +57,8 @@ export async function examplesOf(
       return {
         position: positions[item],
         label: nameOf(split.labels[positions[item]]),
-        clean: named(before[i]),
-        adversarial: named(after[i]),
+        clean: before[i],
+        adversarial: after[i],
         l2: Math.sqrt(shift.reduce((sum, value) => sum + value * value, 0)),
         linf: shift.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0),
         ...describer?.of(pairAt(item)),
@@ -79,28 +82,6 @@ export function sheetFile(task: NamedTask, matcher: string, gate: number): strin
   const words = task.name.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '');
   const name = Array.from(words).slice(0, 60).join(''); // a cut between two halves of a letter is no valid name
   return `adversarial/${name}-${hash}.png`;
-}
-
-interface Prediction {
-  readonly label: number;
-  readonly confidence: number;
-}
-
-async function predictions(model: Classifier | Predictor, inputs: Float32Array, count: number): Promise<Prediction[]> {
-  const answered = await questioner(model, model.name ?? 'predictor')(inputs, count);
-  if ('labels' in answered) return Array.from(answered.labels, (label) => ({ label, confidence: 1 }));
-  const { data, columns } = answered.scores;
-  return Array.from({ length: count }, (_, item) => {
-    const scores = data.subarray(item * columns, (item + 1) * columns);
-    const label = largestIn(scores);
-    const largest = scores[label];
-    const areShares = scores.every((score) => score >= 0) && Math.abs(scores.reduce((a, b) => a + b, 0) - 1) < 1e-3;
-    const odds = scores.map((score) => Math.exp(score - largest));
-    return {
-      label,
-      confidence: Math.min(1, areShares ? largest : 1 / odds.reduce((sum, value) => sum + value, 0)),
-    };
-  });
 }
 
 /** Packed grey or colour images; undefined if the inputs are not images, or too large for a sheet. */

@@ -4,7 +4,10 @@ import type { RunningTest } from '../pending/task.ts';
 import { adviceOn } from './advice.ts';
 import { decide } from './decision.ts';
 import { doubtsAbout } from './doubts.ts';
+import type { Adversarial } from '../../src/evaluation/index.ts';
+import type { Examples } from '../../src/report/schemas/examples.ts';
 import { examplesOf, sheetFile } from './examples.ts';
+import { textExamplesOf } from './text-examples.ts';
 import { subjectOf, type AttackedModel } from './subject.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -35,7 +38,7 @@ export function gatesOf(
           const record = model.record?.id ?? null;
           const file = sheetFile(task, matcher, earlier + index);
           const broken = { ...model, ...(attacked && { classifier: attacked }) };
-          const examples = adversarial && !passed && !isCut ? await examplesOf(broken, adversarial, file) : undefined;
+          const examples = adversarial && !passed && !isCut ? await examplesIn(broken, adversarial, file) : undefined;
           const reproduce = commandFor(task);
           const unnamed = model.classifier.name === undefined && { subject: subjectOf(task, model) };
           const measurement = { ...verdict.measurement, ...unnamed };
@@ -65,6 +68,10 @@ export function gatesOf(
     ),
   );
 }
+
+/** Some of the inputs or texts that an attack broke. */
+const examplesIn = (model: AttackedModel, adversarial: Adversarial, file: string): Promise<Examples | undefined> =>
+  'changes' in adversarial ? textExamplesOf(model, adversarial) : examplesOf(model, adversarial, file);
 
 /** @returns a deep copy as plain JSON, to be sent to the reporter's process */
 export const plainCopy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;

@@ -2,7 +2,8 @@ import type { RunnerTestCase } from 'vitest';
 import type { Dataset, Split } from '../../src/datasets/contract.ts';
 import { subset } from '../../src/splits/index.ts';
 import { InvalidDataError, InvalidModelError } from '../../src/errors.ts';
-import type { Classifier, Predictor } from '../../src/models/contract.ts';
+import type { Classifier, LabelledTexts, Predictor, TextPredictor } from '../../src/models/contract.ts';
+import { areLabelledTexts, evaluable } from '../../src/models/text-predictor.ts';
 import { isInstance, isList, isObject } from '../../src/options.ts';
 import type { ModelRecord } from '../../src/report/schemas/model-record.ts';
 import { show } from '../../src/show.ts';
@@ -18,6 +19,14 @@ export interface TestedModel<Model extends Classifier | Predictor = Classifier> 
   readonly labelled?: Int32Array;
   /** The record of how the model was trained or loaded. Fixtures set it. */
   readonly record?: ModelRecord;
+}
+
+/** A model that is asked about texts, and the texts with their labels. */
+export interface TestedTexts {
+  readonly classifier: TextPredictor;
+  readonly split: LabelledTexts;
+  /** The data set of the texts, which names model and classes in messages. */
+  readonly dataset?: Dataset;
 }
 
 /** A model to ask or to attack. For accuracy and black-box attacks, `{ predict }` is enough. */
@@ -61,6 +70,10 @@ export function testedModel<Model extends Classifier | Predictor>(
   matcher: Acceptance,
   received: unknown,
 ): TestedModel<Model> {
+  if (isObject(received) && isPredictor(received.classifier) && areLabelledTexts(received.split)) {
+    const { model, split } = evaluable(matcher.name, received.classifier, received.split);
+    return testedModel(matcher, { ...received, classifier: model, split });
+  }
   const isModel = matcher.accepts === 'classifier' ? isClassifier : isPredictor;
   if (isObject(received) && isModel(received.classifier) && isSplit(received.split)) {
     checkDataset(matcher.name, received.dataset);

@@ -1,4 +1,4 @@
-import type { AdversarialInputs } from '../../src/evaluation/index.ts';
+import type { Adversarial } from '../../src/evaluation/index.ts';
 import type { Classifier } from '../../src/models/contract.ts';
 import type { Gate } from '../../src/report/schemas/gate.ts';
 import type { Measurement } from '../../src/report/schemas/measurement.ts';
@@ -48,7 +48,7 @@ export interface Verdict {
   /** What to change on the model or the compression if the gate fails, in words. */
   readonly remedies?: readonly string[];
   /** The attacked inputs. If the gate fails, some of them are kept as examples. */
-  readonly adversarial?: AdversarialInputs;
+  readonly adversarial?: Adversarial;
   /** The attacked classifier, if it is not the tested model. It is disposed of after the examples are collected. */
   readonly attacked?: Classifier;
 }

@@ -10,7 +10,7 @@ export interface Announcement {
 }
 
 /** What an announcement leaves to the message of the assertion, and one of a passed gate has. */
-const inMessageOnly = new Set(['engine', 'model', 'examples', 'try']);
+const inMessageOnly = new Set(['engine', 'model', 'examples', 'example', 'try']);
 const ofPassed = new Set(['measured', 'required', 'baseline', 'undecided']);
 
 /**

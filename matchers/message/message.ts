@@ -1,6 +1,7 @@
 import type { Gate } from '../../src/report/schemas/gate.ts';
 import type { ModelRecord } from '../../src/report/schemas/model-record.ts';
-import { plainText } from '../../src/plain-text.ts';
+import { cutMiddle, plainText } from '../../src/plain-text.ts';
+import { changedText } from '../../src/report/changed-text.ts';
 import { inputsDone, isPart } from '../../src/report/inputs-done.ts';
 import { moreInputsOf, percentOf, whyUndecided } from '../../src/report/why-undecided.ts';
 import { pathInReport } from './command.ts';
@@ -125,12 +126,17 @@ function sequenceOf({ measurement }: Gate): [string, string][] {
 function examplesOf({ examples }: Gate): [string, string][] {
   if (!examples) return [];
   const { file, items, broken, moved = [] } = examples;
+  const texts = items.flatMap((item) => (item.text ? [item] : [])).slice(0, mostTexts);
   const path = file && pathInReport(file);
   const changes = moved.map(({ value, meanChange }) => `${value} ${number(meanChange)}`).join(', ');
   return [
     ...(path
       ? ([['examples', `${items.length} of ${broken} inputs that the attack broke: ${path}`]] as [string, string][])
       : []),
+    ...texts.map(({ text = [], clean, adversarial }): [string, string] => [
+      'example',
+      `${clean.class} → ${adversarial.class}: ${cutMiddle(changedText(text), longestText)}`,
+    ]),
     ...(changes
       ? ([['changes', `${changes}: largest mean changes over ${broken} inputs that the attack broke`]] as [
           string,
@@ -139,6 +145,9 @@ function examplesOf({ examples }: Gate): [string, string][] {
       : []),
   ];
 }
+
+/** Texts in a message, and the length of each. */
+const [mostTexts, longestText] = [3, 300];
 
 function originOf({ origin, acquisition, training, dataset, stages, seed }: ModelRecord): string {
   const words: Record<ModelRecord['origin'], string> = {

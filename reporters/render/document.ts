@@ -3,6 +3,7 @@ import type { Report } from '../../src/report/schemas/report.ts';
 import { cutMiddle, plainLine } from '../../src/plain-text.ts';
 import { attackSuccessTables } from './tables/attack-success.ts';
 import { baselinesTable } from './tables/baselines.ts';
+import { changedWordsTables } from './tables/changed-words.ts';
 import { changesTables } from './tables/changes.ts';
 import { comparisonTables, describeThreshold } from './tables/comparison/index.ts';
 import { compressionTables } from './tables/compressions.ts';
@@ -22,6 +23,7 @@ export function tablesOf(report: Report): Table[] {
     ...(gates ? [gates] : []),
     ...(baselines ? [baselines] : []),
     ...changesTables(report.gates),
+    ...changedWordsTables(report.gates),
     ...comparisonTables(report),
     ...attackSuccessTables(report.attacks),
     ...compressionTables(report.compressions),

@@ -6,6 +6,8 @@ import { subset } from '../../src/splits/index.ts';
 import { evaluateAccuracy, evaluateRobustness } from '../../src/evaluation/index.ts';
 import type { Classifier } from '../../src/models/contract.ts';
 import type { Budget, Quality } from '../../src/report/schemas/retraining.ts';
+import { isTextAttack } from '../../src/family-members.ts';
+import type { SelectedAttack } from './changed-texts.ts';
 import type { Attempts } from './attempts.ts';
 import { fileStem } from './candidate.ts';
 import type { Plan, RetrainingPlan } from './plan.ts';
@@ -37,7 +39,10 @@ export async function spend(budget: number, plan: Plan, { folder, attempts, coun
     return { ...same.result, budget, file };
   }
   const positions = await select(count, acquisition, plan);
-  const lines = await selectionLines(classifier, inputs, positions);
+  const lines =
+    (await attempts.of('changed texts in the selections', () =>
+      selectionLines(classifier, inputs, positions, textAttackOf(plan)),
+    )) ?? (await selectionLines(classifier, inputs, positions));
   await writeFile(join(folder, file), lines);
   const picture = thumbnailsOf(classifier, inputs.pool, positions);
   const thumbnails = file.replace(/\.jsonl$/, '.png');
@@ -53,6 +58,12 @@ export async function spend(budget: number, plan: Plan, { folder, attempts, coun
   }
   counts.set(count, { result, lines });
   return result;
+}
+
+/** The attack of retraining, if it changes texts. */
+function textAttackOf({ retraining, seed }: Plan): SelectedAttack | undefined {
+  if (!retraining?.attackable || !isTextAttack(retraining.attack)) return undefined;
+  return { attack: retraining.attack, epsilon: retraining.epsilon as number, seed };
 }
 
 /** Positions of the selected inputs in the pool. */

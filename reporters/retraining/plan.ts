@@ -66,7 +66,7 @@ export function planFor(
  */
 export function retrainingPlanFor(
   candidate: Candidate,
-  classifier: Pick<Classifier, 'inputRange'>,
+  classifier: Pick<Classifier, 'inputRange' | 'encoder'>,
   options: RetrainingOptions,
 ): RetrainingPlan {
   const { epochs, limit = 500 } = options;

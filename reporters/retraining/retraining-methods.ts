@@ -1,6 +1,7 @@
 import { acquisitionFunctions } from '../../src/acquisition/index.ts';
-import { attacks } from '../../src/attacks/index.ts';
-import type { Attack } from '../../src/attacks/index.ts';
+import { attacks, textAttacks } from '../../src/attacks/index.ts';
+import type { AnyAttack, Attack } from '../../src/attacks/index.ts';
+import { isTextAttack } from '../../src/family-members.ts';
 import { InvalidOptionError } from '../../src/errors.ts';
 import type { JsonObject } from '../../src/json.ts';
 import type { Classifier } from '../../src/models/contract.ts';
@@ -13,7 +14,7 @@ import type { Candidate } from './candidate.ts';
 
 /** An attack with its epsilon. */
 export interface ChosenAttack {
-  readonly attack: Attack;
+  readonly attack: AnyAttack;
   readonly epsilon: Epsilon;
 }
 
@@ -29,22 +30,24 @@ export function checkMethods({ acquisition = 'dre', retrain, attack, attackOptio
 
 /**
  * @returns the attack of the options, else that of the model's robustness measurement, else PGD with an epsilon of 0.1 of the
- *   width of the input range
+ *   width of the input range, and on texts DeepWordBug with 5 edits
  */
 export function attackFor(
   { record, robustness }: Candidate,
   { attack, attackOptions, epsilon }: RetrainingOptions,
-  { inputRange }: Pick<Classifier, 'inputRange'>,
+  { inputRange, encoder }: Pick<Classifier, 'inputRange' | 'encoder'>,
 ): ChosenAttack {
   const measured = robustness ?? robustnessOf(record);
-  const name = attack ?? measured?.attack ?? 'pgd';
+  const name = attack ?? measured?.attack ?? (encoder ? 'deepWordBug' : 'pgd');
   const options = attackOptions ?? (name === measured?.attack ? measured.parameters : {});
   const measuredEpsilon = (measured?.parameters as { epsilon?: Epsilon } | undefined)?.epsilon ?? measured?.epsilon;
-  return {
-    attack: configured(name, options as JsonObject),
-    epsilon: epsilon ?? measuredEpsilon ?? 0.1 * unitOfLength(inputRange),
-  };
+  const chosen = configured(name, options as JsonObject);
+  const usual = isTextAttack(chosen) ? usualChange[chosen.norm] : 0.1 * unitOfLength(inputRange);
+  return { attack: chosen, epsilon: epsilon ?? (name === measured?.attack ? measuredEpsilon : undefined) ?? usual };
 }
+
+/** Epsilon of an attack on texts, if none is given. */
+const usualChange = { words: 0.2, edits: 5 } as const;
 
 /**
  * Finds the training that continues an adversarially trained model.
@@ -58,7 +61,7 @@ export function trainingFor({ origin, options }: ModelRecord, epochs: number | u
   if (!recorded || !Object.hasOwn(trainings, recorded.name)) return undefined;
   const factories: Readonly<Record<string, TrainingFactory>> = trainings;
   const { warmup: _, earlyStopping: __, ...settings } = recorded.options; // only used when training from scratch
-  const training = factories[recorded.name].fromOptions({ ...settings, epochs: epochs ?? 5 }, configured);
+  const training = factories[recorded.name].fromOptions({ ...settings, epochs: epochs ?? 5 }, onNumbers);
   return training.adversarial ? training : undefined;
 }
 
@@ -85,7 +88,13 @@ function robustnessOf({ options }: ModelRecord): JsonRobustness | undefined {
   return (options.robustness as unknown as JsonRobustness | null) ?? undefined;
 }
 
-function configured(name: string, { epsilon: _, ...options }: JsonObject): Attack {
+function configured(name: string, { epsilon: _, ...options }: JsonObject): AnyAttack {
+  const attack: { with(changes: JsonObject): AnyAttack } = byName({ ...attacks, ...textAttacks }, name, 'attack');
+  return attack.with(options);
+}
+
+/** The attack of an adversarial training. */
+function onNumbers(name: string, { epsilon: _, ...options }: JsonObject): Attack {
   const attack: { with(changes: JsonObject): Attack } = byName(attacks, name, 'attack');
   return attack.with(options);
 }

@@ -61,6 +61,10 @@ export function generatorsFor({ declarations, families, errors, operators, tenso
         origin,
       ],
     },
+    textAttacks: {
+      head: ['attack', 'what it does', 'epsilon', 'from'],
+      row: ({ norm }, { origin }) => [norm === 'words' ? 'share of words' : 'edits', origin],
+    },
     acquisitionFunctions: {
       head: ['function', 'what it selects', 'reads', 'from'],
       row: ({ needs }, { origin }) => [Object.keys(needs).map(code).join(', ') || 'nothing', origin],

@@ -4,8 +4,8 @@ import { wordSpansOf } from '../../src/text/word-spans.ts';
 import type { TextAttack, TextAttackResult } from '../../src/attacks/words/contract.ts';
 import { deepWordBug } from '../../src/attacks/words/deep-word-bug.ts';
 import { pwws } from '../../src/attacks/words/pwws.ts';
-import { typoKinds } from '../../src/attacks/words/typos.ts';
-import { scorings } from '../../src/attacks/words/word-scores.ts';
+import { typoKinds } from '../../src/attacks/words/candidates/typos.ts';
+import { scorings } from '../../src/attacks/words/scores/word-scores.ts';
 import { opinions, reviews, synonyms } from '../unit/attacks/words/sample.ts';
 
 const attacks: readonly (readonly [name: string, attack: TextAttack])[] = [

@@ -1,4 +1,4 @@
-import type { TextPredictor } from '../../src/attacks/words/contract.ts';
+import type { TextPredictor } from '../../src/models/contract.ts';
 import golden from './golden/word-attacks.json' with { type: 'json' };
 
 const embeddings = new Map(Object.entries(golden.embeddings));

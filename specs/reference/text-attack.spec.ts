@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { keepStopWords } from '../../src/attacks/words/constraints.ts';
+import { keepStopWords } from '../../src/attacks/words/frame/constraints.ts';
 import { deepWordBug } from '../../src/attacks/words/deep-word-bug.ts';
 import { defineTextAttack } from '../../src/attacks/words/define.ts';
-import type { Draft } from '../../src/attacks/words/draft.ts';
-import { saliencies, textsWithout } from '../../src/attacks/words/saliency.ts';
+import type { Draft } from '../../src/attacks/words/frame/draft.ts';
+import { saliencies, textsWithout } from '../../src/attacks/words/scores/saliency.ts';
 import { wordSpansOf } from '../../src/text/word-spans.ts';
 import { WordNet } from '../../src/text/wordnet/wordnet.ts';
 import { figures } from './agreement.ts';

@@ -1,15 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { changeOnce } from '../../src/attacks/words/constraints.ts';
+import { changeOnce } from '../../src/attacks/words/frame/constraints.ts';
 import type { TextUnderAttack } from '../../src/attacks/words/contract.ts';
 import { deepWordBug } from '../../src/attacks/words/deep-word-bug.ts';
-import { Draft } from '../../src/attacks/words/draft.ts';
-import { Oracle } from '../../src/attacks/words/oracle.ts';
+import { Draft } from '../../src/attacks/words/frame/draft.ts';
+import { Oracle } from '../../src/attacks/words/frame/oracle.ts';
 import { pwwsSearch, substitutions } from '../../src/attacks/words/pwws.ts';
-import { runTextAttack } from '../../src/attacks/words/run.ts';
-import { saliencies, textsWithout } from '../../src/attacks/words/saliency.ts';
-import { wordNetCandidates, type Candidates } from '../../src/attacks/words/synonyms.ts';
-import { wordScores, type Scoring } from '../../src/attacks/words/word-scores.ts';
+import { runTextAttack } from '../../src/attacks/words/frame/run.ts';
+import { saliencies, textsWithout } from '../../src/attacks/words/scores/saliency.ts';
+import { wordNetCandidates, type Candidates } from '../../src/attacks/words/candidates/synonyms.ts';
+import { wordScores, type Scoring } from '../../src/attacks/words/scores/word-scores.ts';
 import { createRandom } from '../../src/random/index.ts';
 import type { PartOfSpeech } from '../../src/text/part-of-speech.ts';
 import { wordSpansOf } from '../../src/text/word-spans.ts';
@@ -87,7 +87,13 @@ describe('PWWS, compared with the paper in Python and the synonyms of NLTK', () 
 
   test.each(runs)('%s: steps, adversarial texts and success', async (run, candidatesOf, { onlyGains, epsilon }) => {
     const attack = {
-      ...({ name: 'pwws', norm: 'words', prepare: () => ({ candidatesOf }), constraints: () => [changeOnce] } as const),
+      ...({
+        name: 'pwws',
+        norm: 'words',
+        queryLimit: null,
+        prepare: () => ({ candidatesOf }),
+        constraints: () => [changeOnce],
+      } as const),
       search: (text: TextUnderAttack<{ readonly candidatesOf: Candidates }>) => pwwsSearch(text, { onlyGains }),
     };
     const result = await runTextAttack(attack, bagOfWords, texts, { epsilon, seed: 1 });

@@ -1,6 +1,6 @@
 import type { AcquisitionFunction } from '../acquisition/contract.ts';
 import type { SelectionBias } from '../uncertainty/index.ts';
-import type { Attack } from '../attacks/contract.ts';
+import type { AnyAttack } from '../attacks/contract.ts';
 import type { Dataset } from '../datasets/contract.ts';
 import type { Classifier } from '../models/contract.ts';
 import type { Architecture } from '../architectures/contract.ts';
@@ -40,7 +40,7 @@ export interface ActiveLearningOptions {
    */
   readonly oracle?: Oracle;
   /** Attack that measures robust accuracy after every stage. @defaultValue not measured */
-  readonly robustness?: { readonly attack: Attack; readonly epsilon: Epsilon; readonly limit?: number };
+  readonly robustness?: { readonly attack: AnyAttack; readonly epsilon: Epsilon; readonly limit?: number };
   /** Seed of all random draws of the run. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
   /**

@@ -1,4 +1,7 @@
 import { parametersOf } from '../attack-answers.ts';
+import { isTextAttack } from '../family-members.ts';
+import { textSubject } from '../models/text-predictor.ts';
+import { checkTextEpsilon } from '../norms/text-epsilon.ts';
 import type { AcquisitionFunction } from '../acquisition/contract.ts';
 import { hashOf } from '../cache/index.ts';
 import { fingerprint } from '../splits/index.ts';
@@ -112,7 +115,10 @@ function describeFreshModel({ architecture, dataset, robustness, seed }: Run): {
     assertInRange(`The test split of "${dataset.name}"`, dataset.test, fresh);
     if (robustness) {
       const { attack, epsilon } = robustness;
-      checkAnyEpsilon(attack.name, epsilon, attack.norm, fresh, { allowZero: true });
+      if (isTextAttack(attack)) {
+        textSubject(attack.name, fresh, dataset.test);
+        checkTextEpsilon(attack.name, attack.norm, epsilon);
+      } else checkAnyEpsilon(attack.name, epsilon, attack.norm, fresh, { allowZero: true });
     }
     return { topology: topologyHash(networkOf(fresh).model), weights: weightsHash(fresh) };
   } finally {

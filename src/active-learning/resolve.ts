@@ -1,7 +1,7 @@
 import { openCache, type Cache } from '../cache/index.ts';
 import { validateDataset } from '../splits/index.ts';
 import { InvalidOptionError } from '../errors.ts';
-import { acquisitionLimit, architectureLimit, attackLimit, trainingLimit } from '../family-members.ts';
+import { acquisitionLimit, anyAttackLimit, architectureLimit, trainingLimit } from '../family-members.ts';
 import {
   callback,
   checkOptions,
@@ -45,7 +45,7 @@ export const runLimits: LimitsOf<ActiveLearningOptions> = {
   progress: callback,
 };
 const robustnessLimits: LimitsOf<NonNullable<ActiveLearningOptions['robustness']>> = {
-  attack: required(attackLimit),
+  attack: required(anyAttackLimit),
   epsilon: required(epsilonLimit),
   limit: checkedLater,
 };

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Attack } from '../attacks/contract.ts';
+import type { AnyAttack, Attack, TextAttack } from '../attacks/contract.ts';
 import type { Split } from '../datasets/contract.ts';
-import { itemSize, subset, validateSplit } from '../splits/index.ts';
+import { itemSize, roomFor, split, subset, validateSplit } from '../splits/index.ts';
 import { startEngine } from '../engine/index.ts';
 import { tf } from '../engine/tensors.ts';
 import type { Classifier } from '../models/contract.ts';
@@ -9,11 +9,12 @@ import type { Network } from '../models/network/contract.ts';
 import { craftWith } from '../models/network/rescaled.ts';
 import type { Epsilon } from '../norms/epsilon-by-value.ts';
 import { boundedBatch, gradientBytes } from '../models/network/batch-size.ts';
+import { checkInputs } from '../models/predictor.ts';
 import { networkOf } from '../models/network/network-of.ts';
 import { assertInRange } from '../models/network/input-range.ts';
 import type { Progress } from '../progress.ts';
 import { createRandom, type Random } from '../random/index.ts';
-import { attackLimit, trainingLimit } from '../family-members.ts';
+import { anyAttackLimit, isTextAttack, trainingLimit } from '../family-members.ts';
 import {
   callback,
   checkOptions,
@@ -32,9 +33,9 @@ export interface RetrainingOptions {
   readonly train: Split;
   /** The selected inputs with their labels. */
   readonly selected: Split;
-  /** The attack that crafts the adversarial examples; ignored with `training`. */
-  readonly attack: Attack;
-  /** Radius of the ball of that attack, in units of the input; a list has one radius per value. */
+  /** The attack that crafts the adversarial examples; ignored with `training`. An attack on texts needs inputs with their texts. */
+  readonly attack: AnyAttack;
+  /** Radius of the ball of that attack, in units of the input; a list has one radius per value. On texts, a share of words or a number of edits. */
   readonly epsilon: Epsilon;
   /**
    * The training to use for an adversarially trained model. It is given `train` and the unperturbed selected inputs, and crafts
@@ -57,7 +58,7 @@ export interface RetrainingOptions {
 const limits: LimitsOf<RetrainingOptions> = {
   train: required(record),
   selected: required(record),
-  attack: required(attackLimit),
+  attack: required(anyAttackLimit),
   epsilon: required(epsilonLimit),
   training: trainingLimit,
   epochs: checkedLater, // standard training checks its options
@@ -88,7 +89,12 @@ export async function retrain(classifier: Classifier, given: RetrainingOptions):
   assertInRange('retrain: the training split', train, classifier, 'the training split');
   assertInRange('retrain: the selected inputs', selected, classifier, 'the selected inputs');
   const random = createRandom(seed).fork('retrain');
-  const added = options.training ? selected : await craftAll(network, options, batchSize, random.fork('craft'));
+  const { attack } = options;
+  const craft = (): Promise<Split> =>
+    isTextAttack(attack)
+      ? craftTexts(network, { ...options, attack, batchSize, seed })
+      : craftAll(network, { ...options, attack }, batchSize, random.fork('craft'));
+  const added = options.training ? selected : await craft();
   const retrained = network.clone();
   try {
     await training.fit(retrained, join(train, added), { random: random.fork('train'), progress });
@@ -102,10 +108,11 @@ export async function retrain(classifier: Classifier, given: RetrainingOptions):
 /** Returns one adversarial example per selected input, with its label. */
 async function craftAll(
   classifier: Network,
-  { selected, attack, epsilon, progress }: RetrainingOptions,
+  { selected, attack, epsilon, progress }: RetrainingOptions & { readonly attack: Attack },
   batchSize: number,
   random: Random,
 ): Promise<Split> {
+  checkInputs(attack.name, selected, classifier);
   const length = itemSize(selected);
   const inputs = new Float32Array(selected.size * length);
   const atOnce = boundedBatch(batchSize, gradientBytes(classifier.model, 2));
@@ -127,12 +134,33 @@ async function craftAll(
   return { inputs, itemShape: selected.itemShape, labels: selected.labels, size: selected.size };
 }
 
+/** What the attack on texts finds for each selected text, with its label: the changed text where it broke, else its last try. */
+async function craftTexts(
+  classifier: Network,
+  { selected, attack, epsilon, batchSize, seed, progress }: RetrainingOptions & { readonly attack: TextAttack },
+): Promise<Split> {
+  const settings = { epsilon: epsilon as number, batchSize, seed, progress };
+  const { adversarial } = await attack.run(classifier, selected, settings);
+  const encoder = classifier.encoder ?? (selected.encoder as NonNullable<Split['encoder']>);
+  return split(adversarial, selected.labels, { encoder });
+}
+
+/** Two splits one after the other, with their texts if both have some. */
 function join(first: Split, second: Split): Split {
-  const inputs = new Float32Array(first.inputs.length + second.inputs.length);
+  const size = first.size + second.size;
+  const inputs = roomFor(first, size);
   inputs.set(first.inputs);
   inputs.set(second.inputs, first.inputs.length);
-  const labels = new Int32Array(first.size + second.size);
+  const labels = new Int32Array(size);
   labels.set(first.labels);
   labels.set(second.labels, first.size);
-  return { inputs, itemShape: first.itemShape, labels, size: labels.length };
+  const texts = first.texts && second.texts && { texts: [...first.texts, ...second.texts] };
+  return {
+    inputs,
+    itemShape: first.itemShape,
+    labels,
+    size,
+    ...texts,
+    ...(first.encoder && { encoder: first.encoder }),
+  };
 }

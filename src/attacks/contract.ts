@@ -11,7 +11,10 @@ import type { InputRange } from '../norms/range.ts';
 import type { Progress } from '../progress.ts';
 import type { Random } from '../random/index.ts';
 
+import type { TextAttack, TextAttackResult } from './words/contract.ts';
+
 export type { QueriedModel };
+export type { TextAttack, TextAttackResult } from './words/contract.ts';
 
 /** A batch under attack, as `perturb` of a white-box attack receives it. */
 export interface AttackedBatch {
@@ -183,3 +186,9 @@ export interface ConfigurableAttack<Options, Needs extends Access = Access> exte
    */
   with(options: Partial<Options>): ConfigurableAttack<Options, Needs>;
 }
+
+/** An attack on numbers or on texts. */
+export type AnyAttack<Needs extends Access = Access> = Attack<Needs> | TextAttack;
+
+/** The result of an attack on numbers or on texts. */
+export type AnyAttackResult = AttackResult | TextAttackResult;

@@ -28,6 +28,15 @@ export type { SquareOptions } from './square.ts';
 export type { Target } from './frame/target.ts';
 export { largestEpsilon } from '../norms/epsilon.ts';
 export { defineAttack, type AttackDefinition } from './define.ts';
+export { deepWordBug, defineTextAttack, pwws, textAttacks } from './words/index.ts';
+export type {
+  ConfigurableTextAttack,
+  DeepWordBugOptions,
+  PwwsOptions,
+  SynonymTable,
+  TextAttackDefinition,
+  TextAttackOptions,
+} from './words/index.ts';
 export {
   apgd,
   autoAttack,

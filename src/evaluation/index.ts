@@ -17,4 +17,4 @@ export {
   type RobustnessCurveOptions,
 } from './robustness/robustness-curve.ts';
 export { evaluateRobustness, type RobustnessOptions } from './robustness/robustness.ts';
-export type { AdversarialInputs } from './robustness/attack-sample.ts';
+export type { Adversarial, AdversarialInputs, AdversarialTexts } from './robustness/attack-sample.ts';

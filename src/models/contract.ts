@@ -51,6 +51,27 @@ export interface Predictor {
   readonly inputRange?: InputRange;
 }
 
+/** A model of texts that can only be queried, such as a service or a pipeline of another framework. Only `predict` is required. */
+export interface TextPredictor {
+  /** Returns the probabilities of the classes per text, [texts, classes]: `{ data, rows, columns }` or rows of numbers. */
+  predict(texts: readonly string[]): Answer | Promise<Answer>;
+  /** Name in reports. @defaultValue 'predictor' */
+  readonly name?: string;
+  /** Number of classes. @defaultValue the number of columns in the first answer */
+  readonly classes?: number;
+  /**
+   * A word that the model does not know, for saliencies. It must count as one word.
+   * @defaultValue 'qxunknownqx', letters that are in no vocabulary
+   */
+  readonly unknownWord?: string;
+}
+
+/** Texts with the class index of each. */
+export interface LabelledTexts {
+  readonly texts: readonly string[];
+  readonly labels: ArrayLike<number>;
+}
+
 /** A classifier as specs, fixtures and matchers see it. Its type `Network` adds the layers and the logits. */
 export interface Classifier extends Predictor {
   readonly name: string;

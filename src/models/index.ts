@@ -6,5 +6,13 @@ export type { PreprocessingOptions } from './import/options.ts';
 export { onnxPredictor, type OnnxPredictorOptions } from './onnx-predictor.ts';
 export { service } from './remote/service.ts';
 export type { ServiceOptions } from './remote/contract.ts';
-export type { Answer, AnyLayersModel, Classifier, Labels, Predictor } from './contract.ts';
+export type {
+  Answer,
+  AnyLayersModel,
+  Classifier,
+  LabelledTexts,
+  Labels,
+  Predictor,
+  TextPredictor,
+} from './contract.ts';
 export type { ForwardOptions } from './network/contract.ts';

@@ -91,10 +91,14 @@ const fickle = (name: string, answeredLabels: boolean): InvalidModelError =>
  *
  * @throws InvalidDataError if its inputs are not continuous, have another shape or lie outside the input range
  */
-export function checkInputs(owner: string, split: Split, model: QueriedModel): void {
+export function checkInputs(
+  owner: string,
+  split: Split,
+  model: Pick<QueriedModel, 'name' | 'itemShape' | 'inputRange'>,
+): void {
   if (!(split.inputs instanceof Float32Array)) {
     throw new InvalidDataError(
-      `${owner}: the inputs are integers.\nExpected continuous inputs such as images; token ids cannot be perturbed by epsilon.\nPass a split whose inputs are a Float32Array.`,
+      `${owner}: the inputs are integers.\nExpected continuous inputs such as images; token ids cannot be perturbed by epsilon.\nAttack texts with pwws or deepWordBug, or pass a split whose inputs are a Float32Array.`,
     );
   }
   checkShape(owner, split, model);

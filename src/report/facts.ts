@@ -84,18 +84,48 @@ const mostParts = 5;
 
 /** Sizes of the successful perturbations, inputs broken per attack, and robust accuracy by size of the ball. */
 function brokenFacts(measurement: RobustnessMeasurement): [string, string][] {
-  const { norm, meanPerturbation, medianPerturbation, brokenBy, curve } = measurement;
+  const { norm, meanPerturbation, medianPerturbation, brokenBy, curve, texts } = measurement;
   const breakers = Object.entries(brokenBy);
   const facts: [string, string][] = [];
   if (meanPerturbation !== null && medianPerturbation !== null) {
-    facts.push(['perturbation', `mean ${number(meanPerturbation)}, median ${number(medianPerturbation)} in ${norm}`]);
+    facts.push([
+      'perturbation',
+      `mean ${number(meanPerturbation)}, median ${number(medianPerturbation)} ${units[norm]}`,
+    ]);
   }
+  if (texts) facts.push(...textFacts(texts));
   if (breakers.length > 1) facts.push(['broken by', breakers.map(([name, count]) => `${name} ${count}`).join(', ')]);
   if (curve) {
     const points = curve.map(({ epsilon, robustAccuracy }) => `${number(robustAccuracy)} at ${number(epsilon)}`);
     facts.push(['curve', points.join(', ')]);
   }
   return facts;
+}
+
+const units: Record<RobustnessMeasurement['norm'], string> = {
+  ...{ linf: 'in linf', l2: 'in l2', l1: 'in l1', l0: 'in l0' },
+  words: 'of the words',
+  edits: 'edits',
+};
+
+/** What an attack on texts skipped and asked. */
+function textFacts(texts: NonNullable<RobustnessMeasurement['texts']>): [string, string][] {
+  const { attacked, skipped, meanQueries, medianQueries, withoutWords, atQueryLimit } = texts;
+  const ended = [
+    ...(withoutWords > 0 ? [`${withoutWords} without words`] : []),
+    ...(atQueryLimit > 0 ? [`${atQueryLimit} ended at the limit of queries`] : []),
+  ];
+  return [
+    ['attacked', [`${attacked} texts`, `${skipped} skipped that were misclassified`, ...ended].join(', ')],
+    ...(meanQueries !== null && medianQueries !== null
+      ? [
+          ['queries', `mean ${number(meanQueries)}, median ${number(medianQueries)} per attacked text`] satisfies [
+            string,
+            string,
+          ],
+        ]
+      : []),
+  ];
 }
 
 function describeOptions(options: JsonObject): string {
@@ -112,8 +142,18 @@ const mostShown = 8;
 
 const shorten = (list: readonly Json[]): string => `[${list.slice(0, 3).map(show).join(',')},… ${list.length} values]`;
 
-const show = (value: Json): string =>
-  typeof value === 'string' ? value : typeof value === 'number' ? number(value) : JSON.stringify(value);
+function show(value: Json): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return number(value);
+  const text = JSON.stringify(value);
+  return isTable(value) && text.length > longestOption ? `{${Object.keys(value).length} entries}` : text;
+}
+
+/** A longer table, such as one of synonyms, is counted. */
+const longestOption = 120;
+
+const isTable = (value: Json): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** @returns the number with at most four decimals: enough for 10,000 inputs */
 export const number = (value: number): string => String(Number(value.toFixed(4)));

@@ -1,5 +1,5 @@
 import { unpackPixels, mostImages, type Pixels } from '../../../src/report/pixels.ts';
-import type { Example, ExampleImages, Examples } from '../../../src/report/schemas/examples.ts';
+import type { Example, ExampleImages, Examples, TextPart } from '../../../src/report/schemas/examples.ts';
 import { Canvas } from '../../../src/report/contact-sheet/canvas.ts';
 import { panelsOf } from '../../../src/report/contact-sheet/panels.ts';
 import { encodePng } from '../../../src/report/contact-sheet/png.ts';
@@ -9,14 +9,15 @@ import { domainOf, linear } from './plots/scale.ts';
 
 /** @returns inputs that an attack broke: the original, the change and the adversarial input, with the predicted classes below */
 export function gallery(examples: Examples): Markup {
-  const { items, images, broken, moved = [] } = examples;
+  const { items, images, broken, moved = [], replaced = [] } = examples;
   const values = images ? images.height * images.width * images.channels : 0;
   const pixels = images && items.length <= mostImages(values) ? unpackPixels(images, items.length * values) : undefined;
   return html`<div class="gallery">
     <h4>${items.length} of ${count(broken)} inputs that the attack broke</h4>
     ${moved.length > 0 && html`<p class="subtitle">largest mean changes: ${moved.map(({ value, meanChange }) => `${value} ${distance(meanChange)}`).join(', ')}</p>`}
+    ${replaced.length > 0 && html`<p class="subtitle">most frequent changes: ${replaced.map(({ was, is, texts }) => `${was} → ${is} in ${count(texts)} texts`).join(', ')}</p>`}
     <ul>
-      ${items.map((item, index) => html`<li class="card">${images && pixels ? panels(images, pixels, index, item) : changesOf(item)}${words(item)}</li>`)}
+      ${items.map((item, index) => html`<li class="card">${images && pixels ? panels(images, pixels, index, item) : item.text ? changedText(item.text) : changesOf(item)}${words(item)}</li>`)}
     </ul>
   </div>`;
 }
@@ -37,15 +38,25 @@ function panels(images: ExampleImages, pixels: Pixels, index: number, { label, a
 }
 
 /** `label → class   confidence`, and the sizes of the perturbation. */
-function words({ position, label, clean, adversarial, l2, linf }: Example): Markup {
+function words({ position, label, clean, adversarial, l2, linf, text }: Example): Markup {
+  const sizes = text ? wordsChanged(text) : `L2 ${distance(l2 ?? 0)} · L∞ ${distance(linf ?? 0)}`;
   return html`<p class="classes">
       <span>${label}</span> <span aria-label="is taken for">→</span> <b>${adversarial.class}</b>
       <span class="confidence">${percent(adversarial.confidence)}</span>
     </p>
-    <p class="sizes">
-      before ${clean.class} ${percent(clean.confidence)} · L2 ${distance(l2)} · L∞ ${distance(linf)} · #${position}
-    </p>`;
+    <p class="sizes">before ${clean.class} ${percent(clean.confidence)} · ${sizes} · #${position}</p>`;
 }
+
+function wordsChanged(parts: readonly TextPart[]): string {
+  const changed = parts.filter(({ was }) => was !== undefined).length;
+  return changed === 1 ? '1 word changed' : `${changed} words changed`;
+}
+
+/** An adversarial text, in which the word before each changed one is struck out. */
+const changedText = (parts: readonly TextPart[]): Markup =>
+  html`<p class="changed">
+    ${parts.map(({ text, was }) => (was === undefined ? text : html`<del>${was}</del> <ins>${text}</ins>`))}
+  </p>`;
 
 /** The values of a table row that changed most, or the channel of a series. */
 function changesOf({ changes = [], line }: Example): Markup | undefined {

@@ -5,6 +5,7 @@ import * as vitest from 'vitest';
 import * as library from '../../../dist/src/index.js';
 import * as layers from '../../../dist/src/layers.js';
 import * as statistics from '../../../dist/src/statistics.js';
+import * as texts from '../../../dist/src/text.js';
 import * as plugin from '../../../dist/src/plugin.js';
 import * as matchers from '../../../dist/matchers/index.js';
 import * as reporter from '../../../dist/reporters/index.js';
@@ -23,7 +24,7 @@ const server = await createServer({
 });
 const { openCaller } = await server.ssrLoadModule(fileURLToPath(new URL('caller.ts', import.meta.url)));
 const foreign = new Set([...Object.values(vitest), ...Object.values(layersApi), layers.tf]);
-const caller = await openCaller({ library, layers, statistics, plugin, matchers, reporter }, foreign);
+const caller = await openCaller({ library, layers, statistics, texts, plugin, matchers, reporter }, foreign);
 
 const tell = (message) => new Promise((resolve) => process.send(message, resolve));
 process.on('message', async ({ list, order }) => {

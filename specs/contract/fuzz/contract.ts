@@ -4,12 +4,14 @@ import type * as matchers from 'vitest-dnn/matchers';
 import type * as plugin from 'vitest-dnn/plugin';
 import type * as reporter from 'vitest-dnn/reporter';
 import type * as statistics from 'vitest-dnn/statistics';
+import type * as texts from 'vitest-dnn/text';
 
 /** The modules of the package, as Node loads them. */
 export interface Doors {
   readonly library: typeof library;
   readonly layers: typeof layers;
   readonly statistics: typeof statistics;
+  readonly texts: typeof texts;
   readonly plugin: typeof plugin;
   readonly matchers: typeof matchers;
   readonly reporter: typeof reporter;

@@ -13,14 +13,14 @@ type Callable = (...args: readonly unknown[]) => unknown;
  * export is found without being listed; only its valid arguments are written by hand.
  */
 export function targetsOf(subject: Subject, foreign: Foreign): Target[] {
-  const { library, layers, statistics, plugin, reporter } = subject;
+  const { library, layers, statistics, plugin, reporter, texts } = subject;
   const bases = {
     ...libraryBases(subject),
     ...statisticsBases,
     ...pluginBases,
   };
   const known = new Set(foreign);
-  const found = [library, layers, statistics, plugin, reporter].flatMap((door) =>
+  const found = [library, layers, statistics, plugin, reporter, texts].flatMap((door) =>
     Object.entries(door).flatMap(([name, value]) => targetsIn(subject, { name, value, known, bases })),
   );
   return [...found, ...resultTargets(subject, bases), ...matcherTargets(subject)];

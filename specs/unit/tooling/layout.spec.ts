@@ -8,6 +8,7 @@ const families = [
   ['acquisition', 'acquisitionFunctions'],
   ['architectures', 'architectures'],
   ['attacks', 'attacks'],
+  ['attacks/words', 'textAttacks'],
   ['compression', 'compressions'],
   ['datasets', 'datasets'],
   ['training', 'trainings'],
@@ -48,7 +49,8 @@ describe.each(families)('the family %s', (family, list) => {
 
   test('is entered by contract.ts and index.ts only', () => {
     const folder = `src/${family}/`;
-    const doors = [`${folder}contract.ts`, `${folder}index.ts`];
+    const nested = families.filter(([other]) => other.startsWith(`${family}/`)).map(([other]) => `src/${other}/`);
+    const doors = [folder, ...nested].flatMap((each) => [`${each}contract.ts`, `${each}index.ts`]);
     const entries = imports.filter(({ from, to }) => to.startsWith(folder) && !from.startsWith(folder));
     expect(entries.filter(({ to }) => !doors.includes(to))).toEqual([]);
   });

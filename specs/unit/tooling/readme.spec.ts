@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { matchers } from '../../../matchers/index.ts';
 import { acquisitionFunctions } from '../../../src/acquisition/index.ts';
 import { architectures } from '../../../src/architectures/index.ts';
-import { attacks } from '../../../src/attacks/index.ts';
+import { attacks, textAttacks } from '../../../src/attacks/index.ts';
 import { compressions } from '../../../src/compression/index.ts';
 import { datasets } from '../../../src/datasets/index.ts';
 import * as errors from '../../../src/errors.ts';
@@ -26,6 +26,7 @@ const sectionsOf = (page: string): string[] =>
 
 const families = [
   ['attacks', attacks, 'docs/attacks.md'],
+  ['attacks on texts', textAttacks, 'docs/text-attacks.md'],
   ['acquisition functions', acquisitionFunctions, 'docs/acquisition-functions.md'],
   ['compressions', compressions, 'docs/compressions.md'],
   ['training', trainings, 'docs/training-and-architectures.md'],

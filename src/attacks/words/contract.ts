@@ -1,30 +1,11 @@
 import type { Budget } from '../../budget.ts';
 import type { JsonObject } from '../../json.ts';
-import type { Answer } from '../../models/contract.ts';
+import type { Classifier, LabelledTexts, Predictor, TextPredictor } from '../../models/contract.ts';
+import type { TextNorm } from '../../norms/norm.ts';
+import type { Split } from '../../datasets/contract.ts';
 import type { Progress } from '../../progress.ts';
 import type { Random } from '../../random/index.ts';
-import type { Draft, WordChange } from './draft.ts';
-
-/** A model of texts that can only be queried, such as a service or a pipeline of another framework. Only `predict` is required. */
-export interface TextPredictor {
-  /** Returns the probabilities of the classes per text, [texts, classes]: `{ data, rows, columns }` or rows of numbers. */
-  predict(texts: readonly string[]): Answer | Promise<Answer>;
-  /** Name in reports. @defaultValue 'predictor' */
-  readonly name?: string;
-  /** Number of classes. @defaultValue the number of columns in the first answer */
-  readonly classes?: number;
-  /**
-   * A word that the model does not know, for saliencies. It must count as one word.
-   * @defaultValue 'qxunknownqx', letters that are in no vocabulary
-   */
-  readonly unknownWord?: string;
-}
-
-/** Texts with the class index of each. */
-export interface LabelledTexts {
-  readonly texts: readonly string[];
-  readonly labels: ArrayLike<number>;
-}
+import type { Draft, WordChange } from './frame/draft.ts';
 
 /** What a model answered about a text. */
 export interface Prediction {
@@ -33,9 +14,6 @@ export interface Prediction {
   /** The most probable class; of equally probable ones the first. */
   readonly label: number;
 }
-
-/** How the size of a change of a text is measured: the share of its words that are changed, or edits of characters (Levenshtein). */
-export type TextNorm = 'words' | 'edits';
 
 /**
  * A search on one text. It yields the texts that it asks about, receives one prediction per text, and returns the adversarial text. The
@@ -64,8 +42,6 @@ export interface TextAttackOptions {
   readonly seed?: number;
   /** Texts per call of `predict`. @defaultValue 128 */
   readonly batchSize?: number;
-  /** Queries per text after which its attack ends without success. @defaultValue no limit */
-  readonly queryLimit?: number;
   /** Receives the progress. @defaultValue none */
   readonly progress?: Progress;
   /** Positions of the texts to attack. A text's result is the same whichever others are attacked. @defaultValue all */
@@ -104,27 +80,41 @@ export interface TextAttackResult {
   readonly predictedTexts: number;
 }
 
+/** A model that an attack on texts can ask. */
+export type AttackableByWords = TextPredictor | Classifier | Predictor;
+
+/** Options of every attack on texts. */
+export interface QueryOptions {
+  /** Queries per text after which its attack ends without success. @defaultValue null, no limit */
+  readonly queryLimit: number | null;
+}
+
 /** An attack that changes words, on any predictor of texts. */
 export interface TextAttack {
   readonly name: string;
   readonly norm: TextNorm;
   readonly access: 'black-box';
   readonly options: JsonObject;
+  /** Source text of the search. The cache ignores whatever was measured with another text. */
+  readonly code?: string;
   /** All that determines the attack at this epsilon. */
   parameters(epsilon: number): JsonObject;
   /**
    * Attacks texts. Texts that are misclassified when clean are skipped. Success is checked by predicting again.
    *
+   * A classifier reads the texts of a split through its encoder, and so does a predictor if the split has one. Any other predictor is
+   * asked about the texts themselves.
+   *
    * @throws InvalidOptionError if an option is out of range, or a package is missing that the options need; InvalidDataError if the texts
    * and labels do not fit; InvalidModelError if an answer does not hold probabilities; NumericalError if one is not finite;
    * PredictionError, with the result so far, if `predict` fails
    */
-  run(model: TextPredictor, texts: LabelledTexts, options: TextAttackOptions): Promise<TextAttackResult>;
+  run(model: AttackableByWords, texts: LabelledTexts | Split, options: TextAttackOptions): Promise<TextAttackResult>;
 }
 
 /** An attack with options that can be changed. */
 export interface ConfigurableTextAttack<Options> extends TextAttack {
-  readonly options: JsonObject & Options;
+  readonly options: JsonObject & Options & QueryOptions;
   /** Returns the attack with some options changed. @throws InvalidOptionError if an option is unknown or out of range */
-  with(options: Partial<Options>): ConfigurableTextAttack<Options>;
+  with(options: Partial<Options & QueryOptions>): ConfigurableTextAttack<Options>;
 }

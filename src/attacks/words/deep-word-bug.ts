@@ -1,11 +1,11 @@
 import { isList, notNegative, oneOf, type Limit } from '../../options.ts';
-import { changeOnce, keepStopWords } from './constraints.ts';
+import { changeOnce, keepStopWords } from './frame/constraints.ts';
 import type { Prediction, TextUnderAttack } from './contract.ts';
 import { defineTextAttack } from './define.ts';
-import type { Draft } from './draft.ts';
-import { confidenceOf, isReached } from './goal.ts';
-import { typo, typoKinds, type TypoKind } from './typos.ts';
-import { scorings, wordScores, type Scoring } from './word-scores.ts';
+import type { Draft } from './frame/draft.ts';
+import { confidenceOf, isReached } from './frame/goal.ts';
+import { typo, typoKinds, type TypoKind } from './candidates/typos.ts';
+import { scorings, wordScores, type Scoring } from './scores/word-scores.ts';
 
 export interface DeepWordBugOptions {
   /** How words are scored: by the loss of one, by what comes with it from the start or from the end, or both. @defaultValue 'combined' */
@@ -37,12 +37,11 @@ const kindsLimit: Limit = {
  * Deviations: stops at the first text that breaks. The authors' code makes all typos at once and asks once.
  * @see Gao et al. 2018, arXiv:1801.04354, algorithm 1
  */
-export const deepWordBug = defineTextAttack<DeepWordBugOptions, undefined>({
+export const deepWordBug = defineTextAttack<DeepWordBugOptions>({
   name: 'deepWordBug',
   norm: 'edits',
   defaults: { scoring: 'combined', tailWeight: 1, typos: ['homoglyph'], keepStopWords: false },
   limits: { scoring: oneOf(...scorings), tailWeight: notNegative, typos: kindsLimit },
-  prepare: () => undefined,
   constraints: (options) => [changeOnce, ...(options.keepStopWords ? [keepStopWords] : [])],
   search: function* search(text, { scoring, tailWeight, typos }) {
     let { draft } = text;

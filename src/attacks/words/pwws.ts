@@ -1,12 +1,12 @@
 import { flag, oneOf } from '../../options.ts';
 import { loadTagger } from '../../text/part-of-speech.ts';
-import { changeOnce, keepPartOfSpeech, keepStopWords } from './constraints.ts';
+import { changeOnce, keepPartOfSpeech, keepStopWords } from './frame/constraints.ts';
 import type { Prediction, Search, TextUnderAttack } from './contract.ts';
 import { defineTextAttack } from './define.ts';
-import type { Constraint } from './draft.ts';
-import { confidenceOf, isReached } from './goal.ts';
-import { saliencies, textsWithout } from './saliency.ts';
-import { loadCandidates, synonymsLimit, type Candidates, type SynonymOptions } from './synonyms.ts';
+import type { Constraint } from './frame/draft.ts';
+import { confidenceOf, isReached } from './frame/goal.ts';
+import { saliencies, textsWithout } from './scores/saliency.ts';
+import { loadCandidates, synonymsLimit, type Candidates, type SynonymOptions } from './candidates/synonyms.ts';
 
 export interface PwwsOptions extends SynonymOptions {
   /**

@@ -1,5 +1,10 @@
-import { resultOf } from '../../attack-answers.ts';
-import type { Attack, AttackOptions, AttackResult } from '../../attacks/contract.ts';
+import type {
+  AnyAttack,
+  AnyAttackResult,
+  AttackOptions,
+  AttackResult,
+  TextAttackResult,
+} from '../../attacks/contract.ts';
 import { startBudget } from '../../budget.ts';
 import type { Split } from '../../datasets/contract.ts';
 import { subset, validateSplit } from '../../splits/index.ts';
@@ -9,10 +14,12 @@ import type { Classifier, Predictor } from '../../models/contract.ts';
 import { isNetwork } from '../../models/network/is-network.ts';
 import { rescaledModel, rescaledSplit, rescalingOf } from '../../models/network/rescaled.ts';
 import { largestOf, spreadEpsilon, type Epsilon } from '../../norms/epsilon-by-value.ts';
+import type { TextNorm } from '../../norms/norm.ts';
 import type { RobustnessMeasurement } from '../../report/schemas/robustness-measurement.ts';
 import { oneOf } from '../../options.ts';
 import { seedOf } from '../../settings.ts';
-import { runOnWorkers } from '../../workers/attack.ts';
+import { isTextAttack } from '../../family-members.ts';
+import { checkTextEpsilon } from '../../norms/text-epsilon.ts';
 import { constantAnswerIn } from '../constant-answer.ts';
 import { fickleAnswers } from '../fickle-answers.ts';
 import { samplePositions } from '../sample-positions.ts';
@@ -20,6 +27,8 @@ import type { AttackedSampleOptions } from './sample-options.ts';
 import { startSequentialTest, type SequentialOptions } from '../sequential.ts';
 import { attackWithin, type AttackEnds } from './attack-within.ts';
 import type { MeasuredAttack } from './describe-attack.ts';
+import { textWarnings } from './describe-texts.ts';
+import { isTextResult, runChecked } from './results.ts';
 import { signsOfMaskedGradients, ownWarnings, type EndedAttack } from './masked-gradients.ts';
 
 /** The inputs that were attacked, and the result for each. */
@@ -27,6 +36,17 @@ export interface AdversarialInputs extends AttackResult {
   /** Positions in the split, ascending. */
   readonly positions: Int32Array;
 }
+
+/** The texts that were attacked, and the result for each. */
+export interface AdversarialTexts extends TextAttackResult {
+  /** Positions in the split, ascending. */
+  readonly positions: Int32Array;
+}
+
+/** What an attack returns about the inputs that it attacked. */
+export type Adversarial<Kind extends AnyAttack = AnyAttack> = Kind extends { readonly norm: TextNorm }
+  ? AdversarialTexts
+  : AdversarialInputs;
 
 /** A finished attack on a sample of a split. */
 interface AttackedSample extends MeasuredAttack {
@@ -42,11 +62,11 @@ export interface SequentialAttack extends SequentialOptions {
 
 /** Runs an attack on a model and a sample. */
 type Run = (
-  attack: Attack,
+  attack: AnyAttack,
   model: Classifier | Predictor,
   sample: Split,
   settled: Omit<AttackOptions, 'epsilon'>,
-) => Promise<AttackResult>;
+) => Promise<AnyAttackResult>;
 
 /**
  * Draws a sample according to the options, and attacks several models on it. If the budget ends or the test is decided, each
@@ -61,12 +81,13 @@ type Run = (
 export async function attackSample(
   models: readonly (Classifier | Predictor)[],
   split: Split,
-  attack: Attack,
+  attack: AnyAttack,
   epsilon: Epsilon,
   options: AttackedSampleOptions & { readonly sequential?: SequentialAttack },
-  run: Run = (sampled, model, sample, settled) => runOnWorkers(sampled, model, sample, { ...settled, epsilon }),
+  run: Run = (sampled, model, sample, settled) => runChecked(sampled, model, sample, { ...settled, epsilon }),
 ): Promise<AttackedSample[]> {
   for (const model of models) checkModel('The attacked model', model);
+  if (isTextAttack(attack)) checkTextEpsilon(attack.name, attack.norm, epsilon);
   const engine = await startEngine();
   const { batchSize, dropBroken, progress, seconds, sequential } = options;
   const seed = seedOf('evaluateRobustness', options.seed);
@@ -75,14 +96,12 @@ export async function attackSample(
   const positions = samplePositions(split.size, options.limit, seed);
   const isWhole = positions.length === split.size;
   const sample = isWhole ? split : subset(split, positions);
-  const sampled = isWhole ? attack : (attack.forInputs?.(positions) ?? attack);
+  const sampled = isWhole || isTextAttack(attack) ? attack : (attack.forInputs?.(positions) ?? attack);
   const started = performance.now();
-  const runOn = async (part: Pick<AttackOptions, 'items' | 'budget' | 'progress'>): Promise<AttackResult[]> => {
-    const results: AttackResult[] = [];
+  const runOn = async (part: Pick<AttackOptions, 'items' | 'budget' | 'progress'>): Promise<AnyAttackResult[]> => {
+    const results: AnyAttackResult[] = [];
     for (const model of models)
-      results.push(
-        resultOf(attack, await run(sampled, model, sample, { seed, batchSize, dropBroken, ...part }), sample.size),
-      );
+      results.push(await run(sampled, model, sample, { seed, batchSize, dropBroken, ...part }));
     return results;
   };
   const budget = startBudget(attack.name, seconds);
@@ -145,11 +164,11 @@ const nothing: AttackResult = {
 export async function onRequest(
   attacked: AttackedSample,
   { diagnose, keepAdversarial }: AttackedSampleOptions,
-): Promise<Pick<RobustnessMeasurement, 'warnings'> & { readonly adversarial?: AdversarialInputs }> {
+): Promise<Pick<RobustnessMeasurement, 'warnings'> & { readonly adversarial?: Adversarial }> {
   const { result, sample, positions, unfinished } = attacked;
   const checks = diagnose && !unfinished; // no time is left for them
   const warnings = [
-    ...(checks ? await signsOfMaskedGradients(inOneRadius(attacked)) : ownWarnings(attacked)),
+    ...(await warningsAbout(attacked, Boolean(checks))),
     ...(checks ? constantAnswerIn(sample.labels, result.correct) : []),
     ...(checks ? await fickleAnswers(attacked.model, sample) : []),
   ];
@@ -159,8 +178,16 @@ export async function onRequest(
   };
 }
 
+/** Signs that the attack was too weak. */
+async function warningsAbout(attacked: AttackedSample, checks: boolean): Promise<readonly string[]> {
+  const { attack, result } = attacked;
+  if (isTextAttack(attack) || isTextResult(result)) return textWarnings(attacked);
+  const ended = { ...attacked, attack, result };
+  return checks ? signsOfMaskedGradients(inOneRadius(ended)) : ownWarnings(ended);
+}
+
 /** The attack as one with a single radius: the model and the inputs rescaled, if epsilon is a list. */
-function inOneRadius(attacked: AttackedSample): EndedAttack {
+function inOneRadius(attacked: EndedAttack & Pick<MeasuredAttack, 'radii'>): EndedAttack {
   const epsilon = spreadEpsilon(attacked.radii, attacked.sample.itemShape);
   if (typeof epsilon === 'number' || !isNetwork(attacked.model)) return attacked;
   const rescaling = rescalingOf(epsilon);

@@ -1,23 +1,24 @@
-import type { Attack } from '../../attacks/contract.ts';
+import type { AnyAttack } from '../../attacks/contract.ts';
 import type { Split } from '../../datasets/contract.ts';
 import { InvalidOptionError } from '../../errors.ts';
-import type { Classifier, Predictor } from '../../models/contract.ts';
+import type { AttackableByWords } from '../../attacks/words/contract.ts';
+import type { LabelledTexts, Predictor } from '../../models/contract.ts';
 import type { AttackSuccessTable } from '../../report/schemas/attack-success-table.ts';
 import { tabulateAttacks, type MeasuredAttack } from '../../report/tables/attack-success.ts';
-import { attackLimit } from '../../family-members.ts';
+import { anyAttackLimit } from '../../family-members.ts';
 import { checkOptions, demand, epsilonLimit, required, type Limit, type LimitsOf } from '../../options.ts';
 import { sampleLimits } from './sample-options.ts';
 import { evaluateRobustness, type RobustnessOptions } from './robustness.ts';
 
-/** An attack and the radius of its ball; for a minimal attack, the largest perturbation that counts. */
+/** An attack and the radius of its ball; for a minimal attack, the largest perturbation that counts; on texts, a share of words or a number of edits. */
 export interface SizedAttack extends Pick<RobustnessOptions, 'epsilon'> {
-  readonly attack: Attack;
+  readonly attack: AnyAttack;
 }
 
 type TableOptions = Omit<RobustnessOptions, 'epsilon' | 'keepAdversarial' | 'diagnose' | 'seconds' | 'sequential'>;
 const { keepAdversarial: _, diagnose: __, seconds: ___, ...shared } = sampleLimits;
 const limits: LimitsOf<TableOptions> = shared;
-const sizedLimits: LimitsOf<SizedAttack> = { attack: required(attackLimit), epsilon: required(epsilonLimit) };
+const sizedLimits: LimitsOf<SizedAttack> = { attack: required(anyAttackLimit), epsilon: required(epsilonLimit) };
 const list: Limit = { expected: 'a list', holds: Array.isArray };
 const isModel = (model: unknown): boolean => typeof (model as Predictor | undefined)?.predict === 'function';
 const modelsLimit: Limit = {
@@ -40,8 +41,8 @@ const modelsLimit: Limit = {
  * @see Hu et al. 2021, equation 9 and figure 4
  */
 export async function attackSuccessTable(
-  models: readonly (Classifier | Predictor)[],
-  split: Split,
+  models: readonly AttackableByWords[],
+  split: Split | LabelledTexts,
   attacks: readonly SizedAttack[],
   options: TableOptions = {},
 ): Promise<AttackSuccessTable> {

@@ -1,19 +1,19 @@
-import type { AttackOptions, AttackResult } from '../../attacks/contract.ts';
+import type { AnyAttackResult, AttackOptions } from '../../attacks/contract.ts';
 import { inBlocks, type Budget } from '../../budget.ts';
 import type { Split } from '../../datasets/contract.ts';
 import { createRandom } from '../../random/index.ts';
-import { itemSize } from '../../splits/index.ts';
 import type { SequentialTest } from '../sequential.ts';
+import { gathered } from './results.ts';
 
 /** Attacks the items of a sample, once per model. */
-export type RunOnItems = (part: Pick<AttackOptions, 'items' | 'budget' | 'progress'>) => Promise<AttackResult[]>;
+export type RunOnItems = (part: Pick<AttackOptions, 'items' | 'budget' | 'progress'>) => Promise<AnyAttackResult[]>;
 
 /** What ends an attack before the whole sample is done. */
 export interface AttackEnds {
   readonly budget?: Budget;
   readonly test?: SequentialTest;
   /** Counts the trials of the tested share among some items, and its successes. */
-  readonly count: (result: AttackResult, items: readonly number[]) => { successes: number; trials: number };
+  readonly count: (result: AnyAttackResult, items: readonly number[]) => { successes: number; trials: number };
 }
 
 /** The results on the items that are done. */
@@ -21,7 +21,7 @@ interface Ended {
   /** Positions of these items in the sample, ascending. */
   readonly items: readonly number[];
   /** Per model, the result on these items. */
-  readonly results: AttackResult[];
+  readonly results: AnyAttackResult[];
 }
 
 /**
@@ -39,7 +39,7 @@ export async function attackWithin(
   const order = createRandom(seed)
     .fork('budget')
     .shuffle(Array.from({ length: sample.size }, (_, item) => item));
-  const blocks: { readonly block: readonly number[]; readonly results: AttackResult[] }[] = [];
+  const blocks: { readonly block: readonly number[]; readonly results: AnyAttackResult[] }[] = [];
   let [successes, trials] = [0, 0];
   const done = await inBlocks(order, { budget, isDecided: test?.isDecided }, async (block, before) => {
     const report: AttackOptions['progress'] = (event) => {
@@ -55,37 +55,9 @@ export async function attackWithin(
   });
   const items = order.slice(0, done).sort((a, b) => a - b);
   const models = blocks[0]?.results.length ?? 0;
+  const blockOf = new Map(blocks.flatMap(({ block, results }) => block.map((item) => [item, results] as const)));
   const merged = Array.from({ length: models }, (_, model) =>
-    merge(
-      blocks.map(({ block, results }) => ({ block, result: results[model] })),
-      items,
-      itemSize(sample),
-    ),
+    gathered(items, (item) => (blockOf.get(item) as AnyAttackResult[])[model], sample),
   );
   return { items, results: merged };
-}
-
-/** The results of all blocks, of the items in ascending order. */
-function merge(
-  blocks: readonly { readonly block: readonly number[]; readonly result: AttackResult }[],
-  items: readonly number[],
-  length: number,
-): AttackResult {
-  const resultOf = new Map(blocks.flatMap(({ block, result }) => block.map((item) => [item, result] as const)));
-  const from = <T>(pick: (result: AttackResult, item: number) => T): T[] =>
-    items.map((item) => pick(resultOf.get(item) as AttackResult, item));
-  const adversarial = new Float32Array(items.length * length);
-  items.forEach((item, row) => {
-    const { adversarial: values } = resultOf.get(item) as AttackResult;
-    adversarial.set(values.subarray(item * length, (item + 1) * length), row * length);
-  });
-  return {
-    adversarial,
-    correct: Uint8Array.from(from(({ correct }, item) => correct[item])),
-    broken: Uint8Array.from(from(({ broken }, item) => broken[item])),
-    predicted: Int32Array.from(from(({ predicted }, item) => predicted[item])),
-    distances: Float64Array.from(from(({ distances }, item) => distances[item])),
-    brokenBy: from(({ brokenBy }, item) => brokenBy[item]),
-    brokenWith: from(({ brokenWith }, item) => brokenWith?.[item] ?? null),
-  };
 }

@@ -1,14 +1,14 @@
 import { applySteps } from '../../apply-steps.ts';
-import type { Attack, AttackResult } from '../../attacks/contract.ts';
+import type { AnyAttack, AnyAttackResult } from '../../attacks/contract.ts';
 import type { Compression } from '../../compression/contract.ts';
 import type { Split } from '../../datasets/contract.ts';
 import { startEngine } from '../../engine/index.ts';
 import type { Classifier } from '../../models/contract.ts';
 import type { RobustnessMeasurement } from '../../report/schemas/robustness-measurement.ts';
 import type { CompressionEvaluationOptions } from '../compression.ts';
-import { attackLimit, compressionLimit } from '../../family-members.ts';
+import { anyAttackLimit, compressionLimit } from '../../family-members.ts';
 import { callback, checkOptions, demand, type LimitsOf } from '../../options.ts';
-import { attackSample, onRequest, type AdversarialInputs } from './attack-sample.ts';
+import { attackSample, onRequest, type Adversarial } from './attack-sample.ts';
 import { changesOf } from '../describe-compression.ts';
 import { describeAttack } from './describe-attack.ts';
 import { robustnessLimits, type RobustnessOptions } from './robustness.ts';
@@ -27,7 +27,7 @@ const limits: LimitsOf<CompressedRobustnessOptions> = { ...robustnessLimits, tra
 /** A compressed classifier, which the caller disposes of, and the adversarial inputs of the attack. */
 interface AttackedCompression {
   readonly classifier: Classifier;
-  readonly adversarial: AdversarialInputs;
+  readonly adversarial: Adversarial;
 }
 
 /**
@@ -42,12 +42,12 @@ export async function evaluateCompressedRobustness(
   classifier: Classifier,
   split: Split,
   compression: Compression,
-  attack: Attack,
+  attack: AnyAttack,
   given: CompressedRobustnessOptions,
 ): Promise<CompressedRobustness & { readonly attacked?: AttackedCompression }> {
   const owner = 'evaluateCompressedRobustness';
   demand(owner, 'the compression', compression, compressionLimit);
-  demand(owner, 'the attack', attack, attackLimit);
+  demand(owner, 'the attack', attack, anyAttackLimit);
   const { train, keepAdversarial, ...options } = checkOptions(owner, given, limits);
   await startEngine();
   const [{ classifier: compressed }] = await applySteps([compression], classifier, { seed: options.seed, train });
@@ -71,5 +71,5 @@ export async function evaluateCompressedRobustness(
 }
 
 /** By input, whether it is correct and not broken. */
-const robustIn = ({ correct, broken }: AttackResult): boolean[] =>
+const robustIn = ({ correct, broken }: AnyAttackResult): boolean[] =>
   Array.from(correct, (flag, item) => flag === 1 && broken[item] === 0);

@@ -1,5 +1,5 @@
 import { parametersOf } from '../../attack-answers.ts';
-import type { AttackResult } from '../../attacks/contract.ts';
+import type { AnyAttack, AnyAttackResult, AttackResult } from '../../attacks/contract.ts';
 import type { Split } from '../../datasets/contract.ts';
 import { itemSize } from '../../splits/index.ts';
 import type { Engine } from '../../engine/contract.ts';
@@ -9,10 +9,14 @@ import { rangeOf } from '../../norms/resolve-range.ts';
 import type { Epsilon } from '../../norms/epsilon-by-value.ts';
 import type { RobustnessMeasurement } from '../../report/schemas/robustness-measurement.ts';
 import { mean, median, wilson } from '../../statistics/index.ts';
+import { changesOfTexts } from './describe-texts.ts';
 import type { EndedAttack } from './masked-gradients.ts';
+import { isTextResult } from './results.ts';
 
 /** A finished attack, with the engine and the start time of its run. */
-export interface MeasuredAttack extends EndedAttack {
+export interface MeasuredAttack extends Omit<EndedAttack, 'attack' | 'result'> {
+  readonly attack: AnyAttack;
+  readonly result: AnyAttackResult;
   readonly engine: Engine;
   /** Epsilon as it was given; `epsilon` is its largest radius. */
   readonly radii: Epsilon;
@@ -59,7 +63,7 @@ export function describeAttack(ended: MeasuredAttack): RobustnessMeasurement {
     robustAccuracy,
     attackSuccessRate: correct > 0 ? broken / correct : null,
     norm: attack.norm,
-    ...perturbationSizes(sample, result),
+    ...(isTextResult(result) ? changesOfTexts(result) : perturbationSizes(sample, result)),
     brokenBy: countBreakers(result.brokenBy),
     seconds: (performance.now() - started) / 1000,
     seed,

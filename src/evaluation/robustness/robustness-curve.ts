@@ -1,18 +1,32 @@
-import { resultOf } from '../../attack-answers.ts';
-import type { Access, Attack, AttackableModel, AttackOptions, AttackResult } from '../../attacks/contract.ts';
+import type {
+  Access,
+  AnyAttack,
+  AnyAttackResult,
+  Attack,
+  AttackableModel,
+  AttackOptions,
+  TextAttack,
+} from '../../attacks/contract.ts';
+import type { AttackableByWords } from '../../attacks/words/contract.ts';
 import type { Split } from '../../datasets/contract.ts';
-import { itemSize } from '../../splits/index.ts';
 import { InvalidOptionError } from '../../errors.ts';
-import { attackLimit } from '../../family-members.ts';
+import { anyAttackLimit, isTextAttack } from '../../family-members.ts';
 import { checkOptions, demand, record, required, type Limit, type LimitsOf } from '../../options.ts';
-import type { Classifier, Predictor } from '../../models/contract.ts';
+import type { Classifier, LabelledTexts, Predictor } from '../../models/contract.ts';
+import { evaluable } from '../../models/text-predictor.ts';
 import { rounding } from '../../norms/distance.ts';
 import type { RobustnessMeasurement, RobustnessPoint } from '../../report/schemas/robustness-measurement.ts';
-import { runOnWorkers } from '../../workers/attack.ts';
-import { attackSample, onRequest, type AdversarialInputs } from './attack-sample.ts';
+import {
+  attackSample,
+  onRequest,
+  type Adversarial,
+  type AdversarialInputs,
+  type AdversarialTexts,
+} from './attack-sample.ts';
 import type { SequentialOptions } from '../sequential.ts';
 import { sampleLimits, type AttackedSampleOptions } from './sample-options.ts';
 import { describeAttack } from './describe-attack.ts';
+import { gathered, isTextResult, runChecked } from './results.ts';
 
 export interface RobustnessCurveOptions extends AttackedSampleOptions {
   /** Radii of the ball, in units of the input. */
@@ -51,9 +65,27 @@ export async function evaluateRobustnessCurve<Needs extends Access>(
   split: Split,
   attack: Attack<Needs>,
   options: RobustnessCurveOptions,
-): Promise<RobustnessCurve & { readonly adversarial?: AdversarialInputs }> {
+): Promise<RobustnessCurve & { readonly adversarial?: AdversarialInputs }>;
+export async function evaluateRobustnessCurve(
+  model: AttackableByWords,
+  split: Split | LabelledTexts,
+  attack: TextAttack,
+  options: RobustnessCurveOptions,
+): Promise<RobustnessCurve & { readonly adversarial?: AdversarialTexts }>;
+export async function evaluateRobustnessCurve(
+  model: AttackableByWords,
+  split: Split | LabelledTexts,
+  attack: AnyAttack,
+  options: RobustnessCurveOptions,
+): Promise<RobustnessCurve & { readonly adversarial?: Adversarial }>;
+export async function evaluateRobustnessCurve(
+  given: AttackableByWords,
+  data: Split | LabelledTexts,
+  attack: AnyAttack,
+  options: RobustnessCurveOptions,
+): Promise<RobustnessCurve & { readonly adversarial?: Adversarial }> {
   const owner = 'evaluateRobustnessCurve';
-  demand(owner, 'the attack', attack, attackLimit);
+  demand(owner, 'the attack', attack, anyAttackLimit);
   const checked = checkOptions(owner, options, limits);
   const epsilons = [...new Set(checked.epsilons)].sort((a, b) => a - b);
   if (epsilons.length === 0) {
@@ -61,7 +93,8 @@ export async function evaluateRobustnessCurve<Needs extends Access>(
       'evaluateRobustnessCurve: epsilons is empty.\nExpected at least one epsilon.\nPass radii of the ball, such as { epsilons: [0.1, 0.2, 0.3] }.',
     );
   }
-  const sizes = attack.minimal ? epsilons.slice(-1) : epsilons;
+  const { model, split } = evaluable(owner, given as Predictor, data);
+  const sizes = !isTextAttack(attack) && attack.minimal ? epsilons.slice(-1) : epsilons;
   const largest = epsilons[epsilons.length - 1];
   const [attacked] = await attackSample([model], split, attack, largest, checked, (sampled, _, sample, settled) =>
     sweep(model, sample, sampled, sizes, settled),
@@ -82,33 +115,27 @@ function shareBeyond(distances: Float64Array, radius: number): number {
 async function sweep(
   model: Classifier | Predictor,
   sample: Split,
-  attack: Attack,
+  attack: AnyAttack,
   [first, ...others]: readonly number[],
   options: Omit<AttackOptions, 'epsilon'>,
-): Promise<AttackResult> {
-  const length = itemSize(sample);
-  const items = options.items ?? Array.from({ length: sample.size }, (_, item) => item);
-  const run = async (settled: AttackOptions): Promise<AttackResult> =>
-    resultOf(attack, await runOnWorkers(attack, model, sample, settled), sample.size);
+): Promise<AnyAttackResult> {
+  const all = Array.from({ length: sample.size }, (_, item) => item);
+  const run = (settled: AttackOptions): Promise<AnyAttackResult> => runChecked(attack, model, sample, settled);
   const result = await run({ ...options, epsilon: first });
-  const brokenBy = [...result.brokenBy];
-  const brokenWith = brokenBy.map((_, item) => result.brokenWith?.[item] ?? null);
+  const decidedBy = all.map(() => result);
   const within = (distance: number, radius: number): number =>
     distance === Infinity ? distance : Math.min(distance, radius);
   const distances = result.distances.map((distance) => within(distance, first));
+  const queries = isTextResult(result) && Int32Array.from(result.queries);
   for (const epsilon of others) {
-    const standing = items.filter((item) => distances[item] === Infinity);
+    const standing = (options.items ?? all).filter((item) => distances[item] === Infinity);
     if (standing.length === 0) break;
     const further = await run({ ...options, epsilon, items: standing });
     standing.forEach((item) => {
-      const [from, to] = [item * length, (item + 1) * length];
-      result.adversarial.set(further.adversarial.subarray(from, to), from);
-      result.broken[item] = further.broken[item];
-      result.predicted[item] = further.predicted[item];
-      brokenBy[item] = further.brokenBy[item];
-      brokenWith[item] = further.brokenWith?.[item] ?? null;
+      decidedBy[item] = further;
       distances[item] = within(further.distances[item], epsilon);
+      if (queries && isTextResult(further)) queries[item] += further.queries[item];
     });
   }
-  return { ...result, brokenBy, brokenWith, distances };
+  return { ...gathered(all, (item) => decidedBy[item], sample), distances, ...(queries && { queries }) };
 }

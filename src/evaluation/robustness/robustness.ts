@@ -1,10 +1,20 @@
-import type { Access, Attack, AttackableModel } from '../../attacks/contract.ts';
+import type { Access, AnyAttack, Attack, AttackableModel, TextAttack } from '../../attacks/contract.ts';
+import type { AttackableByWords } from '../../attacks/words/contract.ts';
 import type { Split } from '../../datasets/contract.ts';
+import type { LabelledTexts, Predictor } from '../../models/contract.ts';
+import { evaluable } from '../../models/text-predictor.ts';
 import type { Epsilon } from '../../norms/epsilon-by-value.ts';
 import type { RobustnessMeasurement } from '../../report/schemas/robustness-measurement.ts';
-import { attackLimit } from '../../family-members.ts';
+import { anyAttackLimit } from '../../family-members.ts';
 import { checkOptions, demand, epsilonLimit, record, required, type LimitsOf } from '../../options.ts';
-import { attackSample, onRequest, type AdversarialInputs, type SequentialAttack } from './attack-sample.ts';
+import {
+  attackSample,
+  onRequest,
+  type Adversarial,
+  type AdversarialInputs,
+  type AdversarialTexts,
+  type SequentialAttack,
+} from './attack-sample.ts';
 import { sampleLimits, type AttackedSampleOptions } from './sample-options.ts';
 import { describeAttack } from './describe-attack.ts';
 
@@ -37,7 +47,9 @@ const limits: LimitsOf<RobustnessOptions> = { ...robustnessLimits, sequential: r
  * Mean and median sizes are those of the perturbations that succeeded. A `sequential` measurement that stops early is about the inputs
  * that are done, a random part of the sample; its field `sequential` says of how many.
  *
- * @param model - a classifier; for a black-box attack, any `{ predict }`
+ * @param model - a classifier; for a black-box attack, any `{ predict }`; for an attack on texts also `{ predict(texts) }`
+ * @param split - the inputs; for a model that is asked about texts, `{ texts, labels }`
+ * @param attack - an attack on numbers, whose epsilon is the radius of a ball, or on texts, whose epsilon is a share of words or a number of edits
  * @returns the measurement, with `keepAdversarial` also the adversarial inputs
  * @throws InvalidModelError if the attack follows gradients and the model has none; InvalidOptionError if epsilon, limit or
  * batchSize is out of range; InvalidDataError if the attack cannot use the split; NumericalError if the model or the attack
@@ -49,9 +61,29 @@ export async function evaluateRobustness<Needs extends Access>(
   split: Split,
   attack: Attack<Needs>,
   options: RobustnessOptions,
-): Promise<RobustnessMeasurement & { readonly adversarial?: AdversarialInputs }> {
-  demand('evaluateRobustness', 'the attack', attack, attackLimit);
-  const checked = checkOptions('evaluateRobustness', options, limits);
-  const [attacked] = await attackSample([model], split, attack, checked.epsilon, checked);
+): Promise<RobustnessMeasurement & { readonly adversarial?: AdversarialInputs }>;
+export async function evaluateRobustness(
+  model: AttackableByWords,
+  split: Split | LabelledTexts,
+  attack: TextAttack,
+  options: RobustnessOptions,
+): Promise<RobustnessMeasurement & { readonly adversarial?: AdversarialTexts }>;
+export async function evaluateRobustness(
+  model: AttackableByWords,
+  split: Split | LabelledTexts,
+  attack: AnyAttack,
+  options: RobustnessOptions,
+): Promise<RobustnessMeasurement & { readonly adversarial?: Adversarial }>;
+export async function evaluateRobustness(
+  model: AttackableByWords,
+  split: Split | LabelledTexts,
+  attack: AnyAttack,
+  options: RobustnessOptions,
+): Promise<RobustnessMeasurement & { readonly adversarial?: Adversarial }> {
+  const owner = 'evaluateRobustness';
+  demand(owner, 'the attack', attack, anyAttackLimit);
+  const checked = checkOptions(owner, options, limits);
+  const subject = evaluable(owner, model as Predictor, split);
+  const [attacked] = await attackSample([subject.model], subject.split, attack, checked.epsilon, checked);
   return { ...describeAttack(attacked), ...(await onRequest(attacked, checked)) };
 }

@@ -57,7 +57,7 @@ export function drawCard(canvas: Canvas, { item, index, images, pixels }: CardCo
 /** Draws `label → class   confidence`, and in small letters the sizes of the perturbation and the position in the split. */
 function drawWords(
   canvas: Canvas,
-  { position, label, adversarial, l2, linf }: Example,
+  { position, label, adversarial, l2 = 0, linf = 0 }: Example,
   { left, top, width }: Omit<Place, 'height'>,
 ): void {
   const confidence = `${Math.round(adversarial.confidence * 100)} %`;

@@ -28,6 +28,18 @@ const changeSchema = {
   additionalProperties: false,
 } as const;
 
+/** A part of an adversarial text. */
+const textPartSchema = {
+  type: 'object',
+  properties: {
+    text: { type: 'string' },
+    /** The word of the original text, if this part is a changed word. */
+    was: { type: 'string' },
+  },
+  required: ['text'],
+  additionalProperties: false,
+} as const;
+
 /** One channel of a series before and after the attack. */
 const lineSchema = {
   type: 'object',
@@ -50,15 +62,17 @@ export const exampleSchema = {
     label: { type: 'string' },
     clean: predictionSchema,
     adversarial: predictionSchema,
-    /** Norms of the perturbation. */
+    /** Norms of the perturbation; omitted for texts. */
     l2: { type: 'number', minimum: 0 },
     linf: { type: 'number', minimum: 0 },
     /** The values that changed most, largest change first; omitted for images. */
     changes: { type: 'array', items: changeSchema },
     /** The channel of a series with the largest change; omitted otherwise. Of long series, some of the steps. */
     line: lineSchema,
+    /** The adversarial text; of a long one, the surroundings of its changes. Omitted for inputs that are no texts. */
+    text: { type: 'array', items: textPartSchema },
   },
-  required: ['position', 'label', 'clean', 'adversarial', 'l2', 'linf'],
+  required: ['position', 'label', 'clean', 'adversarial'],
   additionalProperties: false,
 } as const;
 
@@ -78,6 +92,16 @@ export const examplesSchema = {
         type: 'object',
         properties: { value: { type: 'string' }, meanChange: { type: 'number', minimum: 0 } },
         required: ['value', 'meanChange'],
+        additionalProperties: false,
+      },
+    },
+    /** The changes of words that broke most texts, most frequent first; omitted for inputs that are no texts. */
+    replaced: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: { was: { type: 'string' }, is: { type: 'string' }, texts: { type: 'integer', minimum: 1 } },
+        required: ['was', 'is', 'texts'],
         additionalProperties: false,
       },
     },
@@ -103,6 +127,7 @@ export const examplesSchema = {
 
 export type Example = FromSchema<typeof exampleSchema>;
 export type Examples = FromSchema<typeof examplesSchema>;
+export type TextPart = FromSchema<typeof textPartSchema>;
 export type ExampleChange = FromSchema<typeof changeSchema>;
 export type ExampleLine = FromSchema<typeof lineSchema>;
 export type ExampleImages = NonNullable<Examples['images']>;

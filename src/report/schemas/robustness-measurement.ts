@@ -15,13 +15,30 @@ export const robustnessSchema = {
     robustAccuracy: share,
     /** Share of the correctly classified inputs that the attack broke; null if no input was classified correctly. */
     attackSuccessRate: nullable,
-    /** Mean sizes of the successful perturbations; null if none succeeded. */
+    /** Mean sizes of the successful perturbations; null if none succeeded, and on texts. */
     meanL2: nullable,
     meanLinf: nullable,
     /** The norm of the attack: the unit of epsilon, mean and median perturbation. */
-    norm: { enum: ['linf', 'l2', 'l1', 'l0'] },
+    norm: { enum: ['linf', 'l2', 'l1', 'l0', 'words', 'edits'] },
     meanPerturbation: nullable,
     medianPerturbation: nullable,
+    /** For an attack on texts: what it asked. The success rate is taken over the attacked texts. Omitted for other attacks. */
+    texts: {
+      type: 'object',
+      properties: {
+        /** Texts that were attacked, and those that were skipped because they were misclassified when clean. */
+        attacked: integer,
+        skipped: integer,
+        /** Queries per attacked text, the first of which is the clean text; null if no text was attacked. */
+        meanQueries: nullable,
+        medianQueries: nullable,
+        /** Attacked texts without words, and those whose search ended at the limit of queries. */
+        withoutWords: integer,
+        atQueryLimit: integer,
+      },
+      required: ['attacked', 'skipped', 'meanQueries', 'medianQueries', 'withoutWords', 'atQueryLimit'],
+      additionalProperties: false,
+    },
     /** Number of inputs that each attack broke; an ensemble lists its members. */
     brokenBy: { type: 'object', additionalProperties: integer },
     /** Robust accuracy at several sizes of the ball, in ascending order; the last one is epsilon. */

@@ -1,4 +1,5 @@
 import type { Subject } from '../subject.ts';
+import { asked } from './members.ts';
 
 /** Valid arguments by the name of the target. */
 export type Bases = Readonly<Record<string, () => readonly unknown[] | Promise<readonly unknown[]>>>;
@@ -77,6 +78,24 @@ export function libraryBases(subject: Subject): Bases {
         perturb: ({ x }: { x: unknown }) => x,
         restarts: () => 1,
       },
+    ],
+    defineTextAttack: () => [
+      {
+        name: 'own',
+        norm: 'words',
+        defaults: { power: 2 },
+        limits: {},
+        prepare: () => 1,
+        constraints: () => [],
+        search: function* ({ draft }: { draft: { text: string } }) {
+          yield [draft.text];
+          return draft;
+        },
+      },
+    ],
+    summaryOf: async () => [
+      await subject.library.deepWordBug.run(asked(), { texts: ['a good film'], labels: [1] }, { epsilon: 1, seed: 1 }),
+      [0],
     ],
     defineCompression: () => [{ name: 'own()', options: {}, layers: ['dense'], compressWeight: () => undefined }],
     ensemble: () => [3],

@@ -1,4 +1,4 @@
-import type { AcquisitionFunction, Attack } from 'vitest-dnn';
+import type { AcquisitionFunction, Attack, TextAttack } from 'vitest-dnn';
 import type { Subject } from '../subject.ts';
 
 /** Valid arguments by method. */
@@ -7,6 +7,7 @@ type Methods = Readonly<Record<string, () => readonly unknown[] | Promise<readon
 /** Valid arguments of the methods of a member of a family, or of what one returns; empty for anything else. */
 export function memberBases(subject: Subject, owner: unknown): Methods {
   if (isAttack(owner)) return ofAttack(subject, owner);
+  if (isTextAttack(owner)) return ofTextAttack(owner);
   if (isAcquisition(owner)) return ofAcquisition(subject, owner);
   return { with: () => [(owner as { options?: object }).options ?? {}] };
 }
@@ -25,6 +26,27 @@ function ofAttack({ network, split, library, layers: { tf } }: Subject, attack: 
   };
 }
 
+function ofTextAttack(attack: TextAttack): Methods {
+  const epsilon = attack.norm === 'words' ? 0.5 : 2;
+  return {
+    with: () => [attack.options],
+    run: () => [
+      asked(),
+      { texts: ['a good film', 'a bad film'], labels: [1, 0] },
+      { epsilon, seed: 1, batchSize: 4, items: [0], progress: () => {} },
+    ],
+    parameters: () => [epsilon],
+  };
+}
+
+/** A model of texts. */
+export const asked = () => ({
+  name: 'asked',
+  classes: 2,
+  unknownWord: 'unknown',
+  predict: (texts: readonly string[]) => texts.map((text) => (text.includes('good') ? [0.2, 0.8] : [0.7, 0.3])),
+});
+
 function ofAcquisition({ library, signalsFor }: Subject, acquisition: AcquisitionFunction): Methods {
   return {
     with: () => [acquisition.options],
@@ -34,12 +56,15 @@ function ofAcquisition({ library, signalsFor }: Subject, acquisition: Acquisitio
 }
 
 const isAttack = (value: unknown): value is Attack => typeof (value as Partial<Attack>).craft === 'function';
+const isTextAttack = (value: unknown): value is TextAttack =>
+  ['words', 'edits'].includes(String((value as Partial<TextAttack>).norm));
 const isAcquisition = (value: unknown): value is AcquisitionFunction =>
   typeof (value as Partial<AcquisitionFunction>).select === 'function';
 
 /** Returns a member that works fast with its default options, or a faster one in place of one that does not. */
 export function quick({ library }: Subject, owner: unknown): unknown {
   if (owner === library.carliniWagner) return library.carliniWagner.with({ steps: 3, searches: 2 });
+  if (owner === library.pwws) return library.pwws.with({ synonyms: { good: ['fine'], film: ['movie'] } });
   if (owner === library.autoAttack) return library.autoAttack.with({ steps: 2, queries: 3 });
   return owner;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { deepWordBug } from '../../../../src/attacks/words/deep-word-bug.ts';
-import { typoKinds } from '../../../../src/attacks/words/typos.ts';
-import { scorings } from '../../../../src/attacks/words/word-scores.ts';
+import { typoKinds } from '../../../../src/attacks/words/candidates/typos.ts';
+import { scorings } from '../../../../src/attacks/words/scores/word-scores.ts';
 import { opinions, reviews } from './sample.ts';
 
 const good = { texts: ['the film was good'], labels: [1] };

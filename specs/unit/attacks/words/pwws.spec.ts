@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { pwws } from '../../../../src/attacks/words/pwws.ts';
-import { loadCandidates } from '../../../../src/attacks/words/synonyms.ts';
+import { loadCandidates } from '../../../../src/attacks/words/candidates/synonyms.ts';
 import { opinions, reviews, synonyms } from './sample.ts';
 
 const settings = { epsilon: 1, seed: 1 };

@@ -1,4 +1,4 @@
-import type { LabelledTexts, TextPredictor } from '../../../../src/attacks/words/contract.ts';
+import type { LabelledTexts, TextPredictor } from '../../../../src/models/contract.ts';
 import { wordSpansOf } from '../../../../src/text/word-spans.ts';
 
 /** How much each word says for class 1; a word that is not listed says nothing. */

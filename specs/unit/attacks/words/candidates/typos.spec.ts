@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { typo, typoKinds } from '../../../../src/attacks/words/typos.ts';
-import { createRandom } from '../../../../src/random/index.ts';
-import { editDistance } from '../../../../src/text/edit-distance.ts';
-import { wordSpansOf } from '../../../../src/text/word-spans.ts';
+import { typo, typoKinds } from '../../../../../src/attacks/words/candidates/typos.ts';
+import { createRandom } from '../../../../../src/random/index.ts';
+import { editDistance } from '../../../../../src/text/edit-distance.ts';
+import { wordSpansOf } from '../../../../../src/text/word-spans.ts';
 
 const random = createRandom(1);
 const words = ['Film', 'award', 'THE', 'x', '2026', 'naïve', "don't"];

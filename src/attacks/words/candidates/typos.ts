@@ -1,4 +1,4 @@
-import type { Random } from '../../random/index.ts';
+import type { Random } from '../../../random/index.ts';
 
 /** Small changes of a word that a reader hardly sees. */
 export const typoKinds = ['homoglyph', 'swap', 'substitute', 'delete', 'insert'] as const;

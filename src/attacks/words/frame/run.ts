@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { checkBudget } from '../../budget.ts';
-import { PredictionError } from '../../errors.ts';
+import { checkBudget } from '../../../budget.ts';
+import { PredictionError } from '../../../errors.ts';
 import {
   callback,
   checkedLater,
@@ -10,22 +10,25 @@ import {
   required,
   seedLimit,
   type LimitsOf,
-} from '../../options.ts';
-import { createRandom } from '../../random/index.ts';
-import { seedOf } from '../../settings.ts';
-import { wordSpansOf } from '../../text/word-spans.ts';
-import { checkItems, checkTextEpsilon, checkTextModel, checkTexts } from './check.ts';
+} from '../../../options.ts';
+import { createRandom } from '../../../random/index.ts';
+import { seedOf } from '../../../settings.ts';
+import { wordSpansOf } from '../../../text/word-spans.ts';
+import { textSubject } from '../../../models/text-predictor.ts';
+import { checkTextEpsilon } from '../../../norms/text-epsilon.ts';
+import type { TextNorm } from '../../../norms/norm.ts';
+import type { Split } from '../../../datasets/contract.ts';
+import type { LabelledTexts } from '../../../models/contract.ts';
+import { checkItems, checkTexts } from './check.ts';
 import { atMostEdits, atMostShare } from './constraints.ts';
 import type {
-  LabelledTexts,
+  AttackableByWords,
   Prediction,
   Search,
   TextAttackOptions,
   TextAttackResult,
-  TextNorm,
-  TextPredictor,
   TextUnderAttack,
-} from './contract.ts';
+} from '../contract.ts';
 import { Draft, type Constraint } from './draft.ts';
 import { Oracle } from './oracle.ts';
 import { Outcome } from './outcome.ts';
@@ -35,6 +38,7 @@ import { Searches } from './searches.ts';
 interface RunnableTextAttack<Prepared> {
   readonly name: string;
   readonly norm: TextNorm;
+  readonly queryLimit: number | null;
   readonly prepare: () => Prepared | Promise<Prepared>;
   readonly constraints: (prepared: Prepared) => readonly Constraint[];
   readonly search: (text: TextUnderAttack<Prepared>) => Search;
@@ -44,7 +48,6 @@ const limits: LimitsOf<TextAttackOptions> = {
   epsilon: required(checkedLater),
   seed: seedLimit,
   batchSize: integerFrom(1),
-  queryLimit: integerFrom(1),
   progress: callback,
   items: list,
   budget: checkedLater,
@@ -52,7 +55,7 @@ const limits: LimitsOf<TextAttackOptions> = {
 
 /** Searches that are under way at the same time; their texts are predicted together. */
 const abreast = 32;
-/** Letters that are in no vocabulary. */
+/** A word that no model knows: letters that are in no vocabulary. */
 const unknownWord = 'qxunknownqx';
 
 /**
@@ -63,15 +66,15 @@ const unknownWord = 'qxunknownqx';
  */
 export async function runTextAttack<Prepared>(
   attack: RunnableTextAttack<Prepared>,
-  model: TextPredictor,
-  texts: LabelledTexts,
-  given: TextAttackOptions,
+  given: AttackableByWords,
+  data: LabelledTexts | Split,
+  settings: TextAttackOptions,
 ): Promise<TextAttackResult> {
   const { name, norm } = attack;
-  const options = checkOptions(name, given, limits);
-  const { epsilon, batchSize = 128, queryLimit = Infinity, progress, budget } = options;
+  const options = checkOptions(name, settings, limits);
+  const { epsilon, batchSize = 128, progress, budget } = options;
   checkTextEpsilon(name, norm, epsilon);
-  checkTextModel(name, model);
+  const { model, texts } = textSubject(name, given, data);
   checkTexts(name, texts, Infinity);
   const items = options.items ?? [...texts.texts.keys()];
   checkItems(name, items, texts.texts.length);
@@ -81,7 +84,7 @@ export async function runTextAttack<Prepared>(
   const oracle = new Oracle(model, batchSize);
   const outcome = new Outcome(name, norm, texts);
 
-  const searches = new Searches(outcome, queryLimit);
+  const searches = new Searches(name, outcome, attack.queryLimit ?? Infinity);
   const start = (at: number, clean: Prediction): void => {
     const label = texts.labels[at];
     if (!outcome.clean(at, clean) || epsilon === 0) return;

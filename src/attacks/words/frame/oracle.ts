@@ -1,7 +1,8 @@
-import { InvalidModelError } from '../../errors.ts';
-import type { Matrix } from '../../matrix/matrix.ts';
-import { questioner } from '../../models/answer.ts';
-import type { Prediction, TextPredictor } from './contract.ts';
+import { InvalidModelError } from '../../../errors.ts';
+import type { Matrix } from '../../../matrix/matrix.ts';
+import { questioner } from '../../../models/answer.ts';
+import type { TextPredictor } from '../../../models/contract.ts';
+import type { Prediction } from '../contract.ts';
 
 /** Characters of texts whose answers are kept. */
 const largestCache = 2 ** 24;

@@ -1,25 +1,7 @@
-import { InvalidDataError, InvalidModelError, InvalidOptionError } from '../../errors.ts';
-import { demand, integerFrom, isList, share } from '../../options.ts';
-import { show } from '../../show.ts';
-import { isObject } from '../../value-kinds.ts';
-import type { LabelledTexts, TextNorm, TextPredictor } from './contract.ts';
-
-/** @throws InvalidOptionError unless epsilon is a share of words, or a number of edits */
-export function checkTextEpsilon(owner: string, norm: TextNorm, epsilon: unknown): void {
-  if (norm === 'words')
-    demand(owner, 'epsilon', epsilon, share, 'It is the share of words that may change: for one in five pass 0.2.');
-  else
-    demand(owner, 'epsilon', epsilon, integerFrom(0), 'It is the number of edits of characters per text, such as 30.');
-}
-
-/** @throws InvalidModelError unless the model has a function `predict` */
-export function checkTextModel(owner: string, model: TextPredictor): void {
-  if (isObject(model) && typeof model.predict === 'function') return;
-  throw new InvalidModelError(
-    `${owner}: the model is ${show(model)}.\nExpected an object with predict(texts), which returns probabilities per text.\n` +
-      'Wrap a pipeline: { predict: (texts) => probabilitiesOf(texts) }.',
-  );
-}
+import { InvalidDataError, InvalidOptionError } from '../../../errors.ts';
+import { isList } from '../../../options.ts';
+import { show } from '../../../show.ts';
+import type { LabelledTexts } from '../../../models/contract.ts';
 
 /** @throws InvalidDataError unless there is one label, a class index, per text, and at least one text */
 export function checkTexts(owner: string, { texts, labels }: LabelledTexts, classes: number): void {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { deepWordBug } from '../../../../src/attacks/words/deep-word-bug.ts';
-import { summaryOf } from '../../../../src/attacks/words/summary.ts';
-import { opinions, reviews } from './sample.ts';
+import { deepWordBug } from '../../../../../src/attacks/words/deep-word-bug.ts';
+import { summaryOf } from '../../../../../src/attacks/words/frame/summary.ts';
+import { opinions, reviews } from '../sample.ts';
 
-const result = await deepWordBug.run(opinions(), reviews, { epsilon: 1, seed: 1, queryLimit: 20 });
+const result = await deepWordBug.with({ queryLimit: 20 }).run(opinions(), reviews, { epsilon: 1, seed: 1 });
 
 test('takes the success rate over the texts that are right when clean', () => {
   const { texts, misclassified, broken, cleanAccuracy, robustAccuracy, attackSuccessRate } = summaryOf(result);

@@ -7,9 +7,9 @@ import {
   editsOf,
   keepPartOfSpeech,
   keepStopWords,
-} from '../../../../src/attacks/words/constraints.ts';
-import { Draft, type Constraint } from '../../../../src/attacks/words/draft.ts';
-import { wordSpansOf } from '../../../../src/text/word-spans.ts';
+} from '../../../../../src/attacks/words/frame/constraints.ts';
+import { Draft, type Constraint } from '../../../../../src/attacks/words/frame/draft.ts';
+import { wordSpansOf } from '../../../../../src/text/word-spans.ts';
 
 const draftOf = (text: string, ...constraints: Constraint[]): Draft => new Draft(wordSpansOf(text), constraints);
 

@@ -1,7 +1,7 @@
-import { editDistance } from '../../text/edit-distance.ts';
-import type { PartOfSpeech, Tagger } from '../../text/part-of-speech.ts';
-import { isStopWord } from '../../text/stop-words.ts';
-import { joinWords, type WordSpans } from '../../text/word-spans.ts';
+import { editDistance } from '../../../text/edit-distance.ts';
+import type { PartOfSpeech, Tagger } from '../../../text/part-of-speech.ts';
+import { isStopWord } from '../../../text/stop-words.ts';
+import { joinWords, type WordSpans } from '../../../text/word-spans.ts';
 import type { Constraint, Draft } from './draft.ts';
 
 /** Rounding of a share times a number of words. */

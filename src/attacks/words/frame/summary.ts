@@ -1,5 +1,7 @@
-import { mean, median } from '../../statistics/index.ts';
-import type { Stop, TextAttackResult } from './contract.ts';
+import { demand, isList, isObject, list, type Limit } from '../../../options.ts';
+import { mean, median } from '../../../statistics/index.ts';
+import type { Stop, TextAttackResult } from '../contract.ts';
+import { checkItems } from './check.ts';
 
 /** What an attack on texts found, in numbers. */
 export interface TextAttackSummary {
@@ -29,11 +31,17 @@ export interface TextAttackSummary {
  *   robust accuracy = |correct and not broken| / n,   attack success rate = |broken| / |correct|
  *
  * @param items - positions of the texts that were attacked. @defaultValue all
+ * @throws InvalidOptionError unless the result is one of an attack on texts, and the positions are those of its texts
  */
 export function summaryOf(
-  { correct, broken, distances, queries, stoppedBy }: TextAttackResult,
-  items: readonly number[] = [...correct.keys()],
+  result: TextAttackResult,
+  items: readonly number[] = numbersTo(sizeOf(result)),
 ): TextAttackSummary {
+  const owner = 'summaryOf';
+  const size = sizeOf(result);
+  demand(owner, 'items', items, list);
+  checkItems(owner, items, size);
+  const { correct, broken, distances, queries, stoppedBy } = result;
   const attacked = items.filter((at) => correct[at]);
   const successes = attacked.filter((at) => broken[at]);
   const [changes, asked] = [successes.map((at) => distances[at]), attacked.map((at) => queries[at])];
@@ -52,3 +60,22 @@ export function summaryOf(
     stopped: { 'no words': count('no words'), 'query limit': count('query limit') },
   };
 }
+
+/** The number of texts of a result. @throws InvalidOptionError unless it is one of an attack on texts */
+function sizeOf(result: unknown): number {
+  const whole: Limit = {
+    expected: 'the result of an attack on texts, as run returns it',
+    holds: (value) => {
+      if (!isObject(value)) return false;
+      const { correct, broken, distances, queries, stoppedBy } = value;
+      return (
+        isList(correct) &&
+        [broken, distances, queries, stoppedBy].every((each) => isList(each) && each.length === correct.length)
+      );
+    },
+  };
+  demand('summaryOf', 'the result', result, whole, 'Pass what run returned.');
+  return (result as TextAttackResult).correct.length;
+}
+
+const numbersTo = (size: number): number[] => Array.from({ length: size }, (_, at) => at);

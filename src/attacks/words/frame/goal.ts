@@ -1,4 +1,4 @@
-import type { Prediction, TextUnderAttack } from './contract.ts';
+import type { Prediction, TextUnderAttack } from '../contract.ts';
 
 /** The goal of an attack: any class but the label. */
 type Labelled = Pick<TextUnderAttack<unknown>, 'label'>;

@@ -1,5 +1,7 @@
 import { changedShare, editsOf } from './constraints.ts';
-import type { LabelledTexts, Prediction, Stop, TextAttackResult, TextNorm } from './contract.ts';
+import type { LabelledTexts } from '../../../models/contract.ts';
+import type { TextNorm } from '../../../norms/norm.ts';
+import type { Prediction, Stop, TextAttackResult } from '../contract.ts';
 import type { Draft } from './draft.ts';
 
 /** Collects the result of an attack on texts, text by text. */

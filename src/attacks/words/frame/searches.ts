@@ -1,5 +1,9 @@
-import type { Prediction, Search } from './contract.ts';
-import type { Draft } from './draft.ts';
+import type { Prediction, Search } from '../contract.ts';
+import { InvalidOptionError } from '../../../errors.ts';
+import { isInstance } from '../../../options.ts';
+import { show } from '../../../show.ts';
+import { isTexts } from '../../../text/index.ts';
+import { Draft } from './draft.ts';
 import type { Outcome } from './outcome.ts';
 
 /** A search that waits for answers. */
@@ -19,12 +23,14 @@ export interface Ended {
 
 /** Searches that run side by side, so that their texts can be predicted together. Counts and limits their queries. */
 export class Searches {
+  readonly #name: string;
   readonly #outcome: Outcome;
   readonly #queryLimit: number;
   #running: readonly Running[] = [];
   #ended: Ended[] = [];
 
-  constructor(outcome: Outcome, queryLimit: number) {
+  constructor(name: string, outcome: Outcome, queryLimit: number) {
+    this.#name = name;
     this.#outcome = outcome;
     this.#queryLimit = queryLimit;
   }
@@ -68,14 +74,24 @@ export class Searches {
   #step(running: Omit<Running, 'asked'>, { done, value }: ReturnType<Search['next']>): Running[] {
     const { at, original } = running;
     if (done) {
+      if (!isInstance(value, Draft))
+        throw this.#wrong('ends with', value, 'a draft, the one of the text or a changed one');
       this.#ended.push({ at, draft: value.isAllowed() ? value : original });
       return [];
     }
+    if (!isTexts(value)) throw this.#wrong('asks about', value, 'a list of texts');
     if (this.#outcome.queries[at] + value.length > this.#queryLimit) {
       this.#outcome.stopped(at, 'query limit');
       return [];
     }
     this.#outcome.queries[at] += value.length;
     return [{ ...running, asked: value }];
+  }
+
+  /** The error of a search that a user wrote. */
+  #wrong(what: string, value: unknown, expected: string): InvalidOptionError {
+    return new InvalidOptionError(
+      `${this.#name}: its search ${what} ${show(value)}.\nExpected ${expected}.\nCorrect the search that was given to defineTextAttack.`,
+    );
   }
 }

@@ -1,14 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type {
-  Search,
-  TextAttackOptions,
-  TextPredictor,
-  TextUnderAttack,
-} from '../../../../src/attacks/words/contract.ts';
-import { defineTextAttack } from '../../../../src/attacks/words/define.ts';
-import { pwws } from '../../../../src/attacks/words/pwws.ts';
-import { PredictionError } from '../../../../src/errors.ts';
-import { opinions, reviews, synonyms } from './sample.ts';
+import type { Search, TextAttackOptions, TextUnderAttack } from '../../../../../src/attacks/words/contract.ts';
+import type { TextPredictor } from '../../../../../src/models/contract.ts';
+import { defineTextAttack } from '../../../../../src/attacks/words/define.ts';
+import { pwws } from '../../../../../src/attacks/words/pwws.ts';
+import { PredictionError } from '../../../../../src/errors.ts';
+import { opinions, reviews, synonyms } from '../sample.ts';
 
 const attack = pwws.with({ synonyms });
 const run = (options: Partial<TextAttackOptions> = {}, model: TextPredictor = opinions()) =>
@@ -46,7 +42,9 @@ test('attacks some of the texts, with the same result', async () => {
 });
 
 test('ends a search at the limit of queries', async () => {
-  const { stoppedBy, queries, broken, adversarial } = await run({ queryLimit: 10 });
+  const { stoppedBy, queries, broken, adversarial } = await attack
+    .with({ queryLimit: 10 })
+    .run(opinions(), reviews, { epsilon: 1, seed: 1 });
   expect(stoppedBy[3]).toBe('query limit');
   expect(Math.max(...queries)).toBeLessThanOrEqual(10);
   expect(broken[3]).toBe(0);
@@ -107,10 +105,33 @@ test('does not believe an answer that is not repeated', async () => {
 });
 
 describe('refuses', () => {
+  test('no queries', () => {
+    expect(() => pwws.with({ queryLimit: 0 })).toThrow(
+      'pwws: queryLimit is 0.\nExpected an integer of at least 1, or null for no limit.',
+    );
+  });
+
+  test('a search that asks about no texts, or ends without a draft', async () => {
+    const searching = (search: () => Generator) =>
+      defineTextAttack({ name: 'own', norm: 'words', defaults: {}, search: search as unknown as () => Search });
+    const asking = searching(function* () {
+      yield 3;
+    });
+    const ending = searching(function* () {
+      yield [];
+      return 'text';
+    });
+    await expect(asking.run(opinions(), reviews, { epsilon: 1, seed: 1 })).rejects.toThrow(
+      'own: its search asks about 3.\nExpected a list of texts.',
+    );
+    await expect(ending.run(opinions(), reviews, { epsilon: 1, seed: 1 })).rejects.toThrow(
+      "own: its search ends with 'text'.\nExpected a draft",
+    );
+  });
+
   test.each([
     ['a percentage', { epsilon: 20 }, 'pwws: epsilon is 20.\nExpected a share from 0 to 1.'],
     ['a position that no text has', { items: [8] }, 'pwws: items has 8.\nExpected positions from 0 to 7.'],
-    ['no queries', { queryLimit: 0 }, 'pwws: queryLimit is 0.'],
   ])('%s', async (_, options, message) => {
     await expect(run(options)).rejects.toThrow(message);
   });
@@ -128,7 +149,7 @@ describe('refuses', () => {
   test('what cannot predict', async () => {
     const model = { name: 'x' } as unknown as TextPredictor;
     await expect(run({}, model)).rejects.toThrow(
-      /^pwws: the model is { name: 'x' }.\nExpected an object with predict\(texts\)/,
+      /^pwws: the model is { name: 'x' }.\nExpected a classifier of texts, or an object with predict\(texts\)/,
     );
   });
 });

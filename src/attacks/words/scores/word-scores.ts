@@ -1,5 +1,5 @@
-import type { Prediction, TextUnderAttack } from './contract.ts';
-import { confidenceOf } from './goal.ts';
+import type { Prediction, TextUnderAttack } from '../contract.ts';
+import { confidenceOf } from '../frame/goal.ts';
 import { saliencies, textsWithout } from './saliency.ts';
 
 /** How DeepWordBug scores words. */

@@ -1,5 +1,5 @@
-import type { Prediction, TextUnderAttack } from './contract.ts';
-import { confidenceOf } from './goal.ts';
+import type { Prediction, TextUnderAttack } from '../contract.ts';
+import { confidenceOf } from '../frame/goal.ts';
 
 /** The texts in which each word in turn is replaced by one that the model does not know, [words]. */
 export const textsWithout = ({ draft, unknownWord }: TextUnderAttack<unknown>): string[] =>

@@ -1,4 +1,4 @@
-import { joinWords, type WordSpans } from '../../text/word-spans.ts';
+import { joinWords, type WordSpans } from '../../../text/word-spans.ts';
 
 /** A changed word: its position among the words of the text, and the word before and after. */
 export interface WordChange {

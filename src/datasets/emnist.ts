@@ -63,7 +63,7 @@ export function emnist(options: EmnistOptions = {}): Dataset {
   const part = partOf({ ...splits, whole });
   const dataset: Dataset = {
     name: `emnist ${division}${part === undefined ? '' : ` (part: ${part})`}`,
-    classNames: [...classes],
+    classNames: Array.from(classes),
     kind: 'image',
     whole,
     ...splits,

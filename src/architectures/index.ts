@@ -11,7 +11,7 @@ export const architectures = { leNet1, leNet5, multilayerPerceptron, lstm, gru, 
 export { gru, leNet1, leNet5, lstm, multilayerPerceptron, textCnn };
 export type { Architecture, ArchitectureOptions, ConfigurableArchitecture } from './contract.ts';
 export type { MultilayerPerceptron, MultilayerPerceptronOptions } from './multilayer-perceptron.ts';
-export type { Lstm, LstmOptions } from './lstm.ts';
+export type { Lstm } from './lstm.ts';
 export type { Gru, GruOptions } from './gru.ts';
 export type { RecurrentOptions } from './recurrence/recurrent-network.ts';
 export type { TextCnn, TextCnnOptions } from './text-cnn.ts';

@@ -2,11 +2,8 @@ import { tfl } from '../engine/tensors.ts';
 import type { ConfigurableArchitecture } from './contract.ts';
 import { recurrentNetwork, type RecurrentOptions } from './recurrence/recurrent-network.ts';
 
-/** Options of `lstm`. */
-export type LstmOptions = RecurrentOptions;
-
 /** The LSTM with its hyper-parameters; `with` returns a variant. */
-export type Lstm = ConfigurableArchitecture<LstmOptions>;
+export type Lstm = ConfigurableArchitecture<RecurrentOptions>;
 
 /**
  * Long short-term memory on texts: the embedding of the tokens, LSTM layers, dropout of the last state, logits. Padding is skipped wherever

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { Outcome } from './contract.ts';
 import { CallersError } from './values.ts';
 
@@ -42,7 +43,8 @@ export function judgeError(error: unknown): Verdict {
 /** Where a result holds NaN; undefined if nowhere. Looks at arrays, typed arrays and plain objects. */
 function placeOfNaN(value: unknown, depth = 0): string | undefined {
   if (typeof value === 'number') return Number.isNaN(value) ? '' : undefined;
-  if (value instanceof Float32Array || value instanceof Float64Array) {
+  if (types.isFloat32Array(value) || types.isFloat64Array(value)) {
+    // not a proxy of one, which cannot be read
     const at = value.findIndex(Number.isNaN);
     return at < 0 ? undefined : `[${at}]`;
   }

@@ -28,7 +28,7 @@ export async function sharedProblem() {
   const folder = folderOf();
   if (existsSync(join(folder, 'problem.json'))) return;
   const encoding = { length: 20, padding: 'after', mask: true, vocabularySize: 10_000 };
-  const data = folder.endsWith('tagmynews') ? await tagMyNews(encoding) : headlines(encoding);
+  const data = folder.endsWith('tagmynews') ? tagMyNews(encoding) : headlines(encoding);
   process.stderr.write(`training an LSTM on ${data.name}, once …\n`);
   await startEngine('wasm');
   const { encoder } = data.train;

@@ -15,7 +15,7 @@ export function generatorsFor({ declarations, families, errors, operators, tenso
     const names = [...new Set(text.match(/\b\w+Options\b/g))];
     if (names.length > 0) return names;
     const [type] = /: (\w+);$/.exec(text)?.slice(1) ?? []; // an interface of its own, whose `with` takes the options
-    const interfaces = declarations.filter((each) => each.name === type && each.kind === 'interface');
+    const interfaces = declarations.filter((each) => each.name === type && ['interface', 'type'].includes(each.kind));
     return [...new Set(interfaces.flatMap((each) => each.text.match(/\b\w+Options\b/g) ?? []))];
   };
   /** Tables of the options that a declaration names; where several files declare a name, its own is meant. */

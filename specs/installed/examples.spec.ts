@@ -7,7 +7,7 @@ import { hosts, installed, writeFiles } from '../support/installed.ts';
 import { run, type Finished } from '../support/project.ts';
 import { serve } from '../unit/models/remote/http-service.ts';
 
-/** Runs the published examples with models of other tools, as they lie in the packed package, without Python. */
+/** Runs the published examples with models and data of other tools, as they lie in the packed package, without Python. */
 describe('a project with a model of another tool', () => {
   let project: string;
   const packed = (name: string): string => join(project, 'node_modules/vitest-dnn/examples', name);
@@ -35,6 +35,7 @@ describe('a project with a model of another tool', () => {
     ['keras', 4],
     ['onnx', 3],
     ['safetensors', 3],
+    ['data', 3],
   ] as const)('runs for %s, without a warning', async ([name, tests]) => {
     passed(await example(name), tests);
   });

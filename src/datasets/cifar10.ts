@@ -1,29 +1,12 @@
-import { rm, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
 import { cifarBinary } from './formats/cifar-binary.ts';
-import { InvalidDataError } from '../errors.ts';
 import type { Dataset } from './contract.ts';
 import { openNamedSet, type NamedSet, type NamedSetOptions } from './named/named-set.ts';
-import { readBytes } from './formats/read-file.ts';
-import { untar } from './formats/tar.ts';
+import { unpackRecords } from './named/unpack-records.ts';
 
 const archive = 'cifar-10-binary.tar.gz';
 
 /** Extracts the batches and the class names from the archive, then deletes the archive. */
-export async function unpackCifar10(folder: string): Promise<void> {
-  const path = join(folder, archive);
-  for (const [member, bytes] of untar(readArchive(path), path)) {
-    if (/\.(bin|meta\.txt)$/.test(member)) await writeFile(join(folder, basename(member)), bytes);
-  }
-  await rm(path);
-}
-
-/** Reads the archive. It was compared with its checksum, so the bound only guards against a mistake. */
-const readArchive = (path: string): Uint8Array =>
-  readBytes(path, {
-    most: () => 2 ** 28,
-    tooLong: (bytes) => new InvalidDataError(`${path} has ${bytes} bytes (unpacked).\nExpected less. Get it again.`),
-  });
+export const unpackCifar10 = unpackRecords(archive, /\.(bin|meta\.txt)$/);
 
 export const cifar10Set: NamedSet = {
   name: 'cifar-10',

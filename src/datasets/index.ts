@@ -2,7 +2,12 @@ import { InvalidOptionError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import { checkNames } from '../options.ts';
 import { cifar10 } from './cifar10.ts';
+import { cifar100 } from './cifar100.ts';
 import type { Dataset } from './contract.ts';
+import { emnist } from './emnist.ts';
+import { quickDraw } from './quick-draw.ts';
+import { svhn } from './svhn.ts';
+import { tinyImageNet } from './tiny-image-net.ts';
 import { fashionMnist } from './fashion-mnist.ts';
 import { csv } from './formats/csv.ts';
 import { jsonl } from './formats/jsonl.ts';
@@ -32,6 +37,11 @@ export const datasets: Readonly<Record<string, (options: JsonObject) => Dataset 
   mnist,
   fashionMnist,
   cifar10,
+  cifar100,
+  svhn,
+  emnist,
+  tinyImageNet,
+  quickDraw,
   idx,
   cifarBinary,
   tsv,
@@ -66,6 +76,7 @@ export async function openDataset(source: NonNullable<Dataset['source']>): Promi
 
 export { agNews, csv, imdb, jsonl, tagMyNews, textFolder, yahooAnswers };
 export { cifar10, cifarBinary, fashionMnist, glyphs, headlines, headlineSynonyms, idx, mnist, openStored, tsv };
+export { cifar100, emnist, quickDraw, svhn, tinyImageNet };
 export { imageFolder, npy, npz, parquet };
 export { storeDataset } from './stored/store.ts';
 export type { DataKind, Dataset, Split } from './contract.ts';
@@ -76,6 +87,10 @@ export type { ArrayOptions } from './arrays/array-dataset.ts';
 export type { ImageFolderOptions } from './formats/image-folder.ts';
 export type { PictureOptions } from './pictures/picture-dataset.ts';
 export type { ParquetOptions } from './formats/parquet.ts';
+export type { Cifar100Options } from './cifar100.ts';
+export type { EmnistOptions } from './emnist.ts';
+export type { QuickDrawOptions } from './quick-draw.ts';
+export type { TinyImageNetOptions } from './tiny-image-net.ts';
 export type { NpyOptions } from './formats/npy.ts';
 export type { NpzOptions } from './formats/npz.ts';
 export type { CsvOptions } from './formats/csv.ts';

@@ -17,6 +17,9 @@ import {
   tsv,
   type Dataset,
 } from '../../../src/datasets/index.ts';
+import { withFiles } from '../../../src/datasets/arrays/byte-source.ts';
+import { openMat } from '../../../src/datasets/arrays/mat-file.ts';
+import { countOf, readValues } from '../../../src/datasets/arrays/stored-array.ts';
 import { tfl } from '../../../src/engine/tensors.ts';
 import { multilayerPerceptron } from '../../../src/architectures/index.ts';
 import { classifier, loadClassifier, type ImportOptions } from '../../../src/models/index.ts';
@@ -24,7 +27,7 @@ import { packPixels } from '../../../src/report/pixels.ts';
 import { validateTaskMeta } from '../../../src/report/validate.ts';
 import { fingerprint } from '../../../src/splits/index.ts';
 import { configure, settings } from '../../../src/settings.ts';
-import { textTable } from '../../unit/datasets/tables-sample.ts';
+import { digitsOfMatlab, textTable } from '../../unit/datasets/tables-sample.ts';
 import { flat, writePictures } from '../../unit/datasets/pictures-sample.ts';
 import { idxFiles } from '../../unit/datasets/sample.ts';
 import { toNpy, toNpz, toSafetensors, zipOf, type Arrays } from '../../unit/models/import/arrays/sample.ts';
@@ -259,6 +262,22 @@ export const subjects: readonly FileSubject[] = [
       await writeAll(folder, { 'train.parquet': textTable(), 'test.parquet': textTable() });
     },
     read: async (folder) => describeData(await parquet(folder)),
+  },
+  {
+    name: 'MATLAB',
+    isChecked: false,
+    write: (folder) => writeAll(folder, { 'a.mat': digitsOfMatlab() }),
+    read: async (folder) =>
+      withFiles((open) => {
+        const arrays = openMat(open(join(folder, 'a.mat')));
+        return JSON.stringify(
+          Array.from(arrays, ([name, array]) => {
+            const values = new Float64Array(countOf(array.shape));
+            readValues(array, values);
+            return [name, array.shape, [...values]];
+          }),
+        );
+      }),
   },
   {
     name: 'arrays of NumPy',

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import type { AcquisitionFunction, Classifier, Dataset, Split } from 'vitest-dnn';
-import { textTable } from '../../unit/datasets/tables-sample.ts';
+import { digitsOfMatlab, textTable } from '../../unit/datasets/tables-sample.ts';
 import { flat, writePictures } from '../../unit/datasets/pictures-sample.ts';
 import { toNpy, zipOf } from '../../unit/models/import/arrays/sample.ts';
 import type { Doors } from './contract.ts';
@@ -66,6 +66,12 @@ function writeFormats(): void {
   }
   for (const part of ['train', 'test'])
     for (const label of ['cat', 'dog']) writePictures('pictures', { [`${part}/${label}/0.png`]: flat(9) });
+  const record = Buffer.alloc(3074);
+  writePictures('cifar-100', {
+    ...{ 'train.bin': record, 'test.bin': record },
+    ...{ 'fine_label_names.txt': 'apple\nbear\n', 'coarse_label_names.txt': 'fruit\nanimals\n' },
+  });
+  writePictures('svhn', { 'train_32x32.mat': digitsOfMatlab(), 'test_32x32.mat': digitsOfMatlab() });
   mkdirSync('tables', { recursive: true });
   writeFileSync('tables/train.parquet', textTable());
   mkdirSync('arrays', { recursive: true });

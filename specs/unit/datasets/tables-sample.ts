@@ -5,6 +5,12 @@ interface Golden {
   readonly numbers: { readonly file: string };
 }
 
+/** A MATLAB file of SciPy with X [5, 4, 3, 6] and y [6, 1]. */
+export function digitsOfMatlab(): Buffer {
+  const text = readFileSync(new URL('../../reference/golden/mat-files.json', import.meta.url), 'utf8');
+  return Buffer.from((JSON.parse(text) as { files: { compressed: string } }).files.compressed, 'base64');
+}
+
 const golden = JSON.parse(
   readFileSync(new URL('../../reference/golden/parquet-files.json', import.meta.url), 'utf8'),
 ) as Golden;

@@ -15,6 +15,8 @@ export interface NamedSet {
   /** Name of the data set and of its folder. */
   readonly name: string;
   readonly reader: string;
+  /** Options of the reader, if it has any besides. They are part of the name. */
+  readonly options?: Readonly<Record<string, string>>;
   readonly remote: readonly RemoteFile[];
   /** The files that `read` needs, in words. */
   readonly files: string;
@@ -55,7 +57,7 @@ export async function openNamedSet(set: NamedSet, options: NamedSetOptions = {})
 
 /** Without a cache: downloads into a temporary folder and keeps the data in memory. */
 async function obtainForNow(set: NamedSet, progress: Progress): Promise<Dataset> {
-  const cached = opened.get(set.name);
+  const cached = opened.get(`${set.name} ${JSON.stringify(set.options ?? {})}`);
   if (cached) return cached;
   const folder = await mkdtemp(join(tmpdir(), 'vitest-dnn-'));
   try {
@@ -87,14 +89,16 @@ function adviceFor({ name, files }: NamedSet): string {
 }
 
 function readOnce(set: NamedSet, folder: string, key = folder): Dataset {
-  const cached = opened.get(key);
+  const { whole, options = {} } = set;
+  const id = `${key} ${JSON.stringify(options)}`;
+  const cached = opened.get(id);
   if (cached) return cached;
-  const { whole } = set;
   const read: Dataset = { ...set.read(folder), ...(whole && { whole }) };
   const part = partOf(read);
-  const name = part === undefined ? set.name : `${set.name} (part: ${part})`;
-  const dataset: Dataset = { ...read, name, source: { reader: set.reader, options: {} } };
-  opened.set(key, dataset);
+  const title = [set.name, ...Object.values(options)].join(' ');
+  const name = part === undefined ? title : `${title} (part: ${part})`;
+  const dataset: Dataset = { ...read, name, source: { reader: set.reader, options } };
+  opened.set(id, dataset);
   return dataset;
 }
 

@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { InvalidDataError } from '../../errors.ts';
 import { partOf } from '../../splits/index.ts';
 import type { Dataset } from '../contract.ts';
 import { optionsAt } from '../formats/location.ts';
+import { folderOf, type FolderSet } from './folder-set.ts';
 import type { TextDataset, TextOptions } from '../formats/text-dataset.ts';
 
 export interface TextSetOptions extends TextOptions {
@@ -12,14 +10,7 @@ export interface TextSetOptions extends TextOptions {
 }
 
 /** A public set of texts with a well-known name, which is read from a folder. */
-export interface TextSet {
-  /** Name of the data set and of its folder. */
-  readonly name: string;
-  readonly reader: string;
-  /** The files that `read` needs, in words. */
-  readonly files: string;
-  /** Where to get the set: a sentence. */
-  readonly origin: string;
+export interface TextSet extends FolderSet {
   /** Numbers of items of the whole set, or of both splits together where the set has no official division. */
   readonly whole: NonNullable<Dataset['whole']> | number;
   readonly read: (folder: string, options: TextOptions) => TextDataset;
@@ -53,14 +44,4 @@ const count = (size: number): string => size.toLocaleString('en-US');
 /** The options of a reader that every set of texts has too. */
 function encodingIn({ length, vocabularySize, padding, mask }: NonNullable<Dataset['source']>['options']) {
   return { length, vocabularySize, padding, mask };
-}
-
-function folderOf({ name, reader, files, origin }: TextSet, given: string | undefined): string {
-  const { DNN_DATA_DIR } = process.env;
-  const folder = given === undefined ? DNN_DATA_DIR && resolve(DNN_DATA_DIR, name) : resolve(given);
-  if (folder && existsSync(folder)) return folder;
-  throw new InvalidDataError(
-    `${reader}: ${folder ? `there is no folder ${folder}` : 'no folder is given, and DNN_DATA_DIR is not set'}.\nExpected a folder with ${files}.\n` +
-      `${origin} Pass it as ${reader}({ folder }), or put it into a folder "${name}" and set DNN_DATA_DIR to its parent folder.`,
-  );
 }

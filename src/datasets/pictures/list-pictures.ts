@@ -52,7 +52,7 @@ export function listPictures(
 /** The pictures below a path with their labels; the text of a row is the path of the picture. */
 function rowsOf(path: string, given: readonly string[]): { rows: readonly Row[]; classNames: readonly string[] } {
   const state = statSync(path, { throwIfNoEntry: false });
-  const rows = state?.isFile() ? listed(path) : state?.isDirectory() ? inFolders(path, given) : undefined;
+  const rows = state?.isFile() ? listed(path) : state?.isDirectory() ? picturesInFolders(path, given) : undefined;
   const names = state?.isFile() ? classesOf : (all: readonly Row[]) => [...new Set(all.map(({ label }) => label))];
   if (rows) return { rows, classNames: given.length > 0 ? given : names(rows) };
   throw new InvalidDataError(
@@ -61,8 +61,9 @@ function rowsOf(path: string, given: readonly string[]): { rows: readonly Row[];
   );
 }
 
-function inFolders(folder: string, classNames: readonly string[]): Row[] {
-  const entries = entriesOf(folder);
+/** The pictures in the folders of classes. @throws InvalidDataError if there are none, or a folder is no class */
+export function picturesInFolders(folder: string, classNames: readonly string[]): Row[] {
+  const entries = existsSync(folder) ? entriesOf(folder) : [];
   const folders = entries.filter((entry) => isFolder(folder, entry)).map(({ name }) => name);
   if (folders.length < 2) {
     throw new InvalidDataError(

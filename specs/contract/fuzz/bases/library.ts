@@ -126,6 +126,12 @@ export function libraryBases(subject: Subject): Bases {
         progress,
       },
     ],
+    subsample: () => [dataset, 0.5, { seed: 1 }],
+    imbalanced: () => [dataset, [1, 0.5, 0.5], { seed: 1 }],
+    cifar100: () => [{ labels: 'coarse' }],
+    emnist: () => [{ division: 'letters', folder: 'idx' }],
+    tinyImageNet: () => [{ folder: 'pictures', skipDamaged: true }],
+    quickDraw: () => [{ folder: 'arrays', classes: ['x_train', 'x_test'], limit: 2 }],
     parquet: () => [
       { ...encoding, folder: 'tables', inputs: ['text'], label: 'label', firstLabel: 0, size: [2, 3], train: 'train' },
     ],

@@ -1,4 +1,4 @@
-import { InvalidOptionError } from '../errors.ts';
+import { InvalidDataError, InvalidOptionError } from '../errors.ts';
 import type { Attack } from '../attacks/contract.ts';
 import { craftWith } from '../models/network/rescaled.ts';
 import { largestOf, timesEpsilon, type Epsilon } from '../norms/epsilon-by-value.ts';
@@ -82,13 +82,21 @@ export function adversarialTraining(
     },
     adversarial: true,
     code: attack.code,
-    fit: (classifier, split, context) =>
-      fit(classifier, split, context, resolved, ({ epochsDone, ...batch }) => {
+    fit: async (classifier, split, context) => {
+      if (split?.inputs instanceof Int32Array) throw tokensCannotMove(attack);
+      return fit(classifier, split, context, resolved, ({ epochsDone, ...batch }) => {
         const reached = warmup > 0 ? Math.min(1, epochsDone / warmup) : 1;
         return reached > 0 ? craftWith(attack, batch, timesEpsilon(epsilon, reached)) : batch.x;
-      }),
+      });
+    },
   };
 }
+
+const tokensCannotMove = ({ name }: Attack): InvalidDataError =>
+  new InvalidDataError(
+    `adversarialTraining: the inputs are token ids, which ${name} cannot change by epsilon.\nExpected continuous inputs, such as images.\n` +
+      'Use standardTraining for texts, and retrain on the texts that pwws or deepWordBug finds: retrain(…).',
+  );
 
 /** The options of an adversarial training, as recorded in its `options`. */
 interface RecordedOptions extends AdversarialTrainingOptions {

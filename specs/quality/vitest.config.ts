@@ -25,7 +25,10 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'gates', include: ['specs/quality/gates.quality.ts'] } },
+      {
+        extends: true,
+        test: { name: 'gates', include: ['specs/quality/gates.quality.ts', 'specs/quality/texts.quality.ts'] },
+      },
       ...functions.map((name) => ({
         extends: true as const,
         test: { name, include: ['specs/quality/comparison.quality.ts'], provide: { acquisition: name } },

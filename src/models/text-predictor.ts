@@ -6,6 +6,7 @@ import type { Encoder } from '../text/contract.ts';
 import { split } from '../splits/index.ts';
 import { isEncoder } from '../text/index.ts';
 import { questioner } from './answer.ts';
+import { distinctRows, repeated } from './distinct-rows.ts';
 import type { Classifier, LabelledTexts, Predictor, TextPredictor } from './contract.ts';
 
 /** Letters that are in few vocabularies. */
@@ -18,7 +19,12 @@ const askedAboutTexts = new WeakMap<object, TextPredictor>();
 export interface TextSubject {
   readonly model: TextPredictor;
   readonly texts: LabelledTexts;
+  /** Texts per call of `predict` that suit the model. */
+  readonly atOnce: number;
 }
+
+/** Texts per call of a model that is asked about texts, and of one behind an encoder, which is asked about different ids only. */
+const [ofTexts, ofIds] = [256, 4096];
 
 /**
  * Finds out how a model reads texts. A classifier reads them through its encoder, and so does a predictor if the split has one. Any other
@@ -39,14 +45,14 @@ export function textSubject(
   if (!own && isClassifier && encoder === undefined) throw readsNumbers(owner, model.name);
   if (given.texts === undefined) throw withoutTexts(owner, data);
   const texts = data as LabelledTexts;
-  if (own) return { model: own, texts };
-  if (encoder === undefined) return { model: model as TextPredictor, texts };
+  if (own) return { model: own, texts, atOnce: ofTexts };
+  if (encoder === undefined) return { model: model as TextPredictor, texts, atOnce: ofTexts };
   if (!isEncoder(encoder)) {
     throw new InvalidModelError(
       `${owner}: the encoder is ${show(encoder)}.\nExpected an encoder of texts.\nPass the result of textEncoder(…).`,
     );
   }
-  return { model: throughEncoder(model as Classifier | Predictor, encoder), texts };
+  return { model: throughEncoder(model as Classifier | Predictor, encoder), texts, atOnce: ofIds };
 }
 
 /** A model of token ids as one of texts, which answers probabilities. */
@@ -59,14 +65,15 @@ function throughEncoder(model: Classifier | Predictor, encoder: Encoder): TextPr
     ...(classes !== undefined && { classes }),
     unknownWord: unknownTo(encoder),
     predict: async (texts) => {
-      const [inputs, size] = [encoder.encode(texts), texts.length];
+      const { inputs, size, rowOf } = distinctRows(encoder.encode(texts), length);
       if (isClassifier(model)) {
-        return model.probabilities({ inputs, itemShape: [length], labels: new Int32Array(size), size });
+        const split = { inputs, itemShape: [length], labels: new Int32Array(size), size };
+        return repeated(await model.probabilities(split), rowOf);
       }
       const answered = await ask(Float32Array.from(inputs), size, classes);
-      if ('labels' in answered) return answered.labels;
+      if ('labels' in answered) return rowOf.map((row) => answered.labels[row]);
       const { data, rows, columns } = answered.scores;
-      return { data: probabilitiesOf(data, columns), rows, columns };
+      return repeated({ data: probabilitiesOf(data, columns), rows, columns }, rowOf);
     },
   };
 }

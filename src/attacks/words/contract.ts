@@ -40,7 +40,7 @@ export interface TextAttackOptions {
   readonly epsilon: number;
   /** Seed of all random draws. @defaultValue the seed of `dnn()` */
   readonly seed?: number;
-  /** Texts per call of `predict`. @defaultValue 128 */
+  /** Texts per call of `predict`. @defaultValue 256; 4096 for a classifier, which computes equal token ids once */
   readonly batchSize?: number;
   /** Receives the progress. @defaultValue none */
   readonly progress?: Progress;

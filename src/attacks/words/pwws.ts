@@ -6,7 +6,14 @@ import { defineTextAttack } from './define.ts';
 import type { Constraint } from './frame/draft.ts';
 import { confidenceOf, isReached } from './frame/goal.ts';
 import { saliencies, textsWithout } from './scores/saliency.ts';
-import { loadCandidates, synonymsLimit, type Candidates, type SynonymOptions } from './candidates/synonyms.ts';
+import {
+  loadCandidates,
+  synonymsLimit,
+  entitiesLimit,
+  folderLimit,
+  type Candidates,
+  type SynonymOptions,
+} from './candidates/synonyms.ts';
 
 export interface PwwsOptions extends SynonymOptions {
   /**
@@ -45,7 +52,7 @@ interface Substitution {
  * until another class is predicted. Of equally good synonyms the first is taken, of equally ranked words the one that comes first.
  * Norm: the share of changed words.
  *
- * Deviations: named entities have no candidates of their own. A synonym that is a base form of the word does not count as one, and
+ * Deviations: named entities are those of the option `namedEntities`; without it there are none. A synonym that is a base form of the word does not count as one, and
  * neither does a phrase.
  * @see Ren et al. 2019, P19-1103, algorithm 1
  */
@@ -55,12 +62,19 @@ export const pwws = defineTextAttack<PwwsOptions, Prepared>({
   defaults: {
     synonyms: 'wordnet',
     partOfSpeech: 'context',
-    wordNetFolder: '',
+    wordNetFolder: null,
+    namedEntities: {},
     onlyGains: false,
     keepStopWords: false,
     keepPartOfSpeech: false,
   },
-  limits: { synonyms: synonymsLimit, partOfSpeech: oneOf('context', 'any'), onlyGains: flag },
+  limits: {
+    synonyms: synonymsLimit,
+    wordNetFolder: folderLimit,
+    namedEntities: entitiesLimit,
+    partOfSpeech: oneOf('context', 'any'),
+    onlyGains: flag,
+  },
   prepare: async (options) => ({
     candidatesOf: await loadCandidates('pwws', options),
     constraints: [

@@ -37,7 +37,12 @@ test('changes no more than the share of words', async () => {
 });
 
 test('writes candidates in the case of the word', async () => {
-  const candidates = await loadCandidates('pwws', { synonyms, partOfSpeech: 'any', wordNetFolder: '' });
+  const candidates = await loadCandidates('pwws', {
+    synonyms,
+    partOfSpeech: 'any',
+    wordNetFolder: null,
+    namedEntities: {},
+  });
   expect(candidates(['GOOD', 'Film', 'fine', 'plot', 'constructor'])).toEqual([
     ['FINE', 'OKAY', 'POOR'],
     ['Movie', 'Picture'],
@@ -49,7 +54,12 @@ test('writes candidates in the case of the word', async () => {
 
 test('reads WordNet from a folder, without phrases, base forms and the word itself', async () => {
   const wordNetFolder = join('specs', 'reference', 'golden', 'wordnet-excerpt');
-  const candidates = await loadCandidates('pwws', { synonyms: 'wordnet', partOfSpeech: 'any', wordNetFolder });
+  const candidates = await loadCandidates('pwws', {
+    synonyms: 'wordnet',
+    partOfSpeech: 'any',
+    wordNetFolder,
+    namedEntities: {},
+  });
   const [prices, sums] = candidates(['Prices', 'sum']);
   expect(prices).toEqual(['Cost', 'Terms', 'Damage', 'Toll']);
   expect(sums).toContain('amount');
@@ -57,7 +67,7 @@ test('reads WordNet from a folder, without phrases, base forms and the word itse
 });
 
 test.each([
-  [{ synonyms: 'thesaurus' }, /^pwws: synonyms is 'thesaurus'\.\nExpected 'wordnet', or a table/],
+  [{ synonyms: 'thesaurus' }, /^pwws: synonyms is 'thesaurus'\.\nExpected 'wordnet', 'headlines', or a table/],
   [{ synonyms: { Film: ['movie'] } }, /^pwws: synonyms is/],
   [{ synonyms: { film: ['movie', 'movie'] } }, /^pwws: synonyms is/],
   [{ synonyms: { film: 'movie' } }, /^pwws: synonyms is/],
@@ -70,4 +80,20 @@ test.each([
 test('names its options as parameters', () => {
   expect(pwws.with({ synonyms }).parameters(0.2)).toMatchObject({ synonyms, onlyGains: false });
   expect(() => pwws.parameters(2)).toThrow('pwws: epsilon is 2.');
+});
+
+test('a named entity has the candidates of its own table only, as it is written', async () => {
+  const options = {
+    synonyms: { paris: ['plaster'], film: ['movie'] },
+    partOfSpeech: 'any',
+    wordNetFolder: null,
+  } as const;
+  const candidates = await loadCandidates('pwws', {
+    ...options,
+    namedEntities: { Paris: ['Berlin', 'Paris', 'Rome'] },
+  });
+  expect(candidates(['Paris', 'paris', 'film'])).toEqual([['Berlin', 'Rome'], ['plaster'], ['movie']]);
+  expect(() => pwws.with({ namedEntities: { Paris: 'Berlin' } as never })).toThrow(
+    /^pwws: namedEntities is .*\nExpected a table of words/,
+  );
 });

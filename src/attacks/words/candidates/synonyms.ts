@@ -1,4 +1,4 @@
-import { isRecord, names, type Limit } from '../../../options.ts';
+import { isRecord, names, text, type Limit } from '../../../options.ts';
 import { loadTagger, type PartOfSpeech, type Tagger } from '../../../text/part-of-speech.ts';
 import { wordSpansOf } from '../../../text/word-spans.ts';
 import { loadWordNet } from '../../../text/wordnet/load.ts';
@@ -20,8 +20,13 @@ export interface SynonymOptions {
    * `'any'`: synonyms as noun, verb, adjective and adverb. Ignored without WordNet. @defaultValue 'context'
    */
   readonly partOfSpeech: 'context' | 'any';
-  /** Folder with the files of WordNet; an empty text for that of the package. @defaultValue '' */
-  readonly wordNetFolder: string;
+  /** Folder with the files of WordNet. @defaultValue null, that of the package */
+  readonly wordNetFolder: string | null;
+  /**
+   * Named entities and what may replace them, as they are written, such as `{ Paris: ['Berlin'] }`. These are the only candidates of such a
+   * word. The paper takes the entity of the same type that is most frequent in texts of other classes. @defaultValue {}
+   */
+  readonly namedEntities: SynonymTable;
 }
 
 /** Returns candidates per word of a text. */
@@ -45,6 +50,16 @@ export const synonymsLimit: Limit = {
  * @throws InvalidOptionError if a package is missing
  */
 export async function loadCandidates(owner: string, options: SynonymOptions): Promise<Candidates> {
+  const entities = tableOf(options.namedEntities);
+  const candidatesOf = await loadSynonyms(owner, options);
+  return (words) =>
+    candidatesOf(words).map((others, at) => {
+      const named = entities(words[at]).filter((other) => other !== words[at]);
+      return named.length > 0 ? named : others;
+    });
+}
+
+async function loadSynonyms(owner: string, options: SynonymOptions): Promise<Candidates> {
   const { synonyms, partOfSpeech, wordNetFolder } = options;
   if (synonyms !== 'wordnet') {
     const found = synonyms === 'headlines' ? await ofHeadlines() : tableOf(synonyms);
@@ -54,12 +69,26 @@ export async function loadCandidates(owner: string, options: SynonymOptions): Pr
         return inCase(word, found(key), [key]);
       });
   }
-  const wordNet = wordNetFolder === '' ? loadWordNet(owner) : loadWordNet(owner, wordNetFolder);
+  const wordNet = wordNetFolder === null ? loadWordNet(owner) : loadWordNet(owner, wordNetFolder);
   if (partOfSpeech === 'any') return wordNetCandidates(wordNet);
   return wordNetCandidates(wordNet, await loadTagger(owner, "Or pass partOfSpeech: 'any', or your own synonyms."));
 }
 
 type Lookup = (word: string) => readonly string[];
+
+/** The limit of a table of named entities. */
+export const entitiesLimit: Limit = {
+  anyType: true,
+  expected: "a table of words, each with a list of different words, such as { Paris: ['Berlin'] }",
+  holds: (value) => isRecord(value) && Object.values(value).every((others) => names.holds(others)),
+};
+
+/** The limit of a folder, or null. */
+export const folderLimit: Limit = {
+  anyType: true,
+  expected: 'the path of a folder, or null',
+  holds: (value) => value === null || text.holds(value),
+};
 
 const tableOf =
   (table: SynonymTable): Lookup =>

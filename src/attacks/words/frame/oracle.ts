@@ -1,3 +1,4 @@
+import { checkBudget, type Budget } from '../../../budget.ts';
 import { InvalidModelError } from '../../../errors.ts';
 import type { Matrix } from '../../../matrix/matrix.ts';
 import { questioner } from '../../../models/answer.ts';
@@ -17,11 +18,13 @@ export class Oracle {
   classes: number | undefined;
   readonly name: string;
   readonly #batchSize: number;
+  readonly #budget: Budget | undefined;
   readonly #answers = new Map<string, Prediction>();
   readonly #ask: (texts: readonly string[]) => Promise<Matrix>;
   #cached = 0;
 
-  constructor(model: TextPredictor, batchSize: number) {
+  constructor(model: TextPredictor, batchSize: number, budget?: Budget) {
+    this.#budget = budget;
     const { name = 'predictor', classes } = model;
     this.name = name;
     this.classes = classes;
@@ -61,6 +64,7 @@ export class Oracle {
   async #predict(texts: readonly string[]): Promise<Prediction[]> {
     const predictions: Prediction[] = [];
     for (let start = 0; start < texts.length; start += this.#batchSize) {
+      checkBudget(this.#budget);
       const batch = texts.slice(start, start + this.#batchSize);
       const { data, columns } = await this.#ask(batch);
       this.classes ??= columns;

@@ -54,7 +54,7 @@ const limits: LimitsOf<TextAttackOptions> = {
 };
 
 /** Searches that are under way at the same time; their texts are predicted together. */
-const abreast = 32;
+const abreast = 128;
 /** A word that no model knows: letters that are in no vocabulary. */
 const unknownWord = 'qxunknownqx';
 
@@ -72,16 +72,16 @@ export async function runTextAttack<Prepared>(
 ): Promise<TextAttackResult> {
   const { name, norm } = attack;
   const options = checkOptions(name, settings, limits);
-  const { epsilon, batchSize = 128, progress, budget } = options;
+  const { epsilon, progress, budget } = options;
   checkTextEpsilon(name, norm, epsilon);
-  const { model, texts } = textSubject(name, given, data);
+  const { model, texts, atOnce } = textSubject(name, given, data);
   checkTexts(name, texts, Infinity);
   const items = options.items ?? [...texts.texts.keys()];
   checkItems(name, items, texts.texts.length);
   const random = createRandom(seedOf(name, options.seed)).fork(name);
   const prepared = await attack.prepare();
   const constraints = [norm === 'words' ? atMostShare(epsilon) : atMostEdits(epsilon), ...attack.constraints(prepared)];
-  const oracle = new Oracle(model, batchSize);
+  const oracle = new Oracle(model, options.batchSize ?? atOnce, budget);
   const outcome = new Outcome(name, norm, texts);
 
   const searches = new Searches(name, outcome, attack.queryLimit ?? Infinity);

@@ -132,6 +132,7 @@ export function libraryBases(subject: Subject): Bases {
     emnist: () => [{ division: 'letters', folder: 'idx' }],
     tinyImageNet: () => [{ folder: 'pictures', skipDamaged: true }],
     quickDraw: () => [{ folder: 'arrays', classes: ['x_train', 'x_test'], limit: 2 }],
+    saveSplit: () => [split, 'saved', { format: 'folder', classNames: ['a', 'b', 'c'] }],
     parquet: () => [
       { ...encoding, folder: 'tables', inputs: ['text'], label: 'label', firstLabel: 0, size: [2, 3], train: 'train' },
     ],

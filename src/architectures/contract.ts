@@ -10,6 +10,8 @@ export interface Architecture {
   readonly name: string;
   /** Hyper-parameters. Name and options determine the network, so every cache key contains both. */
   readonly options?: JsonObject;
+  /** Whether its items are texts as token ids, so that it needs their encoder. @defaultValue false */
+  readonly readsTexts?: boolean;
 }
 
 /** Options of every architecture. */

@@ -1,4 +1,4 @@
-import { tf, type Tensor, type Tensor2D } from '../tensors.ts';
+import { tf, type tfl, type Tensor, type Tensor2D } from '../tensors.ts';
 import type { Activation, Weight } from '../layers/complete.ts';
 
 /** The parts of a GRU cell of TensorFlow.js that the other form of the cell uses. */
@@ -18,6 +18,8 @@ interface Cell {
   call(inputs: Tensor[], kwargs: object): Tensor[];
   getConfig(): object;
 }
+
+type Layer = InstanceType<typeof tfl.layers.Layer>;
 
 type FromConfig = (type: new (config: object) => { cell: Cell }, config: { resetAfter?: boolean }) => { cell: Cell };
 
@@ -45,6 +47,12 @@ export function openResetAfter(): void {
   };
   type.fromConfig = fromConfig;
   map.GRU = [type, fromConfig] as unknown as typeof entry;
+}
+
+/** Returns a GRU whose reset gate is applied after the product, which only a saved configuration can ask TensorFlow.js for. */
+export function gruAfterProduct(options: object): Layer {
+  const [type, fromConfig] = tf.serialization.SerializationMap.getMap().classNameMap.GRU;
+  return fromConfig(type as never, { ...options, resetAfter: true } as never) as unknown as Layer;
 }
 
 function resetAfterProduct(cell: Cell): void {

@@ -7,6 +7,7 @@ import { RMSNormalization, UnitNormalization } from './length-normalizations.ts'
 import { MultiHeadAttention } from './multi-head-attention.ts';
 import { Normalization } from './normalization.ts';
 import { TensorOperation } from './tensor-operation.ts';
+import { ZeroPaddingTokens } from './zero-padding-tokens.ts';
 
 const layers = [
   GroupNormalization,
@@ -17,6 +18,7 @@ const layers = [
   RMSNormalization,
   TensorOperation,
   UnitNormalization,
+  ZeroPaddingTokens,
 ];
 
 /** The classes of layers that this package adds to TensorFlow.js. */
@@ -31,3 +33,6 @@ export function registerOwnLayers(): void {
   for (const layer of layers) tf.serialization.registerClass(layer as never);
   registerActivations();
 }
+
+/** Returns the layer that sets the vectors of padding to zero. */
+export const zeroPaddingTokens = (name: string): ZeroPaddingTokens => new ZeroPaddingTokens({ name });

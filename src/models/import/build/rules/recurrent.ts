@@ -1,4 +1,5 @@
-import { tf, tfl, type SymbolicTensor } from '../../../../engine/tensors.ts';
+import { gruAfterProduct } from '../../../../engine/corrections/gru-reset-after.ts';
+import { tfl, type SymbolicTensor } from '../../../../engine/tensors.ts';
 import type { Layer } from '../../../network/layers.ts';
 import type { Constant } from '../../contract.ts';
 import type { Builder } from '../builder.ts';
@@ -45,10 +46,7 @@ const gru: Kind = {
 const gruResetAfter: Kind = {
   ...gru,
   hasTwoBiases: true,
-  make: (options) => {
-    const [type, fromConfig] = tf.serialization.SerializationMap.getMap().classNameMap.GRU;
-    return fromConfig(type as never, { ...gates, ...options, resetAfter: true } as never);
-  },
+  make: (options) => gruAfterProduct({ ...gates, ...options }),
 };
 
 const simple = (activation: 'tanh' | 'relu'): Kind => ({

@@ -78,6 +78,7 @@ export { agNews, csv, imdb, jsonl, tagMyNews, textFolder, yahooAnswers };
 export { cifar10, cifarBinary, fashionMnist, glyphs, headlines, headlineSynonyms, idx, mnist, openStored, tsv };
 export { cifar100, emnist, quickDraw, svhn, tinyImageNet };
 export { imageFolder, npy, npz, parquet };
+export { saveSplit, type SaveSplitOptions } from './stored/save-split.ts';
 export { storeDataset } from './stored/store.ts';
 export type { DataKind, Dataset, Split } from './contract.ts';
 export type { CifarBinaryOptions } from './formats/cifar-binary.ts';

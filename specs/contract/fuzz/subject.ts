@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import type { AcquisitionFunction, Classifier, Dataset, Split } from 'vitest-dnn';
+import { idxBytes } from '../../unit/datasets/sample.ts';
 import { digitsOfMatlab, textTable } from '../../unit/datasets/tables-sample.ts';
 import { flat, writePictures } from '../../unit/datasets/pictures-sample.ts';
 import { toNpy, zipOf } from '../../unit/models/import/arrays/sample.ts';
@@ -72,6 +73,17 @@ function writeFormats(): void {
     ...{ 'fine_label_names.txt': 'apple\nbear\n', 'coarse_label_names.txt': 'fruit\nanimals\n' },
   });
   writePictures('svhn', { 'train_32x32.mat': digitsOfMatlab(), 'test_32x32.mat': digitsOfMatlab() });
+  for (const part of ['train', 'test'])
+    writePictures('emnist', {
+      [`emnist-letters-${part}-images-idx3-ubyte`]: idxBytes([2, 1, 1], [9, 200]),
+      [`emnist-letters-${part}-labels-idx1-ubyte`]: idxBytes([2], [1, 26]),
+    });
+  const bitmap = toNpy([5, 784], Buffer.alloc(5 * 784, 9), { descr: '|u1' });
+  writePictures('quick-draw', { 'cat.npy': bitmap, 'dog.npy': bitmap });
+  writePictures('tiny-imagenet-200', {
+    ...{ 'wnids.txt': 'n1\nn2\n', 'val/val_annotations.txt': '0.png\tn1\t0\t0\t1\t1\n', 'val/images/0.png': flat(9) },
+    ...{ 'train/n1/0.png': flat(9), 'train/n2/0.png': flat(9) },
+  });
   mkdirSync('tables', { recursive: true });
   writeFileSync('tables/train.parquet', textTable());
   mkdirSync('arrays', { recursive: true });

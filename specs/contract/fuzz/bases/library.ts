@@ -129,9 +129,10 @@ export function libraryBases(subject: Subject): Bases {
     subsample: () => [dataset, 0.5, { seed: 1 }],
     imbalanced: () => [dataset, [1, 0.5, 0.5], { seed: 1 }],
     cifar100: () => [{ labels: 'coarse' }],
-    emnist: () => [{ division: 'letters', folder: 'idx' }],
-    tinyImageNet: () => [{ folder: 'pictures', skipDamaged: true }],
-    quickDraw: () => [{ folder: 'arrays', classes: ['x_train', 'x_test'], limit: 2 }],
+    emnist: () => [{ division: 'letters', folder: 'emnist' }],
+    tinyImageNet: () => [{ folder: 'tiny-imagenet-200', skipDamaged: true }],
+    quickDraw: () => [{ folder: 'quick-draw', classes: ['cat', 'dog'], limit: 5 }],
+    saveSplit: () => [split, 'saved', { format: 'folder', classNames: ['a', 'b', 'c'] }],
     parquet: () => [
       { ...encoding, folder: 'tables', inputs: ['text'], label: 'label', firstLabel: 0, size: [2, 3], train: 'train' },
     ],

@@ -2,7 +2,7 @@ import { integerFrom, positive } from '../options.ts';
 import { defineAcquisition } from './define.ts';
 
 export interface AdversarialBimOptions {
-  /** Step size, in units of the input. @defaultValue 0.05 of the width of the input range */
+  /** Step size, in units of the input. @defaultValue 0.05 of the width of the input range; 0.05 at an embedding */
   readonly step: number | null;
   /** Maximum number of steps. An input that needs more steps counts as farthest. @defaultValue 50 */
   readonly steps: number;
@@ -13,7 +13,7 @@ export interface AdversarialBimOptions {
  *
  *   a(x) = −‖x_t − x‖₂,   x_{t+1} = x_t + step · sign ∇_x L(f(x_t), c)
  *
- * c is the class predicted at x, and t is the first step with another class.
+ * c is the class predicted at x, and t is the first step with another class. Token ids move at their embedding.
  *
  * Needs `bimDistances` [pool]; scores [pool].
  * @see Kurakin et al. 2017, arXiv:1607.02533; Zhan et al. 2022, arXiv:2203.13450, whose code does not limit the steps

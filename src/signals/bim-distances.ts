@@ -9,5 +9,7 @@ export function bimDistances(view: View, { step, steps }: SignalParameters['bimD
   const { classifier } = view;
   const options = { step: step ?? 0.05 * unitOfLength(classifier.inputRange), steps, atOnce: atOnce(view) };
   const indices = Int32Array.from(view.pool.keys());
-  return distancesTo(view, indices, (inputs, onDone) => signedCrossing(classifier, inputs, { ...options, onDone }));
+  return distancesTo(view, indices, (network, inputs, onDone) =>
+    signedCrossing(network, inputs, { ...options, onDone }),
+  );
 }

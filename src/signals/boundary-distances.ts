@@ -1,6 +1,6 @@
 import { nearestCrossing } from '../boundaries/nearest-crossing.ts';
 import { itemSize } from '../splits/index.ts';
-import { InvalidOptionError } from '../errors.ts';
+import { InvalidDataError, InvalidOptionError } from '../errors.ts';
 import type { Distances, SignalParameters } from './contract.ts';
 import { atOnce, distancesTo } from './crossings.ts';
 import { signalsOnWorkers } from './on-workers.ts';
@@ -47,14 +47,15 @@ async function distancesOfAll(
   { twins, steps, overshoot, clip }: SignalParameters['boundaryDistances'],
 ): Promise<Distances> {
   const { classifier, split, pool } = view;
+  if (twins && split.inputs instanceof Int32Array) throw twinsOfIds();
   const indices = Int32Array.from(pool.keys());
   const columns = itemSize(split);
   const moved = new Float32Array(twins ? pool.length * columns : 0);
   const distances = await distancesTo(
     view,
     indices,
-    (inputs, onDone) =>
-      nearestCrossing(classifier, inputs, {
+    (network, inputs, onDone) =>
+      nearestCrossing(network, inputs, {
         steps,
         overshoot,
         candidates: classifier.classes,
@@ -66,3 +67,8 @@ async function distancesOfAll(
   );
   return { indices, distances, ...(twins && { twins: { data: moved, rows: pool.length, columns } }) };
 }
+
+const twinsOfIds = (): InvalidDataError =>
+  new InvalidDataError(
+    'dfal: the inputs are token ids, which move at their embedding, where a twin is no text.\nExpected images, or no twins.\nPass twins: false.',
+  );

@@ -1,8 +1,10 @@
 import type { Crossing } from '../boundaries/nearest-crossing.ts';
 import { itemSize, subset } from '../splits/index.ts';
 import { InvalidDataError } from '../errors.ts';
+import type { Network } from '../models/network/contract.ts';
 import { boundedBatch, gradientBytes } from '../models/network/batch-size.ts';
 import { assertItemShape } from '../models/network/item-shape.ts';
+import { atEmbedding, type AtEmbedding } from './at-embedding.ts';
 import type { View } from './view.ts';
 
 /** Returns the number of inputs per network run: fewer for large inputs and networks, because intermediate results are kept. */
@@ -16,21 +18,22 @@ const partSize = 1024;
 export const outOfReach = Number.MAX_VALUE;
 
 /**
- * Moves pool inputs into other classes, part by part, and measures the distances.
+ * Moves pool inputs into other classes, part by part, and measures the distances. Token ids move at their embedding.
  *
  * @param indices - pool indices
- * @param cross - moves inputs, and reports after every step how many of them are done
+ * @param cross - moves inputs of a network, and reports after every step how many of them are done
  * @param keep - receives the moved inputs of a part, [part, values per item], and the position of its first input in `indices`
  * @returns L2 distances, [indices]; `outOfReach` for inputs whose class did not change
- * @throws InvalidDataError if the inputs are token ids
+ * @throws InvalidDataError if the inputs are token ids, and no single embedding reads them
  */
 export async function distancesTo(
   { classifier, split, pool, progress }: View,
   indices: Int32Array,
-  cross: (inputs: Float32Array, onDone: (inputs: number) => void) => Promise<Crossing>,
+  cross: (network: Network, inputs: Float32Array, onDone: (inputs: number) => void) => Promise<Crossing>,
   keep: (moved: Float32Array, start: number) => void = () => {},
 ): Promise<Float64Array> {
   assertItemShape(split, classifier);
+  const walk = split.inputs instanceof Float32Array ? undefined : embedded(classifier, itemSize(split));
   const distances = new Float64Array(indices.length);
   for (let start = 0; start < indices.length; start += partSize) {
     const part = subset(
@@ -41,8 +44,10 @@ export async function distancesTo(
       distances: partDistances,
       crossed,
       adversarial,
-    } = await cross(numbers(part.inputs, itemSize(part)), (done) =>
-      progress?.({ task: 'select', done: start + done, total: indices.length }),
+    } = await cross(
+      walk?.network ?? classifier,
+      walk ? walk.embed(part.inputs as Int32Array) : (part.inputs as Float32Array),
+      (done) => progress?.({ task: 'select', done: start + done, total: indices.length }),
     );
     partDistances.forEach((distance, i) => (distances[start + i] = crossed[i] ? distance : outOfReach));
     keep(adversarial, start);
@@ -50,10 +55,12 @@ export async function distancesTo(
   return distances;
 }
 
-function numbers(inputs: Float32Array | Int32Array, length: number): Float32Array {
-  if (inputs instanceof Float32Array) return inputs;
+function embedded(classifier: Network, length: number): AtEmbedding {
+  const walk = atEmbedding(classifier);
+  if (walk) return walk;
   throw new InvalidDataError(
-    `The inputs are sequences of ${length} token ids, which cannot be perturbed slightly.\nExpected images.\n` +
+    `The inputs are sequences of ${length} token ids, which cannot be perturbed slightly.\n` +
+      'Expected images, or a network that reads the ids by one embedding, where its vectors are perturbed.\n' +
       'Choose an acquisition function that does not search for the decision boundary.',
   );
 }

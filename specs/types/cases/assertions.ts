@@ -2,12 +2,14 @@
 import { expect } from 'vitest';
 import {
   classifier,
+  deepWordBug,
   evaluateRobustness,
   fgsm,
   glyphs,
   leNet5,
   pgd,
   pruneNeurons,
+  pwws,
   quantize,
   square,
   trained,
@@ -55,6 +57,18 @@ base.extend(
   await inTest(small).toReachAccuracy(0.9);
   await inTest.soft(small).not.toHaveCleverScoreAbove(0.1);
 });
+
+export async function texts(): Promise<void> {
+  const predict = (some: readonly string[]) => some.map(() => [0, 1]);
+  const served = { classifier: { predict }, split: { texts: ['a good film'], labels: [1] } };
+  await expect(served).toBeRobustAgainst(pwws, 0.2, { atLeast: 0.5 });
+  await expect(served).toReachAccuracy(0.9);
+  await expect(trainedModel).toBeRobustUpTo(5, { attack: deepWordBug });
+  await expect(trainedModel).toKeepQuality({ attacks: [[pwws.with({ queryLimit: 100 }), 0.2]] });
+  const { adversarial } = await evaluateRobustness(network, split, pwws, { epsilon: 0.2, keepAdversarial: true });
+  const changed: readonly string[] | undefined = adversarial?.adversarial;
+  void changed;
+}
 
 export async function predictors(): Promise<void> {
   await expect(asked).toReachAccuracy(0.9);

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync, type Dirent } from 'node:fs';
-import { dirname, extname, join, relative, resolve } from 'node:path';
+import { dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { InvalidDataError } from '../../errors.ts';
 import { show } from '../../show.ts';
 import { csvRows } from '../formats/csv-rows.ts';
@@ -40,7 +40,7 @@ export function listPictures(
   const both = trainPath === testPath ? divided(rows) : undefined;
   const sources = (split: readonly Row[]): PictureSource[] => {
     const { texts, labels } = labelledTexts(split, classNames, 0);
-    return texts.map((path, i) => fileSource(path, relative(folder, path), labels[i]));
+    return texts.map((path, i) => fileSource(path, idOf(folder, path), labels[i]));
   };
   return {
     classNames,
@@ -48,6 +48,10 @@ export function listPictures(
     test: sources(both?.test ?? rowsOf(testPath, classNames).rows),
   };
 }
+
+/** The path of a picture in the folder. For most of them a slice, which takes a tenth of the time. */
+const idOf = (folder: string, path: string): string =>
+  path.startsWith(folder + sep) ? path.slice(folder.length + 1) : relative(folder, path);
 
 /** The pictures below a path with their labels; the text of a row is the path of the picture. */
 function rowsOf(path: string, given: readonly string[]): { rows: readonly Row[]; classNames: readonly string[] } {
@@ -92,7 +96,7 @@ export function picturesInFolders(folder: string, classNames: readonly string[])
 /** The paths of pictures in a folder and the folders in it. */
 function picturesIn(folder: string): string[] {
   return entriesOf(folder).flatMap((entry) => {
-    const path = join(folder, entry.name);
+    const path = folder + sep + entry.name;
     if (isFolder(folder, entry)) return picturesIn(path);
     return ends.includes(extname(entry.name).toLowerCase()) ? [path] : [];
   });

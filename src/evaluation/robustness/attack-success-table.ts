@@ -62,7 +62,9 @@ export async function attackSuccessTable(
   const measured: MeasuredAttack[] = [];
   for (const model of models) {
     for (const { attack, epsilon } of sized) {
-      measured.push({ measurement: await evaluateRobustness(model, split, attack, { ...settled, epsilon }) });
+      measured.push({
+        measurement: await evaluateRobustness(model as Predictor, split, attack, { ...settled, epsilon }),
+      });
     }
   }
   return tabulateAttacks(measured);

@@ -72,10 +72,10 @@ export async function evaluateRobustnessCurve(
   attack: TextAttack,
   options: RobustnessCurveOptions,
 ): Promise<RobustnessCurve & { readonly adversarial?: AdversarialTexts }>;
-export async function evaluateRobustnessCurve(
-  model: AttackableByWords,
+export async function evaluateRobustnessCurve<Needs extends Access>(
+  model: AttackableModel<Needs>,
   split: Split | LabelledTexts,
-  attack: AnyAttack,
+  attack: AnyAttack<Needs>,
   options: RobustnessCurveOptions,
 ): Promise<RobustnessCurve & { readonly adversarial?: Adversarial }>;
 export async function evaluateRobustnessCurve(

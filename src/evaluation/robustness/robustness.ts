@@ -68,10 +68,10 @@ export async function evaluateRobustness(
   attack: TextAttack,
   options: RobustnessOptions,
 ): Promise<RobustnessMeasurement & { readonly adversarial?: AdversarialTexts }>;
-export async function evaluateRobustness(
-  model: AttackableByWords,
+export async function evaluateRobustness<Needs extends Access>(
+  model: AttackableModel<Needs>,
   split: Split | LabelledTexts,
-  attack: AnyAttack,
+  attack: AnyAttack<Needs>,
   options: RobustnessOptions,
 ): Promise<RobustnessMeasurement & { readonly adversarial?: Adversarial }>;
 export async function evaluateRobustness(

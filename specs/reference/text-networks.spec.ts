@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { gru, lstm, textCnn } from '../../src/architectures/index.ts';
 import { startEngine } from '../../src/engine/index.ts';
+import { tf, type Tensor } from '../../src/engine/tensors.ts';
 import { networkOf } from '../../src/models/network/network-of.ts';
 import { writeWeights } from '../../src/models/network/weights.ts';
+import { atEmbedding } from '../../src/signals/at-embedding.ts';
 import { split } from '../../src/splits/index.ts';
 import { textEncoder } from '../../src/text/index.ts';
 
@@ -15,6 +17,7 @@ const golden = JSON.parse(readFileSync(new URL('golden/text-networks.json', impo
   classes: number;
   length: number;
   texts: number[][];
+  gradientOf: number;
   networks: {
     name: string;
     architecture: 'lstm' | 'gru' | 'textCnn';
@@ -22,6 +25,7 @@ const golden = JSON.parse(readFileSync(new URL('golden/text-networks.json', impo
     weights: number[][];
     keras: number[] | null;
     torch: number[] | null;
+    gradient: number[] | null;
   }[];
 };
 /** Texts are their ids, written in digits. */
@@ -41,7 +45,16 @@ beforeAll(async () => {
   await startEngine();
 });
 
-describe.each(golden.networks)('$name', ({ architecture, options, weights, keras, torch }) => {
+describe.each(golden.networks)('$name', ({ architecture, options, weights, keras, torch, gradient }) => {
+  const make = (tokens: number, padding: 'before' | 'after') => {
+    const encoder = textEncoder({ tokenizer, vocabularySize, length: tokens, padding });
+    const network = networkOf(build[architecture](options)({ itemShape: [tokens], classes, seed: 1, encoder }));
+    const values = weights.map((each) => Float32Array.from(each));
+    writeWeights(network.model, values);
+    const labels = texts.map(() => 0);
+    return { network, data: split(texts, labels, { encoder }) };
+  };
+
   test.each([
     ['after', length],
     ['before', length],
@@ -49,23 +62,28 @@ describe.each(golden.networks)('$name', ({ architecture, options, weights, keras
   ] as const)(
     'has the probabilities of Keras and PyTorch on texts padded %s, to %i tokens',
     async (padding, tokens) => {
-      const encoder = textEncoder({ tokenizer, vocabularySize, length: tokens, padding });
-
-      const network = networkOf(build[architecture](options)({ itemShape: [tokens], classes, seed: 1, encoder }));
-      writeWeights(
-        network.model,
-        weights.map((values) => Float32Array.from(values)),
-      );
-      const data = split(
-        texts,
-        texts.map(() => 0),
-        { encoder },
-      );
-      const probabilities = Array.from((await network.probabilities(data)).data);
-      for (const expected of [keras, torch ?? keras])
-        for (const [at, value] of expected?.entries() ?? [])
-          expect(Math.abs(probabilities[at] - value)).toBeLessThan(1e-5);
+      const { network, data } = make(tokens, padding);
+      expectNear((await network.probabilities(data)).data, keras ?? torch ?? []);
+      expectNear((await network.probabilities(data)).data, torch ?? keras ?? []);
       network.dispose();
     },
   );
+
+  test.runIf(gradient)('has the gradient of PyTorch at its embedding, which padding takes no part in', () => {
+    const { network, data } = make(length, 'after');
+    const walk = atEmbedding(network);
+    const ids = (data.inputs as Int32Array).subarray(golden.gradientOf * length, (golden.gradientOf + 1) * length);
+    const x = tf.tensor3d(walk?.embed(Int32Array.from(ids)) ?? [], [1, length, embedding + 1]);
+    const slope = tf.grad((each: Tensor) => tf.slice(walk?.network.logits(each) as Tensor, [0, 0], [1, 1]))(x);
+    const ofVectors = Array.from(tf.slice(slope, [0, 0, 0], [1, length, embedding]).dataSync());
+    const padding = Array.from({ length: length * embedding - (gradient ?? []).length }, () => 0);
+    expectNear(ofVectors, [...(gradient ?? []), ...padding]);
+    expect(Array.from(tf.slice(slope, [0, 0, embedding]).dataSync())).toEqual(new Array(length).fill(0));
+    network.dispose();
+  });
 });
+
+function expectNear(actual: ArrayLike<number>, expected: readonly number[]): void {
+  expect(actual).toHaveLength(expected.length);
+  for (const [at, value] of expected.entries()) expect(Math.abs(actual[at] - value)).toBeLessThan(1e-5);
+}

@@ -25,7 +25,8 @@ export interface DfalOptions {
  *
  *   a(x) = −min ‖r‖₂   such that x + r has another predicted class; DeepFool approximates r
  *
- * Token ids move at their embedding, and have no twins. Only the distance matters, so x + r may leave the range of the inputs, as in the published code; see `clip`.
+ * Token ids move at their embedding, and have no twins. Only the distance matters, so x + r may leave the range of the inputs, as in the
+ * published code; see `clip`.
  *
  * Needs `boundaryDistances` of the candidates; returns indices, nearest first. Candidates whose class DeepFool did not change
  * come last and have no twin.

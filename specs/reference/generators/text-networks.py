@@ -1,4 +1,5 @@
-"""Golden values of the networks of texts, from Keras 3 and PyTorch: probabilities of texts of unequal length, padded either way.
+"""Golden values of the networks of texts, from Keras 3 and PyTorch: probabilities of texts of unequal length, padded either way, and
+the gradient of the first logit at the embedding.
 
     python specs/reference/generators/text-networks.py
 
@@ -17,6 +18,7 @@ import torch
 from torch import nn
 
 VOCABULARY, EMBEDDING, UNITS, CLASSES, LENGTH = 12, 5, 4, 3, 7
+GRADIENT_OF = 3
 TEXTS = [[3], [5, 2, 9], [4, 4, 11, 1, 6, 2, 8], [10, 7, 3, 2, 5, 9], [1, 1]]
 random = np.random.default_rng(11)
 keras.utils.set_random_seed(11)
@@ -51,7 +53,7 @@ def keras_network(architecture, options):
     return network
 
 
-def torch_probabilities(architecture, options, weights):
+def torch_values(architecture, options, weights):
     """The same network from the weights of Keras: embedding; kernel, recurrent kernel and bias per layer and direction; dense."""
     weights = [torch.tensor(weight) for weight in weights]
     embedding, *recurrent, kernel, bias = weights
@@ -74,13 +76,22 @@ def torch_probabilities(architecture, options, weights):
             both = torch.stack([b, torch.zeros_like(b)]) if b.ndim == 1 else b
             getattr(network, f"bias_ih_{name}").copy_(gates(both[0]))
             getattr(network, f"bias_hh_{name}").copy_(gates(both[1]))
-        rows = []
-        for text in TEXTS:
-            _, states = network(embedding[torch.tensor([text])])
-            hidden = states[0] if architecture == "lstm" else states
-            last = torch.cat(list(hidden[-ways:, 0]))
-            rows.append(torch.softmax(last @ kernel + bias, dim=-1))
-        return torch.stack(rows).numpy()
+
+    def logits(vectors):
+        _, states = network(vectors[None])
+        hidden = states[0] if architecture == "lstm" else states
+        return torch.cat(list(hidden[-ways:, 0])) @ kernel + bias
+
+    with torch.no_grad():
+        probabilities = torch.stack([torch.softmax(logits(embedding[torch.tensor(text)]), dim=-1) for text in TEXTS])
+    return probabilities.numpy(), gradient_at_embedding(logits, embedding)
+
+
+def gradient_at_embedding(logits, embedding):
+    """The gradient of the first logit of a text with respect to the vectors of its tokens."""
+    vectors = embedding[torch.tensor(TEXTS[GRADIENT_OF])].clone().requires_grad_()
+    logits(vectors)[0].backward()
+    return vectors.grad.numpy()
 
 
 def listed(array):
@@ -94,12 +105,12 @@ for name, kind in KINDS.items():
     after, before = [network.predict(padded(side), verbose=0) for side in (False, True)]
     assert np.abs(after - before).max() < 1e-6, name
     resets_before = kind["options"].get("resetAfter") is False
-    torch_values = None if resets_before else torch_probabilities(**kind, weights=weights)
-    if torch_values is not None:
-        assert np.abs(torch_values - after).max() < 1e-6, name
+    probabilities, gradient = (None, None) if resets_before else torch_values(**kind, weights=weights)
+    if probabilities is not None:
+        assert np.abs(probabilities - after).max() < 1e-6, name
     networks.append({
         "name": name, **kind, "weights": [listed(weight) for weight in weights], "keras": listed(after),
-        "torch": None if torch_values is None else listed(torch_values),
+        "torch": None if probabilities is None else listed(probabilities), "gradient": None if gradient is None else listed(gradient),
     })
 
 # a convolutional network of texts: zeros for padding and around the text, so that its probabilities do not depend on padding
@@ -108,23 +119,29 @@ weights = [random.normal(0, 0.7, shape).astype("float32") for shape in [(VOCABUL
 for width in WIDTHS:
     weights += [random.normal(0, 0.7, (width, 1, EMBEDDING, FILTERS)).astype("float32"), random.normal(0, 0.7, FILTERS).astype("float32")]
 weights += [random.normal(0, 0.7, (len(WIDTHS) * FILTERS, CLASSES)).astype("float32"), random.normal(0, 0.7, CLASSES).astype("float32")]
-rows = []
-for text in TEXTS:
-    vectors = torch.tensor(weights[0])[text].T[None]
-    around = nn.functional.pad(vectors, (max(WIDTHS), max(WIDTHS)))
+
+
+def convolved(vectors):
+    around = nn.functional.pad(vectors.T[None], (max(WIDTHS), max(WIDTHS)))
     features = []
     for at in range(len(WIDTHS)):
         kernel, bias = [torch.tensor(weight) for weight in weights[1 + 2 * at : 3 + 2 * at]]
         sums = nn.functional.conv1d(around, kernel[:, 0].permute(2, 1, 0), bias)
         features.append(torch.relu(sums).amax(dim=-1)[0])
-    rows.append(torch.softmax(torch.cat(features) @ torch.tensor(weights[-2]) + torch.tensor(weights[-1]), dim=-1))
+    return torch.cat(features) @ torch.tensor(weights[-2]) + torch.tensor(weights[-1])
+
+
+embedding = torch.tensor(weights[0])
+rows = [torch.softmax(convolved(embedding[torch.tensor(text)]), dim=-1) for text in TEXTS]
 networks.append({
     "name": "textCnn", "architecture": "textCnn", "options": {"widths": WIDTHS, "filters": FILTERS},
     "weights": [listed(weight) for weight in weights], "keras": None, "torch": listed(torch.stack(rows)),
+    "gradient": listed(gradient_at_embedding(convolved, embedding)),
 })
 
 golden = Path(__file__).parent.parent / "golden"
 (golden / "text-networks.json").write_text(json.dumps({
     "versions": {"keras": keras.__version__, "torch": torch.__version__}, "vocabularySize": VOCABULARY, "embedding": EMBEDDING,
-    "units": UNITS, "classes": CLASSES, "length": LENGTH, "texts": TEXTS, "networks": networks,
+    "units": UNITS, "classes": CLASSES, "length": LENGTH, "texts": TEXTS, "gradientOf": GRADIENT_OF,
+    "networks": networks,
 }) + "\n")

@@ -7,7 +7,7 @@ import { prune, pruneNeurons, quantize } from '../../src/compression/index.ts';
 import { headlines } from '../../src/datasets/index.ts';
 import { startEngine } from '../../src/engine/index.ts';
 import { DnnError, InvalidDataError } from '../../src/errors.ts';
-import { evaluateAccuracy, evaluateCompression } from '../../src/evaluation/index.ts';
+import { cleverScore, evaluateAccuracy, evaluateCompression } from '../../src/evaluation/index.ts';
 import type { Classifier } from '../../src/models/contract.ts';
 import { createRandom } from '../../src/random/index.ts';
 import { adversarialTraining, standardTraining } from '../../src/training/index.ts';
@@ -74,6 +74,18 @@ describe.each(Object.entries(networks))('%s', (_, architecture) => {
     const outcome = await evaluateCompression(model, pool, compression, { seed: 1 }).catch((error: unknown) => error);
     if (outcome instanceof DnnError) expect(outcome.message).toMatch(/Expected .+\n.+prune/s);
     else expect(outcome).toMatchObject({ accuracyAfter: expect.any(Number) });
+  });
+
+  test('has a CLEVER score at its embedding', async () => {
+    const { value } = await cleverScore(model, pool, {
+      limit: 3,
+      batches: 4,
+      samples: 4,
+      radius: 5,
+      seed: 1,
+    });
+    expect(value).toBeGreaterThan(0);
+    expect(value).toBeLessThanOrEqual(5);
   });
 
   test('adversarial training with an attack on numbers is refused before it starts', async () => {

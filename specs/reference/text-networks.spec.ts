@@ -5,7 +5,7 @@ import { startEngine } from '../../src/engine/index.ts';
 import { tf, type Tensor } from '../../src/engine/tensors.ts';
 import { networkOf } from '../../src/models/network/network-of.ts';
 import { writeWeights } from '../../src/models/network/weights.ts';
-import { atEmbedding } from '../../src/signals/at-embedding.ts';
+import { atEmbedding } from '../../src/models/network/at-embedding.ts';
 import { split } from '../../src/splits/index.ts';
 import { textEncoder } from '../../src/text/index.ts';
 

@@ -4,7 +4,7 @@ import { InvalidDataError } from '../errors.ts';
 import type { Network } from '../models/network/contract.ts';
 import { boundedBatch, gradientBytes } from '../models/network/batch-size.ts';
 import { assertItemShape } from '../models/network/item-shape.ts';
-import { atEmbedding, type AtEmbedding } from './at-embedding.ts';
+import { atEmbedding, type AtEmbedding } from '../models/network/at-embedding.ts';
 import type { View } from './view.ts';
 
 /** Returns the number of inputs per network run: fewer for large inputs and networks, because intermediate results are kept. */

@@ -4,6 +4,8 @@ import { startBudget, type Budget } from '../../budget.ts';
 import type { Progress } from '../../progress.ts';
 import type { Network } from '../../models/network/contract.ts';
 import type { Classifier } from '../../models/contract.ts';
+import { atEmbedding } from '../../models/network/at-embedding.ts';
+import { assertItemShape } from '../../models/network/item-shape.ts';
 import { checkInputs } from '../../models/predictor.ts';
 import { createRandom } from '../../random/index.ts';
 import { validateSplit } from '../../splits/index.ts';
@@ -40,6 +42,8 @@ export interface CleverScores {
  *
  * The setting of Hu et al. 2021 is `{ batches: 10, samples: 10, poolFactor: 3, radius: 5 }`.
  *
+ * Token ids move at the embedding of their network, also those of padding; the score is a distance there.
+ *
  * Deviation: points are uniform in the ball. In the original code, they cluster in L2 and lie on the surface in L1.
  *
  * @returns the measurement, with `keepScores` also the score of every input
@@ -55,7 +59,8 @@ export async function cleverScore(
   const engine = await startEngine();
   const network = networkOf(classifier);
   validateSplit(split, classifier.classes, 'the split that cleverScore attacks');
-  checkInputs('cleverScore', split, network);
+  if (split.inputs instanceof Int32Array && atEmbedding(network)) assertItemShape(split, network);
+  else checkInputs('cleverScore', split, network);
   const settings = resolveCleverOptions(classifier, options);
   const started = performance.now();
   const { progress, seconds, confidence = 0.95 } = options;

@@ -4,6 +4,7 @@ import type { Split } from '../../datasets/contract.ts';
 import { itemSize } from '../../splits/index.ts';
 import { tf } from '../../engine/tensors.ts';
 import { boundedBatch, gradientBytes } from '../../models/network/batch-size.ts';
+import { atEmbedding } from '../../models/network/at-embedding.ts';
 import type { Network } from '../../models/network/contract.ts';
 import { boundAt, type InputRange } from '../../norms/range.ts';
 import type { Progress } from '../../progress.ts';
@@ -15,7 +16,7 @@ import { uniformInBall } from './uniform-in-ball.ts';
 
 /**
  * Gradient norms at uniform points of the ball around every input, clipped to the input range. Each input draws from its own
- * stream. The points of all inputs form one queue, so batches are full however few points an input has.
+ * stream. The points of all inputs form one queue, so batches are full however few points an input has. Token ids move at their embedding.
  *
  * @returns for each input and lead, [points]; if the budget ends, only for the first inputs
  */
@@ -28,12 +29,13 @@ export async function sampledNorms(
 ): Promise<Float32Array[][]> {
   const { norm, radius, batches, samples, poolFactor, seed } = options;
   const batchSize = options.batchSize ?? boundedBatch(128, gradientBytes(classifier.model, 2));
-  const length = itemSize(split);
+  const { network, length, itemShape, movedBy } = placeOf(classifier, split);
   const points = (poolFactor ?? batches) * samples;
   const total = inputs.length * points;
   const root = createRandom(seed).fork('clever', norm);
   const norms = inputs.map(({ leads }) => leads.map(() => new Float32Array(points)));
   const point = new Float32Array(length);
+  const columns = itemShape.reduce((product, size) => product * size, 1);
   const report = reporterOf(total, progress);
 
   let stream = root;
@@ -41,18 +43,17 @@ export async function sampledNorms(
     if (budget?.left() === 0) return norms.slice(0, Math.floor(from / points));
     const pairs = Array.from({ length: Math.min(batchSize, total - from) }, (_, i) => from + i);
     const inputOf = pairs.map((pair) => inputs[Math.floor(pair / points)]);
-    const values = new Float32Array(pairs.length * length);
+    const values = new Float32Array(pairs.length * columns);
     pairs.forEach((pair, i) => {
       const { position } = inputOf[i];
       if (pair % points === 0) stream = root.fork(position);
       uniformInBall(point, norm, radius, stream);
-      const clean = split.inputs.subarray(position * length, (position + 1) * length);
-      values.set(clipped(clean, point, classifier.inputRange), i * length);
+      values.set(movedBy(position, point), i * columns);
     });
 
-    const x = tf.tensor(values, [pairs.length, ...split.itemShape]);
+    const x = tf.tensor(values, [pairs.length, ...itemShape]);
     try {
-      const sampled = await gradientNorms(classifier, x, inputOf, norm);
+      const sampled = await gradientNorms(network, x, inputOf, norm);
       pairs.forEach((pair, i) => {
         norms[Math.floor(pair / points)].forEach((values, lead) => (values[pair % points] = sampled[lead][i]));
       });
@@ -63,6 +64,43 @@ export async function sampledNorms(
     await setImmediate();
   }
   return norms;
+}
+
+/** Where inputs move: the values of an item, or the vectors of its tokens. */
+interface Place {
+  readonly network: Network;
+  /** Number of values that move. */
+  readonly length: number;
+  /** Shape of an item of `network`. */
+  readonly itemShape: readonly number[];
+  /** The item at a position, moved. */
+  readonly movedBy: (position: number, shift: Float32Array) => Float32Array;
+}
+
+function placeOf(classifier: Network, split: Split): Place {
+  const { itemShape, inputs } = split;
+  const length = itemSize(split);
+  const itemAt = (position: number) => inputs.subarray(position * length, (position + 1) * length);
+  const walk = inputs instanceof Int32Array ? atEmbedding(classifier) : undefined;
+  if (!walk) {
+    const movedBy: Place['movedBy'] = (position, shift) => clipped(itemAt(position), shift, classifier.inputRange);
+    return { network: classifier, length, itemShape, movedBy };
+  }
+  const [, width] = walk.network.itemShape; // values per token, the last of which is its id
+  const embedded = new Map<number, Float32Array>();
+  return {
+    network: walk.network,
+    length: length * (width - 1),
+    itemShape: walk.network.itemShape,
+    movedBy: (position, shift) => {
+      const known = embedded.get(position) ?? walk.embed(itemAt(position) as Int32Array);
+      if (!embedded.has(position)) embedded.clear(); // one input after the other
+      embedded.set(position, known);
+      const moved = Float32Array.from(known);
+      for (let at = 0, from = 0; at < moved.length; at++) if (at % width < width - 1) moved[at] += shift[from++];
+      return moved;
+    },
+  };
 }
 
 function clipped(clean: ArrayLike<number>, shift: Float32Array, [lowest, highest]: InputRange): Float32Array {

@@ -1,10 +1,10 @@
-import { tf, type Tensor, type Tensor2D } from '../engine/tensors.ts';
-import type { Network } from '../models/network/contract.ts';
-import { forward, startingFrom } from '../models/network/forward.ts';
-import { sourceOf, symbolsOf } from '../models/network/graph.ts';
-import type { Layer } from '../models/network/layers.ts';
-import { logitsModel } from '../models/network/outputs.ts';
-import { isSimulated } from '../models/network/simulation.ts';
+import { tf, type Tensor, type Tensor2D } from '../../engine/tensors.ts';
+import type { Network } from './contract.ts';
+import { forward, startingFrom } from './forward.ts';
+import { sourceOf, symbolsOf } from './graph.ts';
+import type { Layer } from './layers.ts';
+import { logitsModel } from './outputs.ts';
+import { isSimulated } from './simulation.ts';
 
 /** A network on token ids that starts behind its embedding, and what embeds its inputs. */
 export interface AtEmbedding {

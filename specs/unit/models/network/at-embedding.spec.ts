@@ -1,12 +1,12 @@
 import { beforeAll, expect, test } from 'vitest';
-import { lstm } from '../../../src/architectures/index.ts';
-import { nearestCrossing } from '../../../src/boundaries/nearest-crossing.ts';
-import { startEngine } from '../../../src/engine/index.ts';
-import { tf, tfl } from '../../../src/engine/tensors.ts';
-import { classifier } from '../../../src/models/classifier.ts';
-import { networkOf } from '../../../src/models/network/network-of.ts';
-import { atEmbedding, type AtEmbedding } from '../../../src/signals/at-embedding.ts';
-import { textEncoder } from '../../../src/text/index.ts';
+import { lstm } from '../../../../src/architectures/index.ts';
+import { nearestCrossing } from '../../../../src/boundaries/nearest-crossing.ts';
+import { startEngine } from '../../../../src/engine/index.ts';
+import { tf, tfl } from '../../../../src/engine/tensors.ts';
+import { classifier } from '../../../../src/models/classifier.ts';
+import { networkOf } from '../../../../src/models/network/network-of.ts';
+import { atEmbedding, type AtEmbedding } from '../../../../src/models/network/at-embedding.ts';
+import { textEncoder } from '../../../../src/text/index.ts';
 
 beforeAll(() => startEngine('wasm'));
 

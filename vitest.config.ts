@@ -1,8 +1,8 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 /**
- * Specs of the compiled package run last. It is built once before them if a source changed. Those of the projects `installed` and `types`
- * install it beside several versions of Vitest, which takes minutes: `npm run test:installed` runs them, `npm test` runs all others.
+ * Specs of the compiled package run last. It is built once before them if a source changed. They start processes, and those of the projects
+ * `installed` and `types` install it beside several versions of Vitest: `npm run test:package` runs them, `npm test` all others.
  */
 const packaged = { globalSetup: ['specs/build.ts'], sequence: { groupOrder: 1 } };
 

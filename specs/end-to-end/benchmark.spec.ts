@@ -35,7 +35,7 @@ test('the benchmark states which engine does not start, and why', () => {
 test.each([
   [
     ['abacus'],
-    '"abacus" is neither a suite nor an engine.\nExpected suites (acquisition, attacks, engine) and engines',
+    '"abacus" is neither a suite nor an engine.\nExpected suites (acquisition, attacks, engine, texts) and engines',
   ],
   [['engine', 'attacks'], 'The suites are engine and attacks.'],
   [

@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { acquisitionFunctions } from '../../src/acquisition/index.ts';
 import { attacks, pgd } from '../../src/attacks/index.ts';
 import { explainCall } from '../../src/called-members.ts';
+
+// another spec file of this process may have defined an attack of this name
+beforeAll(() => pgd.with({ steps: 40 }));
 
 /** The error of a call, as a user meets it. */
 function errorOf(call: () => unknown): unknown {

@@ -1,4 +1,5 @@
 import { EngineError, InvalidOptionError } from '../errors.ts';
+import { isMissingPackage } from '../missing-package.ts';
 
 /** The classes of words that WordNet has, and all others. */
 export type PartOfSpeech = 'noun' | 'verb' | 'adjective' | 'adverb' | 'other';
@@ -43,7 +44,7 @@ export async function loadTagger(owner: string, instead: string): Promise<Tagger
     return await (loading ??= load());
   } catch (cause) {
     loading = undefined;
-    if ((cause as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') {
+    if (isMissingPackage(cause)) {
       throw new InvalidOptionError(
         `${owner}: ${packageName} is not installed.\nExpected it beside this package, because it finds the part of speech of every word.\n` +
           `Run npm i -D ${packageName}. ${instead}`,

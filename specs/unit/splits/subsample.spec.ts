@@ -14,7 +14,9 @@ test('subsample keeps the same share of every class, in the order of the items',
       const { train, test: unseen } = subsample(dataset, share, { seed });
       expect(counts(train.labels)).toEqual(new Array(10).fill(Math.max(1, Math.round(20 * share))));
       expect(unseen).toBe(dataset.test);
-      expect(subsample(dataset, share, { seed }).train).toEqual(train);
+      const again = subsample(dataset, share, { seed }).train;
+      expect(again.labels).toEqual(train.labels);
+      expect(again.inputs.every((value, at) => value === train.inputs[at])).toBe(true); // faster than toEqual
     }),
     { numRuns: 20 },
   );

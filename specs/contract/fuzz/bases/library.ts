@@ -137,7 +137,7 @@ export function libraryBases(subject: Subject): Bases {
     emnist: () => [{ division: 'letters', folder: 'emnist' }],
     tinyImageNet: () => [{ folder: 'tiny-imagenet-200', skipDamaged: true }],
     quickDraw: () => [{ folder: 'quick-draw', classes: ['cat', 'dog'], limit: 5 }],
-    saveSplit: () => [split, 'saved', { format: 'folder', classNames: ['a', 'b', 'c'] }],
+    saveSplit: () => [split, 'saved', { format: 'parquet', classNames: ['a', 'b', 'c'], featureNames: ['x', 'y'] }],
     parquet: () => [
       { ...encoding, folder: 'tables', inputs: ['text'], label: 'label', firstLabel: 0, size: [2, 3], train: 'train' },
     ],

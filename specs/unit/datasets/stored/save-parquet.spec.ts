@@ -100,7 +100,7 @@ table = pq.read_table(sys.argv[1])
 rows = table.to_pylist()
 names = json.loads(table.schema.metadata[b"huggingface"])["info"]["features"]["label"]["names"]
 pixels = [np.asarray(Image.open(io.BytesIO(row["image"]["bytes"]))).ravel().tolist() for row in rows]
-print(json.dumps([[str(field) for field in table.schema], names, [row["label"] for row in rows], [row["image"]["path"] for row in rows], pixels]))`;
+print(json.dumps([[[str(field.type), field.nullable] for field in table.schema], names, [row["label"] for row in rows], [row["image"]["path"] for row in rows], pixels]))`;
   const output = execFileSync(python, ['-c', code, path], { encoding: 'utf8' });
   const [types, names, labels, paths, pixels] = JSON.parse(output) as [
     string[],
@@ -110,7 +110,10 @@ print(json.dumps([[str(field) for field in table.schema], names, [row["label"] f
     number[][],
   ];
   // Columns that could not be null would lose their names of classes in the library datasets.
-  expect(types).toEqual(['image: struct<bytes: binary, path: string>', 'label: int64']);
+  expect(types).toEqual([
+    ['struct<bytes: binary, path: string>', true],
+    ['int64', true],
+  ]);
   expect(names).toEqual(classNames);
   expect(labels).toEqual([...train.labels]);
   expect(paths[3]).toBe('3.png');

@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DnnError, InvalidDataError } from '../src/errors.ts';
 import type { Report, ReportedGate } from '../src/report/schemas/report.ts';
-import { encodePng } from '../src/report/contact-sheet/png.ts';
+import { pngOfCanvas } from '../src/report/contact-sheet/png.ts';
 import { contactSheet } from '../src/report/contact-sheet/sheet.ts';
 import { count } from './render/tables/numbers.ts';
 import { demandOf, measuredOf } from './render/tables/gates.ts';
@@ -48,7 +48,7 @@ async function writeSheet(gate: ReportedGate, { models }: Report, folder: string
     });
     const file = join(folder, examples.file);
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, encodePng(sheet));
+    await writeFile(file, pngOfCanvas(sheet));
   }
   return { ...gate, examples: rest };
 }

@@ -33,6 +33,12 @@ export interface RetrainingOptions {
   /** Sizes of the selections, as shares of the pool. @defaultValue [0.01, 0.02, 0.04, 0.1] */
   readonly budgets?: readonly number[];
   /**
+   * Also write every selection as tasks for Label Studio, with the predictions of the model: a folder `<selection>-tasks` beside the list.
+   * Pictures are served from there as local files, if the document root is the folder `retraining`.
+   * @defaultValue false
+   */
+  readonly tasks?: boolean;
+  /**
    * `'best'`: every model that an assertion tested, but of models that are compared only the one with the highest robust accuracy,
    * or else accuracy. `'gated'`: every model that an assertion tested. A list: models whose name contains one of these strings.
    * @defaultValue 'best'
@@ -114,6 +120,7 @@ const retrainingLimits: Record<keyof RetrainingOptions, Limit> = {
     expected: 'shares of the pool, each above 0 and at most 1, such as [0.01, 0.1]',
     holds: (value) => Array.isArray(value) && value.length > 0 && value.every(positiveShare.holds),
   },
+  tasks: { expected: 'true or false', holds: (value) => typeof value === 'boolean' },
   models: {
     expected: "'best', 'gated' or a list of names",
     holds: (value) => value === 'best' || value === 'gated' || (Array.isArray(value) && value.every(isText)),

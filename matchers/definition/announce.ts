@@ -56,12 +56,12 @@ function isNew(task: RunningTest, message: string): boolean {
 
 async function pictureOf(gate: Gate, { items, broken }: Examples, images: ExampleImages) {
   const { contactSheet } = await import('../../src/report/contact-sheet/sheet.ts');
-  const { encodePng } = await import('../../src/report/contact-sheet/png.ts');
+  const { pngOfCanvas } = await import('../../src/report/contact-sheet/png.ts');
   const sheet = contactSheet(items, images, {
     title: gate.quantity,
     subtitle: `${gate.measurement.subject} · ${items.length} of ${broken} inputs that the attack broke`,
   });
-  return { contentType: 'image/png', body: encodePng(sheet) };
+  return { contentType: 'image/png', body: pngOfCanvas(sheet) };
 }
 
 /** Vitest reads the place of an annotation from the stack, which an assertion has lost after it waited. */

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomSampling, type AcquisitionFunction } from '../../src/acquisition/index.ts';
-import { retrain, selectForRetraining } from '../../src/active-learning/index.ts';
+import { retrain, saveLabellingTasks, selectForRetraining } from '../../src/active-learning/index.ts';
 import { subset } from '../../src/splits/index.ts';
 import { evaluateAccuracy, evaluateRobustness } from '../../src/evaluation/index.ts';
 import type { Classifier } from '../../src/models/contract.ts';
@@ -44,6 +44,7 @@ export async function spend(budget: number, plan: Plan, { folder, attempts, coun
       selectionLines(classifier, inputs, positions, textAttackOf(plan)),
     )) ?? (await selectionLines(classifier, inputs, positions));
   await writeFile(join(folder, file), lines);
+  await writeTasks(positions, plan, join(folder, file.replace(/\.jsonl$/, '-tasks')), attempts);
   const picture = thumbnailsOf(classifier, inputs.pool, positions);
   const thumbnails = file.replace(/\.jsonl$/, '.png');
   if (picture) await writeFile(join(folder, thumbnails), picture);
@@ -58,6 +59,16 @@ export async function spend(budget: number, plan: Plan, { folder, attempts, coun
   }
   counts.set(count, { result, lines });
   return result;
+}
+
+/** Writes a selection as tasks of a labelling tool, if the plan says so. */
+async function writeTasks(selected: Int32Array, plan: Plan, folder: string, attempts: Attempts): Promise<void> {
+  const { labelling, classifier, inputs } = plan;
+  if (!labelling) return;
+  const positions = selected.map((at) => inputs.positions[at]);
+  await attempts.of('tasks for labelling', () =>
+    saveLabellingTasks(labelling, folder, { positions, split: inputs.split, model: classifier }),
+  );
 }
 
 /** The attack of retraining, if it changes texts. */

@@ -20,6 +20,8 @@ export interface Plan {
   readonly budgets: readonly number[];
   /** How to retrain on a selection and evaluate it; undefined if the selection is only written to a file. */
   readonly retraining: RetrainingPlan | undefined;
+  /** The data set, if selections become tasks of a labelling tool. */
+  readonly labelling: Dataset | undefined;
   readonly seed: number;
   readonly progress: Progress;
 }
@@ -44,7 +46,7 @@ export interface RetrainingPlan extends ChosenAttack {
 export function planFor(
   { record }: Candidate,
   opened: StoredModel & { readonly dataset: Dataset },
-  { acquisition = 'dre', budgets = [0.01, 0.02, 0.04, 0.1] }: RetrainingOptions,
+  { acquisition = 'dre', budgets = [0.01, 0.02, 0.04, 0.1], tasks }: RetrainingOptions,
   run: Pick<Plan, 'seed' | 'progress'>,
 ): Plan {
   return {
@@ -54,6 +56,7 @@ export function planFor(
     acquisition: byName(acquisitionFunctions, acquisition, 'acquisition function'),
     budgets,
     retraining: undefined,
+    labelling: tasks ? opened.dataset : undefined,
     ...run,
   };
 }

@@ -20,17 +20,17 @@ const fileName = 'selection.json';
 
 /**
  * Takes the selection for a model from the cache, with its files, or makes and stores it. A run that tests cached models then loads
- * no tensor engine to select. Retraining itself, and selections with warnings, are not stored.
+ * no tensor engine to select. Retraining itself, and selections with warnings or tasks, are not stored.
  *
  * @returns the result; undefined if `select` cannot open the model
  */
 export async function selectOnce(
   { record }: Candidate,
-  { retrain = false, acquisition = 'dre', budgets }: RetrainingOptions,
+  { retrain = false, tasks = false, acquisition = 'dre', budgets }: RetrainingOptions,
   { settings, folder, engines }: Run,
   select: () => Promise<Retraining | undefined>,
 ): Promise<Retraining | undefined> {
-  if (retrain) return select();
+  if (retrain || tasks) return select();
   const cache = openCache(settings.cache);
   const { seed, engine } = settings;
   const { id, name } = record;

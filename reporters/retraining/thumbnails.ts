@@ -2,7 +2,7 @@ import { rangeOf } from '../../src/norms/resolve-range.ts';
 import { gatherRows } from '../../src/matrix/rows.ts';
 import type { Classifier } from '../../src/models/contract.ts';
 import { Canvas, colours } from '../../src/report/contact-sheet/canvas.ts';
-import { encodePng } from '../../src/report/contact-sheet/png.ts';
+import { pngOfCanvas } from '../../src/report/contact-sheet/png.ts';
 import { packPixels, unpackPixels } from '../../src/report/pixels.ts';
 import { kindOf } from '../../src/splits/index.ts';
 import type { Split } from '../../src/datasets/contract.ts';
@@ -42,5 +42,5 @@ export function thumbnailsOf(classifier: Classifier, pool: Split, selected: Int3
       }
     }
   });
-  return encodePng(canvas);
+  return pngOfCanvas(canvas);
 }

@@ -1,6 +1,6 @@
 import type { Report } from '../../../src/report/schemas/report.ts';
 import { Canvas } from '../../../src/report/contact-sheet/canvas.ts';
-import { encodePng } from '../../../src/report/contact-sheet/png.ts';
+import { pngOfCanvas } from '../../../src/report/contact-sheet/png.ts';
 import { count, percent } from '../tables/numbers.ts';
 import { html, imageSource, trusted, type Markup } from './markup.ts';
 import { perClass, type Confusion } from './per-class.ts';
@@ -98,7 +98,7 @@ function imageOf({ classes, counts }: Confusion): Markup {
   });
   return html`<img
     class="matrix"
-    src="${trusted(imageSource(encodePng(canvas)))}"
+    src="${trusted(imageSource(pngOfCanvas(canvas)))}"
     width="${size}"
     height="${size}"
     alt="confusion matrix of ${size} classes"

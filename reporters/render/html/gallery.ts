@@ -2,7 +2,7 @@ import { unpackPixels, mostImages, type Pixels } from '../../../src/report/pixel
 import type { Example, ExampleImages, Examples, TextPart } from '../../../src/report/schemas/examples.ts';
 import { Canvas } from '../../../src/report/contact-sheet/canvas.ts';
 import { panelsOf } from '../../../src/report/contact-sheet/panels.ts';
-import { encodePng } from '../../../src/report/contact-sheet/png.ts';
+import { pngOfCanvas } from '../../../src/report/contact-sheet/png.ts';
 import { count, distance, percent } from '../tables/numbers.ts';
 import { html, imageSource, trusted, type Markup } from './markup.ts';
 import { domainOf, linear } from './plots/scale.ts';
@@ -30,7 +30,7 @@ function panels(images: ExampleImages, pixels: Pixels, index: number, { label, a
       canvas.pixels.set(bytes);
       const words = `${heading}: ${label} that is taken for ${adversarial.class}`;
       return html`<figure>
-        <img src="${trusted(imageSource(encodePng(canvas)))}" width="${width}" height="${height}" alt="${words}" />
+        <img src="${trusted(imageSource(pngOfCanvas(canvas)))}" width="${width}" height="${height}" alt="${words}" />
         <figcaption>${heading}</figcaption>
       </figure>`;
     })}

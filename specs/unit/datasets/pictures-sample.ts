@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { encodePng } from '../../../src/datasets/pictures/encode-png.ts';
+import { encodePng } from '../../../src/png/encode-png.ts';
 
 /** A PNG file of bytes: grey, or red, green and blue. */
 export const pngOf = (width: number, height: number, channels: 1 | 3, values: Uint8Array): Buffer =>

@@ -3,7 +3,7 @@ import { InvalidDataError, InvalidOptionError } from '../../errors.ts';
 import { show } from '../../show.ts';
 import { itemSize } from '../../splits/index.ts';
 import type { Split } from '../contract.ts';
-import { pngName, pngOfItem } from './png-items.ts';
+import { pngName, pngOfItem } from '../../png/png-of-item.ts';
 
 /** Names that a table is written with. */
 export interface TableNames {
@@ -54,7 +54,10 @@ export async function parquetBytes(split: Split, names: TableNames): Promise<Uin
 }
 
 function pictures(split: Split): Columns {
-  const pngOf = pngOfItem(split, "'parquet'");
+  const pngOf = pngOfItem('saveSplit', split, {
+    format: "the format 'parquet'",
+    instead: ' Save other items as .npz.',
+  });
   const data = Array.from({ length: split.size }, (_, at) => ({ bytes: pngOf(at), path: pngName(at, split) }));
   return {
     data: [{ name: 'image', data, codec: 'UNCOMPRESSED' }],

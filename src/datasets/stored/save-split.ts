@@ -7,8 +7,8 @@ import { validateSplit } from '../../splits/index.ts';
 import { mostBytes, npzBytes } from '../arrays/write-numpy.ts';
 import type { Split } from '../contract.ts';
 import { parquetBytes } from './parquet-bytes.ts';
-import { pngName, pngOfItem } from './png-items.ts';
-import { writeWhole } from './write-whole.ts';
+import { pngName, pngOfItem } from '../../png/png-of-item.ts';
+import { writeWhole } from '../../write-whole.ts';
 
 export interface SaveSplitOptions {
   /**
@@ -75,7 +75,7 @@ async function saveArrays({ inputs, itemShape, labels, size }: Split, path: stri
 
 async function savePictures(split: Split, path: string, classNames: readonly string[] | undefined): Promise<void> {
   const { labels, size } = split;
-  const pngOf = pngOfItem(split, "'folder'");
+  const pngOf = pngOfItem('saveSplit', split, { format: "the format 'folder'", instead: ' Save other items as .npz.' });
   const folders = Array.from({ length: labels.reduce((a, b) => Math.max(a, b), 0) + 1 }, (_, label) =>
     folderName(classNames?.[label] ?? String(label)),
   );

@@ -137,6 +137,12 @@ export function libraryBases(subject: Subject): Bases {
     emnist: () => [{ division: 'letters', folder: 'emnist' }],
     tinyImageNet: () => [{ folder: 'tiny-imagenet-200', skipDamaged: true }],
     quickDraw: () => [{ folder: 'quick-draw', classes: ['cat', 'dog'], limit: 5 }],
+    saveLabellingTasks: () => [
+      dataset,
+      'tasks',
+      { positions: [0, 2], split: 'test', model: predictor(), address: 'https://example.com/' },
+    ],
+    labelStudioOracle: () => [dataset, 'tasks'],
     saveSplit: () => [split, 'saved', { format: 'parquet', classNames: ['a', 'b', 'c'], featureNames: ['x', 'y'] }],
     parquet: () => [
       { ...encoding, folder: 'tables', inputs: ['text'], label: 'label', firstLabel: 0, size: [2, 3], train: 'train' },

@@ -7,6 +7,7 @@ const pluginOptions = {
   cache: false,
   thresholds: { accuracy: 0.5 },
   retraining: {
+    tasks: true,
     retrain: false,
     acquisition: 'dre',
     budgets: [0.1],

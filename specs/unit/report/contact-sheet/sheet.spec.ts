@@ -2,7 +2,7 @@ import { inflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { Canvas } from '../../../../src/report/contact-sheet/canvas.ts';
 import { fitText, textWidth } from '../../../../src/report/contact-sheet/font.ts';
-import { encodePng } from '../../../../src/report/contact-sheet/png.ts';
+import { pngOfCanvas } from '../../../../src/report/contact-sheet/png.ts';
 import { contactSheet } from '../../../../src/report/contact-sheet/sheet.ts';
 import type { Example } from '../../../../src/report/schemas/examples.ts';
 import { packPixels } from '../../../../src/report/pixels.ts';
@@ -28,11 +28,11 @@ function chunksOf(file: Uint8Array): Map<string, Uint8Array> {
   return chunks;
 }
 
-describe('encodePng', () => {
+describe('pngOfCanvas', () => {
   test('writes size, format and every pixel, each line after its filter type', () => {
     const canvas = new Canvas(3, 2, [10, 20, 30]);
     canvas.fill(2, 1, 5, 5, [1, 2, 3]);
-    const chunks = chunksOf(encodePng(canvas));
+    const chunks = chunksOf(pngOfCanvas(canvas));
     expect([...chunks.keys()]).toEqual(['IHDR', 'IDAT', 'IEND']);
     expect([...(chunks.get('IHDR') ?? [])]).toEqual([0, 0, 0, 3, 0, 0, 0, 2, 8, 2, 0, 0, 0]);
     const line = [10, 20, 30, 10, 20, 30];

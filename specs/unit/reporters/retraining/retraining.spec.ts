@@ -48,6 +48,12 @@ beforeAll(async () => {
   whole = await build(trained({ ...shared, training: adversarialTraining(fgsm, 0.02, { epochs: 3 }) }));
 });
 
+/** A task of Label Studio. */
+interface Task {
+  readonly data: { readonly split: string; readonly position: number };
+  readonly predictions: readonly { readonly result: readonly { readonly value: { readonly choices: string[] } }[] }[];
+}
+
 /** A test with two gates on a model; the second attack lowers robust accuracy more. */
 function tested({ record }: TrainedModel): TestedTask {
   const weaker = gate(0.9, { model: record.id });
@@ -111,6 +117,21 @@ describe('retraining', () => {
       const picture = readFileSync(join(folder, thumbnails as string));
       expect(picture.toString('latin1', 1, 4)).toBe('PNG');
     }
+  });
+
+  test('writes selections as tasks for labelling, with the predictions', async () => {
+    const [result] = await retrainModels([tested(learned)], options({ tasks: true, budgets: [0.1] }), context());
+    const lines = readFileSync(join(folder, result.budgets[0].file), 'utf8').trim().split('\n');
+    const selected = lines.map((line) => JSON.parse(line) as { split: string; position: number; predicted: number });
+    const path = join(folder, 'retraining', `${fileStem(learned.record)}-10-percent-tasks`);
+    const tasks = JSON.parse(readFileSync(join(path, 'tasks.json'), 'utf8')) as Task[];
+    expect(tasks.map(({ data }) => [data.split, data.position])).toEqual(
+      selected.map(({ split, position }) => [split, position]),
+    );
+    expect(tasks.map(({ predictions: [{ result: choice }] }) => choice[0].value.choices[0])).toEqual(
+      selected.map(({ predicted }) => dataset.classNames[predicted]),
+    );
+    expect(readdirSync(join(path, 'pictures'))).toHaveLength(6);
   });
 
   test('measures the gain of a selection and of a random one under the strongest attack', async () => {

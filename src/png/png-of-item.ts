@@ -1,27 +1,34 @@
-import { InvalidDataError } from '../../errors.ts';
-import { itemSize, kindOf } from '../../splits/index.ts';
-import type { Split } from '../contract.ts';
-import { encodePng } from '../pictures/encode-png.ts';
+import { InvalidDataError } from '../errors.ts';
+import { itemSize, kindOf } from '../splits/index.ts';
+import type { Split } from '../datasets/contract.ts';
+import { encodePng } from './encode-png.ts';
+
+/** What pictures are written for, in words of errors. */
+export interface PictureUse {
+  readonly format: string;
+  /** What to do with other items: nothing, or a sentence after a space. */
+  readonly instead: string;
+}
 
 /**
  * Returns a function from a position to the PNG file of that item, in which a value v is the byte round(255 v).
  *
- * @param format - what they are for, for errors
+ * @param owner - the function that writes them, for errors
  * @throws InvalidDataError if the items are no pictures in [0, 1]
  */
-export function pngOfItem(split: Split, format: string): (at: number) => Buffer {
+export function pngOfItem(owner: string, split: Split, use: PictureUse): (at: number) => Buffer {
   const { inputs, itemShape } = split;
   const [height, width, channels = 1] = itemShape;
   if (kindOf(split, { kind: 'image' }) !== 'image' || (channels !== 1 && channels !== 3)) {
     throw new InvalidDataError(
-      `saveSplit: the items have the shape [${itemShape.join(', ')}].\nExpected pictures [height, width, 1 or 3] for the format ${format}. Save them as .npz.`,
+      `${owner}: the items have the shape [${itemShape.join(', ')}].\nExpected pictures [height, width, 1 or 3] for ${use.format}.${use.instead}`,
     );
   }
   const length = itemSize(split);
   const outside = inputs.findIndex((value) => value < 0 || value > 1);
   if (outside !== -1) {
     throw new InvalidDataError(
-      `saveSplit: item ${Math.floor(outside / length)} has the value ${inputs[outside]}.\nExpected values in [0, 1] for the format ${format}. Save them as .npz, or scale them.`,
+      `${owner}: item ${Math.floor(outside / length)} has the value ${inputs[outside]}.\nExpected values in [0, 1] for ${use.format}. Scale them.${use.instead}`,
     );
   }
   return (at) => {

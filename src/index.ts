@@ -31,6 +31,7 @@ export * from './active-learning/index.ts';
 export * from './architectures/index.ts';
 export * from './attacks/index.ts';
 export * from './compression/index.ts';
+export * from './data-quality/index.ts';
 export * from './datasets/index.ts';
 export * from './evaluation/index.ts';
 export * from './models/index.ts';

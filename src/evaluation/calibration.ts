@@ -1,22 +1,18 @@
 import type { Split } from '../datasets/contract.ts';
 import { describeEngine, startEngine } from '../engine/index.ts';
-import { InvalidModelError } from '../errors.ts';
-import type { Matrix } from '../matrix/matrix.ts';
 import { largestOf } from '../matrix/rows.ts';
 import { checkModel } from '../models/check-model.ts';
 import type { Classifier, Predictor } from '../models/contract.ts';
 import { assertInRange } from '../models/network/input-range.ts';
 import { isNetwork } from '../models/network/is-network.ts';
 import { networkOf } from '../models/network/network-of.ts';
-import { queriedModel } from '../models/predictor.ts';
-import { checkOptions, integerFrom, isCallable, isList, isObject, type LimitsOf } from '../options.ts';
+import { checkOptions, integerFrom, type LimitsOf } from '../options.ts';
 import type { CalibrationMeasurement } from '../report/schemas/calibration-measurement.ts';
 import { seedOf } from '../settings.ts';
-import { show } from '../show.ts';
-import { itemSize, validateSplit } from '../splits/index.ts';
-import { probabilitiesOnWorkers } from '../workers/passes.ts';
+import { validateSplit } from '../splits/index.ts';
 import { mean } from '../statistics/index.ts';
 import { evaluationLimits, type EvaluationOptions } from './accuracy.ts';
+import { probabilitiesOf } from './probabilities.ts';
 import { errorInterval, reliabilityOf } from './reliability.ts';
 
 export interface CalibrationOptions extends Pick<EvaluationOptions, 'seed' | 'confidence' | 'progress'> {
@@ -26,9 +22,6 @@ export interface CalibrationOptions extends Pick<EvaluationOptions, 'seed' | 'co
 
 const { seed, confidence, progress } = evaluationLimits;
 const limits: LimitsOf<CalibrationOptions> = { seed, confidence, progress, bins: integerFrom(1, 10_000) };
-
-/** Inputs that a predictor is asked about at once. */
-const batchSize = 128;
 
 /**
  * Measures calibration: whether a model that is 80 % confident is right on 80 % of these inputs.
@@ -57,7 +50,7 @@ export async function evaluateCalibration(
   if ('probabilities' in model) assertInRange(owner, split, model);
   const chosen = seedOf(owner, checked.seed);
   const started = performance.now();
-  const { data, columns } = await probabilitiesOf(model, split, checked.progress);
+  const { data, columns } = await probabilitiesOf(owner, model, split, checked.progress);
   const predicted = largestOf(data, columns);
   const confidences = Float64Array.from(predicted, (label, row) => Math.min(1, data[row * columns + label]));
   const correct = Array.from(predicted, (label, row) => label === split.labels[row]);
@@ -80,58 +73,3 @@ export async function evaluateCalibration(
     engine: describeEngine(engine),
   };
 }
-
-/** The probabilities per input, [inputs, classes]. */
-async function probabilitiesOf(
-  model: Classifier | Predictor,
-  split: Split,
-  report: CalibrationOptions['progress'],
-): Promise<Matrix> {
-  if ('probabilities' in model && isCallable(model.probabilities))
-    return checkedShares(
-      model.name,
-      (await probabilitiesOnWorkers(model, split, report)) ?? (await model.probabilities(split)),
-      split,
-    );
-  const asked = await queriedModel(model, split);
-  if ('answersLabels' in asked && asked.answersLabels) throw noProbabilities(asked.name, 'labels alone');
-  if (model.classes === undefined) validateSplit(split, asked.classes, 'the split to evaluate on');
-  const [length, columns] = [itemSize(split), asked.classes];
-  const data = new Float32Array(split.size * columns);
-  for (let start = 0; start < split.size; start += batchSize) {
-    const end = Math.min(start + batchSize, split.size);
-    const answer = await asked.predict(
-      Float32Array.from(split.inputs.subarray(start * length, end * length)),
-      end - start,
-    );
-    data.set(answer.data, start * columns);
-    report?.({ task: 'predict', done: end, total: split.size });
-  }
-  return checkedShares(asked.name, { data, rows: split.size, columns }, split);
-}
-
-/** Probabilities in single precision sum to 1 but for this. */
-const tolerance = 1e-3;
-
-function checkedShares(name: string, answer: Matrix, { size }: Split): Matrix {
-  if (!isObject(answer) || !isList(answer.data)) throw noProbabilities(name, show(answer));
-  const { data, rows, columns } = answer;
-  if (rows !== size || data.length !== size * columns || !(columns > 0))
-    throw noProbabilities(name, `${rows} rows for ${size} inputs`);
-  for (let row = 0; row < rows; row++) {
-    const values = data.subarray(row * columns, (row + 1) * columns);
-    const sum = values.reduce((total, value) => total + value, 0);
-    if (values.every((value) => value >= 0) && Math.abs(sum - 1) <= tolerance) continue;
-    throw noProbabilities(
-      name,
-      `scores that sum to ${Number(sum.toPrecision(4))} for input ${row}, from ${Math.min(...values)} to ${Math.max(...values)}`,
-    );
-  }
-  return answer;
-}
-
-const noProbabilities = (name: string, answered: string): InvalidModelError =>
-  new InvalidModelError(
-    `evaluateCalibration: "${name}" answers ${answered}.\nExpected probabilities: a number from 0 to 1 per class, which sum to 1.\n` +
-      'Let predict return the softmax of its logits.',
-  );

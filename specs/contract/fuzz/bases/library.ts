@@ -102,6 +102,11 @@ export function libraryBases(subject: Subject): Bases {
     entropyBias: () => [probabilities, Int32Array.of(0, 2)],
     evaluateAccuracy: () => [predictor(), split, { seed: 1 }],
     evaluateCalibration: () => [network, split, { seed: 1, bins: 5, confidence: 0.9 }],
+    findLabelIssues: () => [
+      { data: Float32Array.from({ length: 2 * split.size }, () => 0.5), rows: split.size, columns: 2 },
+      { ...split, labels: split.labels.map((label) => label % 2) },
+      { filterBy: 'both', rankBy: 'normalizedMargin', folds: 2, training, seed: 1, progress },
+    ],
     evaluateLatency: () => [predictor(), split, { percentile: 50, batch: 2, calls: 8 }],
     evaluateCompressedRobustness: () => [network, split, quantize(8), fgsm, { ...sample, train: () => train }],
     evaluateCompression: () => [network, split, prune(0.5, { finetune }), { seed: 1, train: () => train }],
@@ -132,7 +137,7 @@ export function libraryBases(subject: Subject): Bases {
     emnist: () => [{ division: 'letters', folder: 'emnist' }],
     tinyImageNet: () => [{ folder: 'tiny-imagenet-200', skipDamaged: true }],
     quickDraw: () => [{ folder: 'quick-draw', classes: ['cat', 'dog'], limit: 5 }],
-    saveSplit: () => [split, 'saved', { format: 'folder', classNames: ['a', 'b', 'c'] }],
+    saveSplit: () => [split, 'saved', { format: 'parquet', classNames: ['a', 'b', 'c'], featureNames: ['x', 'y'] }],
     parquet: () => [
       { ...encoding, folder: 'tables', inputs: ['text'], label: 'label', firstLabel: 0, size: [2, 3], train: 'train' },
     ],

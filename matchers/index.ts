@@ -1,14 +1,18 @@
 import type { expect } from 'vitest';
 import type { Access, AnyAttack } from '../src/attacks/contract.ts';
+import type { Dataset, Split } from '../src/datasets/contract.ts';
 import type { Epsilon } from '../src/norms/epsilon-by-value.ts';
 import type { Compression } from '../src/compression/contract.ts';
 import type { AttackedModel, TestedModel, TestedTexts } from './definition/subject.ts';
 import { toAnswerWithin, type AnswerOptions } from './to-answer-within.ts';
+import { toBeBalanced, type BalanceOptions } from './to-be-balanced.ts';
 import { toBeCalibrated, type CalibratedOptions } from './to-be-calibrated.ts';
 import { toBeRobustAgainst, type RobustOptions } from './to-be-robust-against.ts';
 import { toBeRobustUpTo, type RobustUpToOptions } from './to-be-robust-up-to.ts';
 import { toFitIn, type FitOptions } from './to-fit-in.ts';
 import { toHaveAttackSuccessRateBelow, type SuccessRateOptions } from './to-have-attack-success-rate-below.ts';
+import { toHaveConsistentLabels, type ConsistentLabelsOptions } from './to-have-consistent-labels.ts';
+import { toHaveInputsInRange, type InputsInRangeOptions } from './to-have-inputs-in-range.ts';
 import { toHaveCleverScoreAbove, type CleverScoreOptions } from './to-have-clever-score-above.ts';
 import { toKeepQuality, type KeepQualityOptions } from './to-keep-quality.ts';
 import { toReachAccuracy, type AccuracyOptions } from './to-reach-accuracy.ts';
@@ -28,8 +32,15 @@ export const matchers = {
   toFitIn,
   toAnswerWithin,
   toKeepQuality,
+  toBeBalanced,
+  toHaveConsistentLabels,
+  toHaveInputsInRange,
 };
 
+export type { FoundItemsOptions } from './definition/data-arguments.ts';
+export type { BalanceOptions } from './to-be-balanced.ts';
+export type { ConsistentLabelsOptions } from './to-have-consistent-labels.ts';
+export type { InputsInRangeOptions } from './to-have-inputs-in-range.ts';
 export type { AttackedInputs } from './definition/arguments.ts';
 export type { TestedModel, TestedTexts } from './definition/subject.ts';
 export type { CleverScoreOptions } from './to-have-clever-score-above.ts';
@@ -63,7 +74,10 @@ type UnderAttack<Value, Needs extends Access> = [Value] extends [TestedModel]
       : 'this attack follows gradients, which a predictor lacks: pass a black-box attack, such as square'
     : NoModel;
 
-/** The assertions on a trained model, or on any `{ classifier, split }`. All of them are asynchronous: await them. */
+/** What a method of an assertion on data takes as `this`. */
+type OnData<Value> = [Value] extends [Dataset | Split] ? Asserting<Value> : 'expect() takes a data set or a split';
+
+/** The assertions on a trained model, on any `{ classifier, split }`, and on data. All of them are asynchronous: await them. */
 export interface QualityMatchers<R> {
   /** Asserts that the accuracy on the model's split is at least the threshold. */
   toReachAccuracy<V>(this: OnModel<V>, threshold: number, options?: AccuracyOptions): R;
@@ -112,6 +126,12 @@ export interface QualityMatchers<R> {
   toAnswerWithin<V>(this: OnModel<V>, ms: number, options?: AnswerOptions): R;
   /** Asserts that the quality is no worse than the committed baseline; the first run writes it. */
   toKeepQuality<V>(this: OnModel<V>, options?: KeepQualityOptions): R;
+  /** Asserts that no class is much rarer than another. */
+  toBeBalanced<V>(this: OnData<V>, options?: BalanceOptions): R;
+  /** Asserts that equal inputs have the same label. */
+  toHaveConsistentLabels<V>(this: OnData<V>, options?: ConsistentLabelsOptions): R;
+  /** Asserts that all inputs are finite and lie in the range that models expect. */
+  toHaveInputsInRange<V>(this: OnData<V>, options?: InputsInRangeOptions): R;
 }
 
 declare global {

@@ -25,6 +25,9 @@ const names: Record<keyof typeof matchers, true> = {
   toFitIn: true,
   toAnswerWithin: true,
   toKeepQuality: true,
+  toBeBalanced: true,
+  toHaveConsistentLabels: true,
+  toHaveInputsInRange: true,
 };
 
 function load(name: keyof typeof matchers): RawMatcherFn {

@@ -110,7 +110,7 @@ async function report(
 /** The report with the images of those gates whose contact sheet could be drawn. */
 const withImagesOf = ({ gates }: Report, drawn: Report): Report => ({
   ...drawn,
-  gates: drawn.gates.map((gate, at) => (gate.examples?.file ? gates[at] : gate)),
+  gates: drawn.gates.map((gate, at) => ((gate.examples ?? gate.findings)?.file ? gates[at] : gate)),
 });
 
 function failRun(error: unknown, { stream, chalk }: Terminal): void {

@@ -37,9 +37,13 @@ function withImages(dnn: unknown, testCase: TestCase): unknown {
   const { gates } = Object(dnn) as { gates?: unknown };
   if (images.size === 0 || !Array.isArray(gates)) return dnn;
   const complete = gates.map((gate: unknown) => {
-    const { examples } = Object(gate) as { examples?: { file?: string } };
-    const ofGate = images.get(examples?.file ?? '');
-    return ofGate ? { ...(gate as object), examples: { ...examples, images: ofGate } } : gate;
+    const { examples, findings } = Object(gate) as { examples?: { file?: string }; findings?: { file?: string } };
+    const ofGate = images.get(examples?.file ?? findings?.file ?? '');
+    if (!ofGate) return gate;
+    return {
+      ...(gate as object),
+      ...(examples ? { examples: { ...examples, images: ofGate } } : { findings: { ...findings, images: ofGate } }),
+    };
   });
   return { ...(dnn as object), gates: complete };
 }

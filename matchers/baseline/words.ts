@@ -1,6 +1,6 @@
 import type { GateBaseline } from '../../src/report/schemas/gate-baseline.ts';
 import { commandFor, type NamedTask } from '../message/command.ts';
-import { number } from '../../src/report/facts.ts';
+import { number } from '../../src/report/number.ts';
 
 /** @returns a p value with two digits */
 export const pValueOf = (p: number): string => (p >= 0.001 ? number(p) : p.toExponential(1));

@@ -20,7 +20,8 @@ interface Missed extends Pick<
 export function adviceOn(missed: Missed): string[] {
   const { unfinished } = missed.measurement;
   if (unfinished) return [budgetFor(missed, unfinished)];
-  return [...(missed.negated ? [] : (missed.remedies ?? [])), ...thresholdsThatHold(missed)];
+  const thresholds = missed.measurement.kind === 'data' ? [] : thresholdsThatHold(missed); // of data, the cause is to be mended
+  return [...(missed.negated ? [] : (missed.remedies ?? [])), ...thresholds];
 }
 
 /** Fewer inputs are no sample to recommend. */

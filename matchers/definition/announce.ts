@@ -1,5 +1,5 @@
 import { recordArtifact } from 'vitest';
-import type { ExampleImages, Examples } from '../../src/report/schemas/examples.ts';
+import type { ExampleImages } from '../../src/report/schemas/examples.ts';
 import type { Gate } from '../../src/report/schemas/gate.ts';
 import { imagesArtifact } from '../../src/report/schemas/images-artifact.ts';
 import type { ModelRecord } from '../../src/report/schemas/model-record.ts';
@@ -9,7 +9,7 @@ import { framesOf } from '../pending/tracked-promise.ts';
 
 /**
  * Announces gates through the channels of Vitest, so that its own reporters show them: an annotation per gate, with a picture of inputs that
- * the attack broke. The images themselves go to the reporter of this package as an artifact, because `task.meta` becomes a part of every
+ * the attack broke, or of items that were found. The images themselves go to the reporter of this package as an artifact, because `task.meta` becomes a part of every
  * JSON report. A gate of a test that is tried again is announced once. A test that is over, or a runner without annotations, gets none.
  *
  * @param gates - their images are removed once they were sent
@@ -21,17 +21,17 @@ export async function announce(
   { stack, record }: { readonly stack: string; readonly record: ModelRecord | undefined },
 ): Promise<void> {
   for (const gate of gates) {
-    const { examples } = gate;
+    const shown = gate.examples ?? gate.findings;
     try {
       if (gate.passed || !willRetry(task)) {
         const { message, type } = announcementOf(gate, record, task.fails);
-        const picture = examples?.images && (await pictureOf(gate, examples, examples.images));
+        const picture = shown?.images && (await pictureOf(gate, shown.images));
         if (isNew(task, message)) await locate(stack, () => task.context.annotate(message, type, picture as never));
       }
-      if (!examples?.images) continue;
-      const artifact = { type: imagesArtifact, file: examples.file, images: examples.images };
+      if (!shown?.images) continue;
+      const artifact = { type: imagesArtifact, file: shown.file, images: shown.images };
       await recordArtifact(task, artifact as never);
-      delete examples.images;
+      delete shown.images;
     } catch {
       continue; // the report shows it all the same
     }
@@ -54,13 +54,10 @@ function isNew(task: RunningTest, message: string): boolean {
   return messages.size < messages.add(message).size;
 }
 
-async function pictureOf(gate: Gate, { items, broken }: Examples, images: ExampleImages) {
-  const { contactSheet } = await import('../../src/report/contact-sheet/sheet.ts');
+async function pictureOf(gate: Gate, images: ExampleImages) {
+  const { sheetOf } = await import('../../src/report/contact-sheet/sheet.ts');
   const { pngOfCanvas } = await import('../../src/report/contact-sheet/png.ts');
-  const sheet = contactSheet(items, images, {
-    title: gate.quantity,
-    subtitle: `${gate.measurement.subject} · ${items.length} of ${broken} inputs that the attack broke`,
-  });
+  const sheet = sheetOf(gate, images, { title: gate.quantity, subject: gate.measurement.subject });
   return { contentType: 'image/png', body: pngOfCanvas(sheet) };
 }
 

@@ -6,8 +6,12 @@ import type { Gate } from '../../src/report/schemas/gate.ts';
 import { messageOf } from '../message/message.ts';
 import { startAssertion, type MatcherResult, type StartedAssertion } from '../pending/assertion.ts';
 import { leaveForReport } from '../pending/task.ts';
+import type { Adversarial } from '../../src/evaluation/index.ts';
+import type { Examples } from '../../src/report/schemas/examples.ts';
 import { announce } from './announce.ts';
+import { examplesOf } from './examples.ts';
 import { gatesOf, plainCopy } from './gate.ts';
+import { textExamplesOf } from './text-examples.ts';
 import type { Verdict } from './verdict.ts';
 import { subjectOf, testedModel, type AttackedModel, type TestedModel } from './subject.ts';
 
@@ -67,7 +71,12 @@ export function defineMatcher<Arguments extends unknown[], Model extends Classif
     const verdicts = [
       await measure({ ...model, progress: untilAborted, started }, ...parameters).finally(end),
     ].flat() as readonly Verdict[];
-    gates.push(...(await gatesOf(task, negated, name, model, verdicts)));
+    const unnamed = model.classifier.name === undefined ? subjectOf(task, model) : undefined;
+    const shownBy = async ({ adversarial, attacked }: Verdict, file: (folder: string) => string) =>
+      adversarial && {
+        examples: await examplesIn({ ...model, ...(attacked && { classifier: attacked }) }, adversarial, file),
+      };
+    gates.push(...(await gatesOf({ task, negated, matcher: name, record: model.record, unnamed, shownBy }, verdicts)));
     leaveForReport(task, gates, model.record && plainCopy(model.record), await engineInUse());
     await announce(task, gates, { stack, record: model.record });
     return resultOf(gates, negated, subjectOf(task, model), model);
@@ -77,6 +86,14 @@ export function defineMatcher<Arguments extends unknown[], Model extends Classif
   };
   return Object.assign(matcher, { perform });
 }
+
+/** Some of the inputs or texts that an attack broke. */
+const examplesIn = (
+  model: AttackedModel,
+  adversarial: Adversarial,
+  file: (folder: string) => string,
+): Promise<Examples | undefined> =>
+  'changes' in adversarial ? textExamplesOf(model, adversarial) : examplesOf(model, adversarial, file('adversarial'));
 
 function resultOf(gates: readonly Gate[], negated: boolean, name: string, model: AttackedModel): MatcherResult {
   const subject = `${name}${model.dataset ? ` on ${model.dataset.name}` : ''}`;

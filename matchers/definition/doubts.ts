@@ -21,8 +21,8 @@ export function doubtsAbout(verdict: Doubtful, record: ModelRecord | undefined):
   ];
 }
 
-function fewInputsOf({ measurement: { inputs, interval }, unit = 'share' }: Doubtful): string[] {
-  if (unit === 'bytes') return []; // the inputs do not change a size
+function fewInputsOf({ measurement: { kind, inputs, interval }, unit = 'share' }: Doubtful): string[] {
+  if (kind === 'data' || unit === 'bytes') return []; // data are counted, and the inputs do not change a size
   const isWide = unit === 'share' && interval.high - interval.low > wideInterval;
   if (inputs >= fewInputs && !isWide) return [];
   const counted = `${inputs} ${inputs === 1 ? 'input decides' : 'inputs decide'} this gate`;

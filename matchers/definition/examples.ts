@@ -69,8 +69,12 @@ export async function examplesOf(
   };
 }
 
-/** @returns a file name that is unique in the run, and equal in every run */
-export function sheetFile(task: NamedTask, matcher: string, gate: number): string {
+/** @returns a path in the report folder that is unique in the run, and equal in every run */
+export function sheetFile(
+  task: NamedTask,
+  matcher: string,
+  { gate, folder }: { readonly gate: number; readonly folder: string },
+): string {
   const path = [
     task.file.projectName ?? '',
     task.file.filepath.split(/[\\/]/).slice(-2).join('/'),
@@ -81,7 +85,7 @@ export function sheetFile(task: NamedTask, matcher: string, gate: number): strin
   const hash = createHash('sha256').update(JSON.stringify(path)).digest('hex').slice(0, 8);
   const words = task.name.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '');
   const name = Array.from(words).slice(0, 60).join(''); // a cut between two halves of a letter is no valid name
-  return `adversarial/${name}-${hash}.png`;
+  return `${folder}/${name}-${hash}.png`;
 }
 
 /** Packed grey or colour images; undefined if the inputs are not images, or too large for a sheet. */

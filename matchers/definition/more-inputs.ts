@@ -13,7 +13,7 @@ import type { Verdict } from './verdict.ts';
  */
 export function intervalOf({ value, measurement, unit = 'share', interval, decision }: Verdict): Gate['interval'] {
   if (interval) return interval;
-  if (unit === 'bytes' || value !== measurement.value) return undefined;
+  if (unit === 'bytes' || measurement.kind === 'data' || value !== measurement.value) return undefined;
   const { inputs, sequential } = measurement;
   const isExact = decision?.decide === 'interval' && unit === 'share' && !sequential && inputs > 0;
   return isExact

@@ -1,4 +1,5 @@
 import type { Adversarial } from '../../src/evaluation/index.ts';
+import type { Found } from '../../src/evaluation/data/index.ts';
 import type { Classifier } from '../../src/models/contract.ts';
 import type { Gate } from '../../src/report/schemas/gate.ts';
 import type { Measurement } from '../../src/report/schemas/measurement.ts';
@@ -49,6 +50,8 @@ export interface Verdict {
   readonly remedies?: readonly string[];
   /** The attacked inputs. If the gate fails, some of them are kept as examples. */
   readonly adversarial?: Adversarial;
+  /** The items of data that were found. If the gate fails, some of them are shown. */
+  readonly found?: Found;
   /** The attacked classifier, if it is not the tested model. It is disposed of after the examples are collected. */
   readonly attacked?: Classifier;
 }

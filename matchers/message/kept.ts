@@ -1,7 +1,7 @@
 import type { Gate } from '../../src/report/schemas/gate.ts';
 import type { GateBaseline } from '../../src/report/schemas/gate-baseline.ts';
 import { pValueOf } from '../baseline/words.ts';
-import { number } from '../../src/report/facts.ts';
+import { number } from '../../src/report/number.ts';
 
 /** Inputs that a message names. */
 const mostNamed = 8;

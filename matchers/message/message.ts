@@ -2,17 +2,23 @@ import type { Gate } from '../../src/report/schemas/gate.ts';
 import type { ModelRecord } from '../../src/report/schemas/model-record.ts';
 import { cutMiddle, plainText } from '../../src/plain-text.ts';
 import { changedText } from '../../src/report/changed-text.ts';
+import { describeFinding } from '../../src/report/describe-finding.ts';
 import { inputsDone, isPart } from '../../src/report/inputs-done.ts';
 import { moreInputsOf, percentOf, whyUndecided } from '../../src/report/why-undecided.ts';
 import { pathInReport } from './command.ts';
-import { detailsOf, factsOf, number } from '../../src/report/facts.ts';
+import { conditionsOf as conditionsOfMeasurement, detailsOf, factsOf } from '../../src/report/facts.ts';
+import { number } from '../../src/report/number.ts';
 import { baselineFacts, expectationOf } from './kept.ts';
 
 /** @returns the message of a failed assertion: expected and measured value, the conditions, and the command that repeats it */
 export function messageOf(gate: Gate, subject: string, record: ModelRecord | undefined): string {
   const { quantity, value, relation, threshold, negated, reproduce, baseline } = gate;
   const show = amountOf(gate);
-  const expected = `expected ${subject} ${negated ? 'not ' : ''}to have ${article(quantity)}${quantity} ${joined[relation]} ${show(threshold)}`;
+  const demanded =
+    gate.unit === 'items'
+      ? `${relation} ${show(threshold)} ${quantity}`
+      : `${article(quantity)}${quantity} ${joined[relation]} ${show(threshold)}`;
+  const expected = `expected ${subject} ${negated ? 'not ' : ''}to have ${demanded}`;
   const isCut = gate.measurement.unfinished !== undefined;
   const result = isCut ? 'but the budget of time ended first: undecided' : `but it has ${show(value)}${doubtOf(gate)}`;
   const missed = baseline ? expectationOf(gate, baseline, subject) : `${expected}, ${result}`;
@@ -40,10 +46,10 @@ export function conditionsOf(gate: Gate, record: ModelRecord | undefined): [stri
     ...sequenceOf(gate),
     ['inputs', `${measurement.inputs}${nothing ? '' : detailsOf(measurement)}`],
     ...factsOf(measurement),
-    ['seed', String(measurement.seed)],
-    ['engine', measurement.engine],
+    ...conditionsOfMeasurement(measurement),
     ...(record ? [['model', originOf(record)] satisfies [string, string]] : []),
     ...examplesOf(gate),
+    ...findingsOf(gate),
     ...warnings.map((warning): [string, string] => ['warning', warning]),
     ...(gate.advice ?? []).map((line): [string, string] => ['try', line]),
   ];
@@ -143,6 +149,19 @@ function examplesOf({ examples }: Gate): [string, string][] {
           string,
         ][])
       : []),
+  ];
+}
+
+/** The file that shows some of the items that a gate on data found, and the first of them in words. */
+function findingsOf({ findings }: Gate): [string, string][] {
+  if (!findings) return [];
+  const { file, shown, found, what } = findings;
+  const path = file && pathInReport(file);
+  return [
+    ...(path ? ([['examples', `${shown.length} of ${found} ${what}: ${path}`]] as [string, string][]) : []),
+    ...shown
+      .slice(0, mostTexts)
+      .map((finding): [string, string] => ['example', cutMiddle(describeFinding(finding), 2 * longestText)]),
   ];
 }
 

@@ -45,12 +45,12 @@ export function leaveForReport(
   task: RunningTest,
   gates: readonly Gate[],
   record: ModelRecord | undefined,
-  engine: string,
+  engine: string | undefined,
 ): void {
   const dnn = metaOf(task);
   dnn.gates.push(...gates);
   if (record && !dnn.models.some(({ id }) => id === record.id)) dnn.models.push(record);
-  if (!dnn.engines.includes(engine)) dnn.engines.push(engine);
+  if (engine !== undefined && !dnn.engines.includes(engine)) dnn.engines.push(engine);
 }
 
 /** Adds an assertion that threw an error instead of measuring. */

@@ -5,6 +5,7 @@ import { attackSuccessTables } from './tables/attack-success.ts';
 import { baselinesTable } from './tables/baselines.ts';
 import { changedWordsTables } from './tables/changed-words.ts';
 import { changesTables } from './tables/changes.ts';
+import { findingsTables } from './tables/findings.ts';
 import { comparisonTables, describeThreshold } from './tables/comparison/index.ts';
 import { compressionTables } from './tables/compressions.ts';
 import { assertionsOf, demandOf, gatesTable, intervalOf, measuredOf } from './tables/gates.ts';
@@ -24,6 +25,7 @@ export function tablesOf(report: Report): Table[] {
     ...(baselines ? [baselines] : []),
     ...changesTables(report.gates),
     ...changedWordsTables(report.gates),
+    ...findingsTables(report.gates),
     ...comparisonTables(report),
     ...attackSuccessTables(report.attacks),
     ...compressionTables(report.compressions),
@@ -71,12 +73,15 @@ export function markdownDocument(report: Report, { images = false } = {}): strin
   return `${['# Quality of the networks', ...[headingOf(report), ...warningsOf(report)].map(escapeMarkdown), ...(tables.length > 0 ? tables : ['Nothing was measured.']), ...(images ? sheetsOf(report) : [])].join('\n\n')}\n`;
 }
 
-/** The contact sheets of inputs that attacks broke. */
+/** The contact sheets of inputs that attacks broke, and of items that gates on data found. */
 function sheetsOf({ gates }: Report): string[] {
-  const sheets = gates.flatMap(({ examples, quantity }) =>
-    examples?.file ? [`![${escapeMarkdown(quantity)}](${encodeURI(plainLine(examples.file))})`] : [],
-  );
-  return sheets.length > 0 ? ['## Adversarial examples', ...sheets] : [];
+  const sheetsIn = (property: 'examples' | 'findings', title: string): string[] => {
+    const sheets = gates.flatMap(({ quantity, [property]: shown }) =>
+      shown?.file ? [`![${escapeMarkdown(quantity)}](${encodeURI(plainLine(shown.file))})`] : [],
+    );
+    return sheets.length > 0 ? [title, ...sheets] : [];
+  };
+  return [...sheetsIn('examples', '## Adversarial examples'), ...sheetsIn('findings', '## Found items')];
 }
 
 /** @returns version, engines and seed of a run */

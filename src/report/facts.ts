@@ -1,4 +1,6 @@
 import type { Json, JsonObject } from '../json.ts';
+import { dataDetails, dataFacts } from './data-facts.ts';
+import { number } from './number.ts';
 import type { CalibrationMeasurement } from './schemas/calibration-measurement.ts';
 import type { AccuracyMeasurement, Measurement } from './schemas/measurement.ts';
 import type { RobustnessMeasurement } from './schemas/robustness-measurement.ts';
@@ -10,6 +12,8 @@ export function detailsOf(measurement: Measurement): string {
       return '';
     case 'calibration':
       return `; accuracy ${number(measurement.accuracy)}, mean confidence ${number(measurement.meanConfidence)}, largest error of a bin ${number(measurement.maximumError)}`;
+    case 'data':
+      return dataDetails(measurement);
     case 'latency':
       return ` in ${measurement.calls} calls; median ${number(measurement.median)} ms, fastest ${number(measurement.fastest)} ms, slowest ${number(measurement.slowest)} ms`;
     case 'clever':
@@ -37,6 +41,8 @@ export function factsOf(measurement: Measurement): [string, string][] {
       return [...partsFacts('classes', measurement.perClass), ...partsFacts('slices', measurement.slices)];
     case 'calibration':
       return [['bins', reliabilityOf(measurement.reliability)]];
+    case 'data':
+      return dataFacts(measurement);
     case 'latency':
       return [];
     case 'clever':
@@ -55,6 +61,15 @@ export function factsOf(measurement: Measurement): [string, string][] {
       return [['compression', `${measurement.compression}${options ? ` with ${options}` : ''}`]];
     }
   }
+}
+
+/** @returns what a repetition of the measurement depends on, as pairs of name and string; nothing random happens to most data */
+export function conditionsOf(measurement: Measurement): [string, string][] {
+  const isRandom = measurement.kind !== 'data' || measurement.check === 'distribution';
+  return [
+    ...(isRandom ? [['seed', String(measurement.seed)] satisfies [string, string]] : []),
+    ...(measurement.kind === 'data' ? [] : [['engine', measurement.engine] satisfies [string, string]]),
+  ];
 }
 
 /** Bins with inputs, with the largest contribution to the error first. */
@@ -154,6 +169,3 @@ const longestOption = 120;
 
 const isTable = (value: Json): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** @returns the number with at most four decimals: enough for 10,000 inputs */
-export const number = (value: number): string => String(Number(value.toFixed(4)));

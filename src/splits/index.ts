@@ -4,5 +4,5 @@ export { descriptionOf, kindOf, partOf, valueNamer, type DatasetDescription } fr
 export { split, type NestedNumbers, type SplitOptions } from './split.ts';
 export { imbalanced, subsample, type SubsampleOptions } from './subsample.ts';
 export { roomFor, subset } from './subset.ts';
-export { validateDataset, validateSplit } from './validate.ts';
+export { validateDataset, validateDescribed, validateSplit } from './validate.ts';
 export { checkRange } from './check-range.ts';

@@ -92,10 +92,30 @@ export function checkDistinct(noun: string, names: readonly string[], owner: str
  *   no text, or the kind or the feature names do not fit the splits
  */
 export function validateDataset(dataset: Dataset): void {
-  const { name, classNames, train, test, kind, featureNames, whole, source } = readDataset(dataset);
+  const read = readDataset(dataset);
+  const { name, classNames, train, test } = read;
   checkNaming(name, classNames);
   validateSplit(train, classNames.length, `the training split of "${name}"`);
   validateSplit(test, classNames.length, `the test split of "${name}"`);
+  checkTogether(read);
+}
+
+/**
+ * Checks all of a data set but the values of its inputs and labels, for those who look for wrong ones.
+ *
+ * @throws InvalidDataError as `validateDataset` does
+ */
+export function validateDescribed(dataset: Dataset): void {
+  const read = readDataset(dataset);
+  checkNaming(read.name, read.classNames);
+  checkParts(read.train, `the training split of "${read.name}"`);
+  checkParts(read.test, `the test split of "${read.name}"`);
+  checkTogether(read);
+}
+
+/** Checks that both splits match, and what is said of them. */
+function checkTogether(dataset: Dataset): void {
+  const { name, train, test } = dataset;
   if (train.itemShape.join() !== test.itemShape.join()) {
     throw new InvalidDataError(
       `"${name}" has training items of shape [${train.itemShape.join(', ')}] and test items of shape [${test.itemShape.join(', ')}].\n` +
@@ -105,7 +125,7 @@ export function validateDataset(dataset: Dataset): void {
   if (train.ids) checkDistinct('id', train.ids, `the training split of "${name}"`);
   if (test.ids) checkDistinct('id', test.ids, `the test split of "${name}"`);
   checkSameEncoder(dataset);
-  validateDescription({ name, classNames, train, test, kind, featureNames, whole, source });
+  validateDescription(dataset);
 }
 
 /** @throws InvalidDataError if the splits have encoders that number words in another way */

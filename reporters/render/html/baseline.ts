@@ -1,4 +1,4 @@
-import { number } from '../../../src/report/facts.ts';
+import { number } from '../../../src/report/number.ts';
 import type { Report, ReportedGate } from '../../../src/report/schemas/report.ts';
 import { baselinesTable } from '../tables/baselines.ts';
 import { html, type Markup } from './markup.ts';

@@ -1,4 +1,4 @@
-import { detailsOf, factsOf } from '../../../src/report/facts.ts';
+import { conditionsOf, detailsOf, factsOf } from '../../../src/report/facts.ts';
 import type { Report, ReportedError, ReportedGate, ThresholdResult } from '../../../src/report/schemas/report.ts';
 import {
   assertionsOf,
@@ -13,6 +13,7 @@ import {
 } from '../tables/gates.ts';
 import { describeThreshold } from '../tables/comparison/index.ts';
 import { baselineFacts } from './baseline.ts';
+import { foundItems } from './found-items.ts';
 import { gallery } from './gallery.ts';
 import { html, lines, trusted, type Markup } from './markup.ts';
 import { signs } from '../verdict.ts';
@@ -64,8 +65,8 @@ function missedThresholds(report: Report): Markup | undefined {
 }
 
 function gateCard(gate: ReportedGate, report: Report): Markup {
-  const { quantity, examples, reproduce } = gate;
-  const notes = notesOf({ ...gate, examples: undefined });
+  const { quantity, examples, findings, reproduce } = gate;
+  const notes = notesOf({ ...gate, examples: undefined, findings: undefined });
   return html`${heading(gate, stateOf(gate))}
     <div class="columns">
       <div>
@@ -89,7 +90,7 @@ function gateCard(gate: ReportedGate, report: Report): Markup {
         ${notes.map((note) => html`<li>${note.replace(`${gate.test}: `, '')}</li>`)}
       </ul>`
     }
-    ${examples && gallery(examples)}${reproduceLine(reproduce)}`;
+    ${examples && gallery(examples)}${findings && foundItems(findings)}${reproduceLine(reproduce)}`;
 }
 
 function errorCard(error: ReportedError): Markup {
@@ -115,7 +116,10 @@ function factsAbout(gate: ReportedGate, { models }: Report): [string, string][] 
   const { measurement, model } = gate;
   const record = models.find(({ id }) => id === model);
   return [
-    ['model', `${record?.name ?? measurement.subject}${record ? ` on ${record.dataset}` : ''}`],
+    [
+      measurement.kind === 'data' ? 'data' : 'model',
+      `${record?.name ?? measurement.subject}${record ? ` on ${record.dataset}` : ''}`,
+    ],
     ...(gate.interval
       ? [
           [gate.interval.confidence === 0.95 ? '95 % interval' : 'interval', intervalOf(gate)] satisfies [
@@ -127,8 +131,7 @@ function factsAbout(gate: ReportedGate, { models }: Report): [string, string][] 
     ...baselineFacts(gate),
     ['inputs', `${inputsOf(measurement)}${measurement.inputs > 0 ? detailsOf(measurement) : ''}`],
     ...factsOf(measurement),
-    ['seed', String(measurement.seed)],
-    ['engine', measurement.engine],
+    ...conditionsOf(measurement),
     ['time', `${Number(measurement.seconds.toPrecision(3))} s`],
   ];
 }

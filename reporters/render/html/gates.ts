@@ -63,7 +63,7 @@ function rowOf({ gate, error, state, test, index }: Assertion): Markup {
   const isOpen = state !== 'passed' && state !== 'skipped';
   const name = isOpen ? html`<a href="#gate-${index + 1}">${test}</a>` : html`${test}`;
   const notes = gate
-    ? notesOf({ ...gate, examples: undefined }).filter((note) => isOpen || note.startsWith('⚠'))
+    ? notesOf({ ...gate, examples: undefined, findings: undefined }).filter((note) => isOpen || note.startsWith('⚠'))
     : error
       ? [noteOfError(error)]
       : [];

@@ -69,10 +69,12 @@ function rowOf({ test, quantity, base, head, state, change }: GateDifference): C
 
 function show(value: number, unit: ComparedGate['unit']): string {
   if (unit === 'bytes') return `${count(Math.ceil(value))} bytes`;
+  if (unit === 'items') return count(value);
   return unit === 'distance' || unit === 'milliseconds' ? distance(value) : percent(value);
 }
 
 function changeOf(change: number, unit: ComparedGate['unit']): string {
-  if (unit === 'bytes') return `${change > 0 ? '+' : change < 0 ? '−' : ''}${count(Math.ceil(Math.abs(change)))}`;
+  if (unit === 'bytes' || unit === 'items')
+    return `${change > 0 ? '+' : change < 0 ? '−' : ''}${count(Math.ceil(Math.abs(change)))}`;
   return unit === 'distance' || unit === 'milliseconds' ? signed(change, 4) : signed(change * 100, 1);
 }

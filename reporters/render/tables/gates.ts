@@ -143,12 +143,13 @@ function errorRow({ test, matcher, negated, countsAs = 'failed' }: ReportedError
 
 /** Notes on a gate: warnings that its value says less than it seems to, and the file that shows inputs that the attack broke. */
 export function notesOf(gate: ReportedGate): string[] {
-  const { test, measurement, warnings = [], advice = [], examples } = gate;
+  const { test, measurement, warnings = [], advice = [], examples, findings } = gate;
   return [
     ...[...(measurement.warnings ?? []), ...warnings].map((warning) => `⚠ ${test}: ${warning}`),
     ...undecidedOf(gate).map((line) => `? ${test}: ${line}`),
     ...advice.map((line) => `→ ${test}: try ${line}`),
     ...(examples?.file ? [`✗ ${test}: inputs that the attack broke are shown in ${examples.file}`] : []),
+    ...(findings?.file ? [`✗ ${test}: ${findings.what} are shown in ${findings.file}`] : []),
   ];
 }
 
@@ -215,6 +216,8 @@ function show(value: number, unit: ReportedGate['unit']): string {
       return `${count(Math.ceil(value))} bytes`;
     case 'distance':
       return distance(value);
+    case 'items':
+      return count(value);
     case 'milliseconds':
       return `${distance(value)} ms`;
     default:

@@ -91,6 +91,18 @@ export async function predictors(): Promise<void> {
   await evaluateRobustness(predictor, split, anyAttack, { epsilon: 0.1 });
 }
 
+export async function data(): Promise<void> {
+  const dataset = glyphs({ train: 10, test: 10 });
+  await expect(dataset).toBeBalanced({ ratio: 0.5 });
+  await expect(split).not.toBeBalanced();
+  await expect(untyped).toHaveConsistentLabels({ atMost: 0.05 * split.size });
+  await expect.soft(dataset).toHaveInputsInRange({ inputRange: [0, [1, 2]] });
+  // @ts-expect-error -- a model is no data set
+  await expect(trainedModel).toBeBalanced();
+  // @ts-expect-error -- nor is a number
+  await expect(5).toHaveConsistentLabels();
+}
+
 export const general: ConfigurableAttack<PgdOptions> = pgd.with({ steps: 3 });
 export const attacks: readonly Attack[] = [pgd, square, general];
 

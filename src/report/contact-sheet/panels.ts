@@ -9,8 +9,12 @@ export interface Panel {
   readonly bytes: Uint8Array;
 }
 
+/** Headings of the first and of the last panel. */
+type Headings = readonly [before: string, after: string];
+
 /**
- * Prepares the three panels of a card: the original input, the change amplified to the full range, and the adversarial input.
+ * Prepares the three panels of a card: the original input, the change amplified to the full range, and the adversarial input, or two inputs
+ * of other headings with their difference.
  * The change of a grey image is red for lighter pixels and blue for darker ones. The change of a colour image is grey plus the
  * change of each channel.
  *
@@ -20,6 +24,7 @@ export function panelsOf(
   { width, height, channels, largest }: ExampleImages,
   { clean, shifts }: Pixels,
   index: number,
+  [first, last]: Headings = ['original', 'adversarial'],
 ): Panel[] {
   const values = width * height * channels;
   const [from, to] = [index * values, (index + 1) * values];
@@ -32,9 +37,9 @@ export function panelsOf(
   }
   const heading = largest > 0 ? `change × ${Number((1 / largest).toPrecision(3))}` : 'no change';
   return [
-    { heading: 'original', bytes: inColour(before, channels) },
+    { heading: first, bytes: inColour(before, channels) },
     { heading, bytes: channels === 1 ? diverging(change) : inColour(grey, channels) },
-    { heading: 'adversarial', bytes: inColour(after, channels) },
+    { heading: last, bytes: inColour(after, channels) },
   ];
 }
 

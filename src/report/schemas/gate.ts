@@ -1,5 +1,6 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { examplesSchema } from './examples.ts';
+import { findingsSchema } from './findings.ts';
 import { gateBaselineSchema } from './gate-baseline.ts';
 import { measurementSchema, type Measurement } from './measurement.ts';
 import { valueIntervalSchema } from './measurement-parts.ts';
@@ -17,7 +18,7 @@ export const gateSchema = {
     relation: { enum: ['at least', 'at most', 'above', 'below'] },
     threshold: { type: 'number' },
     /** Unit of value and threshold. If omitted, they are shares. */
-    unit: { enum: ['share', 'bytes', 'distance', 'milliseconds'] },
+    unit: { enum: ['share', 'bytes', 'distance', 'milliseconds', 'items'] },
     negated: { type: 'boolean' },
     /** Whether the assertion passed. An undecided gate passes or fails by its policy. */
     passed: { type: 'boolean' },
@@ -42,7 +43,9 @@ export const gateSchema = {
     baseline: gateBaselineSchema,
     /** Some of the inputs that the attack broke, if the gate failed under an attack. */
     examples: examplesSchema,
-    /** `id` of the model's record; null for a model without a fixture. */
+    /** Some of the items that a failed gate on data found. */
+    findings: findingsSchema,
+    /** `id` of the model's record; null for a model without a fixture, and for data. */
     model: { type: ['string', 'null'] },
     /** The command that runs this assertion again. */
     reproduce: { type: 'string' },

@@ -2,6 +2,7 @@ import type { FromSchema } from 'json-schema-to-ts';
 import { calibrationSchema, type CalibrationMeasurement } from './calibration-measurement.ts';
 import { cleverSchema, type CleverMeasurement } from './clever-measurement.ts';
 import { compressionSchema, type CompressionMeasurement } from './compression-measurement.ts';
+import { dataSchema, type DataMeasurement } from './data-measurement.ts';
 import { latencySchema, type LatencyMeasurement } from './latency-measurement.ts';
 import { integer, intervalSchema, required, share, shared, text } from './measurement-parts.ts';
 import { robustnessSchema, type RobustnessMeasurement } from './robustness-measurement.ts';
@@ -50,9 +51,17 @@ export const accuracySchema = {
   additionalProperties: false,
 } as const;
 
-/** One measurement of one model, as plain JSON that matchers, fixtures and the reporter exchange. */
+/** One measurement of one model or of data, as plain JSON that matchers, fixtures and the reporter exchange. */
 export const measurementSchema = {
-  anyOf: [accuracySchema, robustnessSchema, compressionSchema, cleverSchema, calibrationSchema, latencySchema],
+  anyOf: [
+    accuracySchema,
+    robustnessSchema,
+    compressionSchema,
+    cleverSchema,
+    calibrationSchema,
+    latencySchema,
+    dataSchema,
+  ],
 } as const;
 
 export type AccuracyMeasurement = FromSchema<typeof accuracySchema>;
@@ -63,4 +72,5 @@ export type Measurement =
   | CompressionMeasurement
   | CleverMeasurement
   | CalibrationMeasurement
-  | LatencyMeasurement;
+  | LatencyMeasurement
+  | DataMeasurement;

@@ -17,12 +17,13 @@ export function numberLine(gate: ReportedGate): Markup {
   const { value, threshold, unit } = gate;
   const interval = boundsOf(gate);
   const isAmount = unit === 'distance' || unit === 'milliseconds';
-  const bounds = unit === 'bytes' || isAmount ? ([0, Infinity] as const) : ([-1, 1] as const);
+  const isCount = unit === 'bytes' || unit === 'items';
+  const bounds = isCount || isAmount ? ([0, Infinity] as const) : ([-1, 1] as const);
   const least = value >= 0 && threshold >= 0 ? 0 : bounds[0];
   const domain = domainOf([value, threshold, ...interval], { margin: 0.35, within: [least, bounds[1]] });
   const x = linear(domain, [side, width - side]);
   const marks = ticks(domain, 5);
-  const show = unit === 'bytes' ? count : isAmount ? distance : percentTicks(marks);
+  const show = isCount ? count : isAmount ? distance : percentTicks(marks);
   const [axis, middle] = [height - 20, 30];
   const isLeft = x(threshold) > width / 2;
   return html`<svg class="plot number-line" viewBox="0 0 ${width} ${height}" role="img" aria-label="${labelOf(gate)}">

@@ -9,6 +9,9 @@ export function matcherBases({ network, split, dataset, predictor, library }: Su
   const options = { seed: 1, limit: 4 };
   const range = { epsilon: 0.1 };
   return {
+    toBeBalanced: () => [split, { ratio: 0.5 }],
+    toHaveConsistentLabels: () => [dataset, { atMost: 3 }],
+    toHaveInputsInRange: () => [dataset, { inputRange: [0, 1], atMost: 1 }],
     toReachAccuracy: () => [asked, 0.5, { perClass: true, slices: { all: () => true }, confidence: 0.9 }],
     toBeCalibrated: () => [model, 0.5, { bins: 5, seed: 1 }],
     toBeRobustAgainst: () => [asked, square.with({ queries: 3 }), range.epsilon, { ...options, atLeast: 0.5 }],

@@ -16,14 +16,16 @@ import { html, type Markup } from './markup.ts';
 import { signs } from '../verdict.ts';
 import { smallNumberLine } from './plots/number-line.ts';
 
+/** More gates than these are folded if all of them passed, so that they do not stand before what follows. */
+const mostShown = 12;
+
 /** @returns all assertions by file, each with its place on a number line; the columns can be sorted, the rows filtered and searched */
 export function gatesSection(report: Report): Markup | undefined {
   const assertions = assertionsOf(report);
   if (assertions.length === 0) return undefined;
   const files = [...groupBy(assertions, ({ file }) => file)];
-  return html`<section id="gates">
-    <h2>Gates by file</h2>
-    ${toolbar(report)}
+  const folded = assertions.length > mostShown && assertions.every(({ state }) => state === 'passed');
+  const table = html`${toolbar(report)}
     <table class="gates" data-sortable="">
       <thead>
         <tr>
@@ -47,7 +49,18 @@ export function gatesSection(report: Report): Markup | undefined {
           </tbody>`,
       )}
     </table>
-    <p class="nothing" hidden="">No gate matches.</p>
+    <p class="nothing" hidden="">No gate matches.</p>`;
+  const about = `${countsOf(assertions)} in ${files.length} file${files.length === 1 ? '' : 's'}`;
+  return html`<section id="gates">
+    <h2>Gates by file</h2>
+    ${
+      folded
+        ? html`<details>
+            <summary>${about}</summary>
+            ${table}
+          </details>`
+        : table
+    }
   </section>`;
 }
 

@@ -47,6 +47,9 @@ export const script = `'use strict';
     }
     document.querySelector('.nothing').hidden = count > 0;
   };
+  const unfold = () => all('#gates details').forEach((fold) => (fold.open = true));
+  for (const link of all('a[href="#gates"]')) link.addEventListener('click', unfold);
+  addEventListener('beforeprint', unfold);
   if (search) search.addEventListener('input', filter);
   for (const chip of chips)
     chip.addEventListener('click', () => {
@@ -114,6 +117,7 @@ export const script = `'use strict';
     }
     if (event.key === '/' && search) {
       event.preventDefault();
+      unfold();
       search.focus();
     } else if (event.key === 'j') step(1);
     else if (event.key === 'k') step(-1);

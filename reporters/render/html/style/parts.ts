@@ -22,6 +22,7 @@ figure { margin: 0 } .card figcaption { font-size: 11px; color: var(--faint); ma
 .changes { font-size: 12.5px; width: 100%; border-collapse: collapse } .changes th { font-weight: 400; text-align: left } .changes td { text-align: right; padding-left: 10px; white-space: nowrap }
 .toolbar { display: flex; flex-wrap: wrap; gap: 8px; margin-bottom: 14px } .js .toolbar { display: flex } .toolbar input { flex: 1 1 260px; padding: 6px 12px; font-size: 14px; min-width: 0 } .toolbar input::placeholder { color: var(--faint); opacity: 1 }
 .chip { font-size: 13px; padding: 5px 12px; border-radius: 99px } .chip[aria-pressed="false"] { color: var(--faint); text-decoration: line-through; background: var(--surface) }
+details > summary { cursor: pointer; width: fit-content; padding: 4px 0; margin-bottom: 8px } details > summary:hover { text-decoration: underline; text-underline-offset: 4px }
 .chip.failed, .chip.error { color: var(--failed) } .chip.passed { color: var(--passed) } .chip.undecided { color: var(--undecided) }
 .gates { width: 100%; border-collapse: collapse; font-size: 13.5px; line-height: 1.4 } .gates th, .gates td { text-align: left; padding: 6px 14px 6px 0; vertical-align: top; font-weight: 400 }
 .gates thead th, .grid thead th { font-size: 12px; color: var(--faint); border-bottom: 1px solid var(--ink); vertical-align: bottom; white-space: nowrap }

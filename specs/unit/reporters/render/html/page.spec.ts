@@ -85,18 +85,34 @@ describe('the page', () => {
 
   test('is the same for the same report', () => expect(pageOf(fullReport())).toBe(page));
 
-  test('shows of a passed run that all passed', () => {
-    const passed = assemble(
-      [{ file: 'a', test: 'b', meta: { gates: [gate(0.7), gate(0.8)], models: [], engines: [] } }],
-      {
-        header: { package: 'vitest-dnn', version: '1.2.3', seed: 1 },
-        retraining: [],
-        thresholds: {},
-      },
+  const passedRun = (gates: number): Report =>
+    assemble(
+      [
+        {
+          file: 'a',
+          test: 'b',
+          meta: { gates: Array.from({ length: gates }, () => gate(0.7)), models: [], engines: [] },
+        },
+      ],
+      { header: { package: 'vitest-dnn', version: '1.2.3', seed: 1 }, retraining: [], thresholds: {} },
     );
+
+  test('shows of a passed run that all passed', () => {
+    const passed = passedRun(2);
     expect(verdictOf(passed)).toBe('All 2 gates passed');
     expect(pageOf(passed)).not.toContain('id="failures"');
     expect(verdictOf({ ...passed, gates: [] })).toBe('No gates were measured');
+  });
+
+  test('folds many gates that all passed, and no others', () => {
+    const many = pageOf(passedRun(30));
+    expect(unbalanced(`${bodyOf(many)}</body>`)).toEqual([]);
+    expect(textOf(many)).toContain('30 passed in 1 file');
+    expect(many).toContain('<details>');
+    expect(pageOf(passedRun(12))).not.toContain('<details>');
+    const { gates } = passedRun(30);
+    const failing = { ...passedRun(30), gates: [...gates.slice(1), { ...gates[0], passed: false }] };
+    expect(pageOf(failing)).not.toContain('<details>');
   });
 });
 
